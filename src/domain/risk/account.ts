@@ -1,0 +1,67 @@
+import { type Decimal } from '../decimal.js';
+
+import { type MarginParameters } from './margin-parameters.js';
+
+export type MarketStatus = 'ACTIVE' | 'REDUCE_ONLY' | 'ENFORCEMENT_PAUSED' | 'DELISTED';
+
+export interface Position {
+  readonly marketId: string;
+  /** Signed, base units: above 0 long, below 0 short. Never 0. */
+  readonly size: Decimal;
+  /** Average entry price in USD. Positive. */
+  readonly entryPrice: Decimal;
+}
+
+export interface CollateralBalance {
+  readonly asset: string;
+  /** Final deposits less withdrawals, in the asset. Negative is a debt and counts in full. */
+  readonly balance: Decimal;
+  /** Deposits seen and not yet final. Never negative. */
+  readonly pending: Decimal;
+}
+
+/** An account as the rows have it: what it holds, not what it is worth. */
+export interface Account {
+  readonly id: string;
+  readonly owner: string;
+  readonly positions: readonly Position[];
+  readonly collateral: readonly CollateralBalance[];
+}
+
+/** A mark price and whether enforcement may use it now (docs/risk-model.md#prices). */
+export interface MarkPrice {
+  readonly price: Decimal;
+  readonly confidence: Decimal | null;
+  readonly source: string;
+  readonly at: Date;
+}
+
+/** A market as risk sees it at one instant. */
+export interface MarketRisk {
+  readonly marketId: string;
+  readonly status: MarketStatus;
+  /** Smallest step of size; sizes of orders are multiples. Positive. */
+  readonly lotSize: Decimal;
+  readonly parameters: MarginParameters;
+  /** Null before the first price. */
+  readonly markPrice: MarkPrice | null;
+  /** False when missing, stale, quarantined or too uncertain. */
+  readonly isPriceUsable: boolean;
+}
+
+/** A collateral asset at one instant. */
+export interface AssetRisk {
+  readonly asset: string;
+  /** Fraction of value not counted, in [0, 1]. Does not apply to a debt. */
+  readonly haircut: Decimal;
+  /** The market whose mark prices the asset; null for the quote currency, which is worth 1. */
+  readonly priceMarketId: string | null;
+}
+
+/** Everything needed to value any account at one instant. */
+export interface RiskContext {
+  readonly markets: ReadonlyMap<string, MarketRisk>;
+  readonly assets: ReadonlyMap<string, AssetRisk>;
+  /** The instant: fractions in a ramp depend on it. */
+  readonly now: Date;
+}
