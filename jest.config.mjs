@@ -1,0 +1,28 @@
+/** ESM under Jest: run by scripts/jest.mjs, which starts PostgreSQL and passes --experimental-vm-modules. */
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+const projects = ['domain', 'engine', 'infra', 'store', 'app', 'api', 'jobs', 'end-to-end', 'docs'];
+
+export default {
+  projects: projects.map((name) => ({
+    ...shared,
+    displayName: name,
+    rootDir: import.meta.dirname,
+    testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  })),
+  testTimeout: 60_000,
+  passWithNoTests: true,
+};

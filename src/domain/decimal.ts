@@ -1,0 +1,98 @@
+import { Decimal as DecimalJs } from 'decimal.js';
+
+import { badInput } from './errors.js';
+
+/**
+ * Exact base-10 arithmetic for money, prices, sizes and fractions.
+ *
+ * 120 significant digits: sums and products of admitted inputs (at most 16 significant digits each,
+ * docs/risk-model.md#numbers) are exact far below that, so only a division can round, and every
+ * division in the domain names its direction.
+ */
+export const Decimal = DecimalJs.clone({
+  precision: 120,
+  rounding: DecimalJs.ROUND_HALF_EVEN,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+});
+export type Decimal = DecimalJs;
+
+export const ZERO: Decimal = new Decimal(0);
+export const ONE: Decimal = new Decimal(1);
+
+export function decimal(value: string | number): Decimal {
+  return new Decimal(value);
+}
+
+export function sum(values: readonly Decimal[]): Decimal {
+  return values.reduce((total, value) => total.plus(value), ZERO);
+}
+
+export function min(a: Decimal, b: Decimal): Decimal {
+  return a.lte(b) ? a : b;
+}
+
+export function max(a: Decimal, b: Decimal): Decimal {
+  return a.gte(b) ? a : b;
+}
+
+/** Towards +∞ at `places` decimals: for what an account owes. */
+export function roundUp(value: Decimal, places: number): Decimal {
+  return value.toDecimalPlaces(places, DecimalJs.ROUND_CEIL);
+}
+
+/** Towards −∞ at `places` decimals: for what an account is given. */
+export function roundDown(value: Decimal, places: number): Decimal {
+  return value.toDecimalPlaces(places, DecimalJs.ROUND_FLOOR);
+}
+
+/** `numerator / denominator`, or null when the denominator is zero: missing is never Infinity. */
+export function ratioOf(numerator: Decimal, denominator: Decimal): Decimal | null {
+  return denominator.isZero() ? null : numerator.div(denominator).toDecimalPlaces(12);
+}
+
+/** What an admitted number may look like. */
+export interface DecimalBounds {
+  readonly min?: Decimal;
+  /** Excludes the minimum itself. */
+  readonly minExclusive?: boolean;
+  readonly max?: Decimal;
+  readonly places: number;
+}
+
+const PLAIN_DECIMAL = /^-?\d{1,30}(?:\.\d{1,30})?$/;
+const SIGNIFICAND_MAX = new Decimal(2).pow(53);
+
+/**
+ * Reads one number from outside.
+ *
+ * Besides its own bounds every number has a significand below 2⁵³ (its digits without the point),
+ * because only then does the engine's floating-point screen hold (docs/engine.md). It is refused
+ * here, never rounded in silence.
+ *
+ * @throws DomainError BAD_USER_INPUT with the field, the rule and the value.
+ */
+export function parseDecimal(field: string, text: string, bounds: DecimalBounds): Decimal {
+  if (!PLAIN_DECIMAL.test(text)) {
+    throw badInput(field, 'must be a plain decimal number, for example "123.45"', text.slice(0, 80));
+  }
+  const value = new Decimal(text);
+  if (value.decimalPlaces() > bounds.places) {
+    throw badInput(field, `has more than ${String(bounds.places)} decimals`, text);
+  }
+  if (value.abs().times(new Decimal(10).pow(value.decimalPlaces())).gte(SIGNIFICAND_MAX)) {
+    throw badInput(field, 'has more significant digits than 2^53 holds', text);
+  }
+  const { min: low, max: high } = bounds;
+  if (low !== undefined && (bounds.minExclusive === true ? value.lte(low) : value.lt(low))) {
+    throw badInput(
+      field,
+      `must be ${bounds.minExclusive === true ? 'above' : 'at least'} ${low.toFixed()}`,
+      text,
+    );
+  }
+  if (high !== undefined && value.gt(high)) {
+    throw badInput(field, `must be at most ${high.toFixed()}`, text);
+  }
+  return value;
+}

