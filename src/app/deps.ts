@@ -1,0 +1,13 @@
+import { type Db } from '../store/database.js';
+
+import { type Clock, type Log, type NoticeChannel, type Venue } from './ports.js';
+
+/** What use cases are given. Built once, in wiring. */
+export interface Deps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly venue: Venue;
+  /** Every configured way to reach people; `log` is always there. */
+  readonly channels: readonly NoticeChannel[];
+}

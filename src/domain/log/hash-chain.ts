@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+
+import { canonicalJson } from './canonical.js';
+import { type SealedEvent } from './event.js';
+
+/** The hash before the first line. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+export interface LogHead {
+  /** 0 when the log is empty. */
+  readonly sequence: bigint;
+  readonly hash: string;
+}
+
+export const EMPTY_LOG: LogHead = { sequence: 0n, hash: GENESIS_HASH };
+
+/** A line before it has its place: everything of a sealed event but its place and hashes. */
+export type UnsealedEvent = Omit<SealedEvent, 'sequence' | 'hash' | 'previousHash'>;
+
+/**
+ * The hash of one line.
+ *
+ *     hash = SHA-256(previousHash ‖ canonical JSON of the event with its sequence)
+ *
+ * @returns 64 hex digits.
+ */
+export function hashOf(previousHash: string, sequence: bigint, event: UnsealedEvent): string {
+  const text = canonicalJson({
+    sequence: sequence.toString(),
+    type: event.type,
+    accountId: event.accountId,
+    marketId: event.marketId,
+    marginCallId: event.marginCallId,
+    proposalId: event.proposalId,
+    actor: event.actor,
+    at: event.at.toISOString(),
+    payload: event.payload,
+  });
+  return createHash('sha256').update(previousHash).update(text).digest('hex');
+}
+
+/** Gives each event the next sequence and chains it to the one before. */
+export function seal(head: LogHead, events: readonly UnsealedEvent[]): SealedEvent[] {
+  let { sequence, hash } = head;
+  return events.map((event) => {
+    const previousHash = hash;
+    sequence += 1n;
+    hash = hashOf(previousHash, sequence, event);
+    return { ...event, sequence, hash, previousHash };
+  });
+}
+
+/**
+ * The first line that does not follow from the ones before: a gap, a broken link, or content that
+ * does not give its hash. Null when all do.
+ */
+export function firstBrokenLink(before: LogHead, events: readonly SealedEvent[]): bigint | null {
+  let { sequence, hash } = before;
+  for (const event of events) {
+    sequence += 1n;
+    const isIntact =
+      event.sequence === sequence &&
+      event.previousHash === hash &&
+      event.hash === hashOf(hash, sequence, event);
+    if (!isIntact) {
+      return sequence;
+    }
+    hash = event.hash;
+  }
+  return null;
+}

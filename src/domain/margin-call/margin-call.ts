@@ -1,0 +1,48 @@
+import { type Decimal } from '../decimal.js';
+import { type EnforcementTerms } from '../risk/margin-parameters.js';
+
+import { type MarginCallState } from './transitions.js';
+
+export type MarginCallCause = 'PRICE' | 'PARAMETER_CHANGE' | 'POSITION_CHANGE' | 'COLLATERAL_CHANGE';
+
+/** A formal demand to restore margin, as the rows have it. */
+export interface MarginCall {
+  readonly id: string;
+  readonly accountId: string;
+  /** 1 for an account's first call, then without gaps. */
+  readonly ordinal: number;
+  readonly state: MarginCallState;
+  readonly cause: MarginCallCause;
+  /** Counts the writes: a writer that read an older one has lost. */
+  readonly version: number;
+  readonly openedAt: Date;
+  readonly deadline: Date;
+  /** The grace given at opening; 0 when there was none. */
+  readonly graceSeconds: number;
+  /** Ratios, grace and fees by market, as they were at opening. */
+  readonly terms: ReadonlyMap<string, EnforcementTerms>;
+  readonly amountDue: Decimal;
+  readonly amountOutstanding: Decimal;
+  /** The deadline waited once for a pending deposit. */
+  readonly hasHeldForFinality: boolean;
+  /** The grace was given once more, at half length. */
+  readonly hasExtendedGrace: boolean;
+  readonly suspendedAt: Date | null;
+  readonly suspendedFrom: 'GRACE' | 'LIQUIDATING' | null;
+  /** When the next liquidation step is due; null unless LIQUIDATING. */
+  readonly nextStepAt: Date | null;
+  readonly nextStepMarketId: string | null;
+  readonly stepCount: number;
+  readonly acknowledgedAt: Date | null;
+  readonly closedAt: Date | null;
+}
+
+/** An account's n-th call has the same id in every run of the same history. */
+export function marginCallId(accountId: string, ordinal: number): string {
+  return `${accountId}.call-${String(ordinal)}`;
+}
+
+/** The n-th step of a call; also the order's client id at the venue. */
+export function liquidationId(callId: string, step: number): string {
+  return `${callId}.step-${String(step)}`;
+}
