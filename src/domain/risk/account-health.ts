@@ -1,13 +1,13 @@
-import { type Decimal, ONE, ZERO, max, ratioOf, roundUp, sum } from '../decimal.js';
+import { type Decimal, ZERO, max, ratioOf, roundUp, sum } from '../decimal.js';
 import { assert } from '../errors.js';
 
 import {
   type Account,
   type CollateralBalance,
-  type MarketRisk,
   type Position,
   type RiskContext,
 } from './account.js';
+import { collateralValueOf, isPriced, requireMark, requireMarket } from './collateral-value.js';
 import { type EnforcementTerms } from './margin-parameters.js';
 import { tieredRequirement, tiersInForce } from './margin-tiers.js';
 
@@ -198,52 +198,12 @@ export function compareIds(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** What a balance of one asset counts for in USD: after the haircut, a debt in full. */
-export function collateralValueOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
-  return balance.isZero()
-    ? ZERO
-    : balance
-        .times(priceOfAsset(asset, context))
-        .times(collateralWeightOf(asset, balance, context));
-}
-
-/** 1 − haircut for what is held, 1 for a debt. */
-export function collateralWeightOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
-  const risk = context.assets.get(asset);
-  assert(risk !== undefined, `asset ${asset} is in the risk context`);
-  return balance.lt(0) ? ONE : ONE.minus(risk.haircut);
-}
-
-/** The market as the context has it. */
-export function requireMarket(context: RiskContext, marketId: string): MarketRisk {
-  const market = context.markets.get(marketId);
-  assert(market !== undefined, `market ${marketId} is in the risk context`);
-  return market;
-}
-
 function projectedValueOf(
   { asset, balance, pending }: CollateralBalance,
   context: RiskContext,
 ): Decimal {
-  const isPriced = pending.isZero() || hasPrice(asset, context);
-  return collateralValueOf(asset, isPriced ? balance.plus(pending) : balance, context);
-}
-
-function hasPrice(asset: string, context: RiskContext): boolean {
-  const marketId = context.assets.get(asset)?.priceMarketId ?? null;
-  return marketId === null || requireMarket(context, marketId).markPrice !== null;
-}
-
-function priceOfAsset(asset: string, context: RiskContext): Decimal {
-  const marketId = context.assets.get(asset)?.priceMarketId ?? null;
-  return marketId === null ? ONE : requireMark(requireMarket(context, marketId));
-}
-
-function requireMark(market: MarketRisk): Decimal {
-  const { markPrice, marketId } = market;
-  assert(markPrice !== null, `market ${marketId} has a mark price`);
-  assert(markPrice.price.gt(0), `mark price of ${marketId} is above 0`);
-  return markPrice.price;
+  const isPendingShown = pending.gt(0) && isPriced(asset, context);
+  return collateralValueOf(asset, isPendingShown ? balance.plus(pending) : balance, context);
 }
 
 function lotsByMarket(positions: readonly Position[]): readonly (readonly Position[])[] {
