@@ -71,10 +71,10 @@ CREATE TABLE "collateral_assets" (
 -- CreateTable
 CREATE TABLE "mark_prices" (
     "market_id" TEXT NOT NULL,
-    "price" DECIMAL(50,20) NOT NULL,
+    "price" DECIMAL(50,20),
     "confidence" DECIMAL(50,20),
-    "source" TEXT NOT NULL,
-    "at" TIMESTAMPTZ(3) NOT NULL,
+    "source" TEXT,
+    "at" TIMESTAMPTZ(3),
     "guard" JSONB NOT NULL,
 
     CONSTRAINT "mark_prices_pkey" PRIMARY KEY ("market_id")
@@ -170,6 +170,7 @@ CREATE TABLE "margin_calls" (
     "suspended_from" TEXT,
     "next_step_at" TIMESTAMPTZ(3),
     "next_step_market_id" TEXT,
+    "is_cooling_down" BOOLEAN NOT NULL DEFAULT false,
     "step_count" INTEGER NOT NULL DEFAULT 0,
     "acknowledged_at" TIMESTAMPTZ(3),
     "closed_at" TIMESTAMPTZ(3),
@@ -559,7 +560,8 @@ ALTER TABLE "collateral_assets"
   ADD CONSTRAINT "collateral_assets_confirmations" CHECK ("confirmations" >= 0),
   ADD CONSTRAINT "collateral_assets_ramp" CHECK (("ramp_from" IS NULL) = ("ramp_ends_at" IS NULL) AND ("ramp_from" IS NULL) = ("ramp_starts_at" IS NULL)),
   ADD FOREIGN KEY ("price_market_id") REFERENCES "markets"("id");
-ALTER TABLE "mark_prices" ADD CONSTRAINT "mark_prices_positive" CHECK ("price" > 0 AND ("confidence" IS NULL OR "confidence" >= 0));
+ALTER TABLE "mark_prices" ADD CONSTRAINT "mark_prices_positive" CHECK (("price" IS NULL OR "price" > 0) AND ("confidence" IS NULL OR "confidence" >= 0)
+  AND ("price" IS NULL) = ("at" IS NULL) AND ("price" IS NULL) = ("source" IS NULL));
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_call_count" CHECK ("call_count" >= 0);
 ALTER TABLE "positions"
   ADD CONSTRAINT "positions_size" CHECK ("size" <> 0),

@@ -32,6 +32,8 @@ export interface MarginCall {
   /** When the next liquidation step is due; null unless LIQUIDATING. */
   readonly nextStepAt: Date | null;
   readonly nextStepMarketId: string | null;
+  /** The next step waits for the cooldown, which insolvency ends; not for a venue that could not fill. */
+  readonly isCoolingDown: boolean;
   readonly stepCount: number;
   readonly acknowledgedAt: Date | null;
   readonly closedAt: Date | null;
