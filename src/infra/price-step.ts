@@ -1,0 +1,48 @@
+import { type Decimal } from '../domain/decimal.js';
+
+/** One price of one market, as a step publishes it. */
+export interface StepPrice {
+  readonly marketId: string;
+  readonly price: Decimal;
+  /** Who said so: a venue, a symbol, or `median of N`. */
+  readonly source: string;
+  readonly confidence: null;
+}
+
+/** All prices of one instant of the played time. At most one per market, ordered by market id. */
+export interface PriceStep {
+  readonly at: Date;
+  readonly prices: readonly StepPrice[];
+}
+
+/** The first price that a stream has for a market. */
+export interface FirstPrice {
+  readonly marketId: string;
+  readonly price: Decimal;
+  readonly at: Date;
+}
+
+/** Prices that can be played, and what is known of them beforehand. */
+export interface PriceStream {
+  /** By market id. */
+  readonly markets: readonly FirstPrice[];
+  readonly stepCount: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** From the first step to the last, in the played time. */
+  readonly durationSeconds: number;
+  /** SHA-256 of what is played, in hex: equal fingerprints play equal steps. */
+  readonly fingerprint: string;
+  /** For the person who starts the run; one sentence each. */
+  readonly warnings: readonly string[];
+  /** The steps from the beginning, in strictly ascending time. May be called again. */
+  readonly steps: () => AsyncIterable<PriceStep>;
+}
+
+/** Orders by code unit, the same in every locale. */
+export function byMarketId(
+  a: { readonly marketId: string },
+  b: { readonly marketId: string },
+): number {
+  return a.marketId < b.marketId ? -1 : Number(a.marketId > b.marketId);
+}
