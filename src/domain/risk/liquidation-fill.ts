@@ -1,0 +1,163 @@
+import { type Decimal, ZERO, max, min, roundDown, roundUp } from '../decimal.js';
+import { assert } from '../errors.js';
+
+import { type MarketRisk, type Position } from './account.js';
+import { type AccountHealth, type PositionHealth } from './account-health.js';
+import { type LiquidationPlan } from './liquidation-step.js';
+import { marginalFraction, tiersInForce } from './margin-tiers.js';
+
+/** Decimals of a fee. */
+export const FEE_PLACES = 6;
+
+/** What a venue traded of one plan. */
+export interface LiquidationFill {
+  /** Signed as the plan's size; zero when nothing traded. */
+  readonly filledSize: Decimal;
+  /** Average price in USD; null when nothing traded. */
+  readonly averagePrice: Decimal | null;
+}
+
+export interface LiquidationOutcome {
+  /** closed · (fill − entry), with the sign of the position. */
+  readonly realizedPnl: Decimal;
+  /** To the market's insurance fund. Never negative, never more than the equity left. */
+  readonly fee: Decimal;
+  /** What the quote balance changes by: realized PnL less the fee. */
+  readonly quoteChange: Decimal;
+  /** What is left of the position; null when nothing is. */
+  readonly position: Position | null;
+  /** Equity afterwards, marks unchanged. */
+  readonly equity: Decimal;
+}
+
+/**
+ * Works out one fill of a liquidation.
+ *
+ *     realized PnL = closed · (fill − entry)             closed = −filled, so with the position's sign
+ *     equity left  = equity + closed · (fill − mark)     PnL moves from unrealized to realized
+ *     fee          = min(⌈liquidationFee · |filled| · fill⌉, equity left), not below zero
+ *
+ * @throws Error when the fill does not reduce the position, or exceeds it: a caller books what a
+ *   venue traded beyond its order elsewhere (programmer error).
+ * @see docs/risk-model.md#liquidation-step
+ */
+export function assessLiquidationFill(
+  health: AccountHealth,
+  marketId: string,
+  { filledSize, averagePrice }: LiquidationFill,
+  liquidationFee: Decimal,
+): LiquidationOutcome {
+  const position = requirePosition(health, marketId);
+  const { entryPrice, markPrice } = position;
+  if (filledSize.isZero() || averagePrice === null) {
+    const kept = { marketId, size: position.size, entryPrice };
+    return {
+      realizedPnl: ZERO,
+      fee: ZERO,
+      quoteChange: ZERO,
+      position: kept,
+      equity: health.equity,
+    };
+  }
+  const closed = filledSize.negated();
+  assert(closed.isPositive() === position.size.isPositive(), 'a liquidation reduces its position');
+  assert(closed.abs().lte(position.size.abs()), 'a liquidation closes no more than there is');
+  assert(averagePrice.gt(0), 'a fill price is above 0');
+  const realizedPnl = closed.times(averagePrice.minus(entryPrice));
+  const equityLeft = health.equity.plus(closed.times(averagePrice.minus(markPrice)));
+  const fee = min(
+    feeOf(liquidationFee, filledSize, averagePrice),
+    max(ZERO, roundDown(equityLeft, FEE_PLACES)),
+  );
+  const size = position.size.minus(closed);
+  return {
+    realizedPnl,
+    fee,
+    quoteChange: realizedPnl.minus(fee),
+    position: size.isZero() ? null : { marketId, size, entryPrice },
+    equity: equityLeft.minus(fee),
+  };
+}
+
+/** What has to hold after every step; a broken one closes everything and pages. */
+export type StepAssertion =
+  | 'POSITION_REDUCED_BY_FILL'
+  | 'EQUITY_LOSS_WITHIN_BOUND'
+  | 'SHORTAGE_SHRANK'
+  | 'EQUITY_NOT_FAR_ABOVE_CURE_MARGIN'
+  | 'LEDGER_SUMS_TO_ZERO';
+
+export interface StepCheck {
+  readonly plan: LiquidationPlan;
+  readonly fill: LiquidationFill;
+  /** Both at the marks that the plan was made at. */
+  readonly before: AccountHealth;
+  readonly after: AccountHealth;
+  readonly market: MarketRisk;
+  /** Frozen by the call. */
+  readonly terms: { readonly cureRatio: Decimal; readonly liquidationFee: Decimal };
+  /** Sum over all ledger accounts after the step. */
+  readonly ledgerSum: Decimal;
+}
+
+/**
+ * The assertions that a step broke, in the order of `StepAssertion`; empty when it did what it may.
+ *
+ * - the position shrank by the fill, to no less than nothing
+ * - equity lost ≤ ⌈liquidationFee · filled notional⌉ + maxSlippage · filled size · mark
+ * - cure margin − equity shrank, unless nothing traded or no step could heal
+ * - a step to cure left equity above the cure margin by at most one lot's worth of it, and what the
+ *   assumed cost exceeded the real one
+ * - the ledger sums to zero
+ */
+export function checkStepAssertions(check: StepCheck): readonly StepAssertion[] {
+  const { after, before, fill, plan, ledgerSum } = check;
+  const hasTraded = !fill.filledSize.isZero();
+  const shortageOf = ({ cureMargin, equity }: AccountHealth): Decimal => cureMargin.minus(equity);
+  const shrank = shortageOf(after).lt(shortageOf(before));
+  const results: readonly (readonly [StepAssertion, boolean])[] = [
+    ['POSITION_REDUCED_BY_FILL', isReducedByFill(check)],
+    ['EQUITY_LOSS_WITHIN_BOUND', before.equity.minus(after.equity).lte(lossBoundOf(check))],
+    ['SHORTAGE_SHRANK', !hasTraded || !plan.isHealing || shrank],
+    ['EQUITY_NOT_FAR_ABOVE_CURE_MARGIN', isNotFarAboveCure(check)],
+    ['LEDGER_SUMS_TO_ZERO', ledgerSum.isZero()],
+  ];
+  return results.filter(([, isKept]) => !isKept).map(([assertion]) => assertion);
+}
+
+function isReducedByFill({ plan, fill, before, after }: StepCheck): boolean {
+  const size = requirePosition(before, plan.marketId).size;
+  const left = after.positions.find(({ marketId }) => marketId === plan.marketId)?.size ?? ZERO;
+  const isNotFlipped = left.isZero() || left.isPositive() === size.isPositive();
+  return left.eq(size.plus(fill.filledSize)) && left.abs().lte(size.abs()) && isNotFlipped;
+}
+
+function lossBoundOf({ plan, fill, before, market, terms }: StepCheck): Decimal {
+  const { filledSize, averagePrice } = fill;
+  const { markPrice } = requirePosition(before, plan.marketId);
+  const slippage = market.parameters.maxSlippage.times(filledSize.abs()).times(markPrice);
+  return feeOf(terms.liquidationFee, filledSize, averagePrice ?? ZERO).plus(slippage);
+}
+
+function isNotFarAboveCure({ plan, fill, before, after, market, terms }: StepCheck): boolean {
+  if (plan.reason !== 'TO_CURE') {
+    return true;
+  }
+  const { markPrice, notional } = requirePosition(before, plan.marketId);
+  const tiers = tiersInForce(market.parameters, before.asOf);
+  const fraction = marginalFraction(tiers, notional, 'maintenanceMarginFraction');
+  const lotsWorth = market.lotSize.times(markPrice).times(terms.cureRatio).times(fraction);
+  const assumed = plan.assumedCost.times(fill.filledSize.abs()).times(markPrice);
+  const real = before.equity.minus(after.equity);
+  return after.equity.minus(after.cureMargin).lte(lotsWorth.plus(assumed).minus(real));
+}
+
+function feeOf(liquidationFee: Decimal, filledSize: Decimal, averagePrice: Decimal): Decimal {
+  return roundUp(liquidationFee.times(filledSize.abs()).times(averagePrice), FEE_PLACES);
+}
+
+function requirePosition(health: AccountHealth, marketId: string): PositionHealth {
+  const position = health.positions.find((candidate) => candidate.marketId === marketId);
+  assert(position !== undefined, `account ${health.accountId} has a position in ${marketId}`);
+  return position;
+}
