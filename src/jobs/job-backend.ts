@@ -1,0 +1,183 @@
+import {
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  withBackend,
+  Worker,
+  type Job,
+  type PostgresConnectionOptions,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+import { type Log } from '../app/ports.js';
+
+import { type QueueName } from './job.js';
+
+export type JobProcessor = (job: Job, token?: string) => Promise<unknown>;
+type WorkerSettings = Omit<WorkerOptions, 'connection'>;
+
+/** Where BullMQ keeps its jobs: one set of connections for all queues and workers of the process. */
+export interface QueueBackend {
+  readonly kind: 'postgres' | 'redis';
+  readonly queue: (name: QueueName) => Queue;
+  readonly worker: (name: QueueName, process: JobProcessor, settings: WorkerSettings) => Worker;
+  readonly close: () => Promise<void>;
+}
+
+/** Braces make all keys of the project one slot, which Redis Cluster asks for. */
+const REDIS_PREFIX = '{marginward}';
+/** Each worker holds one connection for LISTEN; the rest is shared. */
+const POSTGRES_CONNECTIONS_MAX = 30;
+const RETRY_MS = 250;
+const NOT_REACHABLE_YET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  // PostgreSQL: still starting up.
+  '57P03',
+]);
+
+/**
+ * Connects to the queue's store, which the URL's scheme names: `postgres:` and `postgresql:`, or
+ * `redis:` and `rediss:`.
+ *
+ * @throws Error when the scheme is another, the server refuses us, or it is not reachable within `timeoutMs`.
+ */
+export function openBackend(url: string, log: Log, timeoutMs: number): Promise<QueueBackend> {
+  const { protocol, host } = new URL(url);
+  const notReachable = (cause: unknown): Error =>
+    new Error(
+      `The queue's server at ${host} is not reachable: ${cause instanceof Error ? cause.message : String(cause)} ` +
+        `(tried for ${timeoutMs / 1000} s)`,
+      { cause },
+    );
+  switch (protocol) {
+    case 'postgres:':
+    case 'postgresql:':
+      return openPostgres(url, log, timeoutMs, notReachable);
+    case 'redis:':
+    case 'rediss:':
+      return openRedis(url, log, timeoutMs, notReachable);
+    default:
+      return Promise.reject(
+        new Error(`QUEUE_URL must begin with postgres:// or redis://, not ${protocol}//`),
+      );
+  }
+}
+
+async function openPostgres(
+  url: string,
+  log: Log,
+  timeoutMs: number,
+  notReachable: (cause: unknown) => Error,
+): Promise<QueueBackend> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POSTGRES_CONNECTIONS_MAX,
+    keepAlive: true,
+    connectionTimeoutMillis: timeoutMs,
+    application_name: 'marginward-jobs',
+    // BullMQ cannot set it on a pool that it did not open.
+    options: '-c search_path=bullmq',
+  });
+  // Each queue and each worker listens for errors on the one pool they share.
+  pool.setMaxListeners(100);
+  pool.on('error', (error) => {
+    log.warn({ err: error }, 'a connection of the queue was lost');
+  });
+  try {
+    const client = await connectPatiently(pool, timeoutMs);
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  } catch (error) {
+    await pool.end();
+    throw notReachable(error);
+  }
+  const bullmq = withBackend(createPostgresBackend);
+  // BullMQ describes the part of a pool that it needs in words of its own, and its queues and workers differ by
+  // backend only in the type of their connection, which nothing here looks at again.
+  const connection = pool as unknown as PostgresConnectionOptions;
+  return {
+    kind: 'postgres',
+    queue: (name) => new bullmq.Queue(name, { connection, streams: STREAMS }) as unknown as Queue,
+    worker: (name, process, settings) =>
+      new bullmq.Worker(name, process, { ...settings, connection }) as unknown as Worker,
+    close: () => pool.end(),
+  };
+}
+
+/** Bounds the history of queue events, which nothing of ours reads. */
+const STREAMS = { events: { maxLen: 1_000 } };
+
+async function connectPatiently(pool: pg.Pool, timeoutMs: number): Promise<pg.PoolClient> {
+  for (let left = timeoutMs; ; left -= RETRY_MS) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (left <= 0 || code === undefined || !NOT_REACHABLE_YET.has(code)) {
+        throw error;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+async function openRedis(
+  url: string,
+  log: Log,
+  timeoutMs: number,
+  notReachable: (cause: unknown) => Error,
+): Promise<QueueBackend> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    // BullMQ asks for it: a blocked worker waits as long as it takes, later on. Not at start, see below.
+    maxRetriesPerRequest: null,
+    connectionName: 'marginward-jobs',
+  });
+  let lastError: unknown = new Error('no answer');
+  redis.on('error', (error: unknown) => {
+    lastError = error;
+    log.warn({ err: error }, 'a connection of the queue was lost');
+  });
+  try {
+    await becomesReady(redis, timeoutMs);
+  } catch (error) {
+    redis.disconnect();
+    throw notReachable(error instanceof StartTimeout ? lastError : error);
+  }
+  return {
+    kind: 'redis',
+    queue: (name) => new Queue(name, { connection: redis, prefix: REDIS_PREFIX, streams: STREAMS }),
+    worker: (name, process, settings) =>
+      new Worker(name, process, { ...settings, connection: redis, prefix: REDIS_PREFIX }),
+    close: async () => {
+      await redis.quit();
+    },
+  };
+}
+
+class StartTimeout extends Error {}
+
+/** ioredis retries for ever; a start must not. */
+function becomesReady(redis: Redis, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new StartTimeout());
+    }, timeoutMs);
+    redis.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    redis.connect().catch(() => {
+      // The first attempt failed; ioredis goes on trying, and `ready` or the timer ends the wait.
+    });
+  });
+}

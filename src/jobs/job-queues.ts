@@ -1,0 +1,142 @@
+import { type Queue } from 'bullmq';
+
+import { type Clock, type JobQueue, type JobRequest, type Log } from '../app/ports.js';
+
+import { openBackend, type QueueBackend } from './job-backend.js';
+import { QUEUE_NAMES, type QueueName } from './job.js';
+
+export interface QueueOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /**
+   * `wall`: a job waits until its `runAt`, and a failed one some time before it is tried again.
+   * `none`, for the price player, on whose clock waiting means nothing: jobs with a `runAt` are left
+   * to its sweep, and a failed job is tried again at once.
+   */
+  readonly delays: 'wall' | 'none';
+  /** How long a server may take to become reachable at start. */
+  readonly startTimeoutMs?: number;
+}
+
+export interface QueueCounts {
+  readonly name: QueueName;
+  readonly waiting: number;
+  readonly delayed: number;
+  readonly active: number;
+  readonly failed: number;
+}
+
+export interface Queues extends JobQueue {
+  readonly backend: QueueBackend;
+  readonly delays: QueueOptions['delays'];
+  /** Queues to which this process added jobs, or that it has not looked into: where a drain has to look. */
+  readonly touched: Set<QueueName>;
+  counts(): Promise<QueueCounts[]>;
+  /** Runs a job every so often, once for all processes that ask for it under this id. */
+  repeat(request: Omit<JobRequest, 'runAt'>, everyMs: number): Promise<void>;
+  /** Forgets all jobs. The sweep brings back what is still due. */
+  wipe(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 10_000;
+const BULK_MAX = 1_000;
+const ATTEMPTS_MAX = 10;
+/** 0.5 s, 1 s, 2 s … 128 s: some four minutes in all; then the sweep asks again. */
+const BACKOFF = { type: 'exponential', delay: 500 } as const;
+/** Finished jobs are kept to be looked at, not for the record: that is the event log. */
+const KEPT = { removeOnComplete: { count: 100 }, removeOnFail: { count: 1_000 } } as const;
+
+/**
+ * Opens the queues of `jobs`, on PostgreSQL or Redis as the URL says.
+ *
+ * A request whose id is already waiting or delayed is dropped. One whose id is being run at this moment
+ * runs once more afterwards, since the run under way may have read the state before it changed. One whose
+ * id has finished, well or badly, runs again.
+ *
+ * @throws Error when the server is not reachable within `startTimeoutMs`.
+ */
+export async function openQueues(url: string, options: QueueOptions): Promise<Queues> {
+  const { clock, log, delays } = options;
+  const backend = await openBackend(url, log, options.startTimeoutMs ?? START_TIMEOUT_MS);
+  const queues = new Map(QUEUE_NAMES.map((name) => [name, openQueue(backend, name, log)]));
+  const all = [...queues.values()];
+  const touched = new Set<QueueName>(QUEUE_NAMES);
+
+  return {
+    backend,
+    delays,
+    touched,
+    enqueue: async (requests) => {
+      const wanted = delays === 'none' ? requests.filter(({ runAt }) => runAt === null) : requests;
+      const now = wanted.length === 0 ? 0 : clock.now().getTime();
+      for (const [name, queue] of queues) {
+        const jobs = wanted
+          .filter((request) => request.queue === name)
+          .map((request) => bulkJobOf(request, now, delays));
+        for (let start = 0; start < jobs.length; start += BULK_MAX) {
+          await queue.addBulk(jobs.slice(start, start + BULK_MAX));
+          touched.add(name);
+        }
+      }
+    },
+    counts: () => Promise.all(all.map(countsOf)),
+    repeat: async ({ queue, id, payload }, everyMs) => {
+      await queues
+        .get(queue)
+        ?.upsertJobScheduler(id, { every: everyMs }, { name: queue, data: payload, opts: KEPT });
+    },
+    wipe: async () => {
+      await Promise.all(all.map((queue) => queue.obliterate({ force: true })));
+      await Promise.all(all.map((queue) => queue.resume()));
+    },
+    close: async () => {
+      await Promise.all(all.map((queue) => queue.close()));
+      await backend.close();
+    },
+  };
+}
+
+function openQueue(backend: QueueBackend, name: QueueName, log: Log): Queue {
+  const queue = backend.queue(name);
+  queue.on('error', (error) => {
+    log.warn({ err: error, queue: name }, 'queue error');
+  });
+  return queue;
+}
+
+function bulkJobOf(
+  { queue, id, payload, runAt }: JobRequest,
+  now: number,
+  delays: QueueOptions['delays'],
+): Parameters<Queue['addBulk']>[0][number] {
+  return {
+    name: queue,
+    data: payload,
+    opts: {
+      ...KEPT,
+      attempts: ATTEMPTS_MAX,
+      // Not `jobId`: BullMQ would drop a request for as long as a finished job of that id is kept, a failed one
+      // above all, and the sweep could never bring it back.
+      deduplication: { id, keepLastIfActive: true },
+      ...(delays === 'wall' ? { backoff: BACKOFF } : {}),
+      ...(runAt === null ? {} : { delay: Math.max(0, runAt.getTime() - now) }),
+    },
+  };
+}
+
+async function countsOf(queue: Queue): Promise<QueueCounts> {
+  const { waiting, delayed, active, failed } = await queue.getJobCounts(
+    'waiting',
+    'delayed',
+    'active',
+    'failed',
+  );
+  return {
+    name: queue.name as QueueName,
+    waiting: waiting ?? 0,
+    delayed: delayed ?? 0,
+    active: active ?? 0,
+    failed: failed ?? 0,
+  };
+}
