@@ -1,6 +1,7 @@
-import { type Decimal, ZERO } from '../decimal.js';
+import { ZERO } from '../decimal.js';
 import { type Account, type RiskContext } from '../risk/account.js';
 import { type AccountHealth, amountDueOf, assessAccountHealth, isWarned } from '../risk/account-health.js';
+import { bypassesLiquidationCap, positionToLiquidate } from '../risk/liquidation-step.js';
 import { type EnforcementTerms, type MarginParameters } from '../risk/margin-parameters.js';
 
 import { type MarginCall, marginCallId, type MarginCallCause } from './margin-call.js';
@@ -357,22 +358,10 @@ function startLiquidation(
 ): Step {
   const changes = {
     nextStepAt: now,
-    nextStepMarketId: largestPositionOf(health),
+    nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,
     amountOutstanding: amountDueOf(health),
   };
   return move(subject, call, event, changes, health);
-}
-
-/** The market to liquidate first: largest maintenance margin, ties by market id. Null without positions. */
-export function largestPositionOf(health: AccountHealth): string | null {
-  let largest: { marketId: string; maintenanceMargin: Decimal } | null = null;
-  for (const position of health.positions) {
-    const order = largest?.maintenanceMargin.cmp(position.maintenanceMargin) ?? -1;
-    if (order < 0 || (order === 0 && largest !== null && position.marketId < largest.marketId)) {
-      largest = position;
-    }
-  }
-  return largest?.marketId ?? null;
 }
 
 /**
@@ -388,7 +377,7 @@ function decideInLiquidation(
     return null;
   }
   const health = assessAccountHealth(subject.account, context, call.terms);
-  if (!isBeyondCooldown(health)) {
+  if (!bypassesLiquidationCap(health)) {
     return null;
   }
   const changed = { ...call, nextStepAt: context.now, isCoolingDown: false, version: call.version + 1 };
@@ -396,11 +385,6 @@ function decideInLiquidation(
     action: { kind: 'BRING_STEP_FORWARD', call: changed, health },
     after: { ...subject, openCall: changed },
   };
-}
-
-/** E < 0 or E < MM/3: neither the cooldown nor the fraction cap holds any longer. */
-export function isBeyondCooldown(health: AccountHealth): boolean {
-  return health.equity.lt(0) || health.equity.times(3).lt(health.maintenanceMargin);
 }
 
 function suspend(
@@ -418,7 +402,7 @@ function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext
   const health = assessAccountHealth(subject.account, context, call.terms);
   const cleared = { suspendedAt: null, suspendedFrom: null };
   if (call.suspendedFrom === 'LIQUIDATING') {
-    const changes = { ...cleared, nextStepAt: now, nextStepMarketId: largestPositionOf(health) };
+    const changes = { ...cleared, nextStepAt: now, nextStepMarketId: positionToLiquidate(health)?.marketId ?? null };
     return move(subject, call, 'RESUMED_IN_LIQUIDATION', changes, health);
   }
   const pausedMs = now.getTime() - (call.suspendedAt ?? now).getTime();

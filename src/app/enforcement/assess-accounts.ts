@@ -1,0 +1,62 @@
+import {
+  decideEnforcement,
+  type EnforcedAccount,
+  type Trigger,
+} from '../../domain/margin-call/enforcement.js';
+import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
+import { inTransaction } from '../../store/database.js';
+import { loadRiskContext } from '../../store/risk-context.js';
+import { type Deps } from '../deps.js';
+
+import { type DecidedAccount, recordDecisions } from './record-decisions.js';
+
+/** At most so many accounts in one transaction: a crash is a few transactions, not one that never ends. */
+export const ASSESSMENT_BATCH = 2000;
+
+/**
+ * Looks at these accounts as the rows have them now and does what is due: warnings, calls, cures,
+ * expiries, suspensions. The engine proposes accounts; this decides.
+ *
+ * One transaction per batch: lock the rows, value exactly, decide in the domain, write state, notices
+ * and events together. Safe to run for any accounts at any time; where nothing is due, nothing is written.
+ *
+ * @param trigger What made us look; it names the cause of a call.
+ * @returns The accounts as they stand afterwards.
+ */
+export async function assessAccounts(
+  deps: Deps,
+  accountIds: readonly string[],
+  trigger: Trigger,
+): Promise<EnforcedAccount[]> {
+  const after: EnforcedAccount[] = [];
+  for (let start = 0; start < accountIds.length; start += ASSESSMENT_BATCH) {
+    after.push(
+      ...(await assessBatch(deps, accountIds.slice(start, start + ASSESSMENT_BATCH), trigger)),
+    );
+  }
+  return after;
+}
+
+function assessBatch(
+  deps: Deps,
+  accountIds: readonly string[],
+  trigger: Trigger,
+): Promise<EnforcedAccount[]> {
+  const now = deps.clock.now();
+  return inTransaction(deps.db, async (tx) => {
+    await lockAccounts(tx, accountIds);
+    const context = await loadRiskContext(tx, now);
+    const subjects = await loadEnforcedAccounts(tx, accountIds, now);
+    const decided: DecidedAccount[] = subjects.map((before) => ({
+      before,
+      decision: decideEnforcement(before, context, trigger),
+    }));
+    await recordDecisions(
+      tx,
+      decided.filter(({ decision }) => decision.actions.length > 0),
+      context,
+      deps.channels,
+    );
+    return decided.map(({ decision }) => decision.after);
+  });
+}

@@ -1,0 +1,56 @@
+import { type JsonObject } from '../../domain/log/canonical.js';
+import { scopeOf } from '../../domain/margin-call/enforcement.js';
+import { type Account, type RiskContext } from '../../domain/risk/account.js';
+import {
+  type AccountHealth,
+  freeCollateralOf,
+  healthLevelOf,
+  leverageOf,
+  marginRatioOf,
+  projectedMarginRatioOf,
+} from '../../domain/risk/account-health.js';
+
+/** An account's health as the log and the rows keep it: decimals as strings. */
+export function encodeHealth(health: AccountHealth): JsonObject {
+  return {
+    accountId: health.accountId,
+    equity: health.equity.toFixed(),
+    collateralValue: health.collateralValue.toFixed(),
+    unrealizedPnl: health.unrealizedPnl.toFixed(),
+    initialMargin: health.initialMargin.toFixed(),
+    maintenanceMargin: health.maintenanceMargin.toFixed(),
+    marginRatio: marginRatioOf(health)?.toFixed() ?? null,
+    freeCollateral: freeCollateralOf(health).toFixed(),
+    projectedMarginRatio: projectedMarginRatioOf(health)?.toFixed() ?? null,
+    leverage: leverageOf(health)?.toFixed() ?? null,
+    level: healthLevelOf(health),
+    asOf: health.asOf.toISOString(),
+  };
+}
+
+/** What a decision followed from, so that `verify-log` can make it again: holdings, prices, versions. */
+export function encodeInputs(account: Account, context: RiskContext): JsonObject {
+  return {
+    positions: account.positions.map(({ marketId, size, entryPrice }) => ({
+      marketId,
+      size: size.toFixed(),
+      entryPrice: entryPrice.toFixed(),
+    })),
+    collateral: account.collateral.map(({ asset, balance, pending }) => ({
+      asset,
+      balance: balance.toFixed(),
+      pending: pending.toFixed(),
+      haircut: context.assets.get(asset)?.haircut.toFixed() ?? null,
+    })),
+    prices: scopeOf(account, context).map((marketId) => {
+      const market = context.markets.get(marketId);
+      return {
+        marketId,
+        parametersVersion: market?.parameters.version ?? null,
+        price: market?.markPrice?.price.toFixed() ?? null,
+        source: market?.markPrice?.source ?? null,
+        at: market?.markPrice?.at.toISOString() ?? null,
+      };
+    }),
+  };
+}

@@ -1,0 +1,102 @@
+import { type NewEvent } from '../../domain/log/event.js';
+import { type EnforcedAccount, type EnforcementDecision } from '../../domain/margin-call/enforcement.js';
+import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type RiskContext } from '../../domain/risk/account.js';
+import { type AccountHealth } from '../../domain/risk/account-health.js';
+import { saveEnforcementStanding } from '../../store/accounts.js';
+import { type Tx } from '../../store/database.js';
+import { appendEvents } from '../../store/events.js';
+import {
+  type ChangedCall,
+  insertMarginCalls,
+  type OpenedCall,
+  updateMarginCalls,
+} from '../../store/margin-calls.js';
+import { insertNotices, type NewNotice } from '../../store/notice-rows.js';
+import { type NoticeChannel } from '../ports.js';
+
+import { encodeHealth } from './decision-record.js';
+import { eventOf } from './enforcement-events.js';
+import { noticesOf } from './enforcement-notices.js';
+
+/** What was decided about one account, and what it was before. */
+export interface DecidedAccount {
+  readonly before: EnforcedAccount;
+  readonly decision: EnforcementDecision;
+  /** Facts that come before those of the decision: what a liquidation step did. */
+  readonly precedingEvents?: readonly NewEvent[];
+}
+
+/**
+ * Writes a batch of decisions, their notices and their events: six statements, whatever the batch's size.
+ *
+ * @throws DomainError CONFLICT when a call was changed since it was read.
+ */
+export async function recordDecisions(
+  tx: Tx,
+  decided: readonly DecidedAccount[],
+  context: RiskContext,
+  channels: readonly NoticeChannel[],
+): Promise<void> {
+  const opened: OpenedCall[] = [];
+  const changed: ChangedCall[] = [];
+  const notices: NewNotice[] = [];
+  const events: NewEvent[] = [];
+  const standing: EnforcedAccount[] = [];
+
+  for (const { before, decision, precedingEvents } of decided) {
+    events.push(...(precedingEvents ?? []));
+    for (const action of decision.actions) {
+      const own = noticesOf(action, decision.after.account, context, channels);
+      const event = eventOf(action, decision.after.account, context, own.map((notice) => notice.id));
+      notices.push(...own);
+      if (event !== null) {
+        events.push(event);
+      }
+    }
+    sortCalls(before.openCall, decision, { opened, changed });
+    if (hasNewStanding(before, decision.after)) {
+      standing.push(decision.after);
+    }
+  }
+
+  await saveEnforcementStanding(tx, standing);
+  await insertMarginCalls(tx, opened);
+  await updateMarginCalls(tx, changed);
+  await insertNotices(tx, notices);
+  await appendEvents(tx, events);
+}
+
+/** Each call once, as the last of its actions left it: a new one is inserted, a known one updated. */
+function sortCalls(
+  known: MarginCall | null,
+  decision: EnforcementDecision,
+  into: { readonly opened: OpenedCall[]; readonly changed: ChangedCall[] },
+): void {
+  const last = new Map<string, MarginCall>();
+  const openingHealth = new Map<string, AccountHealth>();
+  for (const action of decision.actions) {
+    if ('call' in action) {
+      last.set(action.call.id, action.call);
+      if (action.kind === 'OPEN_CALL') {
+        openingHealth.set(action.call.id, action.health);
+      }
+    }
+  }
+  for (const call of last.values()) {
+    const health = openingHealth.get(call.id);
+    if (health !== undefined) {
+      into.opened.push({ call, healthAtOpening: encodeHealth(health) });
+    } else if (known !== null) {
+      into.changed.push({ call, versionRead: known.version });
+    }
+  }
+}
+
+function hasNewStanding(before: EnforcedAccount, after: EnforcedAccount): boolean {
+  return (
+    before.isWarned !== after.isWarned ||
+    before.lastWarnedAt !== after.lastWarnedAt ||
+    before.callCount !== after.callCount
+  );
+}

@@ -1,0 +1,92 @@
+import { type RiskContext } from '../risk/account.js';
+import { type AccountHealth, amountDueOf, assessAccountHealth } from '../risk/account-health.js';
+import { bypassesLiquidationCap, positionToLiquidate } from '../risk/liquidation-step.js';
+
+import { type EnforcedAccount, type EnforcementDecision, transition } from './enforcement.js';
+import { type MarginCall } from './margin-call.js';
+import { type MarginCallEvent } from './transitions.js';
+
+/** The least a step waits for a venue that could not fill all of the last one. */
+export const VENUE_RETRY_MS = 1000;
+
+/** How a step went, as far as the next one depends on it. */
+export interface StepOutcome {
+  /** Everything that was asked for traded. */
+  readonly isFilled: boolean;
+  /** The step was cut to maxLiquidationFraction. */
+  readonly isCapped: boolean;
+}
+
+/**
+ * Whether a liquidation is over, looked at before and after each step.
+ *
+ * - RECOVERED when equity reaches the cure margin, and by nothing less.
+ * - CLOSED when nothing is left and equity ≥ 0; BANKRUPT when nothing is left and equity < 0.
+ *
+ * @returns Null when there is still something to liquidate.
+ */
+export function decideEndOfLiquidation(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  context: RiskContext,
+): EnforcementDecision | null {
+  const health = assessAccountHealth(subject.account, context, call.terms);
+  if (health.positions.length > 0) {
+    return health.equity.gte(health.cureMargin)
+      ? end(subject, call, 'EQUITY_RECOVERED', health, context.now)
+      : null;
+  }
+  return health.equity.gte(0)
+    ? end(subject, call, 'POSITIONS_CLOSED', health, context.now)
+    : end(subject, call, 'EQUITY_EXHAUSTED', health, null);
+}
+
+function end(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  event: MarginCallEvent,
+  health: AccountHealth,
+  closedAt: Date | null,
+): EnforcementDecision {
+  const moved = transition(call, event, {
+    closedAt,
+    nextStepAt: null,
+    nextStepMarketId: null,
+    isCoolingDown: false,
+    amountOutstanding: amountDueOf(health),
+  });
+  return {
+    after: { ...subject, openCall: closedAt === null ? moved : null },
+    actions: [{ kind: 'MOVE_CALL', event, call: moved, health, extension: null }],
+  };
+}
+
+/**
+ * When and where the liquidation goes on after a step.
+ *
+ *     filled, capped, not insolvent     after the cooldown
+ *     filled, otherwise                 at once
+ *     not filled in full                after the cooldown, at least one second: the book must refill
+ */
+export function scheduleNextStep(
+  call: MarginCall,
+  health: AccountHealth,
+  outcome: StepOutcome,
+  cooldownSeconds: number,
+  now: Date,
+): MarginCall {
+  const isCoolingDown = outcome.isFilled && outcome.isCapped && !bypassesLiquidationCap(health);
+  const cooldownMs = cooldownSeconds * 1000;
+  const waitMs = outcome.isFilled
+    ? isCoolingDown
+      ? cooldownMs
+      : 0
+    : Math.max(cooldownMs, VENUE_RETRY_MS);
+  return transition(call, 'STEP_TAKEN', {
+    stepCount: call.stepCount + 1,
+    nextStepAt: new Date(now.getTime() + waitMs),
+    nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,
+    isCoolingDown,
+    amountOutstanding: amountDueOf(health),
+  });
+}

@@ -1,0 +1,242 @@
+import { Decimal, decimal } from '../domain/decimal.js';
+import { DomainError } from '../domain/errors.js';
+import { type JsonObject } from '../domain/log/canonical.js';
+import { type MarginCall, type MarginCallCause } from '../domain/margin-call/margin-call.js';
+import { type MarginCallState } from '../domain/margin-call/transitions.js';
+import { type EnforcementTerms } from '../domain/risk/margin-parameters.js';
+
+import { type Reader, type Tx } from './database.js';
+
+type StoredTerms = Readonly<Record<string, Readonly<Record<keyof EnforcementTerms, string | number>>>>;
+
+export interface MarginCallRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly ordinal: number;
+  readonly state: string;
+  readonly cause: string;
+  readonly version: number;
+  readonly opened_at: Date;
+  readonly deadline: Date;
+  readonly grace_seconds: number;
+  readonly terms: StoredTerms;
+  readonly amount_due: string;
+  readonly amount_outstanding: string;
+  readonly has_held_for_finality: boolean;
+  readonly has_extended_grace: boolean;
+  readonly suspended_at: Date | null;
+  readonly suspended_from: string | null;
+  readonly next_step_at: Date | null;
+  readonly next_step_market_id: string | null;
+  readonly is_cooling_down: boolean;
+  readonly step_count: number;
+  readonly acknowledged_at: Date | null;
+  readonly closed_at: Date | null;
+}
+
+function decodeTerms(stored: StoredTerms): Map<string, EnforcementTerms> {
+  return new Map(
+    Object.entries(stored).map(([marketId, term]) => [
+      marketId,
+      {
+        warningRatio: decimal(term.warningRatio),
+        warningClearRatio: decimal(term.warningClearRatio),
+        cureRatio: decimal(term.cureRatio),
+        closeOutRatio: decimal(term.closeOutRatio),
+        gracePeriodSeconds: Number(term.gracePeriodSeconds),
+        parameterChangeGraceSeconds: Number(term.parameterChangeGraceSeconds),
+        finalityHoldSeconds: Number(term.finalityHoldSeconds),
+        liquidationFee: decimal(term.liquidationFee),
+      },
+    ]),
+  );
+}
+
+function encodeTerms(terms: ReadonlyMap<string, EnforcementTerms>): JsonObject {
+  return Object.fromEntries(
+    [...terms].map(([marketId, term]) => [
+      marketId,
+      {
+        warningRatio: term.warningRatio.toFixed(),
+        warningClearRatio: term.warningClearRatio.toFixed(),
+        cureRatio: term.cureRatio.toFixed(),
+        closeOutRatio: term.closeOutRatio.toFixed(),
+        gracePeriodSeconds: term.gracePeriodSeconds,
+        parameterChangeGraceSeconds: term.parameterChangeGraceSeconds,
+        finalityHoldSeconds: term.finalityHoldSeconds,
+        liquidationFee: term.liquidationFee.toFixed(),
+      },
+    ]),
+  );
+}
+
+export function marginCallOf(row: MarginCallRow): MarginCall {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    ordinal: row.ordinal,
+    state: row.state as MarginCallState,
+    cause: row.cause as MarginCallCause,
+    version: row.version,
+    openedAt: row.opened_at,
+    deadline: row.deadline,
+    graceSeconds: row.grace_seconds,
+    terms: decodeTerms(row.terms),
+    amountDue: new Decimal(row.amount_due),
+    amountOutstanding: new Decimal(row.amount_outstanding),
+    hasHeldForFinality: row.has_held_for_finality,
+    hasExtendedGrace: row.has_extended_grace,
+    suspendedAt: row.suspended_at,
+    suspendedFrom: row.suspended_from as MarginCall['suspendedFrom'],
+    nextStepAt: row.next_step_at,
+    nextStepMarketId: row.next_step_market_id,
+    isCoolingDown: row.is_cooling_down,
+    stepCount: row.step_count,
+    acknowledgedAt: row.acknowledged_at,
+    closedAt: row.closed_at,
+  };
+}
+
+/** The open calls of these accounts, by account. */
+export async function loadOpenCalls(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<Map<string, MarginCall>> {
+  const rows = await reader.$queryRaw<MarginCallRow[]>`
+    SELECT * FROM margin_calls
+    WHERE account_id = ANY(${[...accountIds]}::text[])
+      AND state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')`;
+  return new Map(rows.map((row) => [row.account_id, marginCallOf(row)]));
+}
+
+export interface OpenedCall {
+  readonly call: MarginCall;
+  readonly healthAtOpening: JsonObject;
+}
+
+/**
+ * Writes new calls in one statement. A call may have moved on since it was opened in the same
+ * transaction: what is written is its last version.
+ */
+export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): Promise<void> {
+  if (opened.length === 0) {
+    return;
+  }
+  const calls = opened.map(({ call }) => call);
+  await tx.$executeRaw`
+    INSERT INTO margin_calls (id, account_id, ordinal, state, cause, version, opened_at, deadline, grace_seconds, terms,
+      amount_due, amount_outstanding, health_at_opening, has_held_for_finality, has_extended_grace, suspended_at,
+      suspended_from, next_step_at, next_step_market_id, is_cooling_down, step_count, closed_at)
+    SELECT * FROM unnest(
+      ${calls.map((c) => c.id)}::text[], ${calls.map((c) => c.accountId)}::text[], ${calls.map((c) => c.ordinal)}::int[],
+      ${calls.map((c) => c.state)}::text[], ${calls.map((c) => c.cause)}::text[], ${calls.map((c) => c.version)}::int[],
+      ${calls.map((c) => c.openedAt.toISOString())}::timestamptz[], ${calls.map((c) => c.deadline.toISOString())}::timestamptz[],
+      ${calls.map((c) => c.graceSeconds)}::int[], ${calls.map((c) => JSON.stringify(encodeTerms(c.terms)))}::jsonb[],
+      ${calls.map((c) => c.amountDue.toFixed())}::numeric[], ${calls.map((c) => c.amountOutstanding.toFixed())}::numeric[],
+      ${opened.map((o) => JSON.stringify(o.healthAtOpening))}::jsonb[],
+      ${calls.map((c) => c.hasHeldForFinality)}::boolean[], ${calls.map((c) => c.hasExtendedGrace)}::boolean[],
+      ${calls.map((c) => c.suspendedAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.suspendedFrom)}::text[],
+      ${calls.map((c) => c.nextStepAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.nextStepMarketId)}::text[],
+      ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.stepCount)}::int[],
+      ${calls.map((c) => c.closedAt?.toISOString() ?? null)}::timestamptz[])`;
+}
+
+export interface ChangedCall {
+  readonly call: MarginCall;
+  /** The version that was read: the row must still have it. */
+  readonly versionRead: number;
+}
+
+/**
+ * Writes calls as they are now, each only if nobody wrote it since it was read.
+ *
+ * @throws DomainError CONFLICT when one was changed meanwhile; the caller's transaction rolls back whole.
+ */
+export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[]): Promise<void> {
+  if (changed.length === 0) {
+    return;
+  }
+  const calls = changed.map(({ call }) => call);
+  const written = await tx.$executeRaw`
+    UPDATE margin_calls m SET state = s.state, version = s.version, deadline = s.deadline, amount_outstanding = s.amount_outstanding,
+      has_held_for_finality = s.has_held_for_finality, has_extended_grace = s.has_extended_grace, suspended_at = s.suspended_at,
+      suspended_from = s.suspended_from, next_step_at = s.next_step_at, next_step_market_id = s.next_step_market_id,
+      is_cooling_down = s.is_cooling_down, step_count = s.step_count, closed_at = s.closed_at
+    FROM unnest(
+      ${calls.map((c) => c.id)}::text[], ${changed.map((c) => c.versionRead)}::int[], ${calls.map((c) => c.state)}::text[],
+      ${calls.map((c) => c.version)}::int[], ${calls.map((c) => c.deadline.toISOString())}::timestamptz[],
+      ${calls.map((c) => c.amountOutstanding.toFixed())}::numeric[],
+      ${calls.map((c) => c.hasHeldForFinality)}::boolean[], ${calls.map((c) => c.hasExtendedGrace)}::boolean[],
+      ${calls.map((c) => c.suspendedAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.suspendedFrom)}::text[],
+      ${calls.map((c) => c.nextStepAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.nextStepMarketId)}::text[],
+      ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.stepCount)}::int[],
+      ${calls.map((c) => c.closedAt?.toISOString() ?? null)}::timestamptz[]
+    ) AS s(id, version_read, state, version, deadline, amount_outstanding, has_held_for_finality, has_extended_grace,
+      suspended_at, suspended_from, next_step_at, next_step_market_id, is_cooling_down, step_count, closed_at)
+    WHERE m.id = s.id AND m.version = s.version_read`;
+  if (written !== changed.length) {
+    throw new DomainError('CONFLICT', 'A margin call was changed meanwhile.', {
+      expected: changed.length,
+      written,
+    });
+  }
+}
+
+/** Accounts whose grace is over: the deadline has passed, strictly. */
+export async function listAccountsPastDeadline(
+  reader: Reader,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT account_id FROM margin_calls WHERE state = 'GRACE' AND deadline < ${now}
+    ORDER BY deadline, id LIMIT ${limit}`;
+  return rows.map((row) => row.account_id);
+}
+
+/** Accounts with a call in one of these states. */
+export async function listAccountsInStates(
+  reader: Reader,
+  states: readonly MarginCallState[],
+): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT account_id FROM margin_calls WHERE state = ANY(${[...states]}::text[]) ORDER BY account_id`;
+  return rows.map((row) => row.account_id);
+}
+
+/** Accounts whose next liquidation step in this market is due, without an order in flight. */
+export async function listAccountsDueForStep(
+  reader: Reader,
+  marketId: string | null,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT c.account_id FROM margin_calls c
+    WHERE c.state = 'LIQUIDATING' AND c.next_step_at <= ${now}
+      AND c.next_step_market_id IS NOT DISTINCT FROM ${marketId}
+      AND NOT EXISTS (SELECT 1 FROM liquidations l WHERE l.margin_call_id = c.id AND l.state = 'SUBMITTED')
+    ORDER BY c.next_step_at, c.id LIMIT ${limit}`;
+  return rows.map((row) => row.account_id);
+}
+
+/** Markets with work for the liquidation job now: a step that is due, or an order whose outcome is not recorded. */
+export async function listMarketsDueForSteps(reader: Reader, now: Date): Promise<(string | null)[]> {
+  const rows = await reader.$queryRaw<{ market_id: string | null }[]>`
+    SELECT next_step_market_id AS market_id FROM margin_calls WHERE state = 'LIQUIDATING' AND next_step_at <= ${now}
+    UNION SELECT market_id FROM liquidations WHERE state = 'SUBMITTED'
+    ORDER BY 1`;
+  return rows.map((row) => row.market_id);
+}
+
+/** The first instant at which anything falls due by itself; null when nothing will. */
+export async function nextDueAt(reader: Reader): Promise<Date | null> {
+  const [row] = await reader.$queryRaw<{ due: Date | null }[]>`
+    SELECT least(
+      (SELECT min(deadline) FROM margin_calls WHERE state = 'GRACE'),
+      (SELECT min(next_step_at) FROM margin_calls WHERE state = 'LIQUIDATING'),
+      (SELECT min(submitted_at) FROM liquidations WHERE state = 'SUBMITTED'),
+      (SELECT min(next_attempt_at) FROM notices WHERE status = 'PENDING')) AS due`;
+  return row?.due ?? null;
+}
+
