@@ -1,4 +1,4 @@
-import { type Decimal, ZERO, decimal, min, roundDown, sum } from '../decimal.js';
+import { type Decimal, decimal, min, roundDown, sum } from '../decimal.js';
 import { assert } from '../errors.js';
 
 import { type AccountHealth, type PositionHealth, compareIds } from './account-health.js';

@@ -40,8 +40,7 @@ export interface ShortfallAllocation {
  * Covers a shortfall from the balances that exist for it, layer by layer.
  *
  * Each layer pays what is missing, at most what it has, and the market's fund at most a quarter of
- * itself. What a layer can pay is rounded down to 6 decimals, so none goes below zero; what it
- * asked for is paid exactly.
+ * itself. What a layer can pay is rounded down to 6 decimals, so none goes below zero.
  *
  * @param shortfall The loss beyond the account's equity, in USD. Not negative.
  * @returns Allocations that add up with `remaining` to the shortfall.
