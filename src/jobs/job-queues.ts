@@ -44,8 +44,8 @@ const BULK_MAX = 1_000;
 const ATTEMPTS_MAX = 10;
 /** 0.5 s, 1 s, 2 s … 128 s: some four minutes in all; then the sweep asks again. */
 const BACKOFF = { type: 'exponential', delay: 500 } as const;
-/** Finished jobs are kept to be looked at, not for the record: that is the event log. */
-const KEPT = { removeOnComplete: { count: 100 }, removeOnFail: { count: 1_000 } } as const;
+/** What went well is in the event log; what was given up is kept for an operator to look at. */
+const KEPT = { removeOnComplete: true, removeOnFail: { count: 1_000 } } as const;
 
 /**
  * Opens the queues of `jobs`, on PostgreSQL or Redis as the URL says.

@@ -1,0 +1,51 @@
+import { type DestinationStream, destination, pino } from 'pino';
+import { type PrettyOptions, build as prettyStream } from 'pino-pretty';
+
+import { type Log } from '../app/ports.js';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const STDERR = 2;
+
+/**
+ * The log for operators: one JSON object a line on stderr, so that stdout stays free for what a command
+ * prints; at a terminal, lines for people. Facts named `err` are written with their stack.
+ *
+ * @param stream Where to write instead of stderr.
+ */
+export function openLogger(level: LogLevel, stream: DestinationStream = stderrStream()): Log {
+  return pino(
+    {
+      level,
+      // The process and the machine are known to whoever collects the lines.
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: [
+          'password',
+          'secret',
+          'token',
+          'authorization',
+          '*.password',
+          '*.secret',
+          '*.token',
+        ],
+        censor: '[redacted]',
+      },
+    },
+    stream,
+  );
+}
+
+function stderrStream(): DestinationStream {
+  // Synchronous: the last lines of a process that dies are those one wants to read.
+  return process.stderr.isTTY ? prettyStream(PRETTY) : destination({ dest: STDERR, sync: true });
+}
+
+const PRETTY: PrettyOptions = {
+  destination: STDERR,
+  sync: true,
+  translateTime: 'SYS:HH:MM:ss.l',
+};

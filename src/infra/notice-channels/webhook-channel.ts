@@ -1,0 +1,64 @@
+import { Webhook } from 'standardwebhooks';
+
+import { type Clock, type NoticeChannel } from '../../app/ports.js';
+
+export interface WebhookOptions {
+  /** Signs the notices, as standardwebhooks.com says: `whsec_` and base64. */
+  readonly secret: string;
+  readonly clock: Clock;
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 8_000;
+
+/**
+ * Posts notices as JSON to the recipient's URL, signed. The id header is the notice's, the same on every attempt,
+ * so that the receiver can drop a repeat. Only an answer of 2xx counts as delivered; redirects are not
+ * followed, because the signature was meant for the address that was configured.
+ */
+export function webhookChannel({
+  secret,
+  clock,
+  timeoutMs = TIMEOUT_MS,
+}: WebhookOptions): NoticeChannel {
+  const webhook = new Webhook(secret);
+  return {
+    name: 'webhook',
+    send: async ({ noticeId, recipient, subject, text, facts }) => {
+      const at = clock.now();
+      const body = JSON.stringify({
+        type: 'notice',
+        timestamp: at.toISOString(),
+        data: { noticeId, subject, text, ...facts },
+      });
+      const response = await fetch(recipient, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': noticeId,
+          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+          'webhook-signature': webhook.sign(noticeId, at, body),
+        },
+        body,
+        signal: AbortSignal.timeout(timeoutMs),
+      }).catch((error: unknown) => {
+        throw new Error(reasonOf(error, timeoutMs), { cause: error });
+      });
+      // Nothing of the answer is read: the receiver must not be able to fill our memory.
+      await response.body?.cancel();
+      if (!response.ok) {
+        throw new Error(`the receiver answered ${response.status}`);
+      }
+    },
+  };
+}
+
+/** What `fetch` hides in the cause of "fetch failed". */
+function reasonOf(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return `no answer within ${timeoutMs / 1000} s`;
+  }
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
