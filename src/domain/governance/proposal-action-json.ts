@@ -1,6 +1,6 @@
 import { Decimal } from '../decimal.js';
+import { type JsonReader, createJsonReader } from '../json-reader.js';
 import { type MarginTier } from '../risk/margin-parameters.js';
-import { FRACTION_PLACES } from '../risk/margin-tiers.js';
 
 import { type Committee } from './committee.js';
 import {
@@ -8,18 +8,7 @@ import {
   GOVERNED_PARAMETER_NAMES,
   type GovernedParameterName,
 } from './governed-parameters.js';
-import {
-  type JsonObject,
-  isGiven,
-  readDecimal,
-  readInstant,
-  readList,
-  readObject,
-  readOneOf,
-  readText,
-  readTexts,
-  readWhole,
-} from './json-reader.js';
+import { refuseFaults } from './input-fault.js';
 import { STEP_MODES } from './mandate-step.js';
 import { type MandateBound } from './mandate.js';
 import { type MarginParameterChanges } from './parameter-changes.js';
@@ -28,14 +17,24 @@ import {
   MARKET_STATUSES,
   PROPOSAL_KINDS,
   type ProposalAction,
+  type ProposalKind,
 } from './proposal-action.js';
+import {
+  type Fields,
+  choiceOf,
+  decimalOf,
+  decimalOrNullOf,
+  fieldsOf,
+  instantOf,
+  isGiven,
+  listOf,
+  textOf,
+  textsOf,
+  wholeOf,
+} from './stored-fields.js';
 
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
-
-/** Weights, notionals, steps: numbers without a range of their own here. */
-const AMOUNT = { places: FRACTION_PLACES } as const;
-const FRACTION = { places: FRACTION_PLACES } as const;
 
 /**
  * The stored form of an action: its fields, decimals as plain text, instants in ISO-8601.
@@ -56,85 +55,136 @@ export function encodeProposalAction(action: ProposalAction): JsonValue {
  * @throws DomainError BAD_USER_INPUT naming the field.
  */
 export function parseProposalAction(json: unknown): ProposalAction {
-  const { kind: kindValue, ...rest } = (
-    typeof json === 'object' && json !== null ? json : {}
-  ) as Record<string, unknown>;
-  const kind = readOneOf({ at: '', fields: { kind: kindValue } }, 'kind', PROPOSAL_KINDS);
-  const read = (keys: readonly string[]): JsonObject => readObject(rest, '', keys);
-  switch (kind) {
-    case 'CHANGE_PARAMETERS': {
-      const object = read(['marketId', 'changes', 'phaseInSeconds']);
-      return {
-        kind,
-        marketId: readText(object, 'marketId'),
-        changes: parseParameterChanges(object.fields.changes, 'changes'),
-        phaseInSeconds: readPhaseIn(object),
-      };
-    }
-    case 'CHANGE_COLLATERAL': {
-      const object = read(['asset', 'haircut', 'phaseInSeconds']);
-      return {
-        kind,
-        asset: readText(object, 'asset'),
-        haircut: readDecimal(object, 'haircut', FRACTION),
-        phaseInSeconds: readPhaseIn(object),
-      };
-    }
-    case 'GRANT_MANDATE': {
-      const object = read(['admin', 'markets', 'bounds', 'expiresAt']);
-      return {
-        kind,
-        admin: readText(object, 'admin'),
-        markets: readTexts(object, 'markets'),
-        bounds: readList(object, 'bounds', parseMandateBound),
-        expiresAt: readInstant(object, 'expiresAt'),
-      };
-    }
-    case 'REVOKE_MANDATE':
-      return { kind, mandateId: readText(read(['mandateId']), 'mandateId') };
-    case 'LIST_MARKET': {
-      const object = read(['marketId', 'symbol', 'parameters']);
-      return {
-        kind,
-        marketId: readText(object, 'marketId'),
-        symbol: readText(object, 'symbol'),
-        parameters: parseParameterChanges(object.fields.parameters, 'parameters'),
-      };
-    }
-    case 'SET_MARKET_STATUS': {
-      const object = read(['marketId', 'status']);
-      const marketId = readText(object, 'marketId');
-      return { kind, marketId, status: readOneOf(object, 'status', MARKET_STATUSES) };
-    }
-    case 'CHANGE_COMMITTEE':
-      return { kind, committee: parseCommittee(read(['committee']).fields.committee, 'committee') };
-    case 'FUND_WATERFALL': {
-      const object = read(['layer', 'marketId', 'amount']);
-      return {
-        kind,
-        layer: readOneOf(object, 'layer', FUNDABLE_LAYERS),
-        marketId: isGiven(object, 'marketId') ? readText(object, 'marketId') : null,
-        amount: readDecimal(object, 'amount', AMOUNT),
-      };
-    }
-    case 'CANCEL_MARGIN_CALL':
-      return { kind, marginCallId: readText(read(['marginCallId']), 'marginCallId') };
-  }
+  return readOrRefuse((reader) => {
+    const record = typeof json === 'object' && json !== null ? { ...json } : {};
+    const head = { reader, path: '', object: record };
+    return readAction(reader, choiceOf(head, 'kind', PROPOSAL_KINDS), json);
+  });
 }
 
 /** Reads what a change gives. Absent and null fields are not given. @throws as above. */
-export function parseParameterChanges(json: unknown, at: string): MarginParameterChanges {
-  const object = readObject(json, at, [...GOVERNED_PARAMETER_NAMES, 'tiers']);
-  const given = GOVERNED_PARAMETER_NAMES.filter((name) => isGiven(object, name));
+export function parseParameterChanges(json: unknown): MarginParameterChanges {
+  return readOrRefuse((reader) => readChanges(reader, 'changes', json));
+}
+
+/** Reads a committee. @throws as above. */
+export function parseCommittee(json: unknown): Committee {
+  return readOrRefuse((reader) => readCommittee(reader, 'committee', json));
+}
+
+/** Reads the bounds of a mandate. @throws as above. */
+export function parseMandateBounds(json: unknown): readonly MandateBound[] {
+  return readOrRefuse((reader) =>
+    listOf({ reader, path: '', object: { bounds: json } }, 'bounds', readBound),
+  );
+}
+
+function readOrRefuse<Result>(read: (reader: JsonReader) => Result): Result {
+  const reader = createJsonReader();
+  const result = read(reader);
+  refuseFaults(reader.faults.map(({ path, rule, value }) => ({ field: path, rule, value })));
+  return result;
+}
+
+function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): ProposalAction {
+  const read = (...keys: readonly string[]): Fields =>
+    fieldsOf(reader, '', json, ['kind', ...keys]);
+  const phaseInOf = (fields: Fields): number =>
+    isGiven(fields, 'phaseInSeconds') ? wholeOf(fields, 'phaseInSeconds') : 0;
+  switch (kind) {
+    case 'CHANGE_PARAMETERS': {
+      const fields = read('marketId', 'changes', 'phaseInSeconds');
+      const marketId = textOf(fields, 'marketId');
+      const changes = readChanges(reader, 'changes', fields.object.changes);
+      return { kind, marketId, changes, phaseInSeconds: phaseInOf(fields) };
+    }
+    case 'CHANGE_COLLATERAL': {
+      const fields = read('asset', 'haircut', 'phaseInSeconds');
+      const [asset, haircut] = [textOf(fields, 'asset'), decimalOf(fields, 'haircut')];
+      return { kind, asset, haircut, phaseInSeconds: phaseInOf(fields) };
+    }
+    case 'GRANT_MANDATE': {
+      const fields = read('admin', 'markets', 'bounds', 'expiresAt');
+      return {
+        kind,
+        admin: textOf(fields, 'admin'),
+        markets: textsOf(fields, 'markets'),
+        bounds: listOf(fields, 'bounds', readBound),
+        expiresAt: instantOf(fields, 'expiresAt'),
+      };
+    }
+    case 'REVOKE_MANDATE':
+      return { kind, mandateId: textOf(read('mandateId'), 'mandateId') };
+    case 'LIST_MARKET': {
+      const fields = read('marketId', 'symbol', 'parameters');
+      const parameters = readChanges(reader, 'parameters', fields.object.parameters);
+      return {
+        kind,
+        marketId: textOf(fields, 'marketId'),
+        symbol: textOf(fields, 'symbol'),
+        parameters,
+      };
+    }
+    case 'SET_MARKET_STATUS': {
+      const fields = read('marketId', 'status');
+      const marketId = textOf(fields, 'marketId');
+      return { kind, marketId, status: choiceOf(fields, 'status', MARKET_STATUSES) };
+    }
+    case 'CHANGE_COMMITTEE': {
+      const { object } = read('committee');
+      return { kind, committee: readCommittee(reader, 'committee', object.committee) };
+    }
+    case 'FUND_WATERFALL': {
+      const fields = read('layer', 'marketId', 'amount');
+      return {
+        kind,
+        layer: choiceOf(fields, 'layer', FUNDABLE_LAYERS),
+        marketId: isGiven(fields, 'marketId') ? textOf(fields, 'marketId') : null,
+        amount: decimalOf(fields, 'amount'),
+      };
+    }
+    case 'CANCEL_MARGIN_CALL':
+      return { kind, marginCallId: textOf(read('marginCallId'), 'marginCallId') };
+  }
+}
+
+function readChanges(reader: JsonReader, path: string, json: unknown): MarginParameterChanges {
+  const fields = fieldsOf(reader, path, json, [...GOVERNED_PARAMETER_NAMES, 'tiers']);
+  const given = GOVERNED_PARAMETER_NAMES.filter((name) => isGiven(fields, name));
+  const read = (name: GovernedParameterName): Decimal | number =>
+    GOVERNED_PARAMETERS[name].kind === 'SECONDS' ? wholeOf(fields, name) : decimalOf(fields, name);
   return {
-    ...Object.fromEntries(given.map((name) => [name, readParameter(object, name)])),
-    ...(isGiven(object, 'tiers') ? { tiers: readList(object, 'tiers', parseTier) } : {}),
+    ...Object.fromEntries(given.map((name) => [name, read(name)])),
+    ...(isGiven(fields, 'tiers') ? { tiers: listOf(fields, 'tiers', readTier) } : {}),
   };
 }
 
-/** Reads a committee, in a proposal or in a genesis file. @throws as above. */
-export function parseCommittee(json: unknown, at: string): Committee {
-  const object = readObject(json, at, [
+function readTier(reader: JsonReader, path: string, json: unknown): MarginTier {
+  const names = ['floor', 'initialMarginFraction', 'maintenanceMarginFraction'] as const;
+  const fields = fieldsOf(reader, path, json, names);
+  return {
+    floor: decimalOf(fields, 'floor'),
+    initialMarginFraction: decimalOf(fields, 'initialMarginFraction'),
+    maintenanceMarginFraction: decimalOf(fields, 'maintenanceMarginFraction'),
+  };
+}
+
+function readBound(reader: JsonReader, path: string, json: unknown): MandateBound {
+  const keys = ['parameter', 'mode', 'maxStep', 'min', 'max', 'cooldownSeconds'];
+  const fields = fieldsOf(reader, path, json, keys);
+  return {
+    // Whether it exists is for `validateMandate`, which has more to say about `tiers`.
+    parameter: textOf(fields, 'parameter') as GovernedParameterName,
+    mode: choiceOf(fields, 'mode', STEP_MODES),
+    maxStep: decimalOf(fields, 'maxStep'),
+    min: decimalOrNullOf(fields, 'min'),
+    max: decimalOrNullOf(fields, 'max'),
+    cooldownSeconds: wholeOf(fields, 'cooldownSeconds'),
+  };
+}
+
+function readCommittee(reader: JsonReader, path: string, json: unknown): Committee {
+  const fields = fieldsOf(reader, path, json, [
     'members',
     'quorum',
     'threshold',
@@ -146,61 +196,19 @@ export function parseCommittee(json: unknown, at: string): Committee {
     'maxNewlyCalledNotional',
   ]);
   return {
-    members: readList(object, 'members', (value, memberAt) => {
-      const member = readObject(value, memberAt, ['subject', 'weight']);
-      return {
-        subject: readText(member, 'subject'),
-        weight: readDecimal(member, 'weight', AMOUNT),
-      };
+    members: listOf(fields, 'members', (of, at, value) => {
+      const member = fieldsOf(of, at, value, ['subject', 'weight']);
+      return { subject: textOf(member, 'subject'), weight: decimalOf(member, 'weight') };
     }),
-    quorum: readDecimal(object, 'quorum', FRACTION),
-    threshold: readDecimal(object, 'threshold', FRACTION),
-    votingPeriodSeconds: readWhole(object, 'votingPeriodSeconds'),
-    timelockSeconds: readWhole(object, 'timelockSeconds'),
-    executionWindowSeconds: readWhole(object, 'executionWindowSeconds'),
-    guardians: readTexts(object, 'guardians'),
-    maxNewlyCloseOutAccounts: readWhole(object, 'maxNewlyCloseOutAccounts'),
-    maxNewlyCalledNotional: readDecimalOrNull(object, 'maxNewlyCalledNotional'),
+    quorum: decimalOf(fields, 'quorum'),
+    threshold: decimalOf(fields, 'threshold'),
+    votingPeriodSeconds: wholeOf(fields, 'votingPeriodSeconds'),
+    timelockSeconds: wholeOf(fields, 'timelockSeconds'),
+    executionWindowSeconds: wholeOf(fields, 'executionWindowSeconds'),
+    guardians: textsOf(fields, 'guardians'),
+    maxNewlyCloseOutAccounts: wholeOf(fields, 'maxNewlyCloseOutAccounts'),
+    maxNewlyCalledNotional: decimalOrNullOf(fields, 'maxNewlyCalledNotional'),
   };
-}
-
-/** Reads one bound of a mandate. @throws as above. */
-export function parseMandateBound(json: unknown, at: string): MandateBound {
-  const keys = ['parameter', 'mode', 'maxStep', 'min', 'max', 'cooldownSeconds'];
-  const object = readObject(json, at, keys);
-  return {
-    // Whether it exists is for `validateMandate`, which can say more about `tiers`.
-    parameter: readText(object, 'parameter') as GovernedParameterName,
-    mode: readOneOf(object, 'mode', STEP_MODES),
-    maxStep: readDecimal(object, 'maxStep', AMOUNT),
-    min: readDecimalOrNull(object, 'min'),
-    max: readDecimalOrNull(object, 'max'),
-    cooldownSeconds: readWhole(object, 'cooldownSeconds'),
-  };
-}
-
-function parseTier(json: unknown, at: string): MarginTier {
-  const keys = ['floor', 'initialMarginFraction', 'maintenanceMarginFraction'];
-  const object = readObject(json, at, keys);
-  return {
-    floor: readDecimal(object, 'floor', AMOUNT),
-    initialMarginFraction: readDecimal(object, 'initialMarginFraction', FRACTION),
-    maintenanceMarginFraction: readDecimal(object, 'maintenanceMarginFraction', FRACTION),
-  };
-}
-
-function readParameter(object: JsonObject, name: GovernedParameterName): Decimal | number {
-  return GOVERNED_PARAMETERS[name].kind === 'SECONDS'
-    ? readWhole(object, name)
-    : readDecimal(object, name, AMOUNT);
-}
-
-function readPhaseIn(object: JsonObject): number {
-  return isGiven(object, 'phaseInSeconds') ? readWhole(object, 'phaseInSeconds') : 0;
-}
-
-function readDecimalOrNull(object: JsonObject, key: string): Decimal | null {
-  return isGiven(object, key) ? readDecimal(object, key, AMOUNT) : null;
 }
 
 function encode(value: unknown): JsonValue {
