@@ -69,7 +69,11 @@ describe('cancelling', () => {
     ['another member', 'bob', start, 'FORBIDDEN'],
     ['a guardian', 'gil', start, 'FORBIDDEN'],
   ])('%s', (_name, subject, now, code) => {
-    expect(refusalOf(() => { requireCanCancel(facts, subject, now); })?.code ?? null).toBe(code);
+    expect(
+      refusalOf(() => {
+        requireCanCancel(facts, subject, now);
+      })?.code ?? null,
+    ).toBe(code);
   });
 });
 
@@ -84,13 +88,17 @@ describe('vetoing', () => {
     ['when it has expired', 'gil', expired, 'CONFLICT'],
     ['a member who is no guardian', 'ann', start, 'FORBIDDEN'],
   ])('%s', (_name, subject, now, code) => {
-    const refusal = refusalOf(() => { requireCanVeto(facts, subject, aCommittee(), now); });
+    const refusal = refusalOf(() => {
+      requireCanVeto(facts, subject, aCommittee(), now);
+    });
     expect(refusal?.code ?? null).toBe(code);
   });
 
   test('is over once executed', () => {
     const executed = aProposal({ executedAt: NOW });
-    const refusal = refusalOf(() => { requireCanVeto(executed, 'gil', aCommittee(), NOW); });
+    const refusal = refusalOf(() => {
+      requireCanVeto(executed, 'gil', aCommittee(), NOW);
+    });
     expect(refusal).toMatchObject({ code: 'CONFLICT', details: { state: 'EXECUTED' } });
   });
 });
@@ -101,7 +109,11 @@ describe('executing', () => {
     ['late', facts.expiresAt, { state: 'EXPIRED' }],
     ['in the vote', end, { state: 'ACTIVE' }],
   ])('refuses %s, and says when', (_name, now, details) => {
-    expect(refusalOf(() => { requireExecutable(facts, now); })).toMatchObject({
+    expect(
+      refusalOf(() => {
+        requireExecutable(facts, now);
+      }),
+    ).toMatchObject({
       code: 'CONFLICT',
       details: {
         ...details,
@@ -113,18 +125,30 @@ describe('executing', () => {
 
   test('twice is refused', () => {
     const executed = aProposal({ executedAt: facts.executableAt });
-    const refusal = refusalOf(() => { requireExecutable(executed, facts.executableAt); });
+    const refusal = refusalOf(() => {
+      requireExecutable(executed, facts.executableAt);
+    });
     expect(refusal).toMatchObject({ code: 'CONFLICT', details: { state: 'EXECUTED' } });
   });
 
   test('in the window it is let through', () => {
-    expect(refusalOf(() => { requireExecutable(facts, facts.executableAt); })).toBeNull();
+    expect(
+      refusalOf(() => {
+        requireExecutable(facts, facts.executableAt);
+      }),
+    ).toBeNull();
   });
 
   test('needs a proposer who is still a member', () => {
-    expect(refusalOf(() => { requireProposerStillMember(facts, aCommittee()); })).toBeNull();
+    expect(
+      refusalOf(() => {
+        requireProposerStillMember(facts, aCommittee());
+      }),
+    ).toBeNull();
     const without = aCommittee({ members: [{ subject: 'bob', weight: decimal(1) }] });
-    const refusal = refusalOf(() => { requireProposerStillMember(facts, without); });
+    const refusal = refusalOf(() => {
+      requireProposerStillMember(facts, without);
+    });
     expect(refusal).toMatchObject({ code: 'FORBIDDEN', details: { subject: 'ann' } });
   });
 });
@@ -135,6 +159,8 @@ test.each([
   ['title too long', 'x'.repeat(201), 'Because.', 'title'],
   ['blank rationale', 'Raise margin', '', 'rationale'],
 ])('text of a proposal: %s', (_name, title, rationale, field) => {
-  const refusal = refusalOf(() => { requireProposalText({ title, rationale }); });
+  const refusal = refusalOf(() => {
+    requireProposalText({ title, rationale });
+  });
   expect(refusal?.details.field ?? null).toBe(field);
 });
