@@ -1,0 +1,270 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { type VenueFill, type VenueOrder } from '../../src/app/ports.js';
+import { decimal } from '../../src/domain/decimal.js';
+import { averageSlippage, consumedAfter, depthWithin } from '../../src/infra/paper-venue-depth.js';
+import { createMemoryLedger } from '../../src/infra/paper-venue-memory.js';
+import {
+  type PaperVenue,
+  type PaperVenueLedger,
+  createPaperVenue,
+} from '../../src/infra/paper-venue.js';
+import { NOW, secondsAfter } from '../support/risk-factories.js';
+
+/** 100,000 USD rest in every 10 bps of BTC-USD; no order is rejected without a reason. */
+function aVenue(
+  overrides: { ledger?: PaperVenueLedger; rejectShare?: string } = {},
+): Promise<PaperVenue> {
+  return createPaperVenue({
+    seed: '1',
+    ledger: overrides.ledger ?? createMemoryLedger(),
+    markets: new Map([
+      ['BTC-USD', { depthPer10Bps: decimal(100_000), lotSize: decimal('0.001') }],
+      ['ETH-USD', { depthPer10Bps: decimal(100_000), lotSize: decimal('0.01') }],
+    ]),
+    rejectShare: decimal(overrides.rejectShare ?? '0'),
+    replenishHalfLifeSeconds: null,
+  });
+}
+
+interface OrderText {
+  readonly id?: string;
+  readonly size?: string;
+  readonly limit?: string;
+  readonly at?: Date;
+  readonly marketId?: string;
+}
+
+/** Sells 1 at a mark of 100,000 down to 99,000. */
+function anOrder({
+  id = '1',
+  size = '-1',
+  limit = '99000',
+  at = NOW,
+  ...rest
+}: OrderText = {}): VenueOrder {
+  return {
+    clientOrderId: `order-${id}`,
+    marketId: rest.marketId ?? 'BTC-USD',
+    size: decimal(size),
+    limitPrice: decimal(limit),
+    markPrice: decimal(100_000),
+    at,
+  };
+}
+
+function shown({ status, filledSize, averagePrice, reason }: VenueFill): readonly unknown[] {
+  return [status, filledSize.toFixed(), averagePrice?.toFixed() ?? null, reason];
+}
+
+describe('the paper venue', () => {
+  it('sells below and buys above mark by half the spread and half the depth it walked', async () => {
+    const venue = await aVenue();
+    expect(shown(await venue.trade(anOrder({ id: 'sell' })))).toEqual([
+      'FILLED',
+      '-1',
+      '99940',
+      null,
+    ]);
+    expect(shown(await venue.trade(anOrder({ id: 'buy', size: '1', limit: '101000' })))).toEqual([
+      'FILLED',
+      '1',
+      '100060',
+      null,
+    ]);
+  });
+
+  it('fills whole lots as far as the limit reaches', async () => {
+    const venue = await aVenue();
+    const fill = await venue.trade(anOrder({ size: '-5', limit: '99789.5' }));
+    expect(shown(fill)).toEqual(['PARTIALLY_FILLED', '-2.005', '99889.75', 'LIMIT_REACHED']);
+  });
+
+  it('rejects an order whose limit is inside the spread, or on the near side of the mark', async () => {
+    const venue = await aVenue();
+    for (const limit of ['99990', '100000', '100500']) {
+      const fill = await venue.trade(anOrder({ id: limit, limit }));
+      expect(shown(fill)).toEqual(['REJECTED', '0', null, 'NO_DEPTH_WITHIN_LIMIT']);
+    }
+  });
+
+  it('slips more under repeated selling and recovers by half in a half-life', async () => {
+    const venue = await aVenue();
+    const slippage = (seconds: number): string =>
+      venue
+        .expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), secondsAfter(seconds))
+        .toFixed();
+    expect(slippage(0)).toBe('0.0006');
+    await venue.trade(anOrder());
+    expect([0, 30, 60, 90, 120, 86_400].map(slippage)).toEqual([
+      '0.0016',
+      '0.00135',
+      '0.0011',
+      '0.000975',
+      '0.00085',
+      '0.0006',
+    ]);
+  });
+
+  it('keeps the two sides and the markets apart', async () => {
+    const venue = await aVenue();
+    await venue.trade(anOrder());
+    const slippage = ['BTC-USD', 'ETH-USD'].map((marketId) =>
+      venue.expectedSlippage(marketId, decimal(1), decimal(100_000), NOW).toFixed(),
+    );
+    expect(slippage).toEqual(['0.0006', '0.0006']);
+  });
+
+  it('trades what it expected to', async () => {
+    const venue = await aVenue();
+    await venue.trade(anOrder({ id: 'before' }));
+    const at = secondsAfter(7);
+    const expected = venue.expectedSlippage('BTC-USD', decimal('-0.7'), decimal(100_000), at);
+    const { averagePrice } = await venue.trade(anOrder({ id: 'now', size: '-0.7', at }));
+    expect(averagePrice?.toFixed()).toBe(
+      decimal(100_000).times(decimal(1).minus(expected)).toFixed(),
+    );
+  });
+});
+
+describe('an order id that was traded', () => {
+  it('answers the first result and takes no more depth', async () => {
+    const venue = await aVenue();
+    const first = await venue.trade(anOrder());
+    const again = await venue.trade(anOrder({ size: '-2' }));
+    expect(shown(again)).toEqual(shown(first));
+    const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
+    expect(next.toFixed()).toBe('0.0016');
+  });
+
+  it('trades once when it arrives twice at once', async () => {
+    const venue = await aVenue();
+    const [a, b] = await Promise.all([venue.trade(anOrder()), venue.trade(anOrder())]);
+    expect(shown(a)).toEqual(shown(b));
+    const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
+    expect(next.toFixed()).toBe('0.0016');
+  });
+
+  it('is found again by a new process, with the depth that was taken', async () => {
+    const ledger = createMemoryLedger();
+    const first = await (await aVenue({ ledger })).trade(anOrder());
+    const restarted = await aVenue({ ledger });
+    const next = restarted.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
+    expect(next.toFixed()).toBe('0.0016');
+    expect(shown(await restarted.trade(anOrder()))).toEqual(shown(first));
+  });
+
+  it('answers what another process recorded in the same moment', async () => {
+    const ledger = createMemoryLedger();
+    let isFirstLook = true;
+    const [other, racing] = await Promise.all([
+      aVenue({ ledger }),
+      aVenue({
+        ledger: {
+          ...ledger,
+          async find(id) {
+            const found = isFirstLook ? null : await ledger.find(id);
+            isFirstLook = false;
+            return found;
+          },
+        },
+      }),
+    ]);
+    const winner = await other.trade(anOrder());
+    expect(shown(await racing.trade(anOrder({ size: '-3' })))).toEqual(shown(winner));
+  });
+
+  it('is not taken for recorded when the ledger fails', async () => {
+    const broken: PaperVenueLedger = {
+      ...createMemoryLedger(),
+      append: () => Promise.reject(new Error('disk full')),
+    };
+    const venue = await aVenue({ ledger: broken });
+    await expect(venue.trade(anOrder())).rejects.toThrow('disk full');
+    const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
+    expect(next.toFixed()).toBe('0.0006');
+  });
+});
+
+describe('a failing venue', () => {
+  it('rejects the given share of orders, the same ones every time', async () => {
+    const rejectedIds = async (): Promise<readonly number[]> => {
+      const venue = await aVenue({ rejectShare: '0.1' });
+      const fills = await Promise.all(
+        Array.from({ length: 1_000 }, (_, id) =>
+          venue.trade(anOrder({ id: String(id), size: '-0.001', limit: '1' })),
+        ),
+      );
+      return fills.flatMap(({ reason }, id) => (reason === 'VENUE_REJECTED' ? [id] : []));
+    };
+    const ids = await rejectedIds();
+    expect(ids.length).toBeGreaterThan(70);
+    expect(ids.length).toBeLessThan(130);
+    expect(await rejectedIds()).toEqual(ids);
+  });
+
+  it('throws while it is down, and trades the same order once it is up', async () => {
+    const venue = await aVenue();
+    venue.setOutage(true);
+    await expect(venue.trade(anOrder())).rejects.toThrow('The paper venue is down.');
+    venue.setOutage(false);
+    expect((await venue.trade(anOrder())).status).toBe('FILLED');
+  });
+});
+
+const cents = (least: number, most: number): fc.Arbitrary<string> =>
+  fc.integer({ min: least * 100, max: most * 100 }).map((n) => (n / 100).toFixed(2));
+
+describe('laws of the paper book', () => {
+  const book = { depthPer10Bps: decimal(100_000), halfSpread: decimal('0.0001') };
+
+  it('no fill is beyond its limit or larger than its order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: -20_000, max: 20_000 }).filter((lots) => lots !== 0),
+        cents(95_000, 105_000),
+        async (lots, limit) => {
+          const size = decimal(lots).times('0.001');
+          const venue = await aVenue();
+          const fill = await venue.trade(anOrder({ size: size.toFixed(), limit }));
+          const isWithin = size.gt(0)
+            ? fill.averagePrice?.lte(limit)
+            : fill.averagePrice?.gte(limit);
+          expect(fill.averagePrice === null || isWithin).toBe(true);
+          expect(fill.filledSize.abs().lte(size.abs())).toBe(true);
+          expect(fill.filledSize.times(size).gte(0)).toBe(true);
+          expect(fill.filledSize.mod('0.001').isZero()).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('a larger order never slips less, nor does one into a book that more was taken from', () => {
+    fc.assert(
+      fc.property(cents(0, 1e6), cents(0, 1e6), cents(0, 1e5), (consumed, notional, more) => {
+        const slippage = averageSlippage(book, decimal(consumed), decimal(notional));
+        const larger = averageSlippage(book, decimal(consumed), decimal(notional).plus(more));
+        const later = averageSlippage(book, decimal(consumed).plus(more), decimal(notional));
+        return larger.gte(slippage) && later.gte(slippage);
+      }),
+    );
+  });
+
+  it('what was taken only ever comes back, all of it in the end', () => {
+    fc.assert(
+      fc.property(cents(0, 1e6), fc.nat(10_000_000), fc.nat(1_000_000), (consumed, ms, moreMs) => {
+        const left = consumedAfter(decimal(consumed), ms, 60_000);
+        const later = consumedAfter(decimal(consumed), ms + moreMs, 60_000);
+        return later.lte(left) && left.lte(consumed) && later.gte(0);
+      }),
+    );
+    expect(consumedAfter(decimal(1e9), 64 * 60_000, 60_000).isZero()).toBe(true);
+  });
+
+  it('the depth within a limit is never negative', () => {
+    expect(depthWithin(book, decimal(0), decimal('-0.1')).isZero()).toBe(true);
+    expect(depthWithin(book, decimal(1e9), decimal('0.01')).isZero()).toBe(true);
+    expect(depthWithin(book, decimal(0), decimal('0.0011')).toFixed()).toBe('100000');
+  });
+});
