@@ -1,5 +1,6 @@
 import { Decimal } from '../domain/decimal.js';
-import { type EnforcedAccount, GRACE_WINDOW_MS } from '../domain/margin-call/enforcement.js';
+import { type EnforcedAccount } from '../domain/margin-call/decision.js';
+import { GRACE_WINDOW_MS } from '../domain/margin-call/enforcement.js';
 import { type Account, type CollateralBalance, type Position } from '../domain/risk/account.js';
 
 import { type Reader, type Tx } from './database.js';
@@ -123,7 +124,12 @@ export async function loadEnforcedAccounts(
     GROUP BY account_id`;
   const graceCounts = new Map(graces.map((row) => [row.account_id, Number(row.count)]));
   return rows.map((row) => ({
-    account: accounts.get(row.id) ?? { id: row.id, owner: row.owner, positions: [], collateral: [] },
+    account: accounts.get(row.id) ?? {
+      id: row.id,
+      owner: row.owner,
+      positions: [],
+      collateral: [],
+    },
     isWarned: row.is_warned,
     lastWarnedAt: row.last_warned_at,
     callCount: row.call_count,

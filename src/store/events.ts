@@ -173,3 +173,10 @@ export async function moveCursor(reader: Reader, name: string, sequence: bigint)
     INSERT INTO log_cursors (reader, sequence) VALUES (${name}, ${sequence})
     ON CONFLICT (reader) DO UPDATE SET sequence = greatest(log_cursors.sequence, excluded.sequence)`;
 }
+
+/** Carries the sequence of the log's head, on commit, to whoever listens. */
+export const LOG_CHANNEL = 'marginward_log';
+
+export async function announceHead(tx: Tx, sequence: bigint): Promise<void> {
+  await tx.$queryRaw`SELECT pg_notify(${LOG_CHANNEL}, ${sequence.toString()})::text`;
+}

@@ -7,7 +7,9 @@ import { type EnforcementTerms } from '../domain/risk/margin-parameters.js';
 
 import { type Reader, type Tx } from './database.js';
 
-type StoredTerms = Readonly<Record<string, Readonly<Record<keyof EnforcementTerms, string | number>>>>;
+type StoredTerms = Readonly<
+  Record<string, Readonly<Record<keyof EnforcementTerms, string | number>>>
+>;
 
 export interface MarginCallRow {
   readonly id: string;
@@ -207,23 +209,23 @@ export async function listAccountsInStates(
 /** Accounts whose next liquidation step in this market is due, without an order in flight. */
 export async function listAccountsDueForStep(
   reader: Reader,
-  marketId: string | null,
+  marketId: string,
   now: Date,
   limit: number,
 ): Promise<string[]> {
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT c.account_id FROM margin_calls c
     WHERE c.state = 'LIQUIDATING' AND c.next_step_at <= ${now}
-      AND c.next_step_market_id IS NOT DISTINCT FROM ${marketId}
+      AND c.next_step_market_id = ${marketId}
       AND NOT EXISTS (SELECT 1 FROM liquidations l WHERE l.margin_call_id = c.id AND l.state = 'SUBMITTED')
     ORDER BY c.next_step_at, c.id LIMIT ${limit}`;
   return rows.map((row) => row.account_id);
 }
 
 /** Markets with work for the liquidation job now: a step that is due, or an order whose outcome is not recorded. */
-export async function listMarketsDueForSteps(reader: Reader, now: Date): Promise<(string | null)[]> {
-  const rows = await reader.$queryRaw<{ market_id: string | null }[]>`
-    SELECT next_step_market_id AS market_id FROM margin_calls WHERE state = 'LIQUIDATING' AND next_step_at <= ${now}
+export async function listMarketsDueForSteps(reader: Reader, now: Date): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ market_id: string }[]>`
+    SELECT next_step_market_id AS market_id FROM margin_calls WHERE state = 'LIQUIDATING' AND next_step_at <= ${now} AND next_step_market_id IS NOT NULL
     UNION SELECT market_id FROM liquidations WHERE state = 'SUBMITTED'
     ORDER BY 1`;
   return rows.map((row) => row.market_id);
@@ -240,3 +242,21 @@ export async function nextDueAt(reader: Reader): Promise<Date | null> {
   return row?.due ?? null;
 }
 
+/** Points calls at the market where their next step is, due as before. */
+export async function redirectStep(
+  tx: Tx,
+  calls: readonly { readonly callId: string; readonly marketId: string }[],
+): Promise<void> {
+  if (calls.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    UPDATE margin_calls m SET next_step_market_id = s.market_id, version = m.version + 1
+    FROM unnest(${calls.map((c) => c.callId)}::text[], ${calls.map((c) => c.marketId)}::text[]) AS s(id, market_id)
+    WHERE m.id = s.id`;
+}
+
+/** Accounts whose bankruptcy the waterfall has not settled yet. */
+export async function listBankruptAccounts(reader: Reader): Promise<string[]> {
+  return listAccountsInStates(reader, ['BANKRUPT']);
+}

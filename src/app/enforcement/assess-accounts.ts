@@ -1,8 +1,5 @@
-import {
-  decideEnforcement,
-  type EnforcedAccount,
-  type Trigger,
-} from '../../domain/margin-call/enforcement.js';
+import { type EnforcedAccount, type Trigger } from '../../domain/margin-call/decision.js';
+import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
 import { loadRiskContext } from '../../store/risk-context.js';

@@ -1,6 +1,6 @@
 import { type JsonObject } from '../../domain/log/canonical.js';
 import { ENGINE_ACTOR, type EventType, type NewEvent } from '../../domain/log/event.js';
-import { type EnforcementAction } from '../../domain/margin-call/enforcement.js';
+import { type EnforcementAction } from '../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type MarginCallEvent } from '../../domain/margin-call/transitions.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
@@ -69,6 +69,10 @@ export function eventOf(
     case 'RECEIVE_TOP_UP':
     case 'MOVE_CALL': {
       const { call, health } = action;
+      if (action.kind === 'MOVE_CALL' && action.event === 'STEP_TAKEN') {
+        // A step reports itself, with what it traded.
+        return null;
+      }
       const extension = action.kind === 'MOVE_CALL' ? action.extension : null;
       const payload = {
         ...encodeCall(call),

@@ -1,4 +1,4 @@
-import { type EnforcementAction } from '../../domain/margin-call/enforcement.js';
+import { type EnforcementAction } from '../../domain/margin-call/decision.js';
 import { type MarginCallEvent } from '../../domain/margin-call/transitions.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { type NewNotice } from '../../store/notice-rows.js';

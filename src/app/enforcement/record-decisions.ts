@@ -1,5 +1,8 @@
 import { type NewEvent } from '../../domain/log/event.js';
-import { type EnforcedAccount, type EnforcementDecision } from '../../domain/margin-call/enforcement.js';
+import {
+  type EnforcedAccount,
+  type EnforcementDecision,
+} from '../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../domain/risk/account.js';
 import { type AccountHealth } from '../../domain/risk/account-health.js';
@@ -48,7 +51,12 @@ export async function recordDecisions(
     events.push(...(precedingEvents ?? []));
     for (const action of decision.actions) {
       const own = noticesOf(action, decision.after.account, context, channels);
-      const event = eventOf(action, decision.after.account, context, own.map((notice) => notice.id));
+      const event = eventOf(
+        action,
+        decision.after.account,
+        context,
+        own.map((notice) => notice.id),
+      );
       notices.push(...own);
       if (event !== null) {
         events.push(event);

@@ -1,56 +1,25 @@
 import { ZERO } from '../decimal.js';
 import { type Account, type RiskContext } from '../risk/account.js';
-import { type AccountHealth, amountDueOf, assessAccountHealth, isWarned } from '../risk/account-health.js';
+import {
+  type AccountHealth,
+  amountDueOf,
+  assessAccountHealth,
+  isWarned,
+} from '../risk/account-health.js';
 import { bypassesLiquidationCap, positionToLiquidate } from '../risk/liquidation-step.js';
 import { type EnforcementTerms, type MarginParameters } from '../risk/margin-parameters.js';
 
+import {
+  type EnforcedAccount,
+  type EnforcementAction,
+  type EnforcementDecision,
+  type ExtensionReason,
+  transition,
+  type Trigger,
+} from './decision.js';
+import { decideEndOfLiquidation } from './liquidation-progress.js';
 import { type MarginCall, marginCallId, type MarginCallCause } from './margin-call.js';
-import { type MarginCallEvent, nextState } from './transitions.js';
-
-/** An account as enforcement knows it: what it holds and where it stands in its warnings and calls. */
-export interface EnforcedAccount {
-  readonly account: Account;
-  readonly isWarned: boolean;
-  readonly lastWarnedAt: Date | null;
-  /** Margin calls so far, open one included. */
-  readonly callCount: number;
-  readonly openCall: MarginCall | null;
-  /** Calls opened with a grace in the last `GRACE_WINDOW_MS`. */
-  readonly recentGraceCount: number;
-}
-
-/** What made us look. TIME: a deadline or a ramp, or nothing in particular. */
-export type Trigger = MarginCallCause | 'TIME';
-
-/** Why a deadline moved. */
-export type ExtensionReason = 'FINALITY_HOLD' | 'HALF_GRACE';
-
-/** One thing that enforcement decided, in order. `health` is what decided it. */
-export type EnforcementAction =
-  | {
-      readonly kind: 'RAISE_WARNING';
-      readonly health: AccountHealth;
-      /** False within six hours of the last one: the account counts as warned, and nobody is told again. */
-      readonly isAnnounced: boolean;
-    }
-  | { readonly kind: 'CLEAR_WARNING'; readonly health: AccountHealth }
-  | { readonly kind: 'OPEN_CALL'; readonly call: MarginCall; readonly health: AccountHealth }
-  | { readonly kind: 'RECEIVE_TOP_UP'; readonly call: MarginCall; readonly health: AccountHealth }
-  | { readonly kind: 'BRING_STEP_FORWARD'; readonly call: MarginCall; readonly health: AccountHealth }
-  | {
-      readonly kind: 'MOVE_CALL';
-      readonly event: MarginCallEvent;
-      readonly call: MarginCall;
-      /** Null when prices cannot be used. */
-      readonly health: AccountHealth | null;
-      readonly extension: ExtensionReason | null;
-    };
-
-export interface EnforcementDecision {
-  readonly after: EnforcedAccount;
-  /** Empty when nothing has to change. */
-  readonly actions: readonly EnforcementAction[];
-}
+import { type MarginCallEvent } from './transitions.js';
 
 const HOUR_MS = 3_600_000;
 /** A warning is repeated to an account at most this often. */
@@ -79,7 +48,7 @@ export function decideEnforcement(
 ): EnforcementDecision {
   const actions: EnforcementAction[] = [];
   let after = subject;
-  for (let next = decideOnce(after, context, trigger); next !== null; ) {
+  for (let next = decideOnce(after, context, trigger); next !== null;) {
     actions.push(next.action);
     after = next.after;
     next = decideOnce(after, context, trigger);
@@ -283,7 +252,10 @@ function isHealthyWithoutRamps(
   const markets = new Map(
     [...context.markets].map(([id, market]) => {
       const { parameters } = market;
-      const before = parameters.ramp === null ? parameters : { ...parameters, tiers: parameters.ramp.fromTiers, ramp: null };
+      const before =
+        parameters.ramp === null
+          ? parameters
+          : { ...parameters, tiers: parameters.ramp.fromTiers, ramp: null };
       return [id, isRamping(id) ? { ...market, parameters: before } : market];
     }),
   );
@@ -338,7 +310,10 @@ function decideAtDeadline(
     holdSeconds > 0 &&
     health.projectedEquity.gte(health.cureMargin)
   ) {
-    const changes = { hasHeldForFinality: true, deadline: later(call.deadline, holdSeconds * 1000) };
+    const changes = {
+      hasHeldForFinality: true,
+      deadline: later(call.deadline, holdSeconds * 1000),
+    };
     return move(subject, call, 'GRACE_EXTENDED', changes, health, 'FINALITY_HOLD');
   }
   const halfGraceMs = Math.floor((call.graceSeconds * 1000) / 2);
@@ -365,22 +340,32 @@ function startLiquidation(
 }
 
 /**
- * Between steps only the cooldown may end early: a cap must not protect insolvency. Everything else
- * about a call in liquidation is decided by the step itself.
+ * Between steps an account that holds nothing any more is done, and insolvency ends the cooldown: a
+ * cap must not protect it. Everything else about a call in liquidation the step decides.
  */
 function decideInLiquidation(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
 ): Step | null {
-  if (call.nextStepAt === null || call.nextStepAt <= context.now || !call.isCoolingDown) {
+  if (subject.account.positions.length === 0) {
+    const ended = decideEndOfLiquidation(subject, call, context);
+    const [action] = ended?.actions ?? [];
+    return ended === null || action === undefined ? null : { action, after: ended.after };
+  }
+  if (!call.isCoolingDown || call.nextStepAt === null || call.nextStepAt <= context.now) {
     return null;
   }
   const health = assessAccountHealth(subject.account, context, call.terms);
   if (!bypassesLiquidationCap(health)) {
     return null;
   }
-  const changed = { ...call, nextStepAt: context.now, isCoolingDown: false, version: call.version + 1 };
+  const changed = {
+    ...call,
+    nextStepAt: context.now,
+    isCoolingDown: false,
+    version: call.version + 1,
+  };
   return {
     action: { kind: 'BRING_STEP_FORWARD', call: changed, health },
     after: { ...subject, openCall: changed },
@@ -402,7 +387,11 @@ function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext
   const health = assessAccountHealth(subject.account, context, call.terms);
   const cleared = { suspendedAt: null, suspendedFrom: null };
   if (call.suspendedFrom === 'LIQUIDATING') {
-    const changes = { ...cleared, nextStepAt: now, nextStepMarketId: positionToLiquidate(health)?.marketId ?? null };
+    const changes = {
+      ...cleared,
+      nextStepAt: now,
+      nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,
+    };
     return move(subject, call, 'RESUMED_IN_LIQUIDATION', changes, health);
   }
   const pausedMs = now.getTime() - (call.suspendedAt ?? now).getTime();
@@ -435,19 +424,6 @@ function move(
     action: { kind: 'MOVE_CALL', event, call: moved, health, extension },
     after: { ...subject, openCall: moved.closedAt === null ? moved : null },
   };
-}
-
-/** The call after `event`, one version on. The table must accept the event. */
-export function transition(
-  call: MarginCall,
-  event: MarginCallEvent,
-  changes: Partial<MarginCall>,
-): MarginCall {
-  const state = nextState(call.state, event);
-  if (state === null) {
-    throw new Error(`Invariant broken: ${call.state} accepts ${event} (margin call ${call.id})`);
-  }
-  return { ...call, ...changes, state, version: call.version + 1 };
 }
 
 function later(instant: Date, milliseconds: number): Date {

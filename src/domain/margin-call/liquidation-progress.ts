@@ -2,7 +2,7 @@ import { type RiskContext } from '../risk/account.js';
 import { type AccountHealth, amountDueOf, assessAccountHealth } from '../risk/account-health.js';
 import { bypassesLiquidationCap, positionToLiquidate } from '../risk/liquidation-step.js';
 
-import { type EnforcedAccount, type EnforcementDecision, transition } from './enforcement.js';
+import { type EnforcedAccount, type EnforcementDecision, transition } from './decision.js';
 import { type MarginCall } from './margin-call.js';
 import { type MarginCallEvent } from './transitions.js';
 

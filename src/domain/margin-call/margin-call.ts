@@ -3,7 +3,8 @@ import { type EnforcementTerms } from '../risk/margin-parameters.js';
 
 import { type MarginCallState } from './transitions.js';
 
-export type MarginCallCause = 'PRICE' | 'PARAMETER_CHANGE' | 'POSITION_CHANGE' | 'COLLATERAL_CHANGE';
+export type MarginCallCause =
+  'PRICE' | 'PARAMETER_CHANGE' | 'POSITION_CHANGE' | 'COLLATERAL_CHANGE';
 
 /** A formal demand to restore margin, as the rows have it. */
 export interface MarginCall {

@@ -80,4 +80,5 @@ export function isOpen(state: MarginCallState): boolean {
   return !FINAL_STATES.has(state);
 }
 
-export const OPEN_MARGIN_CALL_STATES: readonly MarginCallState[] = MARGIN_CALL_STATES.filter(isOpen);
+export const OPEN_MARGIN_CALL_STATES: readonly MarginCallState[] =
+  MARGIN_CALL_STATES.filter(isOpen);

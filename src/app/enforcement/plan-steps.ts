@@ -1,0 +1,145 @@
+import {
+  type EnforcedAccount,
+  type EnforcementDecision,
+} from '../../domain/margin-call/decision.js';
+import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
+import { decideEndOfLiquidation } from '../../domain/margin-call/liquidation-progress.js';
+import { liquidationId, type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type RiskContext } from '../../domain/risk/account.js';
+import { assessAccountHealth, compareByMarginRatio } from '../../domain/risk/account-health.js';
+import { requireMark, requireMarket } from '../../domain/risk/collateral-value.js';
+import { bypassesLiquidationCap, planLiquidationStep } from '../../domain/risk/liquidation-step.js';
+import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
+import { inTransaction } from '../../store/database.js';
+import { insertLiquidationOrders, type LiquidationOrder } from '../../store/liquidations.js';
+import { listAccountsDueForStep, redirectStep } from '../../store/margin-calls.js';
+import { loadRiskContext } from '../../store/risk-context.js';
+import { type Deps } from '../deps.js';
+import { type Venue } from '../ports.js';
+
+import { recordDecisions } from './record-decisions.js';
+
+/** Steps decided in one transaction at the most. */
+export const STEPS_BATCH = 500;
+
+export interface PlannedSteps {
+  /** Accounts that were due; 0 when the market has nothing more to do now. */
+  readonly due: number;
+  /** In the order in which they trade: worst account first. */
+  readonly orders: readonly LiquidationOrder[];
+}
+
+type Verdict =
+  | {
+      readonly kind: 'DECIDED';
+      readonly before: EnforcedAccount;
+      readonly decision: EnforcementDecision;
+    }
+  | { readonly kind: 'ORDER'; readonly order: LiquidationOrder }
+  | { readonly kind: 'ELSEWHERE'; readonly callId: string; readonly marketId: string };
+
+/**
+ * Decides the next step of every call that is due in a market and records the orders, in one transaction.
+ * A call that needs no step any more ends here; one whose prices cannot be used is suspended.
+ */
+export function planSteps(deps: Deps, marketId: string): Promise<PlannedSteps> {
+  const now = deps.clock.now();
+  return inTransaction(deps.db, async (tx) => {
+    const due = await listAccountsDueForStep(tx, marketId, now, STEPS_BATCH);
+    if (due.length === 0) {
+      return { due: 0, orders: [] };
+    }
+    await lockAccounts(tx, due);
+    const context = await loadRiskContext(tx, now);
+    const subjects = await loadEnforcedAccounts(tx, due, now);
+    const verdicts = subjects.flatMap((subject) => {
+      const { openCall } = subject;
+      // Between the look-up and the lock another worker may have moved the call on.
+      const isStillDue = openCall?.nextStepMarketId === marketId && isDue(openCall, now);
+      return isStillDue ? [decideStep(subject, openCall, context, marketId, deps.venue)] : [];
+    });
+    const decided = verdicts.filter((verdict) => verdict.kind === 'DECIDED');
+    const orders = worstFirst(
+      verdicts.filter((verdict) => verdict.kind === 'ORDER').map(({ order }) => order),
+      subjects,
+      context,
+    );
+    await recordDecisions(tx, decided, context, deps.channels);
+    await redirectStep(
+      tx,
+      verdicts.filter((verdict) => verdict.kind === 'ELSEWHERE'),
+    );
+    await insertLiquidationOrders(tx, orders);
+    return { due: due.length, orders };
+  });
+}
+
+function isDue(call: MarginCall, now: Date): boolean {
+  return call.state === 'LIQUIDATING' && call.nextStepAt !== null && call.nextStepAt <= now;
+}
+
+function decideStep(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  context: RiskContext,
+  marketId: string,
+  venue: Venue,
+): Verdict {
+  const standing = decideEnforcement(subject, context, 'TIME');
+  if (standing.actions.length > 0) {
+    return { kind: 'DECIDED', before: subject, decision: standing };
+  }
+  const ended = decideEndOfLiquidation(subject, call, context);
+  if (ended !== null) {
+    return { kind: 'DECIDED', before: subject, decision: ended };
+  }
+  const health = assessAccountHealth(subject.account, context, call.terms);
+  const plan = planLiquidationStep({
+    account: subject.account,
+    context,
+    terms: call.terms,
+    expectedSlippage: (size, market) =>
+      venue.expectedSlippage(
+        market,
+        size,
+        requireMark(requireMarket(context, market)),
+        context.now,
+      ),
+    isWaterfallOpen: bypassesLiquidationCap(health),
+  });
+  if (plan === null) {
+    throw new Error(`Invariant broken: margin call ${call.id} has a step to take`);
+  }
+  if (plan.marketId !== marketId) {
+    return { kind: 'ELSEWHERE', callId: call.id, marketId: plan.marketId };
+  }
+  const step = call.stepCount + 1;
+  const order: LiquidationOrder = {
+    id: liquidationId(call.id, step),
+    marginCallId: call.id,
+    accountId: call.accountId,
+    marketId,
+    step,
+    size: plan.size,
+    limitPrice: plan.limitPrice,
+    bankruptcyPrice: plan.bankruptcyPrice,
+    venue: venue.name,
+    submittedAt: context.now,
+    explanation: plan.explanation,
+  };
+  return { kind: 'ORDER', order };
+}
+
+/** By equity over maintenance margin, compared without dividing; ties by account id. */
+function worstFirst(
+  orders: readonly LiquidationOrder[],
+  subjects: readonly EnforcedAccount[],
+  context: RiskContext,
+): LiquidationOrder[] {
+  const accounts = new Map(subjects.map(({ account }) => [account.id, account]));
+  const ranked = orders.flatMap((order) => {
+    const account = accounts.get(order.accountId);
+    return account === undefined ? [] : [{ order, health: assessAccountHealth(account, context) }];
+  });
+  return ranked.sort((a, b) => compareByMarginRatio(a.health, b.health)).map(({ order }) => order);
+}

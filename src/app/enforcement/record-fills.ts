@@ -1,0 +1,299 @@
+import { type Decimal, ZERO } from '../../domain/decimal.js';
+import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
+import {
+  type EnforcedAccount,
+  type EnforcementDecision,
+} from '../../domain/margin-call/decision.js';
+import {
+  decideEndOfLiquidation,
+  scheduleNextStep,
+} from '../../domain/margin-call/liquidation-progress.js';
+import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import {
+  type Account,
+  type CollateralBalance,
+  type RiskContext,
+} from '../../domain/risk/account.js';
+import { assessAccountHealth } from '../../domain/risk/account-health.js';
+import { requireMarket } from '../../domain/risk/collateral-value.js';
+import {
+  assessLiquidationFill,
+  checkStepAssertions,
+  type LiquidationOutcome,
+  type StepAssertion,
+} from '../../domain/risk/liquidation-fill.js';
+import { recomputeLiquidationStep } from '../../domain/risk/liquidation-step.js';
+import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
+import { inTransaction, type Tx } from '../../store/database.js';
+import {
+  type LiquidationOrder,
+  type LiquidationResult,
+  lockUnsettledOrders,
+  type ReducedPosition,
+  saveReducedPositions,
+  settleLiquidations,
+} from '../../store/liquidations.js';
+import { loadRiskContext } from '../../store/risk-context.js';
+import { type Deps } from '../deps.js';
+import {
+  accountLedger,
+  marketInsuranceLedger,
+  postTransfers,
+  QUOTE_ASSET,
+  type Transfer,
+  VENUE_LEDGER,
+} from '../ledger.js';
+import { type VenueFill } from '../ports.js';
+
+import { encodeHealth } from './decision-record.js';
+import { encodeCall } from './enforcement-events.js';
+import { type DecidedAccount, recordDecisions } from './record-decisions.js';
+
+/** An order and what the venue did with it. */
+export interface TradedOrder {
+  readonly order: LiquidationOrder;
+  readonly fill: VenueFill;
+}
+
+interface RecordedStep {
+  readonly decided: DecidedAccount;
+  readonly result: LiquidationResult;
+  readonly reduced: ReducedPosition;
+  readonly transfer: Transfer;
+  readonly brokenAssertions: readonly StepAssertion[];
+}
+
+/**
+ * Books what the venue did: positions, cash, fee to the market's fund, the order's outcome, and what
+ * follows for the call. One transaction for all of them. An order that somebody settled already is passed over.
+ *
+ * @returns Accounts that have nothing left and equity below zero: for the waterfall.
+ */
+export async function recordFills(deps: Deps, traded: readonly TradedOrder[]): Promise<string[]> {
+  const now = deps.clock.now();
+  const steps = await inTransaction(deps.db, async (tx) => {
+    const accountIds = traded.map(({ order }) => order.accountId);
+    await lockAccounts(tx, accountIds);
+    const unsettled = await lockUnsettledOrders(
+      tx,
+      traded.map(({ order }) => order.id),
+    );
+    const context = await loadRiskContext(tx, now);
+    const subjects = new Map(
+      (await loadEnforcedAccounts(tx, accountIds, now)).map((subject) => [
+        subject.account.id,
+        subject,
+      ]),
+    );
+    const recorded = traded.flatMap(({ order, fill }) => {
+      const subject = subjects.get(order.accountId);
+      return subject !== undefined && unsettled.has(order.id)
+        ? [recordOne(subject, order, fill, context)]
+        : [];
+    });
+    await saveSteps(tx, recorded, context, deps);
+    return recorded;
+  });
+  for (const { result, brokenAssertions } of steps) {
+    if (brokenAssertions.length > 0) {
+      deps.log.error(
+        { liquidationId: result.id, brokenAssertions },
+        'a liquidation step broke its assertions: everything of the account is closed next',
+      );
+    }
+  }
+  return steps.flatMap(({ decided }) =>
+    decided.decision.after.openCall?.state === 'BANKRUPT' ? [decided.before.account.id] : [],
+  );
+}
+
+async function saveSteps(
+  tx: Tx,
+  steps: readonly RecordedStep[],
+  context: RiskContext,
+  deps: Deps,
+): Promise<void> {
+  await saveReducedPositions(
+    tx,
+    steps.map(({ reduced }) => reduced),
+  );
+  await settleLiquidations(
+    tx,
+    steps.map(({ result }) => result),
+  );
+  await recordDecisions(
+    tx,
+    steps.map(({ decided }) => decided),
+    context,
+    deps.channels,
+  );
+  await postTransfers(
+    tx,
+    steps.map(({ transfer }) => transfer),
+  );
+}
+
+function recordOne(
+  subject: EnforcedAccount,
+  order: LiquidationOrder,
+  fill: VenueFill,
+  context: RiskContext,
+): RecordedStep {
+  const { account, openCall } = subject;
+  if (openCall === null) {
+    throw new Error(`Invariant broken: order ${order.id} belongs to an open margin call`);
+  }
+  const { marketId } = order;
+  const market = requireMarket(context, marketId);
+  const terms = openCall.terms.get(marketId) ?? market.parameters;
+  const before = assessAccountHealth(account, context, openCall.terms);
+  const outcome = assessLiquidationFill(before, marketId, fill, terms.liquidationFee);
+  const after = accountAfter(account, marketId, outcome);
+  const health = assessAccountHealth(after, context, openCall.terms);
+  const plan = recomputeLiquidationStep(order.explanation);
+  const ledgerSum = ZERO;
+  const check = { fill, before, after: health, market, terms, ledgerSum };
+  const brokenAssertions = plan === null ? [] : checkStepAssertions({ ...check, plan });
+  const decision = decideAfterStep(
+    { ...subject, account: after },
+    openCall,
+    context,
+    { isFilled: fill.status === 'FILLED', isCapped: plan?.reason === 'CAPPED' },
+    market.parameters.liquidationCooldownSeconds,
+  );
+  const result: LiquidationResult = {
+    id: order.id,
+    state: fill.status === 'REJECTED' ? 'FAILED' : fill.status,
+    filledSize: fill.filledSize,
+    averagePrice: fill.averagePrice,
+    fee: outcome.fee,
+    failure: fill.reason,
+    settledAt: context.now,
+  };
+  const stepEvent = eventOfStep(order, result, outcome, decision, brokenAssertions);
+  return {
+    decided: { before: subject, decision: decision.decision, precedingEvents: [stepEvent] },
+    result,
+    reduced: { accountId: account.id, marketId, position: outcome.position },
+    transfer: transferOf(order, outcome, context.now),
+    brokenAssertions,
+  };
+}
+
+function accountAfter(account: Account, marketId: string, outcome: LiquidationOutcome): Account {
+  const positions = account.positions.flatMap((position) => {
+    if (position.marketId !== marketId) {
+      return [position];
+    }
+    return outcome.position === null ? [] : [outcome.position];
+  });
+  return { ...account, positions, collateral: credit(account.collateral, outcome.quoteChange) };
+}
+
+/** The balances with the quote balance moved; it may be the first of its kind, and it may become a debt. */
+export function credit(
+  collateral: readonly CollateralBalance[],
+  amount: Decimal,
+): CollateralBalance[] {
+  const quote = collateral.find(({ asset }) => asset === QUOTE_ASSET);
+  const others = collateral.filter(({ asset }) => asset !== QUOTE_ASSET);
+  return [
+    ...others,
+    {
+      asset: QUOTE_ASSET,
+      balance: (quote?.balance ?? ZERO).plus(amount),
+      pending: quote?.pending ?? ZERO,
+    },
+  ];
+}
+
+interface StepDecision {
+  readonly decision: EnforcementDecision;
+  /** The call right after the step, before it may have ended by it. */
+  readonly call: MarginCall;
+}
+
+/** A step that was in flight when its call was suspended is booked, and changes nothing else about it. */
+function decideAfterStep(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  context: RiskContext,
+  outcome: { readonly isFilled: boolean; readonly isCapped: boolean },
+  cooldownSeconds: number,
+): StepDecision {
+  const health = assessAccountHealth(subject.account, context, call.terms);
+  const stepped =
+    call.state === 'LIQUIDATING'
+      ? scheduleNextStep(call, health, outcome, cooldownSeconds, context.now)
+      : { ...call, stepCount: call.stepCount + 1, version: call.version + 1 };
+  const after = { ...subject, openCall: stepped };
+  const action = {
+    kind: 'MOVE_CALL',
+    event: 'STEP_TAKEN',
+    call: stepped,
+    health,
+    extension: null,
+  } as const;
+  const ended =
+    stepped.state === 'LIQUIDATING' ? decideEndOfLiquidation(after, stepped, context) : null;
+  return {
+    call: stepped,
+    decision: {
+      after: ended?.after ?? after,
+      actions: [action, ...(ended?.actions ?? [])],
+    },
+  };
+}
+
+function eventOfStep(
+  order: LiquidationOrder,
+  result: LiquidationResult,
+  outcome: LiquidationOutcome,
+  { call, decision }: StepDecision,
+  brokenAssertions: readonly StepAssertion[],
+): NewEvent {
+  const [stepAction] = decision.actions;
+  const health = stepAction?.health ?? null;
+  return {
+    type: result.state === 'FAILED' ? 'LiquidationStepFailed' : 'LiquidationStepFilled',
+    accountId: order.accountId,
+    marketId: order.marketId,
+    marginCallId: order.marginCallId,
+    actor: ENGINE_ACTOR,
+    at: result.settledAt,
+    payload: {
+      ...encodeCall(call),
+      liquidationId: order.id,
+      step: order.step,
+      size: order.size.toFixed(),
+      limitPrice: order.limitPrice.toFixed(),
+      filledSize: result.filledSize.toFixed(),
+      averagePrice: result.averagePrice?.toFixed() ?? null,
+      realizedPnl: outcome.realizedPnl.toFixed(),
+      fee: result.fee.toFixed(),
+      failure: result.failure,
+      brokenAssertions: [...brokenAssertions],
+      health: health === null ? null : encodeHealth(health),
+      explanation: order.explanation,
+    },
+  };
+}
+
+function transferOf(order: LiquidationOrder, outcome: LiquidationOutcome, at: Date): Transfer {
+  const line = (ledgerAccount: string, amount: Decimal): Transfer['postings'][number] => ({
+    ledgerAccount,
+    asset: QUOTE_ASSET,
+    amount,
+  });
+  const account = accountLedger(order.accountId);
+  return {
+    transferId: order.id,
+    at,
+    postings: [
+      line(account, outcome.realizedPnl),
+      line(VENUE_LEDGER, outcome.realizedPnl.negated()),
+      line(account, outcome.fee.negated()),
+      line(marketInsuranceLedger(order.marketId), outcome.fee),
+    ],
+  };
+}
