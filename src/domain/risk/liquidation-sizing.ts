@@ -52,8 +52,8 @@ const SIZE_PLACES = 18;
  *
  * Slippage depends on the size and the size on slippage. The cost is taken at the most that may be
  * traded, and from there again at the size found, at most 8 times: each size is enough at a cost
- * that is not less than its own, as long as slippage grows with size. When the cost of the most
- * cannot heal, half of it is tried, and so on, before everything is closed.
+ * that is not less than its own, as long as slippage grows with size. When nothing cures at the
+ * cost of the most, that of half is tried, and so on, before everything is closed.
  *
  * @see docs/risk-model.md#liquidation-step
  */
@@ -61,12 +61,12 @@ export function sizeLiquidation(input: SizingInput): Sizing {
   assert(input.shortage.gt(0), 'only an account below its cure margin is liquidated');
   const most = input.sizeCap ?? input.position.size.abs();
   const atMost = sizingAt(most, input);
-  if (atMost.isHealing) {
+  if (atMost.sizeToCure !== null) {
     return refined(atMost, input);
   }
   for (const size of halvingsOf(most, input.lotSize)) {
     const smaller = sizingAt(size, input);
-    if (smaller.isHealing && smaller.size.lte(size)) {
+    if (smaller.sizeToCure !== null && smaller.size.lte(size)) {
       return refined(smaller, input);
     }
   }

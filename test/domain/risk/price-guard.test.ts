@@ -29,12 +29,13 @@ function aPriceAt([seconds, price, { source = 'a', confidence } = {}]: PriceText
 /** Admits prices one after the other, each at its own time. */
 function play(...prices: readonly PriceText[]) {
   let state: PriceGuardState | null = null;
-  const outcomes = prices.map((text) => {
+  const outcomes: string[] = [];
+  for (const text of prices) {
     const admission = admitPrice(state, aPriceAt(text), LIMITS, secondsAfter(text[0]));
     ({ state } = admission);
     const { outcome, reason } = admission;
-    return reason === null ? outcome : `${outcome} ${reason}`;
-  });
+    outcomes.push(reason === null ? outcome : `${outcome} ${reason}`);
+  }
   const last = prices.at(-1)?.[0] ?? 0;
   return { outcomes, state, isUsable: isPriceUsable(state, LIMITS, secondsAfter(last)) };
 }
