@@ -7,6 +7,7 @@ import { type NoticeMessage } from './ports.js';
 export const NOTICE_KINDS = [
   'MARGIN_WARNING',
   'MARGIN_CALL_OPENED',
+  'TOP_UP_RECEIVED',
   'MARGIN_CALL_CURED',
   'GRACE_EXTENDED',
   'GRACE_VOIDED',
@@ -36,108 +37,143 @@ interface Wording {
   readonly subject: string;
   /** What happened. */
   readonly lead: string;
+  /** The facts that matter to this reader now, in this order. */
+  readonly facts: readonly (keyof typeof FACTS)[];
   /** What follows from it, and what the reader can do. */
   readonly consequence: string | null;
 }
+
+/** How a fact is written. What the recipient owes or must hold is rounded up, what it has is rounded down. */
+const FACTS = {
+  amountDue: ['Amount due', usdUp],
+  amountOutstanding: ['Still outstanding', usdUp],
+  deadline: ['Deadline', instant],
+  equity: ['Equity', usdDown],
+  maintenanceMargin: ['Maintenance margin', usdUp],
+} as const satisfies Record<string, readonly [label: string, write: (text: string) => string]>;
+const ALL_FACTS = Object.keys(FACTS) as (keyof typeof FACTS)[];
 
 const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
   MARGIN_WARNING: {
     subject: 'Margin warning',
     lead: 'Equity is close to the maintenance margin.',
+    facts: ['equity', 'maintenanceMargin'],
     consequence:
       'When equity falls below the maintenance margin, a margin call opens. Add collateral or reduce positions to avoid it.',
   },
   MARGIN_CALL_OPENED: {
     subject: 'Margin call',
     lead: 'Equity is below the maintenance margin. A margin call is open.',
+    facts: ['amountDue', 'deadline', 'equity', 'maintenanceMargin'],
     consequence:
       'Add collateral worth the amount due, or reduce positions, before the deadline; otherwise positions are liquidated. ' +
       'If equity falls below the close-out margin, liquidation starts at once, whatever the deadline.',
   },
+  TOP_UP_RECEIVED: {
+    subject: 'Top-up received, margin call still open',
+    lead: 'A deposit became final. It does not yet bring equity back to the cure margin.',
+    facts: ['amountOutstanding', 'deadline', 'equity', 'maintenanceMargin'],
+    consequence: 'The deadline has not changed.',
+  },
   MARGIN_CALL_CURED: {
     subject: 'Margin call cured',
     lead: 'Equity is back at the cure margin. The margin call has ended.',
+    facts: ['equity', 'maintenanceMargin'],
     consequence: 'Nothing is due.',
   },
   GRACE_EXTENDED: {
     subject: 'Margin call deadline extended',
     lead: 'The margin call is still open. It has a new deadline.',
+    facts: ['amountOutstanding', 'deadline', 'equity', 'maintenanceMargin'],
     consequence:
       'If equity is not back at the cure margin by then, positions are liquidated. There is no further extension for this reason.',
   },
   GRACE_VOIDED: {
     subject: 'Grace period ended early, liquidation started',
     lead: 'Equity fell below the close-out margin, so the grace period no longer holds.',
+    facts: ['amountOutstanding', 'equity', 'maintenanceMargin'],
     consequence: 'Positions are being liquidated until equity is back at the cure margin.',
   },
   LIQUIDATION_STARTED: {
     subject: 'Liquidation started',
     lead: 'The deadline has passed and equity is not back at the cure margin.',
+    facts: ['amountOutstanding', 'equity', 'maintenanceMargin'],
     consequence:
       'Positions are being liquidated until it is. Collateral that arrives meanwhile counts from the next step on.',
   },
   ENFORCEMENT_SUSPENDED: {
     subject: 'Margin call suspended',
-    lead: 'A price that the margin call depends on cannot be used at the moment. The remaining time is frozen.',
+    lead: 'A market that the margin call depends on has no usable price or is paused. The remaining time is frozen.',
+    facts: ['amountOutstanding'],
     consequence: 'Collateral can still be added.',
   },
   ENFORCEMENT_RESUMED: {
     subject: 'Margin call resumed',
     lead: 'Prices can be used again. The margin call goes on where it was.',
+    facts: ['amountOutstanding', 'deadline', 'equity', 'maintenanceMargin'],
     consequence: 'Mind the deadline: it has moved by the time of the suspension.',
   },
   ACCOUNT_RECOVERED: {
     subject: 'Liquidation ended, account recovered',
     lead: 'Equity is back at the cure margin. Liquidation has stopped and the margin call has ended.',
+    facts: ['equity', 'maintenanceMargin'],
     consequence: null,
   },
   ACCOUNT_BANKRUPT: {
     subject: 'Account bankrupt',
     lead: 'Liquidation left less than nothing: equity is below zero.',
-    consequence: 'The deficit is covered by the insurance funds as the risk rules say.',
+    facts: ['equity'],
+    consequence: 'The deficit is covered as the risk rules say, from the insurance funds first.',
   },
   MARGIN_CALL_CLOSED: {
     subject: 'Margin call closed',
     lead: 'All positions are closed and the margin call has ended.',
+    facts: ['equity'],
     consequence: null,
   },
   MARGIN_CALL_CANCELLED: {
     subject: 'Margin call cancelled',
     lead: 'The margin call was cancelled by a governance decision.',
+    facts: [],
     consequence: 'Nothing is due on it.',
   },
 };
 
-/** Facts that have a line of their own, in this order: what the recipient owes is never rounded in its favour. */
-const FACT_LINES: readonly (readonly [
-  fact: string,
-  label: string,
-  write: (value: Json) => string,
-])[] = [
-  ['amountDue', 'Amount due', (value) => usd(value, roundUp)],
-  ['amountOutstanding', 'Still outstanding', (value) => usd(value, roundUp)],
-  ['deadline', 'Deadline', instant],
-  ['equity', 'Equity', (value) => usd(value, roundDown)],
-  ['maintenanceMargin', 'Maintenance margin', (value) => usd(value, roundUp)],
-  ['cureMargin', 'Cure margin', (value) => usd(value, roundUp)],
-  ['closeOutMargin', 'Close-out margin', (value) => usd(value, roundUp)],
-  ['warningMargin', 'Warning margin', (value) => usd(value, roundUp)],
-  ['deficit', 'Deficit', (value) => usd(value, roundUp)],
-  ['reason', 'Reason', plain],
-];
+/** The same occasions, when liquidation is already what they lead to. */
+const WORDINGS_IN_LIQUIDATION: Readonly<Partial<Record<NoticeKind, Wording>>> = {
+  MARGIN_CALL_OPENED: {
+    subject: 'Margin call without grace, liquidation started',
+    lead: 'Equity is below the maintenance margin. A margin call is open, and there is no grace period for it.',
+    facts: ['amountDue', 'equity', 'maintenanceMargin'],
+    consequence: 'Positions are being liquidated until equity is back at the cure margin.',
+  },
+  TOP_UP_RECEIVED: {
+    subject: 'Top-up received, liquidation goes on',
+    lead: 'A deposit became final. It does not yet bring equity back to the cure margin.',
+    facts: ['amountOutstanding', 'equity', 'maintenanceMargin'],
+    consequence: 'Positions are being liquidated until it is.',
+  },
+  ENFORCEMENT_RESUMED: {
+    subject: 'Liquidation resumed',
+    lead: 'Prices can be used again.',
+    facts: ['amountOutstanding', 'equity', 'maintenanceMargin'],
+    consequence: 'Positions are being liquidated until equity is back at the cure margin.',
+  },
+};
 
 /** The message for a notice, in plain words, with the same facts for machines beside it. */
 export function noticeMessage(notice: NoticeContent): NoticeMessage {
   const { accountId, marginCallId, kind, body } = notice;
-  const wording = isKnown(kind) ? WORDINGS[kind] : { subject: kind, lead: '', consequence: null };
-  const reference = marginCallId === null ? [] : [`Margin call: ${marginCallId}`];
-  const facts = FACT_LINES.flatMap(([fact, label, write]) => {
-    const value = body[fact];
-    return value === undefined || value === null ? [] : [`${label}: ${write(value)}`];
+  const wording = wordingOf(kind, body);
+  const facts = wording.facts.flatMap((fact) => {
+    const text = factOf(body, fact);
+    const [label, write] = FACTS[fact];
+    return text === null ? [] : [`${label}: ${write(text)}`];
   });
+  const call = marginCallId === null ? [] : [`Margin call: ${marginCallId}`];
   const paragraphs = [
     wording.lead,
-    [`Account: ${accountId}`, ...reference, ...facts].join('\n'),
+    [`Account: ${accountId}`, ...call, ...facts].join('\n'),
     wording.consequence ?? '',
   ];
   return {
@@ -149,22 +185,37 @@ export function noticeMessage(notice: NoticeContent): NoticeMessage {
   };
 }
 
+function wordingOf(kind: string, body: JsonObject): Wording {
+  if (!isKnown(kind)) {
+    return { subject: kind, lead: '', facts: ALL_FACTS, consequence: null };
+  }
+  const inLiquidation = body.state === 'LIQUIDATING' ? WORDINGS_IN_LIQUIDATION[kind] : undefined;
+  return inLiquidation ?? WORDINGS[kind];
+}
+
 function isKnown(kind: string): kind is NoticeKind {
   return kind in WORDINGS;
 }
 
-function usd(value: Json, round: typeof roundUp): string {
-  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)
-    ? `${round(decimal(value), 2).toFixed(2)} USD`
-    : plain(value);
+/** A fact of the call, or of the account's health at the decision. */
+function factOf(body: JsonObject, name: string): string | null {
+  const health = body.health;
+  const value = body[name] ?? (isObject(health) ? health[name] : null);
+  return typeof value === 'string' ? value : null;
 }
 
-function instant(value: Json): string {
-  return typeof value === 'string'
-    ? `${value.replace('T', ' ').replace(/(\.000)?Z$/, '')} UTC`
-    : plain(value);
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function plain(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function usdUp(amount: string): string {
+  return `${roundUp(decimal(amount), 2).toFixed(2)} USD`;
+}
+
+function usdDown(amount: string): string {
+  return `${roundDown(decimal(amount), 2).toFixed(2)} USD`;
+}
+
+function instant(text: string): string {
+  return `${text.replace('T', ' ').replace(/(\.000)?Z$/, '')} UTC`;
 }

@@ -8,10 +8,11 @@ const notice = {
   marginCallId: 'c1',
   recipient: 'alice@example.com',
   body: {
+    state: 'GRACE',
     amountDue: '1250.001',
+    amountOutstanding: '900',
     deadline: '2026-01-01T12:00:00.000Z',
-    equity: '-0.009',
-    maintenanceMargin: '4999.999',
+    health: { equity: '-0.009', maintenanceMargin: '4999.999' },
   },
 };
 
@@ -19,6 +20,19 @@ test.each(NOTICE_KINDS)('%s reads as plain English', (kind) => {
   const { subject, text } = noticeMessage({ ...notice, kind });
   expect(`${subject}\n\n${text}`).toMatchSnapshot();
 });
+
+test.each(['MARGIN_CALL_OPENED', 'TOP_UP_RECEIVED', 'ENFORCEMENT_RESUMED'] as const)(
+  '%s names no deadline when positions are already being liquidated',
+  (kind) => {
+    const { text } = noticeMessage({
+      ...notice,
+      kind,
+      body: { ...notice.body, state: 'LIQUIDATING' },
+    });
+    expect(text).toContain('Positions are being liquidated');
+    expect(text).not.toContain('Deadline');
+  },
+);
 
 test('what is owed is rounded up, what is owned is rounded down', () => {
   const { text } = noticeMessage({ ...notice, kind: 'MARGIN_CALL_OPENED' });

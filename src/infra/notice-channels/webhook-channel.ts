@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { type Clock, type NoticeChannel } from '../../app/ports.js';
 
 export interface WebhookOptions {
+  readonly url: string;
   /** Signs the notices, as standardwebhooks.com says: `whsec_` and base64. */
   readonly secret: string;
   readonly clock: Clock;
@@ -12,11 +13,12 @@ export interface WebhookOptions {
 const TIMEOUT_MS = 8_000;
 
 /**
- * Posts notices as JSON to the recipient's URL, signed. The id header is the notice's, the same on every attempt,
+ * Posts notices as JSON to one URL, signed, for a system that knows how to reach the recipient. The id header is the notice's, the same on every attempt,
  * so that the receiver can drop a repeat. Only an answer of 2xx counts as delivered; redirects are not
  * followed, because the signature was meant for the address that was configured.
  */
 export function webhookChannel({
+  url,
   secret,
   clock,
   timeoutMs = TIMEOUT_MS,
@@ -29,9 +31,9 @@ export function webhookChannel({
       const body = JSON.stringify({
         type: 'notice',
         timestamp: at.toISOString(),
-        data: { noticeId, subject, text, ...facts },
+        data: { noticeId, recipient, subject, text, ...facts },
       });
-      const response = await fetch(recipient, {
+      const response = await fetch(url, {
         method: 'POST',
         redirect: 'manual',
         headers: {
@@ -54,11 +56,11 @@ export function webhookChannel({
   };
 }
 
-/** What `fetch` hides in the cause of "fetch failed". */
+/** What `fetch` hides behind "fetch failed". */
 function reasonOf(error: unknown, timeoutMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') {
+  const { name, message, cause } = error as Partial<Error>;
+  if (name === 'TimeoutError') {
     return `no answer within ${timeoutMs / 1000} s`;
   }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  return (cause as Partial<Error> | undefined)?.message ?? message ?? String(error);
 }
