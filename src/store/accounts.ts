@@ -166,3 +166,19 @@ export async function saveEnforcementStanding(
     ) AS s(id, is_warned, last_warned_at, call_count)
     WHERE a.id = s.id`;
 }
+
+/** Accounts with a call that prices can move, and one of these markets in their scope. */
+export async function listAccountsUnderCall(
+  reader: Reader,
+  marketIds: readonly string[],
+): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT c.account_id FROM margin_calls c
+    WHERE c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING')
+      AND (EXISTS (SELECT 1 FROM positions p
+             WHERE p.account_id = c.account_id AND p.market_id = ANY(${[...marketIds]}::text[]))
+        OR EXISTS (SELECT 1 FROM collateral_balances b JOIN collateral_assets a ON a.asset = b.asset
+             WHERE b.account_id = c.account_id AND b.balance <> 0 AND a.price_market_id = ANY(${[...marketIds]}::text[])))
+    ORDER BY c.account_id`;
+  return rows.map((row) => row.account_id);
+}

@@ -409,10 +409,19 @@ CREATE TABLE "paper_orders" (
     "market_id" TEXT NOT NULL,
     "size" DECIMAL(50,20) NOT NULL,
     "fill" JSONB NOT NULL,
-    "consumed" DECIMAL(50,20) NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "paper_orders_pkey" PRIMARY KEY ("client_order_id")
+);
+
+-- CreateTable
+CREATE TABLE "paper_depths" (
+    "market_id" TEXT NOT NULL,
+    "side" TEXT NOT NULL,
+    "consumed" DECIMAL(50,20) NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "paper_depths_pkey" PRIMARY KEY ("market_id","side")
 );
 
 -- CreateIndex
@@ -480,9 +489,6 @@ CREATE INDEX "mandates_admin_idx" ON "mandates"("admin");
 
 -- CreateIndex
 CREATE INDEX "enforcement_pauses_market_id_started_at_idx" ON "enforcement_pauses"("market_id", "started_at");
-
--- CreateIndex
-CREATE INDEX "paper_orders_market_id_at_idx" ON "paper_orders"("market_id", "at");
 
 -- AddForeignKey
 ALTER TABLE "margin_parameters" ADD CONSTRAINT "margin_parameters_market_id_fkey" FOREIGN KEY ("market_id") REFERENCES "markets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -649,3 +655,4 @@ BEGIN
 END $$;
 CREATE TRIGGER "ledger_postings_balance" AFTER INSERT ON "ledger_postings"
   REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION require_balanced_transfers();
+ALTER TABLE "paper_depths" ADD CONSTRAINT "paper_depths_range" CHECK ("consumed" >= 0 AND "side" IN ('BIDS', 'ASKS'));

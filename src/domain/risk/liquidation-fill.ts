@@ -1,4 +1,4 @@
-import { type Decimal, ZERO, max, min, roundDown, roundUp } from '../decimal.js';
+import { type Decimal, ZERO, decimal, max, min, roundDown, roundUp } from '../decimal.js';
 import { assert } from '../errors.js';
 
 import { type MarketRisk, type Position } from './account.js';
@@ -18,7 +18,7 @@ export interface LiquidationFill {
 }
 
 export interface LiquidationOutcome {
-  /** closed · (fill − entry), with the sign of the position. */
+  /** closed · (fill − entry), with the sign of the position; rounded down to 6 decimals. */
   readonly realizedPnl: Decimal;
   /** To the market's insurance fund. Never negative, never more than the equity left. */
   readonly fee: Decimal;
@@ -63,8 +63,12 @@ export function assessLiquidationFill(
   assert(closed.isPositive() === position.size.isPositive(), 'a liquidation reduces its position');
   assert(closed.abs().lte(position.size.abs()), 'a liquidation closes no more than there is');
   assert(averagePrice.gt(0), 'a fill price is above 0');
-  const realizedPnl = closed.times(averagePrice.minus(entryPrice));
-  const equityLeft = health.equity.plus(closed.times(averagePrice.minus(markPrice)));
+  const exactPnl = closed.times(averagePrice.minus(entryPrice));
+  const realizedPnl = roundDown(exactPnl, FEE_PLACES);
+  const lostToRounding = exactPnl.minus(realizedPnl);
+  const equityLeft = health.equity
+    .plus(closed.times(averagePrice.minus(markPrice)))
+    .minus(lostToRounding);
   const fee = min(
     feeOf(liquidationFee, filledSize, averagePrice),
     max(ZERO, roundDown(equityLeft, FEE_PLACES)),
@@ -136,7 +140,8 @@ function lossBoundOf({ plan, fill, before, market, terms }: StepCheck): Decimal 
   const { filledSize, averagePrice } = fill;
   const { markPrice } = requirePosition(before, plan.marketId);
   const slippage = market.parameters.maxSlippage.times(filledSize.abs()).times(markPrice);
-  return feeOf(terms.liquidationFee, filledSize, averagePrice ?? ZERO).plus(slippage);
+  const rounding = decimal(1).div(10 ** FEE_PLACES);
+  return feeOf(terms.liquidationFee, filledSize, averagePrice ?? ZERO).plus(slippage).plus(rounding);
 }
 
 function isNotFarAboveCure({ plan, fill, before, after, market, terms }: StepCheck): boolean {
