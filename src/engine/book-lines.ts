@@ -1,0 +1,115 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { type Book, holdersOf } from './book.js';
+import { constantOf, setConstant } from './account-table.js';
+import { addHolder, removeHolder } from './holder-list.js';
+import { freeLines, takeLines } from './line-table.js';
+import { NO_MARKET } from './market-table.js';
+import { unpackDecimal } from './packed-decimal.js';
+import { IS_POSITION, RATIO_STRIDE } from './ratio-table.js';
+
+/** A line about to be written. */
+export interface HeldLine {
+  readonly market: number;
+  readonly row: number;
+  readonly size: number;
+  readonly tag: number;
+  /** ×10²⁴: what the line adds to the account's constant. */
+  readonly constant: bigint;
+}
+
+/**
+ * Makes `held` the lines of an account, hot ones first. An account that stays in its markets keeps
+ * its lines and its places among the holders.
+ */
+export function placeLines(
+  book: Book,
+  account: number,
+  held: readonly HeldLine[],
+  hotCount: number,
+): void {
+  const { accounts, lines } = book;
+  if (holdsSameMarkets(book, account, held)) {
+    book.positionCount -= countPositions(book, account);
+  } else {
+    clearLines(book, account);
+    const start = takeLines(lines, held.length);
+    accounts.starts[account] = start;
+    accounts.hotCounts[account] = hotCount;
+    accounts.lineCounts[account] = held.length;
+    for (const [index, { market }] of held.entries()) {
+      lines.markets[start + index] = market;
+      if (market !== NO_MARKET) {
+        lines.slots[start + index] = addHolder(holdersOf(book, market), account);
+      }
+    }
+  }
+  const start = accounts.starts[account]!;
+  for (const [index, line] of held.entries()) {
+    lines.rows[start + index] = line.row;
+    lines.sizes[start + index] = line.size;
+    lines.tags[start + index] = line.tag;
+  }
+  book.positionCount += countPositions(book, account);
+}
+
+/** Takes an account out of every market and frees its lines. */
+export function clearLines(book: Book, account: number): void {
+  const { accounts, lines } = book;
+  const start = accounts.starts[account]!;
+  book.positionCount -= countPositions(book, account);
+  for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+    leaveMarket(book, lines.markets[line]!, lines.slots[line]!);
+  }
+  freeLines(lines, start, accounts.lineCounts[account]!);
+  accounts.hotCounts[account] = 0;
+  accounts.lineCounts[account] = 0;
+}
+
+/** Adds `change` (×10¹²) to what every holding of a quote asset counts. */
+export function reweighQuote(book: Book, row: number, change: bigint): void {
+  const { accounts, lines } = book;
+  for (const account of accounts.indexOf.values()) {
+    const start = accounts.starts[account]!;
+    for (let at = accounts.hotCounts[account]!; at < accounts.lineCounts[account]!; at += 1) {
+      if (lines.rows[start + at] === row) {
+        const balance = unpackDecimal(lines.sizes[start + at]!, lines.tags[start + at]!);
+        setConstant(accounts, account, constantOf(accounts, account) + balance * change);
+      }
+    }
+  }
+}
+
+function leaveMarket(book: Book, market: number, slot: number): void {
+  const list = holdersOf(book, market);
+  const moved = removeHolder(list, slot);
+  if (moved === null) {
+    return;
+  }
+  const { accounts, lines } = book;
+  const start = accounts.starts[moved]!;
+  for (let line = start; line < start + accounts.hotCounts[moved]!; line += 1) {
+    if (lines.markets[line] === market && lines.slots[line] === list.count) {
+      lines.slots[line] = slot;
+      return;
+    }
+  }
+}
+
+function holdsSameMarkets(book: Book, account: number, held: readonly HeldLine[]): boolean {
+  const { accounts, lines } = book;
+  const start = accounts.starts[account]!;
+  return (
+    accounts.lineCounts[account] === held.length &&
+    held.every((line, index) => lines.markets[start + index] === line.market)
+  );
+}
+
+function countPositions(book: Book, account: number): number {
+  const { accounts, lines, ratios } = book;
+  const start = accounts.starts[account]!;
+  let count = 0;
+  for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+    count += ratios.values[lines.rows[line]! * RATIO_STRIDE + IS_POSITION]!;
+  }
+  return count;
+}

@@ -1,0 +1,52 @@
+import { type AccountTable, createAccountTable } from './account-table.js';
+import { type HolderList, createHolderList } from './holder-list.js';
+import { type LineTable, createLineTable } from './line-table.js';
+import { type MarketTable, createMarketTable } from './market-table.js';
+import { type RatioTable, createRatioTable } from './ratio-table.js';
+
+/** An asset as lines refer to it. */
+export interface AssetEntry {
+  /** NO_MARKET for the quote currency. */
+  readonly market: number;
+  /** Ratio rows of what is held and of a debt. */
+  readonly heldRow: number;
+  readonly debtRow: number;
+  /** 1 − haircut, ×10¹². */
+  readonly keep: bigint;
+}
+
+/** Every account's positions and collateral in flat arrays. */
+export interface Book {
+  readonly markets: MarketTable;
+  readonly ratios: RatioTable;
+  readonly assets: Map<string, AssetEntry>;
+  readonly accounts: AccountTable;
+  readonly lines: LineTable;
+  /** By market number. */
+  readonly holders: HolderList[];
+  /** Positions in the book, without collateral. */
+  positionCount: number;
+}
+
+export function createBook(): Book {
+  return {
+    markets: createMarketTable(),
+    ratios: createRatioTable(),
+    assets: new Map(),
+    accounts: createAccountTable(),
+    lines: createLineTable(),
+    holders: [],
+    positionCount: 0,
+  };
+}
+
+/** The holders of a market, an empty list at first. */
+export function holdersOf(book: Book, market: number): HolderList {
+  const known = book.holders[market];
+  if (known !== undefined) {
+    return known;
+  }
+  const list = createHolderList();
+  book.holders[market] = list;
+  return list;
+}

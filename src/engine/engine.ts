@@ -1,0 +1,202 @@
+import { type Decimal } from '../domain/decimal.js';
+import { type HealthLevel } from '../domain/risk/account-health.js';
+
+import { type Book, createBook } from './book.js';
+import {
+  type BookAccount,
+  type BookAsset,
+  dropAccount,
+  putAccount,
+  putAsset,
+} from './book-writes.js';
+import {
+  type BookMarket,
+  MARKET_STRIDE,
+  PRICE,
+  advanceRamps,
+  isPriced,
+  packPrice,
+  putMarket,
+  requireMarketIndex,
+  setPrice,
+} from './market-table.js';
+import {
+  type AccountMeasure,
+  createMeasure,
+  levelOf,
+  measureAccount,
+  openInterestOf,
+} from './measure.js';
+import { createScanIndex } from './scan-index.js';
+
+export interface PriceUpdate {
+  readonly marketId: string;
+  readonly price: Decimal;
+}
+
+export interface EngineOptions {
+  readonly markets: readonly BookMarket[];
+  readonly assets: readonly BookAsset[];
+  /** How the accounts to look at are found: all holders, or those whose band a price left. */
+  readonly index: 'scan' | 'bands';
+}
+
+/** An account's numbers as doubles, for display and ordering; the level is exact. */
+export interface Measure extends AccountMeasure {
+  readonly level: HealthLevel;
+}
+
+/**
+ * The book in memory, and who in it is beyond a threshold.
+ *
+ * An account is a *candidate* when E < Σ lowRatio·MM or E ≥ Σ highRatio·MM, with every market that
+ * it holds, or that prices its collateral, usable. The verdict is exact. A candidate is reported by
+ * every call that changes something it depends on, until `setAccount` gives it other ratios.
+ * Lists of candidates are in ascending order of id, each once.
+ */
+export interface Engine {
+  /** For readers beside the engine (book-queries, impact). */
+  readonly book: Book;
+  /** Adds a market or replaces its schedule. @returns candidates among its holders. */
+  readonly setMarket: (market: BookMarket, now?: Date) => string[];
+  /** Adds an asset or changes its haircut. @returns candidates among all accounts. */
+  readonly setAsset: (asset: BookAsset) => string[];
+  /** Inserts or replaces an account. @returns whether it is a candidate right now. */
+  readonly setAccount: (account: BookAccount, now: Date) => boolean;
+  readonly removeAccount: (accountId: string) => void;
+  /** Takes new prices, all at once. @returns candidates among the holders of these markets. */
+  readonly onPrices: (updates: readonly PriceUpdate[], now: Date) => string[];
+  /** What the price guard decided. @returns candidates among the holders when now usable. */
+  readonly setUsable: (marketId: string, usable: boolean, now: Date) => string[];
+  /** Moves ramps. @returns candidates among the holders of markets whose ramp moved. */
+  readonly onTime: (now: Date) => string[];
+  /** Does work that waits for an idle moment. @returns whether some is left. */
+  readonly settle: (accountsMax: number) => boolean;
+  /** Null for an unknown account, and while a market it depends on has no price. */
+  readonly measure: (accountId: string) => Measure | null;
+  readonly accountIds: () => string[];
+  readonly size: () => { readonly accounts: number; readonly positions: number };
+  /** Σ |size| · price over positions in USD; null before the first price. */
+  readonly openInterest: (marketId: string) => number | null;
+  /** Null before the first price. */
+  readonly price: (marketId: string) => number | null;
+}
+
+/**
+ * An engine over an empty book.
+ *
+ * @throws DomainError BAD_USER_INPUT when a number has more digits than the engine holds exactly.
+ */
+export function createEngine({ markets, assets, index: kind }: EngineOptions): Engine {
+  const book = createBook();
+  let clock = 0;
+  /** Markets whose ramp moved since `onTime` last reported. */
+  const moved = new Set<number>();
+  const index = kind === 'scan' ? createScanIndex(book) : createScanIndex(book);
+
+  /** Time never runs backwards in the engine: a late message is taken at the time of the last. */
+  const advance = (now: Date): void => {
+    clock = Math.max(clock, now.getTime());
+    for (const market of advanceRamps(book.markets, clock)) {
+      moved.add(market);
+    }
+    index.clockMoved(clock);
+  };
+  const candidates = (find: (collect: (account: number) => void) => void): string[] => {
+    const found = new Set<number>();
+    find((account) => found.add(account));
+    return Array.from(found, (account) => book.accounts.ids[account] ?? '').sort();
+  };
+  const marketsChanged = (changed: readonly number[]): string[] =>
+    candidates((collect) => {
+      index.marketsChanged(changed, collect);
+    });
+
+  const engine: Engine = {
+    book,
+    setMarket: (market, now) => {
+      if (now !== undefined) {
+        advance(now);
+      }
+      const changed = putMarket(book.markets, market, clock);
+      moved.delete(changed);
+      return marketsChanged([changed]);
+    },
+    setAsset: (asset) => {
+      putAsset(book, asset);
+      return marketsChanged([...book.markets.ids.keys()]);
+    },
+    setAccount: (account, now) => {
+      advance(now);
+      return index.accountChanged(putAccount(book, account));
+    },
+    removeAccount: (accountId) => {
+      dropAccount(book, accountId);
+    },
+    onPrices: (updates, now) => {
+      const changed = takePrices(book, updates);
+      advance(now);
+      return candidates((collect) => {
+        index.pricesChanged(changed, collect);
+      });
+    },
+    setUsable: (marketId, usable, now) => {
+      advance(now);
+      const market = requireMarketIndex(book.markets, marketId);
+      book.markets.isDeclaredUsable[market] = usable ? 1 : 0;
+      return usable ? marketsChanged([market]) : [];
+    },
+    onTime: (now) => {
+      advance(now);
+      const found = candidates((collect) => {
+        index.rampsMoved([...moved], collect);
+      });
+      moved.clear();
+      return found;
+    },
+    settle: index.settle,
+    ...readersOf(book),
+  };
+  markets.forEach((market) => engine.setMarket(market));
+  assets.forEach((asset) => engine.setAsset(asset));
+  return engine;
+}
+
+type Readers = Pick<Engine, 'measure' | 'accountIds' | 'size' | 'openInterest' | 'price'>;
+
+function readersOf(book: Book): Readers {
+  return {
+    measure: (accountId) => {
+      const account = book.accounts.indexOf.get(accountId);
+      if (account === undefined) {
+        return null;
+      }
+      const measure = measureAccount(book, account, createMeasure());
+      return measure.isPriced ? { ...measure, level: levelOf(book, account, measure) } : null;
+    },
+    accountIds: () => [...book.accounts.indexOf.keys()].sort(),
+    size: () => ({ accounts: book.accounts.indexOf.size, positions: book.positionCount }),
+    openInterest: (marketId) => openInterestOf(book, requireMarketIndex(book.markets, marketId)),
+    price: (marketId) => {
+      const market = requireMarketIndex(book.markets, marketId);
+      return isPriced(book.markets, market)
+        ? (book.markets.rows[market * MARKET_STRIDE + PRICE] ?? null)
+        : null;
+    },
+  };
+}
+
+/** Writes a batch of prices; of two for one market the last counts. @returns the markets. */
+function takePrices(book: Book, updates: readonly PriceUpdate[]): readonly number[] {
+  const packed = updates.map(({ marketId, price }) => ({
+    market: requireMarketIndex(book.markets, marketId),
+    price: packPrice(price),
+  }));
+  for (const { market, price } of packed) {
+    setPrice(book.markets, market, price);
+  }
+  return [...new Set(packed.map(({ market }) => market))];
+}
+
+export { type BookAccount, type BookAsset, type BookPosition } from './book-writes.js';
+export { type BookMarket } from './market-table.js';

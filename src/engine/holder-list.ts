@@ -1,0 +1,105 @@
+/**
+ * Who holds a market: one entry per position or priced balance, in no lasting order, so that adding
+ * and removing cost the same for any number of holders.
+ */
+export interface HolderList {
+  count: number;
+  /** The account of each entry. */
+  accounts: Uint32Array;
+  /**
+   * The band of each entry: nothing can happen while the price is between them. Touched at or below
+   * `lows`, and at or above `highs`. Only the band index writes them.
+   */
+  lows: Float32Array;
+  highs: Float32Array;
+  /** 1 for the entries in `near`. By slot, not by holder: it stays when a holder moves. */
+  isNear: Uint8Array;
+  /** Slots whose band may end inside the window, and perhaps others. */
+  near: Uint32Array;
+  nearCount: number;
+  /** Every entry whose band ends inside (`windowLow`, `windowHigh`) is in `near`. */
+  windowLow: number;
+  windowHigh: number;
+  /** Mean relative move per tick, for the width of the next window. */
+  meanMove: number;
+}
+
+export function createHolderList(): HolderList {
+  return {
+    count: 0,
+    accounts: new Uint32Array(16),
+    lows: new Float32Array(16),
+    highs: new Float32Array(16),
+    isNear: new Uint8Array(16),
+    near: new Uint32Array(16),
+    nearCount: 0,
+    // Empty: the first tick sorts the entries into near and far.
+    windowLow: Infinity,
+    windowHigh: 0,
+    meanMove: 1e-4,
+  };
+}
+
+/** @returns the slot of the new entry, which has no band yet: it is never touched. */
+export function addHolder(list: HolderList, account: number): number {
+  const slot = list.count;
+  if (slot === list.accounts.length) {
+    growHolders(list, slot * 2);
+  }
+  list.accounts[slot] = account;
+  list.lows[slot] = 0;
+  list.highs[slot] = Infinity;
+  list.count = slot + 1;
+  return slot;
+}
+
+/**
+ * Removes an entry by moving the last one into its place.
+ *
+ * @returns the account that moved from slot `count` (after removal) to `slot`, or null.
+ */
+export function removeHolder(list: HolderList, slot: number): number | null {
+  const last = list.count - 1;
+  list.count = last;
+  if (slot === last) {
+    return null;
+  }
+  const moved = list.accounts[last] ?? 0;
+  list.accounts[slot] = moved;
+  list.lows[slot] = list.lows[last] ?? 0;
+  list.highs[slot] = list.highs[last] ?? Infinity;
+  if (list.isNear[last] === 1) {
+    addNear(list, slot);
+  }
+  return moved;
+}
+
+/** Puts a slot on the near list, once. */
+export function addNear(list: HolderList, slot: number): void {
+  if (list.isNear[slot] === 1) {
+    return;
+  }
+  if (list.nearCount === list.near.length) {
+    const near = new Uint32Array(list.near.length * 2);
+    near.set(list.near);
+    list.near = near;
+  }
+  list.near[list.nearCount] = slot;
+  list.nearCount += 1;
+  list.isNear[slot] = 1;
+}
+
+function growHolders(list: HolderList, capacity: number): void {
+  const accounts = new Uint32Array(capacity);
+  accounts.set(list.accounts);
+  list.accounts = accounts;
+  const lows = new Float32Array(capacity);
+  lows.set(list.lows);
+  list.lows = lows;
+  const highs = new Float32Array(capacity);
+  highs.set(list.highs);
+  list.highs = highs;
+  const isNear = new Uint8Array(capacity);
+  isNear.set(list.isNear);
+  list.isNear = isNear;
+}

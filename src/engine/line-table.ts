@@ -1,0 +1,82 @@
+/**
+ * The lines of accounts: positions, then priced collateral, then collateral in the quote currency.
+ * The lines of one account are neighbours, so that a pass over it reads memory in order.
+ */
+export interface LineTable {
+  /** Market number, or NO_MARKET for the quote currency. */
+  markets: Uint16Array;
+  /** Row of the ratio table. */
+  rows: Uint32Array;
+  /** Signed size of the position, or the balance, with its tag (`packDecimal`). */
+  sizes: Float64Array;
+  tags: Uint8Array;
+  /** Slot in the market's holder list. */
+  slots: Uint32Array;
+  /** Lines handed out so far, used or free. */
+  length: number;
+  /** Freed blocks by capacity. */
+  readonly free: Map<number, number[]>;
+}
+
+export function createLineTable(): LineTable {
+  return {
+    markets: new Uint16Array(64),
+    rows: new Uint32Array(64),
+    sizes: new Float64Array(64),
+    tags: new Uint8Array(64),
+    slots: new Uint32Array(64),
+    length: 0,
+    free: new Map(),
+  };
+}
+
+/** Lines that a block for `count` has: small changes of an account stay in their block. */
+export function blockCapacity(count: number): number {
+  return count <= 8 ? count : (count + 3) & ~3;
+}
+
+/** The first line of a block for `count` lines. */
+export function takeLines(table: LineTable, count: number): number {
+  const capacity = blockCapacity(count);
+  const reused = table.free.get(capacity)?.pop();
+  if (reused !== undefined) {
+    return reused;
+  }
+  const start = table.length;
+  table.length += capacity;
+  if (table.length > table.tags.length) {
+    growLines(table, Math.max(table.length, table.tags.length * 2));
+  }
+  return start;
+}
+
+export function freeLines(table: LineTable, start: number, count: number): void {
+  if (count === 0) {
+    return;
+  }
+  const capacity = blockCapacity(count);
+  const blocks = table.free.get(capacity);
+  if (blocks === undefined) {
+    table.free.set(capacity, [start]);
+  } else {
+    blocks.push(start);
+  }
+}
+
+function growLines(table: LineTable, capacity: number): void {
+  const markets = new Uint16Array(capacity);
+  markets.set(table.markets);
+  table.markets = markets;
+  const rows = new Uint32Array(capacity);
+  rows.set(table.rows);
+  table.rows = rows;
+  const sizes = new Float64Array(capacity);
+  sizes.set(table.sizes);
+  table.sizes = sizes;
+  const tags = new Uint8Array(capacity);
+  tags.set(table.tags);
+  table.tags = tags;
+  const slots = new Uint32Array(capacity);
+  slots.set(table.slots);
+  table.slots = slots;
+}

@@ -1,0 +1,168 @@
+import { type Decimal } from '../domain/decimal.js';
+import { badInput } from '../domain/errors.js';
+import { type MarginTier, type TierRamp } from '../domain/risk/margin-parameters.js';
+
+import { type PackedDecimal, packDecimal } from './packed-decimal.js';
+import {
+  type MarketSchedule,
+  type ScheduleLines,
+  compileSchedule,
+  linesAt,
+  rampProgress,
+} from './schedule.js';
+
+/** A market's schedule as `MarginParameters` has it. */
+export interface BookMarket {
+  readonly marketId: string;
+  readonly tiers: readonly MarginTier[];
+  readonly ramp: TierRamp | null;
+}
+
+/** Columns of a market row: what a pass over accounts reads of a market. */
+export const MARKET_STRIDE = 4;
+export const PRICE = 0;
+/** Notional up to which the first bracket holds; Infinity with one bracket. */
+export const FIRST_CAP = 1;
+/** Maintenance fraction of the first bracket. */
+export const FIRST_RATE = 2;
+
+/** Lines that stand for priced collateral or a position point here by number. */
+export interface MarketTable {
+  readonly ids: string[];
+  readonly indexOf: Map<string, number>;
+  /** MARKET_STRIDE doubles per market. The price is 0 before the first. */
+  rows: Float64Array;
+  /** What the double of the price lost (`unpackDecimal`). */
+  priceTags: Uint8Array;
+  /** What the price guard said last, priced or not. */
+  isDeclaredUsable: Uint8Array;
+  readonly schedules: MarketSchedule[];
+  /** The lines in force at `linesOf[m].at`. */
+  readonly lines: ScheduleLines[];
+  /** Milliseconds of the lines; moved by `advanceRamps`. */
+  readonly linesAtMs: number[];
+  /** Markets whose ramp is not over. */
+  readonly ramping: Set<number>;
+  /** The largest maintenance fraction of any schedule, for the error bound. */
+  fractionMax: number;
+}
+
+/** A number no market has: lines worth the same at every price. */
+export const NO_MARKET = 0xffff;
+
+export function createMarketTable(): MarketTable {
+  return {
+    ids: [],
+    indexOf: new Map(),
+    rows: new Float64Array(64 * MARKET_STRIDE),
+    priceTags: new Uint8Array(64),
+    isDeclaredUsable: new Uint8Array(64),
+    schedules: [],
+    lines: [],
+    linesAtMs: [],
+    ramping: new Set(),
+    fractionMax: 0,
+  };
+}
+
+/** Adds a market, or replaces its schedule. The lines are those in force at `now` (milliseconds). */
+export function putMarket(table: MarketTable, market: BookMarket, now: number): number {
+  const schedule = compileSchedule(market.tiers, market.ramp);
+  const known = table.indexOf.get(market.marketId);
+  const index = known ?? table.ids.length;
+  if (known === undefined) {
+    if (index >= NO_MARKET) {
+      throw badInput('marketId', `is more than the ${NO_MARKET} markets a book holds`, index);
+    }
+    growMarkets(table, index + 1);
+    table.ids.push(market.marketId);
+    table.indexOf.set(market.marketId, index);
+  }
+  table.schedules[index] = schedule;
+  setLines(table, index, now);
+  for (const fractions of [schedule.from, schedule.to]) {
+    for (const fraction of fractions.maintenance) {
+      table.fractionMax = Math.max(table.fractionMax, Number(fraction) / 1e12);
+    }
+  }
+  return index;
+}
+
+/** The number of a market. @throws DomainError BAD_USER_INPUT when the book does not have it. */
+export function requireMarketIndex(table: MarketTable, marketId: string): number {
+  const index = table.indexOf.get(marketId);
+  if (index === undefined) {
+    throw badInput('marketId', 'is not a market of the book', marketId);
+  }
+  return index;
+}
+
+/** A price as the table keeps it. @throws DomainError BAD_USER_INPUT unless above 0 and exact. */
+export function packPrice(price: Decimal): PackedDecimal {
+  if (!price.isFinite() || price.lte(0)) {
+    throw badInput('price', 'must be above 0', price.toString());
+  }
+  return packDecimal('price', price);
+}
+
+export function setPrice(table: MarketTable, index: number, { value, tag }: PackedDecimal): void {
+  table.rows[index * MARKET_STRIDE + PRICE] = value;
+  table.priceTags[index] = tag;
+}
+
+export function isPriced(table: MarketTable, index: number): boolean {
+  return (table.rows[index * MARKET_STRIDE + PRICE] ?? 0) > 0;
+}
+
+/** Whether holders of the market may be reported: declared usable, and priced at least once. */
+export function isUsable(table: MarketTable, index: number): boolean {
+  return table.isDeclaredUsable[index] === 1 && isPriced(table, index);
+}
+
+/** Moves every ramp to `now` (milliseconds). @returns the markets whose fractions may have moved. */
+export function advanceRamps(table: MarketTable, now: number): readonly number[] {
+  if (table.ramping.size === 0) {
+    return [];
+  }
+  const moved: number[] = [];
+  for (const index of table.ramping) {
+    if ((table.linesAtMs[index] ?? 0) < now) {
+      moved.push(index);
+      setLines(table, index, now);
+    }
+  }
+  return moved;
+}
+
+function setLines(table: MarketTable, index: number, now: number): void {
+  const schedule = table.schedules[index];
+  if (schedule === undefined) {
+    return;
+  }
+  const lines = linesAt(schedule, now);
+  const { elapsed, duration } = rampProgress(schedule, now);
+  if (elapsed < duration) {
+    table.ramping.add(index);
+  } else {
+    table.ramping.delete(index);
+  }
+  table.lines[index] = lines;
+  table.linesAtMs[index] = now;
+  table.rows[index * MARKET_STRIDE + FIRST_CAP] = lines.floors[1] ?? Infinity;
+  table.rows[index * MARKET_STRIDE + FIRST_RATE] = lines.rates[0] ?? 0;
+}
+
+function growMarkets(table: MarketTable, count: number): void {
+  if (count <= table.priceTags.length) {
+    return;
+  }
+  const rows = new Float64Array(table.rows.length * 2);
+  rows.set(table.rows);
+  table.rows = rows;
+  const tags = new Uint8Array(table.priceTags.length * 2);
+  tags.set(table.priceTags);
+  table.priceTags = tags;
+  const usable = new Uint8Array(table.isDeclaredUsable.length * 2);
+  usable.set(table.isDeclaredUsable);
+  table.isDeclaredUsable = usable;
+}

@@ -1,0 +1,124 @@
+import { type Decimal, ONE, ZERO, decimal, sum } from '../../src/domain/decimal.js';
+import { type MarginParameters, type MarginTier } from '../../src/domain/risk/margin-parameters.js';
+import { tieredRequirement, tiersInForce } from '../../src/domain/risk/margin-tiers.js';
+import {
+  type BookAccount,
+  type BookAsset,
+  type BookMarket,
+  type BookPosition,
+} from '../../src/engine/engine.js';
+
+/** The book as plain decimals, judged one account at a time by the formulas of the risk model. */
+export interface BookModel {
+  readonly markets: Map<string, BookMarket>;
+  readonly assets: Map<string, BookAsset>;
+  readonly accounts: Map<string, BookAccount>;
+  readonly prices: Map<string, Decimal>;
+  readonly usable: Set<string>;
+}
+
+export function createModel(
+  markets: readonly BookMarket[],
+  assets: readonly BookAsset[],
+): BookModel {
+  return {
+    markets: new Map(markets.map((market) => [market.marketId, market])),
+    assets: new Map(assets.map((asset) => [asset.asset, asset])),
+    accounts: new Map(),
+    prices: new Map(),
+    usable: new Set(),
+  };
+}
+
+export function isCandidate(model: BookModel, account: BookAccount, now: Date): boolean {
+  const markets = dependenciesOf(model, account);
+  if (markets.some((market) => !model.prices.has(market) || !model.usable.has(market))) {
+    return false;
+  }
+  const equity = equityOf(model, account);
+  const threshold = (side: 'lowRatio' | 'highRatio'): Decimal | null => {
+    if (account.positions.some((position) => position[side] === null)) {
+      return null;
+    }
+    return account.positions.length === 0
+      ? null
+      : sum(account.positions.map((p) => maintenanceOf(model, p, now).times(p[side] ?? ZERO)));
+  };
+  const low = threshold('lowRatio');
+  const high = threshold('highRatio');
+  return (low !== null && equity.lt(low)) || (high !== null && equity.gte(high));
+}
+
+/** The candidates among the holders of these markets. */
+export function candidatesIn(model: BookModel, markets: readonly string[], now: Date): string[] {
+  return [...model.accounts.values()]
+    .filter((account) => dependenciesOf(model, account).some((market) => markets.includes(market)))
+    .filter((account) => isCandidate(model, account, now))
+    .map((account) => account.accountId)
+    .sort();
+}
+
+export function dependenciesOf(model: BookModel, account: BookAccount): string[] {
+  const priced = account.collateral
+    .filter(({ balance }) => !balance.isZero())
+    .flatMap(({ asset }) => model.assets.get(asset)?.priceMarketId ?? []);
+  return [...account.positions.map(({ marketId }) => marketId), ...priced];
+}
+
+export function equityOf(model: BookModel, account: BookAccount): Decimal {
+  const collateral = account.collateral.map(({ asset, balance }) => {
+    const { haircut, priceMarketId } = model.assets.get(asset)!;
+    const price = priceMarketId === null ? ONE : (model.prices.get(priceMarketId) ?? ZERO);
+    return balance.times(price).times(balance.lt(0) ? ONE : ONE.minus(haircut));
+  });
+  const pnl = account.positions.map(({ marketId, size, entryPrice }) =>
+    size.times((model.prices.get(marketId) ?? ZERO).minus(entryPrice)),
+  );
+  return sum(collateral).plus(sum(pnl));
+}
+
+export function maintenanceOf(model: BookModel, position: BookPosition, now: Date): Decimal {
+  const { tiers, ramp } = model.markets.get(position.marketId)!;
+  const schedule = tiersInForce({ tiers, ramp } as MarginParameters, now);
+  const price = model.prices.get(position.marketId) ?? ZERO;
+  const notional = position.size.abs().times(price);
+  return tieredRequirement(schedule, notional, 'maintenanceMarginFraction');
+}
+
+/** Tiers from `[floor, initial, maintenance]` strings. */
+export function tiersOf(...rows: readonly (readonly [string, string, string])[]): MarginTier[] {
+  return rows.map(([floor, initial, maintenance]) => ({
+    floor: decimal(floor),
+    initialMarginFraction: decimal(initial),
+    maintenanceMarginFraction: decimal(maintenance),
+  }));
+}
+
+/** A position from strings; not watched unless told. */
+export function positionOf(
+  marketId: string,
+  size: string,
+  entryPrice: string,
+  watch: { readonly low?: string; readonly high?: string } = {},
+): BookPosition {
+  return {
+    marketId,
+    size: decimal(size),
+    entryPrice: decimal(entryPrice),
+    lowRatio: watch.low === undefined ? null : decimal(watch.low),
+    highRatio: watch.high === undefined ? null : decimal(watch.high),
+    warningRatio: decimal('1.25'),
+    closeOutRatio: decimal('0.7'),
+  };
+}
+
+/** A repeatable source of uniform numbers in [0, 1) (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

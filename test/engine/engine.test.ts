@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+
+import { type Engine, createEngine } from '../../src/engine/engine.js';
+
+import { candidatesIn, createModel, isCandidate, seeded } from './book-model.js';
+import {
+  ASSETS,
+  type Happening,
+  MARKETS,
+  MARKET_IDS,
+  applyToModel,
+  drawHappening,
+} from './history.js';
+
+function applyToEngine(engine: Engine, happening: Happening, now: Date): string[] | null {
+  switch (happening.kind) {
+    case 'prices':
+      return engine.onPrices(happening.updates, now);
+    case 'account':
+      engine.setAccount(happening.account, now);
+      return null;
+    case 'removal':
+      engine.removeAccount(happening.accountId);
+      return null;
+    case 'usable':
+      return engine.setUsable(happening.marketId, happening.usable, now);
+    case 'market':
+      return engine.setMarket(happening.market, now);
+    case 'asset':
+      return engine.setAsset(happening.asset);
+    case 'time':
+      return engine.onTime(now);
+  }
+}
+
+/** Runs one history through an engine and the model, and compares every answer. */
+function expectSameAnswers(index: 'scan' | 'bands', seed: number, steps: number): number {
+  const random = seeded(seed);
+  const options = { accounts: 25, move: 10 ** (-4 + 3 * random()), other: 0.1 + 0.4 * random() };
+  const engine = createEngine({ markets: MARKETS, assets: ASSETS, index });
+  const model = createModel(MARKETS, ASSETS);
+  let now = new Date(Date.UTC(2026, 0, 1));
+  let reported = 0;
+  const isAlwaysUsable = random() < 0.5;
+  for (const marketId of isAlwaysUsable ? MARKET_IDS : []) {
+    engine.setUsable(marketId, true, now);
+    model.usable.add(marketId);
+  }
+  for (let step = 0; step < steps; step += 1) {
+    now = new Date(now.getTime() + Math.floor(random() * 3_000));
+    const happening = drawHappening(model, random, now, options);
+    const expected = applyToModel(model, happening, now);
+    const found = applyToEngine(engine, happening, now);
+    if (expected !== null) {
+      reported += expected.length;
+      expect({ step, kind: happening.kind, found }).toEqual({
+        step,
+        kind: happening.kind,
+        found: expected,
+      });
+    }
+    if (happening.kind === 'account') {
+      expect(engine.setAccount(happening.account, now)).toBe(
+        isCandidate(model, happening.account, now),
+      );
+    }
+    if (happening.kind === 'time') {
+      const ramping = [...model.markets.values()]
+        .filter(({ ramp }) => ramp !== null && ramp.startsAt < now && now < ramp.endsAt)
+        .map(({ marketId }) => marketId);
+      expect(found).toEqual(expect.arrayContaining(candidatesIn(model, ramping, now)));
+      expect(candidatesIn(model, MARKET_IDS, now)).toEqual(expect.arrayContaining(found ?? []));
+    }
+  }
+  return reported;
+}
+
+describe.each(['scan'] as const)('engine with a %s', (index) => {
+  test('reports exactly the candidates of a naive recomputation over random histories', () => {
+    let reported = 0;
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        reported += expectSameAnswers(index, seed, 150);
+      }),
+      { numRuns: 40 },
+    );
+    expect(reported).toBeGreaterThan(1_000);
+  });
+});

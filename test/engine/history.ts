@@ -1,0 +1,217 @@
+import { type Decimal, decimal } from '../../src/domain/decimal.js';
+import { type MarginTier } from '../../src/domain/risk/margin-parameters.js';
+import {
+  type BookAccount,
+  type BookAsset,
+  type BookMarket,
+  type BookPosition,
+} from '../../src/engine/engine.js';
+
+import { type BookModel, candidatesIn, tiersOf } from './book-model.js';
+
+/** One thing that happens to a book. */
+export type Happening =
+  | { readonly kind: 'prices'; readonly updates: readonly { marketId: string; price: Decimal }[] }
+  | { readonly kind: 'account'; readonly account: BookAccount }
+  | { readonly kind: 'removal'; readonly accountId: string }
+  | { readonly kind: 'usable'; readonly marketId: string; readonly usable: boolean }
+  | { readonly kind: 'market'; readonly market: BookMarket }
+  | { readonly kind: 'asset'; readonly asset: BookAsset }
+  | { readonly kind: 'time' };
+
+export const MARKET_IDS = ['BTC', 'ETH', 'SOL', 'DOGE', 'FRAX'] as const;
+const START_PRICES = [60_000, 3_000, 150, 0.1, 1];
+
+export const TIERS = tiersOf(
+  ['0', '0.05', '0.03'],
+  ['100000', '0.1', '0.06'],
+  ['1000000', '0.5', '0.25'],
+);
+/** So steep that a long loses margin room when its price rises: 1.25 × 0.9 > 1. */
+export const STEEP_TIERS = tiersOf(['0', '0.1', '0.05'], ['20000', '0.95', '0.9']);
+
+export const MARKETS: readonly BookMarket[] = MARKET_IDS.map((marketId) => ({
+  marketId,
+  tiers: marketId === 'FRAX' ? STEEP_TIERS : TIERS,
+  ramp: null,
+}));
+export const ASSETS: readonly BookAsset[] = [
+  { asset: 'USDC', haircut: decimal('0'), priceMarketId: null },
+  { asset: 'EURX', haircut: decimal('0.015'), priceMarketId: null },
+  { asset: 'WBTC', haircut: decimal('0.1'), priceMarketId: 'BTC' },
+  { asset: 'WETH', haircut: decimal('0.125'), priceMarketId: 'ETH' },
+];
+
+/** How one history differs from another. */
+export interface HistoryOptions {
+  readonly accounts: number;
+  /** Typical relative move of a price per tick. */
+  readonly move: number;
+  /** Chance of something else than prices. */
+  readonly other: number;
+}
+
+/** Draws what happens next to a model, from uniform numbers. */
+export function drawHappening(
+  model: BookModel,
+  random: () => number,
+  now: Date,
+  options: HistoryOptions,
+): Happening {
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
+  if (random() >= options.other) {
+    const count = random() < 0.8 ? 1 : 1 + Math.floor(random() * MARKET_IDS.length);
+    const updates = Array.from({ length: count }, () => {
+      const marketId = pick(MARKET_IDS);
+      return { marketId, price: drawPrice(model, marketId, random, options.move) };
+    });
+    return { kind: 'prices', updates };
+  }
+  const chance = random();
+  if (chance < 0.55) {
+    const accountId = `account-${Math.floor(random() * options.accounts)}`;
+    return { kind: 'account', account: drawAccount(model, accountId, random) };
+  }
+  if (chance < 0.6) {
+    return { kind: 'removal', accountId: `account-${Math.floor(random() * options.accounts)}` };
+  }
+  if (chance < 0.75) {
+    return { kind: 'usable', marketId: pick(MARKET_IDS), usable: random() < 0.75 };
+  }
+  if (chance < 0.85) {
+    return { kind: 'market', market: drawMarket(model, pick(MARKET_IDS), random, now) };
+  }
+  if (chance < 0.9) {
+    const asset = pick(ASSETS);
+    return { kind: 'asset', asset: { ...asset, haircut: decimal(random().toFixed(3)) } };
+  }
+  return { kind: 'time' };
+}
+
+/** An account whose watches suit where it stands, near a threshold more often than not. */
+export function drawAccount(
+  model: BookModel,
+  accountId: string,
+  random: () => number,
+): BookAccount {
+  const watch = drawWatch(random);
+  const positions: BookPosition[] = [];
+  for (const [index, marketId] of MARKET_IDS.entries()) {
+    if (random() < 0.45) {
+      const price = model.prices.get(marketId) ?? decimal(START_PRICES[index]!);
+      const notional = 10 ** (2 + 4 * random());
+      const size = decimal((notional / price.toNumber()).toFixed(6)).times(random() < 0.5 ? -1 : 1);
+      if (!size.isZero()) {
+        const entryPrice = decimal((price.toNumber() * (0.9 + 0.2 * random())).toFixed(5));
+        positions.push({ marketId, size, entryPrice, ...watch });
+      }
+    }
+  }
+  const gross = positions.reduce(
+    (total, { marketId, size, entryPrice }) =>
+      total + size.abs().toNumber() * (model.prices.get(marketId) ?? entryPrice).toNumber(),
+    0,
+  );
+  const collateral = ASSETS.flatMap(({ asset, priceMarketId }) => {
+    const worth = gross * (random() < 0.3 ? 0.4 * random() - 0.1 : 0.1 * random());
+    const price = priceMarketId === null ? 1 : (model.prices.get(priceMarketId)?.toNumber() ?? 1e4);
+    return random() < 0.6 ? [{ asset, balance: decimal((worth / price).toFixed(8)) }] : [];
+  });
+  return { accountId, owner: `owner-${accountId.slice(-1)}`, positions, collateral };
+}
+
+function drawWatch(
+  random: () => number,
+): Pick<BookPosition, 'lowRatio' | 'highRatio' | 'warningRatio' | 'closeOutRatio'> {
+  const watches = [
+    ['1.25', null],
+    ['1', '1.3'],
+    ['0.7', '1.15'],
+    [null, '1.15'],
+    [null, null],
+  ] as const;
+  const [low, high] = watches[Math.floor(random() ** 1.5 * watches.length)]!;
+  return {
+    lowRatio: low === null ? null : decimal(low),
+    highRatio: high === null ? null : decimal(high),
+    warningRatio: decimal('1.25'),
+    closeOutRatio: decimal('0.7'),
+  };
+}
+
+function drawPrice(
+  model: BookModel,
+  marketId: string,
+  random: () => number,
+  move: number,
+): Decimal {
+  const index = MARKET_IDS.findIndex((id) => id === marketId);
+  const last = model.prices.get(marketId)?.toNumber() ?? START_PRICES[index]!;
+  const gap = random() < 0.02 ? 40 : 1;
+  const next = last * Math.exp(gap * move * (random() - 0.5) * 2);
+  return decimal(Math.min(Math.max(next, 1e-4), 1e7).toFixed(6));
+}
+
+function drawMarket(
+  model: BookModel,
+  marketId: string,
+  random: () => number,
+  now: Date,
+): BookMarket {
+  const { tiers } = model.markets.get(marketId)!;
+  const factor = random() < 0.5 ? 1.1 : 1 / 1.1;
+  const scaled = tiers.map((tier): MarginTier => ({
+    floor: random() < 0.2 ? tier.floor.times(2) : tier.floor,
+    initialMarginFraction: capped(tier.initialMarginFraction, factor),
+    maintenanceMarginFraction: capped(tier.maintenanceMarginFraction, factor),
+  }));
+  const ramp =
+    random() < 0.6
+      ? {
+          fromTiers: tiers,
+          startsAt: now,
+          endsAt: new Date(now.getTime() + Math.floor(random() * 200_000)),
+        }
+      : null;
+  return { marketId, tiers: scaled, ramp };
+}
+
+function capped(fraction: Decimal, factor: number): Decimal {
+  return decimal(Math.min(0.95, Math.max(0.001, fraction.toNumber() * factor)).toFixed(9));
+}
+
+/** What an engine must answer, worked out naively, after the happening was written to the model. */
+export function applyToModel(model: BookModel, happening: Happening, now: Date): string[] | null {
+  switch (happening.kind) {
+    case 'prices':
+      for (const { marketId, price } of happening.updates) {
+        model.prices.set(marketId, price);
+      }
+      return candidatesIn(
+        model,
+        happening.updates.map(({ marketId }) => marketId),
+        now,
+      );
+    case 'account':
+      model.accounts.set(happening.account.accountId, happening.account);
+      return null;
+    case 'removal':
+      model.accounts.delete(happening.accountId);
+      return null;
+    case 'usable':
+      if (happening.usable) {
+        model.usable.add(happening.marketId);
+        return candidatesIn(model, [happening.marketId], now);
+      }
+      model.usable.delete(happening.marketId);
+      return [];
+    case 'market':
+      model.markets.set(happening.market.marketId, happening.market);
+      return candidatesIn(model, [happening.market.marketId], now);
+    case 'asset':
+      model.assets.set(happening.asset.asset, happening.asset);
+      return candidatesIn(model, MARKET_IDS, now);
+    case 'time':
+      return null;
+  }
+}
