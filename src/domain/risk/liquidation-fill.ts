@@ -141,7 +141,9 @@ function lossBoundOf({ plan, fill, before, market, terms }: StepCheck): Decimal 
   const { markPrice } = requirePosition(before, plan.marketId);
   const slippage = market.parameters.maxSlippage.times(filledSize.abs()).times(markPrice);
   const rounding = decimal(1).div(10 ** FEE_PLACES);
-  return feeOf(terms.liquidationFee, filledSize, averagePrice ?? ZERO).plus(slippage).plus(rounding);
+  return feeOf(terms.liquidationFee, filledSize, averagePrice ?? ZERO)
+    .plus(slippage)
+    .plus(rounding);
 }
 
 function isNotFarAboveCure({ plan, fill, before, after, market, terms }: StepCheck): boolean {

@@ -98,5 +98,5 @@ function tierAt(tiers: readonly MarginTier[], notional: Decimal): MarginTier {
 
 function mergedFloors(a: readonly MarginTier[], b: readonly MarginTier[]): readonly Decimal[] {
   const floors = [...a, ...b].map((tier) => tier.floor).sort((x, y) => x.comparedTo(y));
-  return floors.filter((floor, index) => index === 0 || !floor.eq(floors[index - 1] ?? ZERO));
+  return floors.filter((floor, index) => floors.findIndex((other) => other.eq(floor)) === index);
 }

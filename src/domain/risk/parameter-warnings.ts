@@ -24,8 +24,9 @@ const GAP_STANDARD_DEVIATIONS = 3;
 const SECONDS_PER_DAY = 86_400;
 const PROBABILITY_PLACES = 6;
 
-/** Enough for six decimals of a probability, and fast. */
-const Approximate = Decimal.clone({ precision: 30 });
+/** Enough digits for the decimals of Φ, and fast. */
+const Approximate = Decimal.clone({ precision: 50 });
+const CDF_PLACES = 25;
 
 /**
  * What a valid set of parameters risks, at most one warning of each kind, for the lowest bracket
@@ -80,7 +81,7 @@ export function graceVoidedProbability(
 }
 
 /**
- * Φ(x), the standard normal distribution function, to at least 20 decimals.
+ * Φ(x), the standard normal distribution function, to 25 decimals.
  *
  *     Φ(x) = 1/2 + φ(x) · (x + x³/3 + x⁵/(3·5) + x⁷/(3·5·7) + …)
  *
@@ -94,12 +95,12 @@ export function standardNormalCdf(x: Decimal): Decimal {
   const square = new Approximate(x).pow(2);
   let term = new Approximate(x);
   let series = term;
-  for (let odd = 3; term.abs().gt('1e-40'); odd += 2) {
+  for (let odd = 3; term.abs().gt('1e-50'); odd += 2) {
     term = term.times(square).div(odd);
     series = series.plus(term);
   }
   const density = square.div(-2).exp().div(Approximate.acos(-1).times(2).sqrt());
-  return new Decimal(density.times(series).plus('0.5'));
+  return new Decimal(density.times(series).plus('0.5').toDecimalPlaces(CDF_PLACES));
 }
 
 function warnOfHealing(

@@ -234,7 +234,10 @@ describe('the measures of an account', () => {
       'no-positions-a',
       'no-positions-b',
     ]);
-    expect(compareByMarginRatio(ordered[0]!, ordered[0]!)).toBe(0);
+    const [worst, without] = [ordered[0]!, ordered[5]!];
+    expect(compareByMarginRatio(worst, worst)).toBe(0);
+    expect(compareByMarginRatio(worst, without)).toBeLessThan(0);
+    expect(compareByMarginRatio(without, worst)).toBeGreaterThan(0);
   });
 });
 
