@@ -85,6 +85,9 @@ function modelAnswer(
   return isValid ? null : 'BAD_USER_INPUT';
 }
 
+/** How often each answer was given, over all histories. */
+const answers = new Map<string, number>();
+
 type Life = fc.Command<Model, Real>;
 
 /** Asks for the value in force moved by `shift`, in millionths or as a share of it. */
@@ -116,6 +119,7 @@ function change(
         }
       });
       expect(answered?.code ?? null).toBe(code);
+      answers.set(code ?? 'ALLOWED', (answers.get(code ?? 'ALLOWED') ?? 0) + 1);
       if (code === null) {
         model.values.set(slot, asked);
         model.movedAt.set(slot, model.now);
@@ -191,7 +195,7 @@ const commands = fc.commands(
     offsets.map((offset) => waitForEnd(null, offset)),
     fc.constantFrom('dora', 'dick').map(revoke),
   ],
-  { maxCommands: 40 },
+  { maxCommands: 40, size: '+1' },
 );
 
 test('5,000 lives of mandates go as the reference model says, boundary milliseconds included', () => {
@@ -203,7 +207,7 @@ test('5,000 lives of mandates go as the reference model says, boundary milliseco
         () => ({
           model: {
             now: NOW.getTime(),
-            values: new Map(
+            values: new Map<Slot, number>(
               slots.map(([market, name]) => [
                 `${market} ${name}`,
                 parameterValueOf(set, name).times(MILLION).toNumber(),
@@ -226,4 +230,15 @@ test('5,000 lives of mandates go as the reference model says, boundary milliseco
     }),
     { numRuns: 5000 },
   );
+  // Every answer is given often enough that chance cannot fail this.
+  for (const answer of [
+    'ALLOWED',
+    'FORBIDDEN',
+    'MANDATE_BOUND_EXCEEDED',
+    'MANDATE_COOLDOWN',
+    'BAD_USER_INPUT',
+  ]) {
+    const isGiven = (answers.get(answer) ?? 0) >= 100;
+    expect({ answer, isGiven }).toEqual({ answer, isGiven: true });
+  }
 });
