@@ -33,7 +33,14 @@ export interface Watch {
   readonly follow: (events: readonly SealedEvent[]) => Promise<number>;
 }
 
-export function createWatch(deps: Deps, index: 'scan' | 'bands'): Watch {
+export interface WatchOptions {
+  /** How the engine finds the accounts to look at. */
+  readonly index: 'scan' | 'bands';
+  /** Runs before accounts are decided about: what the decision reads must be in the rows by then. */
+  readonly beforeDeciding?: () => Promise<void>;
+}
+
+export function createWatch(deps: Deps, { index, beforeDeciding }: WatchOptions): Watch {
   const engine = createEngine({ markets: [], assets: [], index });
   const usable = new Set<string>();
   let context: RiskContext | null = null;
@@ -79,6 +86,7 @@ export function createWatch(deps: Deps, index: 'scan' | 'bands'): Watch {
 
   async function decide(ids: readonly string[], trigger: Trigger): Promise<number> {
     if (ids.length > 0) {
+      await beforeDeciding?.();
       put(await assessAccounts(deps, ids, trigger));
     }
     return ids.length;

@@ -1,0 +1,99 @@
+import { type Decimal, decimal } from '../../domain/decimal.js';
+import { type SealedEvent } from '../../domain/log/event.js';
+import { listOpenCallsInGrace } from '../../store/margin-calls.js';
+import { type Actor } from '../actor.js';
+import { type Deps } from '../deps.js';
+import { finalizeDeposit, recordDeposit } from '../ingest/deposits.js';
+import { QUOTE_ASSET } from '../ledger.js';
+
+/** What an owner does about a call; null when nothing. */
+export type TopUpPolicy = (question: {
+  readonly marginCallId: string;
+  readonly amountDue: Decimal;
+  readonly openedAt: Date;
+}) => { readonly amount: Decimal; readonly seenAt: Date; readonly finalAt: Date } | null;
+
+/** The owners of the demo's accounts: some of them pay. They use the same doors as everybody. */
+export interface SimulatedOwners {
+  /** Learns of new calls. */
+  readonly hear: (events: readonly SealedEvent[]) => void;
+  /** Does what is due by now. Answers how many deposits moved. */
+  readonly act: () => Promise<number>;
+  /** When somebody acts next; null when nobody will. */
+  readonly nextAt: () => Date | null;
+}
+
+interface PlannedDeposit {
+  readonly at: Date;
+  readonly key: string;
+  readonly accountId: string;
+  readonly amount: Decimal;
+  readonly step: 'SEEN' | 'FINAL';
+}
+
+const SIMULATED_OPERATOR: Actor = {
+  subject: 'demo:owners',
+  roles: new Set(['OPERATOR']),
+  accounts: [],
+};
+
+/**
+ * Takes up again after a restart: which owner pays when follows from the call alone, and a deposit
+ * that was recorded before is recognised by its key.
+ */
+export async function createSimulatedOwners(
+  deps: Deps,
+  policy: TopUpPolicy,
+): Promise<SimulatedOwners> {
+  let planned: PlannedDeposit[] = [];
+
+  function plan(call: {
+    readonly marginCallId: string;
+    readonly accountId: string;
+    readonly amountDue: Decimal;
+    readonly openedAt: Date;
+  }): void {
+    const topUp = policy(call);
+    if (topUp === null) {
+      return;
+    }
+    const { accountId } = call;
+    const deposit = { key: `top-up.${call.marginCallId}`, accountId, amount: topUp.amount };
+    planned.push({ ...deposit, at: topUp.seenAt, step: 'SEEN' });
+    planned.push({ ...deposit, at: topUp.finalAt, step: 'FINAL' });
+    planned.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1));
+  }
+
+  async function perform({ key, accountId, amount, step }: PlannedDeposit): Promise<void> {
+    const input = { key, accountId, asset: QUOTE_ASSET, amount: amount.toFixed(), final: false };
+    const deposit = await recordDeposit(deps, SIMULATED_OPERATOR, input);
+    if (step === 'FINAL') {
+      await finalizeDeposit(deps, SIMULATED_OPERATOR, deposit.id);
+    }
+  }
+
+  for (const call of await listOpenCallsInGrace(deps.db)) {
+    plan({ ...call, marginCallId: call.id });
+  }
+
+  return {
+    hear: (events) => {
+      for (const { type, marginCallId, accountId, payload, at } of events) {
+        const amountDue = payload['amountDue'];
+        if (type === 'MarginCallOpened' && marginCallId !== null && accountId !== null) {
+          plan({ marginCallId, accountId, amountDue: decimal(String(amountDue)), openedAt: at });
+        }
+      }
+    },
+    act: async () => {
+      const now = deps.clock.now();
+      const due = planned.filter(({ at }) => at <= now);
+      planned = planned.filter(({ at }) => at > now);
+      for (const deposit of due) {
+        await perform(deposit);
+      }
+      return due.length;
+    },
+    nextAt: () => planned[0]?.at ?? null,
+  };
+}
