@@ -1,0 +1,340 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
+import { type Account, type RiskContext } from '../../src/domain/risk/account.js';
+import {
+  type AccountHealth,
+  amountDueOf,
+  assessAccountHealth,
+  freeCollateralOf,
+  healthLevelOf,
+  leverageOf,
+  marginRatioOf,
+} from '../../src/domain/risk/account-health.js';
+import {
+  type DeleveragingCandidate,
+  allocateAutoDeleveraging,
+  deleveragingCandidateOf,
+  socializeLoss,
+} from '../../src/domain/risk/auto-deleveraging.js';
+import {
+  assessLiquidationFill,
+  checkStepAssertions,
+} from '../../src/domain/risk/liquidation-fill.js';
+import { bankruptcyPriceOf, liquidationPriceOf } from '../../src/domain/risk/liquidation-price.js';
+import { planLiquidationStep } from '../../src/domain/risk/liquidation-step.js';
+import {
+  marginalFraction,
+  tieredRequirement,
+  tiersInForce,
+} from '../../src/domain/risk/margin-tiers.js';
+import { validateParameterSet } from '../../src/domain/risk/parameter-validity.js';
+import { graceVoidedProbability } from '../../src/domain/risk/parameter-warnings.js';
+import { type PriceGuardState, admitPrice } from '../../src/domain/risk/price-guard.js';
+import { type WaterfallBalances, allocateShortfall } from '../../src/domain/risk/waterfall.js';
+import {
+  type AccountText,
+  type AssetText,
+  NOW,
+  type TierText,
+  aContext,
+  aMarkPrice,
+  anAccount,
+  secondsAfter,
+  someCollateral,
+  someParameters,
+  someTiers,
+} from '../support/risk-factories.js';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const PAGE = readFileSync(path.join(ROOT, 'docs/risk-model.md'), 'utf8');
+
+interface WorkedExample {
+  readonly example: string;
+  readonly given: never;
+  readonly then: unknown;
+}
+
+const EXAMPLES = [...PAGE.matchAll(/^```json worked-example\n(.*?)^```$/gms)].map(
+  ([, body = '']) => JSON.parse(body) as WorkedExample,
+);
+
+interface BookText {
+  readonly account: AccountText;
+  readonly markets: readonly {
+    readonly marketId: string;
+    readonly price: string;
+    readonly lotSize?: string;
+    readonly tiers: readonly TierText[];
+    readonly liquidationFee?: string;
+    readonly maxSlippage?: string;
+  }[];
+  readonly assets: readonly AssetText[];
+}
+
+function bookOf({ account, markets, assets }: BookText): {
+  account: Account;
+  context: RiskContext;
+} {
+  const context = aContext(
+    markets.map(({ tiers, liquidationFee = '0.01', maxSlippage = '0.02', ...market }) => ({
+      ...market,
+      parameters: { tiers: someTiers(...tiers), liquidationFee, maxSlippage },
+    })),
+    assets,
+  );
+  return { account: anAccount(account), context };
+}
+
+const textOf = (value: Decimal | null): string | null => value?.toFixed() ?? null;
+
+/** One account with 10 at 100 and 5 % maintenance margin, so MM is 50, and this equity. */
+function healthWithEquity(equity: string, parameters: Parameters<typeof someParameters>[0] = {}) {
+  const collateral = [['USDC', equity]] as const;
+  return assessAccountHealth(anAccount({ collateral }), aContext([{ parameters }]));
+}
+
+function shownHealth(health: AccountHealth): Readonly<Record<string, string | null>> {
+  return {
+    collateralValue: textOf(health.collateralValue),
+    unrealizedPnl: textOf(health.unrealizedPnl),
+    equity: textOf(health.equity),
+    initialMargin: textOf(health.initialMargin),
+    maintenanceMargin: textOf(health.maintenanceMargin),
+    warningMargin: textOf(health.warningMargin),
+    warningClearMargin: textOf(health.warningClearMargin),
+    cureMargin: textOf(health.cureMargin),
+    closeOutMargin: textOf(health.closeOutMargin),
+    projectedEquity: textOf(health.projectedEquity),
+    marginRatio: textOf(marginRatioOf(health)),
+    freeCollateral: textOf(freeCollateralOf(health)),
+    leverage: textOf(leverageOf(health)),
+    amountDue: textOf(amountDueOf(health)),
+    level: healthLevelOf(health),
+  };
+}
+
+function liquidationExample(
+  given: BookText & { readonly expectedSlippage: string; readonly fillPrice: string },
+) {
+  const { account, context } = bookOf(given);
+  const plan = planLiquidationStep({
+    ...{ account, context, isWaterfallOpen: false },
+    expectedSlippage: () => decimal(given.expectedSlippage),
+  })!;
+  const market = context.markets.get(plan.marketId)!;
+  const terms = market.parameters;
+  const before = assessAccountHealth(account, context);
+  const fill = { filledSize: plan.size, averagePrice: decimal(given.fillPrice) };
+  const outcome = assessLiquidationFill(before, plan.marketId, fill, terms.liquidationFee);
+  const { quoteChange, position, realizedPnl, fee } = outcome;
+  const others = account.positions.filter(({ marketId }) => marketId !== plan.marketId);
+  const changed = {
+    ...account,
+    positions: [...others, position!],
+    collateral: [...account.collateral, someCollateral(['USDC', quoteChange.toFixed()])],
+  };
+  const after = assessAccountHealth(changed, context);
+  const check = { plan, fill, before, after, market, terms, ledgerSum: ZERO };
+  const { numbers, result } = plan.explanation;
+  return {
+    marketId: result.marketId,
+    shortage: numbers.shortage,
+    assumedCost: numbers.assumedCost,
+    sizeToCure: numbers.sizeToCure,
+    size: result.size,
+    reason: result.reason,
+    limitPrice: result.limitPrice,
+    bankruptcyPrice: result.bankruptcyPrice,
+    realizedPnl: textOf(realizedPnl),
+    fee: textOf(fee),
+    equityAfter: textOf(after.equity),
+    cureMarginAfter: textOf(after.cureMargin),
+    brokenAssertions: checkStepAssertions(check),
+  };
+}
+
+interface PriceText {
+  readonly second: number;
+  readonly price: string;
+  readonly source?: string;
+  readonly confidence?: string;
+}
+
+function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]): readonly string[] {
+  const limits = { maxPriceDeviation: decimal(maxPriceDeviation) };
+  const outcomes: string[] = [];
+  let state: PriceGuardState | null = null;
+  let now = NOW;
+  for (const { second, price, source = 'test', confidence = null } of prices) {
+    const at = secondsAfter(second);
+    now = at > now ? at : now;
+    const mark = { source, at, confidence: confidence === null ? null : decimal(confidence) };
+    const admission = admitPrice(state, aMarkPrice(price, mark), limits, now);
+    ({ state } = admission);
+    const { outcome, reason } = admission;
+    outcomes.push(reason === null ? outcome : `${outcome} ${reason}`);
+  }
+  return outcomes;
+}
+
+interface CounterpartyText {
+  readonly id: string;
+  readonly size: string;
+  readonly entryPrice: string;
+  readonly cash: string;
+}
+
+function candidateOf({ id, size, entryPrice, cash }: CounterpartyText): DeleveragingCandidate {
+  const account = anAccount({
+    id,
+    positions: [['BTC-USD', size, entryPrice]],
+    collateral: [['USDC', cash]],
+  });
+  return deleveragingCandidateOf(assessAccountHealth(account, aContext()), 'BTC-USD')!;
+}
+
+/** Each example's `then`, from its `given`, by the functions that enforce. */
+const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
+  'tiered requirement': (given: { tiers: TierText[]; notional: string }) => {
+    const tiers = someTiers(...given.tiers);
+    const notional = decimal(given.notional);
+    return {
+      initialMargin: textOf(tieredRequirement(tiers, notional, 'initialMarginFraction')),
+      maintenanceMargin: textOf(tieredRequirement(tiers, notional, 'maintenanceMarginFraction')),
+      marginalFraction: textOf(marginalFraction(tiers, notional, 'maintenanceMarginFraction')),
+    };
+  },
+  'account health': (given: BookText) => {
+    const { account, context } = bookOf(given);
+    return shownHealth(assessAccountHealth(account, context));
+  },
+  levels: (given: {
+    maintenanceMargin: string;
+    closeOutRatio: string;
+    warningRatio: string;
+    equities: string[];
+  }) => {
+    const { maintenanceMargin, equities, ...ratios } = given;
+    expect(textOf(healthWithEquity('0').maintenanceMargin)).toBe(maintenanceMargin);
+    return equities.map((equity) => healthLevelOf(healthWithEquity(equity, ratios)));
+  },
+  'liquidation price': (given: BookText) => {
+    const { account, context } = bookOf(given);
+    return {
+      liquidationPrice: textOf(liquidationPriceOf(account, context, 'BTC-USD')),
+      bankruptcyPrice: textOf(bankruptcyPriceOf(account, context, 'BTC-USD')),
+    };
+  },
+  'amount due': (given: { cureMargin: string; equities: string[] }) => {
+    expect(textOf(healthWithEquity('0').cureMargin)).toBe(given.cureMargin);
+    return given.equities.map((equity) => textOf(amountDueOf(healthWithEquity(equity))));
+  },
+  'liquidation step': liquidationExample,
+  prices: (given: { maxPriceDeviation: string; prices: PriceText[] }) =>
+    priceOutcomes(given.maxPriceDeviation, given.prices),
+  shortfall: (given: Record<'shortfall' | keyof WaterfallBalances, string>) => {
+    const { allocations, remaining } = allocateShortfall(decimal(given.shortfall), {
+      accountCollateral: decimal(given.accountCollateral),
+      marketFund: decimal(given.marketFund),
+      globalFund: decimal(given.globalFund),
+      backstop: decimal(given.backstop),
+    });
+    const texts = allocations.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
+    return { allocations: texts, remaining: textOf(remaining) };
+  },
+  'auto-deleveraging': (given: {
+    size: string;
+    bankruptcyPrice: string;
+    lotSize: string;
+    counterparties: CounterpartyText[];
+  }) => {
+    const { assignments, remainingSize } = allocateAutoDeleveraging({
+      size: decimal(given.size),
+      bankruptcyPrice: decimal(given.bankruptcyPrice),
+      lotSize: decimal(given.lotSize),
+      candidates: given.counterparties.map(candidateOf),
+    });
+    const texts = assignments.map(
+      ({ accountId, size, equityChange }) =>
+        `${accountId} ${size.toFixed()} ${equityChange.toFixed()}`,
+    );
+    return { assignments: texts, remaining: textOf(remainingSize) };
+  },
+  'socialized loss': (given: { loss: string; profits: Readonly<Record<string, string>> }) => {
+    const winners = Object.entries(given.profits).map(([accountId, profit]) => ({
+      accountId,
+      profit: decimal(profit),
+    }));
+    const { shares, remaining } = socializeLoss(decimal(given.loss), winners);
+    const texts = shares.map(({ accountId, amount }) => `${accountId} ${amount.toFixed()}`);
+    return { shares: texts, remaining: textOf(remaining) };
+  },
+  'valid parameters': ({ tiers, ...ratios }: { tiers: TierText[] }) =>
+    validateParameterSet(someParameters({ tiers: someTiers(...tiers), ...ratios })).map(
+      ({ field, rule }) => `${field} ${rule}`,
+    ),
+  'grace voided': (given: {
+    closeOutRatio: string;
+    maintenanceMarginFraction: string;
+    dailyVolatility: string;
+    gracePeriodSeconds: number;
+  }) => {
+    const { gracePeriodSeconds, maintenanceMarginFraction, dailyVolatility } = given;
+    const terms = { gracePeriodSeconds, closeOutRatio: decimal(given.closeOutRatio) };
+    return textOf(
+      graceVoidedProbability(terms, decimal(maintenanceMarginFraction), decimal(dailyVolatility)),
+    );
+  },
+  'phase-in': (given: {
+    fromTiers: TierText[];
+    tiers: TierText[];
+    phaseInSeconds: number;
+    elapsedSeconds: number;
+  }) => {
+    const ramp = {
+      fromTiers: someTiers(...given.fromTiers),
+      startsAt: NOW,
+      endsAt: secondsAfter(given.phaseInSeconds),
+    };
+    const parameters = someParameters({ tiers: someTiers(...given.tiers), ramp });
+    return tiersInForce(parameters, secondsAfter(given.elapsedSeconds)).map((tier) => [
+      textOf(tier.floor),
+      textOf(tier.initialMarginFraction),
+      textOf(tier.maintenanceMarginFraction),
+    ]);
+  },
+};
+
+describe('the risk model page', () => {
+  test.each(EXAMPLES.map((each) => [each.example, each] as const))(
+    'has a worked example of %s that the code agrees with',
+    (name, { given, then }) => {
+      expect(RECOMPUTE[name]?.(given)).toEqual(then);
+    },
+  );
+
+  test('has one worked example for every computation, none twice', () => {
+    expect(EXAMPLES.map(({ example }) => example).sort()).toEqual(Object.keys(RECOMPUTE).sort());
+  });
+
+  test('has every heading that the code refers to', () => {
+    const headings = [...PAGE.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(/\s/g, '-'),
+    );
+    const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(path.join(ROOT, 'src', file), 'utf8'));
+    const references = sources.flatMap((source) =>
+      [...source.matchAll(/risk-model\.md#([\w-]+)/g)].map(([, anchor = '']) => anchor),
+    );
+    expect(references.length).toBeGreaterThan(10);
+    expect([...new Set(references)].filter((anchor) => !headings.includes(anchor))).toEqual([]);
+  });
+});
