@@ -32,7 +32,7 @@ export interface BalanceChange {
 
 /**
  * Adds to the balances of ledger accounts that are no trading account, taking their rows in the
- * order given. An upsert would not do: its CHECKs see the change alone, before the sum.
+ * order of their names. An upsert would not do: its CHECKs see the change alone, before the sum.
  *
  * @throws Prisma's error for CHECK `ledger_balances_funds` when a fund would go below zero.
  */
@@ -48,9 +48,9 @@ export async function addToLedgerBalances(
     ON CONFLICT (ledger_account, asset) DO NOTHING`;
   await tx.$executeRaw`
     SELECT 1 FROM ledger_balances b
-    JOIN unnest(${holders}::text[], ${assets}::text[]) WITH ORDINALITY AS c(holder, asset, place)
+    JOIN unnest(${holders}::text[], ${assets}::text[]) AS c(holder, asset)
       ON b.ledger_account = c.holder AND b.asset = c.asset
-    ORDER BY c.place FOR NO KEY UPDATE OF b`;
+    ORDER BY b.ledger_account, b.asset FOR NO KEY UPDATE OF b`;
   await tx.$executeRaw`
     UPDATE ledger_balances b SET balance = b.balance + c.amount
     FROM unnest(${holders}::text[], ${assets}::text[], ${changes.map((c) => c.amount.toFixed())}::numeric[])

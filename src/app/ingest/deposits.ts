@@ -1,0 +1,234 @@
+import { type Decimal, parseDecimal } from '../../domain/decimal.js';
+import { assert, DomainError } from '../../domain/errors.js';
+import { lockAccounts } from '../../store/accounts.js';
+import { findOwner, insertAccounts } from '../../store/accounts-write.js';
+import { inTransaction, type Tx } from '../../store/database.js';
+import {
+  type Deposit,
+  findDeposit,
+  insertDeposits,
+  isCollateralAsset,
+  moveDeposit,
+} from '../../store/deposits.js';
+import { appendEvents } from '../../store/events.js';
+import { addToPending, type BalanceChange } from '../../store/ledger.js';
+import { type Actor } from '../actor.js';
+import { requireRole } from '../authority.js';
+import { type Deps } from '../deps.js';
+
+import { type CollateralMovement, depositEvent, moveCollateral } from './collateral-movement.js';
+import { doOnce } from './idempotency.js';
+import {
+  AMOUNT_BOUNDS,
+  isLookable,
+  notFound,
+  requireLine,
+  requireOwner,
+  requireToken,
+} from './input.js';
+
+export interface DepositInput {
+  readonly key: string;
+  readonly accountId: string;
+  readonly asset: string;
+  /** In the asset, above 0, at most 10¹² with 8 decimals. */
+  readonly amount: string;
+  /** It cannot be undone any more, so it counts at once. */
+  readonly final: boolean;
+  /** Creates the account, owned by this subject, when it is not known yet. */
+  readonly owner?: string | null;
+}
+
+type IngestDeps = Pick<Deps, 'db' | 'clock'>;
+
+/** The same key is the same deposit, for ever. */
+export function depositId(key: string): string {
+  return `deposit.${key}`;
+}
+
+/**
+ * Records collateral on its way to an account. Until it is final it counts for nothing.
+ *
+ * A repeat of the same request answers the deposit as it stands by then.
+ *
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
+ * when the key was used for another deposit, or the account belongs to another owner.
+ */
+export function recordDeposit(
+  deps: IngestDeps,
+  actor: Actor,
+  input: DepositInput,
+): Promise<Deposit> {
+  requireRole(actor, 'OPERATOR');
+  const owner = input.owner ?? null;
+  const id = depositId(requireToken('key', input.key));
+  requireToken('accountId', input.accountId);
+  const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
+  if (owner !== null) {
+    requireOwner('owner', owner);
+  }
+  const now = deps.clock.now();
+  const { key, accountId, asset, final } = input;
+  const content = { accountId, asset, amount: amount.toFixed(), final, owner };
+  return inTransaction(deps.db, async (tx) => {
+    await doOnce(tx, { scope: 'recordDeposit', key, content, at: now }, async () => {
+      await requireAsset(tx, asset);
+      await openAccount(tx, accountId, owner, now);
+      await takeIn(tx, actor, {
+        id,
+        accountId,
+        asset,
+        amount,
+        status: final ? 'FINAL' : 'PENDING',
+        seenAt: now,
+        finalAt: final ? now : null,
+        reversedAt: null,
+        reverseReason: null,
+      });
+      return { id };
+    });
+    return requireDeposit(tx, id);
+  });
+}
+
+/**
+ * Makes a pending deposit count: it cannot be undone any more. A repeat changes nothing.
+ *
+ * @throws DomainError FORBIDDEN, NOT_FOUND; CONFLICT when it was reversed.
+ */
+export function finalizeDeposit(deps: IngestDeps, actor: Actor, id: string): Promise<Deposit> {
+  return changeDeposit(deps, actor, id, async (tx, deposit, now) => {
+    if (deposit.status === 'FINAL') {
+      return deposit;
+    }
+    if (deposit.status === 'REVERSED') {
+      throw new DomainError('CONFLICT', `Deposit ${id} was reversed.`, { id, state: 'REVERSED' });
+    }
+    const final: Deposit = { ...deposit, status: 'FINAL', finalAt: now };
+    assert(await moveDeposit(tx, 'PENDING', final), 'the account lock guards its deposits');
+    await addToPending(tx, pendingChange(deposit, deposit.amount.negated()));
+    const held = await moveCollateral(tx, finalMovementOf(final, now));
+    const by = { actor: actor.subject, at: now };
+    await appendEvents(tx, [depositEvent('DepositFinal', deposit, held, by)]);
+    return final;
+  });
+}
+
+/**
+ * Undoes a deposit, whether it was final or not. When it was, the account's balance falls by the
+ * amount, if need be below zero: a debt that enforcement will look at. A repeat changes nothing.
+ *
+ * @param reason For people, 1 to 500 characters; kept with the deposit.
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT, NOT_FOUND.
+ */
+export function reverseDeposit(
+  deps: IngestDeps,
+  actor: Actor,
+  id: string,
+  reason: string,
+): Promise<Deposit> {
+  requireRole(actor, 'OPERATOR');
+  requireLine('reason', reason, 500);
+  return changeDeposit(deps, actor, id, async (tx, deposit, now) => {
+    const { status } = deposit;
+    if (status === 'REVERSED') {
+      return deposit;
+    }
+    const reversed: Deposit = {
+      ...deposit,
+      status: 'REVERSED',
+      reversedAt: now,
+      reverseReason: reason,
+    };
+    assert(await moveDeposit(tx, status, reversed), 'the account lock guards its deposits');
+    const amount = deposit.amount.negated();
+    const held =
+      status === 'PENDING'
+        ? await addToPending(tx, pendingChange(deposit, amount))
+        : await moveCollateral(tx, { ...reversed, transferId: `${id}.reversal`, amount, at: now });
+    const by = { actor: actor.subject, at: now };
+    const facts = { from: status, reason };
+    await appendEvents(tx, [depositEvent('DepositReversed', deposit, held, by, facts)]);
+    return reversed;
+  });
+}
+
+/** Loads a deposit under the lock of its account and hands it to `change`. */
+function changeDeposit(
+  deps: IngestDeps,
+  actor: Actor,
+  id: string,
+  change: (tx: Tx, deposit: Deposit, now: Date) => Promise<Deposit>,
+): Promise<Deposit> {
+  requireRole(actor, 'OPERATOR');
+  const now = deps.clock.now();
+  return inTransaction(deps.db, async (tx) => {
+    const { accountId } = await requireDeposit(tx, id);
+    await lockAccounts(tx, [accountId]);
+    return change(tx, await requireDeposit(tx, id), now);
+  });
+}
+
+async function requireDeposit(tx: Tx, id: string): Promise<Deposit> {
+  const deposit = isLookable(id) ? await findDeposit(tx, id) : null;
+  if (deposit === null) {
+    throw notFound('id', 'deposit', id);
+  }
+  return deposit;
+}
+
+/** @throws DomainError NOT_FOUND when the asset is not accepted as collateral. */
+export async function requireAsset(tx: Tx, asset: string): Promise<void> {
+  if (!isLookable(asset) || !(await isCollateralAsset(tx, asset))) {
+    throw notFound('asset', 'collateral asset', asset);
+  }
+}
+
+/** Locks the account, after creating it when an owner is named and it is not known. */
+async function openAccount(
+  tx: Tx,
+  accountId: string,
+  owner: string | null,
+  now: Date,
+): Promise<void> {
+  if (owner !== null) {
+    await insertAccounts(tx, [{ id: accountId, owner }], now);
+  }
+  await lockAccounts(tx, [accountId]);
+  const known = await findOwner(tx, accountId);
+  if (known === null) {
+    throw notFound('accountId', 'account', accountId);
+  }
+  if (owner !== null && owner !== known) {
+    throw new DomainError('CONFLICT', `Account ${accountId} belongs to another owner.`, {
+      field: 'owner',
+      accountId,
+      state: 'OWNED_BY_ANOTHER',
+    });
+  }
+}
+
+async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
+  const by = { actor: actor.subject, at: deposit.seenAt };
+  await insertDeposits(tx, [deposit]);
+  if (deposit.status === 'PENDING') {
+    const held = await addToPending(tx, pendingChange(deposit, deposit.amount));
+    await appendEvents(tx, [depositEvent('DepositSeen', deposit, held, by)]);
+    return;
+  }
+  const held = await moveCollateral(tx, finalMovementOf(deposit, by.at));
+  await appendEvents(tx, [
+    depositEvent('DepositSeen', deposit, held, by),
+    depositEvent('DepositFinal', deposit, held, by),
+  ]);
+}
+
+/** The movement that makes a deposit count. */
+export function finalMovementOf(deposit: Deposit, at: Date): CollateralMovement {
+  const { id, accountId, asset, amount } = deposit;
+  return { transferId: `${id}.final`, accountId, asset, amount, at };
+}
+
+function pendingChange({ accountId, asset }: Deposit, amount: Decimal): BalanceChange {
+  return { holder: accountId, asset, amount };
+}

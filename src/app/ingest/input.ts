@@ -1,0 +1,55 @@
+import { type DecimalBounds, decimal, ZERO } from '../../domain/decimal.js';
+import { badInput, DomainError } from '../../domain/errors.js';
+
+/** Amounts of collateral, in the asset: above 0. */
+export const AMOUNT_BOUNDS: DecimalBounds = {
+  min: ZERO,
+  minExclusive: true,
+  max: decimal('1e12'),
+  places: 8,
+};
+
+const TOKEN = /^[A-Za-z0-9._:-]{1,100}$/;
+const TOKEN_RULE = 'must be 1 to 100 letters, digits, dots, colons, dashes or underscores';
+/** No control character, no half of a surrogate pair: what text in the database may be. */
+const PRINTABLE = /^[^\p{C}]+$/u;
+
+/** Checks an id that others chose: of an account, or the key of a request. */
+export function requireToken(field: string, text: string): string {
+  if (!TOKEN.test(text)) {
+    throw badInput(field, TOKEN_RULE, shown(text));
+  }
+  return text;
+}
+
+/** Checks a line of text for people: 1 to `lengthMax` printable characters, no space around it. */
+export function requireLine(field: string, text: string, lengthMax: number): string {
+  if (text.length > lengthMax || text.trim() !== text || !PRINTABLE.test(text)) {
+    const rule = `must be 1 to ${lengthMax} printable characters without space around`;
+    throw badInput(field, rule, shown(text));
+  }
+  return text;
+}
+
+/** The subject of a token: who owns an account. */
+export function requireOwner(field: string, owner: string): string {
+  return requireLine(field, owner, 200);
+}
+
+/** Whether a reference can be looked up at all: anything else names nothing. */
+export function isLookable(id: string): boolean {
+  return id.length <= 200 && PRINTABLE.test(id);
+}
+
+/** Refuses a reference to something that is not there. */
+export function notFound(field: string, noun: string, id: string): DomainError {
+  return new DomainError('NOT_FOUND', `${field}: there is no ${noun} ${shown(id)}`, {
+    field,
+    value: shown(id),
+  });
+}
+
+/** What was given, short enough for a message. */
+function shown(text: string): string {
+  return text.slice(0, 80);
+}

@@ -1,0 +1,36 @@
+import { type DomainError, type DomainErrorCode } from '../../domain/errors.js';
+
+/** One row of a request that was not taken. */
+export interface Rejection {
+  /** Of the row in the request, from 0. */
+  readonly index: number;
+  /** PRICE_QUARANTINED: taken in, but not used before something confirms it. */
+  readonly code: DomainErrorCode | 'PRICE_QUARANTINED';
+  /** For example `positions[3].size`; null when it is about the row as a whole. */
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** What became of a request of many rows. */
+export interface RecordReceipt {
+  readonly accepted: number;
+  /** In the order of the rows. */
+  readonly rejected: readonly Rejection[];
+  /** The request had been taken before: this is the answer it got then. */
+  readonly duplicate: boolean;
+}
+
+/** The refusal of one row, from what would have refused a request of its own. */
+export function rejectionOf(index: number, error: DomainError): Rejection {
+  const { field } = error.details;
+  return {
+    index,
+    code: error.code,
+    field: typeof field === 'string' ? field : null,
+    message: error.message,
+  };
+}
+
+export function byIndex(a: Rejection, b: Rejection): number {
+  return a.index - b.index;
+}

@@ -1,0 +1,52 @@
+import { type Position } from '../domain/risk/account.js';
+
+import { type Reader, type Tx } from './database.js';
+
+/** The place of a position: an account has at most one in a market. */
+export interface PositionKey {
+  readonly accountId: string;
+  readonly marketId: string;
+}
+
+export type PositionOfAccount = PositionKey & Position;
+
+/** Writes positions in one statement, replacing what the accounts had in these markets. */
+export async function savePositions(
+  tx: Tx,
+  positions: readonly PositionOfAccount[],
+): Promise<void> {
+  if (positions.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    INSERT INTO positions (account_id, market_id, size, entry_price)
+    SELECT * FROM unnest(
+      ${positions.map((p) => p.accountId)}::text[], ${positions.map((p) => p.marketId)}::text[],
+      ${positions.map((p) => p.size.toFixed())}::numeric[],
+      ${positions.map((p) => p.entryPrice.toFixed())}::numeric[])
+    ON CONFLICT (account_id, market_id) DO UPDATE
+      SET size = excluded.size, entry_price = excluded.entry_price`;
+}
+
+/** Removes positions in one statement; those that are not there are passed over. */
+export async function deletePositions(tx: Tx, keys: readonly PositionKey[]): Promise<void> {
+  if (keys.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    DELETE FROM positions p USING unnest(
+      ${keys.map((k) => k.accountId)}::text[], ${keys.map((k) => k.marketId)}::text[]
+    ) AS gone(account_id, market_id)
+    WHERE p.account_id = gone.account_id AND p.market_id = gone.market_id`;
+}
+
+/** Positions of these accounts that an order at the venue is changing just now. */
+export async function listPositionsInLiquidation(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<PositionKey[]> {
+  const rows = await reader.$queryRaw<{ account_id: string; market_id: string }[]>`
+    SELECT account_id, market_id FROM liquidations
+    WHERE state = 'SUBMITTED' AND account_id = ANY(${[...accountIds]}::text[])`;
+  return rows.map((row) => ({ accountId: row.account_id, marketId: row.market_id }));
+}
