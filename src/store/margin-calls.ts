@@ -1,15 +1,15 @@
-import { Decimal, decimal } from '../domain/decimal.js';
+import { Decimal } from '../domain/decimal.js';
 import { DomainError } from '../domain/errors.js';
 import { type JsonObject } from '../domain/log/canonical.js';
 import { type MarginCall, type MarginCallCause } from '../domain/margin-call/margin-call.js';
+import {
+  decodeTerms,
+  encodeTerms,
+  type RecordedTerms,
+} from '../domain/margin-call/recorded-terms.js';
 import { type MarginCallState } from '../domain/margin-call/transitions.js';
-import { type EnforcementTerms } from '../domain/risk/margin-parameters.js';
 
 import { type Reader, type Tx } from './database.js';
-
-type StoredTerms = Readonly<
-  Record<string, Readonly<Record<keyof EnforcementTerms, string | number>>>
->;
 
 export interface MarginCallRow {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface MarginCallRow {
   readonly opened_at: Date;
   readonly deadline: Date;
   readonly grace_seconds: number;
-  readonly terms: StoredTerms;
+  readonly terms: RecordedTerms;
   readonly amount_due: string;
   readonly amount_outstanding: string;
   readonly has_held_for_finality: boolean;
@@ -34,42 +34,6 @@ export interface MarginCallRow {
   readonly step_count: number;
   readonly acknowledged_at: Date | null;
   readonly closed_at: Date | null;
-}
-
-function decodeTerms(stored: StoredTerms): Map<string, EnforcementTerms> {
-  return new Map(
-    Object.entries(stored).map(([marketId, term]) => [
-      marketId,
-      {
-        warningRatio: decimal(term.warningRatio),
-        warningClearRatio: decimal(term.warningClearRatio),
-        cureRatio: decimal(term.cureRatio),
-        closeOutRatio: decimal(term.closeOutRatio),
-        gracePeriodSeconds: Number(term.gracePeriodSeconds),
-        parameterChangeGraceSeconds: Number(term.parameterChangeGraceSeconds),
-        finalityHoldSeconds: Number(term.finalityHoldSeconds),
-        liquidationFee: decimal(term.liquidationFee),
-      },
-    ]),
-  );
-}
-
-function encodeTerms(terms: ReadonlyMap<string, EnforcementTerms>): JsonObject {
-  return Object.fromEntries(
-    [...terms].map(([marketId, term]) => [
-      marketId,
-      {
-        warningRatio: term.warningRatio.toFixed(),
-        warningClearRatio: term.warningClearRatio.toFixed(),
-        cureRatio: term.cureRatio.toFixed(),
-        closeOutRatio: term.closeOutRatio.toFixed(),
-        gracePeriodSeconds: term.gracePeriodSeconds,
-        parameterChangeGraceSeconds: term.parameterChangeGraceSeconds,
-        finalityHoldSeconds: term.finalityHoldSeconds,
-        liquidationFee: term.liquidationFee.toFixed(),
-      },
-    ]),
-  );
 }
 
 export function marginCallOf(row: MarginCallRow): MarginCall {

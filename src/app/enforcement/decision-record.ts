@@ -1,5 +1,6 @@
 import { type JsonObject } from '../../domain/log/canonical.js';
 import { scopeOf } from '../../domain/margin-call/enforcement.js';
+import { encodeTerms } from '../../domain/margin-call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import {
   type AccountHealth,
@@ -9,6 +10,7 @@ import {
   marginRatioOf,
   projectedMarginRatioOf,
 } from '../../domain/risk/account-health.js';
+import { type EnforcementTerms } from '../../domain/risk/margin-parameters.js';
 
 /** An account's health as the log and the rows keep it: decimals as strings. */
 export function encodeHealth(health: AccountHealth): JsonObject {
@@ -28,9 +30,18 @@ export function encodeHealth(health: AccountHealth): JsonObject {
   };
 }
 
-/** What a decision followed from, so that `verify-log` can make it again: holdings, prices, versions. */
-export function encodeInputs(account: Account, context: RiskContext): JsonObject {
+/**
+ * What a decision followed from, so that `verify-log` can make it again: holdings, prices, versions.
+ *
+ * @param terms Frozen by the call that was decided about; null when the parameters in force decided.
+ */
+export function encodeInputs(
+  account: Account,
+  context: RiskContext,
+  terms: ReadonlyMap<string, EnforcementTerms> | null,
+): JsonObject {
   return {
+    terms: terms === null ? null : encodeTerms(terms),
     positions: account.positions.map(({ marketId, size, entryPrice }) => ({
       marketId,
       size: size.toFixed(),
@@ -41,6 +52,7 @@ export function encodeInputs(account: Account, context: RiskContext): JsonObject
       balance: balance.toFixed(),
       pending: pending.toFixed(),
       haircut: context.assets.get(asset)?.haircut.toFixed() ?? null,
+      priceMarketId: context.assets.get(asset)?.priceMarketId ?? null,
     })),
     prices: scopeOf(account, context).map((marketId) => {
       const market = context.markets.get(marketId);

@@ -53,7 +53,7 @@ export function eventOf(
   const common = { accountId: account.id, actor: ENGINE_ACTOR, at: context.now };
   const decision = (health: AccountHealth | null): JsonObject => ({
     health: health === null ? null : encodeHealth(health),
-    inputs: encodeInputs(account, context),
+    inputs: encodeInputs(account, context, 'call' in action ? action.call.terms : null),
     noticeIds,
   });
   switch (action.kind) {

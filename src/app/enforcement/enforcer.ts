@@ -81,7 +81,7 @@ export function createEnforcer(deps: Deps, queue: JobQueue, index: 'scan' | 'ban
       isAwake = false;
       return Promise.resolve();
     }
-    return new Promise((resolve) => {
+    return new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, TICK_MS);
       wakeUp = () => {
         clearTimeout(timer);

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { type Deps } from './app/deps.js';
+import { applyGenesis } from './app/genesis.js';
+import { type Clock, type Log, type NoticeChannel } from './app/ports.js';
+import { type Config } from './config.js';
+import { Decimal } from './domain/decimal.js';
+import { DomainError } from './domain/errors.js';
+import { type Genesis, parseGenesis } from './domain/genesis.js';
+import { type JsonObject } from './domain/log/canonical.js';
+import { startEmbeddedPostgres } from './infra/embedded-postgres.js';
+import { emailChannel } from './infra/notice-channels/email-channel.js';
+import { logChannel } from './infra/notice-channels/log-channel.js';
+import {
+  createPaperVenue,
+  paperMarket,
+  type PaperVenue,
+  type PaperVenueLedger,
+} from './infra/paper-venue.js';
+import { type Db, openDatabase } from './store/database.js';
+import { applyMigrations } from './store/migrations.js';
+import { appendPaperOrder, findPaperFill, listPaperDepths } from './store/paper-venue.js';
+import { loadRiskContext } from './store/risk-context.js';
+
+/** The project's own folder: migrations and the demo genesis lie in it. */
+export const PROJECT_ROOT = path.dirname(import.meta.dirname);
+
+export interface Database {
+  readonly url: string;
+  readonly db: Db;
+  readonly close: () => Promise<void>;
+}
+
+/** Connects to the configured server, or starts the embedded one under `dataDirectory`; migrates. */
+export async function openMigratedDatabase(
+  config: Config,
+  dataDirectory: string,
+  log: Log,
+): Promise<Database> {
+  const server =
+    config.DATABASE_URL === undefined
+      ? await startEmbeddedPostgres({
+          dataDirectory: path.join(dataDirectory, 'postgres'),
+          database: 'marginward',
+        })
+      : null;
+  const url = server?.url ?? config.DATABASE_URL ?? '';
+  try {
+    const applied = await applyMigrations(url, path.join(PROJECT_ROOT, 'prisma/migrations'));
+    log.info({ applied, embedded: server !== null }, 'database is ready');
+  } catch (error) {
+    await server?.stop();
+    throw error;
+  }
+  const db = openDatabase(url);
+  return {
+    url,
+    db,
+    close: async () => {
+      await db.$disconnect();
+      await server?.stop();
+    },
+  };
+}
+
+export interface GenesisFile {
+  readonly genesis: Genesis;
+  readonly document: JsonObject;
+}
+
+/**
+ * Reads and checks a genesis file.
+ *
+ * @throws DomainError BAD_USER_INPUT that lists every fault.
+ */
+export async function readGenesisFile(file: string): Promise<GenesisFile> {
+  let document: unknown;
+  try {
+    document = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DomainError('BAD_USER_INPUT', `${file}: ${reason}`, { field: 'genesis' });
+  }
+  const parsed = parseGenesis(document);
+  if ('faults' in parsed) {
+    const faults = parsed.faults.map(({ path: at, rule }) => `  ${at}: ${rule}`);
+    throw new DomainError(
+      'BAD_USER_INPUT',
+      `${file} is not a usable genesis file:\n${faults.join('\n')}`,
+      {
+        field: 'genesis',
+        faults: parsed.faults.length,
+      },
+    );
+  }
+  return { genesis: parsed.genesis, document: document as JsonObject };
+}
+
+export async function applyGenesisFile(db: Db, file: GenesisFile, now: Date): Promise<string> {
+  const { hash } = await applyGenesis({ db }, file.genesis, file.document, now);
+  return hash;
+}
+
+/** The paper venue over its own tables, for every listed market. */
+export async function openPaperVenue(db: Db, seed: string, now: Date): Promise<PaperVenue> {
+  const { markets } = await loadRiskContext(db, now);
+  return createPaperVenue({
+    seed,
+    ledger: paperLedger(db),
+    markets: new Map(
+      [...markets.values()].map(({ marketId, lotSize }) => [
+        marketId,
+        paperMarket(marketId, lotSize),
+      ]),
+    ),
+    rejectShare: null,
+    replenishHalfLifeSeconds: null,
+  });
+}
+
+function paperLedger(db: Db): PaperVenueLedger {
+  return {
+    find: async (clientOrderId) => {
+      const stored = await findPaperFill(db, clientOrderId);
+      return (
+        stored && {
+          status: stored.status,
+          filledSize: new Decimal(stored.filledSize),
+          averagePrice: stored.averagePrice === null ? null : new Decimal(stored.averagePrice),
+          reason: stored.reason,
+        }
+      );
+    },
+    append: ({ order, fill, depth }) =>
+      appendPaperOrder(db, {
+        clientOrderId: order.clientOrderId,
+        marketId: order.marketId,
+        size: order.size,
+        at: order.at,
+        fill: {
+          status: fill.status,
+          filledSize: fill.filledSize.toFixed(),
+          averagePrice: fill.averagePrice?.toFixed() ?? null,
+          reason: fill.reason,
+        },
+        depth,
+      }),
+    loadDepth: () => listPaperDepths(db),
+  };
+}
+
+export function openChannels(config: Config, log: Log): NoticeChannel[] {
+  const email =
+    config.SMTP_URL === undefined
+      ? []
+      : [emailChannel(config.SMTP_URL, { from: config.SMTP_FROM })];
+  return [logChannel(log), ...email];
+}
+
+/** What every use case is given. */
+export async function buildDeps(
+  parts: { readonly db: Db; readonly clock: Clock; readonly log: Log; readonly seed: string },
+  config: Config,
+): Promise<Deps> {
+  const { db, clock, log, seed } = parts;
+  const venue = await openPaperVenue(db, seed, clock.now());
+  return { db, clock, log, venue, channels: openChannels(config, log) };
+}
