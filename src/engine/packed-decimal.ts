@@ -54,7 +54,7 @@ export function packDecimal(field: string, decimal: Decimal): PackedDecimal {
 /** The packed number times 10¹², exactly. */
 export function unpackDecimal(value: number, tag: number): bigint {
   const places = tag & 15;
-  const significand = Math.round(value * powerAt(places)) + (tag >> 4) - MISS_OFFSET;
+  const significand = Math.round(value * powerAt(places)) + ((tag >> 4) - MISS_OFFSET);
   return BigInt(significand) * (BIG_POWERS[ENGINE_PLACES - places] ?? 1n);
 }
 

@@ -1,0 +1,230 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { HEALTH_LEVELS, type HealthLevel, compareIds } from '../domain/risk/account-health.js';
+
+import { type Book, holdersOf } from './book.js';
+import { type Engine } from './engine.js';
+import { createMeasure, levelOf, measureAccount, openInterestOf } from './measure.js';
+
+export type AccountOrder = 'MARGIN_RATIO_ASC' | 'EQUITY_DESC' | 'NOTIONAL_DESC' | 'ID_ASC';
+
+/** Where a page ends: the last row's sort key and id. The key is null where the row had none. */
+export interface AccountCursor {
+  readonly key: number | null;
+  readonly accountId: string;
+}
+
+export interface AccountQuery {
+  readonly orderBy: AccountOrder;
+  readonly levels?: readonly HealthLevel[] | null;
+  readonly owner?: string | null;
+  /** Only accounts with a position in it, or collateral that it prices. */
+  readonly marketId?: string | null;
+  readonly ids?: readonly string[] | null;
+  /** Continue strictly after this row. */
+  readonly after?: AccountCursor | null;
+  readonly first: number;
+}
+
+/** One account in a listing, in doubles. Amounts are null while a market has no price. */
+export interface AccountRow {
+  readonly accountId: string;
+  readonly owner: string;
+  readonly level: HealthLevel | null;
+  readonly equity: number | null;
+  readonly maintenanceMargin: number | null;
+  readonly notional: number | null;
+  /** equity / maintenance margin; null without margin, too. */
+  readonly marginRatio: number | null;
+  /** What the row is sorted by: with the id, the cursor after it. */
+  readonly cursor: AccountCursor;
+}
+
+export interface AccountPage {
+  readonly rows: readonly AccountRow[];
+  /** Accounts that pass the filter, on all pages. */
+  readonly totalCount: number;
+  readonly hasNextPage: boolean;
+}
+
+/**
+ * A page of accounts in order, from memory.
+ *
+ * Pages continue after a (key, id) pair, not after a number of rows: while ratios move between two
+ * pages, an account that did not move is neither skipped nor repeated. Rows without a key come
+ * last; ties go by id. The cost is one pass over the accounts that the filter leaves, and memory
+ * for one page.
+ *
+ * @param first Rows on the page; at least 1.
+ */
+export function listAccounts(engine: Engine, query: AccountQuery): AccountPage {
+  const { book } = engine;
+  const page = createPage(query.first + 1, isAscending(query.orderBy));
+  const { after = null, levels = null, owner = null } = query;
+  let totalCount = 0;
+  const measure = createMeasure();
+  const key = keyOf(query.orderBy);
+  for (const account of accountsOf(book, query)) {
+    if (owner !== null && book.accounts.owners[account] !== owner) {
+      continue;
+    }
+    measureAccount(book, account, measure);
+    if (levels !== null) {
+      if (!measure.isPriced || !levels.includes(levelOf(book, account, measure))) {
+        continue;
+      }
+    }
+    totalCount += 1;
+    const accountId = book.accounts.ids[account]!;
+    const entry = { key: key(measure), accountId, account };
+    if (after === null || page.compare(after, entry) < 0) {
+      page.offer(entry);
+    }
+  }
+  const entries = page.sorted();
+  return {
+    rows: entries.slice(0, query.first).map((entry) => rowOf(book, entry)),
+    totalCount,
+    hasNextPage: entries.length > query.first,
+  };
+}
+
+/** One level's share of the book. */
+export interface LevelSummary {
+  readonly level: HealthLevel;
+  readonly accounts: number;
+  readonly notional: number;
+}
+
+export interface BookSummary {
+  /** Every level, best first. */
+  readonly levels: readonly LevelSummary[];
+  readonly equity: number;
+  readonly maintenanceMargin: number;
+  /** Σ over markets of Σ |size| · price; markets without a price are left out. */
+  readonly openInterest: number;
+  /** Accounts that cannot be valued, because a market has no price. In no level. */
+  readonly unpricedAccounts: number;
+}
+
+/** The whole book in a few numbers: levels exact, amounts in doubles. One pass. */
+export function summarize({ book }: Engine): BookSummary {
+  const measure = createMeasure();
+  const levels = HEALTH_LEVELS.map((level) => ({ level, accounts: 0, notional: 0 }));
+  const total = { equity: 0, maintenanceMargin: 0, unpricedAccounts: 0 };
+  for (const account of book.accounts.indexOf.values()) {
+    measureAccount(book, account, measure);
+    if (!measure.isPriced) {
+      total.unpricedAccounts += 1;
+      continue;
+    }
+    const level = levels[HEALTH_LEVELS.indexOf(levelOf(book, account, measure))]!;
+    level.accounts += 1;
+    level.notional += measure.notional;
+    total.equity += measure.equity;
+    total.maintenanceMargin += measure.maintenanceMargin;
+  }
+  const openInterest = book.markets.ids
+    .map((_, market) => openInterestOf(book, market) ?? 0)
+    .reduce((sum, interest) => sum + interest, 0);
+  return { levels, openInterest, ...total };
+}
+
+interface PageEntry extends AccountCursor {
+  readonly account: number;
+}
+
+interface Page {
+  readonly compare: (a: AccountCursor, b: AccountCursor) => number;
+  readonly offer: (entry: PageEntry) => void;
+  readonly sorted: () => readonly PageEntry[];
+}
+
+/** Keeps the first `size` of the entries it is offered: sorts whenever it holds twice as many. */
+function createPage(size: number, ascending: boolean): Page {
+  const compare = (a: AccountCursor, b: AccountCursor): number => {
+    const byKey =
+      a.key === null || b.key === null
+        ? Number(a.key === null) - Number(b.key === null)
+        : (a.key - b.key) * (ascending ? 1 : -1);
+    return byKey === 0 ? compareIds(a.accountId, b.accountId) : byKey;
+  };
+  let entries: PageEntry[] = [];
+  let worst: PageEntry | null = null;
+  const trim = (): void => {
+    entries = entries.sort(compare).slice(0, size);
+    worst = entries.length === size ? entries[size - 1]! : null;
+  };
+  return {
+    compare,
+    offer: (entry) => {
+      if (worst === null || compare(entry, worst) < 0) {
+        entries.push(entry);
+        if (entries.length >= size * 2) {
+          trim();
+        }
+      }
+    },
+    sorted: () => {
+      trim();
+      return entries;
+    },
+  };
+}
+
+function isAscending(orderBy: AccountOrder): boolean {
+  return orderBy === 'MARGIN_RATIO_ASC' || orderBy === 'ID_ASC';
+}
+
+type KeyOf = (measure: ReturnType<typeof createMeasure>) => number | null;
+
+function keyOf(orderBy: AccountOrder): KeyOf {
+  switch (orderBy) {
+    case 'MARGIN_RATIO_ASC':
+      return (measure) => ratioOf(measure);
+    case 'EQUITY_DESC':
+      return ({ isPriced, equity }) => (isPriced ? equity : null);
+    case 'NOTIONAL_DESC':
+      return ({ isPriced, notional }) => (isPriced ? notional : null);
+    case 'ID_ASC':
+      return () => null;
+  }
+}
+
+function ratioOf(measure: ReturnType<typeof createMeasure>): number | null {
+  const { isPriced, equity, maintenanceMargin } = measure;
+  return isPriced && maintenanceMargin > 0 ? equity / maintenanceMargin : null;
+}
+
+function accountsOf(book: Book, query: AccountQuery): Iterable<number> {
+  const { ids = null, marketId = null } = query;
+  const market = marketId === null ? null : (book.markets.indexOf.get(marketId) ?? -1);
+  const inMarket = market === null ? null : holdersIn(book, market);
+  if (ids === null) {
+    return inMarket ?? book.accounts.indexOf.values();
+  }
+  const rows = [...new Set(ids)].flatMap((id) => book.accounts.indexOf.get(id) ?? []);
+  return inMarket === null ? rows : rows.filter((account) => inMarket.has(account));
+}
+
+function holdersIn(book: Book, market: number): ReadonlySet<number> {
+  if (market < 0) {
+    return new Set();
+  }
+  const { accounts, count } = holdersOf(book, market);
+  return new Set(accounts.subarray(0, count));
+}
+
+function rowOf(book: Book, { account, accountId, key }: PageEntry): AccountRow {
+  const measure = measureAccount(book, account, createMeasure());
+  const priced = measure.isPriced;
+  return {
+    accountId,
+    owner: book.accounts.owners[account]!,
+    level: priced ? levelOf(book, account, measure) : null,
+    equity: priced ? measure.equity : null,
+    maintenanceMargin: priced ? measure.maintenanceMargin : null,
+    notional: priced ? measure.notional : null,
+    marginRatio: ratioOf(measure),
+    cursor: { key, accountId },
+  };
+}

@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+
+import { decimal } from '../../src/domain/decimal.js';
+import { packDecimal, unpackDecimal } from '../../src/engine/packed-decimal.js';
+
+const MAX = 2n ** 53n - 1n;
+
+test('a packed decimal restores every significand below 2^53 at up to 12 decimals', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.bigInt({ min: -MAX, max: MAX }), fc.bigInt({ min: MAX - 4_000n, max: MAX })),
+      fc.integer({ min: 0, max: 12 }),
+      (significand, places) => {
+        const number = decimal(significand.toString()).div(decimal(10).pow(places));
+        const { value, tag } = packDecimal('n', number);
+        expect(tag).toBeLessThan(256);
+        expect(unpackDecimal(value, tag)).toBe(significand * 10n ** BigInt(12 - places));
+      },
+    ),
+    { numRuns: 20_000 },
+  );
+});
+
+test('a significand of 2^53 and a 13th decimal are refused', () => {
+  expect(() => packDecimal('n', decimal('9007199254740992'))).toThrow('2^53');
+  expect(() => packDecimal('n', decimal('9007.199254740992'))).toThrow('2^53');
+  expect(() => packDecimal('n', decimal('0.0000000000001'))).toThrow('12 decimals');
+  expect(unpackDecimal(...pair('9007199254740991'))).toBe(MAX * 10n ** 12n);
+
+  function pair(text: string): [number, number] {
+    const { value, tag } = packDecimal('n', decimal(text));
+    return [value, tag];
+  }
+});
