@@ -2,6 +2,8 @@ import { type Queue } from 'bullmq';
 
 import { type Clock, type JobQueue, type JobRequest, type Log } from '../app/ports.js';
 
+import { assert } from '../domain/errors.js';
+
 import { openBackend, type QueueBackend } from './job-backend.js';
 import { QUEUE_NAMES, type QueueName } from './job.js';
 
@@ -32,7 +34,10 @@ export interface Queues extends JobQueue {
   /** Queues to which this process added jobs, or that it has not looked into: where a drain has to look. */
   readonly touched: Set<QueueName>;
   counts(): Promise<QueueCounts[]>;
-  /** Runs a job every so often, once for all processes that ask for it under this id. */
+  /**
+   * Asks for a job at once and then every so often, until the queues are closed. Of all processes that do so
+   * under this id, one is heard in each period. It holds no state but a timer, so a wiped queue cannot end it.
+   */
   repeat(request: Omit<JobRequest, 'runAt'>, everyMs: number): Promise<void>;
   /** Forgets all jobs. The sweep brings back what is still due. */
   wipe(): Promise<void>;
@@ -41,6 +46,8 @@ export interface Queues extends JobQueue {
 
 const START_TIMEOUT_MS = 10_000;
 const BULK_MAX = 1_000;
+/** Of a period: less than all of it, so that a timer that is a little early is not taken for a repeat. */
+const HEARD_ONCE = 0.9;
 const ATTEMPTS_MAX = 10;
 /** 0.5 s, 1 s, 2 s … 128 s: some four minutes in all; then the sweep asks again. */
 const BACKOFF = { type: 'exponential', delay: 500 } as const;
@@ -62,6 +69,14 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
   const queues = new Map(QUEUE_NAMES.map((name) => [name, openQueue(backend, name, log)]));
   const all = [...queues.values()];
   const touched = new Set<QueueName>(QUEUE_NAMES);
+  // Not BullMQ's job schedulers: on PostgreSQL two processes that set one up at the same time can end it for good,
+  // without a word, and on any store it ends when the store is wiped, which is when the sweep is needed most.
+  const timers: NodeJS.Timeout[] = [];
+  const queueOf = (name: QueueName): Queue => {
+    const queue = queues.get(name);
+    assert(queue !== undefined, `there is a queue ${name}`);
+    return queue;
+  };
 
   return {
     backend,
@@ -81,16 +96,28 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
       }
     },
     counts: () => Promise.all(all.map(countsOf)),
-    repeat: async ({ queue, id, payload }, everyMs) => {
-      await queues
-        .get(queue)
-        ?.upsertJobScheduler(id, { every: everyMs }, { name: queue, data: payload, opts: KEPT });
+    repeat: async ({ queue: name, id, payload }, everyMs) => {
+      const ask = async (): Promise<void> => {
+        await queueOf(name).add(name, payload, {
+          ...KEPT,
+          deduplication: { id, ttl: Math.ceil(everyMs * HEARD_ONCE) },
+        });
+        touched.add(name);
+      };
+      await ask();
+      const timer = setInterval(() => {
+        ask().catch((error: unknown) => {
+          log.warn({ err: error, queue: name }, 'a repeated job could not be asked for');
+        });
+      }, everyMs);
+      timers.push(timer);
     },
     wipe: async () => {
       await Promise.all(all.map((queue) => queue.obliterate({ force: true })));
       await Promise.all(all.map((queue) => queue.resume()));
     },
     close: async () => {
+      timers.forEach(clearInterval);
       await Promise.all(all.map((queue) => queue.close()));
       await backend.close();
     },
