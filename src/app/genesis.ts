@@ -46,7 +46,7 @@ export interface GenesisOutcome {
  * @param now When the parameters come into force. No earlier instant can be valued afterwards.
  * @throws DomainError CONFLICT when another document was applied; `applied` and `given` are the hashes.
  */
-export function applyGenesis(
+export async function applyGenesis(
   deps: Pick<Deps, 'db'>,
   genesis: Genesis,
   document: JsonObject,

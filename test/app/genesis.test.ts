@@ -117,17 +117,14 @@ describe('a genesis', () => {
     expect(await database.db.pendingEvent.count()).toBe(0);
   });
 
-  it('with a market named like the global fund is refused', () => {
+  it('with a market named like the global fund is refused', async () => {
     const document = demoDocument();
     const genesis = genesisOf(document);
     const markets = genesis.markets.map((market, index) =>
       index === 3 ? { ...market, id: 'global' } : market,
     );
-    expect(() => applyGenesis(database, { ...genesis, markets }, document, NOW)).toThrow(
-      expect.objectContaining({
-        code: 'BAD_USER_INPUT',
-        details: expect.objectContaining({ field: 'markets[3].id' }),
-      }),
-    );
+    await expect(
+      applyGenesis(database, { ...genesis, markets }, document, NOW),
+    ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'markets[3].id' } });
   });
 });

@@ -54,7 +54,7 @@ export function depositId(key: string): string {
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
  * when the key was used for another deposit, or the account belongs to another owner.
  */
-export function recordDeposit(
+export async function recordDeposit(
   deps: IngestDeps,
   actor: Actor,
   input: DepositInput,
@@ -96,7 +96,11 @@ export function recordDeposit(
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND; CONFLICT when it was reversed.
  */
-export function finalizeDeposit(deps: IngestDeps, actor: Actor, id: string): Promise<Deposit> {
+export async function finalizeDeposit(
+  deps: IngestDeps,
+  actor: Actor,
+  id: string,
+): Promise<Deposit> {
   return changeDeposit(deps, actor, id, async (tx, deposit, now) => {
     if (deposit.status === 'FINAL') {
       return deposit;
@@ -121,7 +125,7 @@ export function finalizeDeposit(deps: IngestDeps, actor: Actor, id: string): Pro
  * @param reason For people, 1 to 500 characters; kept with the deposit.
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT, NOT_FOUND.
  */
-export function reverseDeposit(
+export async function reverseDeposit(
   deps: IngestDeps,
   actor: Actor,
   id: string,
@@ -154,7 +158,7 @@ export function reverseDeposit(
 }
 
 /** Loads a deposit under the lock of its account and hands it to `change`. */
-function changeDeposit(
+async function changeDeposit(
   deps: IngestDeps,
   actor: Actor,
   id: string,

@@ -49,7 +49,7 @@ export function notFound(field: string, noun: string, id: string): DomainError {
   });
 }
 
-/** What was given, short enough for a message. */
+/** What was given, short enough for a message and fit for a receipt. */
 function shown(text: string): string {
-  return text.slice(0, 80);
+  return text.slice(0, 80).replace(/\p{C}/gu, '\uFFFD');
 }

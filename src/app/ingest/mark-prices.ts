@@ -57,7 +57,7 @@ const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
  * the source cannot be; CONFLICT when the key was used for other prices. Nothing is written then.
  * @see docs/risk-model.md#prices
  */
-export function publishMarkPrices(
+export async function publishMarkPrices(
   deps: Pick<Deps, 'db' | 'clock' | 'log'>,
   actor: Actor,
   input: MarkPricesInput,

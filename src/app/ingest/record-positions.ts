@@ -50,7 +50,7 @@ export interface PositionsInput {
  * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key or
  * the owner cannot be; CONFLICT when the key was used for other rows. Nothing is written then.
  */
-export function recordPositions(
+export async function recordPositions(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Actor,
   input: PositionsInput,

@@ -48,7 +48,7 @@ export interface WithdrawalOutcome {
  * deficit is uncovered; PRICE_STALE; INSUFFICIENT_FREE_COLLATERAL, also when the balance is smaller.
  * @see docs/risk-model.md#margin-call
  */
-export function recordWithdrawal(
+export async function recordWithdrawal(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: Actor,
   input: WithdrawalInput,
