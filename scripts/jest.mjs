@@ -1,7 +1,7 @@
 // Runs the tests against a real PostgreSQL: TEST_DATABASE_URL when set, else an embedded one for this run.
 // The migrated database is a template; every test file that needs one clones it (test/support/database.ts).
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -15,6 +15,8 @@ if (!process.env.TEST_DATABASE_URL) {
   const { startEmbeddedPostgres } = await load('infra/embedded-postgres.ts');
   const { applyMigrations } = await load('store/migrations.ts');
   const folder = mkdtempSync(path.join(tmpdir(), 'marginward-test-'));
+  // PostgreSQL does not run as root: then another user must be able to reach its directory.
+  chmodSync(folder, 0o755);
   const server = await startEmbeddedPostgres({
     dataDirectory: path.join(folder, 'postgres'),
     database: 'template_marginward',

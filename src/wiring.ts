@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { type Deps } from './app/deps.js';
 import { applyGenesis } from './app/genesis.js';
-import { type Clock, type Log, type NoticeChannel } from './app/ports.js';
+import { type Clock, type Log, type NoticeChannel, type VenueFill } from './app/ports.js';
 import { type Config } from './config.js';
 import { Decimal } from './domain/decimal.js';
 import { DomainError } from './domain/errors.js';
@@ -20,7 +20,12 @@ import {
 } from './infra/paper-venue.js';
 import { type Db, openDatabase } from './store/database.js';
 import { applyMigrations } from './store/migrations.js';
-import { appendPaperOrder, findPaperFill, listPaperDepths } from './store/paper-venue.js';
+import {
+  appendPaperOrders,
+  findPaperFills,
+  listPaperDepths,
+  type StoredFill,
+} from './store/paper-venue.js';
 import { loadRiskContext } from './store/risk-context.js';
 
 /** The project's own folder: migrations and the demo genesis lie in it. */
@@ -121,32 +126,41 @@ export async function openPaperVenue(db: Db, seed: string, now: Date): Promise<P
 
 function paperLedger(db: Db): PaperVenueLedger {
   return {
-    find: async (clientOrderId) => {
-      const stored = await findPaperFill(db, clientOrderId);
-      return (
-        stored && {
-          status: stored.status,
-          filledSize: new Decimal(stored.filledSize),
-          averagePrice: stored.averagePrice === null ? null : new Decimal(stored.averagePrice),
-          reason: stored.reason,
-        }
-      );
+    find: async (clientOrderIds) => {
+      const stored = await findPaperFills(db, clientOrderIds);
+      return new Map([...stored].map(([id, fill]) => [id, decodeFill(fill)]));
     },
-    append: ({ order, fill, depth }) =>
-      appendPaperOrder(db, {
-        clientOrderId: order.clientOrderId,
-        marketId: order.marketId,
-        size: order.size,
-        at: order.at,
-        fill: {
-          status: fill.status,
-          filledSize: fill.filledSize.toFixed(),
-          averagePrice: fill.averagePrice?.toFixed() ?? null,
-          reason: fill.reason,
-        },
-        depth,
-      }),
+    append: (records) =>
+      appendPaperOrders(
+        db,
+        records.map(({ order, fill, depth }) => ({
+          clientOrderId: order.clientOrderId,
+          marketId: order.marketId,
+          size: order.size,
+          at: order.at,
+          fill: encodeFill(fill),
+          depth,
+        })),
+      ),
     loadDepth: () => listPaperDepths(db),
+  };
+}
+
+function decodeFill(stored: StoredFill): VenueFill {
+  return {
+    status: stored.status,
+    filledSize: new Decimal(stored.filledSize),
+    averagePrice: stored.averagePrice === null ? null : new Decimal(stored.averagePrice),
+    reason: stored.reason,
+  };
+}
+
+function encodeFill(fill: VenueFill): StoredFill {
+  return {
+    status: fill.status,
+    filledSize: fill.filledSize.toFixed(),
+    averagePrice: fill.averagePrice?.toFixed() ?? null,
+    reason: fill.reason,
   };
 }
 

@@ -27,8 +27,9 @@ export interface VenueOrder {
 }
 
 export interface VenueFill {
-  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED';
-  /** Signed like the order; 0 when rejected. */
+  /** UNKNOWN: it may have traded; asking again under the same client order id tells. */
+  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN';
+  /** Signed like the order; 0 when rejected or unknown. */
   readonly filledSize: Decimal;
   readonly averagePrice: Decimal | null;
   readonly reason: string | null;
@@ -37,8 +38,11 @@ export interface VenueFill {
 /** Where liquidations trade. */
 export interface Venue {
   readonly name: string;
-  /** Never trades twice for one clientOrderId: a repeat answers what the first did. Throws when the outcome is unknown. */
-  trade(order: VenueOrder): Promise<VenueFill>;
+  /**
+   * Trades orders one after another and answers each, in the order given. Never trades twice for one
+   * clientOrderId: a repeat answers what the first did. Throws only when nothing of it has traded.
+   */
+  trade(orders: readonly VenueOrder[]): Promise<readonly VenueFill[]>;
   /** Expected adverse slippage of a market order of this size from the depth now, as a fraction of mark in [0, 1]. */
   expectedSlippage(marketId: string, size: Decimal, markPrice: Decimal, at: Date): Decimal;
 }

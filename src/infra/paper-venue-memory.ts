@@ -8,14 +8,24 @@ export function createMemoryLedger(): PaperVenueLedger {
   const fills = new Map<string, VenueFill>();
   const depths = new Map<string, ConsumedDepth>();
   return {
-    find: (clientOrderId) => Promise.resolve(fills.get(clientOrderId) ?? null),
-    append({ order, fill, depth }) {
-      if (fills.has(order.clientOrderId)) {
-        return Promise.reject(new Error(`Order ${order.clientOrderId} is recorded already.`));
+    find: (ids) => {
+      const found = ids.flatMap((id) => {
+        const fill = fills.get(id);
+        return fill === undefined ? [] : [[id, fill] as const];
+      });
+      return Promise.resolve(new Map(found));
+    },
+    append(records) {
+      const repeated = records.find(({ order }) => fills.has(order.clientOrderId));
+      if (repeated !== undefined) {
+        const { clientOrderId } = repeated.order;
+        return Promise.reject(new Error(`Order ${clientOrderId} is recorded already.`));
       }
-      fills.set(order.clientOrderId, fill);
-      if (depth !== null) {
-        depths.set(`${depth.marketId}/${depth.side}`, depth);
+      for (const { order, fill, depth } of records) {
+        fills.set(order.clientOrderId, fill);
+        if (depth !== null) {
+          depths.set(`${depth.marketId}/${depth.side}`, depth);
+        }
       }
       return Promise.resolve();
     },

@@ -41,9 +41,10 @@ export interface PaperVenueRecord {
 
 /** What must survive the process: an order that traded must be found again. */
 export interface PaperVenueLedger {
-  find(clientOrderId: string): Promise<VenueFill | null>;
-  /** Record and depth in one transaction. Throws when the order id is already there. */
-  append(record: PaperVenueRecord): Promise<void>;
+  /** What became of those of these orders that are there, by client order id. */
+  find(clientOrderIds: readonly string[]): Promise<ReadonlyMap<string, VenueFill>>;
+  /** Records and depths in one transaction. Throws when one of the order ids is already there. */
+  append(records: readonly PaperVenueRecord[]): Promise<void>;
   /** The last consumption of every side that was ever traded. */
   loadDepth(): Promise<readonly ConsumedDepth[]>;
 }
@@ -123,8 +124,8 @@ export async function createPaperVenue(options: PaperVenueOptions): Promise<Pape
   let last: Promise<unknown> = Promise.resolve();
   return {
     name: 'paper',
-    trade(order) {
-      const result = last.then(() => tradeNow(state, order));
+    trade(orders) {
+      const result = last.then(() => tradeNow(state, orders));
       last = result.catch(() => undefined);
       return result;
     },
@@ -138,16 +139,31 @@ export async function createPaperVenue(options: PaperVenueOptions): Promise<Pape
   };
 }
 
-async function tradeNow(state: VenueState, order: VenueOrder): Promise<VenueFill> {
+async function tradeNow(
+  state: VenueState,
+  orders: readonly VenueOrder[],
+): Promise<readonly VenueFill[]> {
   if (state.isDown) {
     throw new Error('The paper venue is down.');
   }
-  const known = await state.ledger.find(order.clientOrderId);
-  if (known !== null) {
-    return known;
-  }
+  const known = await state.ledger.find(orders.map(({ clientOrderId }) => clientOrderId));
   // Another process may have traded meanwhile.
   await refreshDepth(state);
+  const fills = new Map(known);
+  const records: PaperVenueRecord[] = [];
+  for (const order of orders) {
+    if (!fills.has(order.clientOrderId)) {
+      const record = match(state, order);
+      remember(state, record.depth);
+      records.push(record);
+      fills.set(order.clientOrderId, record.fill);
+    }
+  }
+  await recordOnce(state, records);
+  return orders.map(({ clientOrderId }) => requireFill(fills, clientOrderId));
+}
+
+function match(state: VenueState, order: VenueOrder): PaperVenueRecord {
   const { marketId, markPrice, at } = order;
   const side = sideOf(order.size);
   const consumed = consumedOf(state, marketId, side, at);
@@ -158,23 +174,27 @@ async function tradeNow(state: VenueState, order: VenueOrder): Promise<VenueFill
   const depth = taken.isZero()
     ? null
     : { marketId, side, consumed: roundUp(consumed.plus(taken), CONSUMED_PLACES), at };
-  return recordOnce(state, { order, fill, depth });
+  return { order, fill, depth };
 }
 
-async function recordOnce(state: VenueState, record: PaperVenueRecord): Promise<VenueFill> {
-  try {
-    await state.ledger.append(record);
-  } catch (error) {
-    const winner = await state.ledger.find(record.order.clientOrderId);
-    if (winner === null) {
-      throw error;
-    }
-    // Another process traded this order in the same moment; its trade is the one that counts.
-    await refreshDepth(state);
-    return winner;
+/** All or nothing: when another process trades one of these orders in the same moment, none of ours has traded. */
+async function recordOnce(state: VenueState, records: readonly PaperVenueRecord[]): Promise<void> {
+  if (records.length === 0) {
+    return;
   }
-  remember(state, record.depth);
-  return record.fill;
+  try {
+    await state.ledger.append(records);
+  } catch (error) {
+    state.depths.clear();
+    await refreshDepth(state);
+    throw error;
+  }
+}
+
+function requireFill(fills: ReadonlyMap<string, VenueFill>, clientOrderId: string): VenueFill {
+  const fill = fills.get(clientOrderId);
+  assert(fill !== undefined, `order ${clientOrderId} was answered`);
+  return fill;
 }
 
 function fillOf(state: VenueState, order: VenueOrder, consumed: Decimal): VenueFill {

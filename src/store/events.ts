@@ -88,14 +88,13 @@ export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEv
   }
   const sealed = seal(await readLogHead(tx), pending.map(unsealedOf));
   await tx.$executeRaw`
+    WITH p AS (DELETE FROM pending_events WHERE id = ANY(${pending.map((row) => row.id)}::bigint[]) RETURNING *)
     INSERT INTO events (sequence, hash, previous_hash, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload)
     SELECT s.sequence, s.hash, s.previous_hash, p.type, p.account_id, p.market_id, p.margin_call_id, p.proposal_id, p.actor, p.at, p.payload
     FROM unnest(
       ${pending.map((p) => p.id)}::bigint[], ${sealed.map((e) => e.sequence)}::bigint[],
       ${sealed.map((e) => e.hash)}::text[], ${sealed.map((e) => e.previousHash)}::text[]
-    ) AS s(id, sequence, hash, previous_hash) JOIN pending_events p ON p.id = s.id`;
-  await tx.$executeRaw`
-    DELETE FROM pending_events WHERE id = ANY(${pending.map((p) => p.id)}::bigint[])`;
+    ) AS s(id, sequence, hash, previous_hash) JOIN p ON p.id = s.id`;
   return sealed;
 }
 

@@ -160,16 +160,6 @@ export async function listAccountsPastDeadline(
   return rows.map((row) => row.account_id);
 }
 
-/** Accounts with a call in one of these states. */
-export async function listAccountsInStates(
-  reader: Reader,
-  states: readonly MarginCallState[],
-): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ account_id: string }[]>`
-    SELECT account_id FROM margin_calls WHERE state = ANY(${[...states]}::text[]) ORDER BY account_id`;
-  return rows.map((row) => row.account_id);
-}
-
 /** Accounts whose next liquidation step in this market is due, without an order in flight. */
 export async function listAccountsDueForStep(
   reader: Reader,
@@ -186,26 +176,6 @@ export async function listAccountsDueForStep(
   return rows.map((row) => row.account_id);
 }
 
-/** Markets with work for the liquidation job now: a step that is due, or an order whose outcome is not recorded. */
-export async function listMarketsDueForSteps(reader: Reader, now: Date): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ market_id: string }[]>`
-    SELECT next_step_market_id AS market_id FROM margin_calls WHERE state = 'LIQUIDATING' AND next_step_at <= ${now} AND next_step_market_id IS NOT NULL
-    UNION SELECT market_id FROM liquidations WHERE state = 'SUBMITTED'
-    ORDER BY 1`;
-  return rows.map((row) => row.market_id);
-}
-
-/** The first instant at which anything falls due by itself; null when nothing will. */
-export async function nextDueAt(reader: Reader): Promise<Date | null> {
-  const [row] = await reader.$queryRaw<{ due: Date | null }[]>`
-    SELECT least(
-      (SELECT min(deadline) FROM margin_calls WHERE state = 'GRACE'),
-      (SELECT min(next_step_at) FROM margin_calls WHERE state = 'LIQUIDATING'),
-      (SELECT min(submitted_at) FROM liquidations WHERE state = 'SUBMITTED'),
-      (SELECT min(next_attempt_at) FROM notices WHERE status = 'PENDING')) AS due`;
-  return row?.due ?? null;
-}
-
 /** Points calls at the market where their next step is, due as before. */
 export async function redirectStep(
   tx: Tx,
@@ -218,11 +188,6 @@ export async function redirectStep(
     UPDATE margin_calls m SET next_step_market_id = s.market_id, version = m.version + 1
     FROM unnest(${calls.map((c) => c.callId)}::text[], ${calls.map((c) => c.marketId)}::text[]) AS s(id, market_id)
     WHERE m.id = s.id`;
-}
-
-/** Accounts whose bankruptcy the waterfall has not settled yet. */
-export async function listBankruptAccounts(reader: Reader): Promise<string[]> {
-  return listAccountsInStates(reader, ['BANKRUPT']);
 }
 
 /** Every call whose grace is running, oldest first. */

@@ -1,6 +1,6 @@
 import { type JsonObject } from '../domain/log/canonical.js';
 
-import { type Reader, type Tx } from './database.js';
+import { type Tx } from './database.js';
 
 /** A message to be sent, due at once. */
 export interface NewNotice {
@@ -29,12 +29,4 @@ export async function insertNotices(tx: Tx, notices: readonly NewNotice[]): Prom
       ${notices.map((n) => JSON.stringify(n.body))}::jsonb[],
       ${createdAt}::timestamptz[], ${createdAt}::timestamptz[])
     ON CONFLICT (id) DO NOTHING`;
-}
-
-/** Ids of messages that are due, oldest first. */
-export async function listDueNotices(reader: Reader, now: Date, limit: number): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ id: string }[]>`
-    SELECT id FROM notices WHERE status = 'PENDING' AND next_attempt_at <= ${now}
-    ORDER BY next_attempt_at, id LIMIT ${limit}`;
-  return rows.map((row) => row.id);
 }

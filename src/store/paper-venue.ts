@@ -4,7 +4,7 @@ import { type Db, inTransaction } from './database.js';
 
 /** An answer of the paper venue, decimals as strings. */
 export interface StoredFill {
-  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED';
+  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN';
   readonly filledSize: string;
   readonly averagePrice: string | null;
   readonly reason: string | null;
@@ -17,9 +17,14 @@ export interface PaperDepthRow {
   readonly at: Date;
 }
 
-export async function findPaperFill(db: Db, clientOrderId: string): Promise<StoredFill | null> {
-  const order = await db.paperOrder.findUnique({ where: { clientOrderId } });
-  return order === null ? null : (order.fill as unknown as StoredFill);
+/** What became of those of these orders that are there, by client order id. */
+export async function findPaperFills(
+  db: Db,
+  clientOrderIds: readonly string[],
+): Promise<Map<string, StoredFill>> {
+  const rows = await db.$queryRaw<{ client_order_id: string; fill: StoredFill }[]>`
+    SELECT client_order_id, fill FROM paper_orders WHERE client_order_id = ANY(${[...clientOrderIds]}::text[])`;
+  return new Map(rows.map((row) => [row.client_order_id, row.fill]));
 }
 
 export interface PaperOrderRecord {
@@ -31,19 +36,36 @@ export interface PaperOrderRecord {
   readonly depth: PaperDepthRow | null;
 }
 
-/** Order and depth together. @throws Prisma's P2002 when the order id is already there. */
-export async function appendPaperOrder(db: Db, record: PaperOrderRecord): Promise<void> {
-  const { clientOrderId, marketId, size, at, fill, depth } = record;
+/**
+ * Orders and the depths they leave, together.
+ *
+ * @throws Prisma's P2002 when one of the order ids is already there; then none is written.
+ */
+export async function appendPaperOrders(
+  db: Db,
+  records: readonly PaperOrderRecord[],
+): Promise<void> {
+  // Of several orders on one side the last leaves the depth.
+  const depths = [
+    ...new Map(
+      records.flatMap(({ depth }) =>
+        depth === null ? [] : [[`${depth.marketId}/${depth.side}`, depth] as const],
+      ),
+    ).values(),
+  ];
   await inTransaction(db, async (tx) => {
     await tx.$executeRaw`
       INSERT INTO paper_orders (client_order_id, market_id, size, fill, at)
-      VALUES (${clientOrderId}, ${marketId}, ${size.toFixed()}::numeric, ${JSON.stringify(fill)}::jsonb, ${at})`;
-    if (depth !== null) {
-      await tx.$executeRaw`
-        INSERT INTO paper_depths (market_id, side, consumed, at)
-        VALUES (${depth.marketId}, ${depth.side}, ${depth.consumed.toFixed()}::numeric, ${depth.at})
-        ON CONFLICT (market_id, side) DO UPDATE SET consumed = excluded.consumed, at = excluded.at`;
-    }
+      SELECT * FROM unnest(
+        ${records.map((r) => r.clientOrderId)}::text[], ${records.map((r) => r.marketId)}::text[],
+        ${records.map((r) => r.size.toFixed())}::numeric[], ${records.map((r) => JSON.stringify(r.fill))}::jsonb[],
+        ${records.map((r) => r.at.toISOString())}::timestamptz[])`;
+    await tx.$executeRaw`
+      INSERT INTO paper_depths (market_id, side, consumed, at)
+      SELECT * FROM unnest(
+        ${depths.map((d) => d.marketId)}::text[], ${depths.map((d) => d.side)}::text[],
+        ${depths.map((d) => d.consumed.toFixed())}::numeric[], ${depths.map((d) => d.at.toISOString())}::timestamptz[])
+      ON CONFLICT (market_id, side) DO UPDATE SET consumed = excluded.consumed, at = excluded.at`;
   });
 }
 

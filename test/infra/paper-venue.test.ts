@@ -54,6 +54,12 @@ function anOrder({
   };
 }
 
+/** Trades one order by itself. */
+async function tradeOne(venue: PaperVenue, order: VenueOrder): Promise<VenueFill> {
+  const [fill] = await venue.trade([order]);
+  return fill!;
+}
+
 function shown({ status, filledSize, averagePrice, reason }: VenueFill): readonly unknown[] {
   return [status, filledSize.toFixed(), averagePrice?.toFixed() ?? null, reason];
 }
@@ -61,30 +67,27 @@ function shown({ status, filledSize, averagePrice, reason }: VenueFill): readonl
 describe('the paper venue', () => {
   it('sells below and buys above mark by half the spread and half the depth it walked', async () => {
     const venue = await aVenue();
-    expect(shown(await venue.trade(anOrder({ id: 'sell' })))).toEqual([
+    expect(shown(await tradeOne(venue, anOrder({ id: 'sell' })))).toEqual([
       'FILLED',
       '-1',
       '99940',
       null,
     ]);
-    expect(shown(await venue.trade(anOrder({ id: 'buy', size: '1', limit: '101000' })))).toEqual([
-      'FILLED',
-      '1',
-      '100060',
-      null,
-    ]);
+    expect(
+      shown(await tradeOne(venue, anOrder({ id: 'buy', size: '1', limit: '101000' }))),
+    ).toEqual(['FILLED', '1', '100060', null]);
   });
 
   it('fills whole lots as far as the limit reaches', async () => {
     const venue = await aVenue();
-    const fill = await venue.trade(anOrder({ size: '-5', limit: '99789.5' }));
+    const fill = await tradeOne(venue, anOrder({ size: '-5', limit: '99789.5' }));
     expect(shown(fill)).toEqual(['PARTIALLY_FILLED', '-2.005', '99889.75', 'LIMIT_REACHED']);
   });
 
   it('rejects an order whose limit is inside the spread, or on the near side of the mark', async () => {
     const venue = await aVenue();
     for (const limit of ['99990', '100000', '100500']) {
-      const fill = await venue.trade(anOrder({ id: limit, limit }));
+      const fill = await tradeOne(venue, anOrder({ id: limit, limit }));
       expect(shown(fill)).toEqual(['REJECTED', '0', null, 'NO_DEPTH_WITHIN_LIMIT']);
     }
   });
@@ -96,7 +99,7 @@ describe('the paper venue', () => {
         .expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), secondsAfter(seconds))
         .toFixed();
     expect(slippage(0)).toBe('0.0006');
-    await venue.trade(anOrder());
+    await tradeOne(venue, anOrder());
     expect([0, 30, 60, 90, 120, 86_400].map(slippage)).toEqual([
       '0.0016',
       '0.00135',
@@ -109,7 +112,7 @@ describe('the paper venue', () => {
 
   it('keeps the two sides and the markets apart', async () => {
     const venue = await aVenue();
-    await venue.trade(anOrder());
+    await tradeOne(venue, anOrder());
     const slippage = ['BTC-USD', 'ETH-USD'].map((marketId) =>
       venue.expectedSlippage(marketId, decimal(1), decimal(100_000), NOW).toFixed(),
     );
@@ -118,10 +121,10 @@ describe('the paper venue', () => {
 
   it('trades what it expected to', async () => {
     const venue = await aVenue();
-    await venue.trade(anOrder({ id: 'before' }));
+    await tradeOne(venue, anOrder({ id: 'before' }));
     const at = secondsAfter(7);
     const expected = venue.expectedSlippage('BTC-USD', decimal('-0.7'), decimal(100_000), at);
-    const { averagePrice } = await venue.trade(anOrder({ id: 'now', size: '-0.7', at }));
+    const { averagePrice } = await tradeOne(venue, anOrder({ id: 'now', size: '-0.7', at }));
     expect(averagePrice?.toFixed()).toBe(
       decimal(100_000).times(decimal(1).minus(expected)).toFixed(),
     );
@@ -131,8 +134,8 @@ describe('the paper venue', () => {
 describe('an order id that was traded', () => {
   it('answers the first result and takes no more depth', async () => {
     const venue = await aVenue();
-    const first = await venue.trade(anOrder());
-    const again = await venue.trade(anOrder({ size: '-2' }));
+    const first = await tradeOne(venue, anOrder());
+    const again = await tradeOne(venue, anOrder({ size: '-2' }));
     expect(shown(again)).toEqual(shown(first));
     const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
     expect(next.toFixed()).toBe('0.0016');
@@ -140,7 +143,7 @@ describe('an order id that was traded', () => {
 
   it('trades once when it arrives twice at once', async () => {
     const venue = await aVenue();
-    const [a, b] = await Promise.all([venue.trade(anOrder()), venue.trade(anOrder())]);
+    const [a, b] = await Promise.all([tradeOne(venue, anOrder()), tradeOne(venue, anOrder())]);
     expect(shown(a)).toEqual(shown(b));
     const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
     expect(next.toFixed()).toBe('0.0016');
@@ -148,14 +151,14 @@ describe('an order id that was traded', () => {
 
   it('is found again by a new process, with the depth that was taken', async () => {
     const ledger = createMemoryLedger();
-    const first = await (await aVenue({ ledger })).trade(anOrder());
+    const first = await tradeOne(await aVenue({ ledger }), anOrder());
     const restarted = await aVenue({ ledger });
     const next = restarted.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
     expect(next.toFixed()).toBe('0.0016');
-    expect(shown(await restarted.trade(anOrder()))).toEqual(shown(first));
+    expect(shown(await tradeOne(restarted, anOrder()))).toEqual(shown(first));
   });
 
-  it('answers what another process recorded in the same moment', async () => {
+  it('trades nothing of a batch that another process is recording, and answers its trade when asked again', async () => {
     const ledger = createMemoryLedger();
     let isFirstLook = true;
     const [other, racing] = await Promise.all([
@@ -164,15 +167,16 @@ describe('an order id that was traded', () => {
         ledger: {
           ...ledger,
           async find(id) {
-            const found = isFirstLook ? null : await ledger.find(id);
+            const found = isFirstLook ? new Map<string, VenueFill>() : await ledger.find(id);
             isFirstLook = false;
             return found;
           },
         },
       }),
     ]);
-    const winner = await other.trade(anOrder());
-    expect(shown(await racing.trade(anOrder({ size: '-3' })))).toEqual(shown(winner));
+    const winner = await tradeOne(other, anOrder());
+    await expect(tradeOne(racing, anOrder({ size: '-3' }))).rejects.toThrow('recorded already');
+    expect(shown(await tradeOne(racing, anOrder({ size: '-3' })))).toEqual(shown(winner));
   });
 
   it('is not taken for recorded when the ledger fails', async () => {
@@ -181,7 +185,7 @@ describe('an order id that was traded', () => {
       append: () => Promise.reject(new Error('disk full')),
     };
     const venue = await aVenue({ ledger: broken });
-    await expect(venue.trade(anOrder())).rejects.toThrow('disk full');
+    await expect(tradeOne(venue, anOrder())).rejects.toThrow('disk full');
     const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
     expect(next.toFixed()).toBe('0.0006');
   });
@@ -193,7 +197,7 @@ describe('a failing venue', () => {
       const venue = await aVenue({ rejectShare: '0.1' });
       const fills = await Promise.all(
         Array.from({ length: 1_000 }, (_, id) =>
-          venue.trade(anOrder({ id: String(id), size: '-0.001', limit: '1' })),
+          tradeOne(venue, anOrder({ id: String(id), size: '-0.001', limit: '1' })),
         ),
       );
       return fills.flatMap(({ reason }, id) => (reason === 'VENUE_REJECTED' ? [id] : []));
@@ -207,9 +211,9 @@ describe('a failing venue', () => {
   it('throws while it is down, and trades the same order once it is up', async () => {
     const venue = await aVenue();
     venue.setOutage(true);
-    await expect(venue.trade(anOrder())).rejects.toThrow('The paper venue is down.');
+    await expect(tradeOne(venue, anOrder())).rejects.toThrow('The paper venue is down.');
     venue.setOutage(false);
-    expect((await venue.trade(anOrder())).status).toBe('FILLED');
+    expect((await tradeOne(venue, anOrder())).status).toBe('FILLED');
   });
 });
 
@@ -227,7 +231,7 @@ describe('laws of the paper book', () => {
         async (lots, limit) => {
           const size = decimal(lots).times('0.001');
           const venue = await aVenue();
-          const fill = await venue.trade(anOrder({ size: size.toFixed(), limit }));
+          const fill = await tradeOne(venue, anOrder({ size: size.toFixed(), limit }));
           const isWithin = size.gt(0)
             ? fill.averagePrice?.lte(limit)
             : fill.averagePrice?.gte(limit);

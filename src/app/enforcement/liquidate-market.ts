@@ -1,6 +1,7 @@
 import { decimal } from '../../domain/decimal.js';
 import { listOrdersInFlight, type LiquidationOrder } from '../../store/liquidations.js';
 import { type Deps } from '../deps.js';
+import { type VenueOrder } from '../ports.js';
 
 import { coverShortfalls } from './cover-shortfalls.js';
 import { planSteps } from './plan-steps.js';
@@ -14,7 +15,7 @@ import { recordFills, type TradedOrder } from './record-fills.js';
  * sends again under the same client ids: a venue never trades twice for one.
  *
  * @returns How many orders were sent.
- * @throws Whatever the venue throws when an outcome is unknown, after booking the known ones.
+ * @throws Error when the venue is not reachable, or does not know an outcome; what is known is booked.
  */
 export async function liquidateMarket(
   deps: Deps,
@@ -33,27 +34,34 @@ export async function liquidateMarket(
   }
 }
 
+/** A venue that does not know what became of an order: it stays in flight and is asked about again. */
+class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError';
+}
+
 async function tradeAndRecord(deps: Deps, orders: readonly LiquidationOrder[]): Promise<void> {
-  const traded: TradedOrder[] = [];
-  let failure: { readonly error: unknown } | null = null;
-  for (const order of orders) {
-    try {
-      traded.push({ order, fill: await deps.venue.trade(venueOrderOf(order)) });
-    } catch (error) {
-      failure = { error };
-      break;
+  if (orders.length === 0) {
+    return;
+  }
+  const fills = await deps.venue.trade(orders.map(venueOrderOf));
+  const traded: TradedOrder[] = orders.flatMap((order, index) => {
+    const fill = fills[index];
+    if (fill === undefined || fill.status === 'UNKNOWN') {
+      return [];
     }
-  }
-  if (traded.length > 0) {
-    const bankrupt = await recordFills(deps, traded);
-    await coverShortfalls(deps, bankrupt);
-  }
-  if (failure !== null) {
-    throw failure.error;
+    return [{ order, fill: { ...fill, status: fill.status } }];
+  });
+  const bankrupt = traded.length > 0 ? await recordFills(deps, traded) : [];
+  await coverShortfalls(deps, bankrupt);
+  if (traded.length < orders.length) {
+    const unknown = orders.length - traded.length;
+    throw new UnknownOutcomeError(
+      `${deps.venue.name}: the outcome of ${unknown} orders is unknown`,
+    );
   }
 }
 
-function venueOrderOf(order: LiquidationOrder): Parameters<Deps['venue']['trade']>[0] {
+function venueOrderOf(order: LiquidationOrder): VenueOrder {
   return {
     clientOrderId: order.id,
     marketId: order.marketId,

@@ -52,7 +52,7 @@ import { type DecidedAccount, recordDecisions } from './record-decisions.js';
 /** An order and what the venue did with it. */
 export interface TradedOrder {
   readonly order: LiquidationOrder;
-  readonly fill: VenueFill;
+  readonly fill: VenueFill & { readonly status: Exclude<VenueFill['status'], 'UNKNOWN'> };
 }
 
 interface RecordedStep {
@@ -136,7 +136,7 @@ async function saveSteps(
 function recordOne(
   subject: EnforcedAccount,
   order: LiquidationOrder,
-  fill: VenueFill,
+  fill: TradedOrder['fill'],
   context: RiskContext,
 ): RecordedStep {
   const { account, openCall } = subject;

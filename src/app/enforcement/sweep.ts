@@ -1,9 +1,4 @@
-import {
-  listAccountsPastDeadline,
-  listBankruptAccounts,
-  listMarketsDueForSteps,
-} from '../../store/margin-calls.js';
-import { listDueNotices } from '../../store/notice-rows.js';
+import { type DueWork, readDueWork } from '../../store/due-work.js';
 import { type Deps } from '../deps.js';
 import { type JobQueue, type JobRequest } from '../ports.js';
 
@@ -13,40 +8,45 @@ import { coverShortfalls } from './cover-shortfalls.js';
 const NOTICES_PER_SWEEP = 1000;
 const NOTICES_PER_JOB = 100;
 
+export interface Swept {
+  /** Jobs that were asked for again. */
+  readonly asked: number;
+  /** When the next thing is due; null when nothing will be. */
+  readonly nextAt: Date | null;
+}
+
 /**
  * Asks again for everything that is due and whose job a queue may have lost: graces that are over,
  * liquidation steps, orders in flight, notices, bankruptcies that the waterfall has not settled.
- *
- * @returns How many jobs it asked for.
  */
-export async function sweep(deps: Deps, queue: JobQueue): Promise<number> {
+export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   const now = deps.clock.now();
-  const stamp = String(now.getTime());
-  const jobs: JobRequest[] = [];
-
-  const [overdue] = await listAccountsPastDeadline(deps.db, now, 1);
-  if (overdue !== undefined) {
-    const deadline = new Date(now.getTime() - 1).toISOString();
-    jobs.push({
-      queue: 'grace-timer',
-      id: `grace-timer-sweep-${stamp}`,
-      payload: { deadline },
-      runAt: null,
-    });
-  }
-  for (const marketId of await listMarketsDueForSteps(deps.db, now)) {
-    const id = `liquidate-sweep-${marketId}-${stamp}`;
-    jobs.push({ queue: 'liquidate', id, payload: { marketId }, runAt: null });
-  }
-  const noticeIds = await listDueNotices(deps.db, now, NOTICES_PER_SWEEP);
-  for (let start = 0; start < noticeIds.length; start += NOTICES_PER_JOB) {
-    const id = `notify-sweep-${stamp}-${String(start)}`;
-    const payload = { noticeIds: noticeIds.slice(start, start + NOTICES_PER_JOB) };
-    jobs.push({ queue: 'notify', id, payload, runAt: null });
-  }
+  const due = await readDueWork(deps.db, now, NOTICES_PER_SWEEP);
+  const jobs = jobsOf(due, now);
   if (jobs.length > 0) {
     await queue.enqueue(jobs);
   }
-  await coverShortfalls(deps, await listBankruptAccounts(deps.db));
-  return jobs.length;
+  await coverShortfalls(deps, due.bankruptAccounts);
+  return { asked: jobs.length, nextAt: due.nextAt };
+}
+
+function jobsOf(due: DueWork, now: Date): JobRequest[] {
+  const stamp = String(now.getTime());
+  const jobs: JobRequest[] = due.markets.map((marketId) => ({
+    queue: 'liquidate',
+    id: `liquidate-sweep-${marketId}-${stamp}`,
+    payload: { marketId },
+    runAt: null,
+  }));
+  if (due.hasExpiredGrace) {
+    const deadline = new Date(now.getTime() - 1).toISOString();
+    const id = `grace-timer-sweep-${stamp}`;
+    jobs.push({ queue: 'grace-timer', id, payload: { deadline }, runAt: null });
+  }
+  for (let start = 0; start < due.noticeIds.length; start += NOTICES_PER_JOB) {
+    const id = `notify-sweep-${stamp}-${String(start)}`;
+    const payload = { noticeIds: due.noticeIds.slice(start, start + NOTICES_PER_JOB) };
+    jobs.push({ queue: 'notify', id, payload, runAt: null });
+  }
+  return jobs;
 }

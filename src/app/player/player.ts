@@ -3,7 +3,6 @@ import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/
 import { type NewEvent, type SealedEvent } from '../../domain/log/event.js';
 import { inTransaction } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
-import { nextDueAt } from '../../store/margin-calls.js';
 import { readPlayerProgress, savePlayerProgress } from '../../store/player.js';
 import { loadGuards, savePrices } from '../../store/prices.js';
 import { loadRiskContext } from '../../store/risk-context.js';
@@ -183,9 +182,13 @@ async function settle(run: Run): Promise<void> {
     report(run, sealed);
     const ran = await options.drain();
     const decided = sealed.length > 0 ? await watch.follow(sealed) : 0;
-    const asked = await sweep(deps, options.queue);
-    if (sealed.length + ran + decided + asked === 0) {
-      run.dueAt = await nextDueAt(deps.db);
+    // Whatever moved may have moved more: look at what is overdue only when all else is quiet.
+    if (sealed.length + ran + decided > 0) {
+      continue;
+    }
+    const { asked, nextAt } = await sweep(deps, options.queue);
+    if (asked === 0) {
+      run.dueAt = nextAt;
       return;
     }
   }

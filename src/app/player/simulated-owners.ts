@@ -3,7 +3,7 @@ import { type SealedEvent } from '../../domain/log/event.js';
 import { listOpenCallsInGrace } from '../../store/margin-calls.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
-import { finalizeDeposit, recordDeposit } from '../ingest/deposits.js';
+import { depositId, finalizeDeposit, recordDeposit } from '../ingest/deposits.js';
 import { QUOTE_ASSET } from '../ledger.js';
 
 /** What an owner does about a call; null when nothing. */
@@ -66,9 +66,10 @@ export async function createSimulatedOwners(
 
   async function perform({ key, accountId, amount, step }: PlannedDeposit): Promise<void> {
     const input = { key, accountId, asset: QUOTE_ASSET, amount: amount.toFixed(), final: false };
-    const deposit = await recordDeposit(deps, SIMULATED_OPERATOR, input);
-    if (step === 'FINAL') {
-      await finalizeDeposit(deps, SIMULATED_OPERATOR, deposit.id);
+    if (step === 'SEEN') {
+      await recordDeposit(deps, SIMULATED_OPERATOR, input);
+    } else {
+      await finalizeDeposit(deps, SIMULATED_OPERATOR, depositId(key));
     }
   }
 

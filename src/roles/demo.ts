@@ -1,0 +1,74 @@
+import { type Deps } from '../app/deps.js';
+import { loadBook } from '../app/ingest/load-book.js';
+import { type PlayedPrices } from '../app/player/player.js';
+import { type Genesis, marketIdsBySymbol } from '../domain/genesis.js';
+import { drawBook } from '../infra/demo-book.js';
+import { openPriceFiles } from '../infra/price-files.js';
+import { type PriceStream } from '../infra/price-step.js';
+import { openScenario } from '../infra/scenario.js';
+
+export interface PriceSource {
+  /** Empty: the bundled scenario. */
+  readonly files: readonly string[];
+  /** For files that have no symbol column. */
+  readonly symbol: string | null;
+  readonly seed: string;
+}
+
+/**
+ * The prices to play: files, or the bundled scenario.
+ *
+ * @throws DomainError BAD_USER_INPUT when a file cannot be played, with file and line.
+ */
+export async function openPrices(source: PriceSource, genesis: Genesis): Promise<PriceStream> {
+  const bySymbol = marketIdsBySymbol(genesis.markets);
+  if (source.files.length === 0) {
+    const listed = new Set(genesis.markets.map(({ id }) => id));
+    return openScenario(source.seed, (marketId) => listed.has(marketId));
+  }
+  return openPriceFiles(source.files, {
+    symbolToMarket: (symbol) => bySymbol.get(symbol) ?? null,
+    symbol: source.symbol,
+    maxPriceAgeSeconds: Math.min(
+      ...genesis.markets.map(({ parameters }) => parameters.maxPriceAgeSeconds),
+    ),
+  });
+}
+
+/** What is played, named by what makes it: prices, seed and book. */
+export function playedPricesOf(stream: PriceStream, seed: string, accounts: number): PlayedPrices {
+  return {
+    fingerprint: `${stream.fingerprint}/${seed}/${String(accounts)}`,
+    steps: () => stream.steps(),
+  };
+}
+
+export interface BookSize {
+  readonly seed: string;
+  readonly accounts: number;
+  readonly maxLeverage: number | null;
+}
+
+/**
+ * Draws a book over the markets that will have prices and loads it; what is there already stays.
+ *
+ * @returns How many accounts were created now.
+ */
+export async function loadDemoBook(
+  deps: Pick<Deps, 'db'>,
+  genesis: Genesis,
+  stream: PriceStream,
+  size: BookSize,
+): Promise<number> {
+  const firstPrices = new Map(stream.markets.map(({ marketId, price }) => [marketId, price]));
+  const markets = genesis.markets.flatMap(({ id, lotSize, parameters }) => {
+    const price = firstPrices.get(id);
+    return price === undefined ? [] : [{ marketId: id, price, lotSize, parameters }];
+  });
+  const assets = genesis.collateralAssets.filter(
+    ({ priceMarketId }) => priceMarketId === null || firstPrices.has(priceMarketId),
+  );
+  const book = drawBook({ ...size, markets, assets });
+  const { created } = await loadBook(deps, book, stream.startsAt);
+  return created;
+}
