@@ -14,7 +14,7 @@ export interface WorkerTimes {
 }
 
 export interface Workers {
-  /** Takes no more jobs, waits for those under way, at most `timeoutMs`; the queue gives the rest to others. */
+  /** Takes no more jobs, waits for those under way, at most `timeoutMs`; the rest are tried again by others. */
   close(timeoutMs?: number): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export function startWorkers(
   deps: Deps,
   times: WorkerTimes = WORKER_TIMES,
 ): Workers {
-  const running = new Set<Promise<unknown>>();
+  const running = new Set<Run>();
   const workers = definitions.map((definition) => {
     const process = processorOf(definition, deps, queues.delays);
     const worker = queues.backend.worker(
@@ -67,25 +67,41 @@ export function startWorkers(
       await Promise.all(workers.map((worker) => worker.pause(true)));
       await settledWithin(running, timeoutMs);
       // BullMQ itself would wait for its jobs without a limit.
-      await Promise.all(workers.map((worker) => worker.close(running.size > 0)));
+      for (const { abandon } of running) {
+        abandon(new Error('the worker closed before the job had finished'));
+      }
+      await Promise.all(workers.map((worker) => worker.close()));
     },
   };
 }
 
-function tracked<Result>(work: Promise<Result>, running: Set<Promise<unknown>>): Promise<Result> {
-  const entry = work.finally(() => {
-    running.delete(entry);
-  });
-  running.add(entry);
-  return entry;
+/** A job under way, as seen by whom it keeps from closing. */
+interface Run {
+  readonly outcome: Promise<unknown>;
+  /** Fails the job for BullMQ, whatever its handler is still doing. */
+  readonly abandon: (reason: Error) => void;
 }
 
-async function settledWithin(work: Iterable<Promise<unknown>>, timeoutMs: number): Promise<void> {
+function tracked<Result>(work: Promise<Result>, running: Set<Run>): Promise<Result> {
+  let abandon: Run['abandon'] = () => undefined;
+  const outcome = new Promise<Result>((resolve, reject) => {
+    abandon = reject;
+    work.then(resolve, reject);
+  });
+  const run = { outcome, abandon };
+  running.add(run);
+  return outcome.finally(() => {
+    running.delete(run);
+  });
+}
+
+async function settledWithin(running: Iterable<Run>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeoutMs);
   });
-  await Promise.race([Promise.allSettled(work), patience]);
+  const outcomes = Array.from(running, ({ outcome }) => outcome);
+  await Promise.race([Promise.allSettled(outcomes), patience]);
   clearTimeout(timer);
 }
 

@@ -255,7 +255,7 @@ for (const { name, start, isThere } of BACKENDS) {
       expect(await countsOf(queues)).toMatchObject({ waiting: 6, active: 0 });
     });
 
-    test('closing gives up on a job that does not end; the queue hands it to the next worker', async () => {
+    test('closing gives up on a job that does not end; the next worker tries it again', async () => {
       await open();
       const runs = recorder();
       work(runs.job(() => new Promise(() => undefined)));
