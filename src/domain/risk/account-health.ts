@@ -180,17 +180,28 @@ export function amountDueOf(health: AccountHealth): Decimal {
 
 /**
  * Orders accounts by equity / maintenance margin, worst first, by cross-multiplication: no ratio is
- * rounded. Accounts without maintenance margin come last; ties go by account id.
+ * rounded. At the same ratio the larger maintenance margin comes first, since more of the market is
+ * at stake (dYdX). Accounts without maintenance margin come last, the smaller equity first; what is
+ * still equal goes by account id.
  */
 export function compareByMarginRatio(a: AccountHealth, b: AccountHealth): number {
   const [aHasMargin, bHasMargin] = [a.maintenanceMargin.gt(0), b.maintenanceMargin.gt(0)];
   if (aHasMargin !== bHasMargin) {
     return aHasMargin ? -1 : 1;
   }
-  const byRatio = aHasMargin
-    ? a.equity.times(b.maintenanceMargin).comparedTo(b.equity.times(a.maintenanceMargin))
-    : 0;
-  return byRatio === 0 ? compareIds(a.accountId, b.accountId) : byRatio;
+  const comparisons = [
+    a.equity.times(b.maintenanceMargin).comparedTo(b.equity.times(a.maintenanceMargin)),
+    b.maintenanceMargin.comparedTo(a.maintenanceMargin),
+    a.equity.comparedTo(b.equity),
+  ];
+  return comparisons.find((order) => order !== 0) ?? compareIds(a.accountId, b.accountId);
+}
+
+/** The account's position in a market. @throws Error without one (programmer error). */
+export function requirePosition(health: AccountHealth, marketId: string): PositionHealth {
+  const position = health.positions.find((candidate) => candidate.marketId === marketId);
+  assert(position !== undefined, `account ${health.accountId} has a position in ${marketId}`);
+  return position;
 }
 
 /** Orders ids by code unit: the same everywhere, unlike a locale's order. */

@@ -103,18 +103,40 @@ export interface DeleveragingAllocation {
  * @see docs/risk-model.md#waterfall
  */
 export function allocateAutoDeleveraging(input: DeleveragingInput): DeleveragingAllocation {
-  const { size, bankruptcyPrice, lotSize, candidates } = input;
+  const inProfit = input.candidates.filter(({ position }) => position.unrealizedPnl.gt(0));
+  const queue = rankForAutoDeleveraging(inProfit);
+  return drawFromQueue({ ...input, queue, shareMax: DELEVERAGED_SHARE_MAX });
+}
+
+export interface DeleveragingQueue extends Omit<DeleveragingInput, 'candidates'> {
+  /** First to last. Positions on the side of the bankrupt one are passed over. */
+  readonly queue: readonly DeleveragingCandidate[];
+  /** The most of one position that may be taken, in (0, 1]. */
+  readonly shareMax: Decimal;
+}
+
+/**
+ * Walks a queue of counterparties until the position is closed or nobody is left.
+ *
+ *     taken         = min(what remains, shareMax · |size of the counterparty|), in whole lots
+ *     equity change = taken · (price − mark), with the sign of the counterparty's position
+ *
+ * Who would be left with less than zero equity is passed over; exactly zero is enough.
+ *
+ * @see docs/risk-model.md#waterfall
+ */
+export function drawFromQueue(input: DeleveragingQueue): DeleveragingAllocation {
+  const { size, bankruptcyPrice, lotSize, queue, shareMax } = input;
   assert(!size.isZero(), 'there is a position to close');
   assert(bankruptcyPrice.gt(0), 'a position is closed at a price above 0');
-  const isOpposite = (other: Decimal): boolean => other.isPositive() !== size.isPositive();
-  const opposite = candidates.filter(
-    ({ position }) => isOpposite(position.size) && position.unrealizedPnl.gt(0),
-  );
   const assignments: Deleveraging[] = [];
   let remaining = size.abs();
-  for (const { accountId, position, equity } of rankForAutoDeleveraging(opposite)) {
-    const half = position.size.abs().times(DELEVERAGED_SHARE_MAX);
-    const taken = wholeLots(min(remaining, half), remaining, lotSize);
+  for (const { accountId, position, equity } of queue) {
+    if (position.size.isPositive() === size.isPositive()) {
+      continue;
+    }
+    const share = position.size.abs().times(shareMax);
+    const taken = wholeLots(min(remaining, share), remaining, lotSize);
     const closed = position.size.isPositive() ? taken : taken.negated();
     const equityChange = closed.times(bankruptcyPrice.minus(position.markPrice));
     if (taken.isZero() || equity.plus(equityChange).lt(0)) {

@@ -2,7 +2,7 @@ import { type Decimal, ZERO, decimal, max, min, roundDown, roundUp } from '../de
 import { assert } from '../errors.js';
 
 import { type MarketRisk, type Position } from './account.js';
-import { type AccountHealth, type PositionHealth } from './account-health.js';
+import { type AccountHealth, requirePosition } from './account-health.js';
 import { type LiquidationPlan } from './liquidation-step.js';
 import { marginalFraction, tiersInForce } from './margin-tiers.js';
 
@@ -161,10 +161,4 @@ function isNotFarAboveCure({ plan, fill, before, after, market, terms }: StepChe
 
 function feeOf(liquidationFee: Decimal, filledSize: Decimal, averagePrice: Decimal): Decimal {
   return roundUp(liquidationFee.times(filledSize.abs()).times(averagePrice), FEE_PLACES);
-}
-
-function requirePosition(health: AccountHealth, marketId: string): PositionHealth {
-  const position = health.positions.find((candidate) => candidate.marketId === marketId);
-  assert(position !== undefined, `account ${health.accountId} has a position in ${marketId}`);
-  return position;
 }
