@@ -1,0 +1,65 @@
+import { type Actor } from '../app/actor.js';
+import { type Authentication } from '../app/auth/authentication.js';
+import { type Deps } from '../app/deps.js';
+import { DomainError } from '../domain/errors.js';
+
+import { type BookReader } from './book-reader.js';
+import { createLoaders, type Loaders } from './loaders/loaders.js';
+import { type LogFeed } from './log-feed.js';
+import { type RiskFeed } from './risk-feed.js';
+import { type SystemReader } from './system-reader.js';
+import { type DecisionCheck } from './verify-log.js';
+
+/** What every request is answered from. Built once, by the server. */
+export interface ApiServices {
+  readonly deps: Deps;
+  readonly book: BookReader;
+  readonly system: SystemReader;
+  readonly logFeed: LogFeed;
+  readonly riskFeed: RiskFeed;
+  /** Makes a recorded decision again, for verifyLog. */
+  readonly recomputes: DecisionCheck;
+}
+
+/**
+ * What resolvers are given.
+ *
+ * `actor` and `loaders` refuse whoever has no token (UNAUTHENTICATED), and nothing can be read or done
+ * without one of them: no resolver can forget to ask.
+ */
+export interface ApiContext {
+  readonly services: ApiServices;
+  readonly actor: Actor;
+  /** Reads in the actor's scope; one set a request, so that children load in batches. */
+  readonly loaders: Loaders;
+  /** A new set, for work that outlives what a request saw. */
+  readonly freshLoaders: () => Loaders;
+}
+
+export function createContext(
+  services: ApiServices,
+  authentication: Authentication | null,
+): ApiContext {
+  let loaders: Loaders | null = null;
+  const requireActor = (): Actor => {
+    if (authentication === null) {
+      throw new DomainError(
+        'UNAUTHENTICATED',
+        'This needs a valid token: Authorization: Bearer <token>.',
+      );
+    }
+    return authentication.actor;
+  };
+  const freshLoaders = (): Loaders => createLoaders(services.deps, requireActor());
+  return {
+    services,
+    get actor() {
+      return requireActor();
+    },
+    get loaders() {
+      loaders ??= freshLoaders();
+      return loaders;
+    },
+    freshLoaders,
+  };
+}

@@ -1,0 +1,34 @@
+import { type SealedEvent } from '../domain/log/event.js';
+import { type QueryEventsArgs } from '../generated/graphql.js';
+
+import { type Connection, connectionOf } from './connection.js';
+import { badCursor, eventCursor, eventSequence, requirePageSize } from './cursors.js';
+import { selectionOf } from './event-filter.js';
+import { type LogLoaders } from './loaders/log-loaders.js';
+import { requireKept } from './log-subscription.js';
+
+/** A page of the log in the caller's scope, oldest first. */
+export async function eventConnection(
+  log: LogLoaders,
+  { filter, first, after }: QueryEventsArgs,
+): Promise<Connection<SealedEvent>> {
+  const size = requirePageSize(first, 100);
+  const selection = selectionOf(filter, null);
+  const cursor = after ?? null;
+  const sequence = cursor === null ? 0n : eventSequence(cursor);
+  if (cursor !== null) {
+    if (sequence > (await log.head()).sequence) {
+      throw badCursor(cursor);
+    }
+    await requireKept(log, sequence);
+  }
+  const [rows, totalCount] = await Promise.all([
+    log.list(selection, { after: sequence, upTo: null, limit: size + 1 }),
+    log.count(selection),
+  ]);
+  return connectionOf(rows.slice(0, size), (event) => eventCursor(event.sequence), {
+    hasNextPage: rows.length > size,
+    hasPreviousPage: cursor !== null,
+    totalCount,
+  });
+}

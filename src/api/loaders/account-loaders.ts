@@ -1,0 +1,67 @@
+import { DomainError } from '../../domain/errors.js';
+import { type Account, type RiskContext } from '../../domain/risk/account.js';
+import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
+import { scopeOf } from '../../domain/margin-call/enforcement.js';
+import { loadAccounts } from '../../store/accounts.js';
+import { type Db } from '../../store/database.js';
+import { pageDeposits } from '../../store/read-deposits.js';
+import { type PageRequest } from '../../store/read-page.js';
+import { type AccountScope, listVisibleIds, visibleAmong } from '../../store/read-scope.js';
+
+import { mapLoader, once, pageLoader, requireFound } from './batching.js';
+import { type MarginCallLoaders } from './margin-call-loaders.js';
+
+/** Accounts as far as the scope goes: what lies outside does not exist. */
+export interface AccountLoaders {
+  readonly account: (id: string) => Promise<Account | null>;
+  /** @throws DomainError NOT_FOUND when there is none or it is another's. */
+  readonly require: (id: string) => Promise<Account>;
+  readonly health: (account: Account) => Promise<AccountHealth>;
+  /** Every account in scope; null when that is everything. */
+  readonly visibleIds: () => Promise<readonly string[] | null>;
+  readonly deposits: ReturnType<typeof depositPages>;
+}
+
+export function createAccountLoaders(
+  db: Db,
+  scope: AccountScope,
+  riskContext: () => Promise<RiskContext>,
+  calls: MarginCallLoaders,
+): AccountLoaders {
+  const accounts = mapLoader(async (ids) => {
+    const visible = scope.isEverything ? ids : [...(await visibleAmong(db, scope, ids))];
+    return loadAccounts(db, visible);
+  });
+  return {
+    account: (id) => accounts.load(id),
+    require: async (id) => requireFound(await accounts.load(id), 'account', id),
+    health: async (account) => {
+      const [context, open] = await Promise.all([riskContext(), calls.openCall(account.id)]);
+      requireMarks(account, context);
+      return assessAccountHealth(account, context, open?.call.terms);
+    },
+    visibleIds: once(async () => (scope.isEverything ? null : listVisibleIds(db, scope))),
+    deposits: depositPages(db),
+  };
+}
+
+function depositPages(db: Db) {
+  return pageLoader((accountIds, page: PageRequest) => pageDeposits(db, accountIds, page));
+}
+
+/**
+ * What the account is worth cannot be said before every market it depends on has had a price. A price
+ * that has merely become old still values the account; enforcement alone refuses it.
+ *
+ * @throws DomainError PRICE_STALE with the market.
+ */
+export function requireMarks(account: Account, context: RiskContext): void {
+  const missing = scopeOf(account, context).find(
+    (marketId) => (context.markets.get(marketId)?.markPrice ?? null) === null,
+  );
+  if (missing !== undefined) {
+    throw new DomainError('PRICE_STALE', `Market ${missing} has had no price yet.`, {
+      marketId: missing,
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { type Actor } from '../../app/actor.js';
+import { visibleAccounts } from '../../app/auth/visibility.js';
+import { type Deps } from '../../app/deps.js';
+import { findGenesis } from '../../store/genesis.js';
+import { loadRiskContext } from '../../store/risk-context.js';
+
+import { type AccountLoaders, createAccountLoaders } from './account-loaders.js';
+import { once } from './batching.js';
+import { createGovernanceLoaders, type GovernanceLoaders } from './governance-loaders.js';
+import { createLogLoaders, type LogLoaders } from './log-loaders.js';
+import { createMarginCallLoaders, type MarginCallLoaders } from './margin-call-loaders.js';
+import { createMarketLoaders, type MarketLoaders } from './market-loaders.js';
+
+/**
+ * Everything resolvers can read, for one actor and one request. The actor's scope is in the queries,
+ * so no resolver can forget it; and one request sees one instant, one set of prices.
+ */
+export interface Loaders {
+  readonly now: Date;
+  readonly accounts: AccountLoaders;
+  readonly marginCalls: MarginCallLoaders;
+  readonly markets: MarketLoaders;
+  readonly governance: GovernanceLoaders;
+  readonly log: LogLoaders;
+  /** SHA-256 of the genesis; null before it. */
+  readonly genesisHash: () => Promise<string | null>;
+}
+
+export function createLoaders({ db, clock }: Pick<Deps, 'db' | 'clock'>, actor: Actor): Loaders {
+  const now = clock.now();
+  const scope = visibleAccounts(actor);
+  const riskContext = once(() => loadRiskContext(db, now));
+  const marginCalls = createMarginCallLoaders(db, scope);
+  return {
+    now,
+    accounts: createAccountLoaders(db, scope, riskContext, marginCalls),
+    marginCalls,
+    markets: createMarketLoaders(db, now, riskContext),
+    governance: createGovernanceLoaders(db, now),
+    log: createLogLoaders(db, scope),
+    genesisHash: once(async () => (await findGenesis(db))?.hash ?? null),
+  };
+}

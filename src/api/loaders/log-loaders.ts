@@ -1,0 +1,62 @@
+import { type SealedEvent } from '../../domain/log/event.js';
+import { type LogHead } from '../../domain/log/hash-chain.js';
+import { type Db } from '../../store/database.js';
+import {
+  type EventQuery,
+  listEvents,
+  oldestResumableCursor,
+  readLogHead,
+} from '../../store/events.js';
+import {
+  countVisibleEvents,
+  listVisibleEvents,
+  PUBLIC_EVENT_TYPES,
+} from '../../store/read-events.js';
+import { type AccountScope, visibleAmong } from '../../store/read-scope.js';
+
+/** A part of the log by place: after one sequence, up to another. */
+export interface LogRange {
+  readonly after: bigint;
+  /** Null for no end. */
+  readonly upTo: bigint | null;
+  readonly limit: number;
+}
+
+/** The log as far as the scope goes. */
+export interface LogLoaders {
+  readonly list: (query: EventQuery, range: LogRange) => Promise<readonly SealedEvent[]>;
+  readonly count: (query: EventQuery) => Promise<number>;
+  /** Those of a part of the log that are in scope, in their order. */
+  readonly visible: (events: readonly SealedEvent[]) => Promise<readonly SealedEvent[]>;
+  readonly head: () => Promise<LogHead>;
+  /** The least sequence that a cursor may stand for. */
+  readonly oldestCursor: () => Promise<bigint>;
+  /** Lines whatever the scope, for the chain's verification. */
+  readonly raw: (after: bigint, limit: number) => Promise<readonly SealedEvent[]>;
+}
+
+export function createLogLoaders(db: Db, scope: AccountScope): LogLoaders {
+  return {
+    list: (query, range) => listVisibleEvents(db, scope, query, range),
+    count: (query) => countVisibleEvents(db, scope, query),
+    visible: (events) => visibleOf(db, scope, events),
+    head: () => readLogHead(db),
+    oldestCursor: () => oldestResumableCursor(db),
+    raw: (after, limit) => listEvents(db, {}, after, limit),
+  };
+}
+
+async function visibleOf(
+  db: Db,
+  scope: AccountScope,
+  events: readonly SealedEvent[],
+): Promise<readonly SealedEvent[]> {
+  if (scope.isEverything || events.length === 0) {
+    return events;
+  }
+  const ids = events.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
+  const visible = ids.length === 0 ? new Set() : await visibleAmong(db, scope, [...new Set(ids)]);
+  return events.filter(({ accountId, type }) =>
+    accountId === null ? PUBLIC_EVENT_TYPES.includes(type) : visible.has(accountId),
+  );
+}

@@ -1,0 +1,69 @@
+import { ZERO, type Decimal } from '../../domain/decimal.js';
+import { type MarketRisk, type RiskContext } from '../../domain/risk/account.js';
+import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
+import { type Db } from '../../store/database.js';
+import {
+  listMarkets,
+  type MarketView,
+  pageParameters,
+  readOpenInterest,
+  readParametersAt,
+} from '../../store/read-markets.js';
+import { type Page } from '../../store/read-page.js';
+import { type FundBalance, listFunds } from '../../store/read-status.js';
+
+import { mapLoader, once, pageLoader, requireFound } from './batching.js';
+
+export interface VersionPage {
+  readonly first: number;
+  /** Only versions before this one; null from the newest. */
+  readonly beforeVersion: number | null;
+}
+
+/** Markets and what hangs on them: open to whoever has a token. */
+export interface MarketLoaders {
+  readonly all: () => Promise<readonly MarketView[]>;
+  readonly market: (id: string) => Promise<MarketView | null>;
+  /** @throws DomainError NOT_FOUND when there is none. */
+  readonly require: (id: string) => Promise<MarketView>;
+  readonly riskContext: () => Promise<RiskContext>;
+  /** The market with its price and parameters in force; null before these. */
+  readonly risk: (id: string) => Promise<MarketRisk | null>;
+  /** @throws DomainError NOT_FOUND as above. */
+  readonly requireRisk: (id: string) => Promise<MarketRisk>;
+  /** Σ |size| in base units. */
+  readonly openInterest: (marketId: string) => Promise<Decimal>;
+  readonly versions: (
+    marketId: string,
+    page: VersionPage,
+  ) => Promise<Page<MarginParameters> | null>;
+  readonly parametersAt: (marketId: string, at: Date) => Promise<MarginParameters | null>;
+  /** What covers losses, with its balance in USD. */
+  readonly funds: () => Promise<readonly FundBalance[]>;
+}
+
+export function createMarketLoaders(
+  db: Db,
+  now: Date,
+  riskContext: () => Promise<RiskContext>,
+): MarketLoaders {
+  const all = once(() => listMarkets(db));
+  const openInterest = mapLoader((ids) => readOpenInterest(db, ids));
+  const at = pageLoader((ids, time: string) => readParametersAt(db, ids, new Date(time)));
+  const market = async (id: string): Promise<MarketView | null> =>
+    (await all()).find((candidate) => candidate.id === id) ?? null;
+  const risk = async (id: string): Promise<MarketRisk | null> =>
+    (await riskContext()).markets.get(id) ?? null;
+  return {
+    all,
+    market,
+    require: async (id) => requireFound(await market(id), 'market', id),
+    riskContext,
+    risk,
+    requireRisk: async (id) => requireFound(await risk(id), 'market', id),
+    openInterest: async (id) => (await openInterest.load(id)) ?? ZERO,
+    versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),
+    parametersAt: (id, time) => at(id, time.toISOString()),
+    funds: () => listFunds(db),
+  };
+}

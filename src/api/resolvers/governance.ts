@@ -1,0 +1,21 @@
+import { proposalStateAt, proposalTally } from '../../domain/governance/proposal.js';
+import { type Resolvers } from '../../generated/graphql.js';
+import { proposalConnection } from '../proposal-list.js';
+
+export const governanceResolvers: Pick<Resolvers, 'Query' | 'Proposal' | 'Mandate'> = {
+  Query: {
+    committee: (_parent, _request, { loaders }) => loaders.governance.requireCommittee(),
+    mandates: (_parent, { admin, activeOnly }, { loaders }) =>
+      loaders.governance.mandates({ admin: admin ?? null, activeOnly }),
+    proposal: (_parent, { id }, { loaders }) => loaders.governance.proposal(id),
+    proposals: (_parent, request, { loaders }) => proposalConnection(loaders, request),
+  },
+  Proposal: {
+    state: (proposal, _request, { loaders }) => proposalStateAt(proposal, loaders.now),
+    tally: (proposal) => proposalTally(proposal),
+  },
+  Mandate: {
+    grantedBy: ({ proposalId }, _request, { loaders }) =>
+      loaders.governance.requireProposal(proposalId),
+  },
+};

@@ -1,0 +1,24 @@
+import { finalizeDeposit, recordDeposit, reverseDeposit } from '../../app/ingest/deposits.js';
+import { publishMarkPrices } from '../../app/ingest/mark-prices.js';
+import { recordPositions } from '../../app/ingest/record-positions.js';
+import { recordWithdrawal } from '../../app/ingest/withdrawals.js';
+import { type Resolvers } from '../../generated/graphql.js';
+
+export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
+  Mutation: {
+    recordDeposit: (_parent, { input }, { actor, services }) =>
+      recordDeposit(services.deps, actor, { ...input, final: input.final === true }),
+    finalizeDeposit: (_parent, { id }, { actor, services }) =>
+      finalizeDeposit(services.deps, actor, id),
+    reverseDeposit: (_parent, { id, reason }, { actor, services }) =>
+      reverseDeposit(services.deps, actor, id, reason),
+    recordWithdrawal: async (_parent, { input }, { actor, services, freshLoaders }) => {
+      const { accountId } = await recordWithdrawal(services.deps, actor, input);
+      return freshLoaders().accounts.require(accountId);
+    },
+    recordPositions: (_parent, { input }, { actor, services }) =>
+      recordPositions(services.deps, actor, input),
+    publishMarkPrices: (_parent, { input }, { actor, services }) =>
+      publishMarkPrices(services.deps, actor, input),
+  },
+};

@@ -1,0 +1,95 @@
+import { tiersInForce } from '../../domain/risk/margin-tiers.js';
+import { type Resolvers } from '../../generated/graphql.js';
+import { connectionOf } from '../connection.js';
+import { badCursor, decodeCursor, encodeCursor, requirePageSize } from '../cursors.js';
+import { markPriceModelOf } from '../models.js';
+
+export const marketResolvers: Pick<
+  Resolvers,
+  'Query' | 'Market' | 'CollateralAsset' | 'MarginParameters'
+> = {
+  Query: {
+    markets: (_parent, _request, { loaders }) => loaders.markets.all(),
+    market: (_parent, { id }, { loaders }) => loaders.markets.market(id),
+    collateralAssets: async (_parent, _request, { loaders }) => {
+      const context = await loaders.markets.riskContext();
+      const assets = [...context.assets.values()];
+      return assets
+        .sort((a, b) => (a.asset < b.asset ? -1 : 1))
+        .map((asset) => ({ asset, context }));
+    },
+  },
+  Market: {
+    markPrice: async ({ id }, _request, { loaders }) =>
+      markPriceModelOf(await loaders.markets.risk(id)),
+    parameters: async ({ id }, _request, { loaders }) => {
+      const { parameters } = await loaders.markets.requireRisk(id);
+      return { parameters, at: loaders.now };
+    },
+    parameterHistory: async ({ id }, { first, after }, { loaders }) => {
+      const size = requirePageSize(first, 50);
+      const beforeVersion = versionOf(after);
+      const page = await loaders.markets.versions(id, { first: size, beforeVersion });
+      const rows = (page?.rows ?? []).map((parameters) => ({ parameters, at: null }));
+      return connectionOf(
+        rows,
+        ({ parameters }) => encodeCursor('parameters', String(parameters.version)),
+        {
+          hasNextPage: page?.hasNextPage ?? false,
+          hasPreviousPage: beforeVersion !== null,
+          totalCount: page?.totalCount ?? 0,
+        },
+      );
+    },
+    parametersAt: async ({ id }, { time }, { loaders }) => {
+      const parameters = await loaders.markets.parametersAt(id, time);
+      return parameters === null ? null : { parameters, at: time };
+    },
+    openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
+  },
+  CollateralAsset: {
+    asset: ({ asset }) => asset.asset,
+    haircut: ({ asset }) => asset.haircut,
+    price: ({ asset, context }) =>
+      markPriceModelOf(context.markets.get(asset.priceMarketId ?? '') ?? null),
+  },
+  MarginParameters: {
+    marketId: ({ parameters }) => parameters.marketId,
+    version: ({ parameters }) => parameters.version,
+    tiers: ({ parameters, at }) => (at === null ? parameters.tiers : tiersInForce(parameters, at)),
+    phaseInEndsAt: ({ parameters }) => parameters.ramp?.endsAt ?? null,
+    warningRatio: ({ parameters }) => parameters.warningRatio,
+    warningClearRatio: ({ parameters }) => parameters.warningClearRatio,
+    cureRatio: ({ parameters }) => parameters.cureRatio,
+    closeOutRatio: ({ parameters }) => parameters.closeOutRatio,
+    gracePeriodSeconds: ({ parameters }) => parameters.gracePeriodSeconds,
+    parameterChangeGraceSeconds: ({ parameters }) => parameters.parameterChangeGraceSeconds,
+    finalityHoldSeconds: ({ parameters }) => parameters.finalityHoldSeconds,
+    largePositionNotional: ({ parameters }) => parameters.largePositionNotional,
+    maxLiquidationFraction: ({ parameters }) => parameters.maxLiquidationFraction,
+    liquidationCooldownSeconds: ({ parameters }) => parameters.liquidationCooldownSeconds,
+    minPositionNotional: ({ parameters }) => parameters.minPositionNotional,
+    liquidationFee: ({ parameters }) => parameters.liquidationFee,
+    maxSlippage: ({ parameters }) => parameters.maxSlippage,
+    maxPriceAgeSeconds: ({ parameters }) => parameters.maxPriceAgeSeconds,
+    maxPriceDeviation: ({ parameters }) => parameters.maxPriceDeviation,
+    effectiveFrom: ({ parameters }) => parameters.effectiveFrom,
+    authority: ({ parameters: { authority } }) => ({
+      kind: authority.kind,
+      subject: authority.subject,
+      proposalId: authority.kind === 'PROPOSAL' ? authority.proposalId : null,
+      mandateId: authority.kind === 'MANDATE' ? authority.mandateId : null,
+    }),
+  },
+};
+
+function versionOf(cursor: string | null | undefined): number | null {
+  if (cursor === null || cursor === undefined) {
+    return null;
+  }
+  const [text = ''] = decodeCursor('parameters', cursor, 1);
+  if (!/^\d{1,9}$/.test(text)) {
+    throw badCursor(cursor);
+  }
+  return Number(text);
+}

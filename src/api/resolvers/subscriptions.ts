@@ -1,0 +1,34 @@
+import { ENFORCEMENT_EVENT_TYPES, GOVERNANCE_EVENT_TYPES } from '../../domain/log/event.js';
+import { type Resolvers } from '../../generated/graphql.js';
+import { healthChanges, logEvents, priceChanges, riskSummaries } from '../subscriptions.js';
+
+/** What an iterator yields is what the field shows. */
+const itself = <Value>(value: Value): Value => value;
+
+export const subscriptionResolvers: Pick<Resolvers, 'Subscription'> = {
+  Subscription: {
+    marginEvents: {
+      subscribe: (_parent, request, context) =>
+        logEvents(context, request, ENFORCEMENT_EVENT_TYPES),
+      resolve: itself,
+    },
+    governanceEvents: {
+      subscribe: (_parent, { after }, context) =>
+        logEvents(context, { filter: null, after }, GOVERNANCE_EVENT_TYPES),
+      resolve: itself,
+    },
+    accountHealth: {
+      subscribe: (_parent, { accountId, minChange }, context) =>
+        healthChanges(context, accountId, minChange),
+      resolve: itself,
+    },
+    markPrices: {
+      subscribe: (_parent, { marketIds }, context) => priceChanges(context, marketIds),
+      resolve: itself,
+    },
+    riskSummary: {
+      subscribe: (_parent, { everySeconds }, context) => riskSummaries(context, everySeconds),
+      resolve: itself,
+    },
+  },
+};

@@ -1,0 +1,72 @@
+import { GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+
+import { Decimal } from '../domain/decimal.js';
+import { badInput } from '../domain/errors.js';
+
+const DECIMAL_RULE = 'must be a decimal number as a string, for example "123.45"';
+const DATE_TIME_RULE =
+  'must be an ISO-8601 instant with its offset, for example "2026-01-01T00:00:00.000Z"';
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+function shown(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 80);
+}
+
+/** In: any string, as it is; the use case reads the number and refuses it by field. Never a JSON number. */
+function decimalText(value: unknown): string {
+  if (typeof value !== 'string') {
+    throw badInput('Decimal', DECIMAL_RULE, shown(value));
+  }
+  return value;
+}
+
+/** Out: plain notation, the one text of the number. */
+function plainText(value: unknown): string {
+  if (Decimal.isDecimal(value)) {
+    return value.toFixed();
+  }
+  if (typeof value === 'string') {
+    return new Decimal(value).toFixed();
+  }
+  throw new Error(`Invariant broken: ${typeof value} is an exact number`);
+}
+
+function instant(value: unknown): Date {
+  const date = typeof value === 'string' && ISO_INSTANT.test(value) ? new Date(value) : null;
+  if (date === null || Number.isNaN(date.getTime())) {
+    throw badInput('DateTime', DATE_TIME_RULE, shown(value));
+  }
+  return date;
+}
+
+function isoText(value: unknown): string {
+  if (value instanceof Date) {
+    return value.toISOString();
+  }
+  if (typeof value === 'string') {
+    return new Date(value).toISOString();
+  }
+  throw new Error(`Invariant broken: ${typeof value} is an instant`);
+}
+
+function literal(node: ValueNode): unknown {
+  return node.kind === Kind.INT || node.kind === Kind.FLOAT
+    ? Number(node.value)
+    : valueFromASTUntyped(node);
+}
+
+export const decimalScalar = new GraphQLScalarType<string, string>({
+  name: 'Decimal',
+  parseValue: decimalText,
+  parseLiteral: (node) => decimalText(literal(node)),
+  serialize: plainText,
+});
+
+export const dateTimeScalar = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  parseValue: instant,
+  parseLiteral: (node) => instant(literal(node)),
+  serialize: isoText,
+});
+
+export const jsonScalar = new GraphQLScalarType({ name: 'JSON' });

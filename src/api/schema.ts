@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
+
+import { EVENT_TYPES, type SealedEvent } from '../domain/log/event.js';
+import { type Resolvers } from '../generated/graphql.js';
+
+import { accountResolvers } from './resolvers/account.js';
+import { governanceResolvers } from './resolvers/governance.js';
+import { ingestResolvers } from './resolvers/ingest.js';
+import { liquidationResolvers } from './resolvers/liquidation.js';
+import { logResolvers } from './resolvers/log.js';
+import { marginCallResolvers } from './resolvers/margin-call.js';
+import { marketResolvers } from './resolvers/market.js';
+import { subscriptionResolvers } from './resolvers/subscriptions.js';
+import { systemResolvers } from './resolvers/system.js';
+import { dateTimeScalar, decimalScalar, jsonScalar } from './scalars.js';
+
+const scalars: Pick<Resolvers, 'Decimal' | 'DateTime' | 'JSON'> = {
+  Decimal: decimalScalar,
+  DateTime: dateTimeScalar,
+  JSON: jsonScalar,
+};
+
+/** The SDL of the product, one text per noun. */
+export function readTypeDefinitions(): string[] {
+  const folder = path.join(import.meta.dirname, 'schema');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
+}
+
+/** The executable schema. Every field of every type has a resolver or is a property of its model. */
+export function buildApiSchema(): GraphQLSchema {
+  const schema = makeExecutableSchema({
+    typeDefs: readTypeDefinitions(),
+    resolvers: [
+      scalars,
+      systemResolvers,
+      marketResolvers,
+      accountResolvers,
+      marginCallResolvers,
+      liquidationResolvers,
+      governanceResolvers,
+      logResolvers,
+      ingestResolvers,
+      subscriptionResolvers,
+    ],
+    inheritResolversFromInterfaces: true,
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
+  resolveFactsFromPayload(schema);
+  return schema;
+}
+
+/** Facts whose name in the schema is not their name in the payload, where another field has taken it. */
+const PAYLOAD_NAMES: Readonly<Record<string, string>> = {
+  genesisHash: 'hash',
+  noticeKind: 'kind',
+  proposalKind: 'kind',
+};
+
+/** A typed field of an event is the fact of that name in its payload. */
+function resolveFactsFromPayload(schema: GraphQLSchema): void {
+  const event = schema.getType('Event');
+  const shared = new Set(isInterfaceType(event) ? Object.keys(event.getFields()) : []);
+  for (const name of EVENT_TYPES) {
+    const type = schema.getType(name);
+    for (const field of isObjectType(type) ? Object.values(type.getFields()) : []) {
+      if (!shared.has(field.name)) {
+        const fact = PAYLOAD_NAMES[field.name] ?? field.name;
+        field.resolve = ({ payload }: SealedEvent) => payload[fact] ?? null;
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type Registry } from 'prom-client';
+
+import { type TokenVerifier } from '../app/auth/authentication.js';
+import { type Deps } from '../app/deps.js';
+
+import { type BookReader, type PriceFeedReader } from './book-reader.js';
+import { type ApiContext, type ApiServices, createContext } from './context.js';
+import { type ErrorMask, toPublicError } from './errors.js';
+import { startDatabaseFeeds } from './loaders/feed-sources.js';
+import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
+import { buildApiSchema } from './schema.js';
+import { type SystemReader } from './system-reader.js';
+import { type DecisionCheck } from './verify-log.js';
+import { startWebSockets } from './websocket.js';
+
+/** Room for 10,000 positions in one call, with long ids. */
+const BODY_BYTES_MAX = 8 * 1024 * 1024;
+/** A drain that takes longer is cut short: SIGTERM promises to be gone in 10 s. */
+const DRAIN_MS_MAX = 8000;
+
+/** One thing that must hold before traffic is sent here. Resolves, or throws with the reason. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly check: () => Promise<void>;
+}
+
+export interface ApiServerOptions {
+  readonly deps: Deps;
+  /** For the connection that listens to the log: a pooled one would be lost with its pool. */
+  readonly databaseUrl: string;
+  readonly book: BookReader;
+  readonly prices: PriceFeedReader;
+  readonly system: SystemReader;
+  readonly verifyToken: TokenVerifier;
+  readonly readiness: readonly ReadinessCheck[];
+  readonly metrics: Registry;
+  /** Makes a recorded decision again for verifyLog; without it only the chain is checked. */
+  readonly isSoundDecision?: DecisionCheck;
+  /** Further routes on the same port, for example the console. */
+  readonly extend?: (app: FastifyInstance) => Promise<void>;
+}
+
+export interface ApiServer {
+  /** @returns Where it listens; port 0 chooses a free one. */
+  readonly listen: (address: { readonly host: string; readonly port: number }) => Promise<{
+    readonly url: string;
+    readonly port: number;
+  }>;
+  /** Finishes what is under way, at most 8 s, then closes every connection. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The GraphQL API on one port: `/graphql` by POST, GET and WebSocket, and `/healthz`, `/readyz`,
+ * `/metrics`.
+ */
+export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { deps } = options;
+  const mask: ErrorMask = { log: deps.log, newErrorId: randomUUID };
+  const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
+  const services: ApiServices = {
+    deps,
+    book: options.book,
+    system: options.system,
+    logFeed: feeds.logFeed,
+    riskFeed: feeds.riskFeed,
+    recomputes: options.isSoundDecision ?? (() => true),
+  };
+  const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false });
+  const schema = buildApiSchema();
+  const webSockets = startWebSockets({
+    server: app.server,
+    schema,
+    verifyToken: options.verifyToken,
+    clock: deps.clock,
+    mask,
+    contextOf: (authentication) => createContext(services, authentication),
+    maxPayloadBytes: BODY_BYTES_MAX,
+  });
+  const apollo = new ApolloServer<ApiContext>({
+    schema,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    validationRules: [...LIMIT_RULES],
+    parseOptions: { maxLexicalTokens: QUERY_TOKENS_MAX },
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => toPublicError(formatted, error, mask),
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      fastifyApolloDrainPlugin(app),
+      costLimitPlugin(),
+      { serverWillStart: () => Promise.resolve({ drainServer: () => webSockets.stop() }) },
+    ],
+  });
+  await apollo.start();
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST', 'OPTIONS'],
+    handler: fastifyApolloHandler(apollo, {
+      context: async ({ headers }) =>
+        createContext(services, await options.verifyToken(headers.authorization)),
+    }),
+  });
+  addOperationalRoutes(app, options);
+  await options.extend?.(app);
+  return {
+    listen: async (address) => {
+      const url = await app.listen(address);
+      return { url, port: Number(new URL(url).port) };
+    },
+    close: async () => {
+      await withinDrainTime(apollo.stop(), app);
+      await feeds.stop();
+      await app.close();
+    },
+  };
+}
+
+/** Whoever is not done in time is cut off. */
+async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, DRAIN_MS_MAX);
+  await work;
+  clearTimeout(cutOff);
+}
+
+function costLimitPlugin(): ApolloServerPlugin<ApiContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ schema, document, request }) => {
+          requireWithinCost(schema, document, request.operationName, request.variables);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+function addOperationalRoutes(
+  app: FastifyInstance,
+  { readiness, metrics, deps }: ApiServerOptions,
+): void {
+  app.get('/healthz', () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const failed: string[] = [];
+    for (const { name, check } of readiness) {
+      await check().catch((error: unknown) => {
+        deps.log.warn({ err: error, check: name }, 'not ready');
+        failed.push(name);
+      });
+    }
+    return reply
+      .code(failed.length === 0 ? 200 : 503)
+      .send({ status: failed.length === 0 ? 'ready' : 'not ready', failed });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.metrics()),
+  );
+}

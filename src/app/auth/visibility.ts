@@ -1,0 +1,46 @@
+import { DomainError } from '../../domain/errors.js';
+import { type AccountScope, EVERY_ACCOUNT } from '../../store/read-scope.js';
+import { type Actor, type Role } from '../actor.js';
+
+/** Roles whose work needs the whole book. */
+const READS_EVERYTHING: readonly Role[] = [
+  'RISK_VIEWER',
+  'OPERATOR',
+  'COMMITTEE',
+  'GUARDIAN',
+  'ADMIN',
+];
+
+/** Whether the actor may read every account. */
+export function readsEverything(actor: Actor): boolean {
+  return READS_EVERYTHING.some((role) => actor.roles.has(role));
+}
+
+/**
+ * The accounts an actor may see: everything for those whose work needs it, else those that its token
+ * lists and, for an owner, those it owns. A token without a role sees none.
+ */
+export function visibleAccounts(actor: Actor): AccountScope {
+  if (readsEverything(actor)) {
+    return EVERY_ACCOUNT;
+  }
+  const isOwner = actor.roles.has('ACCOUNT_OWNER');
+  return {
+    isEverything: false,
+    owner: isOwner ? actor.subject : null,
+    accountIds: isOwner || actor.roles.has('PARTNER') ? actor.accounts : [],
+  };
+}
+
+/**
+ * Refuses whoever may not read every account.
+ *
+ * @throws DomainError FORBIDDEN; `authority` names the least role that would do.
+ */
+export function requireReadsEverything(actor: Actor): void {
+  if (!readsEverything(actor)) {
+    throw new DomainError('FORBIDDEN', 'This needs a role that reads every account.', {
+      authority: 'RISK_VIEWER',
+    });
+  }
+}

@@ -1,0 +1,4803 @@
+import type { DateTimeOutput } from '../api/scalar-types.js';
+import type { DecimalOutput } from '../api/scalar-types.js';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Account as AccountModel } from '../domain/risk/account.js';
+import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, ParametersModel, PositionModel } from '../api/models.js';
+import type { Committee as CommitteeModel } from '../domain/governance/committee.js';
+import type { DepositView as DepositModel } from '../store/read-deposits.js';
+import type { SealedEvent as EventModel } from '../domain/log/event.js';
+import type { LiquidationView as LiquidationModel } from '../store/read-liquidations.js';
+import type { Mandate as MandateModel } from '../domain/governance/mandate.js';
+import type { MarginCallView as MarginCallModel } from '../store/read-margin-calls.js';
+import type { MarketView as MarketModel } from '../store/read-markets.js';
+import type { ProposalView as ProposalModel } from '../store/read-governance.js';
+import type { Actor as ViewerModel } from '../app/actor.js';
+import type { ApiContext } from '../api/context.js';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant, ISO-8601 in UTC with milliseconds, for example "2026-01-01T00:00:00.000Z". */
+  DateTime: { input: Date; output: DateTimeOutput; }
+  /**
+   * An exact base-10 number as a JSON string in plain notation, for example "-0.05". Never a JSON number: a number
+   * is refused with BAD_USER_INPUT. Money is in USD, the quote currency; fractions are fractions of one.
+   */
+  Decimal: { input: string; output: DecimalOutput; }
+  /** Any JSON value. Amounts inside it are strings, instants ISO-8601 strings. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** A cross-margined account: what it holds, what it is worth, what was called. */
+export type Account = {
+  readonly __typename?: 'Account';
+  /** What it holds and owes, by asset. */
+  readonly collateral: ReadonlyArray<CollateralBalance>;
+  /** Deposits, newest first. */
+  readonly deposits: DepositConnection;
+  /** Measured now, from the rows. PRICE_STALE when a market it depends on never had a price. */
+  readonly health: AccountHealth;
+  /** The account's id. */
+  readonly id: Scalars['ID']['output'];
+  /** All its margin calls, newest first. */
+  readonly marginCalls: MarginCallConnection;
+  /** The call in progress, if any: at most one per account. */
+  readonly openMarginCall?: Maybe<MarginCall>;
+  /** Subject of the owner, as tokens name it. */
+  readonly owner: Scalars['String']['output'];
+  /** Open positions, by market. */
+  readonly positions: ReadonlyArray<Position>;
+};
+
+
+/** A cross-margined account: what it holds, what it is worth, what was called. */
+export type AccountDepositsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A cross-margined account: what it holds, what it is worth, what was called. */
+export type AccountMarginCallsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Equity fell below zero. */
+export type AccountBankrupt = Event & {
+  readonly __typename?: 'AccountBankrupt';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** What is missing to zero, in USD. */
+  readonly shortfall?: Maybe<Scalars['Decimal']['output']>;
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of accounts. */
+export type AccountConnection = {
+  readonly __typename?: 'AccountConnection';
+  /** The accounts with their cursors. */
+  readonly edges: ReadonlyArray<AccountEdge>;
+  /** The accounts alone. */
+  readonly nodes: ReadonlyArray<Account>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many accounts there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One account on a page. */
+export type AccountEdge = {
+  readonly __typename?: 'AccountEdge';
+  /** To be given as `after`. It stays right while ratios move: the page after it starts at this account's place when the cursor was made. */
+  readonly cursor: Scalars['String']['output'];
+  /** The account. */
+  readonly node: Account;
+};
+
+/** Which accounts. Every part given restricts further. */
+export type AccountFilter = {
+  /** Only these accounts, at most 500. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only accounts at one of these levels. */
+  readonly levels?: InputMaybe<ReadonlyArray<HealthLevel>>;
+  /** Only accounts with a position in this market. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only accounts of this owner. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One account, measured exactly at the mark prices of one instant. Amounts in USD. */
+export type AccountHealth = {
+  readonly __typename?: 'AccountHealth';
+  /** The account. */
+  readonly accountId: Scalars['ID']['output'];
+  /** The instant of the measurement. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Final collateral after haircuts, in USD; a debt counts in full. */
+  readonly collateralValue: Scalars['Decimal']['output'];
+  /** Collateral after haircuts + unrealized PnL − accrued funding and fees, in USD. */
+  readonly equity: Scalars['Decimal']['output'];
+  /** equity − initialMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
+  readonly freeCollateral: Scalars['Decimal']['output'];
+  /** What opening these positions takes, in USD. */
+  readonly initialMargin: Scalars['Decimal']['output'];
+  /** Where that puts the account. */
+  readonly level: HealthLevel;
+  /** Gross notional / equity, to 12 decimals; null when equity ≤ 0. */
+  readonly leverage?: Maybe<Scalars['Decimal']['output']>;
+  /** What keeping these positions takes, in USD. */
+  readonly maintenanceMargin: Scalars['Decimal']['output'];
+  /** equity / maintenanceMargin, to 12 decimals; null without positions. */
+  readonly marginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** marginRatio if every pending deposit were final: shown, never used in a decision. */
+  readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** Σ size · (mark − entry), in USD. */
+  readonly unrealizedPnl: Scalars['Decimal']['output'];
+};
+
+/** Orders of the accounts list. */
+export type AccountOrder =
+  /** Most equity first. */
+  | 'EQUITY_DESC'
+  /** By id. */
+  | 'ID_ASC'
+  /** Worst margin ratio first; accounts without positions last. */
+  | 'MARGIN_RATIO_ASC'
+  /** Largest gross notional first. */
+  | 'NOTIONAL_DESC';
+
+/** A partial liquidation brought equity back to the cure margin: the call has ended. */
+export type AccountRecovered = Event & {
+  readonly __typename?: 'AccountRecovered';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** An opposite position was closed at the bankruptcy price to cover a loss. */
+export type AutoDeleveraged = Event & {
+  readonly __typename?: 'AutoDeleveraged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What it covered, in USD. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The liquidation step behind it. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The price, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed size closed, in base units. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A collateral asset and what it counts for; governed like a market's parameters. */
+export type CollateralAsset = {
+  readonly __typename?: 'CollateralAsset';
+  /** Name of the asset, for example USDC. */
+  readonly asset: Scalars['String']['output'];
+  /** Fraction of its value that does not count, from 0 to 1, as it holds now. */
+  readonly haircut: Scalars['Decimal']['output'];
+  /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
+  readonly price?: Maybe<MarkPrice>;
+};
+
+/** What an account holds of one asset. */
+export type CollateralBalance = {
+  readonly __typename?: 'CollateralBalance';
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** FINAL deposits less withdrawals, in the asset: only this counts towards margin. Negative is a debt. */
+  readonly balance: Scalars['Decimal']['output'];
+  /** Fraction of its value that does not count, from 0 to 1; none is taken off a debt. */
+  readonly haircut: Scalars['Decimal']['output'];
+  /** Deposits seen, not yet final, in the asset: these count for nothing. */
+  readonly pending: Scalars['Decimal']['output'];
+  /** What the balance counts for after the haircut, in USD. */
+  readonly value: Scalars['Decimal']['output'];
+};
+
+/** A collateral asset has a new haircut. */
+export type CollateralChanged = Event & {
+  readonly __typename?: 'CollateralChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Fraction of value not counted, from 0 to 1. */
+  readonly haircut?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Who decides about risk, how, and how fast, as it holds now. */
+export type Committee = {
+  readonly __typename?: 'Committee';
+  /** Seconds after the timelock in which a proposal may be executed; then it is EXPIRED. Default 14 days. */
+  readonly executionWindowSeconds: Scalars['Int']['output'];
+  /** Subjects who may veto and pause. */
+  readonly guardians: ReadonlyArray<Scalars['String']['output']>;
+  /** And newly call at most this notional, in USD; null for no limit. */
+  readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
+  /** A parameter change may newly close out at most this many accounts. */
+  readonly maxNewlyCloseOutAccounts: Scalars['Int']['output'];
+  /** Who votes. */
+  readonly members: ReadonlyArray<CommitteeMember>;
+  /** Part of all weight that FOR + ABSTAIN must reach. Default 0.5. */
+  readonly quorum: Scalars['Decimal']['output'];
+  /** Part of FOR + AGAINST that FOR must reach. Default 0.66. */
+  readonly threshold: Scalars['Decimal']['output'];
+  /** Seconds between the end of a vote and its execution. */
+  readonly timelockSeconds: Scalars['Int']['output'];
+  /** Seconds a vote lasts. */
+  readonly votingPeriodSeconds: Scalars['Int']['output'];
+};
+
+/** There is a new committee. */
+export type CommitteeChanged = Event & {
+  readonly __typename?: 'CommitteeChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Its version. */
+  readonly version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A seat in the committee. */
+export type CommitteeMember = {
+  readonly __typename?: 'CommitteeMember';
+  /** Who. */
+  readonly subject: Scalars['String']['output'];
+  /** Voting weight; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** A loss that nothing covered stands in the books. */
+export type DeficitRecorded = Event & {
+  readonly __typename?: 'DeficitRecorded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in USD. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The liquidation step behind it. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Money on its way into an account. */
+export type Deposit = {
+  readonly __typename?: 'Deposit';
+  /** The account it goes to. */
+  readonly accountId: Scalars['ID']['output'];
+  /** How much, in the asset. Positive. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** When it became final; null unless it did. */
+  readonly finalAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The deposit's id. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was first seen. */
+  readonly seenAt: Scalars['DateTime']['output'];
+  /** How far it has come. */
+  readonly status: DepositStatus;
+};
+
+/** A page of deposits. */
+export type DepositConnection = {
+  readonly __typename?: 'DepositConnection';
+  /** The deposits with their cursors. */
+  readonly edges: ReadonlyArray<DepositEdge>;
+  /** The deposits alone. */
+  readonly nodes: ReadonlyArray<Deposit>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many deposits there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One deposit on a page. */
+export type DepositEdge = {
+  readonly __typename?: 'DepositEdge';
+  /** To be given as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The deposit. */
+  readonly node: Deposit;
+};
+
+/** A deposit became irreversible; it counts. */
+export type DepositFinal = Event & {
+  readonly __typename?: 'DepositFinal';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in the asset. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the account holds of it afterwards, final, in the asset. */
+  readonly balance?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** The deposit. */
+  readonly depositId?: Maybe<Scalars['ID']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** What is pending afterwards, in the asset. */
+  readonly pending?: Maybe<Scalars['Decimal']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A deposit was taken back. */
+export type DepositReversed = Event & {
+  readonly __typename?: 'DepositReversed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in the asset. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the account holds of it afterwards, final, in the asset. */
+  readonly balance?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** The deposit. */
+  readonly depositId?: Maybe<Scalars['ID']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** What is pending afterwards, in the asset. */
+  readonly pending?: Maybe<Scalars['Decimal']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A deposit was seen; it counts for nothing yet. */
+export type DepositSeen = Event & {
+  readonly __typename?: 'DepositSeen';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in the asset. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the account holds of it afterwards, final, in the asset. */
+  readonly balance?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** The deposit. */
+  readonly depositId?: Maybe<Scalars['ID']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** What is pending afterwards, in the asset. */
+  readonly pending?: Maybe<Scalars['Decimal']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** How far a deposit has come. */
+export type DepositStatus =
+  /** Irreversible: counts towards margin. */
+  | 'FINAL'
+  /** Seen, not yet irreversible: counts for nothing. */
+  | 'PENDING'
+  /** Taken back. */
+  | 'REVERSED';
+
+/** Prices can be used again: the time left runs on. */
+export type EnforcementResumed = Event & {
+  readonly __typename?: 'EnforcementResumed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A price became unusable or a market paused: the time left is frozen. */
+export type EnforcementSuspended = Event & {
+  readonly __typename?: 'EnforcementSuspended';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The book in memory and its pace. */
+export type EngineStatus = {
+  readonly __typename?: 'EngineStatus';
+  /** Accounts in the book. */
+  readonly accounts: Scalars['Int']['output'];
+  /** Milliseconds from a breach to its committed margin call, 99th percentile; null before the first. */
+  readonly breachToCallMillisP99?: Maybe<Scalars['Float']['output']>;
+  /** When the last price came in; null before the first. */
+  readonly lastPriceAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Open positions in the book. */
+  readonly positions: Scalars['Int']['output'];
+  /** Prices taken in per second, over the last minute. */
+  readonly pricesPerSecond: Scalars['Float']['output'];
+};
+
+/**
+ * One line of the append-only log. sequence has no gaps; each hash covers the line and the hash before it. Every fact is an
+ * object type of its own that implements this, named as `type` says, with its facts as typed fields beside the payload.
+ */
+export type Event = {
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of the log. */
+export type EventConnection = {
+  readonly __typename?: 'EventConnection';
+  /** The events with their cursors. */
+  readonly edges: ReadonlyArray<EventEdge>;
+  /** The events alone. */
+  readonly nodes: ReadonlyArray<Event>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many events there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One event on a page. */
+export type EventEdge = {
+  readonly __typename?: 'EventEdge';
+  /** To be given as `after`, here or to a subscription. */
+  readonly cursor: Scalars['String']['output'];
+  /** The event. */
+  readonly node: Event;
+};
+
+/** Which events. Every part given restricts further; an empty list admits nothing. */
+export type EventFilter = {
+  /** Only events of these accounts. */
+  readonly accountIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only events of this margin call. */
+  readonly marginCallId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only events of these markets. */
+  readonly marketIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only events of this proposal. */
+  readonly proposalId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only events of these types, by name. */
+  readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The system was set up. */
+export type GenesisApplied = Event & {
+  readonly __typename?: 'GenesisApplied';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 of the genesis, 64 hex digits. */
+  readonly genesisHash?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The deadline passed with equity below maintenance margin: liquidation begins. */
+export type GraceExpired = Event & {
+  readonly __typename?: 'GraceExpired';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** The market that is reduced first. */
+  readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The deadline was moved once, by rule. */
+export type GraceExtended = Event & {
+  readonly __typename?: 'GraceExtended';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** By which rule. */
+  readonly extension: GraceExtension;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Rules that move a deadline, each at most once a call. */
+export type GraceExtension =
+  /** A pending deposit would cure the call: the deadline waits for its finality. */
+  | 'FINALITY_HOLD'
+  /** Equity is back at maintenance margin without reaching the cure margin: half the grace again. */
+  | 'HALF_GRACE';
+
+/** Equity fell below the close-out margin: liquidation begins at once. */
+export type GraceVoided = Event & {
+  readonly __typename?: 'GraceVoided';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** The market that is reduced first. */
+  readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/**
+ * Where an account stands, worst last. With E = equity and MM = maintenance margin, every comparison strict. Without a
+ * position an account is HEALTHY.
+ */
+export type HealthLevel =
+  /** E is below zero. */
+  | 'BANKRUPT'
+  /** E is below the close-out margin (closeOutRatio × MM): liquidation starts at once. */
+  | 'CLOSE_OUT'
+  /** E is at or above the warning margin (warningRatio × MM), or there is no position. */
+  | 'HEALTHY'
+  /** E is below MM: a margin call opens. */
+  | 'MARGIN_CALL'
+  /** E is below the warning margin. */
+  | 'WARNING';
+
+/** The ledger did not agree with the rows. */
+export type LedgerMismatchFound = Event & {
+  readonly __typename?: 'LedgerMismatchFound';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** What the postings say, in the asset. */
+  readonly expected?: Maybe<Scalars['Decimal']['output']>;
+  /** What the row says, in the asset. */
+  readonly found?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** How many accounts stand at one level. */
+export type LevelCount = {
+  readonly __typename?: 'LevelCount';
+  /** Accounts at it. */
+  readonly accounts: Scalars['Int']['output'];
+  /** The level. */
+  readonly level: HealthLevel;
+  /** Their gross notional in USD. */
+  readonly notional: Scalars['Decimal']['output'];
+};
+
+/** One step of a forced reduction: one order in one market. Amounts in USD. */
+export type Liquidation = {
+  readonly __typename?: 'Liquidation';
+  /** When it was decided. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Average price in USD per base unit; null when nothing traded. */
+  readonly averagePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Price at which the account's equity was zero when it was decided, in USD; null if none. */
+  readonly bankruptcyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The exact inputs, rule and arithmetic of the decision, enough to recompute it by hand. */
+  readonly explanation: Scalars['JSON']['output'];
+  /** Fee in USD, to the insurance fund. */
+  readonly fee: Scalars['Decimal']['output'];
+  /** Signed size traded, in base units. */
+  readonly filledSize: Scalars['Decimal']['output'];
+  /** The step's id; also the order's client id at the venue. */
+  readonly id: Scalars['ID']['output'];
+  /** The margin call it serves. */
+  readonly marginCallId: Scalars['ID']['output'];
+  /** Where it traded. */
+  readonly market: Market;
+  /** Loss beyond the account's equity in USD, handed to the waterfall. */
+  readonly shortfall: Scalars['Decimal']['output'];
+  /** Signed size to trade in base units, chosen by the sizing rule: above 0 buys. */
+  readonly size: Scalars['Decimal']['output'];
+  /** How far it has come. */
+  readonly state: LiquidationState;
+  /** Who covered the shortfall, in order. */
+  readonly waterfall: ReadonlyArray<WaterfallAllocation>;
+};
+
+/** How far a liquidation step has come. */
+export type LiquidationState =
+  /** Not traded. */
+  | 'FAILED'
+  /** Traded in full. */
+  | 'FILLED'
+  /** Traded in part. */
+  | 'PARTIALLY_FILLED'
+  /** Decided, not yet at the venue. */
+  | 'PENDING'
+  /** At the venue, outcome not recorded yet. */
+  | 'SUBMITTED';
+
+/** A liquidation step did not trade. */
+export type LiquidationStepFailed = Event & {
+  readonly __typename?: 'LiquidationStepFailed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Why not. */
+  readonly failure?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The liquidation step. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed size ordered, in base units. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A liquidation step traded, in full or in part. */
+export type LiquidationStepFilled = Event & {
+  readonly __typename?: 'LiquidationStepFilled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Average price, in USD. */
+  readonly averagePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Fee in USD, to the insurance fund. */
+  readonly fee?: Maybe<Scalars['Decimal']['output']>;
+  /** Signed size traded, in base units. */
+  readonly filledSize?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The account after the step. */
+  readonly health?: Maybe<AccountHealth>;
+  /** The liquidation step. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Loss beyond the equity, in USD. */
+  readonly shortfall?: Maybe<Scalars['Decimal']['output']>;
+  /** Signed size ordered, in base units. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** What the hash chain says. */
+export type LogVerification = {
+  readonly __typename?: 'LogVerification';
+  /** How many lines were checked. */
+  readonly checked: Scalars['Int']['output'];
+  /** Sequence of the first line that does not; null when all do. */
+  readonly firstBadSequence?: Maybe<Scalars['String']['output']>;
+  /** Hash of the last line of the log, 64 hex digits. */
+  readonly headHash: Scalars['String']['output'];
+  /** Whether every line checked follows from the ones before, and every decision checked recomputes. */
+  readonly ok: Scalars['Boolean']['output'];
+};
+
+/** What no layer covered was shared. */
+export type LossSocialized = Event & {
+  readonly __typename?: 'LossSocialized';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in USD. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The liquidation step behind it. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
+export type Mandate = {
+  readonly __typename?: 'Mandate';
+  /** Who holds it. */
+  readonly admin: Scalars['String']['output'];
+  /** Which parameters, and how far. */
+  readonly bounds: ReadonlyArray<MandateBound>;
+  /** First instant at which it no longer holds. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The proposal that granted it. */
+  readonly grantedBy: Proposal;
+  /** The mandate's id. */
+  readonly id: Scalars['ID']['output'];
+  /** In which markets. */
+  readonly markets: ReadonlyArray<Scalars['ID']['output']>;
+  /** When it was taken back; null unless it was. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A step is refused when it is larger than maxStep, leaves [min, max], or comes before cooldownSeconds are over. Zero as a target is always refused. */
+export type MandateBound = {
+  readonly __typename?: 'MandateBound';
+  /** Seconds that must lie between two changes of this parameter in one market. */
+  readonly cooldownSeconds: Scalars['Int']['output'];
+  /** Greatest value allowed, in the parameter's own unit; null for no limit. */
+  readonly max?: Maybe<Scalars['Decimal']['output']>;
+  /** ABSOLUTE: in the parameter's own unit (0.005 = 50 bps). RELATIVE: fraction of the value in force. */
+  readonly maxStep: Scalars['Decimal']['output'];
+  /** Least value allowed, in the parameter's own unit; null for no limit. */
+  readonly min?: Maybe<Scalars['Decimal']['output']>;
+  /** How maxStep is measured. */
+  readonly mode: StepMode;
+  /** A parameter's name, for example maintenanceMarginFraction. */
+  readonly parameter: Scalars['String']['output'];
+};
+
+/** An admin was given a mandate. */
+export type MandateGranted = Event & {
+  readonly __typename?: 'MandateGranted';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** Who holds it. */
+  readonly admin?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The mandate. */
+  readonly mandateId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A mandate was taken back. */
+export type MandateRevoked = Event & {
+  readonly __typename?: 'MandateRevoked';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** Who held it. */
+  readonly admin?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The mandate. */
+  readonly mandateId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A formal demand to restore margin, with a state and a deadline. Amounts in USD. */
+export type MarginCall = {
+  readonly __typename?: 'MarginCall';
+  /** The account that is called. */
+  readonly account: Account;
+  /** When the holder acknowledged it; null before. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was missing to the cure margin when the call opened, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What is missing now, in USD, rounded up to the cent; 0 when the call has ended. At unusable prices, what was missing when it was last decided. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** What caused it. */
+  readonly cause: MarginCallCause;
+  /** When it ended; null before. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Last instant of the grace. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** Whole seconds of grace left, frozen while SUSPENDED; 0 when there is none any more. */
+  readonly graceRemainingSeconds: Scalars['Int']['output'];
+  /** The measurement that opened it. */
+  readonly healthAtOpening: AccountHealth;
+  /** The margin call's id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its liquidation steps, oldest first, at most 1000. */
+  readonly liquidations: ReadonlyArray<Liquidation>;
+  /** Every notice of it, by channel. */
+  readonly notices: ReadonlyArray<NoticeDelivery>;
+  /** When it opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly state: MarginCallState;
+  /** Every transition, oldest first, with the inputs that decided it, at most 1000; the rest by `events`. */
+  readonly timeline: ReadonlyArray<Event>;
+};
+
+/** The holder, or an operator for it, has seen the call. */
+export type MarginCallAcknowledged = Event & {
+  readonly __typename?: 'MarginCallAcknowledged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Delivered notices that count as acknowledged with it. */
+  readonly acknowledgedNoticeIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Governance ended the call. */
+export type MarginCallCancelled = Event & {
+  readonly __typename?: 'MarginCallCancelled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** What alone brought the account below its maintenance margin. */
+export type MarginCallCause =
+  /** The account's collateral changed. */
+  | 'COLLATERAL_CHANGE'
+  /** Margin parameters were tightened. */
+  | 'PARAMETER_CHANGE'
+  /** The account's positions changed. */
+  | 'POSITION_CHANGE'
+  /** A mark price moved, or time passed. */
+  | 'PRICE';
+
+/** Nothing is left to liquidate and nothing missing: the call has ended. */
+export type MarginCallClosed = Event & {
+  readonly __typename?: 'MarginCallClosed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of margin calls. */
+export type MarginCallConnection = {
+  readonly __typename?: 'MarginCallConnection';
+  /** The margin calls with their cursors. */
+  readonly edges: ReadonlyArray<MarginCallEdge>;
+  /** The margin calls alone. */
+  readonly nodes: ReadonlyArray<MarginCall>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many margin calls there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** Equity came back to the cure margin: the call has ended. */
+export type MarginCallCured = Event & {
+  readonly __typename?: 'MarginCallCured';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** One margin call on a page. */
+export type MarginCallEdge = {
+  readonly __typename?: 'MarginCallEdge';
+  /** To be given as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The margin call. */
+  readonly node: MarginCall;
+};
+
+/** Which margin calls. Every part given restricts further. */
+export type MarginCallFilter = {
+  /** Only those of this account. */
+  readonly accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only those that have not ended. */
+  readonly openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those in one of these states. */
+  readonly states?: InputMaybe<ReadonlyArray<MarginCallState>>;
+};
+
+/** Equity fell below maintenance margin: the clock runs. */
+export type MarginCallOpened = Event & {
+  readonly __typename?: 'MarginCallOpened';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** As amountDue. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What alone caused the breach. */
+  readonly cause: MarginCallCause;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** Seconds of grace given. */
+  readonly graceSeconds: Scalars['Int']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that opened the call. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/**
+ * A breach opens a call in GRACE: the clock runs from that commit, the notice goes out at once, and a missing delivery
+ * never moves the deadline. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
+ */
+export type MarginCallState =
+  /** Equity is below zero: the waterfall covers what is missing. */
+  | 'BANKRUPT'
+  /** Ended by governance. */
+  | 'CANCELLED'
+  /** Ended: nothing is left to liquidate, and what was missing is covered. */
+  | 'CLOSED'
+  /** Ended: equity came back to the cure margin, whatever the cause. */
+  | 'CURED'
+  /** The holder has until the deadline to bring equity back to the cure margin. */
+  | 'GRACE'
+  /** The deadline has passed and equity is still below, or it fell below the close-out margin: positions are being reduced. */
+  | 'LIQUIDATING'
+  /** Ended: a partial liquidation brought equity back to the cure margin. */
+  | 'RECOVERED'
+  /** The market is paused or its price unusable: the time left is frozen. */
+  | 'SUSPENDED';
+
+/** One version of a market's margin parameters. The keys of MarginParameterChanges are these names. */
+export type MarginParameters = {
+  readonly __typename?: 'MarginParameters';
+  /** What put it in force: an executed proposal, a mandated change, or genesis. */
+  readonly authority: ParameterAuthority;
+  /** Equity below this multiple of maintenance margin voids the grace: liquidation starts at once. In (0, 1). Default 2/3. */
+  readonly closeOutRatio: Scalars['Decimal']['output'];
+  /** A margin call is cured, and a liquidation stops, at or above this multiple. > 1. Default 1.1. */
+  readonly cureRatio: Scalars['Decimal']['output'];
+  /** First instant at which the version holds. */
+  readonly effectiveFrom: Scalars['DateTime']['output'];
+  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. Default 300. */
+  readonly finalityHoldSeconds: Scalars['Int']['output'];
+  /** Seconds from a breach to liquidation. 0 = notify and liquidate. Default 3600. */
+  readonly gracePeriodSeconds: Scalars['Int']['output'];
+  /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. Default 100000. */
+  readonly largePositionNotional: Scalars['Decimal']['output'];
+  /** Seconds between two steps on a large position. Default 30. */
+  readonly liquidationCooldownSeconds: Scalars['Int']['output'];
+  /** Penalty as a fraction of liquidated notional; goes to the insurance fund. */
+  readonly liquidationFee: Scalars['Decimal']['output'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Largest fraction of a large position that one step closes. Default 0.2. */
+  readonly maxLiquidationFraction: Scalars['Decimal']['output'];
+  /** Seconds after which a price is too old to enforce on. */
+  readonly maxPriceAgeSeconds: Scalars['Int']['output'];
+  /** A new price further than this fraction from the last one is quarantined until confirmed. */
+  readonly maxPriceDeviation: Scalars['Decimal']['output'];
+  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. */
+  readonly maxSlippage: Scalars['Decimal']['output'];
+  /** In USD. A step that would leave less than this closes everything. Default 50. */
+  readonly minPositionNotional: Scalars['Decimal']['output'];
+  /** Seconds of grace of a call that a parameter change alone caused. Default 86400. */
+  readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
+  /** When the phase-in of this version's brackets ends; null when they held at once. */
+  readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. While a change is phased in, the fractions that hold at the instant asked for. */
+  readonly tiers: ReadonlyArray<MarginTier>;
+  /** 1 for the first, then without gaps. */
+  readonly version: Scalars['Int']['output'];
+  /** A WARNING clears at or above this multiple. ≥ warningRatio. Default 1.25. */
+  readonly warningClearRatio: Scalars['Decimal']['output'];
+  /** Equity below this multiple of maintenance margin raises a WARNING. > 1. Default 1.2. */
+  readonly warningRatio: Scalars['Decimal']['output'];
+};
+
+/** A page of parameter versions. */
+export type MarginParametersConnection = {
+  readonly __typename?: 'MarginParametersConnection';
+  /** The versions with their cursors. */
+  readonly edges: ReadonlyArray<MarginParametersEdge>;
+  /** The versions alone. */
+  readonly nodes: ReadonlyArray<MarginParameters>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many versions there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One parameter version on a page. */
+export type MarginParametersEdge = {
+  readonly __typename?: 'MarginParametersEdge';
+  /** To be given as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The version. */
+  readonly node: MarginParameters;
+};
+
+/** One bracket of a margin schedule: the fractions for the part of notional at or above its floor. */
+export type MarginTier = {
+  readonly __typename?: 'MarginTier';
+  /** Notional in USD at which this bracket starts. */
+  readonly floor: Scalars['Decimal']['output'];
+  /** Fraction of notional needed to open. */
+  readonly initialMarginFraction: Scalars['Decimal']['output'];
+  /** Fraction of notional needed to keep. */
+  readonly maintenanceMarginFraction: Scalars['Decimal']['output'];
+};
+
+/** Equity came back to the warning-clear margin. */
+export type MarginWarningCleared = Event & {
+  readonly __typename?: 'MarginWarningCleared';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Equity fell below the warning margin. */
+export type MarginWarningRaised = Event & {
+  readonly __typename?: 'MarginWarningRaised';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The price positions are valued and enforced at. */
+export type MarkPrice = {
+  readonly __typename?: 'MarkPrice';
+  /** The instant the price is of. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Half the width of the source's confidence interval, in USD; null when it gave none. */
+  readonly confidence?: Maybe<Scalars['Decimal']['output']>;
+  /** USD per base unit. */
+  readonly price: Scalars['Decimal']['output'];
+  /** Who published it. */
+  readonly source: Scalars['String']['output'];
+  /** Whether enforcement may not use it now: too old, a jump that waits for confirmation, or too uncertain. */
+  readonly stale: Scalars['Boolean']['output'];
+};
+
+/** One mark price. */
+export type MarkPriceInput = {
+  /** The instant the price is of; at most 2 seconds ahead of the server. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Half the width of the confidence interval, in USD. Not negative. */
+  readonly confidence?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** USD per base unit. Above 0. */
+  readonly price: Scalars['Decimal']['input'];
+};
+
+/** A price as it changed. */
+export type MarkPriceUpdate = {
+  readonly __typename?: 'MarkPriceUpdate';
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Its price now. */
+  readonly price: MarkPrice;
+};
+
+/** What can be traded, with the parameters that govern its risk. */
+export type Market = {
+  readonly __typename?: 'Market';
+  /** The market's id. */
+  readonly id: Scalars['ID']['output'];
+  /** The last price that enforcement could use; null before the first. */
+  readonly markPrice?: Maybe<MarkPrice>;
+  /** Σ |size| over all positions, in base units. */
+  readonly openInterest: Scalars['Decimal']['output'];
+  /** Every version that was ever in force, newest first. */
+  readonly parameterHistory: MarginParametersConnection;
+  /** What is in force now. */
+  readonly parameters: MarginParameters;
+  /** What was in force at that moment; null before the market was listed. */
+  readonly parametersAt?: Maybe<MarginParameters>;
+  /** Whether and how it is traded and enforced. */
+  readonly status: MarketStatus;
+  /** Name for people. */
+  readonly symbol: Scalars['String']['output'];
+};
+
+
+/** What can be traded, with the parameters that govern its risk. */
+export type MarketParameterHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be traded, with the parameters that govern its risk. */
+export type MarketParametersAtArgs = {
+  time: Scalars['DateTime']['input'];
+};
+
+/** A market was listed. */
+export type MarketListed = Event & {
+  readonly __typename?: 'MarketListed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Its name for people. */
+  readonly symbol?: Maybe<Scalars['String']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Whether and how a market is traded and enforced. */
+export type MarketStatus =
+  /** Traded and enforced. */
+  | 'ACTIVE'
+  /** No longer traded. */
+  | 'DELISTED'
+  /** A guardian has paused enforcement: open calls are suspended. */
+  | 'ENFORCEMENT_PAUSED'
+  /** Positions may only shrink; enforced. */
+  | 'REDUCE_ONLY';
+
+/** A market's status changed. */
+export type MarketStatusChanged = Event & {
+  readonly __typename?: 'MarketStatusChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The status now. */
+  readonly status?: Maybe<MarketStatus>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
+  readonly acknowledgeMarginCall: MarginCall;
+  /** Says that a deposit is irreversible: from now on it counts. Operators only; saying it again changes nothing. */
+  readonly finalizeDeposit: Deposit;
+  /** Takes in mark prices and enforces on them. Operators only. */
+  readonly publishMarkPrices: RecordReceipt;
+  /** Records a deposit that was seen. Operators only; idempotent by key. */
+  readonly recordDeposit: Deposit;
+  /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
+  readonly recordPositions: RecordReceipt;
+  /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
+  readonly recordWithdrawal: Account;
+  /** Takes a deposit back. Operators only; saying it again changes nothing. */
+  readonly reverseDeposit: Deposit;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationAcknowledgeMarginCallArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationFinalizeDepositArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationPublishMarkPricesArgs = {
+  input: PublishMarkPricesInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordDepositArgs = {
+  input: RecordDepositInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordPositionsArgs = {
+  input: RecordPositionsInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordWithdrawalArgs = {
+  input: RecordWithdrawalInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationReverseDepositArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+/** A channel accepted a notice. */
+export type NoticeDelivered = Event & {
+  readonly __typename?: 'NoticeDelivered';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How often it was tried. */
+  readonly attempts?: Maybe<Scalars['Int']['output']>;
+  /** Name of the channel. */
+  readonly channel?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** The notice. */
+  readonly noticeId?: Maybe<Scalars['ID']['output']>;
+  /** What the notice tells, for example MARGIN_CALL_OPENED. */
+  readonly noticeKind?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** One notice on one channel, with the proof that it left. */
+export type NoticeDelivery = {
+  readonly __typename?: 'NoticeDelivery';
+  /** When the holder acknowledged it; null before. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** Name of the channel, for example email. */
+  readonly channel: Scalars['String']['output'];
+  /** What went wrong the last time; null when nothing did. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** What it tells, for example MARGIN_CALL_OPENED. */
+  readonly kind: Scalars['String']['output'];
+  /** When the channel accepted it; null before. */
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How far it has come. */
+  readonly status: NoticeStatus;
+};
+
+/** A notice was given up. */
+export type NoticeFailed = Event & {
+  readonly __typename?: 'NoticeFailed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How often it was tried. */
+  readonly attempts?: Maybe<Scalars['Int']['output']>;
+  /** Name of the channel. */
+  readonly channel?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** What went wrong. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** The notice. */
+  readonly noticeId?: Maybe<Scalars['ID']['output']>;
+  /** What the notice tells, for example MARGIN_CALL_OPENED. */
+  readonly noticeKind?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** How far a notice has come. */
+export type NoticeStatus =
+  /** Given up. */
+  | 'FAILED'
+  /** Not accepted by the channel yet; tried again. */
+  | 'PENDING'
+  /** Accepted by the channel. */
+  | 'SENT';
+
+/** Where a page lies in its list. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Cursor of the last entry, to be given as `after` for the next page; null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether there is more after this page. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether the page was asked for after a cursor, so that something lies before it. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first entry; null on an empty page. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** What put parameters in force, and who acted. */
+export type ParameterAuthority = {
+  readonly __typename?: 'ParameterAuthority';
+  /** Which kind. */
+  readonly kind: ParameterAuthorityKind;
+  /** The mandate, when it was one. */
+  readonly mandateId?: Maybe<Scalars['ID']['output']>;
+  /** The proposal, when it was one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Who acted. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** Kinds of authority behind parameters. */
+export type ParameterAuthorityKind =
+  /** The file that set the system up. */
+  | 'GENESIS'
+  /** A mandated admin's own change. */
+  | 'MANDATE'
+  /** An executed proposal. */
+  | 'PROPOSAL';
+
+/** A market has a new version of its parameters. */
+export type ParametersChanged = Event & {
+  readonly __typename?: 'ParametersChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The parameters that differ, by name. */
+  readonly changed?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** First instant at which it holds. */
+  readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** The version. */
+  readonly version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What an account holds in one market, measured at the mark. Amounts in USD. */
+export type Position = {
+  readonly __typename?: 'Position';
+  /** Price at which the account's equity is zero, other prices unchanged, in USD; null if none does. */
+  readonly bankruptcyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Average entry price in USD per base unit. */
+  readonly entryPrice: Scalars['Decimal']['output'];
+  /** Tiered requirement to open it, in USD. */
+  readonly initialMargin: Scalars['Decimal']['output'];
+  /** Mark price of this market alone at which the account reaches its maintenance margin, in USD; null if none does. */
+  readonly liquidationPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Tiered requirement to keep it, in USD. */
+  readonly maintenanceMargin: Scalars['Decimal']['output'];
+  /** Mark price in USD per base unit. */
+  readonly markPrice: Scalars['Decimal']['output'];
+  /** The market. */
+  readonly market: Market;
+  /** |size| × mark, in USD. */
+  readonly notional: Scalars['Decimal']['output'];
+  /** Signed: long > 0, short < 0; in base units. */
+  readonly size: Scalars['Decimal']['output'];
+  /** size × (mark − entry), in USD. */
+  readonly unrealizedPnl: Scalars['Decimal']['output'];
+};
+
+/** One position as the venue has it. */
+export type PositionInput = {
+  /** The account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Average entry price in USD per base unit. Above 0. */
+  readonly entryPrice: Scalars['Decimal']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Signed, in base units: long > 0, short < 0, 0 closes. */
+  readonly size: Scalars['Decimal']['input'];
+};
+
+/** An account's positions were replaced. */
+export type PositionsRecorded = Event & {
+  readonly __typename?: 'PositionsRecorded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** The positions as recorded. */
+  readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A price was held back: nothing is decided on it until it is confirmed. */
+export type PriceQuarantined = Event & {
+  readonly __typename?: 'PriceQuarantined';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Half its confidence interval, in USD. */
+  readonly confidence?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The price, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The instant the price is of. */
+  readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why: JUMPED or TOO_UNCERTAIN. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Who published it. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A request to change risk parameters or authority, and its vote. */
+export type Proposal = {
+  readonly __typename?: 'Proposal';
+  /** Exactly what it would do. */
+  readonly action: Scalars['JSON']['output'];
+  /** When it was proposed. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** First instant at which it may be executed, if it passes. */
+  readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was executed; null before. */
+  readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** First instant at which it is too late to execute. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The proposal's id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it would do. */
+  readonly kind: ProposalKind;
+  /** Who proposed it. */
+  readonly proposer: Scalars['String']['output'];
+  /** Why. */
+  readonly rationale: Scalars['String']['output'];
+  /** Where it stands now. */
+  readonly state: ProposalState;
+  /** Their count, with the weights at the start of voting. */
+  readonly tally: Tally;
+  /** Title for people. */
+  readonly title: Scalars['String']['output'];
+  /** The votes, oldest first. */
+  readonly votes: ReadonlyArray<Vote>;
+  /** Last instant of voting. */
+  readonly votingEndsAt: Scalars['DateTime']['output'];
+};
+
+/** Its proposer took it back. */
+export type ProposalCancelled = Event & {
+  readonly __typename?: 'ProposalCancelled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of proposals. */
+export type ProposalConnection = {
+  readonly __typename?: 'ProposalConnection';
+  /** The proposals with their cursors. */
+  readonly edges: ReadonlyArray<ProposalEdge>;
+  /** The proposals alone. */
+  readonly nodes: ReadonlyArray<Proposal>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many proposals there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A change was proposed; the vote begins. */
+export type ProposalCreated = Event & {
+  readonly __typename?: 'ProposalCreated';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** What it would do. */
+  readonly proposalKind?: Maybe<ProposalKind>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Title for people. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Last instant of voting. */
+  readonly votingEndsAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** One proposal on a page. */
+export type ProposalEdge = {
+  readonly __typename?: 'ProposalEdge';
+  /** To be given as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The proposal. */
+  readonly node: Proposal;
+};
+
+/** A proposal took effect. */
+export type ProposalExecuted = Event & {
+  readonly __typename?: 'ProposalExecuted';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** What it did. */
+  readonly proposalKind?: Maybe<ProposalKind>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Execution was refused by a rule, which ended the proposal. */
+export type ProposalFailed = Event & {
+  readonly __typename?: 'ProposalFailed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The rule, as in `extensions.code`. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** What a proposal would do. */
+export type ProposalKind =
+  /** Cancel a margin call. */
+  | 'CANCEL_MARGIN_CALL'
+  /** Change a collateral asset's haircut. */
+  | 'CHANGE_COLLATERAL'
+  /** Change the committee. */
+  | 'CHANGE_COMMITTEE'
+  /** Change a market's margin parameters. */
+  | 'CHANGE_PARAMETERS'
+  /** Pay into a layer of the waterfall. */
+  | 'FUND_WATERFALL'
+  /** Give an admin a mandate. */
+  | 'GRANT_MANDATE'
+  /** List a market. */
+  | 'LIST_MARKET'
+  /** Take a mandate back. */
+  | 'REVOKE_MANDATE'
+  /** Change a market's status. */
+  | 'SET_MARKET_STATUS';
+
+/** A vote passed: the proposal stands behind the timelock. */
+export type ProposalQueued = Event & {
+  readonly __typename?: 'ProposalQueued';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** First instant of execution. */
+  readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Where a proposal stands. Time alone moves it as far as EXPIRED. */
+export type ProposalState =
+  /** The vote is on. */
+  | 'ACTIVE'
+  /** Taken back by its proposer. */
+  | 'CANCELLED'
+  /** The vote did not pass. */
+  | 'DEFEATED'
+  /** Done. */
+  | 'EXECUTED'
+  /** Nobody executed it in time. */
+  | 'EXPIRED'
+  /** Execution was refused by a rule, which ended it. */
+  | 'FAILED'
+  /** The vote has not begun. */
+  | 'PENDING'
+  /** The vote passed; it stands behind the timelock or may be executed. */
+  | 'QUEUED'
+  /** The vote passed; it may be executed without a timelock. */
+  | 'SUCCEEDED'
+  /** Stopped by a guardian. */
+  | 'VETOED';
+
+/** A guardian stopped it. */
+export type ProposalVetoed = Event & {
+  readonly __typename?: 'ProposalVetoed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Mark prices of one source. */
+export type PublishMarkPricesInput = {
+  /** Idempotency key; optional, for prices that are older than the last are rejected anyway. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** The prices, at most 1,000, in order. */
+  readonly prices: ReadonlyArray<MarkPriceInput>;
+  /** Who publishes. */
+  readonly source: Scalars['String']['input'];
+};
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One account; null when there is none or it is another's. */
+  readonly account?: Maybe<Account>;
+  /** The accounts the caller may see, from the book in memory. */
+  readonly accounts: AccountConnection;
+  /** Every collateral asset, by name. */
+  readonly collateralAssets: ReadonlyArray<CollateralAsset>;
+  /** The committee as it holds now. */
+  readonly committee: Committee;
+  /** The log as far as the caller may see it, oldest first. CURSOR_EXPIRED for a cursor older than what is kept. */
+  readonly events: EventConnection;
+  /** One liquidation step; null when there is none or it is another's. */
+  readonly liquidation?: Maybe<Liquidation>;
+  /** Authority that executed proposals gave to admins, newest first, at most 500. */
+  readonly mandates: ReadonlyArray<Mandate>;
+  /** One margin call; null when there is none or it is another's. */
+  readonly marginCall?: Maybe<MarginCall>;
+  /** The margin calls the caller may see, newest first. */
+  readonly marginCalls: MarginCallConnection;
+  /** One market; null when there is none. */
+  readonly market?: Maybe<Market>;
+  /** Every market, by id. */
+  readonly markets: ReadonlyArray<Market>;
+  /** One proposal; null when there is none. */
+  readonly proposal?: Maybe<Proposal>;
+  /** Proposals, newest first. */
+  readonly proposals: ProposalConnection;
+  /** The accounts the caller may see, taken together. */
+  readonly riskSummary: RiskSummary;
+  /** What runs here and how far it has come. */
+  readonly systemStatus: SystemStatus;
+  /** Recomputes the chain from a line to the head. For those who may read everything. */
+  readonly verifyLog: LogVerification;
+  /** Who the token says you are, and what governance has given you. */
+  readonly viewer: Viewer;
+  /** The layers of the waterfall with their balances, in the order in which they pay. */
+  readonly waterfall: ReadonlyArray<WaterfallLayer>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryAccountArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryAccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AccountFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<AccountOrder>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryLiquidationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryMandatesArgs = {
+  activeOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  admin?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryMarginCallArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryMarginCallsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<MarginCallFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryMarketArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryProposalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryProposalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  states?: InputMaybe<ReadonlyArray<ProposalState>>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryVerifyLogArgs = {
+  fromSequence?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How one job queue stands. */
+export type QueueStatus = {
+  readonly __typename?: 'QueueStatus';
+  /** Jobs that run now. */
+  readonly active: Scalars['Int']['output'];
+  /** Jobs whose time has not come. */
+  readonly delayed: Scalars['Int']['output'];
+  /** Jobs that gave up. */
+  readonly failed: Scalars['Int']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Jobs that could run now. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
+/** A deposit that was seen. */
+export type RecordDepositInput = {
+  /** The account it goes to. */
+  readonly accountId: Scalars['ID']['input'];
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** Whether it is final already. */
+  readonly final?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Idempotency key: the same key with the same content does nothing and answers the same; with other content it is a CONFLICT. */
+  readonly key: Scalars['String']['input'];
+  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** At most 10,000 a call. An account that is not known is created, owned by owner. */
+export type RecordPositionsInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** Owner of accounts that are not known yet; without it they are rejected. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+  /** The positions; each named account's position in each named market is replaced. */
+  readonly positions: ReadonlyArray<PositionInput>;
+};
+
+/** What became of a batch: the good entries are in, the others are named. */
+export type RecordReceipt = {
+  readonly __typename?: 'RecordReceipt';
+  /** How many entries were taken in. */
+  readonly accepted: Scalars['Int']['output'];
+  /** Whether the key was used before with the same content: nothing was done now, this is the first answer. */
+  readonly duplicate: Scalars['Boolean']['output'];
+  /** The others, by their place in the input. */
+  readonly rejected: ReadonlyArray<Rejection>;
+};
+
+/** A withdrawal that leaves the account. */
+export type RecordWithdrawalInput = {
+  /** The account it leaves. */
+  readonly accountId: Scalars['ID']['input'];
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One position as it was recorded. */
+export type RecordedPosition = {
+  readonly __typename?: 'RecordedPosition';
+  /** Average entry price in USD; null when closed. */
+  readonly entryPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Signed, in base units; 0 closed it. */
+  readonly size: Scalars['Decimal']['output'];
+};
+
+/** One entry that was not taken in. */
+export type Rejection = {
+  readonly __typename?: 'Rejection';
+  /** Why, as in `extensions.code` or the price guard's reason. */
+  readonly code: Scalars['String']['output'];
+  /** Which part of the input, for example positions[3].size; null when it is the entry as a whole. */
+  readonly field?: Maybe<Scalars['String']['output']>;
+  /** Its place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Why, for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** The accounts the caller may see, taken together. Amounts in USD. */
+export type RiskSummary = {
+  readonly __typename?: 'RiskSummary';
+  /** The instant of the measurement. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Σ equity, in USD. */
+  readonly equity: Scalars['Decimal']['output'];
+  /** Every level, best first, also those without accounts. */
+  readonly levels: ReadonlyArray<LevelCount>;
+  /** Σ maintenance margin, in USD. */
+  readonly maintenanceMargin: Scalars['Decimal']['output'];
+  /** Σ |size| · mark over all positions, in USD. */
+  readonly openInterest: Scalars['Decimal']['output'];
+  /** Margin calls that have not ended. */
+  readonly openMarginCalls: Scalars['Int']['output'];
+};
+
+/** What a token may say of its bearer. It never gives authority over parameters: only governance records do. */
+export type Role =
+  /** Sees the accounts it owns, and those that the token lists. */
+  | 'ACCOUNT_OWNER'
+  /** May use mandates that governance granted; reads everything. */
+  | 'ADMIN'
+  /** May take part in governance as far as the committee's records say; reads everything. */
+  | 'COMMITTEE'
+  /** May veto and pause as far as the committee's records say; reads everything. */
+  | 'GUARDIAN'
+  /** May record deposits, withdrawals, positions and prices, and reads everything. */
+  | 'OPERATOR'
+  /** Sees the accounts that the token lists. */
+  | 'PARTNER'
+  /** Reads everything, changes nothing. */
+  | 'RISK_VIEWER';
+
+/** How a change is measured against a bound. */
+export type StepMode =
+  /** In the parameter's own unit: 0.005 = 50 bps. */
+  | 'ABSOLUTE'
+  /** As a fraction of the value in force. */
+  | 'RELATIVE';
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** The health now, then again whenever the account changes level or its margin ratio moves by the threshold. */
+  readonly accountHealth: AccountHealth;
+  /** Proposals, votes, mandates and parameters, in the order of the log. Resumes like marginEvents. */
+  readonly governanceEvents: Event;
+  /** Margin calls, liquidations and what surrounds them, in the order of the log. With `after`, first everything since that cursor, then live: no gap, no double. */
+  readonly marginEvents: Event;
+  /** Each market's mark price now, then every change. A slow reader skips to the newest price. */
+  readonly markPrices: MarkPriceUpdate;
+  /** The state of the whole book, again and again. */
+  readonly riskSummary: RiskSummary;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionAccountHealthArgs = {
+  accountId: Scalars['ID']['input'];
+  minChange?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionGovernanceEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionMarginEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionMarkPricesArgs = {
+  marketIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionRiskSummaryArgs = {
+  everySeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What runs here. */
+export type SystemStatus = {
+  readonly __typename?: 'SystemStatus';
+  /** The book in this process's memory. */
+  readonly engine: EngineStatus;
+  /** SHA-256 of the genesis that set the system up, 64 hex digits; empty before genesis. */
+  readonly genesisHash: Scalars['String']['output'];
+  /** Sequence of the last line of the log; "0" when it is empty. */
+  readonly logHead: Scalars['String']['output'];
+  /** The job queues. */
+  readonly queues: ReadonlyArray<QueueStatus>;
+  /** Version of the program. */
+  readonly version: Scalars['String']['output'];
+};
+
+/** A count of votes, in weight. */
+export type Tally = {
+  readonly __typename?: 'Tally';
+  /** Weight that abstained. */
+  readonly abstain: Scalars['Decimal']['output'];
+  /** Weight against it. */
+  readonly against: Scalars['Decimal']['output'];
+  /** Weight for it. */
+  readonly for: Scalars['Decimal']['output'];
+  /** Whether FOR + ABSTAIN reached the quorum. */
+  readonly quorumReached: Scalars['Boolean']['output'];
+  /** Whether FOR reached its part of FOR + AGAINST. */
+  readonly thresholdReached: Scalars['Boolean']['output'];
+};
+
+/** Collateral came in that lowered what is missing, without curing. */
+export type TopUpReceived = Event & {
+  readonly __typename?: 'TopUpReceived';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: Scalars['Decimal']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Last instant of the grace afterwards. */
+  readonly deadline: Scalars['DateTime']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The measurement that decided it. */
+  readonly health: AccountHealth;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The bearer of the token. */
+export type Viewer = {
+  readonly __typename?: 'Viewer';
+  /** Your seat in the committee; null without one. */
+  readonly committeeMember?: Maybe<CommitteeMember>;
+  /** Mandates that governance granted you and that hold now. */
+  readonly mandates: ReadonlyArray<Mandate>;
+  /** What the token says you are. */
+  readonly roles: ReadonlyArray<Role>;
+  /** Who you are: the token's subject. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** One member's vote. */
+export type Vote = {
+  readonly __typename?: 'Vote';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What it says. */
+  readonly choice: VoteChoice;
+  /** Why; null when not said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who voted. */
+  readonly voter: Scalars['String']['output'];
+  /** The voter's weight at the start of voting. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** A committee member voted. */
+export type VoteCast = Event & {
+  readonly __typename?: 'VoteCast';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the vote says. */
+  readonly choice?: Maybe<VoteChoice>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Who voted. */
+  readonly voter?: Maybe<Scalars['String']['output']>;
+  /** The weight at the start of voting. */
+  readonly weight?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** What a vote says. */
+export type VoteChoice =
+  /** Counts for the quorum only. */
+  | 'ABSTAIN'
+  /** Do not. */
+  | 'AGAINST'
+  /** Do it. */
+  | 'FOR';
+
+/** What one layer paid towards a shortfall. */
+export type WaterfallAllocation = {
+  readonly __typename?: 'WaterfallAllocation';
+  /** How much, in USD. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** The account that was deleveraged or shared the loss; null for funds, and when it is another's. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** Which layer. */
+  readonly kind: WaterfallLayerKind;
+};
+
+/** A fund covered a part of a loss. */
+export type WaterfallDrawn = Event & {
+  readonly __typename?: 'WaterfallDrawn';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in USD. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** Which layer paid. */
+  readonly layer?: Maybe<WaterfallLayerKind>;
+  /** The liquidation step behind it. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A layer of the waterfall was paid into. */
+export type WaterfallFunded = Event & {
+  readonly __typename?: 'WaterfallFunded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in USD. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** Which layer. */
+  readonly layer?: Maybe<WaterfallLayerKind>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** One layer of the waterfall and what is in it. */
+export type WaterfallLayer = {
+  readonly __typename?: 'WaterfallLayer';
+  /** What it holds in USD; null for layers that hold nothing of their own. */
+  readonly balance?: Maybe<Scalars['Decimal']['output']>;
+  /** Which layer. */
+  readonly kind: WaterfallLayerKind;
+  /** The market, for MARKET_INSURANCE. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Layers that cover a loss, in order. */
+export type WaterfallLayerKind =
+  /** The account's own equity. */
+  | 'ACCOUNT_EQUITY'
+  /** Positions of ranked opposite accounts, closed at the bankruptcy price. */
+  | 'AUTO_DELEVERAGING'
+  /** Capital pledged by a backstop provider. */
+  | 'BACKSTOP'
+  /** The insurance fund of all markets. */
+  | 'GLOBAL_INSURANCE'
+  /** The insurance fund of the market. */
+  | 'MARKET_INSURANCE'
+  /** What is left, shared by all accounts. */
+  | 'SOCIALIZED_LOSS';
+
+/** Collateral left the account. */
+export type WithdrawalRecorded = Event & {
+  readonly __typename?: 'WithdrawalRecorded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** How much, in the asset. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** The withdrawal. */
+  readonly withdrawalId?: Maybe<Scalars['ID']['output']>;
+};
+
+export type WithIndex<TObject> = TObject & Record<string, any>;
+export type ResolversObject<TObject> = WithIndex<TObject>;
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = ResolversObject<{
+  Account: ResolverTypeWrapper<AccountModel>;
+  AccountBankrupt: ResolverTypeWrapper<EventModel>;
+  AccountConnection: ResolverTypeWrapper<Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
+  AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
+  AccountFilter: AccountFilter;
+  AccountHealth: ResolverTypeWrapper<HealthModel>;
+  AccountOrder: AccountOrder;
+  AccountRecovered: ResolverTypeWrapper<EventModel>;
+  AutoDeleveraged: ResolverTypeWrapper<EventModel>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
+  CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
+  CollateralChanged: ResolverTypeWrapper<EventModel>;
+  Committee: ResolverTypeWrapper<CommitteeModel>;
+  CommitteeChanged: ResolverTypeWrapper<EventModel>;
+  CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  DeficitRecorded: ResolverTypeWrapper<EventModel>;
+  Deposit: ResolverTypeWrapper<DepositModel>;
+  DepositConnection: ResolverTypeWrapper<Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversTypes['Deposit']> }>;
+  DepositEdge: ResolverTypeWrapper<Omit<DepositEdge, 'node'> & { node: ResolversTypes['Deposit'] }>;
+  DepositFinal: ResolverTypeWrapper<EventModel>;
+  DepositReversed: ResolverTypeWrapper<EventModel>;
+  DepositSeen: ResolverTypeWrapper<EventModel>;
+  DepositStatus: DepositStatus;
+  EnforcementResumed: ResolverTypeWrapper<EventModel>;
+  EnforcementSuspended: ResolverTypeWrapper<EventModel>;
+  EngineStatus: ResolverTypeWrapper<EngineStatus>;
+  Event: ResolverTypeWrapper<EventModel>;
+  EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EventEdge']>, nodes: ReadonlyArray<ResolversTypes['Event']> }>;
+  EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
+  EventFilter: EventFilter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  GenesisApplied: ResolverTypeWrapper<EventModel>;
+  GraceExpired: ResolverTypeWrapper<EventModel>;
+  GraceExtended: ResolverTypeWrapper<EventModel>;
+  GraceExtension: GraceExtension;
+  GraceVoided: ResolverTypeWrapper<EventModel>;
+  HealthLevel: HealthLevel;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LedgerMismatchFound: ResolverTypeWrapper<EventModel>;
+  LevelCount: ResolverTypeWrapper<LevelCount>;
+  Liquidation: ResolverTypeWrapper<LiquidationModel>;
+  LiquidationState: LiquidationState;
+  LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
+  LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
+  LogVerification: ResolverTypeWrapper<LogVerification>;
+  LossSocialized: ResolverTypeWrapper<EventModel>;
+  Mandate: ResolverTypeWrapper<MandateModel>;
+  MandateBound: ResolverTypeWrapper<MandateBound>;
+  MandateGranted: ResolverTypeWrapper<EventModel>;
+  MandateRevoked: ResolverTypeWrapper<EventModel>;
+  MarginCall: ResolverTypeWrapper<MarginCallModel>;
+  MarginCallAcknowledged: ResolverTypeWrapper<EventModel>;
+  MarginCallCancelled: ResolverTypeWrapper<EventModel>;
+  MarginCallCause: MarginCallCause;
+  MarginCallClosed: ResolverTypeWrapper<EventModel>;
+  MarginCallConnection: ResolverTypeWrapper<Omit<MarginCallConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MarginCallEdge']>, nodes: ReadonlyArray<ResolversTypes['MarginCall']> }>;
+  MarginCallCured: ResolverTypeWrapper<EventModel>;
+  MarginCallEdge: ResolverTypeWrapper<Omit<MarginCallEdge, 'node'> & { node: ResolversTypes['MarginCall'] }>;
+  MarginCallFilter: MarginCallFilter;
+  MarginCallOpened: ResolverTypeWrapper<EventModel>;
+  MarginCallState: MarginCallState;
+  MarginParameters: ResolverTypeWrapper<ParametersModel>;
+  MarginParametersConnection: ResolverTypeWrapper<Omit<MarginParametersConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MarginParametersEdge']>, nodes: ReadonlyArray<ResolversTypes['MarginParameters']> }>;
+  MarginParametersEdge: ResolverTypeWrapper<Omit<MarginParametersEdge, 'node'> & { node: ResolversTypes['MarginParameters'] }>;
+  MarginTier: ResolverTypeWrapper<MarginTier>;
+  MarginWarningCleared: ResolverTypeWrapper<EventModel>;
+  MarginWarningRaised: ResolverTypeWrapper<EventModel>;
+  MarkPrice: ResolverTypeWrapper<MarkPrice>;
+  MarkPriceInput: MarkPriceInput;
+  MarkPriceUpdate: ResolverTypeWrapper<MarkPriceUpdate>;
+  Market: ResolverTypeWrapper<MarketModel>;
+  MarketListed: ResolverTypeWrapper<EventModel>;
+  MarketStatus: MarketStatus;
+  MarketStatusChanged: ResolverTypeWrapper<EventModel>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoticeDelivered: ResolverTypeWrapper<EventModel>;
+  NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
+  NoticeFailed: ResolverTypeWrapper<EventModel>;
+  NoticeStatus: NoticeStatus;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  ParameterAuthority: ResolverTypeWrapper<ParameterAuthority>;
+  ParameterAuthorityKind: ParameterAuthorityKind;
+  ParametersChanged: ResolverTypeWrapper<EventModel>;
+  Position: ResolverTypeWrapper<PositionModel>;
+  PositionInput: PositionInput;
+  PositionsRecorded: ResolverTypeWrapper<EventModel>;
+  PriceQuarantined: ResolverTypeWrapper<EventModel>;
+  Proposal: ResolverTypeWrapper<ProposalModel>;
+  ProposalCancelled: ResolverTypeWrapper<EventModel>;
+  ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
+  ProposalCreated: ResolverTypeWrapper<EventModel>;
+  ProposalEdge: ResolverTypeWrapper<Omit<ProposalEdge, 'node'> & { node: ResolversTypes['Proposal'] }>;
+  ProposalExecuted: ResolverTypeWrapper<EventModel>;
+  ProposalFailed: ResolverTypeWrapper<EventModel>;
+  ProposalKind: ProposalKind;
+  ProposalQueued: ResolverTypeWrapper<EventModel>;
+  ProposalState: ProposalState;
+  ProposalVetoed: ResolverTypeWrapper<EventModel>;
+  PublishMarkPricesInput: PublishMarkPricesInput;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QueueStatus: ResolverTypeWrapper<QueueStatus>;
+  RecordDepositInput: RecordDepositInput;
+  RecordPositionsInput: RecordPositionsInput;
+  RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
+  RecordWithdrawalInput: RecordWithdrawalInput;
+  RecordedPosition: ResolverTypeWrapper<RecordedPosition>;
+  Rejection: ResolverTypeWrapper<Rejection>;
+  RiskSummary: ResolverTypeWrapper<RiskSummary>;
+  Role: Role;
+  StepMode: StepMode;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SystemStatus: ResolverTypeWrapper<SystemStatus>;
+  Tally: ResolverTypeWrapper<Tally>;
+  TopUpReceived: ResolverTypeWrapper<EventModel>;
+  Viewer: ResolverTypeWrapper<ViewerModel>;
+  Vote: ResolverTypeWrapper<Vote>;
+  VoteCast: ResolverTypeWrapper<EventModel>;
+  VoteChoice: VoteChoice;
+  WaterfallAllocation: ResolverTypeWrapper<WaterfallAllocation>;
+  WaterfallDrawn: ResolverTypeWrapper<EventModel>;
+  WaterfallFunded: ResolverTypeWrapper<EventModel>;
+  WaterfallLayer: ResolverTypeWrapper<WaterfallLayer>;
+  WaterfallLayerKind: WaterfallLayerKind;
+  WithdrawalRecorded: ResolverTypeWrapper<EventModel>;
+}>;
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = ResolversObject<{
+  Account: AccountModel;
+  AccountBankrupt: EventModel;
+  AccountConnection: Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Account']> };
+  AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
+  AccountFilter: AccountFilter;
+  AccountHealth: HealthModel;
+  AccountRecovered: EventModel;
+  AutoDeleveraged: EventModel;
+  Boolean: Scalars['Boolean']['output'];
+  CollateralAsset: CollateralAssetModel;
+  CollateralBalance: CollateralBalanceModel;
+  CollateralChanged: EventModel;
+  Committee: CommitteeModel;
+  CommitteeChanged: EventModel;
+  CommitteeMember: CommitteeMember;
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  DeficitRecorded: EventModel;
+  Deposit: DepositModel;
+  DepositConnection: Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deposit']> };
+  DepositEdge: Omit<DepositEdge, 'node'> & { node: ResolversParentTypes['Deposit'] };
+  DepositFinal: EventModel;
+  DepositReversed: EventModel;
+  DepositSeen: EventModel;
+  EnforcementResumed: EventModel;
+  EnforcementSuspended: EventModel;
+  EngineStatus: EngineStatus;
+  Event: EventModel;
+  EventConnection: Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Event']> };
+  EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
+  EventFilter: EventFilter;
+  Float: Scalars['Float']['output'];
+  GenesisApplied: EventModel;
+  GraceExpired: EventModel;
+  GraceExtended: EventModel;
+  GraceVoided: EventModel;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  LedgerMismatchFound: EventModel;
+  LevelCount: LevelCount;
+  Liquidation: LiquidationModel;
+  LiquidationStepFailed: EventModel;
+  LiquidationStepFilled: EventModel;
+  LogVerification: LogVerification;
+  LossSocialized: EventModel;
+  Mandate: MandateModel;
+  MandateBound: MandateBound;
+  MandateGranted: EventModel;
+  MandateRevoked: EventModel;
+  MarginCall: MarginCallModel;
+  MarginCallAcknowledged: EventModel;
+  MarginCallCancelled: EventModel;
+  MarginCallClosed: EventModel;
+  MarginCallConnection: Omit<MarginCallConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MarginCallEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MarginCall']> };
+  MarginCallCured: EventModel;
+  MarginCallEdge: Omit<MarginCallEdge, 'node'> & { node: ResolversParentTypes['MarginCall'] };
+  MarginCallFilter: MarginCallFilter;
+  MarginCallOpened: EventModel;
+  MarginParameters: ParametersModel;
+  MarginParametersConnection: Omit<MarginParametersConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MarginParametersEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MarginParameters']> };
+  MarginParametersEdge: Omit<MarginParametersEdge, 'node'> & { node: ResolversParentTypes['MarginParameters'] };
+  MarginTier: MarginTier;
+  MarginWarningCleared: EventModel;
+  MarginWarningRaised: EventModel;
+  MarkPrice: MarkPrice;
+  MarkPriceInput: MarkPriceInput;
+  MarkPriceUpdate: MarkPriceUpdate;
+  Market: MarketModel;
+  MarketListed: EventModel;
+  MarketStatusChanged: EventModel;
+  Mutation: Record<PropertyKey, never>;
+  NoticeDelivered: EventModel;
+  NoticeDelivery: NoticeDelivery;
+  NoticeFailed: EventModel;
+  PageInfo: PageInfo;
+  ParameterAuthority: ParameterAuthority;
+  ParametersChanged: EventModel;
+  Position: PositionModel;
+  PositionInput: PositionInput;
+  PositionsRecorded: EventModel;
+  PriceQuarantined: EventModel;
+  Proposal: ProposalModel;
+  ProposalCancelled: EventModel;
+  ProposalConnection: Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Proposal']> };
+  ProposalCreated: EventModel;
+  ProposalEdge: Omit<ProposalEdge, 'node'> & { node: ResolversParentTypes['Proposal'] };
+  ProposalExecuted: EventModel;
+  ProposalFailed: EventModel;
+  ProposalQueued: EventModel;
+  ProposalVetoed: EventModel;
+  PublishMarkPricesInput: PublishMarkPricesInput;
+  Query: Record<PropertyKey, never>;
+  QueueStatus: QueueStatus;
+  RecordDepositInput: RecordDepositInput;
+  RecordPositionsInput: RecordPositionsInput;
+  RecordReceipt: RecordReceipt;
+  RecordWithdrawalInput: RecordWithdrawalInput;
+  RecordedPosition: RecordedPosition;
+  Rejection: Rejection;
+  RiskSummary: RiskSummary;
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  SystemStatus: SystemStatus;
+  Tally: Tally;
+  TopUpReceived: EventModel;
+  Viewer: ViewerModel;
+  Vote: Vote;
+  VoteCast: EventModel;
+  WaterfallAllocation: WaterfallAllocation;
+  WaterfallDrawn: EventModel;
+  WaterfallFunded: EventModel;
+  WaterfallLayer: WaterfallLayer;
+  WithdrawalRecorded: EventModel;
+}>;
+
+export type AccountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = ResolversObject<{
+  collateral?: Resolver<ReadonlyArray<ResolversTypes['CollateralBalance']>, ParentType, ContextType>;
+  deposits?: Resolver<ResolversTypes['DepositConnection'], ParentType, ContextType, RequireFields<AccountDepositsArgs, 'first'>>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<AccountMarginCallsArgs, 'first'>>;
+  openMarginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  positions?: Resolver<ReadonlyArray<ResolversTypes['Position']>, ParentType, ContextType>;
+}>;
+
+export type AccountBankruptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountBankrupt'] = ResolversParentTypes['AccountBankrupt']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shortfall?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type AccountConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AccountEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Account']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type AccountEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+}>;
+
+export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountHealth'] = ResolversParentTypes['AccountHealth']> = ResolversObject<{
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  collateralValue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  freeCollateral?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  initialMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['HealthLevel'], ParentType, ContextType>;
+  leverage?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountRecovered'] = ResolversParentTypes['AccountRecovered']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AutoDeleveraged'] = ResolversParentTypes['AutoDeleveraged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
+}>;
+
+export type CollateralBalanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralBalance'] = ResolversParentTypes['CollateralBalance']> = ResolversObject<{
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type CollateralChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralChanged'] = ResolversParentTypes['CollateralChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  haircut?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CommitteeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Committee'] = ResolversParentTypes['Committee']> = ResolversObject<{
+  executionWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  guardians?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  maxNewlyCalledNotional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  maxNewlyCloseOutAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  members?: Resolver<ReadonlyArray<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
+  quorum?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  timelockSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  votingPeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type CommitteeChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CommitteeChanged'] = ResolversParentTypes['CommitteeChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CommitteeMemberResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CommitteeMember'] = ResolversParentTypes['CommitteeMember']> = ResolversObject<{
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type DeficitRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeficitRecorded'] = ResolversParentTypes['DeficitRecorded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type DepositResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Deposit'] = ResolversParentTypes['Deposit']> = ResolversObject<{
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  finalAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DepositStatus'], ParentType, ContextType>;
+}>;
+
+export type DepositConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DepositConnection'] = ResolversParentTypes['DepositConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DepositEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Deposit']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type DepositEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DepositEdge'] = ResolversParentTypes['DepositEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType>;
+}>;
+
+export type DepositFinalResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DepositFinal'] = ResolversParentTypes['DepositFinal']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type DepositReversedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DepositReversed'] = ResolversParentTypes['DepositReversed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type DepositSeenResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DepositSeen'] = ResolversParentTypes['DepositSeen']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type EnforcementResumedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EnforcementResumed'] = ResolversParentTypes['EnforcementResumed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type EnforcementSuspendedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EnforcementSuspended'] = ResolversParentTypes['EnforcementSuspended']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EngineStatus'] = ResolversParentTypes['EngineStatus']> = ResolversObject<{
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breachToCallMillisP99?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastPriceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  positions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pricesPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+}>;
+
+export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type EventConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Event']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type EventEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+}>;
+
+export type GenesisAppliedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GenesisApplied'] = ResolversParentTypes['GenesisApplied']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  genesisHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type GraceExpiredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GraceExpired'] = ResolversParentTypes['GraceExpired']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  nextStepMarketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type GraceExtendedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GraceExtended'] = ResolversParentTypes['GraceExtended']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  extension?: Resolver<ResolversTypes['GraceExtension'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type GraceVoidedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GraceVoided'] = ResolversParentTypes['GraceVoided']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  nextStepMarketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type LedgerMismatchFoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerMismatchFound'] = ResolversParentTypes['LedgerMismatchFound']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  found?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type LevelCountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LevelCount'] = ResolversParentTypes['LevelCount']> = ResolversObject<{
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['HealthLevel'], ParentType, ContextType>;
+  notional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type LiquidationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Liquidation'] = ResolversParentTypes['Liquidation']> = ResolversObject<{
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  averagePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  bankruptcyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  fee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  filledSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  marginCallId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  market?: Resolver<ResolversTypes['Market'], ParentType, ContextType>;
+  shortfall?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['LiquidationState'], ParentType, ContextType>;
+  waterfall?: Resolver<ReadonlyArray<ResolversTypes['WaterfallAllocation']>, ParentType, ContextType>;
+}>;
+
+export type LiquidationStepFailedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LiquidationStepFailed'] = ResolversParentTypes['LiquidationStepFailed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LiquidationStepFilled'] = ResolversParentTypes['LiquidationStepFilled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  averagePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fee?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  filledSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<Maybe<ResolversTypes['AccountHealth']>, ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shortfall?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type LogVerificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogVerification'] = ResolversParentTypes['LogVerification']> = ResolversObject<{
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstBadSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  headHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+}>;
+
+export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LossSocialized'] = ResolversParentTypes['LossSocialized']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MandateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mandate'] = ResolversParentTypes['Mandate']> = ResolversObject<{
+  admin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bounds?: Resolver<ReadonlyArray<ResolversTypes['MandateBound']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  grantedBy?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  markets?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+}>;
+
+export type MandateBoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateBound'] = ResolversParentTypes['MandateBound']> = ResolversObject<{
+  cooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  maxStep?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['StepMode'], ParentType, ContextType>;
+  parameter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type MandateGrantedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateGranted'] = ResolversParentTypes['MandateGranted']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  admin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mandateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MandateRevokedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateRevoked'] = ResolversParentTypes['MandateRevoked']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  admin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mandateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarginCallResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCall'] = ResolversParentTypes['MarginCall']> = ResolversObject<{
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['MarginCallCause'], ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  graceRemainingSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  healthAtOpening?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  liquidations?: Resolver<ReadonlyArray<ResolversTypes['Liquidation']>, ParentType, ContextType>;
+  notices?: Resolver<ReadonlyArray<ResolversTypes['NoticeDelivery']>, ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  timeline?: Resolver<ReadonlyArray<ResolversTypes['Event']>, ParentType, ContextType>;
+}>;
+
+export type MarginCallAcknowledgedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallAcknowledged'] = ResolversParentTypes['MarginCallAcknowledged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  acknowledgedNoticeIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarginCallCancelledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallCancelled'] = ResolversParentTypes['MarginCallCancelled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarginCallClosedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallClosed'] = ResolversParentTypes['MarginCallClosed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarginCallConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallConnection'] = ResolversParentTypes['MarginCallConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MarginCallEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MarginCall']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type MarginCallCuredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallCured'] = ResolversParentTypes['MarginCallCured']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarginCallEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallEdge'] = ResolversParentTypes['MarginCallEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MarginCall'], ParentType, ContextType>;
+}>;
+
+export type MarginCallOpenedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallOpened'] = ResolversParentTypes['MarginCallOpened']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['MarginCallCause'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  graceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarginParametersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginParameters'] = ResolversParentTypes['MarginParameters']> = ResolversObject<{
+  authority?: Resolver<ResolversTypes['ParameterAuthority'], ParentType, ContextType>;
+  closeOutRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  cureRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finalityHoldSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  gracePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  largePositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maxPriceAgeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxPriceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maxSlippage?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  warningRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type MarginParametersConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginParametersConnection'] = ResolversParentTypes['MarginParametersConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MarginParametersEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MarginParameters']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type MarginParametersEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginParametersEdge'] = ResolversParentTypes['MarginParametersEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType>;
+}>;
+
+export type MarginTierResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginTier'] = ResolversParentTypes['MarginTier']> = ResolversObject<{
+  floor?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  initialMarginFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maintenanceMarginFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type MarginWarningClearedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginWarningCleared'] = ResolversParentTypes['MarginWarningCleared']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarginWarningRaisedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginWarningRaised'] = ResolversParentTypes['MarginWarningRaised']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarkPriceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarkPrice'] = ResolversParentTypes['MarkPrice']> = ResolversObject<{
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+}>;
+
+export type MarkPriceUpdateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarkPriceUpdate'] = ResolversParentTypes['MarkPriceUpdate']> = ResolversObject<{
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['MarkPrice'], ParentType, ContextType>;
+}>;
+
+export type MarketResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Market'] = ResolversParentTypes['Market']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  markPrice?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
+  openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  parameterHistory?: Resolver<ResolversTypes['MarginParametersConnection'], ParentType, ContextType, RequireFields<MarketParameterHistoryArgs, 'first'>>;
+  parameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType>;
+  parametersAt?: Resolver<Maybe<ResolversTypes['MarginParameters']>, ParentType, ContextType, RequireFields<MarketParametersAtArgs, 'time'>>;
+  status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
+  symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type MarketListedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketListed'] = ResolversParentTypes['MarketListed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  symbol?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketStatusChanged'] = ResolversParentTypes['MarketStatusChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['MarketStatus']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MutationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = ResolversObject<{
+  acknowledgeMarginCall?: Resolver<ResolversTypes['MarginCall'], ParentType, ContextType, RequireFields<MutationAcknowledgeMarginCallArgs, 'id'>>;
+  finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
+  publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
+  recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
+  recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
+  recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
+  reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
+}>;
+
+export type NoticeDeliveredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NoticeDelivered'] = ResolversParentTypes['NoticeDelivered']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  attempts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type NoticeDeliveryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NoticeDelivery'] = ResolversParentTypes['NoticeDelivery']> = ResolversObject<{
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['NoticeStatus'], ParentType, ContextType>;
+}>;
+
+export type NoticeFailedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NoticeFailed'] = ResolversParentTypes['NoticeFailed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  attempts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = ResolversObject<{
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+}>;
+
+export type ParameterAuthorityResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ParameterAuthority'] = ResolversParentTypes['ParameterAuthority']> = ResolversObject<{
+  kind?: Resolver<ResolversTypes['ParameterAuthorityKind'], ParentType, ContextType>;
+  mandateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type ParametersChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ParametersChanged'] = ResolversParentTypes['ParametersChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changed?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type PositionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Position'] = ResolversParentTypes['Position']> = ResolversObject<{
+  bankruptcyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  entryPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  initialMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  liquidationPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  markPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  market?: Resolver<ResolversTypes['Market'], ParentType, ContextType>;
+  notional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PositionsRecorded'] = ResolversParentTypes['PositionsRecorded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceQuarantined'] = ResolversParentTypes['PriceQuarantined']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProposalResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Proposal'] = ResolversParentTypes['Proposal']> = ResolversObject<{
+  action?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  executedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ProposalKind'], ParentType, ContextType>;
+  proposer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rationale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ProposalState'], ParentType, ContextType>;
+  tally?: Resolver<ResolversTypes['Tally'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  votes?: Resolver<ReadonlyArray<ResolversTypes['Vote']>, ParentType, ContextType>;
+  votingEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+}>;
+
+export type ProposalCancelledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalCancelled'] = ResolversParentTypes['ProposalCancelled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProposalConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalConnection'] = ResolversParentTypes['ProposalConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProposalEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Proposal']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalCreated'] = ResolversParentTypes['ProposalCreated']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  votingEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProposalEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalEdge'] = ResolversParentTypes['ProposalEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+}>;
+
+export type ProposalExecutedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalExecuted'] = ResolversParentTypes['ProposalExecuted']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProposalFailedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalFailed'] = ResolversParentTypes['ProposalFailed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProposalQueuedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalQueued'] = ResolversParentTypes['ProposalQueued']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProposalVetoedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalVetoed'] = ResolversParentTypes['ProposalVetoed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
+  accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
+  collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
+  committee?: Resolver<ResolversTypes['Committee'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  liquidation?: Resolver<Maybe<ResolversTypes['Liquidation']>, ParentType, ContextType, RequireFields<QueryLiquidationArgs, 'id'>>;
+  mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<QueryMandatesArgs, 'activeOnly'>>;
+  marginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType, RequireFields<QueryMarginCallArgs, 'id'>>;
+  marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<QueryMarginCallsArgs, 'first'>>;
+  market?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType, RequireFields<QueryMarketArgs, 'id'>>;
+  markets?: Resolver<ReadonlyArray<ResolversTypes['Market']>, ParentType, ContextType>;
+  proposal?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType, RequireFields<QueryProposalArgs, 'id'>>;
+  proposals?: Resolver<ResolversTypes['ProposalConnection'], ParentType, ContextType, RequireFields<QueryProposalsArgs, 'first'>>;
+  riskSummary?: Resolver<ResolversTypes['RiskSummary'], ParentType, ContextType>;
+  systemStatus?: Resolver<ResolversTypes['SystemStatus'], ParentType, ContextType>;
+  verifyLog?: Resolver<ResolversTypes['LogVerification'], ParentType, ContextType, Partial<QueryVerifyLogArgs>>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+  waterfall?: Resolver<ReadonlyArray<ResolversTypes['WaterfallLayer']>, ParentType, ContextType>;
+}>;
+
+export type QueueStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['QueueStatus'] = ResolversParentTypes['QueueStatus']> = ResolversObject<{
+  active?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type RecordReceiptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordReceipt'] = ResolversParentTypes['RecordReceipt']> = ResolversObject<{
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rejected?: Resolver<ReadonlyArray<ResolversTypes['Rejection']>, ParentType, ContextType>;
+}>;
+
+export type RecordedPositionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedPosition'] = ResolversParentTypes['RecordedPosition']> = ResolversObject<{
+  entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type RejectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = ResolversObject<{
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RiskSummary'] = ResolversParentTypes['RiskSummary']> = ResolversObject<{
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
+  maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  openMarginCalls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = ResolversObject<{
+  accountHealth?: SubscriptionResolver<ResolversTypes['AccountHealth'], "accountHealth", ParentType, ContextType, RequireFields<SubscriptionAccountHealthArgs, 'accountId' | 'minChange'>>;
+  governanceEvents?: SubscriptionResolver<ResolversTypes['Event'], "governanceEvents", ParentType, ContextType, Partial<SubscriptionGovernanceEventsArgs>>;
+  marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
+  markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
+  riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
+}>;
+
+export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SystemStatus'] = ResolversParentTypes['SystemStatus']> = ResolversObject<{
+  engine?: Resolver<ResolversTypes['EngineStatus'], ParentType, ContextType>;
+  genesisHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type TallyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Tally'] = ResolversParentTypes['Tally']> = ResolversObject<{
+  abstain?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  against?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  for?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  quorumReached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  thresholdReached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+}>;
+
+export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TopUpReceived'] = ResolversParentTypes['TopUpReceived']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ViewerResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = ResolversObject<{
+  committeeMember?: Resolver<Maybe<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
+  mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type VoteResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Vote'] = ResolversParentTypes['Vote']> = ResolversObject<{
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['VoteChoice'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  voter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type VoteCastResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VoteCast'] = ResolversParentTypes['VoteCast']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  choice?: Resolver<Maybe<ResolversTypes['VoteChoice']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  voter?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weight?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type WaterfallAllocationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WaterfallAllocation'] = ResolversParentTypes['WaterfallAllocation']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['WaterfallLayerKind'], ParentType, ContextType>;
+}>;
+
+export type WaterfallDrawnResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WaterfallDrawn'] = ResolversParentTypes['WaterfallDrawn']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  layer?: Resolver<Maybe<ResolversTypes['WaterfallLayerKind']>, ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type WaterfallFundedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WaterfallFunded'] = ResolversParentTypes['WaterfallFunded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  layer?: Resolver<Maybe<ResolversTypes['WaterfallLayerKind']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type WaterfallLayerResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WaterfallLayer'] = ResolversParentTypes['WaterfallLayer']> = ResolversObject<{
+  balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['WaterfallLayerKind'], ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+}>;
+
+export type WithdrawalRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WithdrawalRecorded'] = ResolversParentTypes['WithdrawalRecorded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withdrawalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type Resolvers<ContextType = ApiContext> = ResolversObject<{
+  Account?: AccountResolvers<ContextType>;
+  AccountBankrupt?: AccountBankruptResolvers<ContextType>;
+  AccountConnection?: AccountConnectionResolvers<ContextType>;
+  AccountEdge?: AccountEdgeResolvers<ContextType>;
+  AccountHealth?: AccountHealthResolvers<ContextType>;
+  AccountRecovered?: AccountRecoveredResolvers<ContextType>;
+  AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
+  CollateralAsset?: CollateralAssetResolvers<ContextType>;
+  CollateralBalance?: CollateralBalanceResolvers<ContextType>;
+  CollateralChanged?: CollateralChangedResolvers<ContextType>;
+  Committee?: CommitteeResolvers<ContextType>;
+  CommitteeChanged?: CommitteeChangedResolvers<ContextType>;
+  CommitteeMember?: CommitteeMemberResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  DeficitRecorded?: DeficitRecordedResolvers<ContextType>;
+  Deposit?: DepositResolvers<ContextType>;
+  DepositConnection?: DepositConnectionResolvers<ContextType>;
+  DepositEdge?: DepositEdgeResolvers<ContextType>;
+  DepositFinal?: DepositFinalResolvers<ContextType>;
+  DepositReversed?: DepositReversedResolvers<ContextType>;
+  DepositSeen?: DepositSeenResolvers<ContextType>;
+  EnforcementResumed?: EnforcementResumedResolvers<ContextType>;
+  EnforcementSuspended?: EnforcementSuspendedResolvers<ContextType>;
+  EngineStatus?: EngineStatusResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
+  EventConnection?: EventConnectionResolvers<ContextType>;
+  EventEdge?: EventEdgeResolvers<ContextType>;
+  GenesisApplied?: GenesisAppliedResolvers<ContextType>;
+  GraceExpired?: GraceExpiredResolvers<ContextType>;
+  GraceExtended?: GraceExtendedResolvers<ContextType>;
+  GraceVoided?: GraceVoidedResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  LedgerMismatchFound?: LedgerMismatchFoundResolvers<ContextType>;
+  LevelCount?: LevelCountResolvers<ContextType>;
+  Liquidation?: LiquidationResolvers<ContextType>;
+  LiquidationStepFailed?: LiquidationStepFailedResolvers<ContextType>;
+  LiquidationStepFilled?: LiquidationStepFilledResolvers<ContextType>;
+  LogVerification?: LogVerificationResolvers<ContextType>;
+  LossSocialized?: LossSocializedResolvers<ContextType>;
+  Mandate?: MandateResolvers<ContextType>;
+  MandateBound?: MandateBoundResolvers<ContextType>;
+  MandateGranted?: MandateGrantedResolvers<ContextType>;
+  MandateRevoked?: MandateRevokedResolvers<ContextType>;
+  MarginCall?: MarginCallResolvers<ContextType>;
+  MarginCallAcknowledged?: MarginCallAcknowledgedResolvers<ContextType>;
+  MarginCallCancelled?: MarginCallCancelledResolvers<ContextType>;
+  MarginCallClosed?: MarginCallClosedResolvers<ContextType>;
+  MarginCallConnection?: MarginCallConnectionResolvers<ContextType>;
+  MarginCallCured?: MarginCallCuredResolvers<ContextType>;
+  MarginCallEdge?: MarginCallEdgeResolvers<ContextType>;
+  MarginCallOpened?: MarginCallOpenedResolvers<ContextType>;
+  MarginParameters?: MarginParametersResolvers<ContextType>;
+  MarginParametersConnection?: MarginParametersConnectionResolvers<ContextType>;
+  MarginParametersEdge?: MarginParametersEdgeResolvers<ContextType>;
+  MarginTier?: MarginTierResolvers<ContextType>;
+  MarginWarningCleared?: MarginWarningClearedResolvers<ContextType>;
+  MarginWarningRaised?: MarginWarningRaisedResolvers<ContextType>;
+  MarkPrice?: MarkPriceResolvers<ContextType>;
+  MarkPriceUpdate?: MarkPriceUpdateResolvers<ContextType>;
+  Market?: MarketResolvers<ContextType>;
+  MarketListed?: MarketListedResolvers<ContextType>;
+  MarketStatusChanged?: MarketStatusChangedResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;
+  NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
+  NoticeFailed?: NoticeFailedResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  ParameterAuthority?: ParameterAuthorityResolvers<ContextType>;
+  ParametersChanged?: ParametersChangedResolvers<ContextType>;
+  Position?: PositionResolvers<ContextType>;
+  PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
+  PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
+  Proposal?: ProposalResolvers<ContextType>;
+  ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
+  ProposalConnection?: ProposalConnectionResolvers<ContextType>;
+  ProposalCreated?: ProposalCreatedResolvers<ContextType>;
+  ProposalEdge?: ProposalEdgeResolvers<ContextType>;
+  ProposalExecuted?: ProposalExecutedResolvers<ContextType>;
+  ProposalFailed?: ProposalFailedResolvers<ContextType>;
+  ProposalQueued?: ProposalQueuedResolvers<ContextType>;
+  ProposalVetoed?: ProposalVetoedResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  QueueStatus?: QueueStatusResolvers<ContextType>;
+  RecordReceipt?: RecordReceiptResolvers<ContextType>;
+  RecordedPosition?: RecordedPositionResolvers<ContextType>;
+  Rejection?: RejectionResolvers<ContextType>;
+  RiskSummary?: RiskSummaryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  SystemStatus?: SystemStatusResolvers<ContextType>;
+  Tally?: TallyResolvers<ContextType>;
+  TopUpReceived?: TopUpReceivedResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
+  Vote?: VoteResolvers<ContextType>;
+  VoteCast?: VoteCastResolvers<ContextType>;
+  WaterfallAllocation?: WaterfallAllocationResolvers<ContextType>;
+  WaterfallDrawn?: WaterfallDrawnResolvers<ContextType>;
+  WaterfallFunded?: WaterfallFundedResolvers<ContextType>;
+  WaterfallLayer?: WaterfallLayerResolvers<ContextType>;
+  WithdrawalRecorded?: WithdrawalRecordedResolvers<ContextType>;
+}>;
+

@@ -1,0 +1,132 @@
+import {
+  createRemoteJWKSet,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyOptions,
+  SignJWT,
+} from 'jose';
+import { z } from 'zod';
+
+import { type Actor, type Role, ROLES } from '../app/actor.js';
+import { type Authentication, type TokenVerifier } from '../app/auth/authentication.js';
+
+/** What development tokens say of themselves. */
+export const DEVELOPMENT_ISSUER = 'marginward-dev';
+export const DEVELOPMENT_AUDIENCE = 'marginward';
+
+/** Signatures of a production issuer: never a shared secret. */
+const OIDC_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+const DISCOVERY_TIMEOUT_MS = 5000;
+
+/** Where tokens come from. One or the other, never both. */
+export type TokenConfig =
+  | { readonly kind: 'DEVELOPMENT'; readonly secret: string; readonly now: () => Date }
+  | {
+      readonly kind: 'OIDC';
+      /** As in the token's `iss`; its `/.well-known/openid-configuration` names the keys. */
+      readonly issuer: string;
+      readonly audience: string;
+      readonly now: () => Date;
+    };
+
+export interface DevelopmentToken {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  /** Accounts that a partner or owner may see besides its own. */
+  readonly accounts: readonly string[];
+  readonly expiresInSeconds: number;
+  readonly secret: string;
+  readonly now: Date;
+}
+
+/** A token for development: HS256 over a shared secret. A production issuer never signs like this. */
+export function signDevelopmentToken(token: DevelopmentToken): Promise<string> {
+  const issuedAt = Math.floor(token.now.getTime() / 1000);
+  return new SignJWT({ roles: [...token.roles], accounts: [...token.accounts] })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(DEVELOPMENT_ISSUER)
+    .setAudience(DEVELOPMENT_AUDIENCE)
+    .setSubject(token.subject)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + token.expiresInSeconds)
+    .sign(new TextEncoder().encode(token.secret));
+}
+
+/**
+ * Reads `Bearer <token>`: signature, issuer, audience and times must hold, and it must name a subject.
+ * What does not hold is nobody; why, nobody outside learns.
+ */
+export function createTokenVerifier(config: TokenConfig): TokenVerifier {
+  const verify = config.kind === 'DEVELOPMENT' ? developmentVerifier(config) : oidcVerifier(config);
+  return async (authorization) => {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) {
+      return null;
+    }
+    const payload = await verify(token).catch(() => null);
+    return payload === null ? null : authenticationOf(payload);
+  };
+}
+
+type PayloadVerifier = (token: string) => Promise<JWTPayload>;
+
+function developmentVerifier(config: TokenConfig & { kind: 'DEVELOPMENT' }): PayloadVerifier {
+  const key = new TextEncoder().encode(config.secret);
+  return async (token) => {
+    const options: JWTVerifyOptions = {
+      algorithms: ['HS256'],
+      issuer: DEVELOPMENT_ISSUER,
+      audience: DEVELOPMENT_AUDIENCE,
+      requiredClaims: ['sub', 'exp'],
+      currentDate: config.now(),
+    };
+    return (await jwtVerify(token, key, options)).payload;
+  };
+}
+
+function oidcVerifier(config: TokenConfig & { kind: 'OIDC' }): PayloadVerifier {
+  let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | null = null;
+  return async (token) => {
+    // A failed discovery is tried again by the next token.
+    keys ??= discoverKeys(config.issuer).catch((error: unknown) => {
+      keys = null;
+      throw error;
+    });
+    const options: JWTVerifyOptions = {
+      algorithms: OIDC_ALGORITHMS,
+      issuer: config.issuer,
+      audience: config.audience,
+      requiredClaims: ['sub', 'exp'],
+      currentDate: config.now(),
+    };
+    return (await jwtVerify(token, await keys, options)).payload;
+  };
+}
+
+const discoverySchema = z.object({ jwks_uri: z.url() });
+
+async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const response = await fetch(url, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) });
+  const { jwks_uri } = discoverySchema.parse(await response.json());
+  return createRemoteJWKSet(new URL(jwks_uri));
+}
+
+/** Roles we do not know mean nothing here; a list that is no list is no list. */
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(200),
+  exp: z.number(),
+  roles: z.array(z.string()).catch([]),
+  accounts: z.array(z.string()).catch([]),
+});
+
+function authenticationOf(payload: JWTPayload): Authentication | null {
+  const claims = claimsSchema.safeParse(payload);
+  if (!claims.success) {
+    return null;
+  }
+  const { sub, exp, roles, accounts } = claims.data;
+  const known = ROLES.filter((role) => roles.includes(role));
+  const actor: Actor = { subject: sub, roles: new Set(known), accounts };
+  return { actor, expiresAt: new Date(exp * 1000) };
+}

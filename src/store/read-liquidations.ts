@@ -1,0 +1,121 @@
+import { Prisma } from '../generated/prisma/client.js';
+import { Decimal } from '../domain/decimal.js';
+import { type JsonObject } from '../domain/log/canonical.js';
+
+import { type Reader } from './database.js';
+import { groupBy } from './read-page.js';
+import { accountCondition, type AccountScope } from './read-scope.js';
+
+export type LiquidationState = 'PENDING' | 'SUBMITTED' | 'FILLED' | 'PARTIALLY_FILLED' | 'FAILED';
+export type WaterfallLayerKind =
+  | 'ACCOUNT_EQUITY'
+  | 'MARKET_INSURANCE'
+  | 'GLOBAL_INSURANCE'
+  | 'BACKSTOP'
+  | 'AUTO_DELEVERAGING'
+  | 'SOCIALIZED_LOSS';
+
+/** One liquidation step as readers see it. Amounts in USD, sizes signed in base units. */
+export interface LiquidationView {
+  readonly id: string;
+  readonly marginCallId: string;
+  readonly marketId: string;
+  readonly size: Decimal;
+  readonly filledSize: Decimal;
+  readonly averagePrice: Decimal | null;
+  readonly bankruptcyPrice: Decimal | null;
+  readonly fee: Decimal;
+  readonly shortfall: Decimal;
+  readonly state: LiquidationState;
+  readonly at: Date;
+  readonly explanation: JsonObject;
+}
+
+/** What one layer paid towards a step's shortfall. */
+export interface AllocationView {
+  readonly liquidationId: string;
+  readonly kind: WaterfallLayerKind;
+  readonly amount: Decimal;
+  readonly counterpartyAccountId: string | null;
+}
+
+interface LiquidationRow {
+  readonly id: string;
+  readonly margin_call_id: string;
+  readonly market_id: string;
+  readonly size: string;
+  readonly filled_size: string;
+  readonly average_price: string | null;
+  readonly bankruptcy_price: string | null;
+  readonly fee: string;
+  readonly shortfall: string;
+  readonly state: string;
+  readonly submitted_at: Date;
+  readonly explanation: JsonObject;
+}
+
+function liquidationOf(row: LiquidationRow): LiquidationView {
+  return {
+    id: row.id,
+    marginCallId: row.margin_call_id,
+    marketId: row.market_id,
+    size: new Decimal(row.size),
+    filledSize: new Decimal(row.filled_size),
+    averagePrice: row.average_price === null ? null : new Decimal(row.average_price),
+    bankruptcyPrice: row.bankruptcy_price === null ? null : new Decimal(row.bankruptcy_price),
+    fee: new Decimal(row.fee),
+    shortfall: new Decimal(row.shortfall),
+    state: row.state as LiquidationState,
+    at: row.submitted_at,
+    explanation: row.explanation,
+  };
+}
+
+const COLUMNS = Prisma.sql`l.id, l.margin_call_id, l.market_id, l.size, l.filled_size, l.average_price,
+  l.bankruptcy_price, l.fee, l.shortfall, l.state, l.submitted_at, l.explanation`;
+
+/** These steps, by id, as far as the scope goes. */
+export async function findLiquidations(
+  reader: Reader,
+  scope: AccountScope,
+  ids: readonly string[],
+): Promise<Map<string, LiquidationView>> {
+  const rows = await reader.$queryRaw<LiquidationRow[]>`
+    SELECT ${COLUMNS} FROM liquidations l
+    WHERE l.id = ANY(${[...ids]}::text[]) AND ${accountCondition(Prisma.sql`l.account_id`, scope)}`;
+  return new Map(rows.map((row) => [row.id, liquidationOf(row)]));
+}
+
+/** The steps of each of these calls, oldest first, at most 1000 a call. The caller has checked the calls. */
+export async function listLiquidationsOfCalls(
+  reader: Reader,
+  callIds: readonly string[],
+): Promise<Map<string, LiquidationView[]>> {
+  const rows = await reader.$queryRaw<LiquidationRow[]>`
+    SELECT ${COLUMNS} FROM liquidations l
+    WHERE l.margin_call_id = ANY(${[...callIds]}::text[]) AND l.step <= 1000 ORDER BY l.margin_call_id, l.step`;
+  return groupBy(rows.map(liquidationOf), (step) => step.marginCallId);
+}
+
+/** Who covered each of these steps' shortfall, in order; a counterparty out of scope stays unnamed. */
+export async function listAllocations(
+  reader: Reader,
+  scope: AccountScope,
+  liquidationIds: readonly string[],
+): Promise<Map<string, AllocationView[]>> {
+  const counterparty = Prisma.sql`w.counterparty_account_id`;
+  const rows = await reader.$queryRaw<
+    { liquidation_id: string; kind: string; amount: string; counterparty: string | null }[]
+  >`
+    SELECT w.liquidation_id, w.kind, w.amount,
+      CASE WHEN ${accountCondition(counterparty, scope)} THEN ${counterparty} END AS counterparty
+    FROM waterfall_allocations w WHERE w.liquidation_id = ANY(${[...liquidationIds]}::text[])
+    ORDER BY w.liquidation_id, w.ordinal`;
+  const views = rows.map((row) => ({
+    liquidationId: row.liquidation_id,
+    kind: row.kind as WaterfallLayerKind,
+    amount: new Decimal(row.amount),
+    counterpartyAccountId: row.counterparty,
+  }));
+  return groupBy(views, (allocation) => allocation.liquidationId);
+}
