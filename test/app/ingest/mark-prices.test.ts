@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
 import {
@@ -21,11 +21,16 @@ import {
 
 let system: System;
 
-beforeEach(async () => {
+beforeAll(async () => {
   system = await aSystem();
 });
 
-afterEach(async () => {
+// No price yet, as after genesis.
+beforeEach(async () => {
+  await system.db.$executeRaw`TRUNCATE mark_prices, idempotency_keys, pending_events`;
+});
+
+afterAll(async () => {
   await system.close();
 });
 
