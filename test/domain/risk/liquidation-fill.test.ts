@@ -145,6 +145,17 @@ describe('the assertions after a step', () => {
     );
   });
 
+  test('equity may be above the cure margin by a lot’s worth and what the cost fell short', () => {
+    const { plan, before, after, fill } = good;
+    const lotsWorth = decimal('0.001').times(100).times('1.1').times('0.05');
+    const assumed = plan.assumedCost.times(fill.filledSize.abs()).times(100);
+    const excess = lotsWorth.plus(assumed).minus(before.equity.minus(after.equity));
+    const at = (above: Decimal) =>
+      checkStepAssertions({ ...good, after: { ...after, cureMargin: after.equity.minus(above) } });
+    expect(at(excess)).toEqual([]);
+    expect(at(excess.plus('1e-9'))).toEqual(['EQUITY_NOT_FAR_ABOVE_CURE_MARGIN']);
+  });
+
   test('a flipped position is broken even when the sizes add up', () => {
     const fill = { ...good.fill, filledSize: decimal('-12') };
     const positions = good.after.positions.map((each) => ({ ...each, size: decimal('-2') }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { decimal } from '../../../src/domain/decimal.js';
 import {
   type MarginParameters,
   type MarginTier,
@@ -123,8 +124,13 @@ describe('a schedule is refused when', () => {
   test('it is empty or longer than any market needs', () => {
     expect(faultsOf({ tiers: [] })).toEqual(['tiers has 1 to 50 brackets: 0']);
     const [tier] = VALID.tiers;
-    const tiers = Array.from({ length: TIERS_MAX + 1 }, () => tier!);
-    expect(faultsOf({ tiers })[0]).toBe('tiers has 1 to 50 brackets: 51');
+    const tiers = Array.from({ length: TIERS_MAX + 1 }, (_, index) => ({
+      ...tier!,
+      floor: decimal(index),
+    }));
+    expect(faultsOf({ tiers })).toContain('tiers has 1 to 50 brackets: 51');
+    expect(faultsOf({ tiers: tiers.slice(1) })[0]).toBe('tiers[0].floor the first is 0: 1');
+    expect(faultsOf({ tiers: tiers.slice(0, TIERS_MAX) })).toEqual([]);
   });
 
   test('it does not start at zero, or its floors do not rise', () => {
