@@ -4,7 +4,7 @@ import { type Decimal } from '../domain/decimal.js';
 import { badInput, DomainError } from '../domain/errors.js';
 import { type Genesis, type GenesisFunds } from '../domain/genesis.js';
 import { canonicalJson, type JsonObject } from '../domain/log/canonical.js';
-import { inTransaction, type Tx } from '../store/database.js';
+import { inModelTransaction, type Tx } from '../store/database.js';
 import { appendEvents } from '../store/events.js';
 import {
   findGenesis,
@@ -54,7 +54,7 @@ export async function applyGenesis(
 ): Promise<GenesisOutcome> {
   requireDistinctFunds(genesis);
   const hash = createHash('sha256').update(canonicalJson(document)).digest('hex');
-  return inTransaction(deps.db, async (tx) => {
+  return inModelTransaction(deps.db, async (tx) => {
     if (!(await insertGenesis(tx, { hash, document, appliedAt: now }))) {
       await requireSameGenesis(tx, hash);
       return { hash, applied: false };

@@ -4,7 +4,7 @@ import { type GenesisCommittee } from '../domain/genesis-committee.js';
 import { type JsonObject } from '../domain/log/canonical.js';
 import { type MarginParameterSet } from '../domain/risk/margin-parameters.js';
 
-import { type Reader, type Tx } from './database.js';
+import { type Reader, type ModelTx, type Tx } from './database.js';
 import { encodeTiers } from './risk-context.js';
 
 export interface AppliedGenesis {
@@ -37,7 +37,7 @@ export async function insertGenesis(tx: Tx, genesis: AppliedGenesis): Promise<bo
 }
 
 export async function insertMarkets(
-  tx: Tx,
+  tx: ModelTx,
   markets: readonly GenesisMarket[],
   listedAt: Date,
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function insertMarkets(
 
 /** Version 1 of each market's parameters, in force from `effectiveFrom`. */
 export async function insertFirstParameters(
-  tx: Tx,
+  tx: ModelTx,
   markets: readonly Pick<GenesisMarket, 'id' | 'parameters'>[],
   authoritySubject: string,
   effectiveFrom: Date,
@@ -95,7 +95,7 @@ function parametersRow({ tiers, ...set }: MarginParameterSet) {
 }
 
 export async function insertAssets(
-  tx: Tx,
+  tx: ModelTx,
   assets: readonly GenesisCollateralAsset[],
 ): Promise<void> {
   await tx.collateralAsset.createMany({
@@ -105,7 +105,7 @@ export async function insertAssets(
 
 /** Version 1 of the committee. */
 export async function insertFirstCommittee(
-  tx: Tx,
+  tx: ModelTx,
   committee: GenesisCommittee,
   effectiveFrom: Date,
 ): Promise<void> {

@@ -12,5 +12,8 @@ export interface Withdrawal {
 }
 
 export async function insertWithdrawal(tx: Tx, withdrawal: Withdrawal): Promise<void> {
-  await tx.withdrawal.create({ data: { ...withdrawal, amount: withdrawal.amount.toFixed() } });
+  const { id, accountId, asset, amount, at } = withdrawal;
+  await tx.$executeRaw`
+    INSERT INTO withdrawals (id, account_id, asset, amount, at)
+    VALUES (${id}, ${accountId}, ${asset}, ${amount.toFixed()}::numeric, ${at})`;
 }
