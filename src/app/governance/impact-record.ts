@@ -1,0 +1,73 @@
+import { type ParameterImpact, type LevelCount } from '../../domain/governance/impact.js';
+import { type JsonObject } from '../../domain/log/canonical.js';
+import { parameterWarnings } from '../../domain/risk/parameter-warnings.js';
+import { type MarginParameterSet } from '../../domain/risk/margin-parameters.js';
+import { type HealthLevel } from '../../domain/risk/account-health.js';
+import { encodeHealth } from '../enforcement/decision-record.js';
+
+/** An impact as rows, log and API have it: decimals and instants as text, names of the contract. */
+export interface ImpactRecord {
+  readonly asOf: string;
+  readonly before: readonly LevelCountRecord[];
+  readonly after: readonly LevelCountRecord[];
+  readonly newlyCalledAccounts: number;
+  readonly newlyCloseOutAccounts: number;
+  readonly newlyCalledNotional: string;
+  /** As `encodeHealth` writes them. */
+  readonly sample: readonly JsonObject[];
+  readonly exceedsLimit: boolean;
+}
+
+export interface LevelCountRecord {
+  readonly level: HealthLevel;
+  readonly accounts: number;
+  readonly notional: string;
+}
+
+/** What a proposal or a preview keeps: what the change does in the end, and what the gate sees of it. */
+export interface ChangeImpactRecord extends ImpactRecord {
+  /** The first day of it: what the committee's limits apply to. Same as the whole without a phase-in. */
+  readonly atGate: Omit<ImpactRecord, 'before' | 'after' | 'sample'>;
+  /** What a valid set nevertheless risks; warned, not refused. */
+  readonly warnings: readonly JsonObject[];
+}
+
+/** The record as a column or a line of the log takes it: an interface has no index signature. */
+export function impactJson(record: ChangeImpactRecord | null): JsonObject | null {
+  return record === null ? null : ({ ...record } as unknown as JsonObject);
+}
+
+export function encodeImpact(impact: ParameterImpact): ImpactRecord {
+  return {
+    asOf: impact.asOf.toISOString(),
+    before: impact.before.map(encodeCount),
+    after: impact.after.map(encodeCount),
+    newlyCalledAccounts: impact.newlyCalledAccounts,
+    newlyCloseOutAccounts: impact.newlyCloseOutAccounts,
+    newlyCalledNotional: impact.newlyCalledNotional.toFixed(),
+    sample: impact.sample.map(encodeHealth),
+    exceedsLimit: impact.exceedsLimit,
+  };
+}
+
+/**
+ * The record of a change. Counts are those at full effect; `exceedsLimit` is the gate's answer, which
+ * looks at the first day of a phase-in.
+ */
+export function changeImpactRecord(
+  atFullEffect: ParameterImpact,
+  atGate: ParameterImpact,
+  set: MarginParameterSet | null,
+): ChangeImpactRecord {
+  const { before, after, sample, ...gate } = encodeImpact(atGate);
+  return {
+    ...encodeImpact(atFullEffect),
+    exceedsLimit: gate.exceedsLimit,
+    atGate: gate,
+    warnings: set === null ? [] : parameterWarnings(set, null).map((warning) => ({ ...warning })),
+  };
+}
+
+function encodeCount({ level, accounts, notional }: LevelCount): LevelCountRecord {
+  return { level, accounts, notional: notional.toFixed() };
+}

@@ -1,0 +1,64 @@
+import { DomainError, badInput } from '../../domain/errors.js';
+import { setInForce } from '../../domain/governance/next-version.js';
+import { type ProposalAction } from '../../domain/governance/proposal-action.js';
+import {
+  type ProposalReferences,
+  validateProposalAction,
+} from '../../domain/governance/proposal-validation.js';
+import { isOpen, type MarginCallState } from '../../domain/margin-call/transitions.js';
+import { type RiskContext } from '../../domain/risk/account.js';
+import { type Reader } from '../../store/database.js';
+import { isSymbolTaken } from '../../store/governance-parameters.js';
+import { findMandate, readCallStanding } from '../../store/governance-records.js';
+import { GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../ledger.js';
+
+/**
+ * Refuses an action that could not be executed as things stand.
+ *
+ * @throws DomainError as `validateProposalAction`; CONFLICT for a symbol that is taken.
+ */
+export async function requireExecutableAction(
+  reader: Reader,
+  action: ProposalAction,
+  context: RiskContext,
+): Promise<void> {
+  validateProposalAction(action, await referencesOf(reader, action, context));
+  if (action.kind === 'LIST_MARKET') {
+    if (marketInsuranceLedger(action.marketId) === GLOBAL_INSURANCE_LEDGER) {
+      throw badInput('id', 'is the name of the global insurance fund', action.marketId);
+    }
+    if (await isSymbolTaken(reader, action.symbol)) {
+      const details = { state: 'LISTED', symbol: action.symbol };
+      throw new DomainError('CONFLICT', `The symbol ${action.symbol} is taken.`, details);
+    }
+  }
+}
+
+async function referencesOf(
+  reader: Reader,
+  action: ProposalAction,
+  context: RiskContext,
+): Promise<ProposalReferences> {
+  const { now } = context;
+  const markets = new Map(
+    [...context.markets].map(([id, { parameters }]) => [id, setInForce(parameters, now)]),
+  );
+  const mandate =
+    action.kind === 'REVOKE_MANDATE' ? await findMandate(reader, action.mandateId) : null;
+  const mandates = new Map(mandate === null ? [] : [[mandate.id, mandate]]);
+  const called =
+    action.kind === 'CANCEL_MARGIN_CALL'
+      ? await readCallStanding(reader, action.marginCallId)
+      : null;
+  const marginCalls = new Map(
+    action.kind === 'CANCEL_MARGIN_CALL' && called !== null
+      ? [
+          [
+            action.marginCallId,
+            { isOpen: isOpen(called.state as MarginCallState), state: called.state },
+          ],
+        ]
+      : [],
+  );
+  return { markets, assets: new Set(context.assets.keys()), mandates, marginCalls, now };
+}

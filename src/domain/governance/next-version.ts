@@ -1,0 +1,86 @@
+import {
+  type MarginParameterSet,
+  type MarginParameters,
+  type MarginTier,
+} from '../risk/margin-parameters.js';
+import { tiersInForce } from '../risk/margin-tiers.js';
+
+import {
+  type MarginParameterChanges,
+  applyParameterChanges,
+  changesTiers,
+  namedParameters,
+  requireValidSet,
+} from './parameter-changes.js';
+
+/**
+ * How far ahead the impact gate looks. A phased-in change is measured where it stands then, so that
+ * a phase-in of a minute is no way around the gate, and one of a week is judged by its first day.
+ */
+export const GATE_HORIZON_SECONDS = 86_400;
+
+/** The version that a change is about to make. */
+export interface PlannedVersion {
+  /** What holds in the end. */
+  readonly set: MarginParameterSet;
+  /** Where its schedule comes from and until when; null when all of it holds at once. */
+  readonly ramp: { readonly fromTiers: readonly MarginTier[]; readonly endsAt: Date } | null;
+  /** Names of what the change gave, `tiers` last. */
+  readonly changed: readonly string[];
+  /** What the change itself asks of accounts in the end, without what was under way before it. */
+  readonly atFullEffect: MarginParameterSet;
+  /** The same, as far as it has come after `GATE_HORIZON_SECONDS`: what the gate measures. */
+  readonly atGate: MarginParameterSet;
+}
+
+/** The set in force at an instant: with a phase-in running, its schedule as it is then. */
+export function setInForce(parameters: MarginParameters, now: Date): MarginParameterSet {
+  return { ...parameters, tiers: tiersInForce(parameters, now) };
+}
+
+/**
+ * Plans the next version of a market's parameters.
+ *
+ * A change of the schedule starts from the fractions in force at `now`, in the middle of a phase-in
+ * too, and replaces what was under way. A change of anything else leaves a running phase-in alone:
+ * it goes on along the same line to the same end.
+ *
+ * @param phaseInSeconds 0: at once.
+ * @throws DomainError BAD_USER_INPUT when the change or the set that it makes is not valid.
+ * @see docs/governance.md#changes-of-parameters
+ */
+export function planNextVersion(
+  current: MarginParameters,
+  changes: MarginParameterChanges,
+  phaseInSeconds: number,
+  now: Date,
+): PlannedVersion {
+  const inForce = setInForce(current, now);
+  const applied = applyParameterChanges(inForce, changes);
+  const changed = [...namedParameters(changes), ...(changes.tiers === undefined ? [] : ['tiers'])];
+  if (!changesTiers(changes)) {
+    const isRamping = isPhasingIn(current, now);
+    const endsAt = current.ramp?.endsAt ?? now;
+    const ramp = isRamping ? { fromTiers: inForce.tiers, endsAt } : null;
+    const set = requireValidSet({ ...applied, tiers: current.tiers }, ramp?.fromTiers ?? []);
+    return { set, ramp, changed, atFullEffect: applied, atGate: applied };
+  }
+  if (phaseInSeconds === 0) {
+    const set = requireValidSet(applied);
+    return { set, ramp: null, changed, atFullEffect: set, atGate: set };
+  }
+  const ramp = { fromTiers: inForce.tiers, endsAt: secondsAfter(now, phaseInSeconds) };
+  const set = requireValidSet(applied, ramp.fromTiers);
+  const phased = { ...current, ...set, ramp: { ...ramp, startsAt: now } };
+  const tiers = tiersInForce(phased, secondsAfter(now, GATE_HORIZON_SECONDS));
+  return { set, ramp, changed, atFullEffect: set, atGate: { ...set, tiers } };
+}
+
+/** Whether a phase-in has not come to its end yet. */
+export function isPhasingIn({ ramp }: MarginParameters, now: Date): boolean {
+  return ramp !== null && now < ramp.endsAt;
+}
+
+function secondsAfter(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000);
+}

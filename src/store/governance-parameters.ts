@@ -1,0 +1,153 @@
+import { type Decimal } from '../domain/decimal.js';
+import {
+  type GovernedParameterName,
+  isGovernedParameterName,
+} from '../domain/governance/governed-parameters.js';
+import { type MarketStatus } from '../domain/risk/account.js';
+import {
+  type MarginParameterSet,
+  type MarginParameters,
+  type MarginTier,
+  type ParameterAuthority,
+} from '../domain/risk/margin-parameters.js';
+
+import { type Reader, type Tx } from './database.js';
+import { encodeTiers, parametersOf, type ParametersRow } from './risk-context.js';
+
+/** A market whose row nobody else changes before the commit. */
+export interface LockedMarket {
+  readonly marketId: string;
+  readonly status: MarketStatus;
+}
+
+/** Locks a market: one change of its parameters or status at a time. Null when there is none. */
+export async function lockMarket(tx: Tx, marketId: string): Promise<LockedMarket | null> {
+  const [row] = await tx.$queryRaw<{ id: string; status: string }[]>`
+    SELECT id, status FROM markets WHERE id = ${marketId} FOR NO KEY UPDATE`;
+  return row === undefined ? null : { marketId: row.id, status: row.status as MarketStatus };
+}
+
+export async function saveMarketStatus(
+  tx: Tx,
+  marketId: string,
+  status: MarketStatus,
+): Promise<void> {
+  await tx.$executeRaw`UPDATE markets SET status = ${status} WHERE id = ${marketId}`;
+}
+
+export interface NewMarket {
+  readonly marketId: string;
+  readonly symbol: string;
+  readonly lotSize: Decimal;
+  readonly listedAt: Date;
+}
+
+/** @returns False when its symbol is taken; that its id is free the caller has made sure. */
+export async function insertListedMarket(tx: Tx, market: NewMarket): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    INSERT INTO markets (id, symbol, lot_size, aliases, listed_at)
+    VALUES (${market.marketId}, ${market.symbol}, ${market.lotSize.toFixed()}::numeric, ARRAY[]::text[], ${market.listedAt})
+    ON CONFLICT (symbol) DO NOTHING`;
+  return count === 1;
+}
+
+/** Whether a market has this name for people. */
+export async function isSymbolTaken(reader: Reader, symbol: string): Promise<boolean> {
+  const [row] = await reader.$queryRaw<{ taken: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM markets WHERE symbol = ${symbol}) AS taken`;
+  return row?.taken === true;
+}
+
+/** The newest version of a market's parameters; null for an unknown market. */
+export async function readNewestParameters(
+  reader: Reader,
+  marketId: string,
+): Promise<MarginParameters | null> {
+  const [row] = await reader.$queryRaw<ParametersRow[]>`
+    SELECT * FROM margin_parameters WHERE market_id = ${marketId} ORDER BY version DESC LIMIT 1`;
+  return row === undefined ? null : parametersOf(row);
+}
+
+/** When a mandated change last moved each parameter of a market, under any mandate. */
+export async function readMandatedChangeTimes(
+  reader: Reader,
+  marketId: string,
+): Promise<Map<GovernedParameterName, Date>> {
+  const rows = await reader.$queryRaw<{ parameter: string; at: Date }[]>`
+    SELECT parameter, max(effective_from) AS at
+    FROM margin_parameters, unnest(changed) AS parameter
+    WHERE market_id = ${marketId} AND authority_kind = 'MANDATE' GROUP BY parameter`;
+  return new Map(
+    rows.flatMap(({ parameter, at }) =>
+      isGovernedParameterName(parameter) ? [[parameter, at]] : [],
+    ),
+  );
+}
+
+export interface NewParameters {
+  readonly marketId: string;
+  readonly version: number;
+  readonly set: MarginParameterSet;
+  readonly ramp: { readonly fromTiers: readonly MarginTier[]; readonly endsAt: Date } | null;
+  readonly effectiveFrom: Date;
+  readonly authority: ParameterAuthority;
+  /** Names of what this version changed: a mandate's cooldown counts from here. */
+  readonly changed: readonly string[];
+}
+
+/** Writes a version. The caller has locked the market, or is listing it. */
+export async function insertParameters(tx: Tx, version: NewParameters): Promise<void> {
+  const { set, ramp, authority } = version;
+  const text = (value: Decimal): string => value.toFixed();
+  const from = ramp === null ? null : JSON.stringify(encodeTiers(ramp.fromTiers));
+  const proposalId = authority.kind === 'PROPOSAL' ? authority.proposalId : null;
+  const mandateId = authority.kind === 'MANDATE' ? authority.mandateId : null;
+  await tx.$executeRaw`
+    INSERT INTO margin_parameters (market_id, version, tiers, ramp_from_tiers, ramp_ends_at,
+      warning_ratio, warning_clear_ratio, cure_ratio, close_out_ratio,
+      grace_period_seconds, parameter_change_grace_seconds, finality_hold_seconds,
+      large_position_notional, max_liquidation_fraction, liquidation_cooldown_seconds, min_position_notional,
+      liquidation_fee, max_slippage, max_price_age_seconds, max_price_deviation,
+      effective_from, authority_kind, authority_subject, proposal_id, mandate_id, changed)
+    VALUES (${version.marketId}, ${version.version}, ${JSON.stringify(encodeTiers(set.tiers))}::jsonb,
+      ${from}::jsonb, ${ramp?.endsAt ?? null}::timestamptz,
+      ${text(set.warningRatio)}::numeric, ${text(set.warningClearRatio)}::numeric,
+      ${text(set.cureRatio)}::numeric, ${text(set.closeOutRatio)}::numeric,
+      ${set.gracePeriodSeconds}, ${set.parameterChangeGraceSeconds}, ${set.finalityHoldSeconds},
+      ${text(set.largePositionNotional)}::numeric, ${text(set.maxLiquidationFraction)}::numeric,
+      ${set.liquidationCooldownSeconds}, ${text(set.minPositionNotional)}::numeric,
+      ${text(set.liquidationFee)}::numeric, ${text(set.maxSlippage)}::numeric,
+      ${set.maxPriceAgeSeconds}, ${text(set.maxPriceDeviation)}::numeric,
+      ${version.effectiveFrom}, ${authority.kind}, ${authority.subject}, ${proposalId}, ${mandateId},
+      ${[...version.changed]}::text[])`;
+}
+
+/** A collateral asset's haircut and where it comes from. */
+export interface CollateralTerms {
+  readonly asset: string;
+  readonly haircut: Decimal;
+  readonly rampFrom: Decimal | null;
+  readonly rampStartsAt: Date | null;
+  readonly rampEndsAt: Date | null;
+}
+
+/** Locks a collateral asset; false when there is none. */
+export async function lockAsset(tx: Tx, asset: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT asset FROM collateral_assets WHERE asset = ${asset} FOR NO KEY UPDATE`;
+  return rows.length === 1;
+}
+
+export async function saveCollateralTerms(tx: Tx, terms: CollateralTerms): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE collateral_assets SET haircut = ${terms.haircut.toFixed()}::numeric,
+      ramp_from = ${terms.rampFrom?.toFixed() ?? null}::numeric,
+      ramp_starts_at = ${terms.rampStartsAt}::timestamptz, ramp_ends_at = ${terms.rampEndsAt}::timestamptz
+    WHERE asset = ${terms.asset}`;
+}
+
+export async function listAssetNames(reader: Reader): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ asset: string }[]>`
+    SELECT asset FROM collateral_assets ORDER BY asset`;
+  return rows.map(({ asset }) => asset);
+}
