@@ -1,6 +1,7 @@
 import { type Decimal } from '../domain/decimal.js';
 import { type HealthLevel } from '../domain/risk/account-health.js';
 
+import { createBandIndex } from './band-index.js';
 import { type Book, createBook } from './book.js';
 import {
   type BookAccount,
@@ -92,7 +93,7 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
   let clock = 0;
   /** Markets whose ramp moved since `onTime` last reported. */
   const moved = new Set<number>();
-  const index = kind === 'scan' ? createScanIndex(book) : createScanIndex(book);
+  const index = kind === 'scan' ? createScanIndex(book) : createBandIndex(book);
 
   /** Time never runs backwards in the engine: a late message is taken at the time of the last. */
   const advance = (now: Date): void => {
@@ -102,13 +103,8 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
     }
     index.clockMoved(clock);
   };
-  const candidates = (find: (collect: (account: number) => void) => void): string[] => {
-    const found = new Set<number>();
-    find((account) => found.add(account));
-    return Array.from(found, (account) => book.accounts.ids[account] ?? '').sort();
-  };
   const marketsChanged = (changed: readonly number[]): string[] =>
-    candidates((collect) => {
+    foundBy(book, (collect) => {
       index.marketsChanged(changed, collect);
     });
 
@@ -134,10 +130,11 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
       dropAccount(book, accountId);
     },
     onPrices: (updates, now) => {
-      const changed = takePrices(book, updates);
+      const { first, further } = takePrices(book, updates);
       advance(now);
-      return candidates((collect) => {
-        index.pricesChanged(changed, collect);
+      return foundBy(book, (collect) => {
+        index.marketsChanged(first, collect);
+        index.pricesChanged(further, collect);
       });
     },
     setUsable: (marketId, usable, now) => {
@@ -148,7 +145,7 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
     },
     onTime: (now) => {
       advance(now);
-      const found = candidates((collect) => {
+      const found = foundBy(book, (collect) => {
         index.rampsMoved([...moved], collect);
       });
       moved.clear();
@@ -160,6 +157,13 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
   markets.forEach((market) => engine.setMarket(market));
   assets.forEach((asset) => engine.setAsset(asset));
   return engine;
+}
+
+/** The ids of the accounts that `find` collects, each once, in ascending order. */
+function foundBy(book: Book, find: (collect: (account: number) => void) => void): string[] {
+  const found = new Set<number>();
+  find((account) => found.add(account));
+  return Array.from(found, (account) => book.accounts.ids[account] ?? '').sort();
 }
 
 type Readers = Pick<Engine, 'measure' | 'accountIds' | 'size' | 'openInterest' | 'price'>;
@@ -186,16 +190,28 @@ function readersOf(book: Book): Readers {
   };
 }
 
-/** Writes a batch of prices; of two for one market the last counts. @returns the markets. */
-function takePrices(book: Book, updates: readonly PriceUpdate[]): readonly number[] {
-  const packed = updates.map(({ marketId, price }) => ({
-    market: requireMarketIndex(book.markets, marketId),
-    price: packPrice(price),
-  }));
-  for (const { market, price } of packed) {
+/**
+ * Writes a batch of prices; of two for one market the last counts.
+ *
+ * @returns the markets, apart by whether it is their first price.
+ */
+function takePrices(
+  book: Book,
+  updates: readonly PriceUpdate[],
+): { readonly first: readonly number[]; readonly further: readonly number[] } {
+  const prices = new Map(
+    updates.map(({ marketId, price }) => [
+      requireMarketIndex(book.markets, marketId),
+      packPrice(price),
+    ]),
+  );
+  const changed = [...prices.keys()];
+  const first = changed.filter((market) => !isPriced(book.markets, market));
+  const further = changed.filter((market) => !first.includes(market));
+  for (const [market, price] of prices) {
     setPrice(book.markets, market, price);
   }
-  return [...new Set(packed.map(({ market }) => market))];
+  return { first, further };
 }
 
 export { type BookAccount, type BookAsset, type BookPosition } from './book-writes.js';

@@ -2,7 +2,7 @@ import { type Decimal } from '../domain/decimal.js';
 import { badInput } from '../domain/errors.js';
 import { type MarginTier, type TierRamp } from '../domain/risk/margin-parameters.js';
 
-import { type PackedDecimal, packDecimal } from './packed-decimal.js';
+import { type PackedDecimal, packDecimal, toDouble } from './packed-decimal.js';
 import {
   type MarketSchedule,
   type ScheduleLines,
@@ -19,12 +19,16 @@ export interface BookMarket {
 }
 
 /** Columns of a market row: what a pass over accounts reads of a market. */
-export const MARKET_STRIDE = 4;
+export const MARKET_STRIDE = 8;
 export const PRICE = 0;
 /** Notional up to which the first bracket holds; Infinity with one bracket. */
 export const FIRST_CAP = 1;
 /** Maintenance fraction of the first bracket. */
 export const FIRST_RATE = 2;
+/** The largest maintenance fraction of any bracket, now or later in the ramp. */
+export const TOP_RATE = 3;
+/** How fast the price moves compared with others: its share of an account's room. */
+export const SHARE = 4;
 
 /** Lines that stand for priced collateral or a position point here by number. */
 export interface MarketTable {
@@ -77,14 +81,14 @@ export function putMarket(table: MarketTable, market: BookMarket, now: number): 
     growMarkets(table, index + 1);
     table.ids.push(market.marketId);
     table.indexOf.set(market.marketId, index);
+    table.rows[index * MARKET_STRIDE + SHARE] = 1e-4;
   }
   table.schedules[index] = schedule;
   setLines(table, index, now);
-  for (const fractions of [schedule.from, schedule.to]) {
-    for (const fraction of fractions.maintenance) {
-      table.fractionMax = Math.max(table.fractionMax, Number(fraction) / 1e12);
-    }
-  }
+  const fractions = [...schedule.from.maintenance, ...schedule.to.maintenance];
+  const top = Math.max(...fractions.map((fraction) => toDouble(fraction, 12)));
+  table.rows[index * MARKET_STRIDE + TOP_RATE] = top;
+  table.fractionMax = Math.max(table.fractionMax, top);
   return index;
 }
 
@@ -126,7 +130,8 @@ export function advanceRamps(table: MarketTable, now: number): readonly number[]
   }
   const moved: number[] = [];
   for (const index of table.ramping) {
-    if ((table.linesAtMs[index] ?? 0) < now) {
+    const startsAt = table.schedules[index]?.startsAt ?? 0;
+    if ((table.linesAtMs[index] ?? 0) < now && startsAt < now) {
       moved.push(index);
       setLines(table, index, now);
     }

@@ -29,7 +29,6 @@ export function createScanIndex(book: Book): MarketIndex {
     pricesChanged: scanHolders,
     marketsChanged: scanHolders,
     rampsMoved: scanHolders,
-    bookChanged: () => undefined,
     settle: () => false,
     clockMoved: () => undefined,
   };

@@ -1,0 +1,230 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { WATCHES_HIGH, WATCHES_LOW } from './account-table.js';
+import { type Book } from './book.js';
+import { addNear } from './holder-list.js';
+import { FIRST_CAP, FIRST_RATE, MARKET_STRIDE, PRICE, SHARE, TOP_RATE } from './market-table.js';
+import { HIGH, KEEP, LOW, RATIO_STRIDE } from './ratio-table.js';
+import { type ScheduleLines, fractionAt, maintenanceOf } from './schedule.js';
+import { type Screen, createScreen, isBeyond, isEnforceable, screenAccount } from './verdict.js';
+
+/**
+ * How much more room the market that was just crossed gets: the one that moves is the one that the
+ * account will meet again.
+ */
+const BOOST = 3;
+/** A double times this, stored as a 32-bit float, is not below it; divided, not above. */
+const OUTWARD = 1 + 1.2e-7;
+const SLACK = 1 - 1e-9;
+/** Covers that a fraction in a ramp is rounded up to 12 decimals. */
+const RAMP_ROUNDING = 2e-12;
+/** Brackets up to this multiple of the notional count for the slope upwards … */
+const UP_REACH = 2.01;
+/** … so no band reaches higher than twice the price. */
+const UP_MAX = 2;
+
+/** In which directions a line's price brings the account nearer to which threshold. */
+const DOWN_TO_LOW = 1;
+const UP_TO_LOW = 2;
+const DOWN_TO_HIGH = 4;
+const UP_TO_HIGH = 8;
+/** Above twice the price the fraction may be so high that a long loses room when it rises. */
+const UP_IS_OPEN = 16;
+
+/** What banding needs besides the book. One per index; its arrays are reused by every account. */
+export interface BandContext {
+  readonly book: Book;
+  /** By market in a ramp: the lines at the end of its step. Bands hold until then. */
+  readonly stepLines: Map<number, ScheduleLines>;
+  readonly screen: Screen;
+  directions: Uint8Array;
+  /** Σ share · slope of the account that is being banded, towards each threshold. */
+  lowSlope: number;
+  highSlope: number;
+  /** What ramps can take of the room to each threshold until the end of their steps. */
+  lowRamp: number;
+  highRamp: number;
+}
+
+export function createBandContext(book: Book): BandContext {
+  return {
+    book,
+    stepLines: new Map(),
+    screen: createScreen(),
+    directions: new Uint8Array(64),
+    lowSlope: 0,
+    highSlope: 0,
+    lowRamp: 0,
+    highRamp: 0,
+  };
+}
+
+/**
+ * Evaluates an account and gives it new bands, around the prices of now.
+ *
+ * While every price stays inside its band, the account cannot become a candidate: its room to each
+ * threshold is shared out over its lines by slope and volatility, so that even the worst corner of
+ * the bands leaves some. Derived in docs/engine.md#bands.
+ *
+ * @param boosted The market that was just crossed, or −1.
+ * @returns whether the account is a candidate.
+ */
+export function bandAccount(context: BandContext, account: number, boosted: number): boolean {
+  const { book, screen } = context;
+  const watches = book.accounts.watches[account]!;
+  if (watches === 0 || !isEnforceable(book, account)) {
+    placeAll(book, account, 0);
+    return false;
+  }
+  screenAccount(book, account, screen);
+  if (isBeyond(book, account, screen)) {
+    placeAll(book, account, Infinity);
+    return true;
+  }
+  measureSlopes(context, account, boosted);
+  const { equity, low, high, bound } = screen;
+  const lowRoom = (watches & WATCHES_LOW) === 0 ? Infinity : equity - low - context.lowRamp - bound;
+  const highRoom =
+    (watches & WATCHES_HIGH) === 0 ? Infinity : high - equity - context.highRamp - bound;
+  if (lowRoom <= 0 || highRoom <= 0) {
+    placeAll(book, account, Infinity);
+    return false;
+  }
+  // The slack covers the roundings of the bands themselves.
+  const lowReach = (lowRoom * SLACK) / context.lowSlope;
+  placeBands(context, account, boosted, lowReach, (highRoom * SLACK) / context.highSlope);
+  return false;
+}
+
+/** How fast each threshold comes nearer, per line and together, until the end of a ramp's step. */
+function measureSlopes(context: BandContext, account: number, boosted: number): void {
+  const { book, stepLines } = context;
+  const { accounts, lines, markets, ratios } = book;
+  const marketRows = markets.rows;
+  const ratioValues = ratios.values;
+  const start = accounts.starts[account]!;
+  const count = accounts.hotCounts[account]!;
+  const directions = directionsFor(context, count);
+  context.lowRamp = 0;
+  context.highRamp = 0;
+  let lowSlope = 0;
+  let highSlope = 0;
+  for (let index = 0; index < count; index += 1) {
+    const line = start + index;
+    const market = lines.markets[line]!;
+    const at = market * MARKET_STRIDE;
+    const ratio = lines.rows[line]! * RATIO_STRIDE;
+    const value = lines.sizes[line]! * marketRows[at + PRICE]! * ratioValues[ratio + KEEP]!;
+    const notional = value < 0 ? -value : value;
+    const lowRatio = ratioValues[ratio + LOW]!;
+    const highRatio = ratioValues[ratio + HIGH]!;
+    const weight = notional * marketRows[at + SHARE]! * (market === boosted ? BOOST : 1);
+    let firstRate = marketRows[at + FIRST_RATE]!;
+    let upRate = firstRate;
+    if (notional * UP_REACH > marketRows[at + FIRST_CAP]!) {
+      upRate = fractionAt(markets.lines[market]!, notional * UP_REACH);
+    }
+    const step = stepLines.size === 0 ? undefined : stepLines.get(market);
+    if (step !== undefined) {
+      noteRamp(context, ratio, maintenanceOf(markets.lines[market]!, notional), step, notional);
+      firstRate = Math.min(firstRate, step.rates[0]!);
+      upRate = Math.max(upRate, fractionAt(step, notional * UP_REACH));
+    }
+    if (value < 0) {
+      directions[index] = UP_TO_LOW | DOWN_TO_HIGH;
+      lowSlope += weight * (1 + lowRatio * upRate);
+      highSlope += weight * (1 + highRatio * upRate);
+      continue;
+    }
+    const lowFall = 1 - lowRatio * firstRate;
+    const lowRise = lowRatio * upRate - 1;
+    const highRise = 1 - highRatio * firstRate;
+    const highFall = highRatio * upRate - 1;
+    directions[index] =
+      (lowFall > 0 ? DOWN_TO_LOW : 0) |
+      (lowRise > 0 ? UP_TO_LOW : 0) |
+      (highRise > 0 ? UP_TO_HIGH : 0) |
+      (highFall > 0 ? DOWN_TO_HIGH : 0) |
+      (lowRatio * marketRows[at + TOP_RATE]! >= 1 ? UP_IS_OPEN : 0);
+    lowSlope += weight * (lowFall > lowRise ? lowFall : lowRise);
+    highSlope += weight * (highRise > highFall ? highRise : highFall);
+  }
+  context.lowSlope = lowSlope;
+  context.highSlope = highSlope;
+}
+
+/** Adds what a line's margin can move against the account until its market's step ends. */
+function noteRamp(
+  context: BandContext,
+  ratio: number,
+  margin: number,
+  step: ScheduleLines,
+  notional: number,
+): void {
+  const { values } = context.book.ratios;
+  const change = maintenanceOf(step, notional) - margin;
+  const rounding = notional * RAMP_ROUNDING;
+  context.lowRamp += values[ratio + LOW]! * (Math.max(change, 0) + rounding);
+  context.highRamp += values[ratio + HIGH]! * (Math.max(-change, 0) + rounding);
+}
+
+/** Writes a band per line: its share of the reach towards the thresholds that it can near. */
+function placeBands(
+  context: BandContext,
+  account: number,
+  boosted: number,
+  lowReach: number,
+  highReach: number,
+): void {
+  const { book, directions } = context;
+  const { accounts, lines, markets } = book;
+  const start = accounts.starts[account]!;
+  const count = accounts.hotCounts[account]!;
+  for (let index = 0; index < count; index += 1) {
+    const line = start + index;
+    const market = lines.markets[line]!;
+    const at = market * MARKET_STRIDE;
+    const price = markets.rows[at + PRICE]!;
+    const share = markets.rows[at + SHARE]! * (market === boosted ? BOOST : 1);
+    const direction = directions[index]!;
+    const down = Math.min(
+      (direction & DOWN_TO_LOW) === 0 ? Infinity : lowReach,
+      (direction & DOWN_TO_HIGH) === 0 ? Infinity : highReach,
+    );
+    const up = Math.min(
+      (direction & UP_TO_LOW) === 0 ? Infinity : lowReach,
+      (direction & UP_TO_HIGH) === 0 ? Infinity : highReach,
+    );
+    const low = down * share < 1 ? price * (1 - down * share) * OUTWARD : 0;
+    let high = Infinity;
+    if (up < Infinity || (direction & UP_IS_OPEN) !== 0) {
+      high = (price * Math.min(UP_MAX, 1 + up * share)) / OUTWARD;
+    }
+    placeBand(book, market, lines.slots[line]!, low, high);
+  }
+}
+
+/** The same lower bound on every line: Infinity is touched at every tick, 0 at none. */
+function placeAll(book: Book, account: number, low: number): void {
+  const { accounts, lines } = book;
+  const start = accounts.starts[account]!;
+  const count = accounts.hotCounts[account]!;
+  for (let line = start; line < start + count; line += 1) {
+    placeBand(book, lines.markets[line]!, lines.slots[line]!, low, Infinity);
+  }
+}
+
+function placeBand(book: Book, market: number, slot: number, low: number, high: number): void {
+  const list = book.holders[market]!;
+  list.lows[slot] = low;
+  list.highs[slot] = high;
+  if (list.lows[slot] >= list.windowLow || list.highs[slot] <= list.windowHigh) {
+    addNear(list, slot);
+  }
+}
+
+function directionsFor(context: BandContext, count: number): Uint8Array {
+  if (context.directions.length < count) {
+    context.directions = new Uint8Array(count * 2);
+  }
+  return context.directions;
+}
