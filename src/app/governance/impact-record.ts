@@ -59,11 +59,16 @@ export function changeImpactRecord(
   atGate: ParameterImpact,
   set: MarginParameterSet | null,
 ): ChangeImpactRecord {
-  const { before, after, sample, ...gate } = encodeImpact(atGate);
   return {
     ...encodeImpact(atFullEffect),
-    exceedsLimit: gate.exceedsLimit,
-    atGate: gate,
+    exceedsLimit: atGate.exceedsLimit,
+    atGate: {
+      asOf: atGate.asOf.toISOString(),
+      newlyCalledAccounts: atGate.newlyCalledAccounts,
+      newlyCloseOutAccounts: atGate.newlyCloseOutAccounts,
+      newlyCalledNotional: atGate.newlyCalledNotional.toFixed(),
+      exceedsLimit: atGate.exceedsLimit,
+    },
     warnings: set === null ? [] : parameterWarnings(set, null).map((warning) => ({ ...warning })),
   };
 }

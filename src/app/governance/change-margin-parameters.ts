@@ -1,0 +1,140 @@
+import { DomainError } from '../../domain/errors.js';
+import { checkMandatedChange } from '../../domain/governance/mandated-change.js';
+import {
+  isPhasingIn,
+  planNextVersion,
+  type PlannedVersion,
+  setInForce,
+} from '../../domain/governance/next-version.js';
+import {
+  changesTiers,
+  type MarginParameterChanges,
+} from '../../domain/governance/parameter-changes.js';
+import {
+  encodeProposalAction,
+  parseParameterChanges,
+} from '../../domain/governance/proposal-action-json.js';
+import { type ProposalAction } from '../../domain/governance/proposal-action.js';
+import { type Mandate } from '../../domain/governance/mandate.js';
+import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
+import { inTransaction, type Reader } from '../../store/database.js';
+import { appendEvents } from '../../store/events.js';
+import {
+  lockMarket,
+  readMandatedChangeTimes,
+  readNewestParameters,
+} from '../../store/governance-parameters.js';
+import { holdMandates } from '../../store/governance-records.js';
+import { listMandates } from '../../store/read-governance.js';
+import { type Actor } from '../actor.js';
+import { type Deps } from '../deps.js';
+
+import { marketNotFound, requireCommittee, requireReason } from './committee.js';
+import { putInForce } from './executed-change.js';
+import { type ImpactOf, measureImpacts } from './impact.js';
+import { measurableVersion, measureChange, requireWithinLimits } from './planned-change.js';
+
+export interface ChangeMarginParametersInput {
+  readonly marketId: string;
+  /** In the form of `parseParameterChanges`; decimals may be values or text. */
+  readonly changes: unknown;
+  readonly reason: string;
+}
+
+/**
+ * Changes a market's parameters without a vote, under a mandate that a vote granted.
+ *
+ * Checked in the order of `checkMandatedChange`; then that no phase-in that was voted is cut short,
+ * and last the impact gate. The impact is measured outside of the transaction; in it the market's
+ * row is locked, the mandates are held against revocation, and everything is checked once more as it
+ * is then. Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT
+ * where there is none.
+ *
+ * @returns The version in force now.
+ * @throws DomainError FORBIDDEN, MANDATE_BOUND_EXCEEDED, MANDATE_COOLDOWN, BAD_USER_INPUT,
+ *   IMPACT_LIMIT, NOT_FOUND; CONFLICT while a phase-in runs, and when the version changed meanwhile.
+ * @see docs/governance.md#mandates
+ */
+export async function changeMarginParameters(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  { marketId, changes: given, reason }: ChangeMarginParametersInput,
+  impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
+): Promise<MarginParameters> {
+  const parse = (): MarginParameterChanges =>
+    parseParameterChanges(encodeProposalAction(given as ProposalAction));
+  const first = await checkChange(deps.db, actor, marketId, parse, deps.clock.now());
+  requireReason(reason);
+  const measured = await measureChange(measurableVersion(first.current, first.planned), impactOf);
+
+  return inTransaction(deps.db, async (tx) => {
+    await lockMarket(tx, marketId);
+    await holdMandates(tx, actor.subject);
+    // After the locks: what was committed before them lies in the past of this instant.
+    const now = deps.clock.now();
+    const { mandate, current, planned } = await checkChange(tx, actor, marketId, parse, now);
+    if (current.version !== first.current.version) {
+      throw new DomainError('CONFLICT', `${marketId} has a new version meanwhile.`, {
+        state: `VERSION_${current.version}`,
+        marketId,
+        version: current.version,
+      });
+    }
+    requireWithinLimits(measured.atGate, await requireCommittee(tx, now));
+    const authority = { kind: 'MANDATE', mandateId: mandate.id, subject: actor.subject } as const;
+    const change = { current, planned, authority, now, reason, actor: actor.subject };
+    await appendEvents(tx, [await putInForce(tx, change)]);
+    const inForce = await readNewestParameters(tx, marketId);
+    if (inForce === null) {
+      throw marketNotFound(marketId);
+    }
+    return inForce;
+  });
+}
+
+interface CheckedChange {
+  readonly mandate: Mandate;
+  readonly current: MarginParameters;
+  readonly planned: PlannedVersion;
+}
+
+async function checkChange(
+  reader: Reader,
+  actor: Actor,
+  marketId: string,
+  parse: () => MarginParameterChanges,
+  now: Date,
+): Promise<CheckedChange> {
+  const held = await listMandates(reader, { admin: actor.subject, heldAt: null });
+  // Who has no mandate learns nothing else, not even whether the market exists.
+  if (held.length === 0) {
+    throw new DomainError('FORBIDDEN', `${actor.subject} has no mandate in force.`, {
+      authority: 'MANDATE',
+      rule: 'NO_MANDATE',
+      subject: actor.subject,
+      mandateId: null,
+    });
+  }
+  const current = await readNewestParameters(reader, marketId);
+  if (current === null) {
+    throw marketNotFound(marketId);
+  }
+  const changes = parse();
+  const { mandate } = checkMandatedChange({
+    mandates: held,
+    admin: actor.subject,
+    marketId,
+    current: setInForce(current, now),
+    changes,
+    lastChangedAt: await readMandatedChangeTimes(reader, marketId),
+    now,
+  });
+  if (changesTiers(changes) && isPhasingIn(current, now)) {
+    throw new DomainError('CONFLICT', `The schedule of ${marketId} is being phased in by a vote.`, {
+      state: 'PHASE_IN_RUNNING',
+      marketId,
+      until: current.ramp?.endsAt.toISOString() ?? null,
+    });
+  }
+  return { mandate, current, planned: planNextVersion(current, changes, 0, now) };
+}

@@ -1,0 +1,194 @@
+import { DomainError } from '../../domain/errors.js';
+import { planNextVersion } from '../../domain/governance/next-version.js';
+import { listedParameterSet } from '../../domain/governance/parameter-changes.js';
+import { type ActionOf } from '../../domain/governance/proposal-action.js';
+import { decimal } from '../../domain/decimal.js';
+import { type JsonObject } from '../../domain/log/canonical.js';
+import { type NewEvent } from '../../domain/log/event.js';
+import {
+  type MarginParameters,
+  type MarginParameterSet,
+  type ParameterAuthority,
+} from '../../domain/risk/margin-parameters.js';
+import { type Tx } from '../../store/database.js';
+import {
+  insertListedMarket,
+  insertParameters,
+  lockAsset,
+  lockMarket,
+  readNewestParameters,
+  saveCollateralTerms,
+  saveMarketStatus,
+} from '../../store/governance-parameters.js';
+import { endPause, findRunningPause } from '../../store/governance-records.js';
+import { loadRiskContext } from '../../store/risk-context.js';
+
+import { marketNotFound } from './committee.js';
+import { type Execution } from './execution.js';
+import { changeRecord, encodeSet } from './parameter-record.js';
+import { type MeasuredChange, requireWithinLimits } from './planned-change.js';
+
+/** Smallest step of size in a market that a proposal lists; the action has no field for it. */
+export const LISTED_LOT_SIZE = decimal('0.0001');
+
+/** The measure that the gate asks for was taken before the rules that it started from changed. */
+export class MeasureOutdated extends Error {
+  override readonly name = 'MeasureOutdated';
+}
+
+/** Puts a new version in force, or begins to phase it in. */
+export async function changeParameters(
+  tx: Tx,
+  action: ActionOf<'CHANGE_PARAMETERS'>,
+  { proposal, committee, measured, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const { marketId, changes, phaseInSeconds } = action;
+  await lockMarket(tx, marketId);
+  const current = await readNewestParameters(tx, marketId);
+  if (current === null) {
+    throw marketNotFound(marketId);
+  }
+  requireMeasured(measured, `${marketId} version ${String(current.version)}`);
+  requireWithinLimits(measured.atGate, committee);
+  const planned = planNextVersion(current, changes, phaseInSeconds, now);
+  const authority = {
+    kind: 'PROPOSAL',
+    proposalId: proposal.id,
+    subject: proposal.proposer,
+  } as const;
+  return [
+    await putInForce(tx, {
+      ...{ current, planned, authority, now },
+      actor: proposal.proposer,
+      reason: proposal.title,
+    }),
+  ];
+}
+
+/** Writes a version and says what differs. The market is locked. */
+export async function putInForce(
+  tx: Tx,
+  change: {
+    readonly current: MarginParameters;
+    readonly planned: ReturnType<typeof planNextVersion>;
+    readonly authority: ParameterAuthority;
+    readonly now: Date;
+    readonly actor: string;
+    readonly reason: string;
+  },
+): Promise<NewEvent> {
+  const { current, planned, authority, now, actor, reason } = change;
+  const { marketId } = current;
+  const version = current.version + 1;
+  const { set, ramp, changed } = planned;
+  await insertParameters(tx, {
+    ...{ marketId, version, set, ramp, authority, changed },
+    effectiveFrom: now,
+  });
+  return {
+    type: 'ParametersChanged',
+    marketId,
+    proposalId: authority.kind === 'PROPOSAL' ? authority.proposalId : null,
+    actor,
+    at: now,
+    payload: {
+      version,
+      ...changeRecord(current, planned, now),
+      authority: { ...authority },
+      reason,
+    },
+  };
+}
+
+/** Changes an asset's haircut, at once or along a line. */
+export async function changeCollateral(
+  tx: Tx,
+  { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
+  { proposal, committee, measured, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  await lockAsset(tx, asset);
+  const before = (await loadRiskContext(tx, now)).assets.get(asset)?.haircut;
+  if (before === undefined) {
+    throw new DomainError('NOT_FOUND', `There is no asset ${asset}.`, { field: 'asset' });
+  }
+  requireMeasured(measured, asset);
+  requireWithinLimits(measured.atGate, committee);
+  const isPhased = phaseInSeconds > 0;
+  const rampEndsAt = isPhased ? new Date(now.getTime() + phaseInSeconds * 1000) : null;
+  await saveCollateralTerms(tx, {
+    ...{ asset, haircut, rampEndsAt },
+    rampFrom: isPhased ? before : null,
+    rampStartsAt: isPhased ? now : null,
+  });
+  const payload: JsonObject = {
+    asset,
+    before: before.toFixed(),
+    haircut: haircut.toFixed(),
+    phaseInEndsAt: rampEndsAt?.toISOString() ?? null,
+  };
+  return [eventOf('CollateralChanged', null, payload, { proposal, now })];
+}
+
+/** Lists a market with version 1 of its parameters. It trades when it has a price. */
+export async function listMarket(
+  tx: Tx,
+  { marketId, symbol, parameters }: ActionOf<'LIST_MARKET'>,
+  { proposal, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const set: MarginParameterSet = listedParameterSet(parameters);
+  const lotSize = LISTED_LOT_SIZE;
+  if (!(await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now }))) {
+    throw new DomainError('CONFLICT', `The symbol ${symbol} is taken.`, {
+      state: 'LISTED',
+      symbol,
+    });
+  }
+  await insertParameters(tx, {
+    ...{ marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [] },
+    authority: { kind: 'PROPOSAL', proposalId: proposal.id, subject: proposal.proposer },
+  });
+  const payload = {
+    symbol,
+    lotSize: lotSize.toFixed(),
+    version: 1,
+    parameters: encodeSet(set),
+  };
+  return [eventOf('MarketListed', marketId, payload, { proposal, now })];
+}
+
+/** Sets a market's status. A guardian's pause that runs there ends: the vote stands above it. */
+export async function setMarketStatus(
+  tx: Tx,
+  { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
+  { proposal, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const market = await lockMarket(tx, marketId);
+  if (market === null) {
+    throw marketNotFound(marketId);
+  }
+  const pause = await findRunningPause(tx, marketId);
+  if (pause !== null) {
+    await endPause(tx, pause.id, now);
+  }
+  await saveMarketStatus(tx, marketId, status);
+  const payload = { status, before: market.status, reason: proposal.title };
+  return [eventOf('MarketStatusChanged', marketId, payload, { proposal, now })];
+}
+
+function requireMeasured(
+  measured: MeasuredChange | null,
+  startedFrom: string,
+): asserts measured is MeasuredChange {
+  if (measured?.change.startedFrom !== startedFrom) {
+    throw new MeasureOutdated(`measured from ${String(measured?.change.startedFrom)}`);
+  }
+}
+
+function eventOf(
+  type: NewEvent['type'],
+  marketId: string | null,
+  payload: JsonObject,
+  { proposal, now }: Pick<Execution, 'proposal' | 'now'>,
+): NewEvent {
+  return { type, marketId, proposalId: proposal.id, actor: proposal.proposer, at: now, payload };
+}

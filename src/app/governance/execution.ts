@@ -1,0 +1,16 @@
+import { type Committee } from '../../domain/governance/committee.js';
+import { type ProposalView } from '../../store/read-governance.js';
+import { type Deps } from '../deps.js';
+
+import { type MeasuredChange } from './planned-change.js';
+
+/** What carries an action out: the proposal that passed, and the facts it is executed under. */
+export interface Execution {
+  readonly proposal: ProposalView;
+  /** The committee in force now: its limits are the gate. */
+  readonly committee: Committee;
+  /** Null when the action does not touch margin. */
+  readonly measured: MeasuredChange | null;
+  readonly channels: Deps['channels'];
+  readonly now: Date;
+}

@@ -1,0 +1,160 @@
+import { DomainError } from '../../domain/errors.js';
+import { requireGuardian } from '../../domain/governance/committee.js';
+import { INCIDENT_MS, requireCanPause } from '../../domain/governance/pause.js';
+import { type NewEvent } from '../../domain/log/event.js';
+import { type MarketStatus } from '../../domain/risk/account.js';
+import { inTransaction, type Tx } from '../../store/database.js';
+import { appendEvents } from '../../store/events.js';
+import { lockMarket, saveMarketStatus } from '../../store/governance-parameters.js';
+import {
+  endPause,
+  findRunningPause,
+  insertPause,
+  listMarketsPastPause,
+  listPauses,
+  type StoredPause,
+} from '../../store/governance-records.js';
+import { type Actor } from '../actor.js';
+import { type Deps } from '../deps.js';
+
+import { GOVERNANCE_ACTOR, marketNotFound, requireCommittee, requireReason } from './committee.js';
+
+export interface PauseInput {
+  readonly marketId: string;
+  readonly reason: string;
+}
+
+export interface MarketStanding {
+  readonly marketId: string;
+  readonly status: MarketStatus;
+}
+
+/**
+ * Stops enforcement in a market for a while: nobody is newly called there, open calls that depend on
+ * it are suspended with the time they have left. It ends by itself.
+ *
+ * In any 24 hours a market can be paused for 4 hours, by all guardians together: what one incident
+ * needs. For longer there is a proposal.
+ *
+ * @throws DomainError FORBIDDEN for who is no guardian; NOT_FOUND; BAD_USER_INPUT without a reason;
+ *   CONFLICT when the market is not enforced anyway, or the four hours are used up (`until`).
+ * @see docs/governance.md#pausing-enforcement
+ */
+export async function pauseEnforcement(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  { marketId, reason }: PauseInput,
+): Promise<MarketStanding> {
+  const now = deps.clock.now();
+  return inTransaction(deps.db, async (tx) => {
+    requireGuardian(await requireCommittee(tx, now), actor.subject);
+    requireReason(reason);
+    const market = await lockMarket(tx, marketId);
+    if (market === null) {
+      throw marketNotFound(marketId);
+    }
+    const since = new Date(now.getTime() - INCIDENT_MS);
+    const { statusBefore, endsAt } = requireCanPause(
+      market,
+      await listPauses(tx, marketId, since),
+      now,
+    );
+    const guardian = actor.subject;
+    const id = await insertPause(tx, {
+      ...{ marketId, guardian, reason, startedAt: now, endsAt, statusBefore },
+    });
+    await saveMarketStatus(tx, marketId, 'ENFORCEMENT_PAUSED');
+    await appendEvents(tx, [
+      statusChanged(marketId, guardian, now, {
+        status: 'ENFORCEMENT_PAUSED',
+        before: statusBefore,
+        ...{ reason, pauseId: id, endsAt: endsAt.toISOString() },
+      }),
+    ]);
+    return { marketId, status: 'ENFORCEMENT_PAUSED' };
+  });
+}
+
+/**
+ * Ends a guardian's pause before its time. Any guardian may; what a vote has paused, only a vote
+ * resumes.
+ *
+ * @throws DomainError FORBIDDEN, NOT_FOUND, BAD_USER_INPUT; CONFLICT when no pause runs.
+ */
+export async function resumeEnforcement(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  { marketId, reason }: PauseInput,
+): Promise<MarketStanding> {
+  const now = deps.clock.now();
+  return inTransaction(deps.db, async (tx) => {
+    requireGuardian(await requireCommittee(tx, now), actor.subject);
+    requireReason(reason);
+    const market = await lockMarket(tx, marketId);
+    if (market === null) {
+      throw marketNotFound(marketId);
+    }
+    const pause = await findRunningPause(tx, marketId);
+    if (pause === null) {
+      throw new DomainError('CONFLICT', `No guardian's pause runs in ${marketId}.`, {
+        state: market.status,
+        marketId,
+      });
+    }
+    return end(tx, pause, { actor: actor.subject, reason, endedAt: now, now });
+  });
+}
+
+/**
+ * Ends the pauses whose time is over. Called by the sweep; harmless at any time.
+ *
+ * @returns How many it ended.
+ */
+export async function endExpiredPauses(deps: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  const now = deps.clock.now();
+  let ended = 0;
+  for (const marketId of await listMarketsPastPause(deps.db, now)) {
+    ended += await inTransaction(deps.db, async (tx) => {
+      await lockMarket(tx, marketId);
+      const pause = await findRunningPause(tx, marketId);
+      if (pause === null || pause.endsAt > now) {
+        return 0;
+      }
+      const reason = 'The time of the pause is over.';
+      await end(tx, pause, { actor: GOVERNANCE_ACTOR, reason, endedAt: pause.endsAt, now });
+      return 1;
+    });
+  }
+  return ended;
+}
+
+async function end(
+  tx: Tx,
+  { id, marketId, statusBefore }: StoredPause,
+  facts: {
+    readonly actor: string;
+    readonly reason: string;
+    readonly endedAt: Date;
+    readonly now: Date;
+  },
+): Promise<MarketStanding> {
+  await endPause(tx, id, facts.endedAt);
+  await saveMarketStatus(tx, marketId, statusBefore);
+  await appendEvents(tx, [
+    statusChanged(marketId, facts.actor, facts.now, {
+      status: statusBefore,
+      before: 'ENFORCEMENT_PAUSED',
+      ...{ reason: facts.reason, pauseId: id },
+    }),
+  ]);
+  return { marketId, status: statusBefore };
+}
+
+function statusChanged(
+  marketId: string,
+  actor: string,
+  at: Date,
+  payload: NewEvent['payload'],
+): NewEvent {
+  return { type: 'MarketStatusChanged', marketId, actor, at, payload };
+}
