@@ -179,3 +179,6 @@ export const LOG_CHANNEL = 'marginward_log';
 export async function announceHead(tx: Tx, sequence: bigint): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${LOG_CHANNEL}, ${sequence.toString()})::text`;
 }
+
+/** Tells the relay, on commit, that events wait for their place in the log (a trigger sends it). */
+export const PENDING_CHANNEL = 'marginward_pending';

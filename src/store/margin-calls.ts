@@ -203,3 +203,25 @@ export async function countCallsByState(reader: Reader): Promise<Map<string, num
     SELECT state, count(*) AS count FROM margin_calls GROUP BY state ORDER BY state`;
   return new Map(rows.map((row) => [row.state, Number(row.count)]));
 }
+
+/** Calls whose grace is running and ends first. */
+export async function listNearestDeadlines(
+  reader: Reader,
+  limit: number,
+): Promise<
+  {
+    readonly accountId: string;
+    readonly state: string;
+    readonly amountOutstanding: string;
+    readonly deadline: Date;
+  }[]
+> {
+  const rows = await reader.$queryRaw<MarginCallRow[]>`
+    SELECT * FROM margin_calls WHERE state = 'GRACE' ORDER BY deadline, id LIMIT ${limit}`;
+  return rows.map(marginCallOf).map(({ accountId, state, amountOutstanding, deadline }) => ({
+    accountId,
+    state,
+    amountOutstanding: amountOutstanding.toFixed(2),
+    deadline,
+  }));
+}

@@ -656,3 +656,11 @@ END $$;
 CREATE TRIGGER "ledger_postings_balance" AFTER INSERT ON "ledger_postings"
   REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION require_balanced_transfers();
 ALTER TABLE "paper_depths" ADD CONSTRAINT "paper_depths_range" CHECK ("consumed" >= 0 AND "side" IN ('BIDS', 'ASKS'));
+
+-- Tells the relay, on commit, that there is something to seal.
+CREATE FUNCTION announce_pending_events() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('marginward_pending', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "pending_events_announce" AFTER INSERT ON "pending_events" FOR EACH STATEMENT EXECUTE FUNCTION announce_pending_events();

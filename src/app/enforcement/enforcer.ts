@@ -5,7 +5,7 @@ import { type Deps } from '../deps.js';
 import { relayLog, resumeRelay } from '../log/relay.js';
 import { type JobQueue } from '../ports.js';
 
-import { createWatch, type Watch } from './watch.js';
+import { createWatch, type Watch, type WatchOptions } from './watch.js';
 
 /** The engine on the wall clock: hears of prices and of the log, decides, seals. */
 export interface Enforcer {
@@ -16,8 +16,17 @@ export interface Enforcer {
   readonly offerPrices: (updates: readonly PriceUpdate[]) => void;
   /** Something was committed or sealed: look now instead of at the next tick. */
   readonly wake: () => void;
+  /** Offers every price of the rows: some may have been missed. */
+  readonly reloadPrices: () => Promise<void>;
   readonly lastPriceAt: () => Date | null;
+  /** Over the last whole second. */
+  readonly pricesPerSecond: () => number;
   readonly stop: () => Promise<void>;
+}
+
+export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided'> {
+  /** Where jobs go. Null: only follow, as an API process does; somebody else decides and seals. */
+  readonly queue: JobQueue | null;
 }
 
 /** How often ages of prices, ramps and the log are looked at when nothing else happens. */
@@ -28,11 +37,13 @@ const FOLLOW_BATCH = 5000;
  * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
  * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
  */
-export function createEnforcer(deps: Deps, queue: JobQueue, index: 'scan' | 'bands'): Enforcer {
-  const watch = createWatch(deps, { index });
+export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
+  const { queue } = options;
+  const watch = createWatch(deps, { ...options, decides: queue !== null });
   const offered = new Map<string, PriceUpdate>();
   let followed = 0n;
   let lastPriceAt: Date | null = null;
+  const rate = createRate();
   let lastTickMs = 0;
   let wakeUp: (() => void) | null = null;
   let isAwake = false;
@@ -72,7 +83,9 @@ export function createEnforcer(deps: Deps, queue: JobQueue, index: 'scan' | 'ban
       await tick();
     }
     await watch.onPrices(updates);
-    await relayLog(deps, queue);
+    if (queue !== null) {
+      await relayLog(deps, queue);
+    }
     await follow();
   }
 
@@ -109,27 +122,71 @@ export function createEnforcer(deps: Deps, queue: JobQueue, index: 'scan' | 'ban
     wakeUp?.();
   }
 
+  function offerPrices(updates: readonly PriceUpdate[]): void {
+    for (const update of updates) {
+      offered.set(update.marketId, update);
+    }
+    rate.count(updates.length, deps.clock.now());
+    wake();
+  }
+
   return {
     watch,
     warmUp: async () => {
-      await resumeRelay(deps, queue);
+      if (queue !== null) {
+        await resumeRelay(deps, queue);
+      }
       followed = (await readLogHead(deps.db)).sequence;
       await watch.warmUp();
       await tick();
       loop = run();
     },
-    offerPrices: (updates) => {
-      for (const update of updates) {
-        offered.set(update.marketId, update);
-      }
-      wake();
+    offerPrices,
+    reloadPrices: async () => {
+      const { markets } = await loadRiskContext(deps.db, deps.clock.now());
+      offerPrices(
+        [...markets.values()].flatMap(({ marketId, markPrice }) =>
+          markPrice === null ? [] : [{ marketId, price: markPrice.price }],
+        ),
+      );
     },
     wake,
     lastPriceAt: () => lastPriceAt,
+    pricesPerSecond: () => rate.perSecond(deps.clock.now()),
     stop: async () => {
       isStopping = true;
       wake();
       await loop;
+    },
+  };
+}
+
+interface Rate {
+  readonly count: (events: number, now: Date) => void;
+  readonly perSecond: (now: Date) => number;
+}
+
+/** How many in the last whole second. */
+function createRate(): Rate {
+  let second = 0;
+  let current = 0;
+  let previous = 0;
+  const turn = (now: Date): void => {
+    const at = Math.floor(now.getTime() / 1000);
+    if (at !== second) {
+      previous = at === second + 1 ? current : 0;
+      current = 0;
+      second = at;
+    }
+  };
+  return {
+    count: (events, now) => {
+      turn(now);
+      current += events;
+    },
+    perSecond: (now) => {
+      turn(now);
+      return previous;
     },
   };
 }

@@ -31,20 +31,19 @@ export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
 }
 
 function jobsOf(due: DueWork, now: Date): JobRequest[] {
-  const stamp = String(now.getTime());
   const jobs: JobRequest[] = due.markets.map((marketId) => ({
     queue: 'liquidate',
-    id: `liquidate-sweep-${marketId}-${stamp}`,
+    id: `liquidate-sweep-${marketId}`,
     payload: { marketId },
     runAt: null,
   }));
   if (due.hasExpiredGrace) {
     const deadline = new Date(now.getTime() - 1).toISOString();
-    const id = `grace-timer-sweep-${stamp}`;
+    const id = 'grace-timer-sweep';
     jobs.push({ queue: 'grace-timer', id, payload: { deadline }, runAt: null });
   }
   for (let start = 0; start < due.noticeIds.length; start += NOTICES_PER_JOB) {
-    const id = `notify-sweep-${stamp}-${String(start)}`;
+    const id = `notify-sweep-${String(start)}`;
     const payload = { noticeIds: due.noticeIds.slice(start, start + NOTICES_PER_JOB) };
     jobs.push({ queue: 'notify', id, payload, runAt: null });
   }

@@ -38,9 +38,14 @@ export interface WatchOptions {
   readonly index: 'scan' | 'bands';
   /** Runs before accounts are decided about: what the decision reads must be in the rows by then. */
   readonly beforeDeciding?: () => Promise<void>;
+  /** False: the book only follows, and somebody else decides. */
+  readonly decides?: boolean;
+  /** How long a price took until what it led to was committed, in milliseconds. */
+  readonly onDecided?: (milliseconds: number) => void;
 }
 
-export function createWatch(deps: Deps, { index, beforeDeciding }: WatchOptions): Watch {
+export function createWatch(deps: Deps, options: WatchOptions): Watch {
+  const { index, beforeDeciding, decides = true } = options;
   const engine = createEngine({ markets: [], assets: [], index });
   const usable = new Set<string>();
   let context: RiskContext | null = null;
@@ -85,6 +90,9 @@ export function createWatch(deps: Deps, { index, beforeDeciding }: WatchOptions)
   }
 
   async function decide(ids: readonly string[], trigger: Trigger): Promise<number> {
+    if (!decides) {
+      return 0;
+    }
     if (ids.length > 0) {
       await beforeDeciding?.();
       put(await assessAccounts(deps, ids, trigger));
@@ -112,7 +120,14 @@ export function createWatch(deps: Deps, { index, beforeDeciding }: WatchOptions)
         after = last;
       }
     },
-    onPrices: (updates) => decide(engine.onPrices(updates, deps.clock.now()), 'PRICE'),
+    onPrices: async (updates) => {
+      const startedAt = performance.now();
+      const decided = await decide(engine.onPrices(updates, deps.clock.now()), 'PRICE');
+      if (decided > 0) {
+        options.onDecided?.(performance.now() - startedAt);
+      }
+      return decided;
+    },
     onUsability: async (isUsable) => {
       const now = deps.clock.now();
       const proposed = new Set(engine.onTime(now));

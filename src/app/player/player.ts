@@ -44,6 +44,7 @@ export interface PlayerOptions {
   readonly drain: () => Promise<number>;
   readonly topUps: TopUpPolicy;
   readonly index: 'scan' | 'bands';
+  readonly onDecided?: (milliseconds: number) => void;
   /** Played time over real time; Infinity never waits. */
   readonly speed: number;
   readonly onProgress?: (progress: PlayerProgress) => void;
@@ -98,6 +99,7 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
   const board = createPriceBoard(guards, context);
   const watch = createWatch(deps, {
     index: options.index,
+    ...(options.onDecided === undefined ? {} : { onDecided: options.onDecided }),
     beforeDeciding: () => savePlayed(run),
   });
   const owners = await createSimulatedOwners(deps, options.topUps);

@@ -1,0 +1,85 @@
+import path from 'node:path';
+
+import { type Role } from '../app/actor.js';
+import { verifyLog } from '../app/log/verify-log.js';
+import { type Log } from '../app/ports.js';
+import { type Config } from '../config.js';
+import { badInput, DomainError } from '../domain/errors.js';
+import { signDevelopmentToken } from '../infra/tokens.js';
+import { applyMigrations } from '../store/migrations.js';
+import { openMigratedDatabase, PROJECT_ROOT, readGenesisFile } from '../wiring.js';
+
+import { developmentSecret, WALL_CLOCK } from './process.js';
+
+export function requireDatabaseUrl(config: Config): string {
+  if (config.DATABASE_URL === undefined) {
+    throw badInput('DATABASE_URL', 'must name your PostgreSQL for this command', null);
+  }
+  return config.DATABASE_URL;
+}
+
+/** `marginward migrate` */
+export async function migrate(config: Config): Promise<void> {
+  const url = requireDatabaseUrl(config);
+  const applied = await applyMigrations(url, path.join(PROJECT_ROOT, 'prisma/migrations'));
+  const lines = applied.map((name) => `applied ${name}\n`);
+  process.stdout.write(lines.length > 0 ? lines.join('') : 'nothing to apply\n');
+}
+
+export interface TokenOptions {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  readonly accounts: readonly string[];
+  readonly expires: number;
+  readonly data: string;
+}
+
+/** `marginward token` @throws DomainError FORBIDDEN when a production issuer is configured. */
+export async function printToken(options: TokenOptions, config: Config): Promise<void> {
+  if (config.AUTH_ISSUER !== undefined) {
+    throw new DomainError(
+      'FORBIDDEN',
+      `AUTH_ISSUER is ${config.AUTH_ISSUER}: it issues the tokens, and development tokens are refused.`,
+    );
+  }
+  const { subject, roles, accounts, expires } = options;
+  const token = await signDevelopmentToken({
+    subject,
+    roles,
+    accounts,
+    expiresInSeconds: expires,
+    secret: developmentSecret(config, options.data),
+    now: WALL_CLOCK.now(),
+  });
+  process.stdout.write(`${token}\n`);
+}
+
+/** `marginward verify-log`. @returns Whether the log is sound. */
+export async function verify(
+  options: { readonly data: string; readonly from: bigint | null },
+  config: Config,
+  log: Log,
+): Promise<boolean> {
+  const database = await openMigratedDatabase(config, options.data, log);
+  try {
+    const result = await verifyLog({ db: database.db }, options.from);
+    process.stdout.write(
+      result.ok
+        ? `sound: ${result.checked} lines chained, ${result.recomputed} decisions made again, head ${result.headHash}\n`
+        : `NOT SOUND at sequence ${String(result.firstBadSequence)}: ${String(result.fault)}\n`,
+    );
+    return result.ok;
+  } finally {
+    await database.close();
+  }
+}
+
+/** `marginward genesis check FILE`. @throws DomainError that lists every fault. */
+export async function checkGenesis(file: string): Promise<void> {
+  const { genesis } = await readGenesisFile(file);
+  const { markets, collateralAssets, committee } = genesis;
+  process.stdout.write(
+    `${file} is usable: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
+      `${committee.members.length} committee members\n`,
+  );
+}

@@ -1,0 +1,46 @@
+import { type Enforcer } from '../app/enforcement/enforcer.js';
+import { type Log } from '../app/ports.js';
+import { decimal } from '../domain/decimal.js';
+import { LOG_CHANNEL, PENDING_CHANNEL } from '../store/events.js';
+import { type Listener, openListener } from '../store/listener.js';
+import { PRICE_CHANNEL } from '../store/prices.js';
+
+import { type PriceSignal } from './serve.js';
+
+interface AnnouncedPrice {
+  readonly marketId: string;
+  readonly price: string;
+}
+
+/** Connects an enforcer to what other connections announce: prices, committed events, the log's head. */
+export function listenFor(
+  url: string,
+  enforcer: Enforcer,
+  signal: PriceSignal,
+  log: Log,
+): Promise<Listener> {
+  return openListener({
+    url,
+    channels: [PRICE_CHANNEL, LOG_CHANNEL, PENDING_CHANNEL],
+    onMessage: (channel, payload) => {
+      if (channel !== PRICE_CHANNEL) {
+        enforcer.wake();
+        return;
+      }
+      const prices = JSON.parse(payload) as readonly AnnouncedPrice[];
+      enforcer.offerPrices(
+        prices.map(({ marketId, price }) => ({ marketId, price: decimal(price) })),
+      );
+      signal.ring();
+    },
+    // What was announced while nobody listened is in the rows.
+    onConnected: () => {
+      void enforcer.reloadPrices().catch((error: unknown) => {
+        log.warn({ err: error }, 'the prices could not be read again');
+      });
+    },
+    onError: (error) => {
+      log.warn({ err: error }, 'the listening connection broke; it is opened again');
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { type TokenVerifier } from '../app/auth/authentication.js';
+import { type Clock, type Log } from '../app/ports.js';
+import { type Config } from '../config.js';
+import { openLogger } from '../infra/logger.js';
+import { createTokenVerifier } from '../infra/tokens.js';
+
+export const WALL_CLOCK: Clock = { now: () => new Date() };
+
+export function openProcessLog(config: Config, fallback: Config['LOG_LEVEL']): Log {
+  return openLogger(config.LOG_LEVEL ?? fallback ?? 'info');
+}
+
+/**
+ * The secret that signs development tokens: the configured one, or one that is made once and kept
+ * beside the embedded database, readable by its owner alone.
+ */
+export function developmentSecret(config: Config, dataDirectory: string): string {
+  if (config.AUTH_DEV_SECRET !== undefined) {
+    return config.AUTH_DEV_SECRET;
+  }
+  const file = path.join(dataDirectory, 'development-secret');
+  if (!existsSync(file)) {
+    mkdirSync(dataDirectory, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Who is asking: by the configured issuer, else by development tokens. */
+export function openTokenVerifier(config: Config, dataDirectory: string): TokenVerifier {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
+  return issuer !== undefined && audience !== undefined
+    ? createTokenVerifier({ kind: 'OIDC', issuer, audience, now: WALL_CLOCK.now })
+    : createTokenVerifier({
+        kind: 'DEVELOPMENT',
+        secret: developmentSecret(config, dataDirectory),
+        now: WALL_CLOCK.now,
+      });
+}
+
+/** Things to undo at the end, last first; each is given its chance, whatever the others do. */
+export interface Closers {
+  readonly add: (name: string, close: () => Promise<void> | void) => void;
+  readonly closeAll: () => Promise<void>;
+}
+
+export function createClosers(log: Log): Closers {
+  const closers: { readonly name: string; readonly close: () => Promise<void> | void }[] = [];
+  return {
+    add: (name, close) => {
+      closers.push({ name, close });
+    },
+    closeAll: async () => {
+      for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
+        try {
+          await closer.close();
+        } catch (error) {
+          log.warn({ err: error, what: closer.name }, 'did not close cleanly');
+        }
+      }
+    },
+  };
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function untilStopped(): {
+  readonly promise: Promise<void>;
+  readonly isStopped: () => boolean;
+} {
+  let stopped = false;
+  const promise = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (stopped) {
+          process.exit(1);
+        }
+        stopped = true;
+        resolve();
+      });
+    }
+  });
+  return { promise, isStopped: () => stopped };
+}

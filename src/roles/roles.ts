@@ -1,0 +1,119 @@
+import { createEnforcer } from '../app/enforcement/enforcer.js';
+import { type Deps } from '../app/deps.js';
+import { type Log } from '../app/ports.js';
+import { type Config } from '../config.js';
+import { graceTimerJob } from '../jobs/grace-timer.js';
+import { openQueues, type Queues } from '../jobs/job-queues.js';
+import { startWorkers } from '../jobs/job-workers.js';
+import { liquidateJob } from '../jobs/liquidate.js';
+import { notifyJob } from '../jobs/notify.js';
+import { sweepJob } from '../jobs/sweep.js';
+import { openDatabase } from '../store/database.js';
+import { buildDeps } from '../wiring.js';
+
+import { requireDatabaseUrl } from './commands.js';
+import { listenFor } from './live.js';
+import { createMetrics } from './metrics.js';
+import { type Closers, createClosers, untilStopped, WALL_CLOCK } from './process.js';
+import { createPriceSignal, openApi } from './serve.js';
+import { SWEEP_MS } from './start-bare.js';
+
+export interface RoleOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+}
+
+interface RoleParts {
+  readonly options: RoleOptions;
+  readonly config: Config;
+  readonly log: Log;
+  readonly url: string;
+  readonly deps: Deps;
+  readonly queues: Queues;
+  readonly closers: Closers;
+}
+
+/** Seed of the paper venue's rejections; a real venue has none. */
+const VENUE_SEED = '1';
+
+/** Runs one role until it is told to stop. */
+async function runRole(
+  options: RoleOptions,
+  config: Config,
+  log: Log,
+  role: (parts: RoleParts) => Promise<void>,
+): Promise<void> {
+  const closers = createClosers(log);
+  const stopping = untilStopped();
+  try {
+    const url = requireDatabaseUrl(config);
+    const db = openDatabase(url);
+    closers.add('database', () => db.$disconnect());
+    const clock = WALL_CLOCK;
+    const deps = await buildDeps({ db, clock, log, seed: VENUE_SEED }, config);
+    const queues = await openQueues(config.QUEUE_URL ?? url, { clock, log, delays: 'wall' });
+    closers.add('queues', queues.close);
+    await role({ options, config, log, url, deps, queues, closers });
+    await stopping.promise;
+  } finally {
+    await closers.closeAll();
+  }
+}
+
+/** `marginward api`: answers from the rows, and from a book that follows the log and the prices. */
+export function runApi(options: RoleOptions, config: Config, log: Log): Promise<void> {
+  return runRole(options, config, log, async ({ url, deps, queues, closers }) => {
+    const metrics = createMetrics();
+    const signal = createPriceSignal();
+    const follower = createEnforcer(deps, { queue: null, index: 'scan' });
+    await follower.warmUp();
+    closers.add('follower', follower.stop);
+    const listener = await listenFor(url, follower, signal, log);
+    closers.add('listener', listener.close);
+    const api = await openApi({
+      ...{ deps, config, databaseUrl: url, dataDirectory: options.data },
+      ...{ engine: follower.watch.engine, queues, metrics, prices: signal },
+      status: () => ({
+        pricesPerSecond: follower.pricesPerSecond(),
+        lastPriceAt: follower.lastPriceAt(),
+      }),
+      isWarm: () => true,
+    });
+    closers.add('api', api.close);
+    const address = await api.listen({ host: options.host, port: options.port });
+    process.stdout.write(`Marginward API at ${address.url}\n`);
+  });
+}
+
+/** `marginward engine`: decides and seals. Several may run: what one decided, another finds done. */
+export function runEngine(options: RoleOptions, config: Config, log: Log): Promise<void> {
+  return runRole(options, config, log, async ({ url, deps, queues, closers }) => {
+    const metrics = createMetrics();
+    const enforcer = createEnforcer(deps, {
+      queue: queues,
+      index: 'scan',
+      onDecided: metrics.onDecided,
+    });
+    await enforcer.warmUp();
+    closers.add('enforcer', enforcer.stop);
+    const listener = await listenFor(url, enforcer, createPriceSignal(), log);
+    closers.add('listener', listener.close);
+    const { accounts } = enforcer.watch.engine.size();
+    process.stdout.write(`Marginward engine is watching ${accounts} accounts\n`);
+  });
+}
+
+/** `marginward worker`: runs the jobs. */
+export function runWorker(options: RoleOptions, config: Config, log: Log): Promise<void> {
+  return runRole(options, config, log, async ({ deps, queues, closers }) => {
+    const workers = startWorkers(
+      queues,
+      [graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
+      deps,
+    );
+    closers.add('workers', () => workers.close());
+    await queues.repeat({ queue: 'sweep', id: 'sweep', payload: {} }, SWEEP_MS);
+    process.stdout.write('Marginward worker is running\n');
+  });
+}

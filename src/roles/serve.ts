@@ -1,0 +1,79 @@
+import { type ApiServer, createApiServer } from '../api/server.js';
+import { type BookStatus } from '../api/book-reader.js';
+import { engineBookReader } from '../api/engine-book.js';
+import { type Deps } from '../app/deps.js';
+import { findMismatch } from '../app/log/recompute-decision.js';
+import { type Config } from '../config.js';
+import { type Engine } from '../engine/engine.js';
+import { loadParameterVersions } from '../store/parameter-versions.js';
+import { type Queues } from '../jobs/job-queues.js';
+
+import { type ProcessMetrics } from './metrics.js';
+import { openTokenVerifier } from './process.js';
+import { PROGRAM_VERSION } from './version.js';
+
+/** Tells whoever watches that prices moved. */
+export interface PriceSignal {
+  readonly ring: () => void;
+  readonly onPrices: (listener: () => void) => () => void;
+}
+
+export function createPriceSignal(): PriceSignal {
+  const listeners = new Set<() => void>();
+  return {
+    ring: () => {
+      for (const listener of listeners) {
+        listener();
+      }
+    },
+    onPrices: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export interface ServedParts {
+  readonly deps: Deps;
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly dataDirectory: string;
+  readonly engine: Engine;
+  readonly status: () => Omit<BookStatus, 'accounts' | 'positions' | 'breachToCallMillisP99'>;
+  readonly queues: Queues | null;
+  readonly metrics: ProcessMetrics;
+  readonly prices: PriceSignal;
+  readonly isWarm: () => boolean;
+}
+
+/** The API over this process's book. */
+export async function openApi(parts: ServedParts): Promise<ApiServer> {
+  const { deps, engine, metrics, queues } = parts;
+  const versions = await loadParameterVersions(deps.db);
+  return createApiServer({
+    deps,
+    databaseUrl: parts.databaseUrl,
+    book: engineBookReader(engine, () => ({
+      ...engine.size(),
+      ...parts.status(),
+      breachToCallMillisP99: metrics.breachToCallMillis().p99,
+    })),
+    prices: { onPrices: parts.prices.onPrices },
+    system: {
+      version: PROGRAM_VERSION,
+      queues: async () => (queues === null ? [] : queues.counts()),
+    },
+    verifyToken: openTokenVerifier(parts.config, parts.dataDirectory),
+    readiness: [
+      { name: 'database', check: async () => void (await deps.db.$queryRaw`SELECT 1`) },
+      {
+        name: 'engine',
+        check: () =>
+          parts.isWarm() ? Promise.resolve() : Promise.reject(new Error('the book is being read')),
+      },
+      { name: 'queue', check: async () => void (await queues?.counts()) },
+    ],
+    metrics: metrics.registry,
+    isSoundDecision: (event) => typeof findMismatch(event, versions) === 'number',
+  });
+}

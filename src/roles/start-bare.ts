@@ -1,0 +1,58 @@
+import { createEnforcer } from '../app/enforcement/enforcer.js';
+import { graceTimerJob } from '../jobs/grace-timer.js';
+import { openQueues } from '../jobs/job-queues.js';
+import { startWorkers } from '../jobs/job-workers.js';
+import { liquidateJob } from '../jobs/liquidate.js';
+import { notifyJob } from '../jobs/notify.js';
+import { sweepJob } from '../jobs/sweep.js';
+import { applyGenesisFile, buildDeps } from '../wiring.js';
+
+import { listenFor } from './live.js';
+import { WALL_CLOCK } from './process.js';
+import { createPriceSignal, openApi } from './serve.js';
+import { type StartParts } from './start.js';
+
+/** How often overdue work is looked for. */
+export const SWEEP_MS = 3000;
+
+/** Everything in one process on the wall clock, over whatever the database holds. */
+export async function runBare(parts: StartParts, untilStopped: Promise<void>): Promise<void> {
+  const { options, config, log, genesis, database, closers, metrics } = parts;
+  const clock = WALL_CLOCK;
+  await applyGenesisFile(database.db, genesis, clock.now());
+  const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
+  const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'wall' });
+  closers.add('queues', queues.close);
+  const enforcer = createEnforcer(deps, {
+    queue: queues,
+    index: 'scan',
+    onDecided: metrics.onDecided,
+  });
+  const signal = createPriceSignal();
+  let isWarm = false;
+  const api = await openApi({
+    ...{ deps, config, databaseUrl: database.url, dataDirectory: options.data },
+    ...{ engine: enforcer.watch.engine, queues, metrics, prices: signal },
+    status: () => ({
+      pricesPerSecond: enforcer.pricesPerSecond(),
+      lastPriceAt: enforcer.lastPriceAt(),
+    }),
+    isWarm: () => isWarm,
+  });
+  closers.add('api', api.close);
+  await enforcer.warmUp();
+  closers.add('enforcer', enforcer.stop);
+  const listener = await listenFor(database.url, enforcer, signal, log);
+  closers.add('listener', listener.close);
+  const workers = startWorkers(
+    queues,
+    [graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
+    deps,
+  );
+  closers.add('workers', () => workers.close());
+  await queues.repeat({ queue: 'sweep', id: 'sweep', payload: {} }, SWEEP_MS);
+  isWarm = true;
+  const { url } = await api.listen({ host: options.host, port: options.port });
+  process.stdout.write(`Marginward is up: GraphQL at ${url}\n`);
+  await untilStopped;
+}

@@ -1,0 +1,207 @@
+import path from 'node:path';
+
+import { type Deps } from '../app/deps.js';
+import { createPlayer, type PlayedClock, type Player } from '../app/player/player.js';
+import { type Log } from '../app/ports.js';
+import { type Config } from '../config.js';
+import { topUpDecision } from '../infra/demo-top-up.js';
+import { type PriceStream } from '../infra/price-step.js';
+import { graceTimerJob } from '../jobs/grace-timer.js';
+import { openQueues, type Queues } from '../jobs/job-queues.js';
+import { openDrain } from '../jobs/job-workers.js';
+import { liquidateJob } from '../jobs/liquidate.js';
+import { notifyJob } from '../jobs/notify.js';
+import {
+  applyGenesisFile,
+  buildDeps,
+  type Database,
+  type GenesisFile,
+  openMigratedDatabase,
+  PROJECT_ROOT,
+  readGenesisFile,
+} from '../wiring.js';
+
+import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
+import { createMetrics, type ProcessMetrics } from './metrics.js';
+import { type Closers, createClosers, untilStopped } from './process.js';
+import { openRunReport } from './run-report.js';
+import { createPriceSignal, openApi } from './serve.js';
+import { runBare } from './start-bare.js';
+import { summarizeRun } from './summary.js';
+
+export interface StartOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly genesis: string;
+  readonly bare: boolean;
+  readonly prices: readonly string[];
+  readonly symbol: string | null;
+  readonly maxPriceAge: number | null;
+  readonly maxLeverage: number | null;
+  readonly accounts: number;
+  readonly seed: string;
+  /** Played time over real time; null: the whole file in about a minute. */
+  readonly speed: number | null;
+  readonly once: boolean;
+}
+
+export const DEMO_GENESIS = path.join(PROJECT_ROOT, 'genesis/demo.json');
+/** What a run takes by default, whatever the length of its prices. */
+const DEFAULT_RUN_SECONDS = 60;
+
+/** `marginward start`: everything in one process. Resolves when it has stopped. */
+export async function start(options: StartOptions, config: Config, log: Log): Promise<void> {
+  const closers = createClosers(log);
+  const stopping = untilStopped();
+  try {
+    const genesis = withMaxPriceAge(await readGenesisFile(options.genesis), options.maxPriceAge);
+    // Prices are checked before a database is created: a broken file leaves nothing behind.
+    const stream = options.bare
+      ? null
+      : await openPrices(
+          { files: options.prices, symbol: options.symbol, seed: options.seed },
+          genesis.genesis,
+        );
+    for (const warning of stream?.warnings ?? []) {
+      log.warn({}, warning);
+    }
+    const database = await openMigratedDatabase(config, options.data, log);
+    closers.add('database', database.close);
+    const parts = { options, config, log, genesis, database, closers, metrics: createMetrics() };
+    await (stream === null
+      ? runBare(parts, stopping.promise)
+      : runPlayed({ ...parts, stream }, stopping));
+  } finally {
+    await closers.closeAll();
+  }
+}
+
+export interface StartParts {
+  readonly options: StartOptions;
+  readonly config: Config;
+  readonly log: Log;
+  readonly genesis: GenesisFile;
+  readonly database: Database;
+  readonly closers: Closers;
+  readonly metrics: ProcessMetrics;
+}
+
+interface PlayedParts extends StartParts {
+  readonly stream: PriceStream;
+}
+
+async function runPlayed(
+  parts: PlayedParts,
+  stopping: ReturnType<typeof untilStopped>,
+): Promise<void> {
+  const { options, config, log, genesis, database, closers, metrics, stream } = parts;
+  const startedAt = performance.now();
+  const clock = createPlayedClock(stream.startsAt);
+  await applyGenesisFile(database.db, genesis, clock.now());
+  const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
+  const { accounts, seed, maxLeverage } = options;
+  log.info({ accounts }, 'loading the book');
+  await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
+
+  const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
+  // What a killed run left in the queues is asked for again by the sweep.
+  await queues.wipe();
+  closers.add('queues', queues.close);
+  const report = await openRunReport(deps, stream, process.stdout);
+  const signal = createPriceSignal();
+  const player = await openPlayer(parts, deps, queues, clock, {
+    isStopped: stopping.isStopped,
+    onProgress: (progress) => {
+      signal.ring();
+      report.onProgress(progress);
+    },
+  });
+  report.attach(player.watch.engine);
+  let isWarm = false;
+  const api = await openApi({
+    ...{ deps, config, databaseUrl: database.url, dataDirectory: options.data },
+    ...{ engine: player.watch.engine, queues, metrics, prices: signal },
+    status: () => ({ pricesPerSecond: report.pricesPerSecond(), lastPriceAt: clock.now() }),
+    isWarm: () => isWarm,
+  });
+  closers.add('api', api.close);
+  const { url } = await api.listen({ host: options.host, port: options.port });
+  log.info({ url }, 'GraphQL is up');
+  report.announce(url);
+  isWarm = true;
+  const { pricesPlayed } = await player.play();
+  await report.close();
+
+  if (options.once || stopping.isStopped()) {
+    const wallSeconds = Math.round((performance.now() - startedAt) / 10) / 100;
+    const measured = {
+      pricesPlayed,
+      wallSeconds,
+      breachToCallMillis: metrics.breachToCallMillis(),
+    };
+    if (options.once) {
+      process.stdout.write(`${JSON.stringify(await summarizeRun(deps, measured))}\n`);
+    }
+    return;
+  }
+  process.stdout.write(`The prices have ended. The API stays up at ${url}; Ctrl-C stops it.\n`);
+  await stopping.promise;
+}
+
+async function openPlayer(
+  { options, closers, stream, metrics }: PlayedParts,
+  deps: Deps,
+  queues: Queues,
+  clock: PlayedClock,
+  hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress'>,
+): Promise<Player> {
+  const drain = openDrain(queues, [graceTimerJob, liquidateJob, notifyJob], deps);
+  closers.add('drain', drain.close);
+  return createPlayer(deps, {
+    prices: playedPricesOf(stream, options.seed, options.accounts),
+    clock,
+    queue: queues,
+    drain: async () => (await drain.run()).processed,
+    topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
+    index: 'scan',
+    onDecided: metrics.onDecided,
+    speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
+    ...hooks,
+  });
+}
+
+function createPlayedClock(startsAt: Date): PlayedClock {
+  let now = startsAt;
+  return {
+    now: () => now,
+    set: (instant) => {
+      now = instant;
+    },
+  };
+}
+
+/** The same genesis with another bound on the age of prices: part of the document, so of the log. */
+function withMaxPriceAge(file: GenesisFile, maxPriceAge: number | null): GenesisFile {
+  if (maxPriceAge === null) {
+    return file;
+  }
+  const { genesis, document } = file;
+  const markets = document['markets'] as readonly Readonly<Record<string, object>>[];
+  return {
+    genesis: {
+      ...genesis,
+      markets: genesis.markets.map((market) => ({
+        ...market,
+        parameters: { ...market.parameters, maxPriceAgeSeconds: maxPriceAge },
+      })),
+    },
+    document: {
+      ...document,
+      markets: markets.map((market) => ({
+        ...market,
+        parameters: { ...market['parameters'], maxPriceAgeSeconds: maxPriceAge },
+      })),
+    } as GenesisFile['document'],
+  };
+}
