@@ -27,7 +27,7 @@ export async function grantMandate(
   const { proposal, now } = execution;
   const { admin, markets, bounds, expiresAt } = action;
   const mandateId = `${proposal.id}.mandate`;
-  const stored = encodeProposalAction(action) as StoredGrant;
+  const stored = encodeProposalAction(action) as unknown as StoredGrant;
   await insertMandate(
     tx,
     {

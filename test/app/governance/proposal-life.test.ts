@@ -1,0 +1,520 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import {
+  cancelProposal,
+  castVote,
+  vetoProposal,
+} from '../../../src/app/governance/proposal-votes.js';
+import { propose } from '../../../src/app/governance/propose.js';
+import { settleProposals } from '../../../src/app/governance/settle-proposals.js';
+import { proposalStateAt } from '../../../src/domain/governance/proposal.js';
+import { executeProposalJob } from '../../../src/jobs/execute-proposal.js';
+import { findProposal } from '../../../src/store/governance-proposals.js';
+import { loadRiskContext } from '../../../src/store/risk-context.js';
+
+import {
+  aGovernedSystem,
+  ALICE,
+  BOB,
+  CAROL,
+  ERIN,
+  factsOf,
+  FRANK,
+  type GovernanceSystem,
+  governedRows,
+  MALLORY,
+  NOW,
+  pass,
+  passed,
+  proposeAction,
+  refusalOf,
+  secondsAfter,
+  TIMELOCK_SECONDS,
+  VOTING_SECONDS,
+  WINDOW_SECONDS,
+} from './system.js';
+
+const TIGHTER = {
+  kind: 'CHANGE_PARAMETERS',
+  marketId: 'BTC-USD',
+  changes: { maintenanceMarginFraction: '0.013' },
+} as const;
+
+let system: GovernanceSystem;
+
+beforeEach(async () => {
+  system = await aGovernedSystem();
+});
+
+afterEach(async () => {
+  await system.close();
+});
+
+
+function at(seconds: number, milliseconds = 0): void {
+  system.clock.at = new Date(secondsAfter(seconds).getTime() + milliseconds);
+}
+
+async function stateOf(id: string): Promise<string> {
+  const proposal = await findProposal(system.db, id);
+  return proposalStateAt(proposal!, system.clock.now());
+}
+
+/** Attempts, and shows that it is refused and that nothing is written. */
+async function expectRefused(
+  attempt: () => Promise<unknown>,
+  code: string,
+  details: object = {},
+): Promise<void> {
+  const before = await governedRows(system);
+  const refusal = await refusalOf(attempt());
+  expect(refusal).toMatchObject({ code, details });
+  expect(await governedRows(system)).toEqual(before);
+}
+
+describe('a proposal', () => {
+  test('is open for votes at once, with the committee of that instant as its electorate', async () => {
+    const proposal = await proposeAction(system, TIGHTER);
+    expect(proposal).toMatchObject({
+      id: 'proposal-1',
+      kind: 'CHANGE_PARAMETERS',
+      proposer: 'alice',
+      createdAt: NOW,
+      votingEndsAt: secondsAfter(VOTING_SECONDS),
+      executableAt: secondsAfter(VOTING_SECONDS + TIMELOCK_SECONDS),
+      expiresAt: secondsAfter(VOTING_SECONDS + TIMELOCK_SECONDS + WINDOW_SECONDS),
+    });
+    expect(proposal.electorate.members).toHaveLength(5);
+    const [created] = await factsOf(system);
+    expect(created).toMatchObject({
+      type: 'ProposalCreated',
+      proposal_id: 'proposal-1',
+      market_id: 'BTC-USD',
+      actor: 'alice',
+      payload: { proposalKind: 'CHANGE_PARAMETERS', impact: { newlyCalledAccounts: 0 } },
+    });
+  });
+
+  test('lives from vote to execution, by the clock alone', async () => {
+    const { id } = await proposeAction(system, TIGHTER);
+    await pass(system, id);
+    const end = VOTING_SECONDS;
+    const executable = end + TIMELOCK_SECONDS;
+    const seen: string[] = [];
+    for (const [seconds, ms] of [
+      [end, 0],
+      [end, 1],
+      [executable, -1],
+      [executable, 0],
+      [executable + WINDOW_SECONDS, -1],
+      [executable + WINDOW_SECONDS, 0],
+    ] as const) {
+      at(seconds, ms);
+      seen.push(await stateOf(id));
+    }
+    expect(seen).toEqual(['ACTIVE', 'QUEUED', 'QUEUED', 'QUEUED', 'QUEUED', 'EXPIRED']);
+  });
+
+  test('makes one new version, in force from its execution, with its authority', async () => {
+    const { id } = await passed(system, TIGHTER);
+    const executed = await executeProposal(system, MALLORY, id);
+    expect(executed.executedAt).toEqual(system.clock.at);
+    const { markets } = await loadRiskContext(system.db, system.clock.at);
+    const { parameters } = markets.get('BTC-USD')!;
+    expect(parameters).toMatchObject({
+      version: 2,
+      effectiveFrom: system.clock.at,
+      authority: { kind: 'PROPOSAL', proposalId: id, subject: 'alice' },
+      ramp: null,
+    });
+    expect(parameters.tiers[0]?.maintenanceMarginFraction.toFixed()).toBe('0.013');
+    expect(parameters.tiers[1]?.maintenanceMarginFraction.toFixed()).toBe('0.0325');
+    const facts = await factsOf(system, 'ParametersChanged', 'ProposalExecuted');
+    expect(facts.map(({ type, actor }) => [type, actor])).toEqual([
+      ['ParametersChanged', 'alice'],
+      ['ProposalExecuted', 'mallory'],
+    ]);
+    expect(facts[0]?.payload).toMatchObject({
+      version: 2,
+      changed: ['maintenanceMarginFraction'],
+      before: { maintenanceMarginFraction: '0.012' },
+      after: { maintenanceMarginFraction: '0.013' },
+    });
+  });
+});
+
+describe('a vote', () => {
+  test('at the last instant counts, and a millisecond later is refused', async () => {
+    const { id } = await proposeAction(system, TIGHTER);
+    const vote = (choice: 'FOR' | 'AGAINST') =>
+      castVote(system, BOB, { proposalId: id, choice, reason: null });
+    at(VOTING_SECONDS, -1);
+    await vote('AGAINST');
+    at(VOTING_SECONDS);
+    await vote('FOR');
+    at(VOTING_SECONDS, 1);
+    await expectRefused(() => vote('AGAINST'), 'CONFLICT', { state: 'DEFEATED' });
+    expect((await findProposal(system.db, id))?.votes).toMatchObject([
+      { voter: 'bob', choice: 'FOR', at: secondsAfter(VOTING_SECONDS) },
+    ]);
+    expect(await factsOf(system, 'VoteCast')).toHaveLength(2);
+  });
+
+  test('by no member, by a token role, or the same twice is refused', async () => {
+    const { id } = await proposeAction(system, TIGHTER);
+    const vote = { proposalId: id, choice: 'FOR', reason: null } as const;
+    await castVote(system, BOB, vote);
+    await expectRefused(() => castVote(system, BOB, vote), 'CONFLICT', { state: 'ACTIVE' });
+    await expectRefused(() => castVote(system, MALLORY, vote), 'FORBIDDEN', {
+      authority: 'COMMITTEE_MEMBER',
+    });
+    await expectRefused(() => castVote(system, FRANK, vote), 'FORBIDDEN');
+    await expectRefused(
+      () => castVote(system, BOB, { ...vote, proposalId: 'proposal-9' }),
+      'NOT_FOUND',
+    );
+  });
+
+  test('weighs what its member weighed when voting started, however the committee changes', async () => {
+    const running = await proposeAction(system, TIGHTER);
+    const { id } = await proposeAction(system, {
+      kind: 'CHANGE_COMMITTEE',
+      committee: {
+        members: [{ subject: 'alice', weight: '9' }],
+        quorum: '1',
+        threshold: '1',
+        votingPeriodSeconds: 60,
+        timelockSeconds: 0,
+        executionWindowSeconds: 60,
+        guardians: ['grace'],
+        maxNewlyCloseOutAccounts: 0,
+      },
+    });
+    await pass(system, id);
+    await castVote(system, ERIN, { proposalId: running.id, choice: 'FOR', reason: null });
+    await system.wait(VOTING_SECONDS + TIMELOCK_SECONDS);
+    await executeProposal(system, null, id);
+    const after = (await findProposal(system.db, running.id))!;
+    expect(after.electorate.members).toHaveLength(5);
+    expect(after.votes[0]?.weight.toFixed()).toBe('1');
+    await expectRefused(
+      () => vetoProposal(system, FRANK, { proposalId: running.id, reason: 'late' }),
+      'FORBIDDEN',
+      { authority: 'GUARDIAN' },
+    );
+  });
+});
+
+describe('an end by a person', () => {
+  test('the proposer cancels while nobody relies on the result, and nobody else does', async () => {
+    const { id } = await proposeAction(system, TIGHTER);
+    await expectRefused(() => cancelProposal(system, BOB, id), 'FORBIDDEN', {
+      authority: 'PROPOSER',
+    });
+    await cancelProposal(system, ALICE, id);
+    expect(await stateOf(id)).toBe('CANCELLED');
+    await expectRefused(() => cancelProposal(system, ALICE, id), 'CONFLICT', {
+      state: 'CANCELLED',
+    });
+    const second = await passed(system, TIGHTER);
+    await expectRefused(() => cancelProposal(system, ALICE, second.id), 'CONFLICT', {
+      state: 'QUEUED',
+    });
+  });
+
+  test('a guardian vetoes until it is executed, with a reason', async () => {
+    const { id } = await passed(system, TIGHTER);
+    await expectRefused(
+      () => vetoProposal(system, FRANK, { proposalId: id, reason: ' ' }),
+      'BAD_USER_INPUT',
+      { field: 'reason' },
+    );
+    await expectRefused(
+      () => vetoProposal(system, MALLORY, { proposalId: id, reason: 'no' }),
+      'FORBIDDEN',
+    );
+    await vetoProposal(system, FRANK, { proposalId: id, reason: 'A flaw was found.' });
+    await expectRefused(() => executeProposal(system, null, id), 'CONFLICT', { state: 'VETOED' });
+    const [vetoed] = await factsOf(system, 'ProposalVetoed');
+    expect(vetoed).toMatchObject({ actor: 'frank', payload: { reason: 'A flaw was found.' } });
+  });
+});
+
+describe('an execution', () => {
+  test('early, late and of a defeated proposal is refused with the state', async () => {
+    const { id } = await proposeAction(system, TIGHTER);
+    await pass(system, id);
+    const executable = VOTING_SECONDS + TIMELOCK_SECONDS;
+    at(VOTING_SECONDS);
+    await expectRefused(() => executeProposal(system, null, id), 'CONFLICT', { state: 'ACTIVE' });
+    at(executable, -1);
+    await expectRefused(() => executeProposal(system, null, id), 'CONFLICT', {
+      state: 'QUEUED',
+      executableAt: secondsAfter(executable).toISOString(),
+    });
+    at(executable + WINDOW_SECONDS);
+    await expectRefused(() => executeProposal(system, null, id), 'CONFLICT', { state: 'EXPIRED' });
+    at(executable + WINDOW_SECONDS, -1);
+    await executeProposal(system, null, id);
+    await expectRefused(() => executeProposal(system, null, id), 'CONFLICT', {
+      state: 'EXECUTED',
+    });
+    await expectRefused(() => executeProposal(system, null, 'proposal-7'), 'NOT_FOUND');
+  });
+
+  test('by twenty workers at the same instant happens once', async () => {
+    const { id } = await passed(system, TIGHTER);
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => refusalOf(executeProposal(system, null, id))),
+    );
+    expect(results.filter((refusal) => refusal === null)).toHaveLength(1);
+    const refusals = results.filter((refusal) => refusal !== null);
+    expect(refusals.every(({ code }) => code === 'CONFLICT')).toBe(true);
+    expect(new Set(refusals.map(({ details }) => details.state))).toEqual(new Set(['EXECUTED']));
+    const versions = await system.db.marginParameters.count({ where: { marketId: 'BTC-USD' } });
+    expect(versions).toBe(2);
+    expect(await factsOf(system, 'ProposalExecuted')).toHaveLength(1);
+  });
+
+  test('fails for good when its proposer has left the committee, and does nothing', async () => {
+    const { id } = await passed(system, TIGHTER, CAROL);
+    const before = await governedRows(system);
+    await system.db.committee.create({
+      data: {
+        ...(await system.db.committee.findFirstOrThrow()),
+        version: 2,
+        members: [{ subject: 'alice', weight: '1' }],
+        effectiveFrom: system.clock.at,
+      },
+    });
+    expect(await refusalOf(executeProposal(system, null, id))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await stateOf(id)).toBe('FAILED');
+    expect(await governedRows(system)).toEqual({
+      ...before,
+      committees: 2,
+      events: (before['events'] ?? 0) + 1,
+    });
+    const [failed] = await factsOf(system, 'ProposalFailed');
+    expect(failed?.payload).toMatchObject({ code: 'FORBIDDEN', details: { subject: 'carol' } });
+    await expectRefused(() => executeProposal(system, null, id), 'CONFLICT', { state: 'FAILED' });
+  });
+});
+
+describe('what time has done', () => {
+  const queue = {
+    enqueue: (requests: readonly (typeof system.jobs)[number][]): Promise<void> => {
+      system.jobs.push(...requests);
+      return Promise.resolve();
+    },
+  };
+
+  test('a passed vote is noticed once, and its execution is asked for when it is due', async () => {
+    const { id } = await proposeAction(system, TIGHTER);
+    await pass(system, id);
+    at(VOTING_SECONDS);
+    expect(await settleProposals(system, queue)).toEqual({ queued: 0, jobs: 0 });
+    at(VOTING_SECONDS, 1);
+    const both = await Promise.all([
+      settleProposals(system, queue),
+      settleProposals(system, queue),
+    ]);
+    expect(both.map(({ queued }) => queued).sort()).toEqual([0, 1]);
+    const [queued, ...more] = await factsOf(system, 'ProposalQueued');
+    expect(more).toEqual([]);
+    expect(queued?.payload).toMatchObject({
+      executableAt: secondsAfter(VOTING_SECONDS + TIMELOCK_SECONDS).toISOString(),
+    });
+    at(VOTING_SECONDS + TIMELOCK_SECONDS);
+    expect(await settleProposals(system, queue)).toEqual({ queued: 0, jobs: 1 });
+    expect(system.jobs).toMatchObject([
+      { queue: 'execute-proposal', payload: { proposalId: id }, runAt: null },
+    ]);
+  });
+
+  test('a defeated, a cancelled and an expired proposal are never queued', async () => {
+    await proposeAction(system, TIGHTER);
+    const cancelled = await proposeAction(system, TIGHTER);
+    await cancelProposal(system, ALICE, cancelled.id);
+    const expired = await proposeAction(system, TIGHTER);
+    await pass(system, expired.id);
+    at(VOTING_SECONDS + TIMELOCK_SECONDS + WINDOW_SECONDS);
+    expect(await settleProposals(system, queue)).toEqual({ queued: 0, jobs: 0 });
+  });
+
+  test('the job waits when it comes early, executes when it is due, and skips afterwards', async () => {
+    const { id } = await proposeAction(system, TIGHTER);
+    await pass(system, id);
+    const dueAt = secondsAfter(VOTING_SECONDS + TIMELOCK_SECONDS);
+    const run = () => executeProposalJob.run(system, { proposalId: id });
+    expect(await run()).toEqual({ kind: 'later', at: dueAt });
+    system.clock.at = dueAt;
+    expect(await run()).toEqual({ kind: 'done' });
+    expect(await run()).toMatchObject({ kind: 'skipped' });
+    const [executed] = await factsOf(system, 'ProposalExecuted');
+    expect(executed?.actor).toBe('system:governance');
+  });
+});
+
+describe('a proposal is refused, each with its code, and nothing is written', () => {
+  const committee = {
+    members: [{ subject: 'alice', weight: '1' }],
+    quorum: '0.5',
+    threshold: '0.66',
+    votingPeriodSeconds: 60,
+    timelockSeconds: 0,
+    executionWindowSeconds: 60,
+    guardians: [],
+    maxNewlyCloseOutAccounts: 0,
+  };
+  const mandate = {
+    kind: 'GRANT_MANDATE',
+    admin: 'ada',
+    markets: ['BTC-USD'],
+    bounds: [
+      {
+        parameter: 'maintenanceMarginFraction',
+        mode: 'ABSOLUTE',
+        maxStep: '0.005',
+        cooldownSeconds: 259_200,
+      },
+    ],
+    expiresAt: '2027-01-01T00:00:00Z',
+  };
+  const bound = mandate.bounds[0]!;
+
+  test.each([
+    ['an empty change', { ...TIGHTER, changes: {} }, 'BAD_USER_INPUT', { field: 'changes' }],
+    [
+      'an unknown market',
+      { ...TIGHTER, marketId: 'XYZ-USD' },
+      'NOT_FOUND',
+      { field: 'marketId', value: 'XYZ-USD' },
+    ],
+    [
+      'an invalid set',
+      { ...TIGHTER, changes: { maintenanceMarginFraction: '0.03' } },
+      'BAD_USER_INPUT',
+      { field: 'tiers[0].maintenanceMarginFraction' },
+    ],
+    [
+      'a zero target',
+      { ...TIGHTER, changes: { maintenanceMarginFraction: '0' } },
+      'BAD_USER_INPUT',
+      { field: 'changes.maintenanceMarginFraction' },
+    ],
+    [
+      'a value that the rows cannot hold',
+      { ...TIGHTER, changes: { largePositionNotional: '0' } },
+      'BAD_USER_INPUT',
+      { field: 'changes.largePositionNotional' },
+    ],
+    [
+      'a phase-in of nothing',
+      { ...TIGHTER, changes: { cureRatio: '1.15' }, phaseInSeconds: 60 },
+      'BAD_USER_INPUT',
+      { field: 'phaseInSeconds' },
+    ],
+    [
+      'an unknown parameter',
+      { ...TIGHTER, changes: { leverage: '10' } },
+      'BAD_USER_INPUT',
+      { field: 'changes.leverage' },
+    ],
+    [
+      'an unknown asset',
+      { kind: 'CHANGE_COLLATERAL', asset: 'DOGE', haircut: '0.2' },
+      'NOT_FOUND',
+      { field: 'asset' },
+    ],
+    [
+      'a mandate wider than the valid range',
+      { ...mandate, bounds: [{ ...bound, maxStep: '2' }] },
+      'BAD_USER_INPUT',
+      { field: 'bounds[0].maxStep' },
+    ],
+    [
+      'a mandate for a parameter that does not exist',
+      { ...mandate, bounds: [{ ...bound, parameter: 'mood' }] },
+      'BAD_USER_INPUT',
+      { field: 'bounds[0].parameter' },
+    ],
+    [
+      'a mandate that has ended',
+      { ...mandate, expiresAt: NOW.toISOString() },
+      'BAD_USER_INPUT',
+      { field: 'expiresAt' },
+    ],
+    [
+      'the revocation of no mandate',
+      { kind: 'REVOKE_MANDATE', mandateId: 'none' },
+      'NOT_FOUND',
+      { field: 'mandateId' },
+    ],
+    [
+      'a committee that could never reach its quorum',
+      { kind: 'CHANGE_COMMITTEE', committee: { ...committee, quorum: '1.01' } },
+      'BAD_USER_INPUT',
+      { field: 'quorum' },
+    ],
+    [
+      'a committee of nobody',
+      { kind: 'CHANGE_COMMITTEE', committee: { ...committee, members: [] } },
+      'BAD_USER_INPUT',
+      { field: 'members' },
+    ],
+    [
+      'a market that is listed',
+      { kind: 'LIST_MARKET', marketId: 'BTC-USD', symbol: 'X', parameters: listing() },
+      'CONFLICT',
+      { state: 'LISTED' },
+    ],
+    [
+      'a symbol that is taken',
+      { kind: 'LIST_MARKET', marketId: 'X', symbol: 'BTC-USD', parameters: listing() },
+      'CONFLICT',
+      { symbol: 'BTC-USD' },
+    ],
+    [
+      'a market that would share the global fund',
+      { kind: 'LIST_MARKET', marketId: 'global', symbol: 'G', parameters: listing() },
+      'BAD_USER_INPUT',
+      { field: 'id' },
+    ],
+    [
+      'funding of a fraction of a cent',
+      { kind: 'FUND_WATERFALL', layer: 'BACKSTOP', amount: '0.001' },
+      'BAD_USER_INPUT',
+      { field: 'amount' },
+    ],
+    [
+      'the cancellation of no margin call',
+      { kind: 'CANCEL_MARGIN_CALL', marginCallId: 'none' },
+      'NOT_FOUND',
+      { field: 'marginCallId' },
+    ],
+    ['an unknown kind', { kind: 'CHANGE_OWNER' }, 'BAD_USER_INPUT', { field: 'kind' }],
+  ])('%s', async (_, action, code, details) => {
+    await expectRefused(() => proposeAction(system, action), code, details);
+  });
+
+  test('by who is not a member, whatever the token says', async () => {
+    await expectRefused(() => proposeAction(system, TIGHTER, MALLORY), 'FORBIDDEN', {
+      authority: 'COMMITTEE_MEMBER',
+      subject: 'mallory',
+    });
+    await expectRefused(() => proposeAction(system, TIGHTER, FRANK), 'FORBIDDEN');
+  });
+
+  test('without a title or a reason', async () => {
+    await expectRefused(
+      () => propose(system, ALICE, { title: ' ', rationale: 'x', action: TIGHTER }),
+      'BAD_USER_INPUT',
+      { field: 'title' },
+    );
+  });
+});
+
+function listing() {
+  return { initialMarginFraction: '0.1', maintenanceMarginFraction: '0.05' };
+}
