@@ -164,6 +164,17 @@ describe('the assertions after a step', () => {
     );
   });
 
+  test('of a speck of dust hold, though rounding costs more than closing frees', () => {
+    const dust = {
+      account: anAccount({
+        positions: [['BTC-USD', '0.000000001', '100.5']],
+        collateral: [['USDC', '0.000000001']],
+      }),
+      context: aContext(),
+    };
+    expect(checkStepAssertions(stepThrough(dust, ONE, decimal('0.98'))!)).toEqual([]);
+  });
+
   test('nothing traded need not shrink anything', () => {
     const fill = { filledSize: ZERO, averagePrice: null };
     expect(checkStepAssertions({ ...good, fill, after: good.before })).toEqual([]);
