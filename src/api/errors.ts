@@ -4,6 +4,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type Log } from '../app/ports.js';
 import { DomainError } from '../domain/errors.js';
 
+import { QUERY_TOKENS_MAX } from './query-limits.js';
+
 /** What a masked failure is told by, and how the log names it. */
 export interface ErrorMask {
   readonly log: Log;
@@ -21,6 +23,8 @@ const QUERY_CODES: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',
 ]);
 
+const TOO_MANY_TOKENS = /Document contains more tha[nt] \d+ tokens/;
+
 /**
  * Decides what a client may read about a failure. Used by both transports: Apollo's `formatError`,
  * and `onError` and `onNext` of graphql-ws.
@@ -36,7 +40,7 @@ export function toPublicError(
   mask: ErrorMask,
 ): GraphQLFormattedError {
   const refusal = refusalIn(thrown);
-  if (refusal !== null && isRefusedValue(formatted)) {
+  if (refusal?.code === 'BAD_USER_INPUT' && isRefusedValue(formatted)) {
     const details = { ...refusal.details, field: fieldOf(formatted.message) ?? 'argument' };
     return { ...formatted, extensions: { ...details, code: refusal.code } };
   }
@@ -89,12 +93,7 @@ function isOfGraphQL(formatted: GraphQLFormattedError, thrown: unknown): boolean
   if (formatted.path !== undefined || !(unwrapResolverError(thrown) instanceof GraphQLError)) {
     return false;
   }
-  return (
-    code === undefined ||
-    code === 'BAD_USER_INPUT' ||
-    code === 'QUERY_TOO_COMPLEX' ||
-    QUERY_CODES.has(code)
-  );
+  return code === undefined || code === 'BAD_USER_INPUT' || QUERY_CODES.has(code);
 }
 
 function publicQueryError(formatted: GraphQLFormattedError): GraphQLFormattedError {
@@ -102,6 +101,9 @@ function publicQueryError(formatted: GraphQLFormattedError): GraphQLFormattedErr
   if (field !== null) {
     const rule = formatted.message.slice(0, 300);
     return { ...formatted, extensions: { code: 'BAD_USER_INPUT', field, rule } };
+  }
+  if (TOO_MANY_TOKENS.test(formatted.message)) {
+    return { ...formatted, extensions: { code: 'QUERY_TOO_COMPLEX', limit: QUERY_TOKENS_MAX } };
   }
   const { code, ...facts } = formatted.extensions ?? {};
   delete facts.stacktrace;

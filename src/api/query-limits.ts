@@ -10,6 +10,8 @@ import {
   type ValidationRule,
 } from 'graphql';
 
+import { DomainError } from '../domain/errors.js';
+
 import { requireAffordable } from './query-cost.js';
 
 /** Lexical tokens of one document at the most. */
@@ -25,7 +27,8 @@ const reporting = {
   onReject: [
     (context: ValidationContext | null, { message }: Error): void => {
       const text = message.replace(/^Syntax Error: /, '');
-      context?.reportError(new GraphQLError(text, { extensions: { code: 'QUERY_TOO_COMPLEX' } }));
+      const originalError = new DomainError('QUERY_TOO_COMPLEX', text);
+      context?.reportError(new GraphQLError(text, { originalError }));
     },
   ],
 };

@@ -68,5 +68,3 @@ export const dateTimeScalar = new GraphQLScalarType<Date, string>({
   parseLiteral: (node) => instant(literal(node)),
   serialize: isoText,
 });
-
-export const jsonScalar = new GraphQLScalarType({ name: 'JSON' });

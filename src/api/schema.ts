@@ -2,10 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+} from 'graphql';
 
+import { assert } from '../domain/errors.js';
 import { EVENT_TYPES, type SealedEvent } from '../domain/log/event.js';
-import { type Resolvers } from '../generated/graphql.js';
 
 import { accountResolvers } from './resolvers/account.js';
 import { governanceResolvers } from './resolvers/governance.js';
@@ -16,13 +22,7 @@ import { marginCallResolvers } from './resolvers/margin-call.js';
 import { marketResolvers } from './resolvers/market.js';
 import { subscriptionResolvers } from './resolvers/subscriptions.js';
 import { systemResolvers } from './resolvers/system.js';
-import { dateTimeScalar, decimalScalar, jsonScalar } from './scalars.js';
-
-const scalars: Pick<Resolvers, 'Decimal' | 'DateTime' | 'JSON'> = {
-  Decimal: decimalScalar,
-  DateTime: dateTimeScalar,
-  JSON: jsonScalar,
-};
+import { dateTimeScalar, decimalScalar } from './scalars.js';
 
 /** The SDL of the product, one text per noun. */
 export function readTypeDefinitions(): string[] {
@@ -38,7 +38,6 @@ export function buildApiSchema(): GraphQLSchema {
   const schema = makeExecutableSchema({
     typeDefs: readTypeDefinitions(),
     resolvers: [
-      scalars,
       systemResolvers,
       marketResolvers,
       accountResolvers,
@@ -52,8 +51,19 @@ export function buildApiSchema(): GraphQLSchema {
     inheritResolversFromInterfaces: true,
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
+  readScalarsWith(schema, decimalScalar);
+  readScalarsWith(schema, dateTimeScalar);
   resolveFactsFromPayload(schema);
   return schema;
+}
+
+/** Gives a scalar its functions; what it is called and means, the SDL says. */
+function readScalarsWith(schema: GraphQLSchema, functions: GraphQLScalarType): void {
+  const scalar = schema.getType(functions.name);
+  assert(isScalarType(scalar), `${functions.name} is a scalar of the SDL`);
+  scalar.parseValue = functions.parseValue;
+  scalar.parseLiteral = functions.parseLiteral;
+  scalar.serialize = functions.serialize;
 }
 
 /** Facts whose name in the schema is not their name in the payload, where another field has taken it. */

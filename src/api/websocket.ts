@@ -3,7 +3,6 @@ import { type Server } from 'node:http';
 import {
   type DocumentNode,
   type ExecutionArgs,
-  type ExecutionResult,
   type FormattedExecutionResult,
   GraphQLError,
   type GraphQLFormattedError,
@@ -142,14 +141,17 @@ function prepare(
 
 function graphQLErrorOf(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) {
-    return error;
+    // Rules report what they find; what GraphQL throws comes from the parser.
+    const { source, positions } = error;
+    const extensions = { code: 'GRAPHQL_PARSE_FAILED' };
+    return new GraphQLError(error.message, { source, positions, extensions });
   }
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError });
 }
 
 function publicResult(
-  { errors, ...result }: ExecutionResult,
+  { errors, ...result }: { readonly errors?: readonly GraphQLError[] | undefined },
   mask: ErrorMask,
 ): FormattedExecutionResult {
   const data = result as FormattedExecutionResult;

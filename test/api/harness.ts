@@ -1,0 +1,270 @@
+import { type Client, createClient } from 'graphql-ws';
+import { Registry } from 'prom-client';
+import WebSocket from 'ws';
+
+import { type ApiServer, createApiServer } from '../../src/api/server.js';
+import { engineBookReader } from '../../src/api/engine-book.js';
+import { type BookStatus } from '../../src/api/book-reader.js';
+import { type Role } from '../../src/app/actor.js';
+import { type Deps } from '../../src/app/deps.js';
+import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
+import { relayLog } from '../../src/app/log/relay.js';
+import { type Log, type Venue } from '../../src/app/ports.js';
+import { decimal, ZERO } from '../../src/domain/decimal.js';
+import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
+import { loadRiskContext } from '../../src/store/risk-context.js';
+import { aSystem, type System } from '../app/ingest/system.js';
+
+export const SECRET = 'a secret of tests that is long enough for HS256';
+
+/** Nothing trades in these tests. */
+const VENUE: Venue = {
+  name: 'none',
+  trade: () => Promise.reject(new Error('nothing trades here')),
+  expectedSlippage: () => ZERO,
+};
+
+export interface TestLog extends Log {
+  readonly errors: { readonly facts: object; readonly message: string }[];
+}
+
+function aLog(): TestLog {
+  const errors: { facts: object; message: string }[] = [];
+  const nothing = (): void => undefined;
+  return {
+    errors,
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: (facts, message) => errors.push({ facts, message }),
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly data: Record<string, unknown> | null | undefined;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Record<string, unknown>;
+  }[];
+}
+
+/** A served API over its own database, with a book in memory that follows it. */
+export interface Api {
+  readonly system: System;
+  readonly deps: Deps;
+  readonly watch: Watch;
+  readonly log: TestLog;
+  readonly url: () => string;
+  /** Asks over HTTP; without a token when it is null. */
+  readonly ask: (token: string | null, query: string, variables?: object) => Promise<Answer>;
+  readonly socket: (token: string | null) => Client;
+  /** Seals what is committed, brings the book up to it and lets it decide, until nothing is left. */
+  readonly settle: () => Promise<void>;
+  /** Another server over the same database, as after a restart. */
+  readonly restart: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export function tokenFor(
+  system: Pick<System, 'clock'>,
+  subject: string,
+  roles: readonly Role[],
+  accounts: readonly string[] = [],
+  expiresInSeconds = 3600,
+): Promise<string> {
+  const now = system.clock.now();
+  return signDevelopmentToken({ subject, roles, accounts, expiresInSeconds, secret: SECRET, now });
+}
+
+export async function anApi(): Promise<Api> {
+  const system = await aSystem();
+  const log = aLog();
+  const deps: Deps = {
+    db: system.db,
+    clock: system.clock,
+    log,
+    venue: VENUE,
+    channels: [{ name: 'log', send: () => Promise.resolve() }],
+  };
+  const watch = createWatch(deps, { index: 'scan' });
+  await watch.warmUp();
+  const listeners = new Set<() => void>();
+  const start = async (): Promise<{ server: ApiServer; url: string }> => {
+    const server = await createApiServer({
+      deps,
+      databaseUrl: system.url,
+      book: engineBookReader(watch.engine, () => statusOf(watch)),
+      prices: {
+        onPrices: (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+      system: { version: '0.0.0-test', queues: () => Promise.resolve([]) },
+      verifyToken: createTokenVerifier({
+        kind: 'DEVELOPMENT',
+        secret: SECRET,
+        now: system.clock.now,
+      }),
+      readiness: [],
+      metrics: new Registry(),
+    });
+    const { url } = await server.listen({ host: '127.0.0.1', port: 0 });
+    return { server, url };
+  };
+  let running = await start();
+  return {
+    system,
+    deps,
+    watch,
+    log,
+    url: () => running.url,
+    ask: (token, query, variables = {}) => ask(running.url, token, { query, variables }),
+    socket: (token) =>
+      createClient({
+        url: `${running.url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+        ...(token === null ? {} : { connectionParams: { authorization: `Bearer ${token}` } }),
+      }),
+    settle: async () => {
+      await settle(deps, watch);
+      listeners.forEach((listener) => {
+        listener();
+      });
+    },
+    restart: async () => {
+      await running.server.close();
+      running = await start();
+    },
+    close: async () => {
+      await running.server.close();
+      await system.close();
+    },
+  };
+}
+
+function statusOf({ engine }: Watch): BookStatus {
+  return {
+    ...engine.size(),
+    pricesPerSecond: 0,
+    lastPriceAt: null,
+    breachToCallMillisP99: null,
+  };
+}
+
+async function settle(deps: Deps, watch: Watch): Promise<void> {
+  for (;;) {
+    const sealed = await relayLog(deps, { enqueue: () => Promise.resolve() });
+    const { markets } = await loadRiskContext(deps.db, deps.clock.now());
+    const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
+      markPrice === null ? [] : [{ marketId, price: decimal(markPrice.price.toFixed()) }],
+    );
+    const decided =
+      (await watch.onUsability((marketId) => markets.get(marketId)?.isPriceUsable === true)) +
+      (await watch.onPrices(priced)) +
+      (await watch.follow(sealed));
+    if (sealed.length === 0 && decided === 0) {
+      return;
+    }
+  }
+}
+
+export async function ask(
+  url: string,
+  token: string | null,
+  body: { readonly query: string; readonly variables?: object },
+): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  const answer = (await response.json()) as Partial<Answer>;
+  return { status: response.status, data: answer.data, errors: answer.errors ?? [] };
+}
+
+/** The codes an answer was refused with. */
+export function codesOf({ errors }: Pick<Answer, 'errors'>): unknown[] {
+  return errors.map(({ extensions }) => extensions.code);
+}
+
+/** Reads a field deep inside an answer, by keys and indices. */
+export function at(answer: unknown, ...keys: readonly (string | number)[]): unknown {
+  return keys.reduce<unknown>(
+    (value, key) => (value as Record<string | number, unknown> | null | undefined)?.[key],
+    answer,
+  );
+}
+
+/** Two accounts of two owners, and prices at which the first is called when BTC falls to 92. */
+export async function seedBook(api: Api, operator: string): Promise<void> {
+  await publish(api, operator, { 'BTC-USD': '100', 'ETH-USD': '10' });
+  for (const [accountId, owner] of [
+    ['alice-1', 'alice'],
+    ['bob-1', 'bob'],
+  ] as const) {
+    const variables = {
+      deposit: {
+        key: `d-${accountId}`,
+        accountId,
+        asset: 'USD',
+        amount: '1000',
+        final: true,
+        owner,
+      },
+      positions: {
+        key: `p-${accountId}`,
+        positions: [
+          {
+            accountId,
+            marketId: 'BTC-USD',
+            size: accountId === 'alice-1' ? '100' : '-10',
+            entryPrice: '100',
+          },
+        ],
+      },
+    };
+    const answer = await api.ask(
+      operator,
+      `mutation ($deposit: RecordDepositInput!, $positions: RecordPositionsInput!) {
+        recordDeposit(input: $deposit) { id status }
+        recordPositions(input: $positions) { accepted rejected { message } }
+      }`,
+      variables,
+    );
+    if (answer.errors.length > 0) {
+      throw new Error(JSON.stringify(answer));
+    }
+  }
+  await api.settle();
+}
+
+/** Publishes prices a second after the last, and lets them settle. */
+export async function publish(
+  api: Api,
+  operator: string,
+  prices: Readonly<Record<string, string>>,
+): Promise<void> {
+  api.system.clock.at = new Date(api.system.clock.at.getTime() + 1000);
+  const at = api.system.clock.at.toISOString();
+  const answer = await api.ask(
+    operator,
+    'mutation ($input: PublishMarkPricesInput!) { publishMarkPrices(input: $input) { accepted rejected { code message } } }',
+    {
+      input: {
+        source: 'test',
+        prices: Object.entries(prices).map(([marketId, price]) => ({ marketId, price, at })),
+      },
+    },
+  );
+  if (answer.errors.length > 0) {
+    throw new Error(JSON.stringify(answer));
+  }
+  await api.settle();
+}
