@@ -103,8 +103,6 @@ export type AccountBankrupt = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
-  /** What is missing to zero, in USD. */
-  readonly shortfall?: Maybe<Scalars['Decimal']['output']>;
   /** State of the call afterwards. */
   readonly state: MarginCallState;
   /** Name of the fact: the name of this type. */
@@ -239,8 +237,6 @@ export type AutoDeleveraged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
-  /** The liquidation step behind it. */
-  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -398,8 +394,6 @@ export type DeficitRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
-  /** The liquidation step behind it. */
-  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1017,6 +1011,8 @@ export type LiquidationStepFailed = Event & {
   readonly accountId?: Maybe<Scalars['ID']['output']>;
   /** Who did it: a subject, or system:… when no person did. */
   readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
@@ -1025,8 +1021,10 @@ export type LiquidationStepFailed = Event & {
   readonly failure?: Maybe<Scalars['String']['output']>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
+  /** The worst price it might trade at, in USD. */
+  readonly limitPrice: Scalars['Decimal']['output'];
   /** The liquidation step. */
-  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  readonly liquidationId: Scalars['ID']['output'];
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1040,7 +1038,9 @@ export type LiquidationStepFailed = Event & {
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Signed size ordered, in base units. */
-  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  readonly size: Scalars['Decimal']['output'];
+  /** Its number within the call, from 1. */
+  readonly step: Scalars['Int']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -1052,6 +1052,8 @@ export type LiquidationStepFilled = Event & {
   readonly accountId?: Maybe<Scalars['ID']['output']>;
   /** Who did it: a subject, or system:… when no person did. */
   readonly actor: Scalars['String']['output'];
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: Scalars['Decimal']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
   /** Average price, in USD. */
@@ -1059,15 +1061,17 @@ export type LiquidationStepFilled = Event & {
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
   /** Fee in USD, to the insurance fund. */
-  readonly fee?: Maybe<Scalars['Decimal']['output']>;
+  readonly fee: Scalars['Decimal']['output'];
   /** Signed size traded, in base units. */
-  readonly filledSize?: Maybe<Scalars['Decimal']['output']>;
+  readonly filledSize: Scalars['Decimal']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
   /** The account after the step. */
-  readonly health?: Maybe<AccountHealth>;
+  readonly health: AccountHealth;
+  /** The worst price it might trade at, in USD. */
+  readonly limitPrice: Scalars['Decimal']['output'];
   /** The liquidation step. */
-  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  readonly liquidationId: Scalars['ID']['output'];
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1078,12 +1082,14 @@ export type LiquidationStepFilled = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Profit or loss that the trade realised, in USD. */
+  readonly realizedPnl: Scalars['Decimal']['output'];
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
-  /** Loss beyond the equity, in USD. */
-  readonly shortfall?: Maybe<Scalars['Decimal']['output']>;
   /** Signed size ordered, in base units. */
-  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  readonly size: Scalars['Decimal']['output'];
+  /** Its number within the call, from 1. */
+  readonly step: Scalars['Int']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -1116,8 +1122,6 @@ export type LossSocialized = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
-  /** The liquidation step behind it. */
-  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -2088,6 +2092,8 @@ export type PositionsRecorded = Event & {
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
+  /** The positions before. */
+  readonly before?: Maybe<ReadonlyArray<RecordedPosition>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
@@ -2096,6 +2102,8 @@ export type PositionsRecorded = Event & {
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Owner of the account. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
   /** The positions as recorded. */
@@ -2125,6 +2133,10 @@ export type PriceQuarantined = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
+  /** The instant that one is of. */
+  readonly lastUsableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The price that stays in use, in USD; null when there is none. */
+  readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -2910,8 +2922,6 @@ export type WaterfallDrawn = Event & {
   readonly hash: Scalars['String']['output'];
   /** Which layer paid. */
   readonly layer?: Maybe<WaterfallLayerKind>;
-  /** The liquidation step behind it. */
-  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3373,7 +3383,6 @@ export type AccountBankruptResolvers<ContextType = ApiContext, ParentType extend
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  shortfall?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3434,7 +3443,6 @@ export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
@@ -3528,7 +3536,6 @@ export type DeficitRecordedResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
@@ -3833,18 +3840,21 @@ export type LiquidationResolvers<ContextType = ApiContext, ParentType extends Re
 export type LiquidationStepFailedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LiquidationStepFailed'] = ResolversParentTypes['LiquidationStepFailed']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  limitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -3852,22 +3862,25 @@ export type LiquidationStepFailedResolvers<ContextType = ApiContext, ParentType 
 export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LiquidationStepFilled'] = ResolversParentTypes['LiquidationStepFilled']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   averagePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  fee?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  filledSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  fee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  filledSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  health?: Resolver<Maybe<ResolversTypes['AccountHealth']>, ParentType, ContextType>;
-  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
+  limitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  shortfall?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -3886,7 +3899,6 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
@@ -4327,10 +4339,12 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4347,6 +4361,8 @@ export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType exten
   confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastUsableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
@@ -4644,7 +4660,6 @@ export type WaterfallDrawnResolvers<ContextType = ApiContext, ParentType extends
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   layer?: Resolver<Maybe<ResolversTypes['WaterfallLayerKind']>, ParentType, ContextType>;
-  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
