@@ -1,0 +1,147 @@
+import { ONE, ZERO, decimal, roundDown, sum } from '../../src/domain/decimal.js';
+import {
+  type AccountHealth,
+  type HealthLevel,
+  assessAccountHealth,
+  compareByMarginRatio,
+  compareHealthLevels,
+  healthLevelOf,
+} from '../../src/domain/risk/account-health.js';
+import { healthScoreOf } from '../../src/domain/risk/health-score.js';
+import {
+  type OpenInterestScaling,
+  openInterestScaledFraction,
+  openInterestScaledMargin,
+} from '../../src/domain/risk/open-interest-margin.js';
+
+import { QUOTE, accountOf, bookOf, contextOf } from '../fixtures.js';
+import { type Inputs, decimalAt, decimalOr, decimalsAt, inputsAt, passOver } from '../inputs.js';
+import { type Answer, NotApplicable } from '../rule.js';
+
+/** 1e-6: a quantum of quote currency, or a part per million of a fraction. */
+const MILLIONTH = decimal('0.000001');
+const MILLION = decimal(1_000_000);
+
+function isCalled(level: HealthLevel): boolean {
+  return compareHealthLevels(level, 'MARGIN_CALL') >= 0;
+}
+
+function healthOfBook(inputs: Inputs): AccountHealth {
+  const { account, context } = bookOf(decimalAt(inputs, 'equity'), decimalAt(inputs, 'mm'));
+  return assessAccountHealth(account, context);
+}
+
+export function liquidatableStrict(inputs: Inputs): Answer {
+  return { liquidatable: isCalled(healthLevelOf(healthOfBook(inputs))) };
+}
+
+/** Their order says which is riskier (1: the first); ours puts the worse first (below 0). */
+export function riskCompare(inputs: Inputs): Answer {
+  const [a, b] = [healthOfBook(inputsAt(inputs, 'a')), healthOfBook(inputsAt(inputs, 'b'))];
+  const debtors = [a, b].filter(({ maintenanceMargin, equity }) => {
+    return maintenanceMargin.isZero() && equity.lt(0);
+  });
+  if (debtors.length === 1) {
+    throw new NotApplicable(
+      'an account without positions has nothing to liquidate and never comes before one that has',
+    );
+  }
+  return { cmp: decimal(compareByMarginRatio(a, b)).negated() };
+}
+
+/** Levels that a case states as amounts, as `AccountHealth` does. */
+function levelOfAmounts(
+  amounts: Pick<AccountHealth, 'equity' | 'maintenanceMargin'> & Partial<AccountHealth>,
+): HealthLevel {
+  const { account, context } = bookOf(ZERO, ONE);
+  return healthLevelOf({ ...assessAccountHealth(account, context), ...amounts });
+}
+
+const ZONES: Readonly<Record<HealthLevel, string>> = {
+  HEALTHY: 'OK',
+  WARNING: 'SEARCH',
+  MARGIN_CALL: 'DISTRESSED',
+  CLOSE_OUT: 'DISTRESSED',
+  BANKRUPT: 'DISTRESSED',
+};
+
+/** Vega's search level is our warning margin. Initial and release levels decide nothing here. */
+export function marginZone(inputs: Inputs): Answer {
+  const levels = inputsAt(inputs, 'levels');
+  passOver(levels, 'initial', 'release');
+  const level = levelOfAmounts({
+    equity: decimalAt(inputs, 'balance'),
+    maintenanceMargin: decimalAt(levels, 'maintenance'),
+    warningMargin: decimalAt(levels, 'search'),
+    closeOutMargin: ZERO,
+  });
+  return { zone: ZONES[level], closed_out: isCalled(level) };
+}
+
+/** tBTC's courtesy call is our margin call, its severe threshold our close-out margin. */
+export function twoThresholdState(inputs: Inputs): Answer {
+  const level = levelOfAmounts({
+    equity: decimalAt(inputs, 'collat'),
+    maintenanceMargin: decimalAt(inputs, 'under'),
+    closeOutMargin: decimalAt(inputs, 'severe'),
+  });
+  return {
+    courtesy_callable: isCalled(level),
+    immediately_liquidatable: compareHealthLevels(level, 'CLOSE_OUT') >= 0,
+  };
+}
+
+export function driftHealth(inputs: Inputs): Answer {
+  const equity = decimalAt(inputs, 'total_collateral');
+  const maintenanceMargin = decimalAt(inputs, 'margin_requirement');
+  if (maintenanceMargin.isZero() && equity.lt(0)) {
+    throw new NotApplicable('without a position there is nothing to enforce, whatever is owed');
+  }
+  const { account, context } = bookOf(equity, maintenanceMargin);
+  const health = assessAccountHealth(account, context);
+  return { health: healthScoreOf(health), can_be_liquidated: isCalled(healthLevelOf(health)) };
+}
+
+/** A profit of p is a position of size p that has gone from 1 to 2. */
+export function sumMargin(inputs: Inputs): Answer {
+  const profits = decimalsAt(inputs, 'pnls').filter((profit) => !profit.isZero());
+  const markets = profits.map((size, index) => ({ size, id: `MARKET-${index}` }));
+  const account = accountOf(
+    markets.map(({ id, size }) => ({ marketId: id, size, entryPrice: ONE })),
+    [[QUOTE, decimalAt(inputs, 'collateral')]],
+  );
+  const context = contextOf(markets.map(({ id }) => ({ id, price: decimal(2), fraction: ONE })));
+  return { available: assessAccountHealth(account, context).equity };
+}
+
+/** Vega states what a notional requires in two parts, exit slippage and risk; ours is one number. */
+export function vegaMaintenanceMargin(inputs: Inputs): Answer {
+  const price = decimalAt(inputs, 'mark');
+  const fraction = sum([decimalAt(inputs, 'slippage'), decimalAt(inputs, 'rf')]);
+  const size = decimalAt(inputs, 'position');
+  const position = { marketId: 'MARKET', size, entryPrice: price };
+  const context = contextOf([{ id: 'MARKET', price, fraction }]);
+  const health = assessAccountHealth(accountOf(size.isZero() ? [] : [position], []), context);
+  return { mm: health.maintenanceMargin };
+}
+
+/** Their caps are zero where a market has none. */
+function scalingOf(inputs: Inputs): OpenInterestScaling {
+  const [lower, upper] = [decimalAt(inputs, 'oi_lower'), decimalAt(inputs, 'oi_upper')];
+  return {
+    baseFraction: decimalAt(inputs, 'imf_ppm').times(MILLIONTH),
+    openInterest: decimalOr(inputs, 'oi', ZERO).times(MILLIONTH),
+    caps: upper.isZero() ? null : { lower: lower.times(MILLIONTH), upper: upper.times(MILLIONTH) },
+  };
+}
+
+export function initialMarginCeiling(inputs: Inputs): Answer {
+  const notional = decimalAt(inputs, 'notional').times(MILLIONTH);
+  return { im: openInterestScaledMargin(notional, scalingOf(inputs)).times(MILLION) };
+}
+
+/** In parts per million, rounded down, as the peer shows it. */
+export function openInterestScaledPpm(inputs: Inputs): Answer {
+  const fraction = openInterestScaledFraction(scalingOf(inputs));
+  return { imf_ppm: roundDown(fraction.times(MILLION), 0) };
+}

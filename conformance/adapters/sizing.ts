@@ -1,0 +1,141 @@
+import { type Decimal, ONE, ZERO, decimal, roundDown } from '../../src/domain/decimal.js';
+import { assessAccountHealth, requirePosition } from '../../src/domain/risk/account-health.js';
+import { collateralValueOf } from '../../src/domain/risk/collateral-value.js';
+import { liquidationLimitsOf } from '../../src/domain/risk/liquidation-limits.js';
+import { type Sizing, sizeLiquidation } from '../../src/domain/risk/liquidation-sizing.js';
+
+import { VAST, accountOf, contextOf, flatTiers } from '../fixtures.js';
+import { type Inputs, decimalAt, integerAt } from '../inputs.js';
+import { type Answer } from '../rule.js';
+
+const MARKET = 'MARKET';
+
+/** A position far larger than what has to be closed: the peers' formulas know no size. */
+interface VastSizing {
+  readonly shortage: Decimal;
+  readonly price: Decimal;
+  readonly fraction: Decimal;
+  readonly cureRatio: Decimal;
+  readonly lotSize: Decimal;
+  readonly liquidationFee: Decimal;
+  readonly slippage: Decimal;
+}
+
+/** How much our sizing closes; null when nothing is short. */
+function sizeOf(given: VastSizing): Sizing | null {
+  const { shortage, price, fraction, slippage, ...terms } = given;
+  if (shortage.lte(0)) {
+    return null;
+  }
+  const account = accountOf([{ marketId: MARKET, size: VAST, entryPrice: price }], []);
+  const health = assessAccountHealth(account, contextOf([{ id: MARKET, price, fraction }]));
+  return sizeLiquidation({
+    ...terms,
+    shortage,
+    position: requirePosition(health, MARKET),
+    tiers: flatTiers(fraction),
+    sizeCap: null,
+    minPositionNotional: ZERO,
+    slippageOf: () => slippage,
+  });
+}
+
+const SMALLEST_LOT = decimal('1e-18');
+/** The peer counts base in 1e-9 and truncates. */
+const DRIFT_BASE_PLACES = 9;
+
+/**
+ * Drift's liquidator takes the position at a discount, which is slippage to us; what goes to its
+ * insurance fund is our liquidation fee. Its price is in a quote asset that has a price itself, and
+ * its margin ratio has the buffer in it.
+ */
+export function driftBaseToCover(inputs: Inputs): Answer {
+  const sizing = sizeOf({
+    shortage: decimalAt(inputs, 'shortage'),
+    price: decimalAt(inputs, 'price').times(decimalAt(inputs, 'quote_price')),
+    fraction: decimalAt(inputs, 'margin_ratio'),
+    cureRatio: ONE,
+    lotSize: SMALLEST_LOT,
+    liquidationFee: decimalAt(inputs, 'if_fee'),
+    slippage: decimalAt(inputs, 'liq_fee'),
+  });
+  if (sizing === null) {
+    return { base: ZERO };
+  }
+  const { sizeToCure } = sizing;
+  return { base: sizeToCure === null ? null : roundDown(sizeToCure, DRIFT_BASE_PLACES) };
+}
+
+/** A weight is the part of a value that counts, a haircut the part that does not. */
+function haircutOf(weight: Decimal): Decimal {
+  return ONE.minus(weight);
+}
+
+/**
+ * Cap's debt is a position of that notional which requires all of it, and the coverage behind it
+ * counts for `lt` of its value. Repaying 1 of debt takes 1 of coverage: so `lt` of equity is what
+ * closing 1 of the position costs. Target health is the cure ratio.
+ */
+export function capMaxLiquidation(inputs: Inputs): Answer {
+  const threshold = decimalAt(inputs, 'lt');
+  const cureRatio = decimalAt(inputs, 'target_health');
+  const context = contextOf(
+    [{ id: MARKET, price: ONE, fraction: ONE, parameters: { cureRatio } }],
+    [{ asset: 'COVERAGE', haircut: haircutOf(threshold) }],
+  );
+  const { cureMargin, equity } = assessAccountHealth(
+    accountOf(
+      [{ marketId: MARKET, size: decimalAt(inputs, 'debt'), entryPrice: ONE }],
+      [['COVERAGE', decimalAt(inputs, 'coverage')]],
+    ),
+    context,
+  );
+  const sizing = sizeOf({
+    shortage: cureMargin.minus(equity),
+    ...{ price: ONE, fraction: ONE, cureRatio, lotSize: SMALLEST_LOT },
+    ...{ liquidationFee: threshold, slippage: ZERO },
+  });
+  return { max: sizing === null ? ZERO : sizing.size };
+}
+
+/**
+ * Aave v4's debt is a position that requires all of its value. Equity is health factor · debt;
+ * repaying 1 of debt takes collateral worth `bonus`, which counted for its collateral factor.
+ */
+export function targetHealthDebt(inputs: Inputs): Answer {
+  const debtValue = decimalAt(inputs, 'debt_value');
+  const cureRatio = decimalAt(inputs, 'target_hf');
+  const context = contextOf(
+    [
+      { id: MARKET, price: ONE, fraction: ONE, parameters: { cureRatio } },
+      { id: 'DEBT-VALUE', price: debtValue, fraction: ONE },
+    ],
+    [
+      { asset: 'HEALTH', pricedBy: 'DEBT-VALUE' },
+      { asset: 'SEIZED', haircut: haircutOf(decimalAt(inputs, 'cf')) },
+    ],
+  );
+  const { cureMargin, equity } = assessAccountHealth(
+    accountOf(
+      [{ marketId: MARKET, size: debtValue, entryPrice: ONE }],
+      [['HEALTH', decimalAt(inputs, 'hf')]],
+    ),
+    context,
+  );
+  const sizing = sizeOf({
+    shortage: cureMargin.minus(equity),
+    price: decimalAt(inputs, 'price'),
+    ...{ fraction: ONE, cureRatio, slippage: ZERO },
+    lotSize: decimal(`1e-${integerAt(inputs, 'decimals')}`),
+    liquidationFee: collateralValueOf('SEIZED', decimalAt(inputs, 'bonus'), context),
+  });
+  return { debt_amount: sizing === null ? ZERO : sizing.size };
+}
+
+export function positionLimits(inputs: Inputs): Answer {
+  const { least, most } = liquidationLimitsOf(decimalAt(inputs, 'notional').abs(), {
+    minNotional: decimalAt(inputs, 'min_notional'),
+    maxFraction: decimalAt(inputs, 'max_portion'),
+  });
+  return { min: least, max: most };
+}

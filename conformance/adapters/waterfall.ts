@@ -1,0 +1,158 @@
+import { type Decimal, ONE, ZERO, decimal, max, sum } from '../../src/domain/decimal.js';
+import { type RiskContext } from '../../src/domain/risk/account.js';
+import {
+  type AccountHealth,
+  assessAccountHealth,
+  compareIds,
+  requirePosition,
+} from '../../src/domain/risk/account-health.js';
+import {
+  type DeleveragingCandidate,
+  deleveragingCandidateOf,
+  drawFromQueue,
+  socializeLoss,
+} from '../../src/domain/risk/auto-deleveraging.js';
+import { assessLiquidationFill } from '../../src/domain/risk/liquidation-fill.js';
+import { zeroEquityFillPrice } from '../../src/domain/risk/liquidation-price.js';
+import { allocateShortfall } from '../../src/domain/risk/waterfall.js';
+
+import { QUOTE, accountOf, contextOf, positionInCash } from '../fixtures.js';
+import {
+  type Inputs,
+  decimalAt,
+  decimalOr,
+  decimalsAt,
+  has,
+  inputListAt,
+  inputsAt,
+  integerAt,
+  passOver,
+  textAt,
+} from '../inputs.js';
+import { type Answer } from '../rule.js';
+
+const MARKET = 'MARKET';
+const SMALLEST_LOT = decimal('1e-18');
+/** Where a case counts in whole units of its smallest amount: ours is a millionth. */
+const MILLIONTH = decimal('0.000001');
+const MILLION = decimal(1_000_000);
+
+/**
+ * A queue that the case has ranked already, highest score first, walked without our cap of half a
+ * position per event, which BitMEX does not have. The liquidated position is a short.
+ */
+export function adlAllocate(inputs: Inputs): Answer {
+  const price = decimalAt(inputs, 'price');
+  const context = contextOf([{ id: MARKET, price, fraction: ONE }]);
+  const ranked = inputListAt(inputs, 'accounts').map((entry) => {
+    const position = { marketId: MARKET, size: decimalAt(entry, 'qty'), entryPrice: price };
+    const account = accountOf([position], [], textAt(entry, 'id'));
+    return { rank: decimalAt(entry, 'rank'), health: assessAccountHealth(account, context) };
+  });
+  const queue = ranked
+    .toSorted((a, b) => {
+      const byRank = b.rank.comparedTo(a.rank);
+      return byRank === 0 ? compareIds(a.health.accountId, b.health.accountId) : byRank;
+    })
+    .map(({ health }) => requireCandidate(health));
+  const { assignments, remainingSize } = drawFromQueue({
+    ...{ queue, shareMax: ONE, lotSize: SMALLEST_LOT },
+    size: decimalAt(inputs, 'size').negated(),
+    bankruptcyPrice: price,
+  });
+  return {
+    closed: Object.fromEntries(assignments.map(({ accountId, size }) => [accountId, size.abs()])),
+    unfilled: remainingSize.abs(),
+  };
+}
+
+function requireCandidate(health: AccountHealth): DeleveragingCandidate {
+  const candidate = deleveragingCandidateOf(health, MARKET);
+  if (candidate === null) {
+    throw new Error('the account has its position');
+  }
+  return candidate;
+}
+
+/** The oracle price of the peer's market. It moves no result: every position is closed elsewhere. */
+const ORACLE_PRICE = decimal(50_000);
+
+/**
+ * Two opposite positions closed against each other, at the liquidated account's bankruptcy price or
+ * at a given one (final settlement). Neither may be left without a position and below zero.
+ */
+export function deleveragePair(inputs: Inputs): Answer {
+  const price = decimalOr(inputs, 'price', ORACLE_PRICE);
+  const context = contextOf([{ id: MARKET, price, fraction: ONE }]);
+  const liquidated = pairHealthOf(inputsAt(inputs, 'liquidated'), context, 'liquidated');
+  const offsetting = pairHealthOf(inputsAt(inputs, 'offsetting'), context, 'offsetting');
+  const { size } = requirePosition(liquidated, MARKET);
+  const bankruptcyPrice = has(inputs, 'price')
+    ? price
+    : zeroEquityFillPrice(liquidated.equity, requirePosition(liquidated, MARKET));
+  const [assignment] = drawFromQueue({
+    ...{ size, bankruptcyPrice, lotSize: SMALLEST_LOT, shareMax: ONE },
+    queue: [requireCandidate(offsetting)],
+  }).assignments;
+  if (assignment === undefined) {
+    return { ok: false };
+  }
+  const legs = [
+    legAfter(liquidated, assignment.size.negated(), bankruptcyPrice),
+    legAfter(offsetting, assignment.size, bankruptcyPrice),
+  ] as const;
+  if (legs.some(({ position, equity }) => position === null && equity.lt(0))) {
+    return { ok: false };
+  }
+  const [liquidatedQuote, offsettingQuote] = legs.map(({ cash }) => cash);
+  return {
+    ok: true,
+    liquidated_quote: liquidatedQuote ?? null,
+    offsetting_quote: offsettingQuote ?? null,
+    price: bankruptcyPrice,
+  };
+}
+
+function pairHealthOf(inputs: Inputs, context: RiskContext, id: string): AccountHealth {
+  const positions = [positionInCash(MARKET, decimalAt(inputs, 'size'))];
+  return assessAccountHealth(
+    accountOf(positions, [[QUOTE, decimalAt(inputs, 'quote')]], id),
+    context,
+  );
+}
+
+/** One side after its fill; its cash leg is what collateral is then worth. */
+function legAfter(health: AccountHealth, filledSize: Decimal, averagePrice: Decimal) {
+  const outcome = assessLiquidationFill(health, MARKET, { filledSize, averagePrice }, ZERO);
+  return { ...outcome, cash: sum([health.collateralValue, outcome.quoteChange]) };
+}
+
+/** What the fund pays out is our shortfall; a fund of no market has no cap of a quarter. */
+export function insuranceDeltaValid(inputs: Inputs): Answer {
+  const { remaining } = allocateShortfall(max(ZERO, decimalAt(inputs, 'delta').negated()), {
+    accountCollateral: ZERO,
+    marketFund: ZERO,
+    globalFund: decimalAt(inputs, 'balance'),
+    backstop: ZERO,
+  });
+  return { valid: remaining.isZero() };
+}
+
+/**
+ * Vega splits what was collected over what is due; we split a loss over profits, by the same rule:
+ * in proportion, rounded down, the dust to the first by account id. So what is shared here is the
+ * collected amount, and the recipient of the dust gets the first id. Loss is paid less due.
+ */
+export function proRataFloor(inputs: Inputs): Answer {
+  passOver(inputs, 'names');
+  const due = decimalsAt(inputs, 'due');
+  const first = integerAt(inputs, 'dust_index');
+  const collected = sum([...decimalsAt(inputs, 'collected'), decimalOr(inputs, 'insurance', ZERO)]);
+  const idOf = (index: number): string => (index === first ? 'first' : `later-${index}`);
+  const { shares } = socializeLoss(
+    collected.times(MILLIONTH),
+    due.map((amount, index) => ({ accountId: idOf(index), profit: amount.times(MILLIONTH) })),
+  );
+  const paidTo = new Map(shares.map(({ accountId, amount }) => [accountId, amount.times(MILLION)]));
+  return { loss: due.map((amount, index) => (paidTo.get(idOf(index)) ?? ZERO).minus(amount)) };
+}

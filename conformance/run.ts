@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import { CaseFileError, type ConformanceCase, readCaseFile } from './case-file.js';
+import { type Verdict, judge } from './judge.js';
+
+const USAGE = 'usage: npm run conformance -- FILE';
+
+/** What a run of the command says and how it ends. */
+export interface ConformanceRun {
+  readonly exitCode: 0 | 1 | 2;
+  /** For standard output: a line per failure, then the counts. */
+  readonly lines: readonly string[];
+  /** For standard error: why cases do not apply, or why nothing was run. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Puts every case of a file to this project's own functions.
+ *
+ * Exits 0 when none failed, 1 when one did, 2 when the arguments or the file are no good.
+ */
+export function runConformance(args: readonly string[]): ConformanceRun {
+  const [file, ...others] = args;
+  if (file === undefined || others.length > 0) {
+    return { exitCode: 2, lines: [], notes: [USAGE] };
+  }
+  try {
+    return report(readCaseFile(readFileSync(file, 'utf8')));
+  } catch (error) {
+    const isForm = error instanceof CaseFileError;
+    const problem = error instanceof Error ? error.message : String(error);
+    const note = isForm ? `${file} ${problem}` : `cannot read ${file}: ${problem}`;
+    return { exitCode: 2, lines: [], notes: [note.replaceAll('\n', ' ')] };
+  }
+}
+
+function report(cases: readonly ConformanceCase[]): ConformanceRun {
+  const judged = cases.map((subject) => ({ subject, verdict: judge(subject) }));
+  const failures = judged.flatMap(({ subject, verdict }) =>
+    verdict.kind === 'FAILED'
+      ? [`FAILED ${subject.id} (${subject.rule}): ${verdict.problem.replaceAll('\n', ' ')}`]
+      : [],
+  );
+  const notes = judged.flatMap(({ subject, verdict }) =>
+    verdict.kind === 'NOT_APPLICABLE'
+      ? [`not applicable ${subject.id} (${subject.rule}): ${verdict.reason}`]
+      : [],
+  );
+  const count = (kind: Verdict['kind']): number =>
+    judged.filter(({ verdict }) => verdict.kind === kind).length;
+  const counts = `${count('PASSED')} passed, ${count('FAILED')} failed, ${count('NOT_APPLICABLE')} not applicable`;
+  return { exitCode: failures.length > 0 ? 1 : 0, lines: [...failures, counts], notes };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { exitCode, lines, notes } = runConformance(process.argv.slice(2));
+  process.stderr.write(notes.map((note) => `${note}\n`).join(''));
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,241 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { CaseFileError, type ConformanceCase, readCaseFile } from '../../conformance/case-file.js';
+import { judge } from '../../conformance/judge.js';
+import { RULES } from '../../conformance/rules.js';
+import { runConformance } from '../../conformance/run.js';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const OWN_FILE = path.join(ROOT, 'conformance/cases/own.json');
+const PEER_FILE = path.resolve(ROOT, '../shared/vectors/vectors.json');
+const hasPeerFile = existsSync(PEER_FILE);
+if (!hasPeerFile) {
+  process.stderr.write('skipped: cases of other projects need ../shared/vectors/vectors.json\n');
+}
+
+function casesOf(file: string): readonly ConformanceCase[] {
+  return readCaseFile(readFileSync(file, 'utf8'));
+}
+
+function countOf(cases: readonly ConformanceCase[], kind: string): number {
+  return cases.filter((subject) => judge(subject).kind === kind).length;
+}
+
+/** A file with this text, gone with the machine's temporary folder. */
+function aFile(text: string): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'conformance-')), 'cases.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+function aFileOf(...cases: readonly object[]): string {
+  return aFile(JSON.stringify({ vectors: cases }));
+}
+
+const HEALTHY = {
+  id: 'A',
+  rule: 'liquidatable_strict',
+  inputs: { equity: '100', mm: '100' },
+  expected: { liquidatable: false },
+};
+
+/** The rows of a table in the document: the cells between the pipes, trimmed. */
+function rowsUnder(heading: string): readonly (readonly string[])[] {
+  const text = readFileSync(path.join(ROOT, 'docs/conformance.md'), 'utf8');
+  const section = text.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const lines = section.split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe('our own cases', () => {
+  const { exitCode, lines } = runConformance([OWN_FILE]);
+
+  test('all pass that apply', () => {
+    expect(lines).toEqual([expect.stringMatching(/^\d+ passed, 0 failed, \d+ not applicable$/)]);
+    expect(exitCode).toBe(0);
+  });
+
+  test('cover every rule', () => {
+    const covered = new Set(casesOf(OWN_FILE).map(({ rule }) => rule));
+    expect([...RULES.keys()].filter((name) => !covered.has(name))).toEqual([]);
+  });
+
+  test('are each needed: with another answer they fail', () => {
+    const turned = (value: unknown): unknown => {
+      if (typeof value === 'boolean') {
+        return !value;
+      }
+      return typeof value === 'object' && value !== null ? { nothing: value } : `${String(value)}1`;
+    };
+    for (const subject of casesOf(OWN_FILE)) {
+      const expected = Object.fromEntries(
+        Object.entries(subject.expected).map(([name, value]) => [name, turned(value)]),
+      ) as ConformanceCase['expected'];
+      expect(judge({ ...subject, expected }).kind).not.toBe('PASSED');
+    }
+  });
+});
+
+(hasPeerFile ? describe : describe.skip)('cases of other projects', () => {
+  const cases = hasPeerFile ? casesOf(PEER_FILE) : [];
+
+  test('all pass that apply, and at most a tenth does not', () => {
+    const { exitCode, lines } = runConformance([PEER_FILE]);
+    expect(lines).toHaveLength(1);
+    expect(exitCode).toBe(0);
+    expect(countOf(cases, 'NOT_APPLICABLE') * 10).toBeLessThanOrEqual(cases.length);
+  });
+
+  test('are counted in the document as they are', () => {
+    const counted = [...RULES.values()].map(({ name, source, functions }) => {
+      const own = cases.filter(({ rule }) => rule === name);
+      return [
+        `\`${name}\``,
+        source,
+        functions.length === 0 ? 'none' : functions.map((each) => `\`${each}\``).join(', '),
+        String(countOf(own, 'PASSED')),
+        String(countOf(own, 'NOT_APPLICABLE')),
+      ];
+    });
+    expect(rowsUnder('Rules')).toEqual(counted);
+  });
+});
+
+describe('what is not applicable', () => {
+  test('is so for exactly the reasons that the document gives', () => {
+    const cases = [...casesOf(OWN_FILE), ...(hasPeerFile ? casesOf(PEER_FILE) : [])];
+    const reasons = cases.flatMap((subject) => {
+      const verdict = judge(subject);
+      return verdict.kind === 'NOT_APPLICABLE' ? [`\`${subject.rule}\` ${verdict.reason}`] : [];
+    });
+    const documented = rowsUnder('Not applicable').map(
+      ([rule = '', , reason = '']) => `${rule} ${reason}`,
+    );
+    expect([...new Set(reasons)].sort()).toEqual([...documented].sort());
+  });
+});
+
+describe('the command', () => {
+  test('says which cases fail, and why, and then the counts', () => {
+    const wrong = { ...HEALTHY, id: 'B', expected: { liquidatable: true } };
+    const unknown = { ...HEALTHY, id: 'C', rule: 'no_such_rule' };
+    expect(runConformance([aFileOf(HEALTHY, wrong, unknown)])).toEqual({
+      exitCode: 1,
+      lines: [
+        'FAILED B (liquidatable_strict): liquidatable is false, expected true',
+        'FAILED C (no_such_rule): unknown rule',
+        '1 passed, 2 failed, 0 not applicable',
+      ],
+      notes: [],
+    });
+  });
+
+  test.each([
+    ['a missing input', { inputs: { equity: '1' } }, 'input mm is missing'],
+    ['no number', { inputs: { equity: 'x', mm: '1' } }, 'input equity is not a decimal number'],
+    [
+      'an input that means nothing to the rule',
+      { inputs: { ...HEALTHY.inputs, fee: '1' } },
+      'input fee is not known to this rule',
+    ],
+    [
+      'an answer that it does not give',
+      { expected: { level: 'OK' } },
+      'level is not answered, expected "OK"',
+    ],
+  ])('fails a case with %s', (_name, change, problem) => {
+    const verdict = judge(casesOf(aFileOf({ ...HEALTHY, ...change }))[0]!);
+    expect(verdict).toMatchObject({ kind: 'FAILED' });
+    expect(verdict).toHaveProperty('problem', expect.stringContaining(problem));
+  });
+
+  test.each([
+    ['no file', []],
+    ['two files', [OWN_FILE, OWN_FILE]],
+    ['a file that is not there', [path.join(ROOT, 'conformance/cases/none.json')]],
+    ['a folder', [ROOT]],
+    ['no JSON', [aFile('{')]],
+    ['another form', [aFile('[]')]],
+    ['no list', [aFile('{"vectors": 5}')]],
+    ['no case', [aFile('{"vectors": []}')]],
+    ['a case without a rule', [aFileOf({ ...HEALTHY, rule: undefined })]],
+    ['a case that expects nothing', [aFileOf({ ...HEALTHY, expected: {} })]],
+    ['a tolerance below zero', [aFileOf({ ...HEALTHY, tolerance: '-1' })]],
+  ])('is refused with one line for %s', (_name, args) => {
+    const { exitCode, lines, notes } = runConformance(args);
+    expect({ exitCode, lines }).toEqual({ exitCode: 2, lines: [] });
+    expect(notes).toEqual([expect.stringMatching(/^[^\n]+$/)]);
+  });
+});
+
+describe('a file of cases', () => {
+  test('keeps the digits of a number', () => {
+    const text =
+      '{"vectors":[{"id":"1","rule":"r","inputs":{"a":9007199254740993,"b":[-0.10,1e3],"c":"1\\"2"},"expected":{"x":1.0}}]}';
+    expect(readCaseFile(text)).toEqual([
+      {
+        id: '1',
+        rule: 'r',
+        inputs: { a: '9007199254740993', b: ['-0.10', '1e3'], c: '1"2' },
+        expected: { x: '1.0' },
+        tolerance: null,
+      },
+    ]);
+  });
+
+  test('is refused when it is not JSON', () => {
+    expect(() => readCaseFile("{'a': 1}")).toThrow(CaseFileError);
+  });
+});
+
+describe('an answer', () => {
+  const ramp = (expected: object, tolerance?: string): ConformanceCase => {
+    const inputs = { from: '0', to: '10', start: 0, end: 3, now: 1 };
+    return casesOf(aFileOf({ id: 'A', rule: 'linear_ramp', inputs, expected, tolerance }))[0]!;
+  };
+
+  test('is compared as a decimal, without any slack', () => {
+    expect(judge(ramp({ value: '3.3333333333340' })).kind).toBe('PASSED');
+    expect(judge(ramp({ value: '3.333333333333' })).kind).toBe('FAILED');
+    expect(judge(ramp({ value: true })).kind).toBe('FAILED');
+  });
+
+  test('may differ by the tolerance, and no more', () => {
+    expect(judge(ramp({ value: '3.333333333333' }, '0.000000000001')).kind).toBe('PASSED');
+    expect(judge(ramp({ value: '3.333333333332' }, '0.000000000001')).kind).toBe('FAILED');
+  });
+
+  test('may be one of several names', () => {
+    const vote = (reason: string): ConformanceCase => {
+      const inputs = { yes: '1', no: '0', supply: '10', majority: '0.66', participation: '0.5' };
+      const expected = { state: 'DECLINED', reason };
+      return casesOf(aFileOf({ id: 'A', rule: 'vega_vote', inputs, expected }))[0]!;
+    };
+    expect(judge(vote('PARTICIPATION_THRESHOLD_NOT_REACHED')).kind).toBe('PASSED');
+    expect(judge(vote('PROPOSAL_ERROR_PARTICIPATION_THRESHOLD_NOT_REACHED')).kind).toBe('PASSED');
+    expect(judge(vote('MAJORITY_THRESHOLD_NOT_REACHED')).kind).toBe('FAILED');
+  });
+
+  test('that is a whole by itself has nothing besides what is expected', () => {
+    const accounts = [
+      { id: 'a', qty: '1', rank: '2' },
+      { id: 'b', qty: '1', rank: '1' },
+    ];
+    const adl = (closed: object): ConformanceCase => {
+      const inputs = { size: '2', price: '1', accounts };
+      return casesOf(aFileOf({ id: 'A', rule: 'adl_allocate', inputs, expected: { closed } }))[0]!;
+    };
+    expect(judge(adl({ a: '1', b: '1' })).kind).toBe('PASSED');
+    expect(judge(adl({ a: '1' })).kind).toBe('FAILED');
+    expect(judge(adl({ a: '1', b: '1', c: '1' })).kind).toBe('FAILED');
+  });
+});
