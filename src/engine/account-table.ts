@@ -6,6 +6,8 @@ export interface AccountTable {
   readonly owners: string[];
   readonly indexOf: Map<string, number>;
   readonly free: number[];
+  /** Rows handed out so far, used or free. A free row has no lines. */
+  length: number;
   /** First line of the account. */
   starts: Uint32Array;
   /** Lines whose value moves with a price: positions and priced collateral. They come first. */
@@ -33,6 +35,7 @@ export function createAccountTable(): AccountTable {
     owners: [],
     indexOf: new Map(),
     free: [],
+    length: 0,
     starts: new Uint32Array(16),
     hotCounts: new Uint16Array(16),
     lineCounts: new Uint16Array(16),
@@ -46,7 +49,8 @@ export function createAccountTable(): AccountTable {
 
 /** A row for a new account, empty. */
 export function addAccountRow(table: AccountTable, accountId: string): number {
-  const row = table.free.pop() ?? table.ids.length;
+  const row = table.free.pop() ?? table.length;
+  table.length = Math.max(table.length, row + 1);
   if (row >= table.starts.length) {
     growAccounts(table, table.starts.length * 2);
   }

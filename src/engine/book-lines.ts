@@ -68,7 +68,7 @@ export function clearLines(book: Book, account: number): void {
 /** Adds `change` (×10¹²) to what every holding of a quote asset counts. */
 export function reweighQuote(book: Book, row: number, change: bigint): void {
   const { accounts, lines } = book;
-  for (const account of accounts.indexOf.values()) {
+  for (let account = 0; account < accounts.length; account += 1) {
     const start = accounts.starts[account]!;
     for (let at = accounts.hotCounts[account]!; at < accounts.lineCounts[account]!; at += 1) {
       if (lines.rows[start + at] === row) {

@@ -51,9 +51,13 @@ export interface BookAccount {
 /**
  * Adds an asset or changes its haircut.
  *
+ * @returns the markets whose holders are worth something else now.
  * @throws DomainError BAD_USER_INPUT when the market that prices a known asset would change.
  */
-export function putAsset(book: Book, { asset, haircut, priceMarketId }: BookAsset): void {
+export function putAsset(
+  book: Book,
+  { asset, haircut, priceMarketId }: BookAsset,
+): readonly number[] {
   const market =
     priceMarketId === null ? NO_MARKET : requireMarketIndex(book.markets, priceMarketId);
   const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
@@ -63,16 +67,21 @@ export function putAsset(book: Book, { asset, haircut, priceMarketId }: BookAsse
     const heldRow = collateralRow(book.ratios, keep);
     const debtRow = collateralRow(book.ratios, ENGINE_SCALE);
     book.assets.set(asset, { market, heldRow, debtRow, keep });
-    return;
+    return [];
   }
   if (known.market !== market) {
     throw badInput('priceMarketId', 'of a known asset does not change', priceMarketId);
   }
+  if (keep === known.keep) {
+    return [];
+  }
   setCollateralRow(book.ratios, known.heldRow, keep);
   book.assets.set(asset, { ...known, keep });
-  if (market === NO_MARKET && keep !== known.keep) {
-    reweighQuote(book, known.heldRow, keep - known.keep);
+  if (market !== NO_MARKET) {
+    return [market];
   }
+  reweighQuote(book, known.heldRow, keep - known.keep);
+  return [...book.markets.ids.keys()];
 }
 
 /**

@@ -60,7 +60,7 @@ export interface Engine {
   readonly book: Book;
   /** Adds a market or replaces its schedule. @returns candidates among its holders. */
   readonly setMarket: (market: BookMarket, now?: Date) => string[];
-  /** Adds an asset or changes its haircut. @returns candidates among all accounts. */
+  /** Adds an asset or changes its haircut. @returns candidates among those it may concern. */
   readonly setAsset: (asset: BookAsset) => string[];
   /** Inserts or replaces an account. @returns whether it is a candidate right now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;
@@ -118,10 +118,7 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
       moved.delete(changed);
       return marketsChanged([changed]);
     },
-    setAsset: (asset) => {
-      putAsset(book, asset);
-      return marketsChanged([...book.markets.ids.keys()]);
-    },
+    setAsset: (asset) => marketsChanged(putAsset(book, asset)),
     setAccount: (account, now) => {
       advance(now);
       return index.accountChanged(putAccount(book, account));

@@ -139,6 +139,22 @@ export function advanceRamps(table: MarketTable, now: number): readonly number[]
   return moved;
 }
 
+/** The same markets, to change without changing the table. */
+export function copyMarketTable(table: MarketTable): MarketTable {
+  return {
+    ...table,
+    ids: [...table.ids],
+    indexOf: new Map(table.indexOf),
+    rows: table.rows.slice(),
+    priceTags: table.priceTags.slice(),
+    isDeclaredUsable: table.isDeclaredUsable.slice(),
+    schedules: [...table.schedules],
+    lines: [...table.lines],
+    linesAtMs: [...table.linesAtMs],
+    ramping: new Set(table.ramping),
+  };
+}
+
 function setLines(table: MarketTable, index: number, now: number): void {
   const schedule = table.schedules[index];
   if (schedule === undefined) {

@@ -3,8 +3,7 @@ import { type HealthLevel } from '../domain/risk/account-health.js';
 
 import { type Book, holdersOf } from './book.js';
 import { MARKET_STRIDE, PRICE, isPriced } from './market-table.js';
-import { toDouble } from './packed-decimal.js';
-import { IS_POSITION, KEEP, RATIO_STRIDE } from './ratio-table.js';
+import { CLOSE_OUT, IS_POSITION, KEEP, RATIO_STRIDE, WARNING } from './ratio-table.js';
 import { initialOf, maintenanceOf } from './schedule.js';
 import { type Threshold, errorBound, isBelow } from './verdict.js';
 
@@ -53,26 +52,25 @@ export function measureAccount(book: Book, account: number, out: AccountMeasure)
   let value = 0;
   for (let line = start; line < start + hotCount; line += 1) {
     const market = lines.markets[line]!;
-    const row = lines.rows[line]!;
+    const ratio = lines.rows[line]! * RATIO_STRIDE;
     const price = markets.rows[market * MARKET_STRIDE + PRICE]!;
-    const worth = lines.sizes[line]! * price * ratios.values[row * RATIO_STRIDE + KEEP]!;
+    const worth = lines.sizes[line]! * price * ratios.values[ratio + KEEP]!;
     const notional = Math.abs(worth);
     value += worth;
     gross += notional;
     out.isPriced &&= price > 0;
-    if (ratios.values[row * RATIO_STRIDE + IS_POSITION] === 0) {
+    if (ratios.values[ratio + IS_POSITION] === 0) {
       out.collateralValue += worth;
       continue;
     }
     const schedule = markets.lines[market]!;
-    const exact = ratios.exact[row]!;
     const maintenance = maintenanceOf(schedule, notional);
     out.positions += 1;
     out.notional += notional;
     out.maintenanceMargin += maintenance;
     out.initialMargin += initialOf(schedule, notional);
-    out.warningMargin += maintenance * toDouble(exact.warning, 12);
-    out.closeOutMargin += maintenance * toDouble(exact.closeOut, 12);
+    out.warningMargin += maintenance * ratios.values[ratio + WARNING]!;
+    out.closeOutMargin += maintenance * ratios.values[ratio + CLOSE_OUT]!;
   }
   for (let line = start + hotCount; line < start + accounts.lineCounts[account]!; line += 1) {
     const keep = ratios.values[lines.rows[line]! * RATIO_STRIDE + KEEP]!;

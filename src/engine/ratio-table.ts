@@ -1,15 +1,19 @@
 import { type Decimal } from '../domain/decimal.js';
 
+import { assert } from '../domain/errors.js';
+
 import { ENGINE_SCALE, scaledDecimal, toDouble } from './packed-decimal.js';
 
 /** Columns of a ratio row: what margin, and what value, a line counts with. */
-export const RATIO_STRIDE = 4;
+export const RATIO_STRIDE = 8;
 export const LOW = 0;
 export const HIGH = 1;
 /** 1 for a position; 1 − haircut for collateral. */
 export const KEEP = 2;
 /** 1 for a position, 0 for collateral. */
 export const IS_POSITION = 3;
+export const WARNING = 4;
+export const CLOSE_OUT = 5;
 
 /** The ratios ×10¹² of one row. A position has a `keep` of one, collateral has ratios of zero. */
 export interface ExactRatios {
@@ -83,6 +87,26 @@ export function setCollateralRow(table: RatioTable, row: number, keep: bigint): 
   setRow(table, row, { low: 0n, high: 0n, warning: 0n, closeOut: 0n, keep });
 }
 
+/** A new row: a position's, with other governed ratios. */
+export function regovernedRow(
+  table: RatioTable,
+  row: number,
+  governed: { readonly warning: bigint; readonly closeOut: bigint },
+): number {
+  const known = table.exact[row];
+  assert(known !== undefined, 'a line has a row of ratios');
+  const added = addRow(table);
+  setRow(table, added, { ...known, ...governed });
+  table.values[added * RATIO_STRIDE + IS_POSITION] = 1;
+  return added;
+}
+
+/** The same rows, to change without changing the table. */
+export function copyRatioTable(table: RatioTable): RatioTable {
+  const { values, exact, rowOf, ratioMax } = table;
+  return { values: values.slice(), exact: [...exact], rowOf: new Map(rowOf), ratioMax };
+}
+
 function addRow(table: RatioTable): number {
   const row = table.exact.length;
   if ((row + 1) * RATIO_STRIDE > table.values.length) {
@@ -99,6 +123,8 @@ function setRow(table: RatioTable, row: number, exact: ExactRatios): void {
   table.values[at + LOW] = toDouble(exact.low, 12);
   table.values[at + HIGH] = toDouble(exact.high, 12);
   table.values[at + KEEP] = toDouble(exact.keep, 12);
+  table.values[at + WARNING] = toDouble(exact.warning, 12);
+  table.values[at + CLOSE_OUT] = toDouble(exact.closeOut, 12);
   for (const ratio of [exact.low, exact.high, exact.warning, exact.closeOut]) {
     table.ratioMax = Math.max(table.ratioMax, toDouble(ratio, 12));
   }

@@ -209,9 +209,18 @@ export function applyToModel(model: BookModel, happening: Happening, now: Date):
       model.markets.set(happening.market.marketId, happening.market);
       return candidatesIn(model, [happening.market.marketId], now);
     case 'asset':
-      model.assets.set(happening.asset.asset, happening.asset);
-      return candidatesIn(model, MARKET_IDS, now);
+      return changeHaircut(model, happening.asset, now);
     case 'time':
       return null;
   }
+}
+
+function changeHaircut(model: BookModel, asset: BookAsset, now: Date): string[] {
+  const { haircut } = model.assets.get(asset.asset)!;
+  model.assets.set(asset.asset, asset);
+  if (haircut.eq(asset.haircut)) {
+    return [];
+  }
+  const concerned = asset.priceMarketId === null ? MARKET_IDS : [asset.priceMarketId];
+  return candidatesIn(model, concerned, now);
 }
