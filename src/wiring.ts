@@ -18,7 +18,7 @@ import {
   type PaperVenue,
   type PaperVenueLedger,
 } from './infra/paper-venue.js';
-import { type Db, openDatabase } from './store/database.js';
+import { type DatabaseOptions, type Db, openDatabase } from './store/database.js';
 import { applyMigrations } from './store/migrations.js';
 import {
   appendPaperOrders,
@@ -37,11 +37,16 @@ export interface Database {
   readonly close: () => Promise<void>;
 }
 
-/** Connects to the configured server, or starts the embedded one under `dataDirectory`; migrates. */
+/**
+ * Connects to the configured server, or starts the embedded one under `dataDirectory`; migrates.
+ *
+ * @param options As for `openDatabase`.
+ */
 export async function openMigratedDatabase(
   config: Config,
   dataDirectory: string,
   log: Log,
+  options: DatabaseOptions = {},
 ): Promise<Database> {
   const server =
     config.DATABASE_URL === undefined
@@ -58,7 +63,7 @@ export async function openMigratedDatabase(
     await server?.stop();
     throw error;
   }
-  const db = openDatabase(url);
+  const db = openDatabase(url, options);
   return {
     url,
     db,

@@ -66,7 +66,9 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
     for (const warning of stream?.warnings ?? []) {
       log.warn({}, warning);
     }
-    const database = await openMigratedDatabase(config, options.data, log);
+    // A played run can be played again: what a crash of the server loses, it makes anew.
+    const isDurable = stream === null;
+    const database = await openMigratedDatabase(config, options.data, log, { isDurable });
     closers.add('database', database.close);
     const parts = { options, config, log, genesis, database, closers, metrics: createMetrics() };
     await (stream === null

@@ -1,10 +1,11 @@
-import { Decimal } from '../domain/decimal.js';
+import { decimal } from '../domain/decimal.js';
 import { type EnforcedAccount } from '../domain/margin-call/decision.js';
 import { GRACE_WINDOW_MS } from '../domain/margin-call/enforcement.js';
-import { type Account, type CollateralBalance, type Position } from '../domain/risk/account.js';
+import { type Account } from '../domain/risk/account.js';
+import { Prisma } from '../generated/prisma/client.js';
 
 import { type Reader, type Tx } from './database.js';
-import { loadOpenCalls } from './margin-calls.js';
+import { marginCallOf, type MarginCallRow } from './margin-calls.js';
 
 /**
  * Takes the rows of these accounts for the rest of the transaction, in the order of their ids, so that
@@ -14,85 +15,46 @@ export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<void
   await tx.$queryRaw`SELECT id FROM accounts WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
-interface AccountRow {
-  readonly id: string;
+/** What an account holds: amounts as text, for JSON numbers would round them. */
+interface HoldingsRow {
+  readonly subject_id: string;
   readonly owner: string;
+  readonly positions:
+    readonly (readonly [marketId: string, size: string, entryPrice: string])[] | null;
+  readonly collateral:
+    readonly (readonly [asset: string, balance: string, pending: string])[] | null;
+}
+
+/** With the account's open call, whose columns are null when there is none. */
+interface EnforcedRow extends HoldingsRow, MarginCallRow {
   readonly is_warned: boolean;
   readonly last_warned_at: Date | null;
   readonly call_count: number;
+  readonly graces: bigint;
 }
 
-interface HoldingRow {
-  readonly account_id: string;
-}
+const HOLDINGS = Prisma.sql`
+  a.id AS subject_id, a.owner,
+  (SELECT json_agg(json_build_array(p.market_id, p.size::text, p.entry_price::text) ORDER BY p.market_id)
+     FROM positions p WHERE p.account_id = a.id) AS positions,
+  (SELECT json_agg(json_build_array(b.asset, b.balance::text, b.pending::text) ORDER BY b.asset)
+     FROM collateral_balances b WHERE b.account_id = a.id) AS collateral`;
 
-interface PositionRow extends HoldingRow {
-  readonly market_id: string;
-  readonly size: string;
-  readonly entry_price: string;
-}
-
-interface BalanceRow extends HoldingRow {
-  readonly asset: string;
-  readonly balance: string;
-  readonly pending: string;
-}
-
-function byAccount<Row extends HoldingRow>(rows: readonly Row[]): Map<string, Row[]> {
-  const grouped = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = grouped.get(row.account_id);
-    if (group === undefined) {
-      grouped.set(row.account_id, [row]);
-    } else {
-      group.push(row);
-    }
-  }
-  return grouped;
-}
-
-function positionOf(row: PositionRow): Position {
+function accountOf(row: HoldingsRow): Account {
   return {
-    marketId: row.market_id,
-    size: new Decimal(row.size),
-    entryPrice: new Decimal(row.entry_price),
+    id: row.subject_id,
+    owner: row.owner,
+    positions: (row.positions ?? []).map(([marketId, size, entryPrice]) => ({
+      marketId,
+      size: decimal(size),
+      entryPrice: decimal(entryPrice),
+    })),
+    collateral: (row.collateral ?? []).map(([asset, balance, pending]) => ({
+      asset,
+      balance: decimal(balance),
+      pending: decimal(pending),
+    })),
   };
-}
-
-function balanceOf(row: BalanceRow): CollateralBalance {
-  return {
-    asset: row.asset,
-    balance: new Decimal(row.balance),
-    pending: new Decimal(row.pending),
-  };
-}
-
-async function readHoldings(
-  reader: Reader,
-  accounts: readonly AccountRow[],
-): Promise<Map<string, Account>> {
-  const ids = accounts.map((row) => row.id);
-  const positions = byAccount(
-    await reader.$queryRaw<PositionRow[]>`
-      SELECT account_id, market_id, size, entry_price FROM positions
-      WHERE account_id = ANY(${ids}::text[]) ORDER BY account_id, market_id`,
-  );
-  const balances = byAccount(
-    await reader.$queryRaw<BalanceRow[]>`
-      SELECT account_id, asset, balance, pending FROM collateral_balances
-      WHERE account_id = ANY(${ids}::text[]) ORDER BY account_id, asset`,
-  );
-  return new Map(
-    accounts.map(({ id, owner }) => [
-      id,
-      {
-        id,
-        owner,
-        positions: (positions.get(id) ?? []).map(positionOf),
-        collateral: (balances.get(id) ?? []).map(balanceOf),
-      },
-    ]),
-  );
 }
 
 /** What these accounts hold, by id; unknown ids are absent. */
@@ -100,10 +62,9 @@ export async function loadAccounts(
   reader: Reader,
   ids: readonly string[],
 ): Promise<Map<string, Account>> {
-  const rows = await reader.$queryRaw<AccountRow[]>`
-    SELECT id, owner, is_warned, last_warned_at, call_count FROM accounts
-    WHERE id = ANY(${[...ids]}::text[]) ORDER BY id`;
-  return readHoldings(reader, rows);
+  const rows = await reader.$queryRaw<HoldingsRow[]>`
+    SELECT ${HOLDINGS} FROM accounts a WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
+  return new Map(rows.map((row) => [row.subject_id, accountOf(row)]));
 }
 
 /** These accounts with all that enforcement knows of them, in the order of their ids. */
@@ -112,30 +73,27 @@ export async function loadEnforcedAccounts(
   ids: readonly string[],
   now: Date,
 ): Promise<EnforcedAccount[]> {
-  const rows = await reader.$queryRaw<AccountRow[]>`
-    SELECT id, owner, is_warned, last_warned_at, call_count FROM accounts
-    WHERE id = ANY(${[...ids]}::text[]) ORDER BY id`;
-  const accounts = await readHoldings(reader, rows);
-  const calls = await loadOpenCalls(reader, ids);
   const since = new Date(now.getTime() - GRACE_WINDOW_MS);
-  const graces = await reader.$queryRaw<{ account_id: string; count: bigint }[]>`
-    SELECT account_id, count(*) AS count FROM margin_calls
-    WHERE account_id = ANY(${[...ids]}::text[]) AND opened_at > ${since} AND grace_seconds > 0
-    GROUP BY account_id`;
-  const graceCounts = new Map(graces.map((row) => [row.account_id, Number(row.count)]));
+  const rows = await reader.$queryRaw<EnforcedRow[]>`
+    SELECT ${HOLDINGS}, a.is_warned, a.last_warned_at, a.call_count,
+      (SELECT count(*) FROM margin_calls g
+         WHERE g.account_id = a.id AND g.opened_at > ${since} AND g.grace_seconds > 0) AS graces,
+      c.*
+    FROM accounts a
+    LEFT JOIN margin_calls c ON c.account_id = a.id AND c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')
+    WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
   return rows.map((row) => ({
-    account: accounts.get(row.id) ?? {
-      id: row.id,
-      owner: row.owner,
-      positions: [],
-      collateral: [],
-    },
+    account: accountOf(row),
     isWarned: row.is_warned,
     lastWarnedAt: row.last_warned_at,
     callCount: row.call_count,
-    openCall: calls.get(row.id) ?? null,
-    recentGraceCount: graceCounts.get(row.id) ?? 0,
+    openCall: hasCall(row) ? marginCallOf(row) : null,
+    recentGraceCount: Number(row.graces),
   }));
+}
+
+function hasCall(row: Partial<MarginCallRow>): boolean {
+  return typeof row.id === 'string';
 }
 
 /** The ids after `after` in order, at most `limit`: to walk over every account without holding them all. */

@@ -31,8 +31,24 @@ const TYPES: pg.CustomTypesConfig = {
     oid === BIGINT_OID ? (text: string) => BigInt(text) : pg.types.getTypeParser(oid, format),
 };
 
-export function openDatabase(url: string, maxConnections = 10): Db {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, types: TYPES });
+export interface DatabaseOptions {
+  readonly maxConnections?: number;
+  /**
+   * False lets a commit return before it is on disk: a crash of the server then loses the last moments,
+   * as a whole and in order. For what can be made again, such as a played run.
+   */
+  readonly isDurable?: boolean;
+}
+
+const MAX_CONNECTIONS = 10;
+
+export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maxConnections ?? MAX_CONNECTIONS,
+    types: TYPES,
+    ...(options.isDurable === false ? { options: '-c synchronous_commit=off' } : {}),
+  });
   // An idle connection that breaks is replaced by the pool; the query that meets it reports it.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({

@@ -63,18 +63,6 @@ export function marginCallOf(row: MarginCallRow): MarginCall {
   };
 }
 
-/** The open calls of these accounts, by account. */
-export async function loadOpenCalls(
-  reader: Reader,
-  accountIds: readonly string[],
-): Promise<Map<string, MarginCall>> {
-  const rows = await reader.$queryRaw<MarginCallRow[]>`
-    SELECT * FROM margin_calls
-    WHERE account_id = ANY(${[...accountIds]}::text[])
-      AND state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')`;
-  return new Map(rows.map((row) => [row.account_id, marginCallOf(row)]));
-}
-
 export interface OpenedCall {
   readonly call: MarginCall;
   readonly healthAtOpening: JsonObject;
@@ -224,4 +212,16 @@ export async function listNearestDeadlines(
     amountOutstanding: amountOutstanding.toFixed(2),
     deadline,
   }));
+}
+
+/** The open calls of these accounts, by account. */
+export async function loadOpenCalls(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<Map<string, MarginCall>> {
+  const rows = await reader.$queryRaw<MarginCallRow[]>`
+    SELECT * FROM margin_calls
+    WHERE account_id = ANY(${[...accountIds]}::text[])
+      AND state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')`;
+  return new Map(rows.map((row) => [row.account_id, marginCallOf(row)]));
 }

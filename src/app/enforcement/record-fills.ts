@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../../domain/decimal.js';
+import { type Decimal, min, sum, ZERO } from '../../domain/decimal.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
 import {
   type EnforcedAccount,
@@ -14,15 +14,15 @@ import {
   type CollateralBalance,
   type RiskContext,
 } from '../../domain/risk/account.js';
-import { assessAccountHealth } from '../../domain/risk/account-health.js';
+import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
 import { requireMarket } from '../../domain/risk/collateral-value.js';
+import { checkRecordedStep } from '../../domain/risk/liquidation-check.js';
 import {
   assessLiquidationFill,
-  checkStepAssertions,
+  type LiquidationFill,
   type LiquidationOutcome,
   type StepAssertion,
 } from '../../domain/risk/liquidation-fill.js';
-import { recomputeLiquidationStep } from '../../domain/risk/liquidation-step.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import {
@@ -98,7 +98,7 @@ export async function recordFills(deps: Deps, traded: readonly TradedOrder[]): P
     if (brokenAssertions.length > 0) {
       deps.log.error(
         { liquidationId: result.id, brokenAssertions },
-        'a liquidation step broke its assertions: everything of the account is closed next',
+        'a liquidation step broke its assertions',
       );
     }
   }
@@ -147,27 +147,26 @@ function recordOne(
   const market = requireMarket(context, marketId);
   const terms = openCall.terms.get(marketId) ?? market.parameters;
   const before = assessAccountHealth(account, context, openCall.terms);
-  const outcome = assessLiquidationFill(before, marketId, fill, terms.liquidationFee);
+  const booked = withinPosition(fill, before, marketId);
+  const outcome = outcomeOf(before, marketId, booked, terms.liquidationFee);
   const after = accountAfter(account, marketId, outcome);
-  const health = assessAccountHealth(after, context, openCall.terms);
-  const plan = recomputeLiquidationStep(order.explanation);
-  const ledgerSum = ZERO;
-  const check = { fill, before, after: health, market, terms, ledgerSum };
-  const brokenAssertions = plan === null ? [] : checkStepAssertions({ ...check, plan });
+  const transfer = transferOf(order, outcome, context.now);
+  const ledgerSum = sum(transfer.postings.map(({ amount }) => amount));
+  const brokenAssertions = checkRecordedStep(order.explanation, booked, outcome, ledgerSum);
   const decision = decideAfterStep(
     { ...subject, account: after },
     openCall,
     context,
-    { isFilled: fill.status === 'FILLED', isCapped: plan?.reason === 'CAPPED' },
+    { isFilled: fill.status === 'FILLED', isCapped: order.explanation.result.reason === 'CAPPED' },
     market.parameters.liquidationCooldownSeconds,
   );
   const result: LiquidationResult = {
     id: order.id,
     state: fill.status === 'REJECTED' ? 'FAILED' : fill.status,
-    filledSize: fill.filledSize,
-    averagePrice: fill.averagePrice,
+    filledSize: booked.filledSize,
+    averagePrice: booked.averagePrice,
     fee: outcome.fee,
-    failure: fill.reason,
+    failure: booked.filledSize.eq(fill.filledSize) ? fill.reason : OVERFILLED,
     settledAt: context.now,
   };
   const stepEvent = eventOfStep(order, result, outcome, decision, brokenAssertions);
@@ -175,9 +174,40 @@ function recordOne(
     decided: { before: subject, decision: decision.decision, precedingEvents: [stepEvent] },
     result,
     reduced: { accountId: account.id, marketId, position: outcome.position },
-    transfer: transferOf(order, outcome, context.now),
+    transfer,
     brokenAssertions,
   };
+}
+
+/** The venue traded more than the account still held: the excess is the venue's and ours to sort out. */
+const OVERFILLED = 'FILLED_BEYOND_POSITION';
+
+/** What of a fill can be booked: no more than closes the position as it is now. */
+function withinPosition(fill: VenueFill, health: AccountHealth, marketId: string): LiquidationFill {
+  const position = health.positions.find((candidate) => candidate.marketId === marketId);
+  const size = position?.size ?? ZERO;
+  const isReducing = !size.isZero() && size.isPositive() !== fill.filledSize.isPositive();
+  if (fill.filledSize.isZero() || !isReducing) {
+    return { filledSize: ZERO, averagePrice: null };
+  }
+  const most = min(size.abs(), fill.filledSize.abs());
+  return {
+    filledSize: fill.filledSize.isPositive() ? most : most.negated(),
+    averagePrice: fill.averagePrice,
+  };
+}
+
+/** A position that is gone by now takes no fill: nothing is booked. */
+function outcomeOf(
+  before: AccountHealth,
+  marketId: string,
+  booked: LiquidationFill,
+  liquidationFee: Decimal,
+): LiquidationOutcome {
+  const isHeld = before.positions.some((position) => position.marketId === marketId);
+  return isHeld
+    ? assessLiquidationFill(before, marketId, booked, liquidationFee)
+    : { realizedPnl: ZERO, fee: ZERO, quoteChange: ZERO, position: null, equity: before.equity };
 }
 
 function accountAfter(account: Account, marketId: string, outcome: LiquidationOutcome): Account {
