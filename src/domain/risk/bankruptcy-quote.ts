@@ -49,7 +49,6 @@ export function bankruptcyQuoteOf(health: AccountHealth, trade: ReducingTrade): 
     return tieredRequirement(trade.tiers, notional, 'maintenanceMarginFraction');
   };
   const freed = requirementOf(position.size).minus(requirementOf(left));
-  // Rounded here alone: the value at the mark may have more decimals than the quote.
   const share = health.equity.times(freed).div(health.maintenanceMargin);
   const atMark = trade.size.negated().times(position.markPrice);
   return roundUp(atMark.minus(share), QUOTE_PLACES);
