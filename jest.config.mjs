@@ -23,6 +23,7 @@ export default {
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   })),
+  reporters: ['default', '<rootDir>/scripts/jest-reporter.mjs'],
   testTimeout: 60_000,
   passWithNoTests: true,
 };
