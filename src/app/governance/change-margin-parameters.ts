@@ -72,14 +72,10 @@ export async function changeMarginParameters(
     await holdMandates(tx, actor.subject);
     // After the locks: what was committed before them lies in the past of this instant.
     const now = deps.clock.now();
-    const { mandate, current, planned } = await checkChange(tx, actor, marketId, parse, now);
-    if (current.version !== first.current.version) {
-      throw new DomainError('CONFLICT', `${marketId} has a new version meanwhile.`, {
-        state: `VERSION_${current.version}`,
-        marketId,
-        version: current.version,
-      });
-    }
+    const newest = await readNewestParameters(tx, marketId);
+    const isSame = newest?.version === first.current.version;
+    const again = checkChange(tx, actor, marketId, parse, now);
+    const { mandate, current, planned } = await (isSame ? again : refusedMeanwhile(again, newest));
     requireWithinLimits(measured.atGate, await requireCommittee(tx, now));
     const authority = { kind: 'MANDATE', mandateId: mandate.id, subject: actor.subject } as const;
     const change = { current, planned, authority, now, reason, actor: actor.subject };
@@ -89,6 +85,27 @@ export async function changeMarginParameters(
       throw marketNotFound(marketId);
     }
     return inForce;
+  });
+}
+
+/**
+ * Somebody was first. A cooldown or a lost mandate says more than the version; every other rule would
+ * be judged against values that the admin has not seen.
+ */
+async function refusedMeanwhile(
+  again: Promise<CheckedChange>,
+  newest: MarginParameters | null,
+): Promise<never> {
+  await again.catch((error: unknown) => {
+    const code = error instanceof DomainError ? error.code : null;
+    if (code === null || code === 'MANDATE_COOLDOWN' || code === 'FORBIDDEN') {
+      throw error;
+    }
+  });
+  const version = newest?.version ?? 0;
+  throw new DomainError('CONFLICT', 'The market has a new version meanwhile.', {
+    state: `VERSION_${version}`,
+    version,
   });
 }
 

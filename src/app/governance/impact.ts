@@ -105,7 +105,8 @@ async function addPage(
   }
 }
 
-function contextAfter(context: RiskContext, change: MarginChange): RiskContext {
+/** The context as it would be under a change. @throws DomainError NOT_FOUND. */
+export function contextAfter(context: RiskContext, change: MarginChange): RiskContext {
   if ('asset' in change) {
     const known = context.assets.get(change.asset);
     if (known === undefined) {

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
+import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import {
+  impactNow,
+  impactsAtProposal,
+  previewMarginParameters,
+} from '../../../src/app/governance/proposal-impact.js';
+import { findProposal, readProposalFailure } from '../../../src/store/governance-proposals.js';
+
+import {
+  actorOf,
+  aGovernedSystem,
+  ALICE,
+  anAccountWith,
+  enact,
+  factsOf,
+  type GovernanceSystem,
+  passed,
+  refusalOf,
+} from './system.js';
+
+const WEEK = 604_800;
+/** At 50,000: maintenance margin of 1 BTC goes from 600 to 950, close-out from 400 to 633. */
+const TIGHTENING = {
+  kind: 'CHANGE_PARAMETERS',
+  marketId: 'BTC-USD',
+  changes: { maintenanceMarginFraction: '0.019' },
+} as const;
+
+let system: GovernanceSystem;
+
+beforeEach(async () => {
+  system = await aGovernedSystem();
+  await anAccountWith(system, 'safe', { cash: '5000', size: '1' });
+  await anAccountWith(system, 'called', { cash: '800', size: '1' });
+  await anAccountWith(system, 'short', { cash: '700', size: '-0.99' });
+});
+
+afterEach(async () => {
+  await system.close();
+});
+
+describe('the impact of a change', () => {
+  test('counts levels before and after, and shows who is hit worst', async () => {
+    const viewer = actorOf('rita', 'RISK_VIEWER');
+    const preview = await previewMarginParameters(system, viewer, TIGHTENING);
+    expect(preview).toMatchObject({
+      before: [
+        { level: 'HEALTHY', accounts: 2, notional: '100000' },
+        { level: 'WARNING', accounts: 1, notional: '49500' },
+        { level: 'MARGIN_CALL', accounts: 0 },
+        { level: 'CLOSE_OUT', accounts: 0 },
+        { level: 'BANKRUPT', accounts: 0 },
+      ],
+      after: [
+        { level: 'HEALTHY', accounts: 1 },
+        { level: 'WARNING', accounts: 0 },
+        { level: 'MARGIN_CALL', accounts: 2 },
+        { level: 'CLOSE_OUT', accounts: 0 },
+        { level: 'BANKRUPT', accounts: 0 },
+      ],
+      newlyCalledAccounts: 2,
+      newlyCloseOutAccounts: 0,
+      newlyCalledNotional: '99500',
+      exceedsLimit: false,
+      sample: [{ accountId: 'short' }, { accountId: 'called' }],
+    });
+    expect(
+      await refusalOf(previewMarginParameters(system, actorOf('x'), TIGHTENING)),
+    ).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  test('is stored with the proposal, and measured again for who asks later', async () => {
+    const { id } = await passed(system, TIGHTENING);
+    system.prices.set('BTC-USD', '49820');
+    await system.wait(1);
+    const stored = (await impactsAtProposal(system, [id])).get(id);
+    const now = await impactNow(system, (await findProposal(system.db, id))!);
+    expect([stored?.newlyCalledAccounts, stored?.newlyCloseOutAccounts]).toEqual([2, 0]);
+    expect([now?.newlyCalledAccounts, now?.newlyCloseOutAccounts]).toEqual([2, 1]);
+    expect(now?.sample[0]).toMatchObject({ accountId: 'called', level: 'CLOSE_OUT' });
+  });
+});
+
+describe('the gate', () => {
+  beforeEach(async () => {
+    await anAccountWith(system, 'lost', { cash: '620', size: '0.983' });
+  });
+
+  test('refuses a tightening that would newly close out an account, with the numbers', async () => {
+    const { id } = await passed(system, TIGHTENING);
+    const refusal = await refusalOf(executeProposal(system, ALICE, id));
+    expect(refusal).toMatchObject({
+      code: 'IMPACT_LIMIT',
+      details: {
+        limit: 'maxNewlyCloseOutAccounts',
+        allowed: '0',
+        measured: '1',
+        newlyCloseOutAccounts: 1,
+        newlyCalledAccounts: 3,
+      },
+    });
+    expect(await readProposalFailure(system.db, id)).toMatchObject({
+      code: 'IMPACT_LIMIT',
+      details: { measured: '1' },
+    });
+    expect(await system.db.marginParameters.count({ where: { marketId: 'BTC-USD' } })).toBe(1);
+    expect((await factsOf(system)).map(({ type }) => type).at(-1)).toBe('ProposalFailed');
+  });
+
+  test('accepts the same over a week, and the ramp calls with its own grace, without a price', async () => {
+    const { id } = await passed(system, { ...TIGHTENING, phaseInSeconds: WEEK });
+    const stored = (await impactsAtProposal(system, [id])).get(id);
+    expect(stored).toMatchObject({
+      newlyCalledAccounts: 3,
+      exceedsLimit: false,
+      newlyCloseOutAccounts: 1,
+      atGate: { newlyCalledAccounts: 1, newlyCloseOutAccounts: 0 },
+    });
+    await executeProposal(system, null, id);
+    const everyone = ['called', 'lost', 'safe', 'short'];
+    await assessAccounts(system, everyone, 'PARAMETER_CHANGE');
+    expect(await system.db.marginCall.count()).toBe(0);
+    await system.wait(WEEK / 2);
+    await assessAccounts(system, everyone, 'TIME');
+    // Half-way the requirement is 1.55 %: 775 for 1 BTC.
+    const calls = await system.db.marginCall.findMany({ orderBy: { accountId: 'asc' } });
+    expect(calls).toMatchObject([
+      { accountId: 'lost', cause: 'PARAMETER_CHANGE', state: 'GRACE', graceSeconds: 86_400 },
+      { accountId: 'short', cause: 'PARAMETER_CHANGE', state: 'GRACE', graceSeconds: 86_400 },
+    ]);
+  });
+
+  test('is not fooled by a phase-in of a minute: it looks a day ahead', async () => {
+    const { id } = await passed(system, { ...TIGHTENING, phaseInSeconds: 60 });
+    expect(await refusalOf(executeProposal(system, null, id))).toMatchObject({
+      code: 'IMPACT_LIMIT',
+    });
+  });
+
+  test('asks for a new measure when the rules changed after it was taken', async () => {
+    const first = await passed(system, {
+      ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { cureRatio: '1.15' } },
+    });
+    const second = await passed(system, {
+      ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { cureRatio: '1.12' } },
+    });
+    await Promise.all([
+      executeProposal(system, null, first.id),
+      executeProposal(system, null, second.id),
+    ]);
+    expect(await system.db.marginParameters.count({ where: { marketId: 'BTC-USD' } })).toBe(3);
+  });
+
+  test('lets a loosening pass that frees an account', async () => {
+    await enact(system, {
+      kind: 'CHANGE_PARAMETERS',
+      marketId: 'BTC-USD',
+      changes: { maintenanceMarginFraction: '0.01' },
+    });
+    expect(await system.db.marginParameters.count({ where: { marketId: 'BTC-USD' } })).toBe(2);
+  });
+});

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
+import {
+  endExpiredPauses,
+  pauseEnforcement,
+  resumeEnforcement,
+} from '../../../src/app/governance/pause-enforcement.js';
+
+import {
+  aGovernedSystem,
+  ALICE,
+  anAccountWith,
+  enact,
+  factsOf,
+  FRANK,
+  type GovernanceSystem,
+  governedRows,
+  MALLORY,
+  publish,
+  refusalOf,
+} from './system.js';
+
+const HOUR = 3600;
+const MARKET = { marketId: 'BTC-USD', reason: 'The index is wrong.' };
+
+let system: GovernanceSystem;
+
+beforeEach(async () => {
+  system = await aGovernedSystem();
+});
+
+afterEach(async () => {
+  await system.close();
+});
+
+async function statusOf(marketId: string): Promise<string> {
+  return (await system.db.market.findUniqueOrThrow({ where: { id: marketId } })).status;
+}
+
+function callOf(accountId: string) {
+  return system.db.marginCall.findFirstOrThrow({ where: { accountId } });
+}
+
+async function expectRefused(attempt: () => Promise<unknown>, code: string, details: object = {}) {
+  const before = await governedRows(system);
+  expect(await refusalOf(attempt())).toMatchObject({ code, details });
+  expect(await governedRows(system)).toEqual(before);
+}
+
+describe("a guardian's pause", () => {
+  test('is for guardians, with a reason, of a market that is enforced', async () => {
+    for (const actor of [ALICE, MALLORY]) {
+      await expectRefused(() => pauseEnforcement(system, actor, MARKET), 'FORBIDDEN', {
+        authority: 'GUARDIAN',
+      });
+    }
+    await expectRefused(
+      () => pauseEnforcement(system, FRANK, { ...MARKET, reason: '' }),
+      'BAD_USER_INPUT',
+    );
+    await expectRefused(
+      () => pauseEnforcement(system, FRANK, { ...MARKET, marketId: 'XYZ' }),
+      'NOT_FOUND',
+    );
+    await expectRefused(() => resumeEnforcement(system, FRANK, MARKET), 'CONFLICT', {
+      state: 'ACTIVE',
+    });
+    await pauseEnforcement(system, FRANK, MARKET);
+    await expectRefused(() => pauseEnforcement(system, FRANK, MARKET), 'CONFLICT', {
+      state: 'ENFORCEMENT_PAUSED',
+    });
+  });
+
+  test('gives back the status from before when it is resumed', async () => {
+    await enact(system, {
+      ...{ kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status: 'REDUCE_ONLY' },
+    });
+    await pauseEnforcement(system, FRANK, MARKET);
+    expect(await statusOf('BTC-USD')).toBe('ENFORCEMENT_PAUSED');
+    await expectRefused(() => resumeEnforcement(system, MALLORY, MARKET), 'FORBIDDEN');
+    await resumeEnforcement(system, FRANK, { ...MARKET, reason: 'It is right again.' });
+    expect(await statusOf('BTC-USD')).toBe('REDUCE_ONLY');
+    const facts = await factsOf(system, 'MarketStatusChanged');
+    expect(facts.map(({ payload }) => payload['status'])).toEqual([
+      'REDUCE_ONLY',
+      'ENFORCEMENT_PAUSED',
+      'REDUCE_ONLY',
+    ]);
+  });
+
+  test('ends by itself after four hours, and cannot be strung together', async () => {
+    await pauseEnforcement(system, FRANK, MARKET);
+    await system.wait(HOUR);
+    await resumeEnforcement(system, FRANK, MARKET);
+    await pauseEnforcement(system, FRANK, MARKET);
+    const start = system.clock.at.getTime();
+    system.clock.at = new Date(start + 3 * HOUR * 1000 - 1);
+    expect(await endExpiredPauses(system)).toBe(0);
+    system.clock.at = new Date(start + 3 * HOUR * 1000);
+    expect(await Promise.all([endExpiredPauses(system), endExpiredPauses(system)])).toContain(1);
+    expect(await statusOf('BTC-USD')).toBe('ACTIVE');
+    expect((await factsOf(system, 'MarketStatusChanged')).at(-1)).toMatchObject({
+      actor: 'system:governance',
+      payload: { status: 'ACTIVE' },
+    });
+    await expectRefused(() => pauseEnforcement(system, FRANK, MARKET), 'CONFLICT', {
+      state: 'PAUSE_BUDGET_USED',
+      until: new Date(start - HOUR * 1000 + 24 * HOUR * 1000 + 60_000).toISOString(),
+    });
+    await system.wait(20 * HOUR);
+    await expectRefused(() => pauseEnforcement(system, FRANK, MARKET), 'CONFLICT');
+    await system.wait(60);
+    await pauseEnforcement(system, FRANK, MARKET);
+    const pause = await system.db.enforcementPause.findFirstOrThrow({ where: { endedAt: null } });
+    expect(pause.endsAt.getTime() - pause.startedAt.getTime()).toBe(60_000);
+  });
+
+  test('gives way to a vote, which pauses without an end and alone resumes', async () => {
+    await pauseEnforcement(system, FRANK, MARKET);
+    const set = (status: string) =>
+      enact(system, { kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status });
+    await set('ENFORCEMENT_PAUSED');
+    expect(await endExpiredPauses(system)).toBe(0);
+    await expectRefused(() => resumeEnforcement(system, FRANK, MARKET), 'CONFLICT', {
+      state: 'ENFORCEMENT_PAUSED',
+    });
+    expect(await statusOf('BTC-USD')).toBe('ENFORCEMENT_PAUSED');
+    await set('ACTIVE');
+    expect(await statusOf('BTC-USD')).toBe('ACTIVE');
+  });
+
+  test('suspends open calls, and resuming gives the time left, at least fifteen minutes', async () => {
+    const account = await anAccountWith(system, 'thin', { cash: '500', size: '1' });
+    await publish(system);
+    await assessAccounts(system, [account], 'PRICE');
+    const { deadline } = await callOf(account);
+    await system.wait(3000);
+    await pauseEnforcement(system, FRANK, MARKET);
+    await assessAccounts(system, [account], 'TIME');
+    expect(await callOf(account)).toMatchObject({ state: 'SUSPENDED', suspendedFrom: 'GRACE' });
+    await system.wait(60);
+    await resumeEnforcement(system, FRANK, MARKET);
+    await assessAccounts(system, [account], 'TIME');
+    // 600 s were left and 60 s are given back: less than the minimum.
+    expect(deadline.getTime() + 60_000).toBeLessThan(system.clock.at.getTime() + 900_000);
+    expect(await callOf(account)).toMatchObject({
+      state: 'GRACE',
+      deadline: new Date(system.clock.at.getTime() + 900_000),
+    });
+  });
+});
