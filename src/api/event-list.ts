@@ -1,17 +1,17 @@
-import { type SealedEvent } from '../domain/log/event.js';
 import { type QueryEventsArgs } from '../generated/graphql.js';
 
-import { type Connection, connectionOf } from './connection.js';
+import { connectionOf } from './connection.js';
 import { badCursor, eventCursor, eventSequence, requirePageSize } from './cursors.js';
 import { selectionOf } from './event-filter.js';
 import { type LogLoaders } from './loaders/log-loaders.js';
+import { type EventConnectionModel } from './models.js';
 import { requireKept } from './log-subscription.js';
 
 /** A page of the log in the caller's scope, oldest first. */
 export async function eventConnection(
   log: LogLoaders,
   { filter, first, after }: QueryEventsArgs,
-): Promise<Connection<SealedEvent>> {
+): Promise<EventConnectionModel> {
   const size = requirePageSize(first, 100);
   const selection = selectionOf(filter, null);
   const cursor = after ?? null;
@@ -22,13 +22,11 @@ export async function eventConnection(
     }
     await requireKept(log, sequence);
   }
-  const [rows, totalCount] = await Promise.all([
-    log.list(selection, { after: sequence, upTo: null, limit: size + 1 }),
-    log.count(selection),
-  ]);
-  return connectionOf(rows.slice(0, size), (event) => eventCursor(event.sequence), {
+  const rows = await log.list(selection, { after: sequence, upTo: null, limit: size + 1 });
+  const connection = connectionOf(rows.slice(0, size), (event) => eventCursor(event.sequence), {
     hasNextPage: rows.length > size,
     hasPreviousPage: cursor !== null,
-    totalCount,
+    totalCount: 0,
   });
+  return { ...connection, countAll: () => log.count(selection) };
 }

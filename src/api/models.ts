@@ -1,4 +1,5 @@
 import { type Decimal } from '../domain/decimal.js';
+import { type SealedEvent } from '../domain/log/event.js';
 import {
   type Account,
   type AssetRisk,
@@ -18,6 +19,7 @@ import {
 import { type MarketRisk } from '../domain/risk/account.js';
 import { type MarginParameters } from '../domain/risk/margin-parameters.js';
 
+import { type Connection } from './connection.js';
 import { type GovernanceLoaders } from './loaders/governance-loaders.js';
 import { type MarginCallLoaders } from './loaders/margin-call-loaders.js';
 
@@ -76,6 +78,11 @@ export function healthModelOf(health: AccountHealth): HealthModel {
     level: healthLevelOf(health),
     asOf: health.asOf,
   };
+}
+
+/** A page of the log. Counting all of a long log takes a while, so it is only done when asked for. */
+export interface EventConnectionModel extends Omit<Connection<SealedEvent>, 'totalCount'> {
+  readonly countAll: () => Promise<number>;
 }
 
 /** Read models that come out of the loaders under these names. */

@@ -2,7 +2,7 @@ import type { DateTimeOutput } from '../api/scalar-types.js';
 import type { DecimalOutput } from '../api/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/account.js';
-import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, ParametersModel, PositionModel } from '../api/models.js';
+import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee.js';
 import type { DepositView as DepositModel } from '../store/read-deposits.js';
 import type { SealedEvent as EventModel } from '../domain/log/event.js';
@@ -3136,7 +3136,7 @@ export type ResolversTypes = ResolversObject<{
   EnforcementSuspended: ResolverTypeWrapper<EventModel>;
   EngineStatus: ResolverTypeWrapper<EngineStatus>;
   Event: ResolverTypeWrapper<EventModel>;
-  EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EventEdge']>, nodes: ReadonlyArray<ResolversTypes['Event']> }>;
+  EventConnection: ResolverTypeWrapper<EventConnectionModel>;
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventFilter: EventFilter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -3268,7 +3268,7 @@ export type ResolversParentTypes = ResolversObject<{
   EnforcementSuspended: EventModel;
   EngineStatus: EngineStatus;
   Event: EventModel;
-  EventConnection: Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Event']> };
+  EventConnection: EventConnectionModel;
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventFilter: EventFilter;
   Float: Scalars['Float']['output'];

@@ -146,7 +146,7 @@ export async function anApi(): Promise<Api> {
   };
 }
 
-function statusOf({ engine }: Watch): BookStatus {
+export function statusOf({ engine }: Watch): BookStatus {
   return {
     ...engine.size(),
     pricesPerSecond: 0,
@@ -239,7 +239,9 @@ export async function seedBook(api: Api, operator: string): Promise<void> {
       variables,
     );
     if (answer.errors.length > 0) {
-      throw new Error(JSON.stringify(answer));
+      throw new Error(
+        `${JSON.stringify(answer)} ${String((api.log.errors.at(-1)?.facts as { err?: unknown }).err)}`,
+      );
     }
   }
   await api.settle();
@@ -264,7 +266,9 @@ export async function publish(
     },
   );
   if (answer.errors.length > 0) {
-    throw new Error(JSON.stringify(answer));
+    throw new Error(
+      `${JSON.stringify(answer)} ${String((api.log.errors.at(-1)?.facts as { err?: unknown }).err)}`,
+    );
   }
   await api.settle();
 }

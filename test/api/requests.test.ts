@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { type Api, anApi, ask, at, codesOf, seedBook, tokenFor } from './harness.js';
+import { type Api, anApi, at, codesOf, seedBook, tokenFor } from './harness.js';
 
 let api: Api;
 let operator: string;
@@ -226,31 +226,4 @@ describe('the server', () => {
 
     expect([alive?.status, ready?.status, metrics?.status]).toEqual([200, 200, 200]);
   });
-
-  test('children load in batches: a page costs the same statements for 1 account as for 400', async () => {
-    const query =
-      'query ($n: Int!) { accounts(first: $n, orderBy: ID_ASC) { nodes { id health { equity } deposits { totalCount } openMarginCall { id } marginCalls { totalCount } } } }';
-    await api.settle();
-    const statements = async (n: number): Promise<number> => {
-      const before = await statementCount();
-      const answer = await ask(api.url(), viewer, { query, variables: { n } });
-      expect(answer.errors).toEqual([]);
-      return (await statementCount()) - before;
-    };
-    await statements(1);
-    const one = await statements(1);
-    const many = await statements(400);
-
-    expect(many).toBeLessThanOrEqual(one + 2);
-  });
 });
-
-/** Rows that the server has handed out of the tables a page reads: index scans and sequential scans started. */
-async function statementCount(): Promise<number> {
-  const { db } = api.system;
-  await db.$queryRaw`SELECT pg_stat_force_next_flush()::text`;
-  const [row] = await db.$queryRaw<{ scans: bigint }[]>`
-    SELECT sum(coalesce(seq_scan, 0))::bigint AS scans FROM pg_stat_user_tables
-    WHERE relname IN ('accounts', 'collateral_assets', 'markets')`;
-  return Number(row?.scans ?? 0n);
-}

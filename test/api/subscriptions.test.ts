@@ -5,7 +5,7 @@ import { appendEvents } from '../../src/store/events.js';
 import { inTransaction } from '../../src/store/database.js';
 import { type EventType, type NewEvent } from '../../src/domain/log/event.js';
 
-import { type Api, anApi, at, publish, seedBook, tokenFor } from './harness.js';
+import { type Api, anApi, at, codesOf, publish, seedBook, tokenFor } from './harness.js';
 
 let api: Api;
 let operator: string;
@@ -324,5 +324,45 @@ describe('a connection', () => {
     expect(at(costly, 0, 'extensions', 'code')).toBe('QUERY_TOO_COMPLEX');
     expect(at(failed, 'errors', 0, 'extensions', 'code')).toBe('INTERNAL_SERVER_ERROR');
     expect(at(failed, 'errors', 0, 'message')).toBe('Internal error.');
+  });
+});
+
+describe('a log that is no longer kept from its start', () => {
+  test('says CURSOR_EXPIRED to older cursors, never a silent gap', async () => {
+    const head = await headSequence();
+    const { db } = api.system;
+    await db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER events_append_only');
+    await db.$executeRawUnsafe(`DELETE FROM events WHERE sequence <= ${String(head - 10)}`);
+    await db.$executeRawUnsafe('ALTER TABLE events ENABLE TRIGGER events_append_only');
+    const expired = await subscribe(viewer, EVENTS, { after: cursorOf(head - 11) }).next();
+    const query =
+      'query ($after: String) { events(after: $after) { totalCount nodes { sequence } } }';
+    const page = await api.ask(viewer, query, { after: cursorOf(head - 11) });
+    const kept = await api.ask(viewer, query, { after: cursorOf(head - 10) });
+    const verified = await api.ask(viewer, '{ verifyLog { ok checked } }');
+
+    expect(at(expired, 'errors', 0, 'extensions')).toMatchObject({
+      code: 'CURSOR_EXPIRED',
+      oldestCursor: cursorOf(head - 10),
+    });
+    expect(codesOf(page)).toEqual(['CURSOR_EXPIRED']);
+    expect(at(kept.data, 'events', 'nodes')).toHaveLength(10);
+    expect(at(verified.data, 'verifyLog')).toEqual({ ok: true, checked: 10 });
+  });
+
+  test('a line that was changed is found by verifyLog', async () => {
+    const head = await headSequence();
+    const { db } = api.system;
+    await db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER events_append_only');
+    await db.$executeRawUnsafe(
+      `UPDATE events SET actor = 'somebody else' WHERE sequence = ${String(head - 3)}`,
+    );
+    const { data } = await api.ask(viewer, '{ verifyLog { ok checked firstBadSequence } }');
+
+    expect(at(data, 'verifyLog')).toEqual({
+      ok: false,
+      checked: 7,
+      firstBadSequence: String(head - 3),
+    });
   });
 });
