@@ -137,6 +137,63 @@ describe('a viewer', () => {
     expect(sequences.length).toBeGreaterThan(5);
   });
 
+  test('pages through rows of one instant without losing or repeating one', async () => {
+    const { db, clock } = api.system;
+    const seenAt = new Date(clock.now().getTime() + 7);
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    await db.account.create({ data: { id: 'paged', owner: 'many', createdAt: seenAt } });
+    await db.deposit.createMany({
+      data: ids.map((id) => ({
+        id: `paged-${id}`,
+        accountId: 'paged',
+        asset: 'USD',
+        amount: '1',
+        status: 'PENDING',
+        seenAt,
+      })),
+    });
+    await db.marginCall.createMany({
+      data: ids.map((id, index) => ({
+        id: `paged-${id}`,
+        accountId: 'paged',
+        ordinal: index + 1,
+        state: 'CURED',
+        cause: 'PRICE',
+        openedAt: seenAt,
+        deadline: seenAt,
+        closedAt: seenAt,
+        graceSeconds: 0,
+        terms: {},
+        amountDue: '1',
+        amountOutstanding: '0',
+        healthAtOpening: {},
+      })),
+    });
+    const walk = async (field: string): Promise<unknown[]> => {
+      const query = `query ($after: String) { account(id: "paged") {
+        ${field}(first: 2, after: $after) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }`;
+      const found: unknown[] = [];
+      for (let after: unknown = null, more: unknown = true; more === true;) {
+        const { data } = await api.ask(viewer, query, { after });
+        found.push(
+          ...(at(data, 'account', field, 'nodes') as { id: string }[]).map(({ id }) => id),
+        );
+        after = at(data, 'account', field, 'pageInfo', 'endCursor');
+        more = at(data, 'account', field, 'pageInfo', 'hasNextPage');
+      }
+      return found;
+    };
+    const newestFirst = ids.map((id) => `paged-${id}`).reverse();
+
+    expect(await walk('deposits')).toEqual(newestFirst);
+    expect(await walk('marginCalls')).toEqual(newestFirst);
+    const all = await api.ask(
+      viewer,
+      '{ marginCalls(filter: { accountId: "paged", openOnly: true }) { totalCount } ended: marginCalls(filter: { accountId: "paged", states: [CURED] }) { totalCount } }',
+    );
+    expect(all.data).toMatchObject({ marginCalls: { totalCount: 0 }, ended: { totalCount: 5 } });
+  });
+
   test('verifies the log from any line of it', async () => {
     const query =
       'query ($from: String) { verifyLog(fromSequence: $from) { ok checked firstBadSequence headHash } }';
