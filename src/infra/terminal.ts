@@ -72,7 +72,7 @@ export function renderLine(view: RunView): string {
   const calls = view.callsByState.map(([state, count]) => `${state} ${String(count)}`).join(', ');
   const [first] = view.prices;
   const price = first === undefined ? '' : ` | ${first.marketId} ${first.price}`;
-  return `${instant(view.at)} ${percent(view.done)}${price} | ${levels} | calls: ${calls || 'none'}`;
+  return `${instant(view.at)} ${percent(view.done)}${price} | ${levels} | calls: ${calls === '' ? 'none' : calls}`;
 }
 
 export function renderDashboard(view: RunView): string[] {
@@ -87,7 +87,7 @@ export function renderDashboard(view: RunView): string[] {
     ),
     '',
     `accounts  ${view.levels.map(({ level, accounts }) => `${level} ${String(accounts)}`).join('   ')}`,
-    `calls     ${view.callsByState.map(([state, count]) => `${state} ${String(count)}`).join('   ') || 'none yet'}`,
+    `calls     ${view.callsByState.length === 0 ? 'none yet' : view.callsByState.map(([state, count]) => `${state} ${String(count)}`).join('   ')}`,
     '',
     'nearest deadlines',
     ...(view.nearest.length === 0 ? ['  no grace is running'] : view.nearest.map(deadlineLine)),

@@ -53,7 +53,7 @@ async function runRole(
     const clock = WALL_CLOCK;
     const deps = await buildDeps({ db, clock, log, seed: VENUE_SEED }, config);
     const queues = await openQueues(config.QUEUE_URL ?? url, { clock, log, delays: 'wall' });
-    closers.add('queues', queues.close);
+    closers.add('queues', () => queues.close());
     await role({ options, config, log, url, deps, queues, closers });
     await stopping.promise;
   } finally {

@@ -4,8 +4,8 @@ import { type SealedEvent } from '../domain/log/event.js';
 import { HEALTH_LEVELS } from '../domain/risk/account-health.js';
 import { summarize } from '../engine/book-queries.js';
 import { type Engine } from '../engine/engine.js';
-import { type PriceStream } from '../infra/price-step.js';
-import { openRunDisplay } from '../infra/terminal.js';
+import { type FirstPrice, type PriceStream } from '../infra/price-step.js';
+import { openRunDisplay, type RunView } from '../infra/terminal.js';
 import { countCallsByState, listNearestDeadlines } from '../store/margin-calls.js';
 
 /** Shows a run as it goes: at a terminal a picture, elsewhere a line now and then. */
@@ -58,15 +58,7 @@ export function openRunReport(
       title: 'Marginward',
       at: progress.at,
       done: progress.step / Math.max(1, stream.stepCount),
-      prices: shown.map(({ marketId, price }) => {
-        const now = book.price(marketId);
-        const first = Number(price.toFixed());
-        return {
-          marketId,
-          price: now === null ? 'none yet' : now.toPrecision(7),
-          change: now === null ? 0 : now / first - 1,
-        };
-      }),
+      prices: shown.map((market) => shownPrice(market, book)),
       levels: HEALTH_LEVELS.map((level) => ({
         level,
         accounts: summary.levels.find((row) => row.level === level)?.accounts ?? 0,
@@ -104,6 +96,15 @@ export function openRunReport(
       display.close();
     },
   });
+}
+
+function shownPrice({ marketId, price }: FirstPrice, book: Engine): RunView['prices'][number] {
+  const now = book.price(marketId);
+  return {
+    marketId,
+    price: now === null ? 'none yet' : now.toPrecision(7),
+    change: now === null ? 0 : now / Number(price.toFixed()) - 1,
+  };
 }
 
 function lineOf(event: SealedEvent): string[] {

@@ -65,13 +65,23 @@ export async function openApi(parts: ServedParts): Promise<ApiServer> {
     },
     verifyToken: openTokenVerifier(parts.config, parts.dataDirectory),
     readiness: [
-      { name: 'database', check: async () => void (await deps.db.$queryRaw`SELECT 1`) },
+      {
+        name: 'database',
+        check: async () => {
+          await deps.db.$queryRaw`SELECT 1`;
+        },
+      },
       {
         name: 'engine',
         check: () =>
           parts.isWarm() ? Promise.resolve() : Promise.reject(new Error('the book is being read')),
       },
-      { name: 'queue', check: async () => void (await queues?.counts()) },
+      {
+        name: 'queue',
+        check: async () => {
+          await queues?.counts();
+        },
+      },
     ],
     metrics: metrics.registry,
     isSoundDecision: (event) => typeof findMismatch(event, versions) === 'number',

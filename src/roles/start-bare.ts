@@ -10,7 +10,7 @@ import { applyGenesisFile, buildDeps } from '../wiring.js';
 import { listenFor } from './live.js';
 import { WALL_CLOCK } from './process.js';
 import { createPriceSignal, openApi } from './serve.js';
-import { type StartParts } from './start.js';
+import { type StartParts } from './start-parts.js';
 
 /** How often overdue work is looked for. */
 export const SWEEP_MS = 3000;
@@ -22,7 +22,7 @@ export async function runBare(parts: StartParts, untilStopped: Promise<void>): P
   await applyGenesisFile(database.db, genesis, clock.now());
   const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
   const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'wall' });
-  closers.add('queues', queues.close);
+  closers.add('queues', () => queues.close());
   const enforcer = createEnforcer(deps, {
     queue: queues,
     index: 'scan',

@@ -14,7 +14,6 @@ import { notifyJob } from '../jobs/notify.js';
 import {
   applyGenesisFile,
   buildDeps,
-  type Database,
   type GenesisFile,
   openMigratedDatabase,
   PROJECT_ROOT,
@@ -22,29 +21,13 @@ import {
 } from '../wiring.js';
 
 import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
-import { createMetrics, type ProcessMetrics } from './metrics.js';
-import { type Closers, createClosers, untilStopped } from './process.js';
+import { createMetrics } from './metrics.js';
+import { createClosers, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { runBare } from './start-bare.js';
+import { type StartOptions, type StartParts } from './start-parts.js';
 import { summarizeRun } from './summary.js';
-
-export interface StartOptions {
-  readonly port: number;
-  readonly host: string;
-  readonly data: string;
-  readonly genesis: string;
-  readonly bare: boolean;
-  readonly prices: readonly string[];
-  readonly symbol: string | null;
-  readonly maxPriceAge: number | null;
-  readonly maxLeverage: number | null;
-  readonly accounts: number;
-  readonly seed: string;
-  /** Played time over real time; null: the whole file in about a minute. */
-  readonly speed: number | null;
-  readonly once: boolean;
-}
 
 export const DEMO_GENESIS = path.join(PROJECT_ROOT, 'genesis/demo.json');
 /** What a run takes by default, whatever the length of its prices. */
@@ -79,16 +62,6 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
   }
 }
 
-export interface StartParts {
-  readonly options: StartOptions;
-  readonly config: Config;
-  readonly log: Log;
-  readonly genesis: GenesisFile;
-  readonly database: Database;
-  readonly closers: Closers;
-  readonly metrics: ProcessMetrics;
-}
-
 interface PlayedParts extends StartParts {
   readonly stream: PriceStream;
 }
@@ -109,7 +82,7 @@ async function runPlayed(
   const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
   // What a killed run left in the queues is asked for again by the sweep.
   await queues.wipe();
-  closers.add('queues', queues.close);
+  closers.add('queues', () => queues.close());
   const report = await openRunReport(deps, stream, process.stdout);
   const signal = createPriceSignal();
   const player = await openPlayer(parts, deps, queues, clock, {
@@ -159,7 +132,7 @@ async function openPlayer(
   hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress'>,
 ): Promise<Player> {
   const drain = openDrain(queues, [graceTimerJob, liquidateJob, notifyJob], deps);
-  closers.add('drain', drain.close);
+  closers.add('drain', () => drain.close());
   return createPlayer(deps, {
     prices: playedPricesOf(stream, options.seed, options.accounts),
     clock,
@@ -189,7 +162,7 @@ function withMaxPriceAge(file: GenesisFile, maxPriceAge: number | null): Genesis
     return file;
   }
   const { genesis, document } = file;
-  const markets = document['markets'] as readonly Readonly<Record<string, object>>[];
+  const markets = document.markets as readonly Readonly<Record<string, object>>[];
   return {
     genesis: {
       ...genesis,
@@ -202,8 +175,8 @@ function withMaxPriceAge(file: GenesisFile, maxPriceAge: number | null): Genesis
       ...document,
       markets: markets.map((market) => ({
         ...market,
-        parameters: { ...market['parameters'], maxPriceAgeSeconds: maxPriceAge },
+        parameters: { ...market.parameters, maxPriceAgeSeconds: maxPriceAge },
       })),
-    } as GenesisFile['document'],
+    },
   };
 }

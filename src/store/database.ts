@@ -28,7 +28,9 @@ const BIGINT_OID = 20;
 /** Values as PostgreSQL has them: a BIGINT is a bigint, and NUMERIC stays text, which is exact. */
 const TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    oid === BIGINT_OID ? (text: string) => BigInt(text) : pg.types.getTypeParser(oid, format),
+    (oid as number) === BIGINT_OID
+      ? (text: string) => BigInt(text)
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 export interface DatabaseOptions {
@@ -103,7 +105,7 @@ export function inModelTransaction<Result>(
 function sqlOver(client: pg.PoolClient): Sql {
   const run = (text: TemplateStringsArray, values: readonly unknown[]): Promise<pg.QueryResult> => {
     const statement = Prisma.sql([...text], ...values);
-    return client.query({ text: statement.text, values: statement.values as unknown[] });
+    return client.query({ text: statement.text, values: statement.values });
   };
   return {
     $queryRaw: async <Rows>(text: TemplateStringsArray, ...values: readonly unknown[]) =>

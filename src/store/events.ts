@@ -1,4 +1,4 @@
-import { type JsonObject } from '../domain/log/canonical.js';
+import { canonicalJson, type JsonObject } from '../domain/log/canonical.js';
 import { type EventType, type NewEvent, type SealedEvent } from '../domain/log/event.js';
 import { EMPTY_LOG, type LogHead, seal, type UnsealedEvent } from '../domain/log/hash-chain.js';
 
@@ -22,7 +22,7 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       ${events.map((e) => e.marketId ?? null)}::text[], ${events.map((e) => e.marginCallId ?? null)}::text[],
       ${events.map((e) => e.proposalId ?? null)}::text[], ${events.map((e) => e.actor)}::text[],
       ${events.map((e) => e.at.toISOString())}::timestamptz[],
-      ${events.map((e) => JSON.stringify(e.payload))}::jsonb[])`;
+      ${events.map((e) => canonicalJson(e.payload))}::jsonb[])`;
 }
 
 interface EventRow {

@@ -84,7 +84,10 @@ async function applyOne(
     // Several statements in one simple query are one implicit transaction.
     await client.query(sql);
   } catch (error) {
-    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)]);
+    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [
+      id,
+      String(error),
+    ]);
     throw new Error(`Migration ${name} failed: ${String(error)}`, { cause: error });
   }
   await client.query(

@@ -1,5 +1,10 @@
 import { Decimal, decimal } from '../domain/decimal.js';
-import { type AssetRisk, type MarketRisk, type MarketStatus, type RiskContext } from '../domain/risk/account.js';
+import {
+  type AssetRisk,
+  type MarketRisk,
+  type MarketStatus,
+  type RiskContext,
+} from '../domain/risk/account.js';
 import {
   type MarginParameters,
   type MarginTier,
@@ -179,7 +184,14 @@ export function haircutInForce(row: AssetRow, now: Date): Decimal {
     return target;
   }
   const elapsed = Math.max(0, now.getTime() - start);
-  return from.plus(target.minus(from).times(elapsed).div(end - start)).toDecimalPlaces(12);
+  return from
+    .plus(
+      target
+        .minus(from)
+        .times(elapsed)
+        .div(end - start),
+    )
+    .toDecimalPlaces(12);
 }
 
 function assetRiskOf(row: AssetRow, now: Date): AssetRisk {

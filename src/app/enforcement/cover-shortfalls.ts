@@ -126,6 +126,7 @@ function settle(
     closedAt: context.now,
     amountOutstanding: ZERO,
   });
+  const liquidationId = liquidation?.id ?? null;
   return {
     decided: {
       before: subject,
@@ -151,19 +152,25 @@ function settle(
       { seized, allocations, remaining },
       context.now,
     ),
-    liquidationId: liquidation?.id ?? null,
+    liquidationId,
     shortfall,
-    allocations: allocations
-      .map(({ kind, amount }, index) => ({
-        liquidationId: liquidation?.id ?? '',
-        ordinal: index + 1,
-        kind,
-        marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
-        amount,
-        counterpartyAccountId: null,
-      }))
-      .filter(({ liquidationId }) => liquidationId !== ''),
+    allocations: liquidationId === null ? [] : rowsOf(liquidationId, marketId, allocations),
   };
+}
+
+function rowsOf(
+  liquidationId: string,
+  marketId: string,
+  allocations: readonly FundedAllocation[],
+): WaterfallAllocation[] {
+  return allocations.map(({ kind, amount }, index) => ({
+    liquidationId,
+    ordinal: index + 1,
+    kind,
+    marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
+    amount,
+    counterpartyAccountId: null,
+  }));
 }
 
 interface SeizedCollateral {

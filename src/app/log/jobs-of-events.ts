@@ -24,7 +24,7 @@ function textOf(event: SealedEvent, name: string): string | null {
 
 function noticeJobs(events: readonly SealedEvent[]): JobRequest[] {
   const ids = events.flatMap(({ payload }) =>
-    Array.isArray(payload['noticeIds']) ? (payload['noticeIds'] as string[]) : [],
+    Array.isArray(payload.noticeIds) ? (payload.noticeIds as string[]) : [],
   );
   const first = events[0]?.sequence.toString() ?? '';
   const jobs: JobRequest[] = [];

@@ -23,7 +23,7 @@ export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginPa
  */
 export function findMismatch(event: SealedEvent, versions: ParameterVersions): number | string {
   const { payload } = event;
-  const explanation = payload['explanation'];
+  const explanation = payload.explanation;
   if (isObject(explanation)) {
     return findStepMismatch(explanation) ?? 1;
   }
@@ -40,7 +40,7 @@ function findStepMismatch(explanation: JsonObject): string | null {
   if (plan === null) {
     return 'the recorded inputs call for no liquidation step';
   }
-  const again = canonicalJson(plan.explanation as unknown as Json);
+  const again = canonicalJson(plan.explanation);
   return again === canonicalJson(explanation) ? null : 'the liquidation step comes out differently';
 }
 
@@ -59,7 +59,7 @@ function findHealthMismatch(
   if (again !== canonicalJson(health)) {
     return `the account's health comes out differently: ${again}`;
   }
-  const amountDue = event.payload['amountDue'];
+  const amountDue = event.payload.amountDue;
   const isOpening = event.type === 'MarginCallOpened' && typeof amountDue === 'string';
   return isOpening && !amountDueOf(measured).eq(amountDue)
     ? 'the amount due comes out differently'
@@ -89,8 +89,8 @@ interface RecordedPrice {
 }
 
 function accountOf(inputs: JsonObject, id: string): Account {
-  const positions = inputs['positions'] as unknown as readonly RecordedPosition[];
-  const collateral = inputs['collateral'] as unknown as readonly RecordedBalance[];
+  const positions = inputs.positions as unknown as readonly RecordedPosition[];
+  const collateral = inputs.collateral as unknown as readonly RecordedBalance[];
   return {
     id,
     owner: '',
@@ -110,8 +110,8 @@ function accountOf(inputs: JsonObject, id: string): Account {
 const ANY_LOT: Decimal = decimal(1);
 
 function contextOf(inputs: JsonObject, versions: ParameterVersions, now: Date): RiskContext {
-  const prices = inputs['prices'] as unknown as readonly RecordedPrice[];
-  const collateral = inputs['collateral'] as unknown as readonly RecordedBalance[];
+  const prices = inputs.prices as unknown as readonly RecordedPrice[];
+  const collateral = inputs.collateral as unknown as readonly RecordedBalance[];
   const markets = prices.flatMap(
     ({ marketId, parametersVersion, price, source, at }): MarketRisk[] => {
       const parameters = versions.get(marketId)?.get(parametersVersion);

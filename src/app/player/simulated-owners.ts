@@ -1,5 +1,6 @@
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { type SealedEvent } from '../../domain/log/event.js';
+import { compareIds } from '../../domain/risk/account-health.js';
 import { listOpenCallsInGrace } from '../../store/margin-calls.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
@@ -61,7 +62,7 @@ export async function createSimulatedOwners(
     const deposit = { key: `top-up.${call.marginCallId}`, accountId, amount: topUp.amount };
     planned.push({ ...deposit, at: topUp.seenAt, step: 'SEEN' });
     planned.push({ ...deposit, at: topUp.finalAt, step: 'FINAL' });
-    planned.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1));
+    planned.sort(byTimeAndKey);
   }
 
   async function perform({ key, accountId, amount, step }: PlannedDeposit): Promise<void> {
@@ -80,9 +81,10 @@ export async function createSimulatedOwners(
   return {
     hear: (events) => {
       for (const { type, marginCallId, accountId, payload, at } of events) {
-        const amountDue = payload['amountDue'];
-        if (type === 'MarginCallOpened' && marginCallId !== null && accountId !== null) {
-          plan({ marginCallId, accountId, amountDue: decimal(String(amountDue)), openedAt: at });
+        const { amountDue } = payload;
+        const isOpening = type === 'MarginCallOpened' && typeof amountDue === 'string';
+        if (isOpening && marginCallId !== null && accountId !== null) {
+          plan({ marginCallId, accountId, amountDue: decimal(amountDue), openedAt: at });
         }
       }
     },
@@ -97,4 +99,9 @@ export async function createSimulatedOwners(
     },
     nextAt: () => planned[0]?.at ?? null,
   };
+}
+
+function byTimeAndKey(a: PlannedDeposit, b: PlannedDeposit): number {
+  const byTime = a.at.getTime() - b.at.getTime();
+  return byTime === 0 ? compareIds(a.key, b.key) : byTime;
 }

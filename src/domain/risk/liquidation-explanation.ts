@@ -22,7 +22,7 @@ export type ExplainedMark = {
   readonly confidence: string | null;
   readonly source: string;
   readonly at: string;
-  readonly ageSeconds: number;
+  readonly ageMs: number;
 };
 
 /** One market in scope: where a position is, or whose mark values collateral. */
@@ -215,7 +215,7 @@ function explainMarket(market: MarketRisk, terms: EnforcementTerms, now: Date): 
             confidence: textOf(markPrice.confidence),
             source: markPrice.source,
             at: markPrice.at.toISOString(),
-            ageSeconds: (now.getTime() - markPrice.at.getTime()) / 1000,
+            ageMs: now.getTime() - markPrice.at.getTime(),
           },
     lotSize: lotSize.toFixed(),
     parameterVersion: parameters.version,

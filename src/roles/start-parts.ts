@@ -1,0 +1,35 @@
+import { type Log } from '../app/ports.js';
+import { type Config } from '../config.js';
+import { type Database, type GenesisFile } from '../wiring.js';
+
+import { type ProcessMetrics } from './metrics.js';
+import { type Closers } from './process.js';
+
+/** What `marginward start` was asked for. */
+export interface StartOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly genesis: string;
+  readonly bare: boolean;
+  readonly prices: readonly string[];
+  readonly symbol: string | null;
+  readonly maxPriceAge: number | null;
+  readonly maxLeverage: number | null;
+  readonly accounts: number;
+  readonly seed: string;
+  /** Played time over real time; null: the whole file in about a minute. */
+  readonly speed: number | null;
+  readonly once: boolean;
+}
+
+/** What both ways to run have in common. */
+export interface StartParts {
+  readonly options: StartOptions;
+  readonly config: Config;
+  readonly log: Log;
+  readonly genesis: GenesisFile;
+  readonly database: Database;
+  readonly closers: Closers;
+  readonly metrics: ProcessMetrics;
+}
