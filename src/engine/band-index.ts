@@ -43,7 +43,7 @@ interface Touched {
 export function createBandIndex(book: Book): MarketIndex {
   const context = createBandContext(book);
   const stepEnds = new Map<number, number>();
-  const lastPrices = new Map<number, number>();
+  const lastPrices: number[] = [];
   const touched: Touched = {
     accounts: new Uint32Array(1024),
     count: 0,
@@ -92,6 +92,9 @@ export function createBandIndex(book: Book): MarketIndex {
     },
     rampsMoved: touchCrossed,
     clockMoved: (now) => {
+      if (stepEnds.size === 0) {
+        return;
+      }
       const over = [...stepEnds].filter(([, end]) => end < now).map(([market]) => market);
       if (over.length > 0) {
         for (const market of over) {
@@ -214,12 +217,12 @@ function nextStamp(book: Book, last: number): number {
 }
 
 /** Follows how far the market moves per tick: its share of room, and the width of its window. */
-function noteMove(book: Book, market: number, lastPrices: Map<number, number>): void {
+function noteMove(book: Book, market: number, lastPrices: number[]): void {
   const list = holdersOf(book, market);
   const at = market * MARKET_STRIDE;
   const price = book.markets.rows[at + PRICE]!;
-  const last = lastPrices.get(market) ?? price;
-  lastPrices.set(market, price);
+  const last = lastPrices[market] ?? price;
+  lastPrices[market] = price;
   list.meanMove += (Math.abs(price - last) / last - list.meanMove) * MOVE_WEIGHT;
   book.markets.rows[at + SHARE] = Math.min(SHARE_MAX, Math.max(SHARE_MIN, list.meanMove));
 }

@@ -13,6 +13,8 @@ import { type Book } from './book.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
 import { ENGINE_SCALE, packDecimal, scaledDecimal, unpackDecimal } from './packed-decimal.js';
 import {
+  IS_POSITION,
+  RATIO_STRIDE,
   type PositionRatios,
   collateralRow,
   positionRow,
@@ -111,6 +113,36 @@ export function putAccount(book: Book, account: BookAccount): number {
   return row;
 }
 
+/**
+ * Gives the positions of an account other ratios, and leaves what it holds.
+ *
+ * @returns the account's row, or null when the book does not have it.
+ */
+export function putRatios(
+  book: Book,
+  accountId: string,
+  ratiosOf: (marketId: string) => PositionRatios,
+): number | null {
+  const { accounts, lines, markets, ratios } = book;
+  const account = accounts.indexOf.get(accountId);
+  if (account === undefined) {
+    return null;
+  }
+  const start = accounts.starts[account] ?? 0;
+  const end = start + (accounts.hotCounts[account] ?? 0);
+  const changed: { readonly line: number; readonly ratios: PositionRatios }[] = [];
+  for (let line = start; line < end; line += 1) {
+    if (ratios.values[(lines.rows[line] ?? 0) * RATIO_STRIDE + IS_POSITION] === 1) {
+      changed.push({ line, ratios: ratiosOf(markets.ids[lines.markets[line] ?? 0] ?? '') });
+    }
+  }
+  accounts.watches[account] = watchesOf(changed.map((change) => change.ratios));
+  for (const change of changed) {
+    lines.rows[change.line] = positionRow(ratios, change.ratios);
+  }
+  return account;
+}
+
 /** Forgets an account. Unknown ids are ignored. @returns whether it was there. */
 export function dropAccount(book: Book, accountId: string): boolean {
   const row = book.accounts.indexOf.get(accountId);
@@ -158,7 +190,7 @@ function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
     });
 }
 
-function watchesOf(positions: readonly BookPosition[]): number {
+function watchesOf(positions: readonly PositionRatios[]): number {
   const isWatched = (side: 'lowRatio' | 'highRatio'): boolean => {
     const watched = positions.filter((position) => position[side] !== null).length;
     assert(watched === 0 || watched === positions.length, `${side} is given for all or none`);

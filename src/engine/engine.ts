@@ -9,6 +9,7 @@ import {
   dropAccount,
   putAccount,
   putAsset,
+  putRatios,
 } from './book-writes.js';
 import {
   type BookMarket,
@@ -28,6 +29,7 @@ import {
   measureAccount,
   openInterestOf,
 } from './measure.js';
+import { type PositionRatios } from './ratio-table.js';
 import { createScanIndex } from './scan-index.js';
 
 export interface PriceUpdate {
@@ -64,6 +66,15 @@ export interface Engine {
   readonly setAsset: (asset: BookAsset) => string[];
   /** Inserts or replaces an account. @returns whether it is a candidate right now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;
+  /**
+   * Gives an account's positions other ratios, and leaves what it holds: for a change of enforcement
+   * state alone. Unknown ids are ignored. @returns whether it is a candidate right now.
+   */
+  readonly setRatios: (
+    accountId: string,
+    ratiosOf: (marketId: string) => PositionRatios,
+    now: Date,
+  ) => boolean;
   readonly removeAccount: (accountId: string) => void;
   /** Takes new prices, all at once. @returns candidates among the holders of these markets. */
   readonly onPrices: (updates: readonly PriceUpdate[], now: Date) => string[];
@@ -123,6 +134,11 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
       advance(now);
       return index.accountChanged(putAccount(book, account));
     },
+    setRatios: (accountId, ratiosOf, now) => {
+      advance(now);
+      const account = putRatios(book, accountId, ratiosOf);
+      return account !== null && index.accountChanged(account);
+    },
     removeAccount: (accountId) => {
       dropAccount(book, accountId);
     },
@@ -158,9 +174,10 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
 
 /** The ids of the accounts that `find` collects, each once, in ascending order. */
 function foundBy(book: Book, find: (collect: (account: number) => void) => void): string[] {
-  const found = new Set<number>();
-  find((account) => found.add(account));
-  return Array.from(found, (account) => book.accounts.ids[account] ?? '').sort();
+  const found: number[] = [];
+  find((account) => found.push(account));
+  const distinct = found.length > 1 ? [...new Set(found)] : found;
+  return distinct.map((account) => book.accounts.ids[account] ?? '').sort();
 }
 
 type Readers = Pick<Engine, 'measure' | 'accountIds' | 'size' | 'openInterest' | 'price'>;
@@ -196,16 +213,16 @@ function takePrices(
   book: Book,
   updates: readonly PriceUpdate[],
 ): { readonly first: readonly number[]; readonly further: readonly number[] } {
-  const prices = new Map(
-    updates.map(({ marketId, price }) => [
-      requireMarketIndex(book.markets, marketId),
-      packPrice(price),
-    ]),
-  );
-  const changed = [...prices.keys()];
-  const first = changed.filter((market) => !isPriced(book.markets, market));
-  const further = changed.filter((market) => !first.includes(market));
-  for (const [market, price] of prices) {
+  const packed = updates.map(({ marketId, price }) => ({
+    market: requireMarketIndex(book.markets, marketId),
+    price: packPrice(price),
+  }));
+  const first: number[] = [];
+  const further: number[] = [];
+  for (const { market, price } of packed) {
+    if (!first.includes(market) && !further.includes(market)) {
+      (isPriced(book.markets, market) ? further : first).push(market);
+    }
     setPrice(book.markets, market, price);
   }
   return { first, further };
@@ -213,3 +230,4 @@ function takePrices(
 
 export { type BookAccount, type BookAsset, type BookPosition } from './book-writes.js';
 export { type BookMarket } from './market-table.js';
+export { type PositionRatios } from './ratio-table.js';

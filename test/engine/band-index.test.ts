@@ -56,7 +56,11 @@ function react({ scan, bands, accounts }: Pair, accountId: string, now: Date): v
     })),
   };
   accounts.set(accountId, turned);
-  const verdicts = [scan, bands].map((engine) => engine.setAccount(turned, now));
+  const verdicts = [scan, bands].map((engine) =>
+    accountId.endsWith('7')
+      ? engine.setRatios(accountId, () => turned.positions[0]!, now)
+      : engine.setAccount(turned, now),
+  );
   expect(verdicts[0]).toBe(verdicts[1]);
 }
 
