@@ -140,3 +140,10 @@ export async function listAccountsUnderCall(
     ORDER BY c.account_id`;
   return rows.map((row) => row.account_id);
 }
+
+/** Accounts with a position in one of these markets. */
+export async function listHolders(reader: Reader, marketIds: readonly string[]): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT DISTINCT account_id FROM positions WHERE market_id = ANY(${[...marketIds]}::text[]) ORDER BY account_id`;
+  return rows.map((row) => row.account_id);
+}

@@ -37,126 +37,154 @@ const FOLLOW_BATCH = 5000;
  * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
  * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
  */
+interface State {
+  readonly deps: Deps;
+  readonly queue: JobQueue | null;
+  readonly watch: Watch;
+  readonly offered: Map<string, PriceUpdate>;
+  readonly rate: Rate;
+  readonly bell: Bell;
+  /** The last line of the log that the book has taken in. */
+  followed: bigint;
+  lastPriceAt: Date | null;
+  lastTickMs: number;
+  isStopping: boolean;
+}
+
+/**
+ * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
+ * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
+ */
 export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
   const { queue } = options;
-  const watch = createWatch(deps, { ...options, decides: queue !== null });
-  const offered = new Map<string, PriceUpdate>();
-  let followed = 0n;
-  let lastPriceAt: Date | null = null;
-  const rate = createRate();
-  let lastTickMs = 0;
-  let wakeUp: (() => void) | null = null;
-  let isAwake = false;
-  let isStopping = false;
+  const state: State = {
+    ...{ deps, queue },
+    watch: createWatch(deps, { ...options, decides: queue !== null }),
+    offered: new Map(),
+    rate: createRate(),
+    bell: createBell(),
+    followed: 0n,
+    lastPriceAt: null,
+    lastTickMs: 0,
+    isStopping: false,
+  };
   let loop: Promise<void> = Promise.resolve();
-
-  async function follow(): Promise<void> {
-    for (;;) {
-      const events = await listEvents(deps.db, {}, followed, FOLLOW_BATCH);
-      const last = events.at(-1);
-      if (last === undefined) {
-        return;
-      }
-      await watch.follow(events);
-      followed = last.sequence;
-    }
-  }
-
-  async function tick(): Promise<void> {
-    const { markets } = await loadRiskContext(deps.db, deps.clock.now());
-    await watch.onUsability((marketId) => {
-      const market = markets.get(marketId);
-      return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
-    });
-  }
-
-  async function round(): Promise<void> {
-    const updates = [...offered.values()];
-    offered.clear();
-    const nowMs = deps.clock.now().getTime();
-    if (updates.length > 0) {
-      lastPriceAt = deps.clock.now();
-    }
-    if (updates.length > 0 || nowMs - lastTickMs >= TICK_MS) {
-      lastTickMs = nowMs;
-      // A price may have made its market usable: that has to be known before holders are proposed.
-      await tick();
-    }
-    await watch.onPrices(updates);
-    if (queue !== null) {
-      await relayLog(deps, queue);
-    }
-    await follow();
-  }
-
-  function pause(): Promise<void> {
-    if (isAwake) {
-      isAwake = false;
-      return Promise.resolve();
-    }
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, TICK_MS);
-      wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    }).then(() => {
-      wakeUp = null;
-      isAwake = false;
-    });
-  }
-
-  async function run(): Promise<void> {
-    while (!isStopping) {
-      try {
-        await round();
-      } catch (error) {
-        deps.log.error({ err: error }, 'an enforcement round failed; the next one starts over');
-      }
-      await pause();
-    }
-  }
-
-  function wake(): void {
-    isAwake = true;
-    wakeUp?.();
-  }
-
-  function offerPrices(updates: readonly PriceUpdate[]): void {
-    for (const update of updates) {
-      offered.set(update.marketId, update);
-    }
-    rate.count(updates.length, deps.clock.now());
-    wake();
-  }
-
   return {
-    watch,
+    watch: state.watch,
     warmUp: async () => {
       if (queue !== null) {
         await resumeRelay(deps, queue);
       }
-      followed = (await readLogHead(deps.db)).sequence;
-      await watch.warmUp();
-      await tick();
-      loop = run();
+      state.followed = (await readLogHead(deps.db)).sequence;
+      await state.watch.warmUp();
+      await tick(state);
+      loop = run(state);
     },
-    offerPrices,
+    offerPrices: (updates) => {
+      offer(state, updates);
+    },
+    wake: state.bell.ring,
     reloadPrices: async () => {
       const { markets } = await loadRiskContext(deps.db, deps.clock.now());
-      offerPrices(
-        [...markets.values()].flatMap(({ marketId, markPrice }) =>
-          markPrice === null ? [] : [{ marketId, price: markPrice.price }],
-        ),
+      const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
+        markPrice === null ? [] : [{ marketId, price: markPrice.price }],
       );
+      offer(state, priced);
     },
-    wake,
-    lastPriceAt: () => lastPriceAt,
-    pricesPerSecond: () => rate.perSecond(deps.clock.now()),
+    lastPriceAt: () => state.lastPriceAt,
+    pricesPerSecond: () => state.rate.perSecond(deps.clock.now()),
     stop: async () => {
-      isStopping = true;
-      wake();
+      state.isStopping = true;
+      state.bell.ring();
       await loop;
+    },
+  };
+}
+
+function offer(state: State, updates: readonly PriceUpdate[]): void {
+  for (const update of updates) {
+    state.offered.set(update.marketId, update);
+  }
+  state.rate.count(updates.length, state.deps.clock.now());
+  state.bell.ring();
+}
+
+async function run(state: State): Promise<void> {
+  while (!state.isStopping) {
+    try {
+      await round(state);
+    } catch (error) {
+      state.deps.log.error({ err: error }, 'an enforcement round failed; the next one starts over');
+    }
+    await state.bell.wait(TICK_MS);
+  }
+}
+
+async function round(state: State): Promise<void> {
+  const { deps, queue, watch, offered } = state;
+  const updates = [...offered.values()];
+  offered.clear();
+  const now = deps.clock.now();
+  if (updates.length > 0) {
+    state.lastPriceAt = now;
+  }
+  if (updates.length > 0 || now.getTime() - state.lastTickMs >= TICK_MS) {
+    state.lastTickMs = now.getTime();
+    // A price may have made its market usable: that has to be known before holders are proposed.
+    await tick(state);
+  }
+  await watch.onPrices(updates);
+  if (queue !== null) {
+    await relayLog(deps, queue);
+  }
+  await followLog(state);
+}
+
+async function tick({ deps, watch }: State): Promise<void> {
+  const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
+  await watch.onUsability((marketId) => {
+    const market = markets.get(marketId);
+    return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
+  });
+  await watch.onAssets(assets.values());
+}
+
+async function followLog(state: State): Promise<void> {
+  const { deps, watch } = state;
+  let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
+  for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
+    await watch.follow(events);
+    state.followed = last.sequence;
+    events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
+  }
+}
+
+interface Bell {
+  readonly ring: () => void;
+  /** Resolves at the next ring, at once if it rang since the last wait, or after the time. */
+  readonly wait: (mostMs: number) => Promise<void>;
+}
+
+function createBell(): Bell {
+  let hasRung = false;
+  let waiting: (() => void) | null = null;
+  return {
+    ring: () => {
+      hasRung = true;
+      waiting?.();
+    },
+    wait: async (mostMs) => {
+      if (!hasRung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, mostMs);
+          waiting = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      waiting = null;
+      hasRung = false;
     },
   };
 }

@@ -1,18 +1,19 @@
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type EnforcedAccount, type Trigger } from '../../domain/margin-call/decision.js';
-import { watchedRatiosOf } from '../../domain/margin-call/watch.js';
-import { type RiskContext } from '../../domain/risk/account.js';
-import { type BookAccount } from '../../engine/book-writes.js';
+import { type AssetRisk, type RiskContext } from '../../domain/risk/account.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../engine/engine.js';
 import {
   listAccountIds,
   listAccountsUnderCall,
+  listHolders,
   loadEnforcedAccounts,
 } from '../../store/accounts.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 
 import { assessAccounts } from './assess-accounts.js';
+import { bookAccountOf } from './book-account.js';
+import { byTrigger } from './triggers.js';
 
 /** Accounts read from the database at a time while the book warms up. */
 const WARM_UP_PAGE = 5000;
@@ -29,6 +30,8 @@ export interface Watch {
   readonly onPrices: (updates: readonly PriceUpdate[]) => Promise<number>;
   /** Which markets may be enforced in now; also moves ramps. */
   readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
+  /** Haircuts as they are now: they move while a change is phased in. */
+  readonly onAssets: (assets: Iterable<AssetRisk>) => Promise<number>;
   /** What was sealed since the last time: reloads what it touched, and decides what follows. */
   readonly follow: (events: readonly SealedEvent[]) => Promise<number>;
 }
@@ -44,122 +47,152 @@ export interface WatchOptions {
   readonly onDecided?: (milliseconds: number) => void;
 }
 
+interface State {
+  readonly deps: Deps;
+  readonly options: WatchOptions;
+  readonly engine: Engine;
+  readonly usable: Set<string>;
+  /** Null until the book is warm. */
+  context: RiskContext | null;
+}
+
 export function createWatch(deps: Deps, options: WatchOptions): Watch {
-  const { index, beforeDeciding, decides = true } = options;
-  const engine = createEngine({ markets: [], assets: [], index });
-  const usable = new Set<string>();
-  let context: RiskContext | null = null;
-
-  const requireContext = (): RiskContext => {
-    if (context === null) {
-      throw new Error('Invariant broken: the watch is warm before it is used');
-    }
-    return context;
-  };
-
-  async function loadMarkets(): Promise<string[]> {
-    const now = deps.clock.now();
-    const loaded = await loadRiskContext(deps.db, now);
-    context = loaded;
-    const candidates = new Set<string>();
-    for (const { marketId, parameters } of loaded.markets.values()) {
-      const { tiers, ramp } = parameters;
-      for (const id of engine.setMarket({ marketId, tiers, ramp }, now)) {
-        candidates.add(id);
-      }
-    }
-    for (const asset of loaded.assets.values()) {
-      for (const id of engine.setAsset(asset)) {
-        candidates.add(id);
-      }
-    }
-    return [...candidates];
-  }
-
-  /** Puts accounts as they stand into the book. Answers those that have something to decide. */
-  function put(accounts: readonly EnforcedAccount[]): string[] {
-    const known = requireContext();
-    const now = deps.clock.now();
-    return accounts
-      .filter((enforced) => engine.setAccount(bookAccountOf(enforced, known), now))
-      .map(({ account }) => account.id);
-  }
-
-  async function reload(ids: readonly string[]): Promise<string[]> {
-    return put(await loadEnforcedAccounts(deps.db, ids, deps.clock.now()));
-  }
-
-  async function decide(ids: readonly string[], trigger: Trigger): Promise<number> {
-    if (!decides) {
-      return 0;
-    }
-    if (ids.length > 0) {
-      await beforeDeciding?.();
-      put(await assessAccounts(deps, ids, trigger));
-    }
-    return ids.length;
-  }
-
+  const engine = createEngine({ markets: [], assets: [], index: options.index });
+  const state: State = { deps, options, engine, usable: new Set(), context: null };
   return {
     engine,
-    warmUp: async () => {
-      await loadMarkets();
-      const { markets } = requireContext();
-      const now = deps.clock.now();
-      const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
-        markPrice === null ? [] : [{ marketId, price: markPrice.price }],
-      );
-      engine.onPrices(priced, now);
-      for (let after = ''; ;) {
-        const ids = await listAccountIds(deps.db, after, WARM_UP_PAGE);
-        const last = ids.at(-1);
-        if (last === undefined) {
-          break;
-        }
-        await reload(ids);
-        after = last;
-      }
-    },
+    warmUp: () => warmUp(state),
     onPrices: async (updates) => {
       const startedAt = performance.now();
-      const decided = await decide(engine.onPrices(updates, deps.clock.now()), 'PRICE');
+      const decided = await decide(state, engine.onPrices(updates, deps.clock.now()), 'PRICE');
       if (decided > 0) {
         options.onDecided?.(performance.now() - startedAt);
       }
       return decided;
     },
-    onUsability: async (isUsable) => {
-      const now = deps.clock.now();
-      const proposed = new Set(engine.onTime(now));
-      const flipped: string[] = [];
-      for (const marketId of requireContext().markets.keys()) {
-        const isNow = isUsable(marketId);
-        if (isNow !== usable.has(marketId)) {
-          flipped.push(marketId);
-          usable[isNow ? 'add' : 'delete'](marketId);
-          engine.setUsable(marketId, isNow, now).forEach((id) => proposed.add(id));
-        }
-      }
-      if (flipped.length > 0) {
-        // Calls are suspended and resumed with their markets, whatever their equity does.
-        for (const id of await listAccountsUnderCall(deps.db, flipped)) {
-          proposed.add(id);
-        }
-      }
-      return decide([...proposed].sort(), 'TIME');
-    },
-    follow: async (events) => {
-      const changesMarkets = events.some(({ type }) => MARKET_EVENTS.has(type));
-      const candidates = changesMarkets ? await loadMarkets() : [];
-      const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
-      const proposed = new Set(touched.length > 0 ? await reload(touched) : []);
-      let decided = await decide(candidates, 'PARAMETER_CHANGE');
-      for (const [trigger, ids] of byTrigger(events, proposed)) {
-        decided += await decide(ids, trigger);
-      }
-      return decided;
-    },
+    onUsability: (isUsable) => followUsability(state, isUsable),
+    onAssets: (assets) => followAssets(state, assets),
+    follow: (events) => followLog(state, events),
   };
+}
+
+function requireContext({ context }: State): RiskContext {
+  if (context === null) {
+    throw new Error('Invariant broken: the watch is warm before it is used');
+  }
+  return context;
+}
+
+async function warmUp(state: State): Promise<void> {
+  const { deps, engine } = state;
+  await loadMarkets(state);
+  const priced = [...requireContext(state).markets.values()].flatMap(({ marketId, markPrice }) =>
+    markPrice === null ? [] : [{ marketId, price: markPrice.price }],
+  );
+  engine.onPrices(priced, deps.clock.now());
+  let page = await listAccountIds(deps.db, '', WARM_UP_PAGE);
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    await reload(state, page);
+    page = await listAccountIds(deps.db, last, WARM_UP_PAGE);
+  }
+}
+
+/** Reads markets and assets into the book. Answers the accounts that these make candidates. */
+async function loadMarkets(state: State): Promise<string[]> {
+  const { deps, engine } = state;
+  const now = deps.clock.now();
+  const context = await loadRiskContext(deps.db, now);
+  state.context = context;
+  const candidates = new Set<string>();
+  for (const { marketId, parameters } of context.markets.values()) {
+    const { tiers, ramp } = parameters;
+    engine.setMarket({ marketId, tiers, ramp }, now).forEach((id) => candidates.add(id));
+  }
+  for (const asset of context.assets.values()) {
+    engine.setAsset(asset).forEach((id) => candidates.add(id));
+  }
+  return [...candidates];
+}
+
+async function reload(state: State, ids: readonly string[]): Promise<string[]> {
+  const { deps } = state;
+  return put(state, await loadEnforcedAccounts(deps.db, ids, deps.clock.now()));
+}
+
+/** Puts accounts as they stand into the book. Answers those that have something to decide. */
+function put(state: State, accounts: readonly EnforcedAccount[]): string[] {
+  const context = requireContext(state);
+  const now = state.deps.clock.now();
+  return accounts
+    .filter((enforced) => state.engine.setAccount(bookAccountOf(enforced, context), now))
+    .map(({ account }) => account.id);
+}
+
+async function decide(state: State, ids: readonly string[], trigger: Trigger): Promise<number> {
+  const { deps, options } = state;
+  if (options.decides === false || ids.length === 0) {
+    return 0;
+  }
+  await options.beforeDeciding?.();
+  put(state, await assessAccounts(deps, ids, trigger));
+  return ids.length;
+}
+
+async function followUsability(
+  state: State,
+  isUsable: (marketId: string) => boolean,
+): Promise<number> {
+  const { deps, engine, usable } = state;
+  const now = deps.clock.now();
+  const proposed = new Set(engine.onTime(now));
+  const turned: string[] = [];
+  for (const marketId of requireContext(state).markets.keys()) {
+    const isNow = isUsable(marketId);
+    if (isNow !== usable.has(marketId)) {
+      turned.push(marketId);
+      usable[isNow ? 'add' : 'delete'](marketId);
+      engine.setUsable(marketId, isNow, now).forEach((id) => proposed.add(id));
+    }
+  }
+  if (turned.length > 0) {
+    // Calls are suspended and resumed with their markets, whatever their equity does.
+    const underCall = await listAccountsUnderCall(deps.db, turned);
+    underCall.forEach((id) => proposed.add(id));
+  }
+  return decide(state, [...proposed].sort(), 'TIME');
+}
+
+function followAssets(state: State, assets: Iterable<AssetRisk>): Promise<number> {
+  const known = new Map(requireContext(state).assets);
+  const candidates = new Set<string>();
+  for (const asset of assets) {
+    if (known.get(asset.asset)?.haircut.eq(asset.haircut) !== true) {
+      known.set(asset.asset, asset);
+      state.engine.setAsset(asset).forEach((id) => candidates.add(id));
+    }
+  }
+  state.context = { ...requireContext(state), assets: known };
+  return decide(state, [...candidates].sort(), 'PARAMETER_CHANGE');
+}
+
+async function followLog(state: State, events: readonly SealedEvent[]): Promise<number> {
+  const { deps } = state;
+  const changedMarkets = events.filter(({ type }) => MARKET_EVENTS.has(type));
+  let decided = 0;
+  if (changedMarkets.length > 0) {
+    const candidates = new Set(await loadMarkets(state));
+    // Ratios are kept with each holder: they change with the version.
+    const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
+    const holders = await listHolders(deps.db, marketIds);
+    (await reload(state, holders)).forEach((id) => candidates.add(id));
+    decided += await decide(state, [...candidates].sort(), 'PARAMETER_CHANGE');
+  }
+  const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
+  const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
+  for (const [trigger, ids] of byTrigger(events, proposed)) {
+    decided += await decide(state, ids, trigger);
+  }
+  return decided;
 }
 
 const MARKET_EVENTS: ReadonlySet<string> = new Set([
@@ -168,58 +201,3 @@ const MARKET_EVENTS: ReadonlySet<string> = new Set([
   'MarketListed',
   'MarketStatusChanged',
 ]);
-
-const COLLATERAL_EVENTS: ReadonlySet<string> = new Set([
-  'DepositFinal',
-  'DepositReversed',
-  'WithdrawalRecorded',
-]);
-
-/**
- * Whom to decide about, grouped by what made them worth it. Collateral that arrived or left is always
- * decided about: a top-up that does not cure still lowers what is outstanding.
- */
-function byTrigger(
-  events: readonly SealedEvent[],
-  proposed: ReadonlySet<string>,
-): Map<Trigger, string[]> {
-  const triggers = new Map<string, Trigger>();
-  for (const { type, accountId } of events) {
-    if (accountId === null) {
-      continue;
-    }
-    if (COLLATERAL_EVENTS.has(type)) {
-      triggers.set(accountId, 'COLLATERAL_CHANGE');
-    } else if (type === 'PositionsRecorded' && proposed.has(accountId)) {
-      triggers.set(accountId, 'POSITION_CHANGE');
-    }
-  }
-  const groups = new Map<Trigger, string[]>();
-  for (const id of new Set([...triggers.keys(), ...proposed])) {
-    const trigger = triggers.get(id) ?? 'PRICE';
-    groups.set(trigger, [...(groups.get(trigger) ?? []), id]);
-  }
-  for (const ids of groups.values()) {
-    ids.sort();
-  }
-  return groups;
-}
-
-function bookAccountOf(enforced: EnforcedAccount, context: RiskContext): BookAccount {
-  const { account } = enforced;
-  return {
-    accountId: account.id,
-    owner: account.owner,
-    positions: account.positions.map(({ marketId, size, entryPrice }) => {
-      const parameters = context.markets.get(marketId)?.parameters;
-      if (parameters === undefined) {
-        throw new Error(`Invariant broken: market ${marketId} is in the context`);
-      }
-      const { low, high } = watchedRatiosOf(enforced, marketId, parameters);
-      const { warningRatio, closeOutRatio } = parameters;
-      const watched = { lowRatio: low, highRatio: high, warningRatio, closeOutRatio };
-      return { marketId, size, entryPrice, ...watched };
-    }),
-    collateral: account.collateral,
-  };
-}
