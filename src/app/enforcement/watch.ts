@@ -92,7 +92,8 @@ async function warmUp(state: State): Promise<void> {
   engine.onPrices(priced, deps.clock.now());
   let page = await listAccountIds(deps.db, '', WARM_UP_PAGE);
   for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
-    await reload(state, page);
+    // Without usable prices the engine proposes nobody yet: these are left without positions.
+    await decide(state, await reload(state, page), 'TIME');
     page = await listAccountIds(deps.db, last, WARM_UP_PAGE);
   }
 }
@@ -124,8 +125,19 @@ function put(state: State, accounts: readonly EnforcedAccount[]): string[] {
   const context = requireContext(state);
   const now = state.deps.clock.now();
   return accounts
-    .filter((enforced) => state.engine.setAccount(bookAccountOf(enforced, context), now))
+    .filter((enforced) => {
+      const isCandidate = state.engine.setAccount(bookAccountOf(enforced, context), now);
+      return isCandidate || isLeftWithoutPositions(enforced);
+    })
     .map(({ account }) => account.id);
+}
+
+/**
+ * Whether the last position of an account under warning or call is gone. The engine watches multiples
+ * of margins, and there are none any more; what is left to end, ends because of that.
+ */
+function isLeftWithoutPositions({ account, isWarned, openCall }: EnforcedAccount): boolean {
+  return account.positions.length === 0 && (isWarned || openCall !== null);
 }
 
 async function decide(state: State, ids: readonly string[], trigger: Trigger): Promise<number> {
