@@ -13,9 +13,9 @@ import { loadAccounts } from '../../store/accounts.js';
 import { loadOpenCalls } from '../../store/margin-calls.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
-import { pricedPartOf } from '../ingest/free-collateral.js';
 
 import { contextAfter, type ImpactOf, type MarginChange, readImpactLimits } from './impact.js';
+import { measurablePartOf } from './measurable.js';
 
 /**
  * Measures on the book in memory, in a thread of its own: a million accounts in seconds, and neither
@@ -85,10 +85,9 @@ async function sampleOf(
   const calls = await loadOpenCalls(db, ids);
   const changed = contextAfter(context, change);
   return ids.flatMap((id) => {
-    const account = accounts.get(id);
-    return account === undefined
-      ? []
-      : [assessAccountHealth(pricedPartOf(account, context), changed, calls.get(id)?.terms)];
+    const held = accounts.get(id);
+    const account = held === undefined ? null : measurablePartOf(held, context);
+    return account === null ? [] : [assessAccountHealth(account, changed, calls.get(id)?.terms)];
   });
 }
 

@@ -1,5 +1,6 @@
-import { type ParameterImpact, type LevelCount } from '../../domain/governance/impact.js';
+import { type ParameterImpact } from '../../domain/governance/impact.js';
 import { type JsonObject } from '../../domain/log/canonical.js';
+import { type LevelCount } from '../../domain/risk/level-counts.js';
 import { parameterWarnings } from '../../domain/risk/parameter-warnings.js';
 import { type MarginParameterSet } from '../../domain/risk/margin-parameters.js';
 import { type HealthLevel } from '../../domain/risk/account-health.js';

@@ -18,7 +18,8 @@ import { loadOpenCalls } from '../../store/margin-calls.js';
 import { readCommittee } from '../../store/read-governance.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
-import { pricedPartOf } from '../ingest/free-collateral.js';
+
+import { measurablePartOf } from './measurable.js';
 
 /** A change of what accounts are required to have, as it would hold at once. */
 export type MarginChange =
@@ -92,7 +93,10 @@ async function addPage(
   cases: readonly ImpactCase[],
 ): Promise<void> {
   for (const [index, whole] of accounts.entries()) {
-    const account = pricedPartOf(whole, context);
+    const account = measurablePartOf(whole, context);
+    if (account === null) {
+      continue;
+    }
     const terms = calls.get(account.id)?.terms;
     const before = assessAccountHealth(account, context, terms);
     for (const { context: changed, touches, tally } of cases) {

@@ -1,25 +1,18 @@
-import { type Decimal, ZERO, sum } from '../decimal.js';
+import { type Decimal, ZERO } from '../decimal.js';
 import {
   type AccountHealth,
-  HEALTH_LEVELS,
   type HealthLevel,
   amountDueOf,
   compareHealthLevels,
   compareIds,
   healthLevelOf,
 } from '../risk/account-health.js';
+import { type LevelCount, createLevelCounts, notionalOf } from '../risk/level-counts.js';
 
 import { type Committee } from './committee.js';
 
 /** So many of the accounts that are hit worst are shown. */
 export const IMPACT_SAMPLE_MAX = 10;
-
-export interface LevelCount {
-  readonly level: HealthLevel;
-  readonly accounts: number;
-  /** Σ |size| · mark in USD. */
-  readonly notional: Decimal;
-}
 
 /** What a change of margin would do to the book at the prices of one instant. */
 export interface ParameterImpact {
@@ -116,33 +109,6 @@ export function impactFaultOf(
     };
   }
   return null;
-}
-
-/** Accounts and notional by level. */
-export interface LevelCounts {
-  readonly add: (level: HealthLevel, notional: Decimal) => void;
-  readonly counts: () => readonly LevelCount[];
-}
-
-export function createLevelCounts(): LevelCounts {
-  const byLevel = new Map<HealthLevel, { accounts: number; notional: Decimal }>(
-    HEALTH_LEVELS.map((level) => [level, { accounts: 0, notional: ZERO }]),
-  );
-  return {
-    add: (level, notional) => {
-      const count = byLevel.get(level);
-      if (count !== undefined) {
-        count.accounts += 1;
-        count.notional = count.notional.plus(notional);
-      }
-    },
-    counts: () => [...byLevel].map(([level, count]) => ({ level, ...count })),
-  };
-}
-
-/** Gross notional of an account in USD. */
-export function notionalOf(health: AccountHealth): Decimal {
-  return sum(health.positions.map((position) => position.notional));
 }
 
 function worstHitFirst(a: AccountHealth, b: AccountHealth): number {

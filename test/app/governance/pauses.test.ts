@@ -82,7 +82,7 @@ describe("a guardian's pause", () => {
     await resumeEnforcement(system, FRANK, { ...MARKET, reason: 'It is right again.' });
     expect(await statusOf('BTC-USD')).toBe('REDUCE_ONLY');
     const facts = await factsOf(system, 'MarketStatusChanged');
-    expect(facts.map(({ payload }) => payload['status'])).toEqual([
+    expect(facts.map(({ payload }) => payload.status)).toEqual([
       'REDUCE_ONLY',
       'ENFORCEMENT_PAUSED',
       'REDUCE_ONLY',

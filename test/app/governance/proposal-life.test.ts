@@ -291,7 +291,7 @@ describe('an execution', () => {
     expect(await governedRows(system)).toEqual({
       ...before,
       committees: 2,
-      events: (before['events'] ?? 0) + 1,
+      events: (before.events ?? 0) + 1,
     });
     const [failed] = await factsOf(system, 'ProposalFailed');
     expect(failed?.payload).toMatchObject({ code: 'FORBIDDEN', details: { subject: 'carol' } });

@@ -47,7 +47,7 @@ export async function aGovernedSystem(committee: JsonObject = {}): Promise<Gover
   const document = {
     ...demo,
     committee: {
-      ...(demo['committee'] as JsonObject),
+      ...(demo.committee as JsonObject),
       votingPeriodSeconds: VOTING_SECONDS,
       timelockSeconds: TIMELOCK_SECONDS,
       executionWindowSeconds: WINDOW_SECONDS,

@@ -1,0 +1,96 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+
+import { decimal, type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
+import { badInput } from '../../domain/errors.js';
+import { type Account } from '../../domain/risk/account.js';
+import { type StressFunds } from '../../domain/risk/stress-waterfall.js';
+import { type PriceShock, type StressResult, stressSteps } from '../../domain/risk/stress.js';
+import { listAccountIds, loadAccounts } from '../../store/accounts.js';
+import { readLedgerBalances } from '../../store/governance-funds.js';
+import { loadRiskContext } from '../../store/risk-context.js';
+import { type Actor } from '../actor.js';
+import { requireReadsEverything } from '../auth/visibility.js';
+import { type Deps } from '../deps.js';
+import {
+  BACKSTOP_LEDGER,
+  GLOBAL_INSURANCE_LEDGER,
+  marketInsuranceLedger,
+  QUOTE_ASSET,
+} from '../ledger.js';
+
+import { measurablePartOf } from './measurable.js';
+
+const PAGE = 5000;
+const SHOCKS_MAX = 1000;
+
+export interface StressTestInput {
+  /** `change` as text: "-0.2" is down 20 %. */
+  readonly shocks: readonly { readonly marketId: string; readonly change: string }[];
+  readonly cascade: boolean;
+}
+
+/**
+ * What a shock would do to the live book: levels afterwards, forced selling, shortfall and who pays.
+ * Reads the rows as they are, changes nothing. The venue's depth now says how far selling moves a
+ * price. Gives way to other work while it computes.
+ *
+ * @throws DomainError FORBIDDEN for who may not read every account; BAD_USER_INPUT for shocks that
+ *   cannot be.
+ * @see docs/governance.md#stress
+ */
+export async function stressTest(
+  deps: Pick<Deps, 'db' | 'clock' | 'venue'>,
+  actor: Actor,
+  input: StressTestInput,
+): Promise<StressResult> {
+  requireReadsEverything(actor);
+  const shocks = parseShocks(input.shocks);
+  const now = deps.clock.now();
+  const context = await loadRiskContext(deps.db, now);
+  const accounts: Account[] = [];
+  for (let after = ''; ;) {
+    const ids = await listAccountIds(deps.db, after, PAGE);
+    const last = ids.at(-1);
+    if (last === undefined) {
+      break;
+    }
+    const page = await loadAccounts(deps.db, ids);
+    accounts.push(...[...page.values()].flatMap((held) => measurablePartOf(held, context) ?? []));
+    after = last;
+  }
+  const steps = stressSteps({
+    ...{ accounts, context, shocks, cascade: input.cascade, quoteAsset: QUOTE_ASSET },
+    funds: await fundsOf(deps, [...context.markets.keys()]),
+    priceImpact: (marketId, size, mark) => deps.venue.expectedSlippage(marketId, size, mark, now),
+  });
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) {
+      return step.value;
+    }
+    await yieldToOthers();
+  }
+}
+
+function parseShocks(shocks: StressTestInput['shocks']): readonly PriceShock[] {
+  if (shocks.length > SHOCKS_MAX) {
+    throw badInput('shocks', `has at most ${SHOCKS_MAX}`, shocks.length);
+  }
+  return shocks.map(({ marketId, change }, index) => ({
+    marketId,
+    change: parseDecimal(`shocks[${index}].change`, change, { places: 12, max: decimal(100) }),
+  }));
+}
+
+async function fundsOf(
+  { db }: Pick<Deps, 'db'>,
+  marketIds: readonly string[],
+): Promise<StressFunds> {
+  const balances = await readLedgerBalances(db, QUOTE_ASSET);
+  const balanceOf = (ledger: string): Decimal => balances.get(ledger) ?? ZERO;
+  return {
+    markets: new Map(marketIds.map((id) => [id, balanceOf(marketInsuranceLedger(id))])),
+    global: balanceOf(GLOBAL_INSURANCE_LEDGER),
+    backstop: balanceOf(BACKSTOP_LEDGER),
+  };
+}
