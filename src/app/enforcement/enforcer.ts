@@ -123,7 +123,6 @@ async function run(state: State): Promise<void> {
 async function round(state: State): Promise<void> {
   const { deps, queue, watch, offered } = state;
   const updates = [...offered.values()];
-  offered.clear();
   const now = deps.clock.now();
   if (updates.length > 0) {
     state.lastPriceAt = now;
@@ -134,6 +133,12 @@ async function round(state: State): Promise<void> {
     await tick(state);
   }
   await watch.onPrices(updates);
+  // Only now: a round that failed takes the same prices again, or newer ones.
+  for (const update of updates) {
+    if (offered.get(update.marketId) === update) {
+      offered.delete(update.marketId);
+    }
+  }
   if (queue !== null) {
     await relayLog(deps, queue);
   }
