@@ -23,6 +23,8 @@ import { applyMigrations } from '../src/store/migrations.js';
 import { applyGenesisFile, buildDeps, PROJECT_ROOT, readGenesisFile } from '../src/wiring.js';
 
 const accounts = Number(process.argv[2] ?? 10_000);
+/** What a breach writes, besides the account's own row. */
+const WRITTEN = ['margin_calls', 'notices', 'pending_events'] as const;
 const OPERATOR = { subject: 'bench', roles: new Set(['OPERATOR'] as const), accounts: [] };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -159,8 +161,6 @@ async function measureBreaches(
   const at = (part: number): string => (delays[Math.floor(delays.length * part)] ?? 0).toFixed(1);
   say(`then 40 steps of -0.25 %: breach to committed call p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`);
 }
-
-const WRITTEN = ['margin_calls', 'notices', 'pending_events'] as const;
 
 async function countRows(db: Db): Promise<{ readonly table: string; readonly count: number }[]> {
   const [row] = await db.$queryRaw<{ calls: bigint; notices: bigint; events: bigint }[]>`

@@ -46,9 +46,18 @@ export function roundDown(value: Decimal, places: number): Decimal {
   return value.toDecimalPlaces(places, DecimalJs.ROUND_FLOOR);
 }
 
-/** `numerator / denominator`, or null when the denominator is zero: missing is never Infinity. */
+/** Divides to fewer digits than the exact arithmetic carries: enough for a ratio that is only shown. */
+const RatioDecimal = DecimalJs.clone({ precision: 40, rounding: DecimalJs.ROUND_HALF_EVEN });
+const RATIO_PLACES = 12;
+
+/**
+ * `numerator / denominator` to 12 decimals, or null when the denominator is zero: missing is never
+ * Infinity. For display; decisions compare amounts instead.
+ */
 export function ratioOf(numerator: Decimal, denominator: Decimal): Decimal | null {
-  return denominator.isZero() ? null : numerator.div(denominator).toDecimalPlaces(12);
+  return denominator.isZero()
+    ? null
+    : new Decimal(new RatioDecimal(numerator).div(denominator).toDecimalPlaces(RATIO_PLACES));
 }
 
 /** What an admitted number may look like. */

@@ -12,8 +12,21 @@ import {
 } from '../../domain/risk/account-health.js';
 import { type EnforcementTerms } from '../../domain/risk/margin-parameters.js';
 
+/** One decision is told in an event, in notices and on its call: it is written down once. */
+const encoded = new WeakMap<AccountHealth, JsonObject>();
+
 /** An account's health as the log and the rows keep it: decimals as strings. */
 export function encodeHealth(health: AccountHealth): JsonObject {
+  const known = encoded.get(health);
+  if (known !== undefined) {
+    return known;
+  }
+  const record = encodeHealthAnew(health);
+  encoded.set(health, record);
+  return record;
+}
+
+function encodeHealthAnew(health: AccountHealth): JsonObject {
   return {
     accountId: health.accountId,
     equity: health.equity.toFixed(),
