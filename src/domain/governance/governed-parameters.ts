@@ -98,12 +98,13 @@ export const GOVERNED_PARAMETERS: Readonly<Record<GovernedParameterName, Governe
   gracePeriodSeconds: seconds('gracePeriodSeconds'),
   parameterChangeGraceSeconds: seconds('parameterChangeGraceSeconds'),
   finalityHoldSeconds: seconds('finalityHoldSeconds'),
-  largePositionNotional: { ...notional, isMinExclusive: true },
+  largePositionNotional: notional,
   maxLiquidationFraction: positiveFraction,
   liquidationCooldownSeconds: seconds('liquidationCooldownSeconds'),
   minPositionNotional: notional,
   // Always below closeOutRatio · mmf or cureRatio · mmf of a valid set, so 1 is a generous hull.
   liquidationFee: { ...positiveFraction, isMinExclusive: false, isMaxExclusive: true },
+  // At 1 an order could trade at a price of zero.
   maxSlippage: { ...positiveFraction, isMaxExclusive: true },
   maxPriceAgeSeconds: seconds('maxPriceAgeSeconds'),
   maxPriceDeviation: positiveFraction,

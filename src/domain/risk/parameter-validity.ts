@@ -129,11 +129,18 @@ function faultsOfRatios(set: MarginParameterSet): readonly ParameterFault[] {
 function faultsOfLimits(set: MarginParameterSet): readonly ParameterFault[] {
   const { liquidationFee, largePositionNotional, minPositionNotional } = set;
   const isAmount = (value: Decimal): boolean => value.isFinite() && value.gte(0);
-  const fractions = (['maxLiquidationFraction', 'maxSlippage', 'maxPriceDeviation'] as const).map(
+  const fractions = (['maxLiquidationFraction', 'maxPriceDeviation'] as const).map(
     (name): Check => [name, isInside(set[name], ZERO, ONE), 'is above 0 and at most 1', set[name]],
   );
   return faultsOf([
     ...fractions,
+    // At 1 an order could trade at a price of zero.
+    [
+      'maxSlippage',
+      isInside(set.maxSlippage, ZERO, ONE) && set.maxSlippage.lt(1),
+      'is above 0 and below 1',
+      set.maxSlippage,
+    ],
     ['liquidationFee', isAmount(liquidationFee), 'is not negative', liquidationFee],
     [
       'largePositionNotional',

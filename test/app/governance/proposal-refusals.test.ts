@@ -91,10 +91,10 @@ describe('a proposal is refused, each with its code, and nothing is written', ()
       { field: 'changes.maintenanceMarginFraction' },
     ],
     [
-      'a value that the rows cannot hold',
-      { ...TIGHTER, changes: { largePositionNotional: '0' } },
+      'a slippage down to a price of zero',
+      { ...TIGHTER, changes: { maxSlippage: '1' } },
       'BAD_USER_INPUT',
-      { field: 'changes.largePositionNotional' },
+      { field: 'changes.maxSlippage' },
     ],
     [
       'a phase-in of nothing',

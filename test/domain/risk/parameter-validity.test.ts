@@ -30,7 +30,7 @@ describe('a valid set of parameters', () => {
 
   test.each<Texts<MarginParameters>>([
     { closeOutRatio: '0.999999', cureRatio: '1.2', warningClearRatio: '1.2' },
-    { maxLiquidationFraction: '1', maxSlippage: '1', maxPriceDeviation: '1' },
+    { maxLiquidationFraction: '1', maxSlippage: '0.99', maxPriceDeviation: '1' },
     { liquidationFee: '0', largePositionNotional: '0', minPositionNotional: '0' },
     { gracePeriodSeconds: 0, parameterChangeGraceSeconds: 0, finalityHoldSeconds: 0 },
     { gracePeriodSeconds: 2_592_000, liquidationCooldownSeconds: 3600, maxPriceAgeSeconds: 86_400 },
@@ -67,7 +67,7 @@ describe('a set of parameters is refused when', () => {
       { maxLiquidationFraction: '1.01' },
       'maxLiquidationFraction is above 0 and at most 1: 1.01',
     ],
-    ['slippage is zero', { maxSlippage: '0' }, 'maxSlippage is above 0 and at most 1: 0'],
+    ['slippage is zero', { maxSlippage: '0' }, 'maxSlippage is above 0 and below 1: 0'],
     [
       'deviation is negative',
       { maxPriceDeviation: '-0.1' },
