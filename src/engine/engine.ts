@@ -60,7 +60,7 @@ export interface Measure extends AccountMeasure {
 export interface Engine {
   /** For readers beside the engine (book-queries, impact). */
   readonly book: Book;
-  /** Adds a market or replaces its schedule. @returns candidates among its holders. */
+  /** Adds a market or replaces its schedule. @returns candidates among its holders, if it changed. */
   readonly setMarket: (market: BookMarket, now?: Date) => string[];
   /** Adds an asset or changes its haircut. @returns candidates among those it may concern. */
   readonly setAsset: (asset: BookAsset) => string[];
@@ -122,10 +122,11 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
   const engine: Engine = {
     book,
     setMarket: (market, now) => {
-      if (now !== undefined) {
-        advance(now);
-      }
+      advance(now ?? new Date(clock));
       const changed = putMarket(book.markets, market, clock);
+      if (changed === null) {
+        return [];
+      }
       moved.delete(changed);
       return marketsChanged([changed]);
     },

@@ -7,6 +7,7 @@ import {
   type MarketSchedule,
   type ScheduleLines,
   compileSchedule,
+  isSameSchedule,
   linesAt,
   rampProgress,
 } from './schedule.js';
@@ -69,26 +70,37 @@ export function createMarketTable(): MarketTable {
   };
 }
 
-/** Adds a market, or replaces its schedule. The lines are those in force at `now` (milliseconds). */
-export function putMarket(table: MarketTable, market: BookMarket, now: number): number {
+/**
+ * Adds a market, or replaces its schedule. The lines are those in force at `now` (milliseconds).
+ *
+ * @returns the market's number, or null when nothing changed.
+ */
+export function putMarket(table: MarketTable, market: BookMarket, now: number): number | null {
   const schedule = compileSchedule(market.tiers, market.ramp);
   const known = table.indexOf.get(market.marketId);
-  const index = known ?? table.ids.length;
-  if (known === undefined) {
-    if (index >= NO_MARKET) {
-      throw badInput('marketId', `is more than the ${NO_MARKET} markets a book holds`, index);
-    }
-    growMarkets(table, index + 1);
-    table.ids.push(market.marketId);
-    table.indexOf.set(market.marketId, index);
-    table.rows[index * MARKET_STRIDE + SHARE] = 1e-4;
+  const before = known === undefined ? undefined : table.schedules[known];
+  if (before !== undefined && isSameSchedule(before, schedule)) {
+    return null;
   }
+  const index = known ?? addMarket(table, market.marketId);
   table.schedules[index] = schedule;
   setLines(table, index, now);
   const fractions = [...schedule.from.maintenance, ...schedule.to.maintenance];
   const top = Math.max(...fractions.map((fraction) => toDouble(fraction, 12)));
   table.rows[index * MARKET_STRIDE + TOP_RATE] = top;
   table.fractionMax = Math.max(table.fractionMax, top);
+  return index;
+}
+
+function addMarket(table: MarketTable, marketId: string): number {
+  const index = table.ids.length;
+  if (index >= NO_MARKET) {
+    throw badInput('marketId', `is more than the ${NO_MARKET} markets a book holds`, index);
+  }
+  growMarkets(table, index + 1);
+  table.ids.push(marketId);
+  table.indexOf.set(marketId, index);
+  table.rows[index * MARKET_STRIDE + SHARE] = 1e-4;
   return index;
 }
 

@@ -62,6 +62,15 @@ export function compileSchedule(
   return { floors, from: onFloors(from, floors), to: onFloors(to, floors), startsAt, endsAt };
 }
 
+/** Whether two schedules require the same at every instant. */
+export function isSameSchedule(a: MarketSchedule, b: MarketSchedule): boolean {
+  const numbersOf = ({ floors, from, to, startsAt, endsAt }: MarketSchedule): string =>
+    [floors, from.maintenance, from.initial, to.maintenance, to.initial, startsAt, endsAt].join(
+      '|',
+    );
+  return numbersOf(a) === numbersOf(b);
+}
+
 /** How far the ramp has come: `elapsed / duration` in whole milliseconds; 1/1 without a ramp. */
 export function rampProgress(
   schedule: MarketSchedule,
