@@ -21,7 +21,10 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['[.]d[.]ts$', '(^|/)[.][^/]+', '[.]config[.]', '^src/generated/'] },
+      from: {
+        orphan: true,
+        pathNot: ['[.]d[.]ts$', '(^|/)[.][^/]+', '[.]config[.]', '^src/generated/'],
+      },
       to: {},
     },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
@@ -35,7 +38,11 @@ module.exports = {
     layer('engine', ['domain'], 'The engine screens; it is handed its data.'),
     layer('store', ['domain', 'generated'], 'The store speaks domain types and Prisma.'),
     layer('app', ['domain', 'store', 'engine'], 'Use cases know no transport and no queue.'),
-    layer('api', ['app', 'domain', 'store', 'engine', 'generated'], 'Resolvers call use cases; loaders read the store.'),
+    layer(
+      'api',
+      ['app', 'domain', 'store', 'engine', 'generated'],
+      'Resolvers call use cases; loaders read the store.',
+    ),
     layer('jobs', ['app', 'domain'], 'Handlers call use cases.'),
     layer('infra', ['domain', 'app'], 'Infra implements the ports that app declares.'),
     {
@@ -43,7 +50,10 @@ module.exports = {
       comment: 'Arithmetic is the only thing the domain may install; the log hashes.',
       severity: 'error',
       from: { path: '^src/domain/' },
-      to: { dependencyTypesNot: ['local'], pathNot: ['^node_modules/decimal[.]js/', '^(node:)?crypto$'] },
+      to: {
+        dependencyTypesNot: ['local'],
+        pathNot: ['^node_modules/decimal[.]js/', '^(node:)?crypto$'],
+      },
     },
     {
       name: 'resolvers-do-not-query',

@@ -99,6 +99,7 @@ function addStart(program: Command, config: () => Config): void {
       speed,
     )
     .option('--once', 'stop when the prices end and print a summary as one line of JSON', false)
+    .option('--fresh', 'forget what --data holds and begin anew (embedded database only)', false)
     .action(async (options: StartArguments) => {
       const environment = config();
       const quiet =
@@ -132,6 +133,7 @@ interface StartArguments extends CommonOptions {
   readonly seed: string;
   readonly speed?: number;
   readonly once: boolean;
+  readonly fresh: boolean;
 }
 
 function addRoles(program: Command, config: () => Config): void {

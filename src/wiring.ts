@@ -6,7 +6,7 @@ import { applyGenesis } from './app/genesis.js';
 import { type Clock, type Log, type NoticeChannel, type VenueFill } from './app/ports.js';
 import { type Config } from './config.js';
 import { Decimal } from './domain/decimal.js';
-import { DomainError } from './domain/errors.js';
+import { badInput, DomainError } from './domain/errors.js';
 import { type Genesis, parseGenesis } from './domain/genesis.js';
 import { type JsonObject } from './domain/log/canonical.js';
 import { startEmbeddedPostgres } from './infra/embedded-postgres.js';
@@ -40,19 +40,27 @@ export interface Database {
 /**
  * Connects to the configured server, or starts the embedded one under `dataDirectory`; migrates.
  *
- * @param options As for `openDatabase`.
+ * @param options As for `openDatabase`; `forgets` empties the embedded one first.
  */
 export async function openMigratedDatabase(
   config: Config,
   dataDirectory: string,
   log: Log,
-  options: DatabaseOptions = {},
+  options: DatabaseOptions & { readonly forgets?: boolean } = {},
 ): Promise<Database> {
+  if (options.forgets === true && config.DATABASE_URL !== undefined) {
+    throw badInput(
+      '--fresh',
+      'empties the embedded database only, and DATABASE_URL names yours',
+      null,
+    );
+  }
   const server =
     config.DATABASE_URL === undefined
       ? await startEmbeddedPostgres({
           dataDirectory: path.join(dataDirectory, 'postgres'),
           database: 'marginward',
+          forgets: options.forgets === true,
         })
       : null;
   const url = server?.url ?? config.DATABASE_URL ?? '';

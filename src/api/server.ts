@@ -8,6 +8,7 @@ import { type Registry } from 'prom-client';
 
 import { type TokenVerifier } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
+import { type Clock } from '../app/ports.js';
 
 import { type BookReader, type PriceFeedReader } from './book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from './context.js';
@@ -40,6 +41,8 @@ export interface ApiServerOptions {
   readonly verifyToken: TokenVerifier;
   readonly readiness: readonly ReadinessCheck[];
   readonly metrics: Registry;
+  /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
+  readonly wallClock: Clock;
   /** Makes a recorded decision again for verifyLog; without it only the chain is checked. */
   readonly isSoundDecision?: DecisionCheck;
   /** Further routes on the same port, for example the console. */
@@ -78,7 +81,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     server: app.server,
     schema,
     verifyToken: options.verifyToken,
-    clock: deps.clock,
+    clock: options.wallClock,
     mask,
     contextOf: (authentication) => createContext(services, authentication),
     maxPayloadBytes: BODY_BYTES_MAX,

@@ -16,6 +16,8 @@ export interface EmbeddedPostgresOptions {
   readonly database: string;
   /** False turns fsync off: for tests, whose data may be lost. */
   readonly isDurable?: boolean;
+  /** True begins with an empty database, whatever the directory held. */
+  readonly forgets?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -52,12 +54,16 @@ export async function startEmbeddedPostgres(
   const run = (name: string, args: readonly string[]): Promise<string> =>
     runToEnd(binary(binaries, name), args, identity, log);
 
-  if (!fs.existsSync(path.join(dataDirectory, 'PG_VERSION'))) {
-    await createCluster(run, dataDirectory, identity, options.isDurable ?? true);
-  }
+  claimDataDirectory(dataDirectory);
   if (fs.existsSync(path.join(dataDirectory, 'postmaster.pid'))) {
     // A stale pid file is not an error: the server itself cleans it up.
     await run('pg_ctl', ['-D', dataDirectory, '-m', 'fast', '-w', 'stop']).catch(() => undefined);
+  }
+  if (options.forgets === true) {
+    fs.rmSync(dataDirectory, { recursive: true, force: true });
+  }
+  if (!fs.existsSync(path.join(dataDirectory, 'PG_VERSION'))) {
+    await createCluster(run, dataDirectory, identity, options.isDurable ?? true);
   }
 
   const port = await freePort();
@@ -70,7 +76,43 @@ export async function startEmbeddedPostgres(
   );
   const url = `postgresql://${USER}:${PASSWORD}@127.0.0.1:${String(port)}/`;
   await createDatabase(url, options.database);
-  return { url: url + options.database, stop: () => stopServer(child) };
+  return {
+    url: url + options.database,
+    stop: async () => {
+      await stopServer(child);
+      fs.rmSync(ownerFile(dataDirectory), { force: true });
+    },
+  };
+}
+
+function ownerFile(dataDirectory: string): string {
+  return `${dataDirectory}.owner`;
+}
+
+/**
+ * Names this process as the one that runs a server on the directory.
+ *
+ * @throws Error when another living process does: stopping its server would pull it from under it.
+ */
+function claimDataDirectory(dataDirectory: string): void {
+  const file = ownerFile(dataDirectory);
+  const owner = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+    throw new Error(
+      `${dataDirectory} is in use by process ${String(owner)}. Stop it, choose another --data, ` +
+        `or remove ${file} if that process is none of ours.`,
+    );
+  }
+  fs.writeFileSync(file, String(process.pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function settings(port: number, isDurable: boolean): Readonly<Record<string, string>> {
@@ -101,7 +143,9 @@ function serverIdentity(): Identity {
       // Try the next user.
     }
   }
-  throw new Error('Running as root, and there is no user "postgres" or "nobody" to run PostgreSQL as.');
+  throw new Error(
+    'Running as root, and there is no user "postgres" or "nobody" to run PostgreSQL as.',
+  );
 }
 
 function canTraverse(target: string, identity: Identity): boolean {

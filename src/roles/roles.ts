@@ -66,7 +66,7 @@ export function runApi(options: RoleOptions, config: Config, log: Log): Promise<
   return runRole(options, config, log, async ({ url, deps, queues, closers }) => {
     const metrics = createMetrics();
     const signal = createPriceSignal();
-    const follower = createEnforcer(deps, { queue: null, index: 'scan' });
+    const follower = createEnforcer(deps, { queue: null, index: 'bands' });
     await follower.warmUp();
     closers.add('follower', follower.stop);
     const listener = await listenFor(url, follower, signal, log);
@@ -92,7 +92,7 @@ export function runEngine(options: RoleOptions, config: Config, log: Log): Promi
     const metrics = createMetrics();
     const enforcer = createEnforcer(deps, {
       queue: queues,
-      index: 'scan',
+      index: 'bands',
       onDecided: metrics.onDecided,
     });
     await enforcer.warmUp();

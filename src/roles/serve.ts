@@ -9,7 +9,7 @@ import { loadParameterVersions } from '../store/parameter-versions.js';
 import { type Queues } from '../jobs/job-queues.js';
 
 import { type ProcessMetrics } from './metrics.js';
-import { openTokenVerifier } from './process.js';
+import { openTokenVerifier, WALL_CLOCK } from './process.js';
 import { PROGRAM_VERSION } from './version.js';
 
 /** Tells whoever watches that prices moved. */
@@ -84,6 +84,7 @@ export async function openApi(parts: ServedParts): Promise<ApiServer> {
       },
     ],
     metrics: metrics.registry,
+    wallClock: WALL_CLOCK,
     isSoundDecision: (event) => typeof findMismatch(event, versions) === 'number',
   });
 }

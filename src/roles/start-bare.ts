@@ -25,7 +25,7 @@ export async function runBare(parts: StartParts, untilStopped: Promise<void>): P
   closers.add('queues', () => queues.close());
   const enforcer = createEnforcer(deps, {
     queue: queues,
-    index: 'scan',
+    index: 'bands',
     onDecided: metrics.onDecided,
   });
   const signal = createPriceSignal();

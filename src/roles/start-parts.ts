@@ -21,6 +21,8 @@ export interface StartOptions {
   /** Played time over real time; null: the whole file in about a minute. */
   readonly speed: number | null;
   readonly once: boolean;
+  /** Forget what the data directory holds. */
+  readonly fresh: boolean;
 }
 
 /** What both ways to run have in common. */

@@ -6,11 +6,14 @@ import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
 import { topUpDecision } from '../infra/demo-top-up.js';
 import { type PriceStream } from '../infra/price-step.js';
+import { DomainError } from '../domain/errors.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues, type Queues } from '../jobs/job-queues.js';
 import { openDrain } from '../jobs/job-workers.js';
 import { liquidateJob } from '../jobs/liquidate.js';
 import { notifyJob } from '../jobs/notify.js';
+import { type Db } from '../store/database.js';
+import { hasOtherHistory, readPlayerProgress, savePlayerProgress } from '../store/player.js';
 import {
   applyGenesisFile,
   buildDeps,
@@ -51,7 +54,10 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
     }
     // A played run can be played again: what a crash of the server loses, it makes anew.
     const isDurable = stream === null;
-    const database = await openMigratedDatabase(config, options.data, log, { isDurable });
+    const database = await openMigratedDatabase(config, options.data, log, {
+      isDurable,
+      forgets: options.fresh,
+    });
     closers.add('database', database.close);
     const parts = { options, config, log, genesis, database, closers, metrics: createMetrics() };
     await (stream === null
@@ -73,10 +79,13 @@ async function runPlayed(
   const { options, config, log, genesis, database, closers, metrics, stream } = parts;
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
+  const played = playedPricesOf(stream, options.seed, options.accounts);
+  await requireOwnHistory(database.db, played.fingerprint, options.data);
   await applyGenesisFile(database.db, genesis, clock.now());
+  const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
   const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
   const { accounts, seed, maxLeverage } = options;
-  log.info({ accounts }, 'loading the book');
+  log.info({ accounts, resumed }, 'loading the book');
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
   const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
@@ -120,8 +129,29 @@ async function runPlayed(
     }
     return;
   }
-  process.stdout.write(`The prices have ended. The API stays up at ${url}; Ctrl-C stops it.\n`);
+  process.stdout.write(
+    `The prices have ended. The API stays up at ${url}; Ctrl-C stops it. --fresh plays them again.\n`,
+  );
   await stopping.promise;
+}
+
+/** @throws DomainError CONFLICT when the database holds another history: times would go backwards in it. */
+async function requireOwnHistory(db: Db, fingerprint: string, data: string): Promise<void> {
+  if (await hasOtherHistory(db, fingerprint)) {
+    throw new DomainError(
+      'CONFLICT',
+      `${data} holds another run, or books of its own. Choose another --data, or --fresh to begin anew.`,
+    );
+  }
+}
+
+/** @returns Whether the run had begun before. */
+async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Promise<boolean> {
+  const hasBegun = (await readPlayerProgress(db, fingerprint)) !== null;
+  if (!hasBegun) {
+    await savePlayerProgress(db, fingerprint, 0, startsAt);
+  }
+  return hasBegun;
 }
 
 async function openPlayer(
@@ -139,7 +169,7 @@ async function openPlayer(
     queue: queues,
     drain: async () => (await drain.run()).processed,
     topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
-    index: 'scan',
+    index: 'bands',
     onDecided: metrics.onDecided,
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
     ...hooks,

@@ -66,7 +66,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
  *
  * Read committed. Who decides on an account locks its row first (`lockAccounts`), so what it reads
  * afterwards stays true until the commit. Statements go to PostgreSQL without passing Prisma's query
- * engine, which costs several times what they do (docs/benchmarks.md).
+ * engine, which doubles what they cost (docs/adr/0006-sql-in-transactions.md).
  */
 export async function inTransaction<Result>(
   db: Db,

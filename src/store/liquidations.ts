@@ -86,14 +86,19 @@ function orderOf(row: OrderRow): LiquidationOrder {
   };
 }
 
-/** Orders of a market whose outcome nobody recorded: their worker died, or the venue did not answer. */
+/**
+ * Orders of a market, sent before an instant, whose outcome nobody recorded: their worker died, or the
+ * venue did not answer.
+ */
 export async function listOrdersInFlight(
   reader: Reader,
   marketId: string,
+  sentBefore: Date,
 ): Promise<LiquidationOrder[]> {
   const rows = await reader.$queryRaw<OrderRow[]>`
     SELECT id, margin_call_id, account_id, market_id, step, size, limit_price, bankruptcy_price, venue, submitted_at, explanation
-    FROM liquidations WHERE state = 'SUBMITTED' AND market_id = ${marketId} ORDER BY submitted_at, id`;
+    FROM liquidations WHERE state = 'SUBMITTED' AND market_id = ${marketId} AND submitted_at <= ${sentBefore}
+    ORDER BY submitted_at, id`;
   return rows.map(orderOf);
 }
 
@@ -205,4 +210,17 @@ export async function lastLiquidations(
     SELECT DISTINCT ON (margin_call_id) id, margin_call_id, market_id FROM liquidations
     WHERE margin_call_id = ANY(${[...marginCallIds]}::text[]) ORDER BY margin_call_id, step DESC`;
   return new Map(rows.map((row) => [row.margin_call_id, { id: row.id, marketId: row.market_id }]));
+}
+
+/**
+ * Takes a market for one worker until the commit, if no order is at its venue: steps in a market are
+ * taken one batch at a time, so that their price impact has one order.
+ *
+ * @returns False when another worker is trading there.
+ */
+export async function claimMarketForSteps(tx: Tx, marketId: string): Promise<boolean> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`steps/${marketId}`}, 0))::text`;
+  const [row] = await tx.$queryRaw<{ trading: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM liquidations WHERE state = 'SUBMITTED' AND market_id = ${marketId}) AS trading`;
+  return row?.trading !== true;
 }

@@ -10,6 +10,14 @@ export async function readPlayerProgress(
   return row ?? null;
 }
 
+/** Whether some other run, or something else, has left events here. */
+export async function hasOtherHistory(reader: Reader, fingerprint: string): Promise<boolean> {
+  const [row] = await reader.$queryRaw<{ other: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM player_progress WHERE fingerprint <> ${fingerprint})
+      OR (NOT EXISTS (SELECT 1 FROM player_progress) AND EXISTS (SELECT 1 FROM events WHERE sequence > 1)) AS other`;
+  return row?.other === true;
+}
+
 export async function savePlayerProgress(
   reader: Reader,
   fingerprint: string,

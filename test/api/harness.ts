@@ -109,6 +109,7 @@ export async function anApi(): Promise<Api> {
         now: system.clock.now,
       }),
       readiness: [],
+      wallClock: deps.clock,
       metrics: new Registry(),
     });
     const { url } = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -1,4 +1,5 @@
 import { decimal } from '../../domain/decimal.js';
+import { readDueWork } from '../../store/due-work.js';
 import { listOrdersInFlight, type LiquidationOrder } from '../../store/liquidations.js';
 import { type Deps } from '../deps.js';
 import { type VenueOrder } from '../ports.js';
@@ -6,6 +7,20 @@ import { type VenueOrder } from '../ports.js';
 import { coverShortfalls } from './cover-shortfalls.js';
 import { planSteps } from './plan-steps.js';
 import { recordFills, type TradedOrder } from './record-fills.js';
+
+/** An order without a recorded outcome for so long is asked about by whoever comes next. */
+const ORDER_LOST_MS = 10_000;
+
+/**
+ * Asks the venue about every order in flight, however fresh: for a process that knows it is alone, before
+ * it begins.
+ */
+export async function settleOrdersInFlight(deps: Deps): Promise<void> {
+  const { markets } = await readDueWork(deps.db, deps.clock.now(), 0);
+  for (const marketId of markets) {
+    await tradeAndRecord(deps, await listOrdersInFlight(deps.db, marketId, deps.clock.now()));
+  }
+}
 
 /**
  * Takes the liquidation steps that are due in one market, worst account first, until none is.
@@ -21,7 +36,8 @@ export async function liquidateMarket(
   deps: Deps,
   marketId: string,
 ): Promise<{ readonly steps: number }> {
-  const unsettled = await listOrdersInFlight(deps.db, marketId);
+  const lostSince = new Date(deps.clock.now().getTime() - ORDER_LOST_MS);
+  const unsettled = await listOrdersInFlight(deps.db, marketId, lostSince);
   await tradeAndRecord(deps, unsettled);
   let steps = unsettled.length;
   for (;;) {

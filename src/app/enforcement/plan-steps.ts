@@ -11,7 +11,11 @@ import { requireMark, requireMarket } from '../../domain/risk/collateral-value.j
 import { bypassesLiquidationCap, planLiquidationStep } from '../../domain/risk/liquidation-step.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
-import { insertLiquidationOrders, type LiquidationOrder } from '../../store/liquidations.js';
+import {
+  claimMarketForSteps,
+  insertLiquidationOrders,
+  type LiquidationOrder,
+} from '../../store/liquidations.js';
 import { listAccountsDueForStep, redirectStep } from '../../store/margin-calls.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
@@ -45,7 +49,9 @@ type Verdict =
 export function planSteps(deps: Deps, marketId: string): Promise<PlannedSteps> {
   const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
-    const due = await listAccountsDueForStep(tx, marketId, now, STEPS_BATCH);
+    const due = (await claimMarketForSteps(tx, marketId))
+      ? await listAccountsDueForStep(tx, marketId, now, STEPS_BATCH)
+      : [];
     if (due.length === 0) {
       return { due: 0, orders: [] };
     }

@@ -7,6 +7,7 @@ import { readPlayerProgress, savePlayerProgress } from '../../store/player.js';
 import { loadGuards, savePrices } from '../../store/prices.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
+import { settleOrdersInFlight } from '../enforcement/liquidate-market.js';
 import { sweep } from '../enforcement/sweep.js';
 import { createWatch, type Watch } from '../enforcement/watch.js';
 import { relayLog, resumeRelay } from '../log/relay.js';
@@ -118,6 +119,8 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   const { clock, prices, speed } = options;
   const resumedAfter = run.step;
   await resumeRelay(deps, options.queue);
+  // Nobody else trades in a played run: what is in flight was left there by a run that was killed.
+  await settleOrdersInFlight(deps);
   await watch.warmUp();
   await watch.onUsability((marketId) => board.isUsable(marketId, clock.now()));
   await settle(run);
