@@ -1,0 +1,258 @@
+import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type SealedEvent } from '../../src/domain/log/event.js';
+import { type PriceStep } from '../../src/infra/price-step.js';
+
+import { createNaiveBook, type NaiveAccount, type NaiveBook, text } from './naive-check-book.js';
+import {
+  missingToCure,
+  naiveHealthOf,
+  type NaiveRules,
+  naiveRulesOf,
+  naiveVerdictOf,
+} from './naive-check-health.js';
+import {
+  centsUp,
+  exact,
+  isBelow,
+  magnitude,
+  millionthsDown,
+  minus,
+  isZero,
+  times,
+  toText,
+} from './naive-check-numbers.js';
+import { createNaivePrices, type NaivePrices } from './naive-check-prices.js';
+
+export interface NaiveFindings {
+  /** What is wrong, in words; empty when nothing is. The first hundred. */
+  readonly faults: readonly string[];
+  readonly calls: number;
+  readonly warnings: number;
+  readonly quarantines: number;
+  /** How many accounts were valued, over all steps. */
+  readonly valuations: number;
+  /** The book as the log left it. */
+  readonly book: NaiveBook;
+}
+
+const FAULTS_MAX = 100;
+const WARNING_INTERVAL_MS = 6 * 3_600_000;
+
+interface Check {
+  readonly rules: NaiveRules;
+  readonly prices: NaivePrices;
+  readonly book: NaiveBook;
+  readonly faults: string[];
+  calls: number;
+  warnings: number;
+  quarantines: number;
+  valuations: number;
+}
+
+/**
+ * Plays a run again without the engine: values every account at every played price, and says where
+ * the sealed log differs from what the risk model asks for.
+ *
+ * Holdings come from the log alone, prices from the stream alone, rules from the genesis file.
+ * At each instant, when all that the log has for it is taken in, an account that may be decided about
+ *
+ * - has a call when E < MM and none is open: none missing, none late;
+ * - is not in grace at or above its cure margin, below its close-out margin, or after its deadline;
+ * - has its call suspended exactly when a price in its scope cannot be used;
+ * - was warned at this instant, or the warning cleared, exactly when it crossed the thresholds.
+ *
+ * And each call that the log opened was a breach at its own instant: none extra, none early.
+ *
+ * @param events The whole sealed log, in order.
+ */
+export async function findNaiveFaults(
+  genesis: JsonObject,
+  steps: AsyncIterable<PriceStep>,
+  events: readonly SealedEvent[],
+): Promise<NaiveFindings> {
+  const check: Check = {
+    rules: naiveRulesOf(genesis),
+    prices: createNaivePrices(genesis),
+    book: createNaiveBook(),
+    ...{ faults: [], calls: 0, warnings: 0, quarantines: 0, valuations: 0 },
+  };
+  let next = 0;
+  for await (const step of steps) {
+    const until = step.at.getTime();
+    const first = next;
+    while (next < events.length && (events[next]?.at.getTime() ?? 0) <= until) {
+      next += 1;
+    }
+    takeStep(check, step, events.slice(first, next));
+    if (check.faults.length >= FAULTS_MAX) {
+      return check;
+    }
+  }
+  for (const event of events.slice(next)) {
+    takeEvent(check, event);
+  }
+  return check;
+}
+
+function takeStep(check: Check, { at, prices }: PriceStep, events: readonly SealedEvent[]): void {
+  const quarantined = prices
+    .filter(({ marketId, price }) => check.prices.take(marketId, exact(price.toFixed()), at))
+    .map(({ marketId }) => marketId);
+  const told = events.filter(({ type }) => type === 'PriceQuarantined');
+  const same = quarantined.join() === told.map(({ marketId }) => marketId).join();
+  expectThat(check, same, at, `quarantined ${quarantined.join()}, the log says otherwise`);
+  check.quarantines += quarantined.length;
+
+  const raised = new Set<string>();
+  const cleared = new Set<string>();
+  for (const event of events) {
+    const { type, accountId } = event;
+    expectThat(
+      check,
+      event.at.getTime() === at.getTime() || type === 'GenesisApplied',
+      event.at,
+      `event ${event.sequence.toString()} is not at a step`,
+    );
+    if (type === 'MarginWarningRaised') {
+      raised.add(accountId ?? '');
+    } else if (type === 'MarginWarningCleared') {
+      cleared.add(accountId ?? '');
+    }
+    takeEvent(check, event);
+  }
+  for (const account of check.book.accounts.values()) {
+    judge(check, account, at, { raised: raised.has(account.id), cleared: cleared.has(account.id) });
+  }
+}
+
+/** What one event says must hold at its own moment, before it takes effect. */
+function takeEvent(check: Check, event: SealedEvent): void {
+  const { type, accountId, at, payload } = event;
+  const account = check.book.accounts.get(accountId ?? '');
+  if (type === 'MarginCallOpened' && account !== undefined) {
+    check.calls += 1;
+    expectThat(check, account.call === null, at, `${account.id} already has a call`);
+    expectThat(
+      check,
+      isInScopeUsable(check, account, at),
+      at,
+      `${account.id}: a price is unusable`,
+    );
+    const health = naiveHealthOf(account, check.rules, check.prices.mark);
+    const { equity, margins } = health;
+    const isBreach = isBelow(equity, margins.maintenance);
+    expectThat(check, isBreach, at, `${account.id} was called at ${toText(equity)}, no breach`);
+    const due = toText(centsUp(missingToCure(health)));
+    const told = toText(exact(text(payload, 'amountDue')));
+    expectThat(check, due === told, at, `${account.id} owes ${due}, not ${told}`);
+  }
+  if (type === 'LiquidationStepFilled' && account !== undefined) {
+    checkFill(check, account, event);
+  }
+  check.warnings += type === 'MarginWarningRaised' ? 1 : 0;
+  check.book.apply(event);
+}
+
+/** What was realised: ⌊−filled · (average price − entry)⌋, for the filled size has the other sign. */
+function checkFill(
+  check: Check,
+  account: NaiveAccount,
+  { marketId, payload, at }: SealedEvent,
+): void {
+  const held = account.positions.get(marketId ?? '');
+  const { averagePrice } = payload;
+  if (held === undefined || typeof averagePrice !== 'string') {
+    return;
+  }
+  const filled = exact(text(payload, 'filledSize'));
+  const pnl = millionthsDown(times(filled, minus(held.entryPrice, exact(averagePrice))));
+  const told = exact(text(payload, 'realizedPnl'));
+  const where = `${account.id} in ${marketId ?? ''}`;
+  expectThat(check, isZero(minus(pnl, told)), at, `${where} realised ${toText(pnl)}, not so`);
+  const isReducing =
+    !isBelow(magnitude(held.size), magnitude(filled)) && filled.units * held.size.units <= 0n;
+  expectThat(check, isReducing, at, `${where}: a fill beyond the position`);
+}
+
+interface WarningEvents {
+  readonly raised: boolean;
+  readonly cleared: boolean;
+}
+
+/** What must hold of an account once everything at an instant is settled. */
+function judge(check: Check, account: NaiveAccount, at: Date, told: WarningEvents): void {
+  const { call, id } = account;
+  const isUsable = isInScopeUsable(check, account, at);
+  if (call !== null) {
+    judgeCall(check, account, at, isUsable);
+    return;
+  }
+  const wasWarned = account.isWarned;
+  if (isUsable) {
+    check.valuations += 1;
+    const hasPositions = account.positions.size > 0;
+    const under = naiveVerdictOf(account, check.rules, check.prices.mark);
+    expectThat(check, !(hasPositions && under.maintenance), at, `${id}: a call is missing`);
+    account.isWarned = hasPositions && (wasWarned ? under.clear : under.warning);
+  }
+  const isRaised = account.isWarned && !wasWarned;
+  // The log's own warning of this instant is in `warnedAt` by now: then it was due.
+  const isDue =
+    account.warnedAt === null || at.getTime() - account.warnedAt.getTime() >= WARNING_INTERVAL_MS;
+  expectThat(
+    check,
+    told.raised ? isRaised : !(isRaised && isDue),
+    at,
+    `${id}: warning ${told.raised ? 'extra' : 'missing'}`,
+  );
+  const isCleared = wasWarned && !account.isWarned;
+  expectThat(
+    check,
+    told.cleared === isCleared,
+    at,
+    `${id}: clearing ${told.cleared ? 'extra' : 'missing'}`,
+  );
+}
+
+function judgeCall(check: Check, account: NaiveAccount, at: Date, isUsable: boolean): void {
+  const { call, id } = account;
+  if (call === null) {
+    return;
+  }
+  const isSuspended = call.state === 'SUSPENDED';
+  expectThat(check, call.state !== 'BANKRUPT', at, `${id}: the waterfall has not run`);
+  expectThat(
+    check,
+    isSuspended !== isUsable,
+    at,
+    `${id}: ${call.state} with prices ${isUsable ? '' : 'not '}usable`,
+  );
+  if (call.state === 'GRACE' && isUsable) {
+    check.valuations += 1;
+    const under = naiveVerdictOf(account, check.rules, check.prices.mark);
+    expectThat(check, under.cure, at, `${id}: in grace though cured`);
+    expectThat(check, !under.closeOut, at, `${id}: in grace below its close-out margin`);
+    expectThat(check, at <= call.deadline, at, `${id}: in grace after its deadline`);
+  }
+}
+
+function isInScopeUsable({ rules, prices }: Check, account: NaiveAccount, at: Date): boolean {
+  for (const marketId of account.positions.keys()) {
+    if (!prices.isUsable(marketId, at)) {
+      return false;
+    }
+  }
+  for (const [asset, balance] of account.balances) {
+    const priceMarketId = rules.assets.get(asset)?.priceMarketId ?? null;
+    if (priceMarketId !== null && !isZero(balance) && !prices.isUsable(priceMarketId, at)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function expectThat({ faults }: Check, holds: boolean, at: Date, fault: string): void {
+  if (!holds && faults.length < FAULTS_MAX) {
+    faults.push(`${at.toISOString()} ${fault}`);
+  }
+}

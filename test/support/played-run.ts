@@ -1,0 +1,173 @@
+import path from 'node:path';
+
+import { type Deps } from '../../src/app/deps.js';
+import { createPlayer, type PlayedClock, type Player } from '../../src/app/player/player.js';
+import { type Log } from '../../src/app/ports.js';
+import { type SealedEvent } from '../../src/domain/log/event.js';
+import { topUpDecision } from '../../src/infra/demo-top-up.js';
+import {
+  byMarketId,
+  type FirstPrice,
+  type PriceStep,
+  type PriceStream,
+} from '../../src/infra/price-step.js';
+import { graceTimerJob } from '../../src/jobs/grace-timer.js';
+import { openQueues } from '../../src/jobs/job-queues.js';
+import { openDrain } from '../../src/jobs/job-workers.js';
+import { liquidateJob } from '../../src/jobs/liquidate.js';
+import { notifyJob } from '../../src/jobs/notify.js';
+import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/demo.js';
+import { listEvents } from '../../src/store/events.js';
+import {
+  applyGenesisFile,
+  buildDeps,
+  type GenesisFile,
+  PROJECT_ROOT,
+  readGenesisFile,
+} from '../../src/wiring.js';
+import { loadConfig } from '../../src/config.js';
+
+import { testDatabase, type TestDatabase } from './database.js';
+
+export interface PlayedRunOptions {
+  /** Empty: the bundled scenario. */
+  readonly files?: readonly string[];
+  readonly accounts: number;
+  readonly seed?: string;
+  readonly maxLeverage?: number;
+  /** Played time over real time. */
+  readonly speed?: number;
+  readonly index?: 'scan' | 'bands';
+  /** Plays only these, as if the files began and ended there. */
+  readonly window?: PlayedWindow;
+  /** Asked before each step with how many were played; true ends the run as Ctrl-C does. */
+  readonly isStopped?: (stepsPlayed: number) => boolean;
+}
+
+/** From the first instant, before the second. */
+export interface PlayedWindow {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+export interface PlayedRun {
+  readonly deps: Deps;
+  readonly genesis: GenesisFile;
+  readonly stream: PriceStream;
+  readonly pricesPlayed: number;
+  /** What was logged as an error: assertions that a liquidation step broke, jobs that were given up. */
+  readonly errors: readonly string[];
+}
+
+/** Plays a run on a database as `start --once` composes it, without API and terminal. */
+export async function playRun(
+  database: TestDatabase,
+  options: PlayedRunOptions,
+): Promise<PlayedRun> {
+  const { files = [], accounts, seed = '1', maxLeverage = null, isStopped, window } = options;
+  const config = loadConfig({});
+  const errors: string[] = [];
+  const log = logInto(errors);
+  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const whole = await openPrices({ files, symbol: null, seed }, genesis.genesis);
+  const stream = window === undefined ? whole : await within(whole, window);
+  const clock = createClock(stream.startsAt);
+  await applyGenesisFile(database.db, genesis, clock.now());
+  const deps = await buildDeps({ db: database.db, clock, log, seed }, config);
+  await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
+  const queues = await openQueues(database.url, { clock, log, delays: 'none' });
+  await queues.wipe();
+  const drain = openDrain(queues, [graceTimerJob, liquidateJob, notifyJob], deps);
+  try {
+    let steps = 0;
+    const player: Player = await createPlayer(deps, {
+      prices: playedPricesOf(stream, seed, accounts),
+      clock,
+      queue: queues,
+      drain: async () => (await drain.run()).processed,
+      topUps: (question) => topUpDecision({ seed, ...question }),
+      index: options.index ?? 'scan',
+      speed: options.speed ?? Infinity,
+      onProgress: ({ step }) => {
+        steps = step;
+      },
+      isStopped: () => isStopped?.(steps) === true,
+    });
+    const { pricesPlayed } = await player.play();
+    return { deps, genesis, stream, pricesPlayed, errors };
+  } finally {
+    await drain.close();
+    await queues.close();
+  }
+}
+
+/** A run on a database of its own; the caller closes it. */
+export async function playFreshRun(
+  options: PlayedRunOptions,
+): Promise<PlayedRun & { readonly database: TestDatabase }> {
+  const database = await testDatabase();
+  try {
+    return { database, ...(await playRun(database, options)) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function createClock(startsAt: Date): PlayedClock {
+  let now = startsAt;
+  return {
+    now: () => now,
+    set: (instant) => {
+      now = instant;
+    },
+  };
+}
+
+async function within(stream: PriceStream, { from, until }: PlayedWindow): Promise<PriceStream> {
+  async function* steps(): AsyncIterable<PriceStep> {
+    for await (const step of stream.steps()) {
+      if (step.at >= until) {
+        return;
+      }
+      if (step.at >= from) {
+        yield step;
+      }
+    }
+  }
+  const first = new Map<string, FirstPrice>();
+  let stepCount = 0;
+  for await (const { at, prices } of steps()) {
+    stepCount += 1;
+    for (const { marketId, price } of prices) {
+      first.set(marketId, first.get(marketId) ?? { marketId, price, at });
+    }
+  }
+  const markets = [...first.values()].sort(byMarketId);
+  const fingerprint = `${stream.fingerprint} ${from.toISOString()} ${until.toISOString()}`;
+  return { ...stream, markets, stepCount, startsAt: from, endsAt: until, fingerprint, steps };
+}
+
+function logInto(errors: string[]): Log {
+  const quiet = (): void => undefined;
+  return {
+    ...{ debug: quiet, info: quiet, warn: quiet },
+    error: (facts, message) => {
+      errors.push(`${message} ${JSON.stringify(facts)}`);
+    },
+  };
+}
+
+const PAGE = 5000;
+
+/** The whole sealed log. */
+export async function readLog(deps: Pick<Deps, 'db'>): Promise<SealedEvent[]> {
+  const all: SealedEvent[] = [];
+  for (;;) {
+    const page = await listEvents(deps.db, {}, all.at(-1)?.sequence ?? 0n, PAGE);
+    if (page.length === 0) {
+      return all;
+    }
+    all.push(...page);
+  }
+}
