@@ -61,7 +61,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noHiddenInput] },
   },
   {
-    files: ['src/main.ts', 'test/support/**', '*.config.*'],
+    files: ['src/main.ts', 'test/support/**', '*.config.*', 'bench/**'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
   },
   {
@@ -100,6 +100,7 @@ export default defineConfig(
       'no-restricted-properties': 'off',
       'no-restricted-syntax': 'off',
       'max-lines-per-function': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
     },
   },
 );

@@ -18,7 +18,7 @@ const server = await startEmbeddedPostgres({
   database: 'migrated',
   isDurable: false,
 });
-let status = 1;
+let status;
 try {
   const migrations = path.join(root, 'prisma/migrations');
   await applyMigrations(server.url, migrations);

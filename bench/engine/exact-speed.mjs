@@ -1,52 +1,78 @@
 // What exactness costs: the screen with its bound and integers for what it leaves open, against plain
-// doubles that hope, and against integers for everyone. Accounts per second, one core.
+// doubles that hope, and against integers for everyone. Accounts per second, one core, processor time.
 //     node --import tsx bench/engine/exact-speed.mjs [accounts]
-import { createScreen, isBelow, isBeyond, screenAccount } from '../../src/engine/verdict.ts';
+import { collectCandidates } from '../../src/engine/collect-candidates.ts';
+import { maintenanceOf } from '../../src/engine/schedule.ts';
+import { isBelow } from '../../src/engine/verdict.ts';
 
-import { BREACHED, HEALTHY, START, loadEngines, makeMarkets, median } from './book.mjs';
+import { loadEngines, makeMarkets, median } from './book.mjs';
 
 const count = Number(process.argv[2] ?? 100_000);
-const [{ book, setRatios }] = loadEngines(count, makeMarkets(), ['scan']);
-for (const id of book.accounts.ids) {
-  setRatios(
-    id,
-    () => (book.accounts.watches[book.accounts.indexOf.get(id)] === 2 ? BREACHED : HEALTHY),
-    new Date(START),
-  );
-}
-const screen = createScreen();
-const variants = {
-  'plain doubles, sign only': (account) => {
-    screenAccount(book, account, screen);
-    return book.accounts.watches[account] === 1
-      ? screen.equity < screen.low
-      : screen.equity >= screen.high;
-  },
-  'screen, bound, integers for candidates': (account) => {
-    screenAccount(book, account, screen);
-    return isBeyond(book, account, screen);
-  },
-  'integers for every account': (account) =>
-    book.accounts.watches[account] === 1
-      ? isBelow(book, account, 'low')
-      : !isBelow(book, account, 'high'),
-};
-const rates = {};
-for (const [name, judge] of Object.entries(variants)) {
-  const limit = name.startsWith('integers') ? Math.min(count, 20_000) : count;
-  const passes = Array.from({ length: 9 }, () => {
-    const start = process.cpuUsage();
-    let beyond = 0;
-    for (let account = 0; account < limit; account += 1) {
-      beyond += judge(account) ? 1 : 0;
+const [{ book }] = loadEngines(count, makeMarkets(), ['scan']);
+const all = Uint32Array.from({ length: count }, (_, account) => account);
+
+/** The same sums without a bound: what a wrong verdict near the threshold would save. */
+function collectByDoubles({ accounts, lines, markets, ratios }, candidates, length, collect) {
+  const { markets: lineMarkets, rows, sizes } = lines;
+  const { starts, hotCounts, constants, watches: watchesOf } = accounts;
+  const marketRows = markets.rows;
+  const ratioValues = ratios.values;
+  for (let index = 0; index < length; index += 1) {
+    const account = candidates[index];
+    const watches = watchesOf[account];
+    const start = starts[account];
+    const lineCount = hotCounts[account];
+    let equity = constants[account];
+    let low = 0;
+    let high = 0;
+    for (let line = start; line < start + lineCount; line += 1) {
+      const market = lineMarkets[line];
+      const at = market * 8;
+      const ratio = rows[line] * 8;
+      const value = sizes[line] * marketRows[at] * ratioValues[ratio + 2];
+      const notional = value < 0 ? -value : value;
+      const margin =
+        notional <= marketRows[at + 1]
+          ? notional * marketRows[at + 2]
+          : maintenanceOf(markets.lines[market], notional);
+      equity += value;
+      low += margin * ratioValues[ratio];
+      high += margin * ratioValues[ratio + 1];
     }
-    const { user, system } = process.cpuUsage(start);
-    return { micros: user + system, beyond };
-  });
-  rates[name] = limit / median(passes.map(({ micros }) => micros));
-  console.log(`${name.padEnd(40)} ${rates[name].toFixed(2)} M accounts/s`);
+    if ((watches & 1) !== 0 ? equity < low : equity >= high) {
+      collect(account);
+    }
+  }
 }
-const [plain, screened, integers] = Object.values(rates);
+
+function collectByIntegers(_, candidates, length, collect) {
+  for (let index = 0; index < length; index += 1) {
+    const account = candidates[index];
+    if (
+      book.accounts.watches[account] === 1
+        ? isBelow(book, account, 'low')
+        : !isBelow(book, account, 'high')
+    ) {
+      collect(account);
+    }
+  }
+}
+
+function rateOf(name, judge, length) {
+  const micros = Array.from({ length: 25 }, () => {
+    const start = process.cpuUsage();
+    judge(book, all, length, () => undefined);
+    const { user, system } = process.cpuUsage(start);
+    return user + system;
+  });
+  const rate = length / median(micros.slice(5));
+  console.log(`${name.padEnd(40)} ${rate.toFixed(2)} M accounts/s`);
+  return rate;
+}
+
+const plain = rateOf('plain doubles, sign only', collectByDoubles, count);
+const screened = rateOf('screen, bound, integers for candidates', collectCandidates, count);
+const integers = rateOf('integers for every account', collectByIntegers, Math.min(count, 10_000));
 console.log(
   `screened: ${((100 * screened) / plain).toFixed(0)} % of plain doubles, ${(screened / integers).toFixed(1)} x integers`,
 );

@@ -2,7 +2,7 @@
 //     node --import tsx bench/engine/tick-cost.mjs [accounts ...]
 // The holders scan answers every tick, too, and both must find the same accounts at every one.
 import { decimal } from '../../src/domain/decimal.ts';
-import { createScreen, isBeyond, isEnforceable, screenAccount } from '../../src/engine/verdict.ts';
+import { collectCandidates } from '../../src/engine/collect-candidates.ts';
 
 import {
   BREACHED,
@@ -130,15 +130,11 @@ function warmUp(markets) {
 
 /** Every account, held by the market or not: what a liquidator without an index does. */
 function fullScan({ book }) {
-  const screen = createScreen();
+  const all = Uint32Array.from({ length: book.accounts.length }, (_, account) => account);
   const passes = Array.from({ length: 5 }, () => {
     const start = cpu();
-    let found = 0;
-    for (let account = 0; account < book.accounts.length; account += 1) {
-      screenAccount(book, account, screen);
-      found += isBeyond(book, account, screen) && isEnforceable(book, account) ? 1 : 0;
-    }
-    return found < 0 ? 0 : cpu() - start;
+    collectCandidates(book, all, all.length, () => undefined);
+    return cpu() - start;
   });
   return median(passes);
 }
