@@ -83,7 +83,11 @@ const SIGNIFICAND_MAX = new Decimal(2).pow(53);
  */
 export function parseDecimal(field: string, text: string, bounds: DecimalBounds): Decimal {
   if (!PLAIN_DECIMAL.test(text)) {
-    throw badInput(field, 'must be a plain decimal number, for example "123.45"', text.slice(0, 80));
+    throw badInput(
+      field,
+      'must be a plain decimal number, for example "123.45"',
+      text.slice(0, 80),
+    );
   }
   const value = new Decimal(text);
   if (value.decimalPlaces() > bounds.places) {

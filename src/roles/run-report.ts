@@ -35,11 +35,13 @@ const QUIET_EVENTS: ReadonlySet<string> = new Set([
 export function openRunReport(
   deps: Deps,
   stream: PriceStream,
+  /** Markets as the genesis file lists them: the leading ones first. */
+  marketIds: readonly string[],
   output: NodeJS.WriteStream,
 ): Promise<RunReport> {
   const display = openRunDisplay(output);
   const intervalMs = output.isTTY ? REDRAW_MS : LINE_MS;
-  const shown = stream.markets.slice(0, MARKETS_SHOWN);
+  const shown = leading(stream.markets, marketIds);
   const startedAt = performance.now();
   let engine: Engine | null = null;
   let last: PlayerProgress | null = null;
@@ -96,6 +98,15 @@ export function openRunReport(
       display.close();
     },
   });
+}
+
+function leading(
+  markets: readonly FirstPrice[],
+  marketIds: readonly string[],
+): readonly FirstPrice[] {
+  return [...markets]
+    .sort((a, b) => marketIds.indexOf(a.marketId) - marketIds.indexOf(b.marketId))
+    .slice(0, MARKETS_SHOWN);
 }
 
 function shownPrice({ marketId, price }: FirstPrice, book: Engine): RunView['prices'][number] {

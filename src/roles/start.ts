@@ -92,7 +92,12 @@ async function runPlayed(
   // What a killed run left in the queues is asked for again by the sweep.
   await queues.wipe();
   closers.add('queues', () => queues.close());
-  const report = await openRunReport(deps, stream, process.stdout);
+  const report = await openRunReport(
+    deps,
+    stream,
+    genesis.genesis.markets.map(({ id }) => id),
+    process.stdout,
+  );
   const signal = createPriceSignal();
   const player = await openPlayer(parts, deps, queues, clock, {
     isStopped: stopping.isStopped,

@@ -1,11 +1,6 @@
 /** A value that JSON can hold without loss: amounts are decimal strings, instants ISO-8601 strings. */
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type JsonObject = Readonly<Record<string, Json>>;
 
