@@ -335,17 +335,25 @@ async function createDatabase(serverUrl: string, database: string): Promise<void
   }
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: sessions are ended, everything committed is on disk. */
+/** Connections that are being closed get this long before the rest are cut off. */
+const SMART_SHUTDOWN_MS = 1000;
+
+/**
+ * SIGTERM is PostgreSQL's smart shutdown, which lets sessions end by themselves; SIGINT the fast one,
+ * which ends them. Either way everything committed is on disk.
+ */
 function stopServer(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) {
       resolve();
       return;
     }
+    const cutOff = setTimeout(() => child.kill('SIGINT'), SMART_SHUTDOWN_MS);
     child.once('exit', () => {
+      clearTimeout(cutOff);
       resolve();
     });
-    child.kill(process.platform === 'win32' ? 'SIGTERM' : 'SIGINT');
+    child.kill('SIGTERM');
   });
 }
 
