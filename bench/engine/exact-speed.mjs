@@ -15,8 +15,8 @@ const all = Uint32Array.from({ length: count }, (_, account) => account);
 function collectByDoubles({ accounts, lines, markets, ratios }, candidates, length, collect) {
   const { markets: lineMarkets, rows, sizes } = lines;
   const { starts, hotCounts, constants, watches: watchesOf } = accounts;
-  const marketRows = markets.rows;
-  const ratioValues = ratios.values;
+  const { prices, firstCaps, firstRates } = markets;
+  const { lows, highs, keeps } = ratios;
   for (let index = 0; index < length; index += 1) {
     const account = candidates[index];
     const watches = watchesOf[account];
@@ -27,17 +27,16 @@ function collectByDoubles({ accounts, lines, markets, ratios }, candidates, leng
     let high = 0;
     for (let line = start; line < start + lineCount; line += 1) {
       const market = lineMarkets[line];
-      const at = market * 8;
-      const ratio = rows[line] * 8;
-      const value = sizes[line] * marketRows[at] * ratioValues[ratio + 2];
+      const row = rows[line];
+      const value = sizes[line] * prices[market] * keeps[row];
       const notional = value < 0 ? -value : value;
       const margin =
-        notional <= marketRows[at + 1]
-          ? notional * marketRows[at + 2]
+        notional <= firstCaps[market]
+          ? notional * firstRates[market]
           : maintenanceOf(markets.lines[market], notional);
       equity += value;
-      low += margin * ratioValues[ratio];
-      high += margin * ratioValues[ratio + 1];
+      low += margin * lows[row];
+      high += margin * highs[row];
     }
     if ((watches & 1) !== 0 ? equity < low : equity >= high) {
       collect(account);

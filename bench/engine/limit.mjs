@@ -81,7 +81,7 @@ function writeBook(target) {
     accounts.constants.slice(0, count),
     market,
     size,
-    Float64Array.from(markets.lines, (_, index) => markets.rows[index * 8]),
+    Float64Array.from(markets.lines, (_, index) => markets.prices[index]),
     Float64Array.from(markets.lines.flatMap(({ rates }) => rates)),
     Float64Array.from(markets.lines.flatMap(({ cums }) => cums)),
   ];

@@ -1,11 +1,10 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
 import { type BandContext, bandAccount, createBandContext } from './band-width.js';
 import { type Book, holdersOf } from './book.js';
+import { collectCandidates } from './collect-candidates.js';
 import { type HolderList, addNear } from './holder-list.js';
 import { type MarketIndex } from './market-index.js';
-import { MARKET_STRIDE, PRICE, SHARE } from './market-table.js';
 import { linesAt } from './schedule.js';
-import { isBeyond, isEnforceable, screenAccount } from './verdict.js';
 
 /** From so many touched accounts on, all verdicts are given first and bands follow in slices. */
 const DETECT_FIRST_MIN = 512;
@@ -121,14 +120,7 @@ function judgeTouched(context: BandContext, touched: Touched, collect: Collect):
     touched.settled = count;
     return;
   }
-  const { book, screen } = context;
-  for (let index = 0; index < count; index += 1) {
-    const account = accounts[index]!;
-    screenAccount(book, account, screen);
-    if (isBeyond(book, account, screen) && isEnforceable(book, account)) {
-      collect(account);
-    }
-  }
+  collectCandidates(context.book, accounts, count, collect);
 }
 
 /** Bands at most so many of the touched accounts. @returns whether some are left. */
@@ -144,7 +136,7 @@ function settleTouched(context: BandContext, touched: Touched, accountsMax: numb
 /** Touches the accounts whose band in the market the price has left. */
 function collectCrossed(book: Book, market: number, touched: Touched): void {
   const list = holdersOf(book, market);
-  const price = book.markets.rows[market * MARKET_STRIDE + PRICE]!;
+  const price = book.markets.prices[market]!;
   if (price <= list.windowLow || price >= list.windowHigh) {
     openWindow(book, list, price, touched);
     return;
@@ -219,12 +211,11 @@ function nextStamp(book: Book, last: number): number {
 /** Follows how far the market moves per tick: its share of room, and the width of its window. */
 function noteMove(book: Book, market: number, lastPrices: number[]): void {
   const list = holdersOf(book, market);
-  const at = market * MARKET_STRIDE;
-  const price = book.markets.rows[at + PRICE]!;
+  const price = book.markets.prices[market]!;
   const last = lastPrices[market] ?? price;
   lastPrices[market] = price;
   list.meanMove += (Math.abs(price - last) / last - list.meanMove) * MOVE_WEIGHT;
-  book.markets.rows[at + SHARE] = Math.min(SHARE_MAX, Math.max(SHARE_MIN, list.meanMove));
+  book.markets.shares[market] = Math.min(SHARE_MAX, Math.max(SHARE_MIN, list.meanMove));
 }
 
 /** Fixes until when the bands of a market in a ramp hold; without a ramp they always do. */

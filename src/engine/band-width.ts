@@ -2,8 +2,6 @@
 import { WATCHES_HIGH, WATCHES_LOW } from './account-table.js';
 import { type Book } from './book.js';
 import { addNear } from './holder-list.js';
-import { FIRST_CAP, FIRST_RATE, MARKET_STRIDE, PRICE, SHARE, TOP_RATE } from './market-table.js';
-import { HIGH, KEEP, LOW, RATIO_STRIDE } from './ratio-table.js';
 import { type ScheduleLines, fractionAt, maintenanceOf } from './schedule.js';
 import { type Screen, createScreen, isBeyond, isEnforceable, screenAccount } from './verdict.js';
 
@@ -99,8 +97,8 @@ export function bandAccount(context: BandContext, account: number, boosted: numb
 function measureSlopes(context: BandContext, account: number, boosted: number): void {
   const { book, stepLines } = context;
   const { accounts, lines, markets, ratios } = book;
-  const marketRows = markets.rows;
-  const ratioValues = ratios.values;
+  const { prices, firstCaps, firstRates, topRates, shares } = markets;
+  const { lows, highs, keeps } = ratios;
   const start = accounts.starts[account]!;
   const count = accounts.hotCounts[account]!;
   const directions = directionsFor(context, count);
@@ -111,21 +109,20 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
   for (let index = 0; index < count; index += 1) {
     const line = start + index;
     const market = lines.markets[line]!;
-    const at = market * MARKET_STRIDE;
-    const ratio = lines.rows[line]! * RATIO_STRIDE;
-    const value = lines.sizes[line]! * marketRows[at + PRICE]! * ratioValues[ratio + KEEP]!;
+    const row = lines.rows[line]!;
+    const value = lines.sizes[line]! * prices[market]! * keeps[row]!;
     const notional = value < 0 ? -value : value;
-    const lowRatio = ratioValues[ratio + LOW]!;
-    const highRatio = ratioValues[ratio + HIGH]!;
-    const weight = notional * marketRows[at + SHARE]! * (market === boosted ? BOOST : 1);
-    let firstRate = marketRows[at + FIRST_RATE]!;
+    const lowRatio = lows[row]!;
+    const highRatio = highs[row]!;
+    const weight = notional * shares[market]! * (market === boosted ? BOOST : 1);
+    let firstRate = firstRates[market]!;
     let upRate = firstRate;
-    if (notional * UP_REACH > marketRows[at + FIRST_CAP]!) {
+    if (notional * UP_REACH > firstCaps[market]!) {
       upRate = fractionAt(markets.lines[market]!, notional * UP_REACH);
     }
     const step = stepLines.size === 0 ? undefined : stepLines.get(market);
     if (step !== undefined) {
-      noteRamp(context, ratio, maintenanceOf(markets.lines[market]!, notional), step, notional);
+      noteRamp(context, row, maintenanceOf(markets.lines[market]!, notional), step, notional);
       firstRate = Math.min(firstRate, step.rates[0]!);
       upRate = Math.max(upRate, fractionAt(step, notional * UP_REACH));
     }
@@ -144,7 +141,7 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
       (lowRise > 0 ? UP_TO_LOW : 0) |
       (highRise > 0 ? UP_TO_HIGH : 0) |
       (highFall > 0 ? DOWN_TO_HIGH : 0) |
-      (lowRatio * marketRows[at + TOP_RATE]! >= 1 ? UP_IS_OPEN : 0);
+      (lowRatio * topRates[market]! >= 1 ? UP_IS_OPEN : 0);
     lowSlope += weight * (lowFall > lowRise ? lowFall : lowRise);
     highSlope += weight * (highRise > highFall ? highRise : highFall);
   }
@@ -155,16 +152,16 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
 /** Adds what a line's margin can move against the account until its market's step ends. */
 function noteRamp(
   context: BandContext,
-  ratio: number,
+  row: number,
   margin: number,
   step: ScheduleLines,
   notional: number,
 ): void {
-  const { values } = context.book.ratios;
+  const { lows, highs } = context.book.ratios;
   const change = maintenanceOf(step, notional) - margin;
   const rounding = notional * RAMP_ROUNDING;
-  context.lowRamp += values[ratio + LOW]! * (Math.max(change, 0) + rounding);
-  context.highRamp += values[ratio + HIGH]! * (Math.max(-change, 0) + rounding);
+  context.lowRamp += lows[row]! * (Math.max(change, 0) + rounding);
+  context.highRamp += highs[row]! * (Math.max(-change, 0) + rounding);
 }
 
 /** Writes a band per line: its share of the reach towards the thresholds that it can near. */
@@ -182,9 +179,8 @@ function placeBands(
   for (let index = 0; index < count; index += 1) {
     const line = start + index;
     const market = lines.markets[line]!;
-    const at = market * MARKET_STRIDE;
-    const price = markets.rows[at + PRICE]!;
-    const share = markets.rows[at + SHARE]! * (market === boosted ? BOOST : 1);
+    const price = markets.prices[market]!;
+    const share = markets.shares[market]! * (market === boosted ? BOOST : 1);
     const direction = directions[index]!;
     const down = Math.min(
       (direction & DOWN_TO_LOW) === 0 ? Infinity : lowReach,

@@ -5,7 +5,6 @@ import { addHolder, removeHolder } from './holder-list.js';
 import { freeLines, takeLines } from './line-table.js';
 import { NO_MARKET } from './market-table.js';
 import { unpackDecimal } from './packed-decimal.js';
-import { IS_POSITION, RATIO_STRIDE } from './ratio-table.js';
 
 /** A line about to be written. */
 export interface HeldLine {
@@ -109,7 +108,7 @@ function countPositions(book: Book, account: number): number {
   const start = accounts.starts[account]!;
   let count = 0;
   for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
-    count += ratios.values[lines.rows[line]! * RATIO_STRIDE + IS_POSITION]!;
+    count += ratios.isPosition[lines.rows[line]!]!;
   }
   return count;
 }

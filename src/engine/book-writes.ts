@@ -13,8 +13,6 @@ import { type Book } from './book.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
 import { ENGINE_SCALE, packDecimal, scaledDecimal, unpackDecimal } from './packed-decimal.js';
 import {
-  IS_POSITION,
-  RATIO_STRIDE,
   type PositionRatios,
   collateralRow,
   positionRow,
@@ -132,7 +130,7 @@ export function putRatios(
   const end = start + (accounts.hotCounts[account] ?? 0);
   const changed: { readonly line: number; readonly ratios: PositionRatios }[] = [];
   for (let line = start; line < end; line += 1) {
-    if (ratios.values[(lines.rows[line] ?? 0) * RATIO_STRIDE + IS_POSITION] === 1) {
+    if (ratios.isPosition[lines.rows[line] ?? 0] === 1) {
       changed.push({ line, ratios: ratiosOf(markets.ids[lines.markets[line] ?? 0] ?? '') });
     }
   }

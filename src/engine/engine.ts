@@ -13,8 +13,6 @@ import {
 } from './book-writes.js';
 import {
   type BookMarket,
-  MARKET_STRIDE,
-  PRICE,
   advanceRamps,
   isPriced,
   packPrice,
@@ -198,9 +196,7 @@ function readersOf(book: Book): Readers {
     openInterest: (marketId) => openInterestOf(book, requireMarketIndex(book.markets, marketId)),
     price: (marketId) => {
       const market = requireMarketIndex(book.markets, marketId);
-      return isPriced(book.markets, market)
-        ? (book.markets.rows[market * MARKET_STRIDE + PRICE] ?? null)
-        : null;
+      return isPriced(book.markets, market) ? (book.markets.prices[market] ?? null) : null;
     },
   };
 }

@@ -14,14 +14,7 @@ import {
   setPrice,
 } from './market-table.js';
 import { ENGINE_SCALE, scaledDecimal } from './packed-decimal.js';
-import {
-  IS_POSITION,
-  RATIO_STRIDE,
-  type RatioTable,
-  copyRatioTable,
-  regovernedRow,
-  setCollateralRow,
-} from './ratio-table.js';
+import { type RatioTable, copyRatioTable, regovernedRow, setCollateralRow } from './ratio-table.js';
 
 /** What a market would require. */
 export interface MarketHypothesis {
@@ -93,7 +86,7 @@ function withRatios(book: Book, markets: readonly MarketHypothesis[]): Book {
     const start = accounts.starts[account]!;
     for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
       const rowUnder = governed.get(lines.markets[line]!);
-      if (rowUnder !== undefined && ratios.values[rows[line]! * RATIO_STRIDE + IS_POSITION] === 1) {
+      if (rowUnder !== undefined && ratios.isPosition[rows[line]!] === 1) {
         rows[line] = rowUnder(rows[line]!);
       }
     }

@@ -3,9 +3,7 @@ import { HEALTH_LEVELS, type HealthLevel, compareIds } from '../domain/risk/acco
 
 import { type Book } from './book.js';
 import { type Hypothesis, bookUnder } from './hypothesis.js';
-import { MARKET_STRIDE, PRICE } from './market-table.js';
 import { type AccountMeasure, createMeasure, levelOf, measureAccount } from './measure.js';
-import { IS_POSITION, RATIO_STRIDE } from './ratio-table.js';
 import { maintenanceOf } from './schedule.js';
 
 export interface LevelTotal {
@@ -165,8 +163,8 @@ function cureMarginOf(
   let margin = 0;
   for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
     const market = lines.markets[line]!;
-    if (ratios.values[lines.rows[line]! * RATIO_STRIDE + IS_POSITION] === 1) {
-      const price = markets.rows[market * MARKET_STRIDE + PRICE]!;
+    if (ratios.isPosition[lines.rows[line]!] === 1) {
+      const price = markets.prices[market]!;
       const notional = Math.abs(lines.sizes[line]! * price);
       const cureRatio = cureRatios.get(markets.ids[market]!) ?? 1;
       margin += maintenanceOf(markets.lines[market]!, notional) * cureRatio;

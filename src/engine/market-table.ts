@@ -19,26 +19,21 @@ export interface BookMarket {
   readonly ramp: TierRamp | null;
 }
 
-/** Columns of a market row: what a pass over accounts reads of a market. */
-export const MARKET_STRIDE = 8;
-export const PRICE = 0;
-/** Notional up to which the first bracket holds; Infinity with one bracket. */
-export const FIRST_CAP = 1;
-/** Maintenance fraction of the first bracket. */
-export const FIRST_RATE = 2;
-/** The largest maintenance fraction of any bracket, now or later in the ramp. */
-export const TOP_RATE = 3;
-/** How fast the price moves compared with others: its share of an account's room. */
-export const SHARE = 4;
-
 /** Lines that stand for priced collateral or a position point here by number. */
 export interface MarketTable {
   readonly ids: string[];
   readonly indexOf: Map<string, number>;
-  /** MARKET_STRIDE doubles per market. The price is 0 before the first. */
-  rows: Float64Array;
+  /** 0 before the first price. */
+  prices: Float64Array;
   /** What the double of the price lost (`unpackDecimal`). */
   priceTags: Uint8Array;
+  /** Notional up to which the first bracket holds, and its maintenance fraction. */
+  firstCaps: Float64Array;
+  firstRates: Float64Array;
+  /** The largest maintenance fraction of any bracket, now or later in the ramp. */
+  topRates: Float64Array;
+  /** How fast the price moves compared with others: its share of an account's room. */
+  shares: Float64Array;
   /** What the price guard said last, priced or not. */
   isDeclaredUsable: Uint8Array;
   readonly schedules: MarketSchedule[];
@@ -59,7 +54,11 @@ export function createMarketTable(): MarketTable {
   return {
     ids: [],
     indexOf: new Map(),
-    rows: new Float64Array(64 * MARKET_STRIDE),
+    prices: new Float64Array(64),
+    firstCaps: new Float64Array(64),
+    firstRates: new Float64Array(64),
+    topRates: new Float64Array(64),
+    shares: new Float64Array(64),
     priceTags: new Uint8Array(64),
     isDeclaredUsable: new Uint8Array(64),
     schedules: [],
@@ -87,7 +86,7 @@ export function putMarket(table: MarketTable, market: BookMarket, now: number): 
   setLines(table, index, now);
   const fractions = [...schedule.from.maintenance, ...schedule.to.maintenance];
   const top = Math.max(...fractions.map((fraction) => toDouble(fraction, 12)));
-  table.rows[index * MARKET_STRIDE + TOP_RATE] = top;
+  table.topRates[index] = top;
   table.fractionMax = Math.max(table.fractionMax, top);
   return index;
 }
@@ -100,7 +99,7 @@ function addMarket(table: MarketTable, marketId: string): number {
   growMarkets(table, index + 1);
   table.ids.push(marketId);
   table.indexOf.set(marketId, index);
-  table.rows[index * MARKET_STRIDE + SHARE] = 1e-4;
+  table.shares[index] = 1e-4;
   return index;
 }
 
@@ -122,12 +121,12 @@ export function packPrice(price: Decimal): PackedDecimal {
 }
 
 export function setPrice(table: MarketTable, index: number, { value, tag }: PackedDecimal): void {
-  table.rows[index * MARKET_STRIDE + PRICE] = value;
+  table.prices[index] = value;
   table.priceTags[index] = tag;
 }
 
 export function isPriced(table: MarketTable, index: number): boolean {
-  return (table.rows[index * MARKET_STRIDE + PRICE] ?? 0) > 0;
+  return (table.prices[index] ?? 0) > 0;
 }
 
 /** Whether holders of the market may be reported: declared usable, and priced at least once. */
@@ -157,7 +156,11 @@ export function copyMarketTable(table: MarketTable): MarketTable {
     ...table,
     ids: [...table.ids],
     indexOf: new Map(table.indexOf),
-    rows: table.rows.slice(),
+    prices: table.prices.slice(),
+    firstCaps: table.firstCaps.slice(),
+    firstRates: table.firstRates.slice(),
+    topRates: table.topRates.slice(),
+    shares: table.shares.slice(),
     priceTags: table.priceTags.slice(),
     isDeclaredUsable: table.isDeclaredUsable.slice(),
     schedules: [...table.schedules],
@@ -181,21 +184,29 @@ function setLines(table: MarketTable, index: number, now: number): void {
   }
   table.lines[index] = lines;
   table.linesAtMs[index] = now;
-  table.rows[index * MARKET_STRIDE + FIRST_CAP] = lines.floors[1] ?? Infinity;
-  table.rows[index * MARKET_STRIDE + FIRST_RATE] = lines.rates[0] ?? 0;
+  table.firstCaps[index] = lines.floors[1] ?? Infinity;
+  table.firstRates[index] = lines.rates[0] ?? 0;
 }
 
 function growMarkets(table: MarketTable, count: number): void {
   if (count <= table.priceTags.length) {
     return;
   }
-  const rows = new Float64Array(table.rows.length * 2);
-  rows.set(table.rows);
-  table.rows = rows;
+  table.prices = twice(table.prices);
+  table.firstCaps = twice(table.firstCaps);
+  table.firstRates = twice(table.firstRates);
+  table.topRates = twice(table.topRates);
+  table.shares = twice(table.shares);
   const tags = new Uint8Array(table.priceTags.length * 2);
   tags.set(table.priceTags);
   table.priceTags = tags;
   const usable = new Uint8Array(table.isDeclaredUsable.length * 2);
   usable.set(table.isDeclaredUsable);
   table.isDeclaredUsable = usable;
+}
+
+function twice(array: Float64Array): Float64Array {
+  const longer = new Float64Array(array.length * 2);
+  longer.set(array);
+  return longer;
 }

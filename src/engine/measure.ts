@@ -2,8 +2,7 @@
 import { type HealthLevel } from '../domain/risk/account-health.js';
 
 import { type Book, holdersOf } from './book.js';
-import { MARKET_STRIDE, PRICE, isPriced } from './market-table.js';
-import { CLOSE_OUT, IS_POSITION, KEEP, RATIO_STRIDE, WARNING } from './ratio-table.js';
+import { isPriced } from './market-table.js';
 import { initialOf, maintenanceOf } from './schedule.js';
 import { type Threshold, errorBound, isBelow } from './verdict.js';
 
@@ -52,14 +51,14 @@ export function measureAccount(book: Book, account: number, out: AccountMeasure)
   let value = 0;
   for (let line = start; line < start + hotCount; line += 1) {
     const market = lines.markets[line]!;
-    const ratio = lines.rows[line]! * RATIO_STRIDE;
-    const price = markets.rows[market * MARKET_STRIDE + PRICE]!;
-    const worth = lines.sizes[line]! * price * ratios.values[ratio + KEEP]!;
+    const row = lines.rows[line]!;
+    const price = markets.prices[market]!;
+    const worth = lines.sizes[line]! * price * ratios.keeps[row]!;
     const notional = Math.abs(worth);
     value += worth;
     gross += notional;
     out.isPriced &&= price > 0;
-    if (ratios.values[ratio + IS_POSITION] === 0) {
+    if (ratios.isPosition[row] === 0) {
       out.collateralValue += worth;
       continue;
     }
@@ -69,11 +68,11 @@ export function measureAccount(book: Book, account: number, out: AccountMeasure)
     out.notional += notional;
     out.maintenanceMargin += maintenance;
     out.initialMargin += initialOf(schedule, notional);
-    out.warningMargin += maintenance * ratios.values[ratio + WARNING]!;
-    out.closeOutMargin += maintenance * ratios.values[ratio + CLOSE_OUT]!;
+    out.warningMargin += maintenance * ratios.warnings[row]!;
+    out.closeOutMargin += maintenance * ratios.closeOuts[row]!;
   }
   for (let line = start + hotCount; line < start + accounts.lineCounts[account]!; line += 1) {
-    const keep = ratios.values[lines.rows[line]! * RATIO_STRIDE + KEEP]!;
+    const keep = ratios.keeps[lines.rows[line]!]!;
     out.collateralValue += lines.sizes[line]! * keep;
   }
   out.equity = constant + value;
@@ -119,12 +118,12 @@ export function openInterestOf(book: Book, market: number): number | null {
     const start = accounts.starts[account]!;
     for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
       if (lines.markets[line] === market && lines.slots[line] === slot) {
-        const isPosition = ratios.values[lines.rows[line]! * RATIO_STRIDE + IS_POSITION]!;
+        const isPosition = ratios.isPosition[lines.rows[line]!]!;
         size += Math.abs(lines.sizes[line]!) * isPosition;
       }
     }
   }
-  return size * book.markets.rows[market * MARKET_STRIDE + PRICE]!;
+  return size * book.markets.prices[market]!;
 }
 
 function clearMeasure(out: AccountMeasure): void {

@@ -4,17 +4,6 @@ import { assert } from '../domain/errors.js';
 
 import { ENGINE_SCALE, scaledDecimal, toDouble } from './packed-decimal.js';
 
-/** Columns of a ratio row: what margin, and what value, a line counts with. */
-export const RATIO_STRIDE = 8;
-export const LOW = 0;
-export const HIGH = 1;
-/** 1 for a position; 1 − haircut for collateral. */
-export const KEEP = 2;
-/** 1 for a position, 0 for collateral. */
-export const IS_POSITION = 3;
-export const WARNING = 4;
-export const CLOSE_OUT = 5;
-
 /** The ratios ×10¹² of one row. A position has a `keep` of one, collateral has ratios of zero. */
 export interface ExactRatios {
   readonly low: bigint;
@@ -29,8 +18,14 @@ export interface ExactRatios {
  * states × terms still frozen), so a line stores a row number instead of four numbers.
  */
 export interface RatioTable {
-  /** RATIO_STRIDE doubles per row. */
-  values: Float64Array;
+  lows: Float64Array;
+  highs: Float64Array;
+  /** 1 for a position; 1 − haircut for collateral. */
+  keeps: Float64Array;
+  warnings: Float64Array;
+  closeOuts: Float64Array;
+  /** 1 for a position, 0 for collateral. */
+  isPosition: Uint8Array;
   readonly exact: ExactRatios[];
   readonly rowOf: Map<string, number>;
   /** The largest ratio of any row, for the error bound. */
@@ -47,7 +42,12 @@ export interface PositionRatios {
 
 export function createRatioTable(): RatioTable {
   return {
-    values: new Float64Array(64 * RATIO_STRIDE),
+    lows: new Float64Array(64),
+    highs: new Float64Array(64),
+    keeps: new Float64Array(64),
+    warnings: new Float64Array(64),
+    closeOuts: new Float64Array(64),
+    isPosition: new Uint8Array(64),
     exact: [],
     rowOf: new Map(),
     ratioMax: 1,
@@ -70,7 +70,7 @@ export function positionRow(table: RatioTable, ratios: PositionRatios): number {
     closeOut: scaledDecimal('closeOutRatio', closeOutRatio),
     keep: ENGINE_SCALE,
   });
-  table.values[row * RATIO_STRIDE + IS_POSITION] = 1;
+  table.isPosition[row] = 1;
   table.rowOf.set(key, row);
   return row;
 }
@@ -97,35 +97,52 @@ export function regovernedRow(
   assert(known !== undefined, 'a line has a row of ratios');
   const added = addRow(table);
   setRow(table, added, { ...known, ...governed });
-  table.values[added * RATIO_STRIDE + IS_POSITION] = 1;
+  table.isPosition[added] = 1;
   return added;
 }
 
 /** The same rows, to change without changing the table. */
 export function copyRatioTable(table: RatioTable): RatioTable {
-  const { values, exact, rowOf, ratioMax } = table;
-  return { values: values.slice(), exact: [...exact], rowOf: new Map(rowOf), ratioMax };
+  return {
+    ...table,
+    lows: table.lows.slice(),
+    highs: table.highs.slice(),
+    keeps: table.keeps.slice(),
+    warnings: table.warnings.slice(),
+    closeOuts: table.closeOuts.slice(),
+    isPosition: table.isPosition.slice(),
+    exact: [...table.exact],
+    rowOf: new Map(table.rowOf),
+  };
 }
 
 function addRow(table: RatioTable): number {
   const row = table.exact.length;
-  if ((row + 1) * RATIO_STRIDE > table.values.length) {
-    const grown = new Float64Array(table.values.length * 2);
-    grown.set(table.values);
-    table.values = grown;
+  if (row === table.lows.length) {
+    growRatios(table, row * 2);
   }
   return row;
 }
 
 function setRow(table: RatioTable, row: number, exact: ExactRatios): void {
   table.exact[row] = exact;
-  const at = row * RATIO_STRIDE;
-  table.values[at + LOW] = toDouble(exact.low, 12);
-  table.values[at + HIGH] = toDouble(exact.high, 12);
-  table.values[at + KEEP] = toDouble(exact.keep, 12);
-  table.values[at + WARNING] = toDouble(exact.warning, 12);
-  table.values[at + CLOSE_OUT] = toDouble(exact.closeOut, 12);
+  table.lows[row] = toDouble(exact.low, 12);
+  table.highs[row] = toDouble(exact.high, 12);
+  table.keeps[row] = toDouble(exact.keep, 12);
+  table.warnings[row] = toDouble(exact.warning, 12);
+  table.closeOuts[row] = toDouble(exact.closeOut, 12);
   for (const ratio of [exact.low, exact.high, exact.warning, exact.closeOut]) {
     table.ratioMax = Math.max(table.ratioMax, toDouble(ratio, 12));
   }
+}
+
+function growRatios(table: RatioTable, length: number): void {
+  for (const column of ['lows', 'highs', 'keeps', 'warnings', 'closeOuts'] as const) {
+    const longer = new Float64Array(length);
+    longer.set(table[column]);
+    table[column] = longer;
+  }
+  const isPosition = new Uint8Array(length);
+  isPosition.set(table.isPosition);
+  table.isPosition = isPosition;
 }

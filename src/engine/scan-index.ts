@@ -1,5 +1,5 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
 import { type Book, holdersOf } from './book.js';
+import { collectCandidates } from './collect-candidates.js';
 import { type MarketIndex } from './market-index.js';
 import { createScreen, isBeyond, isEnforceable, screenAccount } from './verdict.js';
 
@@ -16,12 +16,7 @@ export function createScanIndex(book: Book): MarketIndex {
   const scanHolders = (markets: readonly number[], collect: (account: number) => void): void => {
     for (const market of markets) {
       const { accounts, count } = holdersOf(book, market);
-      for (let slot = 0; slot < count; slot += 1) {
-        const account = accounts[slot]!;
-        if (isCandidate(account)) {
-          collect(account);
-        }
-      }
+      collectCandidates(book, accounts, count, collect);
     }
   };
   return {

@@ -1,9 +1,9 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
 import { WATCHES_HIGH, WATCHES_LOW, constantOf } from './account-table.js';
 import { type Book } from './book.js';
-import { FIRST_CAP, FIRST_RATE, MARKET_STRIDE, PRICE, isUsable } from './market-table.js';
+import { isUsable } from './market-table.js';
 import { ENGINE_SCALE, unpackDecimal } from './packed-decimal.js';
-import { type ExactRatios, HIGH, IS_POSITION, KEEP, LOW, RATIO_STRIDE } from './ratio-table.js';
+import { type ExactRatios } from './ratio-table.js';
 import { exactMaintenanceOf, maintenanceOf } from './schedule.js';
 
 /** Half of a double's relative spacing: the most that one rounding changes. */
@@ -35,8 +35,8 @@ export function createScreen(): Screen {
 export function screenAccount(book: Book, account: number, out: Screen): void {
   const { accounts, lines, markets, ratios } = book;
   const { markets: lineMarkets, rows, sizes } = lines;
-  const marketRows = markets.rows;
-  const ratioValues = ratios.values;
+  const { prices, firstCaps, firstRates } = markets;
+  const { lows, highs, keeps } = ratios;
   const start = accounts.starts[account]!;
   const count = accounts.hotCounts[account]!;
   const constant = accounts.constants[account]!;
@@ -46,18 +46,17 @@ export function screenAccount(book: Book, account: number, out: Screen): void {
   let gross = 0;
   for (let line = start; line < start + count; line += 1) {
     const market = lineMarkets[line]!;
-    const at = market * MARKET_STRIDE;
-    const ratio = rows[line]! * RATIO_STRIDE;
-    const value = sizes[line]! * marketRows[at + PRICE]! * ratioValues[ratio + KEEP]!;
+    const row = rows[line]!;
+    const value = sizes[line]! * prices[market]! * keeps[row]!;
     const notional = value < 0 ? -value : value;
     const margin =
-      notional <= marketRows[at + FIRST_CAP]!
-        ? notional * marketRows[at + FIRST_RATE]!
+      notional <= firstCaps[market]!
+        ? notional * firstRates[market]!
         : maintenanceOf(markets.lines[market]!, notional);
     equity += value;
     gross += notional;
-    low += margin * ratioValues[ratio + LOW]!;
-    high += margin * ratioValues[ratio + HIGH]!;
+    low += margin * lows[row]!;
+    high += margin * highs[row]!;
   }
   out.equity = equity;
   out.low = low;
@@ -67,8 +66,16 @@ export function screenAccount(book: Book, account: number, out: Screen): void {
 
 /** The bound above, for an account with a constant K, a gross Σ |value|, and `count` lines. */
 export function errorBound(book: Book, constant: number, gross: number, count: number): number {
-  const weight = 1 + book.ratios.ratioMax * book.markets.fractionMax;
-  return (count + ROUNDINGS) * UNIT_ROUNDOFF * (Math.abs(constant) + weight * gross);
+  return relativeBound(count) * (Math.abs(constant) + boundWeight(book) * gross);
+}
+
+/** What a dollar of gross weighs in the bound: itself, and the most margin that it may require. */
+export function boundWeight(book: Book): number {
+  return 1 + book.ratios.ratioMax * book.markets.fractionMax;
+}
+
+export function relativeBound(count: number): number {
+  return (count + ROUNDINGS) * UNIT_ROUNDOFF;
 }
 
 /** Whether the screened account is beyond one of its watched thresholds, exactly. */
@@ -117,13 +124,10 @@ export function isBelow(book: Book, account: number, threshold: Threshold): bool
     const market = lines.markets[line]!;
     const row = lines.rows[line]!;
     const exact = ratios.exact[row]!;
-    const price = unpackDecimal(
-      markets.rows[market * MARKET_STRIDE + PRICE]!,
-      markets.priceTags[market]!,
-    );
+    const price = unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
     const value = unpackDecimal(lines.sizes[line]!, lines.tags[line]!) * price;
     equity += value * exact.keep;
-    if (ratios.values[row * RATIO_STRIDE + IS_POSITION] === 1) {
+    if (ratios.isPosition[row] === 1) {
       const notional = value < 0n ? -value : value;
       required +=
         exactMaintenanceOf(markets.lines[market]!, notional) * multipleOf(exact, threshold);

@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { decimal } from '../../src/domain/decimal.js';
 import { type BookAccount, type Engine, createEngine } from '../../src/engine/engine.js';
 import { type Book } from '../../src/engine/book.js';
-import { MARKET_STRIDE } from '../../src/engine/market-table.js';
 import { createScreen, screenAccount } from '../../src/engine/verdict.js';
 
 import { createModel, seeded } from './book-model.js';
@@ -132,10 +131,10 @@ describe('the band index', () => {
     const { bands } = pairOf(300, random);
     const { book } = bands;
     const screen = createScreen();
-    const prices = MARKET_IDS.map((_, market) => book.markets.rows[market * MARKET_STRIDE]!);
+    const prices = MARKET_IDS.map((_, market) => book.markets.prices[market]!);
     const setPrices = (at: readonly number[]): void => {
       at.forEach((price, market) => {
-        book.markets.rows[market * MARKET_STRIDE] = price;
+        book.markets.prices[market] = price;
       });
     };
     const rooms: number[] = [];
