@@ -178,13 +178,6 @@ export async function redirectStep(
     WHERE m.id = s.id`;
 }
 
-/** Every call whose grace is running, oldest first. */
-export async function listOpenCallsInGrace(reader: Reader): Promise<MarginCall[]> {
-  const rows = await reader.$queryRaw<MarginCallRow[]>`
-    SELECT * FROM margin_calls WHERE state = 'GRACE' ORDER BY opened_at, id`;
-  return rows.map(marginCallOf);
-}
-
 /** How many calls are in each state; states without any are left out. */
 export async function countCallsByState(reader: Reader): Promise<Map<string, number>> {
   const rows = await reader.$queryRaw<{ state: string; count: bigint }[]>`

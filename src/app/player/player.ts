@@ -133,7 +133,9 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
       continue;
     }
     if (options.isStopped?.() === true) {
-      break;
+      // The next run goes on from here: nothing may have happened later than this by then.
+      await savePlayed(run);
+      return { pricesPlayed: run.pricesPlayed };
     }
     startedAt ??= { wall: performance.now(), played: step.at.getTime() };
     const waitMs =

@@ -1,7 +1,7 @@
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { compareIds } from '../../domain/risk/account-health.js';
-import { listOpenCallsInGrace } from '../../store/margin-calls.js';
+import { type CallToPay, listCallsToPay } from '../../store/player.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
 import { depositId, finalizeDeposit, recordDeposit } from '../ingest/deposits.js';
@@ -32,6 +32,9 @@ interface PlannedDeposit {
   readonly step: 'SEEN' | 'FINAL';
 }
 
+/** With the id of the call, the key of what its owner pays. */
+const TOP_UP_KEY = 'top-up.';
+
 const SIMULATED_OPERATOR: Actor = {
   subject: 'demo:owners',
   roles: new Set(['OPERATOR']),
@@ -48,18 +51,13 @@ export async function createSimulatedOwners(
 ): Promise<SimulatedOwners> {
   let planned: PlannedDeposit[] = [];
 
-  function plan(call: {
-    readonly marginCallId: string;
-    readonly accountId: string;
-    readonly amountDue: Decimal;
-    readonly openedAt: Date;
-  }): void {
+  function plan(call: CallToPay): void {
     const topUp = policy(call);
     if (topUp === null) {
       return;
     }
-    const { accountId } = call;
-    const deposit = { key: `top-up.${call.marginCallId}`, accountId, amount: topUp.amount };
+    const { accountId, marginCallId } = call;
+    const deposit = { key: `${TOP_UP_KEY}${marginCallId}`, accountId, amount: topUp.amount };
     planned.push({ ...deposit, at: topUp.seenAt, step: 'SEEN' });
     planned.push({ ...deposit, at: topUp.finalAt, step: 'FINAL' });
     planned.sort(byTimeAndKey);
@@ -74,9 +72,7 @@ export async function createSimulatedOwners(
     }
   }
 
-  for (const call of await listOpenCallsInGrace(deps.db)) {
-    plan({ ...call, marginCallId: call.id });
-  }
+  (await listCallsToPay(deps.db, depositId(TOP_UP_KEY))).forEach(plan);
 
   return {
     hear: (events) => {
