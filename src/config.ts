@@ -20,6 +20,16 @@ const environmentSchema = z
     SMTP_URL: z
       .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
       .optional(),
+    NOTICE_WEBHOOK_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+      .optional(),
+    NOTICE_WEBHOOK_SECRET: z
+      .string()
+      .regex(
+        /^whsec_[A-Za-z0-9+/=]{24,}$/,
+        'must be whsec_ and base64, as standardwebhooks.com says',
+      )
+      .optional(),
     SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
   })
   .superRefine((environment, context) => {
@@ -28,6 +38,16 @@ const environmentSchema = z
         code: 'custom',
         path: ['AUTH_ISSUER'],
         message: 'AUTH_ISSUER and AUTH_AUDIENCE go together',
+      });
+    }
+    if (
+      (environment.NOTICE_WEBHOOK_URL === undefined) !==
+      (environment.NOTICE_WEBHOOK_SECRET === undefined)
+    ) {
+      context.addIssue({
+        code: 'custom',
+        path: ['NOTICE_WEBHOOK_URL'],
+        message: 'NOTICE_WEBHOOK_URL and NOTICE_WEBHOOK_SECRET go together',
       });
     }
     if (environment.AUTH_ISSUER !== undefined && environment.AUTH_DEV_SECRET !== undefined) {

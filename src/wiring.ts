@@ -12,6 +12,7 @@ import { type JsonObject } from './domain/log/canonical.js';
 import { startEmbeddedPostgres } from './infra/embedded-postgres.js';
 import { emailChannel } from './infra/notice-channels/email-channel.js';
 import { logChannel } from './infra/notice-channels/log-channel.js';
+import { webhookChannel } from './infra/notice-channels/webhook-channel.js';
 import {
   createPaperVenue,
   paperMarket,
@@ -177,12 +178,15 @@ function encodeFill(fill: VenueFill): StoredFill {
   };
 }
 
-export function openChannels(config: Config, log: Log): NoticeChannel[] {
+export function openChannels(config: Config, clock: Clock, log: Log): NoticeChannel[] {
   const email =
     config.SMTP_URL === undefined
       ? []
       : [emailChannel(config.SMTP_URL, { from: config.SMTP_FROM })];
-  return [logChannel(log), ...email];
+  const { NOTICE_WEBHOOK_URL: url, NOTICE_WEBHOOK_SECRET: secret } = config;
+  const webhook =
+    url === undefined || secret === undefined ? [] : [webhookChannel({ url, secret, clock })];
+  return [logChannel(log), ...email, ...webhook];
 }
 
 /** What every use case is given. */
@@ -192,5 +196,5 @@ export async function buildDeps(
 ): Promise<Deps> {
   const { db, clock, log, seed } = parts;
   const venue = await openPaperVenue(db, seed, clock.now());
-  return { db, clock, log, venue, channels: openChannels(config, log) };
+  return { db, clock, log, venue, channels: openChannels(config, clock, log) };
 }

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 
 import { sweep } from '../app/enforcement/sweep.js';
+import { endExpiredPauses } from '../app/governance/pause-enforcement.js';
+import { settleProposals } from '../app/governance/settle-proposals.js';
 import { type JobQueue } from '../app/ports.js';
 
 import { defineJob, type JobDefinition } from './job.js';
 
-/** Finds what a lost queue forgot: whatever is overdue for its next step gets its job back. */
+/**
+ * Finds what a lost queue forgot: whatever is overdue for its next step gets its job back. Also what time
+ * alone decides in governance: pauses that end, votes that have passed.
+ */
 export function sweepJob(queue: JobQueue): JobDefinition {
   return defineJob({
     queue: 'sweep',
@@ -13,6 +18,8 @@ export function sweepJob(queue: JobQueue): JobDefinition {
     concurrency: 1,
     async handle(deps) {
       await sweep(deps, queue);
+      await endExpiredPauses(deps);
+      await settleProposals(deps, queue);
       return { kind: 'done' };
     },
   });

@@ -2,6 +2,7 @@ import { createEnforcer } from '../app/enforcement/enforcer.js';
 import { type Deps } from '../app/deps.js';
 import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
+import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues, type Queues } from '../jobs/job-queues.js';
 import { startWorkers } from '../jobs/job-workers.js';
@@ -109,7 +110,7 @@ export function runWorker(options: RoleOptions, config: Config, log: Log): Promi
   return runRole(options, config, log, async ({ deps, queues, closers }) => {
     const workers = startWorkers(
       queues,
-      [graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
+      [executeProposalJob, graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
       deps,
     );
     closers.add('workers', () => workers.close());

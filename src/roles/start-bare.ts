@@ -1,4 +1,5 @@
 import { createEnforcer } from '../app/enforcement/enforcer.js';
+import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues } from '../jobs/job-queues.js';
 import { startWorkers } from '../jobs/job-workers.js';
@@ -46,7 +47,7 @@ export async function runBare(parts: StartParts, untilStopped: Promise<void>): P
   closers.add('listener', listener.close);
   const workers = startWorkers(
     queues,
-    [graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
+    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
     deps,
   );
   closers.add('workers', () => workers.close());
