@@ -79,6 +79,7 @@ const DEFAULT_DEPTH: ReadonlyMap<string, Decimal> = new Map([
   ['DOGE-USD', decimal(500_000)],
 ]);
 const DEFAULT_DEPTH_ELSEWHERE = decimal(250_000);
+const DEFAULT_LOT_SIZE = decimal('0.0001');
 
 /** The paper market of a listed market, with the default depth. */
 export function paperMarket(marketId: string, lotSize: Decimal): PaperMarket {
@@ -260,10 +261,9 @@ function sideOf(size: Decimal): BookSide {
   return size.gt(0) ? 'ASKS' : 'BIDS';
 }
 
+/** A market that was listed after the venue opened has the default book. */
 function marketOf({ markets }: VenueState, marketId: string): PaperMarket {
-  const market = markets.get(marketId);
-  assert(market !== undefined, `the paper venue trades ${marketId}`);
-  return market;
+  return markets.get(marketId) ?? paperMarket(marketId, DEFAULT_LOT_SIZE);
 }
 
 function bookOf(state: VenueState, marketId: string): BookDepth {
