@@ -6,10 +6,10 @@ import { type HolderList, addNear } from './holder-list.js';
 import { type MarketIndex } from './market-index.js';
 import { linesAt } from './schedule.js';
 
-/** From so many touched accounts on, all verdicts are given first and bands follow in slices. */
-const DETECT_FIRST_MIN = 512;
+/** Fewer are banded along the way: giving verdicts first would read their lines twice. */
+export const DETECT_FIRST_MIN = 4_096;
 /** A window is this many mean moves wide to each side, within limits. */
-const WINDOW_MOVES = 24;
+const WINDOW_MOVES = 10;
 const WINDOW_MIN = 2e-4;
 const WINDOW_MAX = 2e-2;
 /** Weight of the last move in the mean. */
@@ -38,8 +38,11 @@ interface Touched {
  * The bands of a market are two flat arrays. Bands that end near the price are also on a list, which
  * is all that a tick looks through; when the price leaves the window of the list, the arrays are
  * passed once to make a new one.
+ *
+ * @param detectFirstMin From so many touched accounts on, all verdicts are given first, and bands
+ *   follow in slices (`settle`).
  */
-export function createBandIndex(book: Book): MarketIndex {
+export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex {
   const context = createBandContext(book);
   const stepEnds = new Map<number, number>();
   const lastPrices: number[] = [];
@@ -63,7 +66,7 @@ export function createBandIndex(book: Book): MarketIndex {
     for (const market of markets) {
       collectCrossed(book, market, touched);
     }
-    judgeTouched(context, touched, collect);
+    judgeTouched(context, touched, detectFirstMin, collect);
   };
   const touchHolders = (markets: readonly number[], collect: Collect): void => {
     begin([]);
@@ -73,7 +76,7 @@ export function createBandIndex(book: Book): MarketIndex {
         touchAccount(book, touched, accounts[slot]!);
       }
     }
-    judgeTouched(context, touched, collect);
+    judgeTouched(context, touched, detectFirstMin, collect);
   };
   return {
     accountChanged: (account) => bandAccount(context, account, -1),
@@ -109,9 +112,14 @@ export function createBandIndex(book: Book): MarketIndex {
 type Collect = (account: number) => void;
 
 /** Gives verdicts on all touched accounts; bands them along the way, or later when they are many. */
-function judgeTouched(context: BandContext, touched: Touched, collect: Collect): void {
+function judgeTouched(
+  context: BandContext,
+  touched: Touched,
+  detectFirstMin: number,
+  collect: Collect,
+): void {
   const { accounts, count, market } = touched;
-  if (count < DETECT_FIRST_MIN) {
+  if (count < detectFirstMin) {
     for (let index = 0; index < count; index += 1) {
       if (bandAccount(context, accounts[index]!, market)) {
         collect(accounts[index]!);

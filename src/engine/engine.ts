@@ -1,7 +1,7 @@
 import { type Decimal } from '../domain/decimal.js';
 import { type HealthLevel } from '../domain/risk/account-health.js';
 
-import { createBandIndex } from './band-index.js';
+import { DETECT_FIRST_MIN, createBandIndex } from './band-index.js';
 import { type Book, createBook } from './book.js';
 import {
   type BookAccount,
@@ -11,6 +11,7 @@ import {
   putAsset,
   putRatios,
 } from './book-writes.js';
+import { type MarketIndex } from './market-index.js';
 import {
   type BookMarket,
   advanceRamps,
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly assets: readonly BookAsset[];
   /** How the accounts to look at are found: all holders, or those whose band a price left. */
   readonly index: 'scan' | 'bands';
+  /** Bands: when a change touches so many accounts, verdicts come first and bands in `settle`. */
+  readonly detectFirstMin?: number;
 }
 
 /** An account's numbers as doubles, for display and ordering; the level is exact. */
@@ -97,12 +100,12 @@ export interface Engine {
  *
  * @throws DomainError BAD_USER_INPUT when a number has more digits than the engine holds exactly.
  */
-export function createEngine({ markets, assets, index: kind }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
   const book = createBook();
+  const index = createIndex(book, options);
   let clock = 0;
   /** Markets whose ramp moved since `onTime` last reported. */
   const moved = new Set<number>();
-  const index = kind === 'scan' ? createScanIndex(book) : createBandIndex(book);
 
   /** Time never runs backwards in the engine: a late message is taken at the time of the last. */
   const advance = (now: Date): void => {
@@ -166,9 +169,15 @@ export function createEngine({ markets, assets, index: kind }: EngineOptions): E
     settle: index.settle,
     ...readersOf(book),
   };
-  markets.forEach((market) => engine.setMarket(market));
-  assets.forEach((asset) => engine.setAsset(asset));
+  options.markets.forEach((market) => engine.setMarket(market));
+  options.assets.forEach((asset) => engine.setAsset(asset));
   return engine;
+}
+
+function createIndex(book: Book, { index, detectFirstMin }: EngineOptions): MarketIndex {
+  return index === 'scan'
+    ? createScanIndex(book)
+    : createBandIndex(book, detectFirstMin ?? DETECT_FIRST_MIN);
 }
 
 /** The ids of the accounts that `find` collects, each once, in ascending order. */

@@ -21,7 +21,13 @@ interface Pair {
 function pairOf(count: number, random: () => number): Pair {
   const model = createModel(MARKETS, ASSETS);
   const scan = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
-  const bands = createEngine({ markets: MARKETS, assets: ASSETS, index: 'bands' });
+  const bands = createEngine({
+    markets: MARKETS,
+    assets: ASSETS,
+    index: 'bands',
+    // Few enough that this book meets both ways.
+    detectFirstMin: 60,
+  });
   const now = new Date(START);
   for (const [index, marketId] of MARKET_IDS.entries()) {
     model.prices.set(marketId, decimal(PRICES[index]!));
