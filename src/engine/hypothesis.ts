@@ -113,6 +113,9 @@ function withHaircuts(
   book: Book,
   assets: readonly { readonly asset: string; readonly haircut: Decimal }[],
 ): Book {
+  if (assets.length === 0) {
+    return book;
+  }
   const { accounts } = book;
   const changed: Book = {
     ...book,
@@ -134,5 +137,5 @@ function withHaircuts(
       reweighQuote(changed, entry.heldRow, keep - entry.keep);
     }
   }
-  return assets.length === 0 ? book : changed;
+  return changed;
 }

@@ -8,6 +8,7 @@ import { type BookStatus } from '../../src/api/book-reader.js';
 import { type Role } from '../../src/app/actor.js';
 import { type Deps } from '../../src/app/deps.js';
 import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
+import { bookMeasuresOf, type MeasureThreads } from '../../src/app/governance/book-measures.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { type Log, type Venue } from '../../src/app/ports.js';
 import { decimal, ZERO } from '../../src/domain/decimal.js';
@@ -22,6 +23,12 @@ const VENUE: Venue = {
   name: 'none',
   trade: () => Promise.reject(new Error('nothing trades here')),
   expectedSlippage: () => ZERO,
+};
+
+/** The sources run uncompiled: what Node loads in a thread goes through tsx. */
+const THREADS: MeasureThreads = {
+  impact: new URL('../engine/impact-thread.mjs', import.meta.url),
+  stress: new URL('../engine/stress-thread.mjs', import.meta.url),
 };
 
 export interface TestLog extends Log {
@@ -102,6 +109,7 @@ export async function anApi(): Promise<Api> {
           return () => listeners.delete(listener);
         },
       },
+      measures: bookMeasuresOf(deps, () => watch.engine.book, THREADS),
       system: { version: '0.0.0-test', queues: () => Promise.resolve([]) },
       verifyToken: createTokenVerifier({
         kind: 'DEVELOPMENT',

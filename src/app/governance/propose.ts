@@ -22,7 +22,7 @@ import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
 
 import { proposalNotFound, requireCommittee } from './committee.js';
-import { type ChangeImpactRecord, impactJson } from './impact-record.js';
+import { type ChangeImpactRecord, impactJson, publicImpactJson } from './impact-record.js';
 import { type ImpactOf, measureImpacts } from './impact.js';
 import { measurableChangeOf, measureChange } from './planned-change.js';
 import { requireExecutableAction } from './proposal-references.js';
@@ -92,7 +92,7 @@ export async function propose(
           votingEndsAt: schedule.votingEndsAt.toISOString(),
           executableAt: schedule.executableAt.toISOString(),
           expiresAt: schedule.expiresAt.toISOString(),
-          impact: impactJson(impact),
+          impact: publicImpactJson(impact),
         },
       },
     ]);

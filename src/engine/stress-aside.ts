@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { type Transferable, Worker } from 'node:worker_threads';
+
+import { buffersOf, copyForThread } from './book-copy.js';
+import { type Book } from './book.js';
+import { encodeHypothesis, type Hypothesis } from './hypothesis.js';
+import { type LevelTotal } from './impact.js';
+import { type ScreenedRows } from './stress-screen.js';
+import { type StressQuestion, type StressTask } from './stress-worker.js';
+
+/** The program of the thread, compiled. */
+const PROGRAM = new URL('./stress-worker.js', import.meta.url);
+
+/** Screens a copy of the book, in a thread of its own, at one set of prices after another. */
+export interface StressScreen {
+  /**
+   * @param takesForced Whether accounts at CLOSE_OUT or worse are taken out; else they are counted.
+   * @returns Ids of those taken now, and the levels of all that are left.
+   */
+  readonly at: (
+    prices: NonNullable<Hypothesis['prices']>,
+    takesForced: boolean,
+  ) => Promise<{ readonly forced: readonly string[]; readonly levels: readonly LevelTotal[] }>;
+  readonly close: () => Promise<void>;
+}
+
+/** @param program The thread's program, given by who runs the sources uncompiled. */
+export function openStressScreen(book: Book, program: URL = PROGRAM): StressScreen {
+  const ids = [...book.accounts.ids];
+  const copy = copyForThread(book);
+  const workerData: StressTask = { book: copy, accountCount: book.accounts.indexOf.size };
+  const worker = new Worker(program, {
+    workerData,
+    transferList: buffersOf(copy) as Transferable[],
+  });
+  return {
+    at: async (prices, takesForced) => {
+      const question: StressQuestion = { hypothesis: encodeHypothesis({ prices }), takesForced };
+      worker.postMessage(question);
+      const { forced, levels } = await answerOf(worker);
+      return { forced: forced.map((row) => ids[row] ?? ''), levels };
+    },
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+async function answerOf(worker: Worker): Promise<ScreenedRows> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const ended = once(worker, 'exit', { signal }).then(([code]) => {
+    throw new Error(`The stress thread ended with ${String(code)} before it answered.`);
+  });
+  try {
+    // `once` also rejects on the thread's error.
+    const [answer] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [
+      ScreenedRows,
+    ];
+    return answer;
+  } finally {
+    controller.abort();
+    ended.catch(() => undefined);
+  }
+}
