@@ -81,7 +81,7 @@ function renewLoadersForMutations(schema: GraphQLSchema): void {
     const { resolve } = field;
     field.resolve = (parent: unknown, input: unknown, context: ApiContext, info) => {
       context.renewLoaders();
-      return resolve?.(parent, input as Record<string, unknown>, context, info);
+      return resolve?.(parent, input, context, info);
     };
   }
 }

@@ -100,7 +100,12 @@ export function* stressSteps(input: StressInput): Generator<void, StressResult, 
       break;
     }
   }
-  const paid = payShortfalls([...healths.values()], sales, input.funds, profitsOf(healths.values()));
+  const paid = payShortfalls(
+    [...healths.values()],
+    sales,
+    input.funds,
+    profitsOf(healths.values()),
+  );
   const levels = createLevelCounts();
   for (const health of healths.values()) {
     levels.add(healthLevelOf(health), notionalOf(health));
