@@ -3,8 +3,13 @@ import { type Transferable, Worker } from 'node:worker_threads';
 import { buffersOf, copyForThread } from './book-copy.js';
 import { type Book } from './book.js';
 import { encodeHypothesis } from './hypothesis.js';
-import { type BookImpact, type ImpactRequest, type RowImpact, withIds } from './impact.js';
-import { type ImpactTask } from './impact-worker.js';
+import {
+  type BookImpact,
+  type ImpactRequest,
+  type ImpactTask,
+  type RowImpact,
+  withIds,
+} from './impact.js';
 
 /** The program of the thread, compiled. */
 const PROGRAM = new URL('./impact-worker.js', import.meta.url);

@@ -5,8 +5,7 @@ import { buffersOf, copyForThread } from './book-copy.js';
 import { type Book } from './book.js';
 import { encodeHypothesis, type Hypothesis } from './hypothesis.js';
 import { type LevelTotal } from './impact.js';
-import { type ScreenedRows } from './stress-screen.js';
-import { type StressQuestion, type StressTask } from './stress-worker.js';
+import { type ScreenedRows, type StressQuestion, type StressTask } from './stress-screen.js';
 
 /** The program of the thread, compiled. */
 const PROGRAM = new URL('./stress-worker.js', import.meta.url);

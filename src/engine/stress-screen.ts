@@ -14,6 +14,19 @@ export interface ScreenedRows {
   readonly levels: readonly LevelTotal[];
 }
 
+/** What the thread is started with: its own copy of the book. */
+export interface StressTask {
+  readonly book: Book;
+  readonly accountCount: number;
+}
+
+/** What it is asked, once a round. */
+export interface StressQuestion {
+  /** The prices as text (`encodeHypothesis`). */
+  readonly hypothesis: string;
+  readonly takesForced: boolean;
+}
+
 /**
  * Looks at the book again and again, at prices that fall: whoever is forced once is taken out of it and
  * is somebody else's to follow, for selling has changed what it holds.

@@ -1,21 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { type Book } from './book.js';
 import { decodeHypothesis } from './hypothesis.js';
-import { createStressScreen } from './stress-screen.js';
-
-/** What the thread is started with: its own copy of the book. */
-export interface StressTask {
-  readonly book: Book;
-  readonly accountCount: number;
-}
-
-/** What it is asked, once a round. */
-export interface StressQuestion {
-  /** The prices as text (`encodeHypothesis`). */
-  readonly hypothesis: string;
-  readonly takesForced: boolean;
-}
+import { createStressScreen, type StressQuestion, type StressTask } from './stress-screen.js';
 
 const { book, accountCount } = workerData as StressTask;
 const screen = createStressScreen(book, accountCount);

@@ -1,12 +1,15 @@
 import path from 'node:path';
 
 import { type Deps } from '../app/deps.js';
-import { createPlayer, type PlayedClock, type Player } from '../app/player/player.js';
+import { createPlayedClock, type PlayedClock } from '../app/player/played-clock.js';
+import { createPlayer, type Player } from '../app/player/player.js';
+import { createBell } from '../app/bell.js';
 import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
 import { topUpDecision } from '../infra/demo-top-up.js';
 import { type PriceStream } from '../infra/price-step.js';
 import { DomainError } from '../domain/errors.js';
+import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues, type Queues } from '../jobs/job-queues.js';
 import { openDrain } from '../jobs/job-workers.js';
@@ -27,6 +30,7 @@ import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
 import { createClosers, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
+import { listenForNews } from './live.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { runBare } from './start-bare.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
@@ -99,8 +103,12 @@ async function runPlayed(
     process.stdout,
   );
   const signal = createPriceSignal();
+  const news = createBell();
+  const listener = await listenForNews(database.url, news, log);
+  closers.add('listener', listener.close);
   const player = await openPlayer(parts, deps, queues, clock, {
     isStopped: stopping.isStopped,
+    news,
     onProgress: (progress) => {
       signal.ring();
       report.onProgress(progress);
@@ -137,7 +145,7 @@ async function runPlayed(
   process.stdout.write(
     `The prices have ended. The API stays up at ${url}; Ctrl-C stops it. --fresh plays them again.\n`,
   );
-  await stopping.promise;
+  await player.attend(stopping.promise);
 }
 
 /** @throws DomainError CONFLICT when the database holds another history: times would go backwards in it. */
@@ -164,9 +172,13 @@ async function openPlayer(
   deps: Deps,
   queues: Queues,
   clock: PlayedClock,
-  hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress'>,
+  hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress' | 'news'>,
 ): Promise<Player> {
-  const drain = openDrain(queues, [graceTimerJob, liquidateJob, notifyJob], deps);
+  const drain = openDrain(
+    queues,
+    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob],
+    deps,
+  );
   closers.add('drain', () => drain.close());
   return createPlayer(deps, {
     prices: playedPricesOf(stream, options.seed, options.accounts),
@@ -179,16 +191,6 @@ async function openPlayer(
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
     ...hooks,
   });
-}
-
-function createPlayedClock(startsAt: Date): PlayedClock {
-  let now = startsAt;
-  return {
-    now: () => now,
-    set: (instant) => {
-      now = instant;
-    },
-  };
 }
 
 /** The same genesis with another bound on the age of prices: part of the document, so of the log. */

@@ -12,6 +12,7 @@ import { bookMeasuresOf, type MeasureThreads } from '../../src/app/governance/bo
 import { relayLog } from '../../src/app/log/relay.js';
 import { type Log, type Venue } from '../../src/app/ports.js';
 import { decimal, ZERO } from '../../src/domain/decimal.js';
+import { type JsonObject } from '../../src/domain/log/canonical.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
 import { loadRiskContext } from '../../src/store/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
@@ -85,8 +86,16 @@ export function tokenFor(
   return signDevelopmentToken({ subject, roles, accounts, expiresInSeconds, secret: SECRET, now });
 }
 
-export async function anApi(): Promise<Api> {
-  const system = await aSystem();
+export interface ApiOptions {
+  /** What is different in the demo's committee. */
+  readonly committee?: JsonObject;
+  /** Puts rows there before the book reads them. */
+  readonly seed?: (system: System) => Promise<unknown>;
+}
+
+export async function anApi({ committee, seed }: ApiOptions = {}): Promise<Api> {
+  const system = await aSystem(committee);
+  await seed?.(system);
   const log = aLog();
   const deps: Deps = {
     db: system.db,

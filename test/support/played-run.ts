@@ -1,7 +1,8 @@
 import path from 'node:path';
 
 import { type Deps } from '../../src/app/deps.js';
-import { createPlayer, type PlayedClock, type Player } from '../../src/app/player/player.js';
+import { createPlayedClock } from '../../src/app/player/played-clock.js';
+import { createPlayer, type Player } from '../../src/app/player/player.js';
 import { type Log } from '../../src/app/ports.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { topUpDecision } from '../../src/infra/demo-top-up.js';
@@ -11,6 +12,7 @@ import {
   type PriceStep,
   type PriceStream,
 } from '../../src/infra/price-step.js';
+import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
 import { openQueues } from '../../src/jobs/job-queues.js';
 import { openDrain } from '../../src/jobs/job-workers.js';
@@ -71,13 +73,17 @@ export async function playRun(
   const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
   const whole = await openPrices({ files, symbol: null, seed }, genesis.genesis);
   const stream = window === undefined ? whole : await within(whole, window);
-  const clock = createClock(stream.startsAt);
+  const clock = createPlayedClock(stream.startsAt);
   await applyGenesisFile(database.db, genesis, clock.now());
   const deps = await buildDeps({ db: database.db, clock, log, seed }, config);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
   const queues = await openQueues(database.url, { clock, log, delays: 'none' });
   await queues.wipe();
-  const drain = openDrain(queues, [graceTimerJob, liquidateJob, notifyJob], deps);
+  const drain = openDrain(
+    queues,
+    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob],
+    deps,
+  );
   try {
     let steps = 0;
     const player: Player = await createPlayer(deps, {
@@ -112,16 +118,6 @@ export async function playFreshRun(
     await database.close();
     throw error;
   }
-}
-
-function createClock(startsAt: Date): PlayedClock {
-  let now = startsAt;
-  return {
-    now: () => now,
-    set: (instant) => {
-      now = instant;
-    },
-  };
 }
 
 async function within(stream: PriceStream, { from, until }: PlayedWindow): Promise<PriceStream> {

@@ -64,7 +64,10 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     warmUp: () => warmUp(state),
     onPrices: async (updates) => {
       const startedAt = performance.now();
-      const decided = await decide(state, engine.onPrices(updates, deps.clock.now()), 'PRICE');
+      // First, at the prices from before: whom a phase-in reached, no price has called.
+      const reached = await decide(state, engine.onTime(deps.clock.now()), 'RAMP');
+      const priced = await decide(state, engine.onPrices(updates, deps.clock.now()), 'PRICE');
+      const decided = reached + priced;
       if (decided > 0) {
         options.onDecided?.(performance.now() - startedAt);
       }
@@ -156,7 +159,8 @@ async function followUsability(
 ): Promise<number> {
   const { deps, engine, usable } = state;
   const now = deps.clock.now();
-  const proposed = new Set(engine.onTime(now));
+  const reached = await decide(state, engine.onTime(now), 'RAMP');
+  const proposed = new Set<string>();
   const turned: string[] = [];
   for (const marketId of requireContext(state).markets.keys()) {
     const isNow = isUsable(marketId);
@@ -171,20 +175,25 @@ async function followUsability(
     const underCall = await listAccountsUnderCall(deps.db, turned);
     underCall.forEach((id) => proposed.add(id));
   }
-  return decide(state, [...proposed].sort(), 'TIME');
+  return reached + (await decide(state, [...proposed].sort(), 'TIME'));
 }
 
-function followAssets(state: State, assets: Iterable<AssetRisk>): Promise<number> {
+async function followAssets(state: State, assets: Iterable<AssetRisk>): Promise<number> {
   const known = new Map(requireContext(state).assets);
-  const candidates = new Set<string>();
+  const reached = new Set<string>();
+  const changed = new Set<string>();
   for (const asset of assets) {
     if (known.get(asset.asset)?.haircut.eq(asset.haircut) !== true) {
       known.set(asset.asset, asset);
+      const candidates = asset.ramp === undefined ? changed : reached;
       state.engine.setAsset(asset).forEach((id) => candidates.add(id));
     }
   }
   state.context = { ...requireContext(state), assets: known };
-  return decide(state, [...candidates].sort(), 'PARAMETER_CHANGE');
+  return (
+    (await decide(state, [...reached].sort(), 'RAMP')) +
+    (await decide(state, [...changed].sort(), 'PARAMETER_CHANGE'))
+  );
 }
 
 async function followLog(state: State, events: readonly SealedEvent[]): Promise<number> {
@@ -207,7 +216,8 @@ async function followLog(state: State, events: readonly SealedEvent[]): Promise<
   return decided;
 }
 
-const MARKET_EVENTS: ReadonlySet<string> = new Set([
+/** What changes the rules of markets and assets. */
+export const MARKET_EVENTS: ReadonlySet<string> = new Set([
   'ParametersChanged',
   'CollateralChanged',
   'MarketListed',
