@@ -181,7 +181,10 @@ async function settle(deps: Deps, watch: Watch): Promise<void> {
       markPrice === null ? [] : [{ marketId, price: decimal(markPrice.price.toFixed()) }],
     );
     const decided =
-      (await watch.onUsability((marketId) => markets.get(marketId)?.isPriceUsable === true)) +
+      (await watch.onUsability((marketId) => {
+        const market = markets.get(marketId);
+        return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
+      })) +
       (await watch.onPrices(priced)) +
       (await watch.follow(sealed));
     if (sealed.length === 0 && decided === 0) {
