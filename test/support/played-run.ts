@@ -1,9 +1,13 @@
 import path from 'node:path';
 
 import { type Deps } from '../../src/app/deps.js';
+import { createBell } from '../../src/app/bell.js';
+import { type PlayedPrices } from '../../src/app/player/player-options.js';
 import { createPlayedClock } from '../../src/app/player/played-clock.js';
 import { createPlayer, type Player } from '../../src/app/player/player.js';
 import { type Log } from '../../src/app/ports.js';
+import { parseGenesis } from '../../src/domain/genesis.js';
+import { type JsonObject } from '../../src/domain/log/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { topUpDecision } from '../../src/infra/demo-top-up.js';
 import {
@@ -42,6 +46,12 @@ export interface PlayedRunOptions {
   readonly index?: 'scan' | 'bands';
   /** Plays only these, as if the files began and ended there. */
   readonly window?: PlayedWindow;
+  /** Instead of files. */
+  readonly stream?: PriceStream;
+  /** What is different in the demo's committee. */
+  readonly committee?: JsonObject;
+  /** Done before each step, as requests at the API are: at the time of the step before. */
+  readonly act?: (deps: Deps, step: number) => Promise<void>;
   /** Asked before each step with how many were played; true ends the run as Ctrl-C does. */
   readonly isStopped?: (stepsPlayed: number) => boolean;
 }
@@ -70,8 +80,12 @@ export async function playRun(
   const config = loadConfig({});
   const errors: string[] = [];
   const log = logInto(errors);
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
-  const whole = await openPrices({ files, symbol: null, seed }, genesis.genesis);
+  const genesis = withCommittee(
+    await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json')),
+    options.committee ?? {},
+  );
+  const whole =
+    options.stream ?? (await openPrices({ files, symbol: null, seed }, genesis.genesis));
   const stream = window === undefined ? whole : await within(whole, window);
   const clock = createPlayedClock(stream.startsAt);
   await applyGenesisFile(database.db, genesis, clock.now());
@@ -86,8 +100,13 @@ export async function playRun(
   );
   try {
     let steps = 0;
+    const news = createBell();
     const player: Player = await createPlayer(deps, {
-      prices: playedPricesOf(stream, seed, accounts),
+      prices: withActs(playedPricesOf(stream, seed, accounts), async (step) => {
+        await options.act?.(deps, step);
+        news.ring();
+      }),
+      news,
       clock,
       queue: queues,
       drain: async () => (await drain.run()).processed,
@@ -105,6 +124,32 @@ export async function playRun(
     await drain.close();
     await queues.close();
   }
+}
+
+function withCommittee(file: GenesisFile, committee: JsonObject): GenesisFile {
+  const document = {
+    ...file.document,
+    committee: { ...(file.document.committee as JsonObject), ...committee },
+  };
+  const parsed = parseGenesis(document);
+  if ('faults' in parsed) {
+    throw new Error(JSON.stringify(parsed.faults));
+  }
+  return { document, genesis: parsed.genesis };
+}
+
+function withActs(prices: PlayedPrices, act: (step: number) => Promise<void>): PlayedPrices {
+  return {
+    ...prices,
+    steps: async function* () {
+      let index = 0;
+      for await (const step of prices.steps()) {
+        index += 1;
+        await act(index);
+        yield step;
+      }
+    },
+  };
 }
 
 /** A run on a database of its own; the caller closes it. */

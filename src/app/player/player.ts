@@ -153,10 +153,10 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
     await inTransaction(deps.db, (tx) => appendEvents(tx, quarantined.map(quarantineEvent)));
   }
   const acted = isDue(owners.nextAt(), at) ? await owners.act() : 0;
-  const decided = await watch.onPrices(updates);
-  const turned =
-    (await watch.onUsability((marketId) => board.isUsable(marketId, at))) +
-    (await watch.onAssets(board.rampingAssets(at)));
+  // Whom a phase-in reached, no price has called: as with the ramps of markets, it comes first.
+  const reached = await watch.onAssets(board.rampingAssets(at));
+  const decided = reached + (await watch.onPrices(updates));
+  const turned = await watch.onUsability((marketId) => board.isUsable(marketId, at));
   const isEventful = quarantined.length + acted + decided + turned > 0 || isDue(run.dueAt, at);
   if (isEventful) {
     await savePlayed(run);
