@@ -30,14 +30,19 @@ export interface Program {
 /** What would make the program use somebody else's server or tokens. */
 const UNSET = ['DATABASE_URL', 'QUEUE_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_DEV_SECRET'];
 
+const FROM_SOURCE = ['--import', 'tsx', 'src/main.ts'];
+/** `npm test` compiles first. Threads load no sources: who measures the book needs this one. */
+export const COMPILED: readonly string[] = ['dist/main.js'];
+
 export function startProgram(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  program: readonly string[] = FROM_SOURCE,
 ): Program {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !UNSET.includes(name)),
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: ROOT,
     env: { ...clean, NODE_NO_WARNINGS: '1', NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
