@@ -267,6 +267,8 @@ export type CollateralAsset = {
   readonly asset: Scalars['String']['output'];
   /** Fraction of its value that does not count, from 0 to 1, as it holds now. */
   readonly haircut: Scalars['Decimal']['output'];
+  /** When the last change of the haircut is or was phased in; null when it held at once. */
+  readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
   readonly price?: Maybe<MarkPrice>;
 };
@@ -3966,6 +3968,7 @@ export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extend
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
 }>;
 

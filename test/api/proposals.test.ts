@@ -117,6 +117,10 @@ describe('a proposal', () => {
     };
     await run('changeParameters', { marketId: 'BTC-USD', changes: { maxSlippage: '0.009' } });
     await run('changeCollateral', { asset: 'BTC', haircut: '0.15', phaseInSeconds: null });
+    await enacted(governed, 'changeCollateral', {
+      ...{ asset: 'ETH', haircut: '0.2', phaseInSeconds: 864_000 },
+    });
+    const endsAt = new Date(governed.api.system.clock.at.getTime() + 864_000_000).toISOString();
     const granted = await run('grantMandate', {
       ...{ admin: 'ada', markets: ['BTC-USD'], expiresAt: '2030-01-01T00:00:00Z' },
       bounds: [
@@ -153,14 +157,20 @@ describe('a proposal', () => {
     });
     const world = await governed.as(
       'rita',
-      `{ collateralAssets { asset haircut } market(id: "NEW-USD") { symbol status parameters { version } }
+      `{ collateralAssets { asset haircut phaseInEndsAt } market(id: "NEW-USD") { symbol status parameters { version } }
          mandates(activeOnly: false) { id admin revokedAt grantedBy { id } } waterfall { kind balance }
          committee { quorum guardians maxNewlyCloseOutAccounts maxNewlyCalledNotional members { subject weight } } }`,
     );
     expect(okAt(world, 'market')).toEqual({
       ...{ symbol: 'NEW', status: 'REDUCE_ONLY', parameters: { version: 1 } },
     });
-    expect(at(world.data, 'collateralAssets')).toContainEqual({ asset: 'BTC', haircut: '0.15' });
+    expect(at(world.data, 'collateralAssets')).toContainEqual({
+      ...{ asset: 'BTC', haircut: '0.15', phaseInEndsAt: null },
+    });
+    expect(at(world.data, 'collateralAssets')).toContainEqual({
+      // From 0.1, by 0.01 a day; the six proposals since have taken three hours each.
+      ...{ asset: 'ETH', haircut: '0.1075', phaseInEndsAt: endsAt },
+    });
     expect(at(world.data, 'mandates')).toEqual([
       {
         ...{ id: `${granted}.mandate`, admin: 'ada', revokedAt: expect.any(String) as unknown },
