@@ -13,12 +13,8 @@ import { startEmbeddedPostgres } from './infra/embedded-postgres.js';
 import { emailChannel } from './infra/notice-channels/email-channel.js';
 import { logChannel } from './infra/notice-channels/log-channel.js';
 import { webhookChannel } from './infra/notice-channels/webhook-channel.js';
-import {
-  createPaperVenue,
-  paperMarket,
-  type PaperVenue,
-  type PaperVenueLedger,
-} from './infra/paper-venue.js';
+import { paperMarket } from './infra/paper-venue-books.js';
+import { createPaperVenue, type PaperVenue, type PaperVenueLedger } from './infra/paper-venue.js';
 import { type DatabaseOptions, type Db, openDatabase } from './store/database.js';
 import { applyMigrations } from './store/migrations.js';
 import {
@@ -142,7 +138,7 @@ function paperLedger(db: Db): PaperVenueLedger {
   return {
     find: async (clientOrderIds) => {
       const stored = await findPaperFills(db, clientOrderIds);
-      return new Map([...stored].map(([id, fill]) => [id, decodeFill(fill)]));
+      return new Map([...stored].map(([id, fill]) => [id, decodeFill(id, fill)]));
     },
     append: (records) =>
       appendPaperOrders(
@@ -160,13 +156,19 @@ function paperLedger(db: Db): PaperVenueLedger {
   };
 }
 
-function decodeFill(stored: StoredFill): VenueFill {
+function decodeFill(clientOrderId: string, stored: StoredFill): VenueFill {
   return {
+    clientOrderId,
     status: stored.status,
     filledSize: new Decimal(stored.filledSize),
     averagePrice: stored.averagePrice === null ? null : new Decimal(stored.averagePrice),
-    reason: stored.reason,
+    reason: stored.reason as VenueFill['reason'],
+    filledAt: instantOf(stored.filledAt ?? null),
   };
+}
+
+function instantOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }
 
 function encodeFill(fill: VenueFill): StoredFill {
@@ -175,6 +177,7 @@ function encodeFill(fill: VenueFill): StoredFill {
     filledSize: fill.filledSize.toFixed(),
     averagePrice: fill.averagePrice?.toFixed() ?? null,
     reason: fill.reason,
+    filledAt: fill.filledAt?.toISOString() ?? null,
   };
 }
 

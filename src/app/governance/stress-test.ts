@@ -58,10 +58,11 @@ export async function stressTest(
     accounts.push(...[...page.values()].flatMap((held) => measurablePartOf(held, context) ?? []));
     after = last;
   }
+  const depth = await deps.venue.readDepth([...context.markets.keys()], now);
   const steps = stressSteps({
     ...{ accounts, context, shocks, cascade: input.cascade, quoteAsset: QUOTE_ASSET },
     funds: await fundsOf(deps, [...context.markets.keys()]),
-    priceImpact: (marketId, size, mark) => deps.venue.expectedSlippage(marketId, size, mark, now),
+    priceImpact: (marketId, size, mark) => depth.expectedSlippage(marketId, size, mark),
   });
   for (;;) {
     const step = steps.next();
