@@ -10,7 +10,7 @@ import { type Deps } from '../../src/app/deps.js';
 import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { type Log } from '../../src/app/ports.js';
-import { decimal, ZERO } from '../../src/domain/decimal.js';
+import { decimal } from '../../src/domain/decimal.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
 import { loadRiskContext } from '../../src/store/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
