@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
 
-import { type VenueFill, type VenueOrder, type VenueReason } from '../app/ports.js';
-import {
-  type Decimal,
-  ONE,
-  ZERO,
-  decimal,
-  max,
-  min,
-  roundDown,
-  roundUp,
-} from '../domain/decimal.js';
+import { type VenueFill, type VenueOrder } from '../app/ports.js';
+import { type Decimal, ONE, decimal, max, min, roundDown, roundUp } from '../domain/decimal.js';
 import { assert } from '../domain/errors.js';
 
 import { type BookDepth, averageSlippage, depthWithin } from './paper-venue-depth.js';
+import { rejectedFill } from './venue-fills.js';
 
 /** One side of a paper book as an order meets it. */
 export interface PaperSide {
@@ -63,11 +55,4 @@ export function walkBook(order: VenueOrder, side: PaperSide, filledAt: Date): Ve
 export function isRefusedByChance(seed: string, rejectShare: Decimal, orderId: string): boolean {
   const hash = createHash('sha256').update(`paper/${seed}/${orderId}`).digest();
   return decimal(hash.readUInt32BE(0)).lt(rejectShare.times(HASH_SPACE));
-}
-
-export function rejectedFill({ clientOrderId }: VenueOrder, reason: VenueReason): VenueFill {
-  return {
-    ...{ clientOrderId, status: 'REJECTED', filledSize: ZERO, averagePrice: null, reason },
-    filledAt: null,
-  };
 }

@@ -20,7 +20,8 @@ import {
   sideOf,
 } from './paper-venue-books.js';
 import { CONSUMED_PLACES, type ConsumedDepth, averageSlippage } from './paper-venue-depth.js';
-import { isRefusedByChance, rejectedFill, walkBook } from './paper-venue-match.js';
+import { isRefusedByChance, walkBook } from './paper-venue-match.js';
+import { rejectedFill } from './venue-fills.js';
 
 /** One order and what became of it. */
 export interface PaperVenueRecord {
