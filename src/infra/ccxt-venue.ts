@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
   type Clock,
   type Venue,
@@ -52,6 +54,9 @@ const SEND_MS_MAX = 5000;
  * first 5 s, a request takes 5 s at the most, and an exchange refuses one that is later than its window.
  */
 const ARRIVAL_MS_MAX = 30_000;
+
+/** When an order that was only acknowledged is asked about. */
+const ASK_DELAYS_MS = [0, 100, 400];
 
 interface State {
   readonly options: CcxtVenueOptions;
@@ -183,11 +188,29 @@ async function tradeOne(state: State, order: VenueOrder): Promise<VenueFill> {
       wanted.price,
       { clientOrderId: exchangeOrderId(order.clientOrderId), timeInForce: 'IOC' },
     );
-    return toVenueFill(order, answer, market);
+    const fill = toVenueFill(order, answer, market);
+    // Many exchanges acknowledge first, and say what traded when asked.
+    return fill.status === 'UNKNOWN' ? await askSoon(state, order) : fill;
   } catch (error) {
     const failure = failureOf(error);
     return failure.kind === 'UNKNOWN' ? unknownFill(order) : rejectedFill(order, failure.reason);
   }
+}
+
+async function askSoon(state: State, order: VenueOrder): Promise<VenueFill> {
+  for (const delayMs of ASK_DELAYS_MS) {
+    await sleep(delayMs);
+    try {
+      const fill = await resolveOne(state, order, state.options.clock.now());
+      if (fill.status !== 'UNKNOWN') {
+        return fill;
+      }
+    } catch {
+      // It was sent, so it stays unknown; the next question finds the outage.
+      break;
+    }
+  }
+  return unknownFill(order);
 }
 
 async function resolveOne(state: State, order: VenueOrder, now: Date): Promise<VenueFill> {
