@@ -17,7 +17,6 @@ import { startDatabaseFeeds } from './loaders/feed-sources.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { buildApiSchema } from './schema.js';
 import { type SystemReader } from './system-reader.js';
-import { type DecisionCheck } from './verify-log.js';
 import { startWebSockets } from './websocket.js';
 
 /** Room for 10,000 positions in one call, with long ids. */
@@ -43,8 +42,6 @@ export interface ApiServerOptions {
   readonly metrics: Registry;
   /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
   readonly wallClock: Clock;
-  /** Makes a recorded decision again for verifyLog; without it only the chain is checked. */
-  readonly isSoundDecision?: DecisionCheck;
   /** Further routes on the same port, for example the console. */
   readonly extend?: (app: FastifyInstance) => Promise<void>;
 }
@@ -73,7 +70,6 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     system: options.system,
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,
-    recomputes: options.isSoundDecision ?? (() => true),
   };
   const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false });
   const schema = buildApiSchema();
