@@ -6,6 +6,18 @@ const queueUrl = z.url({
   error: 'must be a postgres:// or redis:// URL',
 });
 
+/** Exchanges whose answers are tested: infra/ccxt-exchange.ts. */
+const CCXT_EXCHANGES = ['binanceusdm', 'okx'] as const;
+const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z`;
+const INTERVAL = new RegExp(`^${INSTANT}/${INSTANT}$`);
+const VENUE_CCXT_ONLY = [
+  'VENUE_EXCHANGE',
+  'VENUE_API_KEY',
+  'VENUE_SECRET',
+  'VENUE_PASSPHRASE',
+  'VENUE_SYMBOLS',
+] as const;
+
 const environmentSchema = z
   .object({
     DATABASE_URL: postgresUrl.optional(),
@@ -31,6 +43,21 @@ const environmentSchema = z
       )
       .optional(),
     SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
+    VENUE: z.enum(['paper', 'ccxt']).default('paper'),
+    VENUE_EXCHANGE: z.enum(CCXT_EXCHANGES).optional(),
+    VENUE_API_KEY: z.string().min(1).optional(),
+    VENUE_SECRET: z.string().min(1).optional(),
+    VENUE_PASSPHRASE: z.string().min(1).optional(),
+    VENUE_SANDBOX: z.enum(['true', 'false']).default('true'),
+    VENUE_SYMBOLS: z.string().min(1).optional(),
+    VENUE_PAPER_OUTAGE: z
+      .string()
+      .regex(
+        INTERVAL,
+        'must be two instants, FROM/UNTIL, as 2026-01-01T10:00:00Z/2026-01-01T11:00:00Z',
+      )
+      .optional(),
+    VENUE_PAPER_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   })
   .superRefine((environment, context) => {
     if ((environment.AUTH_ISSUER === undefined) !== (environment.AUTH_AUDIENCE === undefined)) {
@@ -49,6 +76,22 @@ const environmentSchema = z
         path: ['NOTICE_WEBHOOK_URL'],
         message: 'NOTICE_WEBHOOK_URL and NOTICE_WEBHOOK_SECRET go together',
       });
+    }
+    if (environment.VENUE === 'ccxt') {
+      for (const name of ['VENUE_EXCHANGE', 'VENUE_API_KEY', 'VENUE_SECRET'] as const) {
+        if (environment[name] === undefined) {
+          const message = 'is needed with VENUE=ccxt';
+          context.addIssue({ code: 'custom', path: [name], message });
+        }
+      }
+    } else {
+      for (const name of VENUE_CCXT_ONLY) {
+        if (environment[name] !== undefined) {
+          // Whoever sets a key believes that it trades for real.
+          const message = 'means nothing without VENUE=ccxt';
+          context.addIssue({ code: 'custom', path: [name], message });
+        }
+      }
     }
     if (environment.AUTH_ISSUER !== undefined && environment.AUTH_DEV_SECRET !== undefined) {
       context.addIssue({

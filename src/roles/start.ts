@@ -6,7 +6,7 @@ import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
 import { topUpDecision } from '../infra/demo-top-up.js';
 import { type PriceStream } from '../infra/price-step.js';
-import { DomainError } from '../domain/errors.js';
+import { badInput, DomainError } from '../domain/errors.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues, type Queues } from '../jobs/job-queues.js';
 import { openDrain } from '../jobs/job-workers.js';
@@ -77,6 +77,9 @@ async function runPlayed(
   stopping: ReturnType<typeof untilStopped>,
 ): Promise<void> {
   const { options, config, log, genesis, database, closers, metrics, stream } = parts;
+  if (config.VENUE !== 'paper') {
+    throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', config.VENUE);
+  }
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
   const played = playedPricesOf(stream, options.seed, options.accounts);

@@ -38,6 +38,8 @@ export interface PlayedRunOptions {
   /** Played time over real time. */
   readonly speed?: number;
   readonly index?: 'scan' | 'bands';
+  /** As for the program; empty: everything as it comes. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Plays only these, as if the files began and ended there. */
   readonly window?: PlayedWindow;
   /** Asked before each step with how many were played; true ends the run as Ctrl-C does. */
@@ -65,7 +67,7 @@ export async function playRun(
   options: PlayedRunOptions,
 ): Promise<PlayedRun> {
   const { files = [], accounts, seed = '1', maxLeverage = null, isStopped, window } = options;
-  const config = loadConfig({});
+  const config = loadConfig(options.environment ?? {});
   const errors: string[] = [];
   const log = logInto(errors);
   const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
