@@ -51,6 +51,9 @@ export function toPublicError(
   if (isOfGraphQL(formatted, thrown)) {
     return publicQueryError(formatted);
   }
+  if (isOfRequest(thrown)) {
+    return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
+  }
   const errorId = mask.newErrorId();
   const cause = unwrapResolverError(thrown);
   mask.log.error({ err: cause, errorId, path: formatted.path }, 'unexpected error in a resolver');
@@ -94,6 +97,15 @@ function isOfGraphQL(formatted: GraphQLFormattedError, thrown: unknown): boolean
     return false;
   }
   return code === undefined || code === 'BAD_USER_INPUT' || QUERY_CODES.has(code);
+}
+
+/** What Apollo refuses about the request and gives no code of its own, such as a wrong persisted hash. */
+function isOfRequest(thrown: unknown): boolean {
+  if (!(thrown instanceof GraphQLError) || thrown.originalError !== undefined) {
+    return false;
+  }
+  const { http } = thrown.extensions as { readonly http?: { readonly status?: number } };
+  return http?.status !== undefined && http.status >= 400 && http.status < 500;
 }
 
 function publicQueryError(formatted: GraphQLFormattedError): GraphQLFormattedError {

@@ -13,10 +13,12 @@ import { type Clock } from '../app/ports.js';
 import { type BookReader, type PriceFeedReader } from './book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from './context.js';
 import { type ErrorMask, toPublicError } from './errors.js';
+import { answerFailuresAsGraphQL, authenticated, requireQueryOrMutation } from './http-errors.js';
 import { startDatabaseFeeds } from './loaders/feed-sources.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { buildApiSchema } from './schema.js';
 import { type SystemReader } from './system-reader.js';
+import { requireStorableText } from './text-input.js';
 import { type DecisionCheck } from './verify-log.js';
 import { startWebSockets } from './websocket.js';
 
@@ -98,7 +100,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      costLimitPlugin(),
+      operationLimitPlugin(),
       { serverWillStart: () => Promise.resolve({ drainServer: () => webSockets.stop() }) },
     ],
   });
@@ -108,9 +110,10 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     method: ['GET', 'POST', 'OPTIONS'],
     handler: fastifyApolloHandler(apollo, {
       context: async ({ headers }) =>
-        createContext(services, await options.verifyToken(headers.authorization)),
+        createContext(services, authenticated(await options.verifyToken(headers.authorization))),
     }),
   });
+  answerFailuresAsGraphQL(app, mask);
   addOperationalRoutes(app, options);
   await options.extend?.(app);
   return {
@@ -135,11 +138,13 @@ async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promi
   clearTimeout(cutOff);
 }
 
-function costLimitPlugin(): ApolloServerPlugin<ApiContext> {
+function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ schema, document, request }) => {
+        didResolveOperation: ({ schema, document, operation, request }) => {
+          requireQueryOrMutation(operation);
+          requireStorableText(document, request.variables);
           requireWithinCost(schema, document, request.operationName, request.variables);
           return Promise.resolve();
         },

@@ -25,7 +25,7 @@ import {
 
 import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
-import { createClosers, untilStopped } from './process.js';
+import { createClosers, requireFreeAddress, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { runBare } from './start-bare.js';
@@ -52,6 +52,7 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
     for (const warning of stream?.warnings ?? []) {
       log.warn({}, warning);
     }
+    await requireFreeAddress(options.host, options.port);
     // A played run can be played again: what a crash of the server loses, it makes anew.
     const isDurable = stream === null;
     const database = await openMigratedDatabase(config, options.data, log, {

@@ -49,7 +49,7 @@ describe('the bundled scenario', () => {
     expect(openScenario('1', all).fingerprint).toBe(fingerprint);
     expect(openScenario('2', all).fingerprint).not.toBe(fingerprint);
     expect(fingerprint).toMatchInlineSnapshot(
-      `"fb1c1dc6c441efd81ce7f5c1c3efadfc9a5d791662299afd847fa1882c487bcd"`,
+      `"9d0102eff6b4313d20f98e8cdf68a7f6fa7fa7c785219ee949adfed63cc01714"`,
     );
   });
 
