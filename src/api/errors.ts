@@ -41,7 +41,10 @@ export function toPublicError(
 ): GraphQLFormattedError {
   const refusal = refusalIn(thrown);
   if (refusal?.code === 'BAD_USER_INPUT' && isRefusedValue(formatted)) {
-    const details = { ...refusal.details, field: fieldOf(formatted.message) ?? 'argument' };
+    // A scalar knows no more than its own name; a check of the whole operation names the field itself.
+    const isOfScalar = formatted.message !== refusal.message;
+    const field = isOfScalar ? (fieldOf(formatted.message) ?? 'argument') : refusal.details.field;
+    const details = { ...refusal.details, field };
     return { ...formatted, extensions: { ...details, code: refusal.code } };
   }
   if (refusal !== null) {

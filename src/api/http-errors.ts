@@ -30,6 +30,23 @@ export function requireQueryOrMutation(operation: OperationDefinitionNode | unde
   }
 }
 
+/**
+ * Runs checks of a whole operation: what they refuse is answered with status 400, not as a failure of ours.
+ *
+ * @throws GraphQLError around the domain's refusal.
+ */
+export function refuseAsBadRequest(checks: () => void): void {
+  try {
+    checks();
+  } catch (error) {
+    if (!(error instanceof DomainError)) {
+      throw error;
+    }
+    const extensions = { code: error.code, http: { status: 400 } };
+    throw new GraphQLError(error.message, { originalError: error, extensions });
+  }
+}
+
 /** Whatever fails before GraphQL is reached (a body too large, no JSON, …) answers in GraphQL's shape too. */
 export function answerFailuresAsGraphQL(app: FastifyInstance, mask: ErrorMask): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {

@@ -13,7 +13,12 @@ import { type Clock } from '../app/ports.js';
 import { type BookReader, type PriceFeedReader } from './book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from './context.js';
 import { type ErrorMask, toPublicError } from './errors.js';
-import { answerFailuresAsGraphQL, authenticated, requireQueryOrMutation } from './http-errors.js';
+import {
+  answerFailuresAsGraphQL,
+  authenticated,
+  refuseAsBadRequest,
+  requireQueryOrMutation,
+} from './http-errors.js';
 import { startDatabaseFeeds } from './loaders/feed-sources.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { buildApiSchema } from './schema.js';
@@ -144,8 +149,10 @@ function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
       Promise.resolve({
         didResolveOperation: ({ schema, document, operation, request }) => {
           requireQueryOrMutation(operation);
-          requireStorableText(document, request.variables);
-          requireWithinCost(schema, document, request.operationName, request.variables);
+          refuseAsBadRequest(() => {
+            requireStorableText(document, request.variables);
+            requireWithinCost(schema, document, request.operationName, request.variables);
+          });
           return Promise.resolve();
         },
       }),
