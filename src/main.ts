@@ -66,7 +66,7 @@ function addStart(program: Command, config: () => Config): void {
       const quiet = process.stdout.isTTY && !bare ? 'error' : bare ? 'info' : 'warn';
       await start(
         {
-          ...{ ...options, bare, once, fresh },
+          ...{ ...options, bare, once, fresh, display: process.env },
           port: options.port ?? environment.PORT,
           host: environment.HOST,
           prices: options.prices ?? [],

@@ -93,11 +93,12 @@ async function runPlayed(
   // What a killed run left in the queues is asked for again by the sweep.
   await queues.wipe();
   closers.add('queues', () => queues.close());
-  const report = await openRunReport(
+  const report = openRunReport(
     deps,
     stream,
     genesis.genesis.markets.map(({ id }) => id),
     process.stdout,
+    options.display,
   );
   const signal = createPriceSignal();
   const player = await openPlayer(parts, deps, queues, clock, {
