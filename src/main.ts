@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ROLES, type Role } from './app/actor.js';
 import { type Config, loadConfig } from './config.js';
 import { badInput, DomainError } from './domain/errors.js';
+import { DEMO_GENESIS } from './project-root.js';
 import {
   httpUrl,
   integer,
@@ -15,13 +16,19 @@ import {
   sequence,
   speed,
 } from './roles/arguments.js';
-import { checkGenesis, migrate, printToken, verify } from './roles/commands.js';
 import { ENVIRONMENT, REPLAY_HELP, START_EXAMPLES, TOKEN_HELP, VERIFY_HELP } from './roles/help.js';
-import { openProcessLog } from './roles/process.js';
-import { replay } from './roles/replay.js';
-import { runApi, runEngine, runWorker } from './roles/roles.js';
-import { DEMO_GENESIS, start } from './roles/start.js';
 import { PROGRAM_VERSION } from './roles/version.js';
+
+/*
+ * What a command needs is loaded when it runs: asking for help or a token does not wait for servers.
+ */
+const load = {
+  commands: () => import('./roles/commands.js'),
+  process: () => import('./roles/process.js'),
+  replay: () => import('./roles/replay.js'),
+  roles: () => import('./roles/roles.js'),
+  start: () => import('./roles/start.js'),
+};
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -64,6 +71,8 @@ function addStart(program: Command, config: () => Config): void {
       requireOptionsOfRun(bare, command);
       const environment = config();
       const quiet = process.stdout.isTTY && !bare ? 'error' : bare ? 'info' : 'warn';
+      const { openProcessLog } = await load.process();
+      const { start } = await load.start();
       await start(
         {
           ...{ ...options, bare, once, fresh, display: process.env },
@@ -115,9 +124,9 @@ function requireOptionsOfRun(bare: boolean, command: Command): void {
 
 function addRoles(program: Command, config: () => Config): void {
   const parts = [
-    ['api', 'the GraphQL API over DATABASE_URL', runApi],
-    ['engine', 'finds breaches, enforces and seals the log, over DATABASE_URL', runEngine],
-    ['worker', 'runs the jobs of DATABASE_URL and QUEUE_URL', runWorker],
+    ['api', 'the GraphQL API over DATABASE_URL', 'runApi'],
+    ['engine', 'finds breaches, enforces and seals the log, over DATABASE_URL', 'runEngine'],
+    ['worker', 'runs the jobs of DATABASE_URL and QUEUE_URL', 'runWorker'],
   ] as const;
   for (const [name, description, run] of parts) {
     program
@@ -127,7 +136,9 @@ function addRoles(program: Command, config: () => Config): void {
       .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
       .action(async (options: CommonOptions & { readonly port?: number }) => {
         const environment = config();
-        await run(
+        const { openProcessLog } = await load.process();
+        const { [run]: runRole } = await load.roles();
+        await runRole(
           { data: options.data, port: options.port ?? environment.PORT, host: environment.HOST },
           environment,
           openProcessLog(environment, 'info'),
@@ -141,7 +152,7 @@ function addTools(program: Command, config: () => Config): void {
     .command('migrate')
     .description('apply the migrations to DATABASE_URL; safe to run twice, and by several at once')
     .action(async () => {
-      await migrate(config());
+      await (await load.commands()).migrate(config());
     });
   program
     .command('token')
@@ -157,6 +168,7 @@ function addTools(program: Command, config: () => Config): void {
     .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
     .addHelpText('after', TOKEN_HELP)
     .action(async (options: TokenArguments) => {
+      const { printToken } = await load.commands();
       await printToken({ ...options, accounts: options.accounts ?? [] }, config());
     });
   program
@@ -170,7 +182,9 @@ function addTools(program: Command, config: () => Config): void {
     .option('--speed <x>', 'played time over real time, or "max"', speed, 1)
     .addHelpText('after', REPLAY_HELP)
     .action(async (options: ReplayArguments) => {
+      const { openProcessLog } = await load.process();
       const log = openProcessLog(config(), 'info');
+      const { replay } = await load.replay();
       await replay({ ...options, symbol: options.symbol ?? null }, log);
     });
   program
@@ -181,7 +195,9 @@ function addTools(program: Command, config: () => Config): void {
     .addHelpText('after', VERIFY_HELP)
     .action(async (options: CommonOptions & { readonly from?: bigint }) => {
       const environment = config();
+      const { openProcessLog } = await load.process();
       const log = openProcessLog(environment, 'warn');
+      const { verify } = await load.commands();
       const ok = await verify({ data: options.data, from: options.from ?? null }, environment, log);
       process.exitCode = ok ? 0 : EXIT_FAILURE;
     });
@@ -191,7 +207,7 @@ function addTools(program: Command, config: () => Config): void {
     .command('check <file>')
     .description('validate a genesis file and list every fault')
     .action(async (file: string) => {
-      await checkGenesis(file);
+      await (await load.commands()).checkGenesis(file);
     });
 }
 

@@ -19,6 +19,7 @@ import {
   type PaperVenue,
   type PaperVenueLedger,
 } from './infra/paper-venue.js';
+import { PROJECT_ROOT } from './project-root.js';
 import { type DatabaseOptions, type Db, openDatabase } from './store/database.js';
 import { applyMigrations } from './store/migrations.js';
 import {
@@ -28,9 +29,6 @@ import {
   type StoredFill,
 } from './store/paper-venue.js';
 import { loadRiskContext } from './store/risk-context.js';
-
-/** The project's own folder: migrations and the demo genesis lie in it. */
-export const PROJECT_ROOT = path.dirname(import.meta.dirname);
 
 export const MIGRATIONS = path.join(PROJECT_ROOT, 'prisma/migrations');
 /** Of the embedded server. */

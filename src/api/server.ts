@@ -24,7 +24,6 @@ import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits
 import { buildApiSchema } from './schema.js';
 import { type SystemReader } from './system-reader.js';
 import { requireStorableText } from './text-input.js';
-import { type DecisionCheck } from './verify-log.js';
 import { startWebSockets } from './websocket.js';
 
 /** Room for 10,000 positions in one call, with long ids. */
@@ -50,8 +49,6 @@ export interface ApiServerOptions {
   readonly metrics: Registry;
   /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
   readonly wallClock: Clock;
-  /** Makes a recorded decision again for verifyLog; without it only the chain is checked. */
-  readonly isSoundDecision?: DecisionCheck;
   /** Further routes on the same port, for example the console. */
   readonly extend?: (app: FastifyInstance) => Promise<void>;
 }
@@ -80,7 +77,6 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     system: options.system,
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,
-    recomputes: options.isSoundDecision ?? (() => true),
   };
   const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false });
   const schema = buildApiSchema();

@@ -8,6 +8,7 @@ import type { DepositView as DepositModel } from '../store/read-deposits.js';
 import type { SealedEvent as EventModel } from '../domain/log/event.js';
 import type { LiquidationView as LiquidationModel } from '../store/read-liquidations.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandate.js';
+import type { LogVerification as LogVerificationModel } from '../app/log/verify-log.js';
 import type { MarginCallView as MarginCallModel } from '../store/read-margin-calls.js';
 import type { MarketView as MarketModel } from '../store/read-markets.js';
 import type { ProposalView as ProposalModel } from '../store/read-governance.js';
@@ -1094,17 +1095,21 @@ export type LiquidationStepFilled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** What the hash chain says. */
+/** What checking the chain and making the decisions again says. */
 export type LogVerification = {
   readonly __typename?: 'LogVerification';
-  /** How many lines were checked. */
+  /** How many lines were checked, a faulty one included. */
   readonly checked: Scalars['Int']['output'];
+  /** What is wrong with that line, in words; null when nothing is. */
+  readonly fault?: Maybe<Scalars['String']['output']>;
   /** Sequence of the first line that does not; null when all do. */
   readonly firstBadSequence?: Maybe<Scalars['String']['output']>;
-  /** Hash of the last line of the log, 64 hex digits. */
+  /** Hash of the last line of the log as it was when the check began, 64 hex digits. */
   readonly headHash: Scalars['String']['output'];
   /** Whether every line checked follows from the ones before, and every decision checked recomputes. */
   readonly ok: Scalars['Boolean']['output'];
+  /** How many recorded decisions were made again from their recorded inputs. */
+  readonly recomputed: Scalars['Int']['output'];
 };
 
 /** What no layer covered was shared. */
@@ -2491,7 +2496,7 @@ export type Query = {
   readonly riskSummary: RiskSummary;
   /** What runs here and how far it has come. */
   readonly systemStatus: SystemStatus;
-  /** Recomputes the chain from a line to the head. For those who may read everything. */
+  /** Checks the chain from a line to the head and makes every recorded decision again. For those who may read everything. */
   readonly verifyLog: LogVerification;
   /** Who the token says you are, and what governance has given you. */
   readonly viewer: Viewer;
@@ -3155,7 +3160,7 @@ export type ResolversTypes = ResolversObject<{
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
-  LogVerification: ResolverTypeWrapper<LogVerification>;
+  LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
   MandateBound: ResolverTypeWrapper<MandateBound>;
@@ -3284,7 +3289,7 @@ export type ResolversParentTypes = ResolversObject<{
   Liquidation: LiquidationModel;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
-  LogVerification: LogVerification;
+  LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
   MandateBound: MandateBound;
@@ -3887,9 +3892,11 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
 
 export type LogVerificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogVerification'] = ResolversParentTypes['LogVerification']> = ResolversObject<{
   checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fault?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   firstBadSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   headHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  recomputed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 }>;
 
 export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LossSocialized'] = ResolversParentTypes['LossSocialized']> = ResolversObject<{

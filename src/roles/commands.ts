@@ -5,8 +5,7 @@ import { type Config } from '../config.js';
 import { badInput, DomainError } from '../domain/errors.js';
 import { findRunningServer, holdsCluster } from '../infra/data-directory.js';
 import { signDevelopmentToken } from '../infra/tokens.js';
-import { type Db, openDatabase } from '../store/database.js';
-import { readLogHead } from '../store/events.js';
+import { openDatabase } from '../store/database.js';
 import { applyMigrations, listPendingMigrations } from '../store/migrations.js';
 import {
   type Database,
@@ -70,7 +69,6 @@ export async function verify(
 ): Promise<boolean> {
   const database = await openForReading(config, options.data, log);
   try {
-    await requireInLog(database.db, options.from);
     const result = await verifyLog({ db: database.db }, options.from);
     process.stdout.write(
       result.ok
@@ -105,14 +103,6 @@ async function openForReading(config: Config, data: string, log: Log): Promise<D
     throw badInput('--data', `${data} holds no database, and DATABASE_URL names none`, data);
   }
   return openMigratedDatabase(config, data, log);
-}
-
-/** @throws DomainError BAD_USER_INPUT for a sequence that the log has not reached. */
-async function requireInLog(db: Db, from: bigint | null): Promise<void> {
-  const { sequence } = await readLogHead(db);
-  if (from !== null && from > sequence) {
-    throw badInput('--from', `must be a sequence of the log, which ends at ${sequence}`, null);
-  }
 }
 
 /** `marginward genesis check FILE`. @throws DomainError that lists every fault. */

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { type Deps } from '../app/deps.js';
 import { createPlayer, type PlayedClock, type Player } from '../app/player/player.js';
 import { type Log } from '../app/ports.js';
@@ -19,7 +17,6 @@ import {
   buildDeps,
   type GenesisFile,
   openMigratedDatabase,
-  PROJECT_ROOT,
   readGenesisFile,
 } from '../wiring.js';
 
@@ -32,7 +29,6 @@ import { runBare } from './start-bare.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { summarizeRun } from './summary.js';
 
-export const DEMO_GENESIS = path.join(PROJECT_ROOT, 'genesis/demo.json');
 /** What a run takes by default, whatever the length of its prices. */
 const DEFAULT_RUN_SECONDS = 60;
 
