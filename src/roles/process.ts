@@ -90,7 +90,13 @@ export function createClosers(log: Log): Closers {
   };
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Whoever stops a process waits 10 s for it, not longer. */
+const STOP_MS_MAX = 9_500;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, and so does time: what
+ * is not drained by then is found in the rows again, as after a kill.
+ */
 export function untilStopped(): {
   readonly promise: Promise<void>;
   readonly isStopped: () => boolean;
@@ -103,6 +109,10 @@ export function untilStopped(): {
           process.exit(1);
         }
         stopped = true;
+        setTimeout(() => {
+          process.stderr.write('marginward: not everything was drained in time\n');
+          process.exit(1);
+        }, STOP_MS_MAX).unref();
         resolve();
       });
     }
