@@ -49,6 +49,11 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
       log.warn({}, warning);
     }
     await requireFreeAddress(options.host, options.port);
+    sayAtTerminal(
+      config.DATABASE_URL === undefined
+        ? `Starting PostgreSQL under ${options.data} ...`
+        : 'Connecting to DATABASE_URL ...',
+    );
     // A played run can be played again: what a crash of the server loses, it makes anew.
     const isDurable = stream === null;
     const database = await openMigratedDatabase(config, options.data, log, {
@@ -83,6 +88,7 @@ async function runPlayed(
   const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
   const { accounts, seed, maxLeverage } = options;
   log.info({ accounts, resumed }, 'loading the book');
+  sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
   const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
@@ -129,6 +135,8 @@ async function runPlayed(
     };
     if (options.once) {
       process.stdout.write(`${JSON.stringify(await summarizeRun(deps, measured))}\n`);
+    } else {
+      sayAtTerminal('Stopped. The same command goes on from here; --fresh begins anew.');
     }
     return;
   }
@@ -136,6 +144,13 @@ async function runPlayed(
     `The prices have ended. The API stays up at ${url}; Ctrl-C stops it. --fresh plays them again.\n`,
   );
   await stopping.promise;
+}
+
+/** What a person who waits wants to know; whoever reads stdout by program does not. */
+function sayAtTerminal(text: string): void {
+  if (process.stdout.isTTY) {
+    process.stdout.write(`${text}\n`);
+  }
 }
 
 /** @throws DomainError CONFLICT when the database holds another history: times would go backwards in it. */
