@@ -74,7 +74,7 @@ describe('published prices', () => {
       marketId: 'BTC-USD',
       price: prices[0]!.price,
       confidence: null,
-      source: 'test',
+      source: 'feed',
       at: NOW.toISOString(),
     });
     await client.end();
