@@ -10,21 +10,15 @@ import { type Deps } from '../../src/app/deps.js';
 import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
 import { bookMeasuresOf, type MeasureThreads } from '../../src/app/governance/book-measures.js';
 import { relayLog } from '../../src/app/log/relay.js';
-import { type Log, type Venue } from '../../src/app/ports.js';
-import { decimal, ZERO } from '../../src/domain/decimal.js';
+import { type Log } from '../../src/app/ports.js';
+import { decimal } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/log/canonical.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
 import { loadRiskContext } from '../../src/store/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
+import { IDLE_VENUE } from '../support/idle-venue.js';
 
 export const SECRET = 'a secret of tests that is long enough for HS256';
-
-/** Nothing trades in these tests. */
-const VENUE: Venue = {
-  name: 'none',
-  trade: () => Promise.reject(new Error('nothing trades here')),
-  expectedSlippage: () => ZERO,
-};
 
 /** The sources run uncompiled: what Node loads in a thread goes through tsx. */
 const THREADS: MeasureThreads = {
@@ -86,23 +80,24 @@ export function tokenFor(
   return signDevelopmentToken({ subject, roles, accounts, expiresInSeconds, secret: SECRET, now });
 }
 
-export interface ApiOptions {
+export interface ApiOptions extends Partial<Pick<Deps, 'channels'>> {
   /** What is different in the demo's committee. */
   readonly committee?: JsonObject;
   /** Puts rows there before the book reads them. */
   readonly seed?: (system: System) => Promise<unknown>;
 }
 
-export async function anApi({ committee, seed }: ApiOptions = {}): Promise<Api> {
-  const system = await aSystem(committee);
-  await seed?.(system);
+export async function anApi(options: ApiOptions = {}): Promise<Api> {
+  const system = await aSystem(options.committee);
+  await options.seed?.(system);
   const log = aLog();
   const deps: Deps = {
     db: system.db,
     clock: system.clock,
     log,
-    venue: VENUE,
+    venue: IDLE_VENUE,
     channels: [{ name: 'log', send: () => Promise.resolve() }],
+    ...options,
   };
   const watch = createWatch(deps, { index: 'scan' });
   await watch.warmUp();

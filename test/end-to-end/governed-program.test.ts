@@ -14,7 +14,6 @@ import { testDatabase, type TestDatabase } from '../support/database.js';
 import {
   aDataFolder,
   type DataFolder,
-  COMPILED,
   type Program,
   startProgram,
 } from '../support/run-program.js';
@@ -37,7 +36,7 @@ afterEach(async () => {
 }, RUN_MS);
 
 function start(args: readonly string[], environment: Record<string, string> = {}): Program {
-  const program = startProgram(args, { ...ENVIRONMENT, ...environment }, COMPILED);
+  const program = startProgram(args, { ...ENVIRONMENT, ...environment });
   programs.push(program);
   return program;
 }

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 
 import { decimal, type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
-import { badInput } from '../../domain/errors.js';
+import { badInput, DomainError } from '../../domain/errors.js';
 import { type Account } from '../../domain/risk/account.js';
 import { type StressFunds } from '../../domain/risk/stress-waterfall.js';
 import { type PriceShock, type StressQuestion } from '../../domain/risk/stress-prices.js';
@@ -18,6 +18,7 @@ import {
   marketInsuranceLedger,
   QUOTE_ASSET,
 } from '../ledger.js';
+import { type Venue, type VenueDepth, VenueDownError } from '../ports.js';
 
 import { measurablePartOf } from './measurable.js';
 
@@ -40,7 +41,7 @@ export type StressOf = (question: StressQuestion) => Promise<StressResult>;
  *
  * @param stressOf How it is worked out; over the rows by default.
  * @throws DomainError FORBIDDEN for who may not read every account; BAD_USER_INPUT for shocks that
- *   cannot be.
+ *   cannot be; VENUE_UNAVAILABLE when the venue's depth cannot be read.
  * @see docs/governance.md#stress
  */
 export async function stressTest(
@@ -53,10 +54,11 @@ export async function stressTest(
   const shocks = parseShocks(input.shocks);
   const now = deps.clock.now();
   const context = await loadRiskContext(deps.db, now);
+  const depth = await readDepth(deps.venue, [...context.markets.keys()], now);
   return stressOf({
     ...{ context, shocks, cascade: input.cascade === true, quoteAsset: QUOTE_ASSET },
     funds: await fundsOf(deps, [...context.markets.keys()]),
-    priceImpact: (marketId, size, mark) => deps.venue.expectedSlippage(marketId, size, mark, now),
+    priceImpact: (marketId, size, mark) => depth.expectedSlippage(marketId, size, mark),
   });
 }
 
@@ -86,6 +88,24 @@ export function stressRows(deps: Pick<Deps, 'db'>): StressOf {
       await yieldToOthers();
     }
   };
+}
+
+async function readDepth(
+  venue: Venue,
+  marketIds: readonly string[],
+  now: Date,
+): Promise<VenueDepth> {
+  try {
+    return await venue.readDepth(marketIds, now);
+  } catch (error) {
+    if (error instanceof VenueDownError) {
+      const { reason } = error;
+      throw new DomainError('VENUE_UNAVAILABLE', `${venue.name} does not say what rests there.`, {
+        reason,
+      });
+    }
+    throw error;
+  }
 }
 
 function parseShocks(shocks: StressTestInput['shocks']): readonly PriceShock[] {

@@ -111,7 +111,11 @@ describe('a stress test of the book in memory', () => {
       // Selling 80 BTC moves the price by 1 %.
       const venue: GovernanceSystem['venue'] = {
         ...own.venue,
-        expectedSlippage: (_marketId, size) => min(ONE, size.abs().div(8000)),
+        readDepth: (_marketIds, at) =>
+          Promise.resolve({
+            at,
+            expectedSlippage: (_marketId, size) => min(ONE, size.abs().div(8000)),
+          }),
       };
       for (let index = 0; index < 60; index += 1) {
         const size = decimal(index + 1).times(10);
