@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Transferable, Worker } from 'node:worker_threads';
 
 import { buffersOf, copyForThread } from './book-copy.js';
@@ -6,6 +5,7 @@ import { type Book } from './book.js';
 import { encodeHypothesis, type Hypothesis } from './hypothesis.js';
 import { type LevelTotal } from './impact.js';
 import { type ScreenedRows, type StressQuestion, type StressTask } from './stress-screen.js';
+import { answerOf } from './thread-answer.js';
 
 /** The program of the thread, compiled. */
 const PROGRAM = new URL('./stress-worker.js', import.meta.url);
@@ -36,29 +36,11 @@ export function openStressScreen(book: Book, program: URL = PROGRAM): StressScre
     at: async (prices, takesForced) => {
       const question: StressQuestion = { hypothesis: encodeHypothesis({ prices }), takesForced };
       worker.postMessage(question);
-      const { forced, levels } = await answerOf(worker);
+      const { forced, levels } = await answerOf<ScreenedRows>(worker);
       return { forced: forced.map((row) => ids[row] ?? ''), levels };
     },
     close: async () => {
       await worker.terminate();
     },
   };
-}
-
-async function answerOf(worker: Worker): Promise<ScreenedRows> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const ended = once(worker, 'exit', { signal }).then(([code]) => {
-    throw new Error(`The stress thread ended with ${String(code)} before it answered.`);
-  });
-  try {
-    // `once` also rejects on the thread's error.
-    const [answer] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [
-      ScreenedRows,
-    ];
-    return answer;
-  } finally {
-    controller.abort();
-    ended.catch(() => undefined);
-  }
 }

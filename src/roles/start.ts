@@ -83,9 +83,7 @@ async function runPlayed(
   stopping: ReturnType<typeof untilStopped>,
 ): Promise<void> {
   const { options, config, log, genesis, database, closers, metrics, stream } = parts;
-  if (config.VENUE !== 'paper') {
-    throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', config.VENUE);
-  }
+  requirePaperVenue(config);
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
   const played = playedPricesOf(stream, options.seed, options.accounts);
@@ -110,12 +108,8 @@ async function runPlayed(
     options.display,
   );
   const signal = createPriceSignal();
-  const news = createBell();
-  const listener = await listenForNews(database.url, news, log);
-  closers.add('listener', listener.close);
   const player = await openPlayer(parts, deps, queues, clock, {
     isStopped: stopping.isStopped,
-    news,
     onProgress: (progress) => {
       signal.ring();
       report.onProgress(progress);
@@ -157,6 +151,12 @@ async function runPlayed(
   await player.attend(stopping.promise);
 }
 
+function requirePaperVenue({ VENUE }: Config): void {
+  if (VENUE !== 'paper') {
+    throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', VENUE);
+  }
+}
+
 /** What a person who waits wants to know; whoever reads stdout by program does not. */
 function sayAtTerminal(text: string): void {
   if (process.stdout.isTTY) {
@@ -184,11 +184,11 @@ async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Prom
 }
 
 async function openPlayer(
-  { options, closers, stream, metrics }: PlayedParts,
+  { options, database, log, closers, stream, metrics }: PlayedParts,
   deps: Deps,
   queues: Queues,
   clock: PlayedClock,
-  hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress' | 'news'>,
+  hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress'>,
 ): Promise<Player> {
   const drain = openDrain(
     queues,
@@ -196,7 +196,11 @@ async function openPlayer(
     deps,
   );
   closers.add('drain', () => drain.close());
+  const news = createBell();
+  const listener = await listenForNews(database.url, news, log);
+  closers.add('listener', listener.close);
   return createPlayer(deps, {
+    news,
     prices: playedPricesOf(stream, options.seed, options.accounts),
     clock,
     queue: queues,

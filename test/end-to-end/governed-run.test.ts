@@ -67,7 +67,7 @@ describe('a tightening that would newly close out accounts, on a calm day', () =
     const ids: string[] = [];
     const run = await play({
       ...prices,
-      ...{ accounts: 200, maxLeverage: 30, committee: COMMITTEE },
+      ...{ accounts: 80, maxLeverage: 30, committee: COMMITTEE },
       act: async (deps, step) => {
         if (step === 10) {
           ids.push(await proposeAndPass(deps, TIGHTER));
@@ -153,17 +153,21 @@ describe('a run while it is played', () => {
       const marketIds: string[] = [];
       let [pausedAt, resumedAt] = [new Date(0), new Date(0)];
       const run = await play({
-        accounts: 200,
+        accounts: 80,
+        window: {
+          from: new Date('2000-01-01T01:10:00Z'),
+          until: new Date('2000-01-01T01:50:00Z'),
+        },
         act: async (deps, step) => {
-          // In the middle of the crash, 80 minutes in, for ten minutes.
-          if (step === 320) {
+          // In the middle of the crash, ten minutes in, for ten minutes.
+          if (step === 40) {
             marketIds.push(...(await deps.db.market.findMany()).map(({ id }) => id));
             pausedAt = deps.clock.now();
             for (const marketId of marketIds) {
               await pauseEnforcement(deps, FRANK, { marketId, reason: 'A bad feed.' });
             }
           }
-          if (step === 360) {
+          if (step === 80) {
             resumedAt = deps.clock.now();
             for (const marketId of marketIds) {
               await resumeEnforcement(deps, FRANK, { marketId, reason: 'It is good again.' });
@@ -204,7 +208,7 @@ describe('a run while it is played', () => {
     async () => {
       const run = await play({
         stream: aCalmDay(),
-        ...{ accounts: 100, maxLeverage: 20 },
+        ...{ accounts: 30, maxLeverage: 20 },
         committee: {
           ...{ votingPeriodSeconds: 600, timelockSeconds: 600, executionWindowSeconds: 3600 },
           ...{ maxNewlyCloseOutAccounts: 1000, maxNewlyCalledNotional: null },
