@@ -159,15 +159,15 @@ describe('a run while it is played', () => {
           until: new Date('2000-01-01T01:50:00Z'),
         },
         act: async (deps, step) => {
-          // In the middle of the crash, ten minutes in, for ten minutes.
-          if (step === 40) {
+          // In the middle of the crash, for six minutes.
+          if (step === 118) {
             marketIds.push(...(await deps.db.market.findMany()).map(({ id }) => id));
             pausedAt = deps.clock.now();
             for (const marketId of marketIds) {
               await pauseEnforcement(deps, FRANK, { marketId, reason: 'A bad feed.' });
             }
           }
-          if (step === 80) {
+          if (step === 142) {
             resumedAt = deps.clock.now();
             for (const marketId of marketIds) {
               await resumeEnforcement(deps, FRANK, { marketId, reason: 'It is good again.' });
