@@ -6,6 +6,7 @@ import { OUTAGE_REASONS, VenueDownError, type VenueFill } from '../ports.js';
 
 import { cancelRestingOrders } from './cancel-resting-orders.js';
 import { coverShortfalls } from './cover-shortfalls.js';
+import { deleverageMarket } from './deleverage.js';
 import { planSteps } from './plan-steps.js';
 import { recordFills } from './record-fills.js';
 import { recordStrayAnswers } from './record-stray-answers.js';
@@ -36,8 +37,8 @@ export async function settleOrdersInFlight(deps: Deps): Promise<void> {
 /**
  * Takes the liquidation steps that are due in one market, worst account first, until none is.
  *
- * Each round: cancel what rests at the venue for the accounts that are due, and read its depth; decide
- * and record the orders in one transaction, at what the accounts are by then; trade them one after another
+ * Each round: cancel what rests at the venue for the accounts that are due, and read its depth; close
+ * against counterparties what bankrupt accounts cannot have sold (`deleverageMarket`); decide and record the orders in one transaction, at what the accounts are by then; trade them one after another
  * outside of any; book the fills in another. A crash in between leaves orders in flight, which the next
  * run asks about: a venue never trades twice for one client order id.
  *
@@ -62,6 +63,7 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
       }
       await cancelRestingOrders(deps, accountIds);
       const depth = await deps.venue.readDepth([marketId], deps.clock.now());
+      await coverShortfalls(deps, await deleverageMarket(deps, marketId, accountIds, depth));
       const { due, orders } = await planSteps(deps, marketId, depth);
       if (due === 0) {
         return;
