@@ -10,6 +10,13 @@ const queueUrl = z.url({
 const CCXT_EXCHANGES = ['binanceusdm', 'okx'] as const;
 const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z`;
 const INTERVAL = new RegExp(`^${INSTANT}/${INSTANT}$`);
+/** The sandbox has no default: both mistakes are dear, real trades in a trial and play money in production. */
+const VENUE_CCXT_NEEDS = [
+  'VENUE_EXCHANGE',
+  'VENUE_API_KEY',
+  'VENUE_SECRET',
+  'VENUE_SANDBOX',
+] as const;
 const VENUE_CCXT_ONLY = [
   'VENUE_EXCHANGE',
   'VENUE_API_KEY',
@@ -48,7 +55,7 @@ const environmentSchema = z
     VENUE_API_KEY: z.string().min(1).optional(),
     VENUE_SECRET: z.string().min(1).optional(),
     VENUE_PASSPHRASE: z.string().min(1).optional(),
-    VENUE_SANDBOX: z.enum(['true', 'false']).default('true'),
+    VENUE_SANDBOX: z.enum(['true', 'false']).optional(),
     VENUE_SYMBOLS: z.string().min(1).optional(),
     VENUE_PAPER_OUTAGE: z
       .string()
@@ -78,7 +85,7 @@ const environmentSchema = z
       });
     }
     if (environment.VENUE === 'ccxt') {
-      for (const name of ['VENUE_EXCHANGE', 'VENUE_API_KEY', 'VENUE_SECRET'] as const) {
+      for (const name of VENUE_CCXT_NEEDS) {
         if (environment[name] === undefined) {
           const message = 'is needed with VENUE=ccxt';
           context.addIssue({ code: 'custom', path: [name], message });

@@ -3,8 +3,9 @@ import { recordDeposit } from '../../../src/app/ingest/deposits.js';
 import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
 import { type Venue, type VenueFill } from '../../../src/app/ports.js';
-import { ZERO } from '../../../src/domain/decimal.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';
+import { IDLE_VENUE } from '../../support/idle-venue.js';
+import { filled } from '../../support/scripted-venue.js';
 import { aSystem, OPERATOR, type System } from '../ingest/system.js';
 
 export { NOW, secondsAfter } from '../../support/risk-factories.js';
@@ -12,23 +13,15 @@ export { NOW, secondsAfter } from '../../support/risk-factories.js';
 /** A venue that fills everything at the mark, once for each client order id. */
 export function perfectVenue(): Venue {
   const done = new Map<string, VenueFill>();
-  return {
-    name: 'perfect',
-    expectedSlippage: () => ZERO,
-    trade: (orders) =>
-      Promise.resolve(
-        orders.map((order) => {
-          const fill = done.get(order.clientOrderId) ?? {
-            status: 'FILLED',
-            filledSize: order.size,
-            averagePrice: order.markPrice,
-            reason: null,
-          };
-          done.set(order.clientOrderId, fill);
-          return fill;
-        }),
-      ),
-  };
+  const trade: Venue['trade'] = (orders) =>
+    Promise.resolve(
+      orders.map((order) => {
+        const fill: VenueFill = done.get(order.clientOrderId) ?? filled(order);
+        done.set(order.clientOrderId, fill);
+        return fill;
+      }),
+    );
+  return { ...IDLE_VENUE, name: 'perfect', ordersMax: 500, trade, resolve: trade };
 }
 
 /** The demo genesis, with the use cases of enforcement over it. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
 import { VenueDownError } from '../../../src/app/ports.js';
+import { ZERO } from '../../../src/domain/decimal.js';
 import { liquidateJob } from '../../../src/jobs/liquidate.js';
 import { readDueWork } from '../../../src/store/due-work.js';
 import {
@@ -217,6 +218,21 @@ describe('a venue that says it filled twice', () => {
       bookedSize: '0',
     });
   });
+});
+
+test('depth is asked about the side that a step trades on', async () => {
+  const asked = new Map<string, boolean>();
+  venue.readDepth = (marketIds, now) =>
+    Promise.resolve({
+      at: now,
+      expectedSlippage: (marketId, size) => {
+        asked.set(marketIds.join() + marketId, size.isNegative());
+        return ZERO;
+      },
+    });
+  await inLiquidation(system);
+  await liquidate();
+  expect([...asked]).toEqual([[MARKET + MARKET, true]]);
 });
 
 test('answers in any order are booked to the accounts that they are about', async () => {
