@@ -46,7 +46,7 @@ afterAll(async () => {
 async function rewrite(lines: readonly SealedEvent[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM events`;
   await system.db.event.createMany({
-    data: lines.map((line) => ({ ...line, payload: line.payload as object })),
+    data: lines.map((line) => ({ ...line, payload: line.payload })),
   });
 }
 
