@@ -296,6 +296,25 @@ describe('a venue that times out', () => {
   });
 });
 
+test('a venue that throttles is left alone for five seconds, and nobody is forgotten', async () => {
+  const throttling: ScriptedVenue = { ...venue, ordersMax: 1 };
+  throttling.trade = (orders) => {
+    venue.sent.push(...orders);
+    return Promise.resolve(
+      orders.map((order) => ({ ...unknown(order), status: 'REJECTED', reason: 'RATE_LIMITED' })),
+    );
+  };
+  await inLiquidation(system, { a1: '2', a2: '2', a3: '2' });
+  const throttled = await liquidateMarket({ ...system, venue: throttling }, MARKET);
+  expect(throttled).toEqual({ steps: 1, retryAt: secondsAfter(5, system.clock.now()) });
+  expect(venue.sent).toHaveLength(1);
+  wait(system, 30);
+  await publish(system, '48850');
+  await liquidate();
+  const calls = await Promise.all(['a1', 'a2', 'a3'].map((id) => callOf(system, id)));
+  expect(calls.map(({ state }) => state)).toEqual(['RECOVERED', 'RECOVERED', 'RECOVERED']);
+});
+
 describe('a venue that is down', () => {
   const HOUR = 3600;
 
