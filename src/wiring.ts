@@ -12,12 +12,19 @@ import { startEmbeddedPostgres } from './infra/embedded-postgres.js';
 import { emailChannel } from './infra/notice-channels/email-channel.js';
 import { logChannel } from './infra/notice-channels/log-channel.js';
 import { webhookChannel } from './infra/notice-channels/webhook-channel.js';
+import { PROJECT_ROOT } from './project-root.js';
 import { type DatabaseOptions, type Db, openDatabase } from './store/database.js';
 import { applyMigrations } from './store/migrations.js';
 import { openVenue } from './wiring-venue.js';
 
-/** The project's own folder: migrations and the demo genesis lie in it. */
-export const PROJECT_ROOT = path.dirname(import.meta.dirname);
+export const MIGRATIONS = path.join(PROJECT_ROOT, 'prisma/migrations');
+/** Of the embedded server. */
+export const EMBEDDED_DATABASE = 'marginward';
+
+/** Where the embedded server keeps its files. */
+export function embeddedFolder(dataDirectory: string): string {
+  return path.join(dataDirectory, 'postgres');
+}
 
 export interface Database {
   readonly url: string;
@@ -46,14 +53,14 @@ export async function openMigratedDatabase(
   const server =
     config.DATABASE_URL === undefined
       ? await startEmbeddedPostgres({
-          dataDirectory: path.join(dataDirectory, 'postgres'),
-          database: 'marginward',
+          dataDirectory: embeddedFolder(dataDirectory),
+          database: EMBEDDED_DATABASE,
           forgets: options.forgets === true,
         })
       : null;
   const url = server?.url ?? config.DATABASE_URL ?? '';
   try {
-    const applied = await applyMigrations(url, path.join(PROJECT_ROOT, 'prisma/migrations'));
+    const applied = await applyMigrations(url, MIGRATIONS);
     log.info({ applied, embedded: server !== null }, 'database is ready');
   } catch (error) {
     await server?.stop();

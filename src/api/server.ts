@@ -13,10 +13,17 @@ import { type Clock } from '../app/ports.js';
 import { type BookReader, type PriceFeedReader } from './book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from './context.js';
 import { type ErrorMask, toPublicError } from './errors.js';
+import {
+  answerFailuresAsGraphQL,
+  authenticated,
+  refuseAsBadRequest,
+  requireQueryOrMutation,
+} from './http-errors.js';
 import { startDatabaseFeeds } from './loaders/feed-sources.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { buildApiSchema } from './schema.js';
 import { type SystemReader } from './system-reader.js';
+import { requireStorableText } from './text-input.js';
 import { startWebSockets } from './websocket.js';
 
 /** Room for 10,000 positions in one call, with long ids. */
@@ -94,7 +101,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      costLimitPlugin(),
+      operationLimitPlugin(),
       { serverWillStart: () => Promise.resolve({ drainServer: () => webSockets.stop() }) },
     ],
   });
@@ -104,9 +111,10 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     method: ['GET', 'POST', 'OPTIONS'],
     handler: fastifyApolloHandler(apollo, {
       context: async ({ headers }) =>
-        createContext(services, await options.verifyToken(headers.authorization)),
+        createContext(services, authenticated(await options.verifyToken(headers.authorization))),
     }),
   });
+  answerFailuresAsGraphQL(app, mask);
   addOperationalRoutes(app, options);
   await options.extend?.(app);
   return {
@@ -131,12 +139,16 @@ async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promi
   clearTimeout(cutOff);
 }
 
-function costLimitPlugin(): ApolloServerPlugin<ApiContext> {
+function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ schema, document, request }) => {
-          requireWithinCost(schema, document, request.operationName, request.variables);
+        didResolveOperation: ({ schema, document, operation, request }) => {
+          requireQueryOrMutation(operation);
+          refuseAsBadRequest(() => {
+            requireStorableText(document, request.variables);
+            requireWithinCost(schema, document, request.operationName, request.variables);
+          });
           return Promise.resolve();
         },
       }),

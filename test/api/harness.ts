@@ -72,7 +72,7 @@ export function tokenFor(
   return signDevelopmentToken({ subject, roles, accounts, expiresInSeconds, secret: SECRET, now });
 }
 
-export async function anApi(): Promise<Api> {
+export async function anApi(options: Partial<Pick<Deps, 'channels'>> = {}): Promise<Api> {
   const system = await aSystem();
   const log = aLog();
   const deps: Deps = {
@@ -81,6 +81,7 @@ export async function anApi(): Promise<Api> {
     log,
     venue: IDLE_VENUE,
     channels: [{ name: 'log', send: () => Promise.resolve() }],
+    ...options,
   };
   const watch = createWatch(deps, { index: 'scan' });
   await watch.warmUp();

@@ -18,11 +18,11 @@ import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/demo.js';
 import { listEvents } from '../../src/store/events.js';
+import { PROJECT_ROOT } from '../../src/project-root.js';
 import {
   applyGenesisFile,
   buildDeps,
   type GenesisFile,
-  PROJECT_ROOT,
   readGenesisFile,
 } from '../../src/wiring.js';
 import { loadConfig } from '../../src/config.js';

@@ -1,6 +1,6 @@
 import { type EnforcedAccount, type Trigger } from '../../domain/margin-call/decision.js';
 import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
-import { type MarketRisk, type RiskContext } from '../../domain/risk/account.js';
+import { type MarketRisk, type MarkPrice, type RiskContext } from '../../domain/risk/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
 import { loadRiskContext } from '../../store/risk-context.js';
@@ -78,8 +78,7 @@ function assessBatch(
 function contextAt(context: RiskContext, prices: PricesInForce): RiskContext {
   const markets = [...context.markets].map(([marketId, market]): [string, MarketRisk] => {
     const markPrice = prices.get(marketId);
-    const isLast = markPrice?.at.getTime() === market.markPrice?.at.getTime();
-    if (markPrice === undefined || isLast) {
+    if (markPrice === undefined || isSamePrice(markPrice, market.markPrice)) {
       return [marketId, market];
     }
     const ageMs = context.now.getTime() - markPrice.at.getTime();
@@ -87,4 +86,8 @@ function contextAt(context: RiskContext, prices: PricesInForce): RiskContext {
     return [marketId, { ...market, markPrice, isPriceUsable }];
   });
   return { ...context, markets: new Map(markets) };
+}
+
+function isSamePrice(a: MarkPrice, b: MarkPrice | null): boolean {
+  return b !== null && a.at.getTime() === b.at.getTime() && a.price.eq(b.price);
 }

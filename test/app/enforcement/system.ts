@@ -2,34 +2,18 @@ import { type Deps } from '../../../src/app/deps.js';
 import { recordDeposit } from '../../../src/app/ingest/deposits.js';
 import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
-import { type Venue, type VenueFill } from '../../../src/app/ports.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';
-import { IDLE_VENUE } from '../../support/idle-venue.js';
-import { filled } from '../../support/scripted-venue.js';
+import { aScriptedVenue } from '../../support/scripted-venue.js';
 import { aSystem, OPERATOR, type System } from '../ingest/system.js';
 
 export { NOW, secondsAfter } from '../../support/risk-factories.js';
-
-/** A venue that fills everything at the mark, once for each client order id. */
-export function perfectVenue(): Venue {
-  const done = new Map<string, VenueFill>();
-  const trade: Venue['trade'] = (orders) =>
-    Promise.resolve(
-      orders.map((order) => {
-        const fill: VenueFill = done.get(order.clientOrderId) ?? filled(order);
-        done.set(order.clientOrderId, fill);
-        return fill;
-      }),
-    );
-  return { ...IDLE_VENUE, name: 'perfect', ordersMax: 500, trade, resolve: trade };
-}
 
 /** The demo genesis, with the use cases of enforcement over it. */
 export type EnforcedSystem = System & Deps;
 
 export async function anEnforcedSystem(): Promise<EnforcedSystem> {
   const channels: Deps['channels'] = [{ name: 'log', send: () => Promise.resolve() }];
-  return { ...(await aSystem()), venue: perfectVenue(), channels };
+  return { ...(await aSystem()), venue: aScriptedVenue(), channels };
 }
 
 /** Publishes these prices at the clock's time. */
