@@ -15,11 +15,13 @@ import { findVenueWait, recordOutage } from './venue-outage.js';
 
 /** An order without a recorded outcome for so long is asked about by whoever comes next. */
 const ORDER_LOST_MS = 10_000;
+/** How long nothing is sent to a venue that throttles us. */
+const THROTTLED_MS = 5_000;
 
 export interface LiquidatedMarket {
   /** Orders that were sent or asked about. */
   readonly steps: number;
-  /** The venue takes no orders: when to look again. Null when everything due was done. */
+  /** The venue takes no orders, or no more for now: when to look again. Null when everything due was done. */
   readonly retryAt: Date | null;
 }
 
@@ -53,6 +55,7 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
     return { steps: 0, retryAt: waitsUntil };
   }
   let steps = 0;
+  let throttledUntil: Date | null = null;
   const retryAt = await whileUp(deps, async () => {
     const lostSince = new Date(deps.clock.now().getTime() - ORDER_LOST_MS);
     steps += await resolveOrders(deps, marketId, lostSince);
@@ -68,10 +71,15 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
       if (due === 0) {
         return;
       }
-      steps += await tradeOrders(deps, orders);
+      const answers = await tradeOrders(deps, orders);
+      steps += orders.length;
+      if (answers.some(({ reason }) => reason === 'RATE_LIMITED')) {
+        throttledUntil = new Date(deps.clock.now().getTime() + THROTTLED_MS);
+        return;
+      }
     }
   });
-  return { steps, retryAt };
+  return { steps, retryAt: retryAt ?? throttledUntil };
 }
 
 function dueAccounts({ db, clock, venue }: Deps, marketId: string): Promise<string[]> {
@@ -108,9 +116,12 @@ async function resolveOrders(deps: Deps, marketId: string, sentBefore: Date): Pr
   return orders.length;
 }
 
-async function tradeOrders(deps: Deps, orders: readonly LiquidationOrder[]): Promise<number> {
+async function tradeOrders(
+  deps: Deps,
+  orders: readonly LiquidationOrder[],
+): Promise<readonly VenueFill[]> {
   if (orders.length === 0) {
-    return 0;
+    return [];
   }
   const answers = await tradeOrAnswerDown(deps, orders);
   const unknown = await book(deps, orders, answers);
@@ -124,7 +135,7 @@ async function tradeOrders(deps: Deps, orders: readonly LiquidationOrder[]): Pro
   if (outage !== undefined) {
     throw new VenueDownError(outage, 'so it answered to an order');
   }
-  return orders.length;
+  return answers;
 }
 
 /** A venue that is down has traded nothing: these orders have failed and are decided anew when it is back. */
