@@ -27,6 +27,8 @@ export interface Player {
 
 /** How often a run whose prices have ended looks whether anything was committed, when no news come. */
 const ATTEND_MS = 1000;
+/** Where a run waits longer than this between two steps somebody may look: its prices are in the rows by then. */
+const WATCHED_MS = 20;
 /** Prices are written at least every so many steps, also when they decide nothing. */
 const STEPS_BETWEEN_SAVES = 40;
 
@@ -104,6 +106,9 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
 async function waitAndHear(run: Run, waitMs: number): Promise<void> {
   const { news = null } = run.options;
   const dueAt = performance.now() + waitMs;
+  if (waitMs > WATCHED_MS) {
+    await savePlayed(run);
+  }
   for (;;) {
     if (news?.take() === true) {
       await hear(run);

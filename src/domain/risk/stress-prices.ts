@@ -6,8 +6,9 @@ import { compareIds } from './account-health.js';
 import { requireMark, requireMarket } from './collateral-value.js';
 import { type StressFunds } from './stress-waterfall.js';
 
-/** Prices to so many decimals. */
+/** Prices to so many decimals, and so many digits in all: the book in memory holds them exactly. */
 const PRICE_PLACES = 12;
+const PRICE_DIGITS = 15;
 /** Forced selling takes a price down to this part of the shocked one at most. */
 const PRICE_FLOOR: Decimal = decimal('0.01');
 
@@ -42,7 +43,7 @@ export interface ShockedPrice {
 /**
  * The marks of all priced markets, with the shocks.
  *
- *     price = mark · (1 + change)          to 12 decimals
+ *     price = mark · (1 + change)          to 15 digits and 12 decimals
  *
  * @throws DomainError BAD_USER_INPUT for a shock to an unknown or unpriced market, to one twice, or
  *   of −1 and below.
@@ -71,7 +72,7 @@ export function shockedPrices({
       throw badInput(`${field}.change`, 'must be above -1 and at most 100', change.toFixed());
     }
     seen.add(marketId);
-    prices.set(marketId, before.times(ONE.plus(change)).toDecimalPlaces(PRICE_PLACES));
+    prices.set(marketId, rounded(before.times(ONE.plus(change))));
   });
   return prices;
 }
@@ -91,7 +92,7 @@ export function contextAt(context: RiskContext, prices: ReadonlyMap<string, Deci
 /**
  * The shocked prices after all forced trades so far, net.
  *
- *     price = shocked · (1 ± impact of the net size)      at least a hundredth of it, to 12 decimals
+ *     price = shocked · (1 ± impact of the net size)      at least a hundredth of it, to 15 digits and 12 decimals
  */
 export function movedPrices(
   shocked: ReadonlyMap<string, Decimal>,
@@ -103,9 +104,13 @@ export function movedPrices(
     const price = shocked.get(marketId) ?? requireMark(requireMarket(context, marketId));
     const impact = size.isZero() ? ZERO : min(ONE, priceImpact(marketId, size, price));
     const factor = size.gt(0) ? ONE.plus(impact) : max(PRICE_FLOOR, ONE.minus(impact));
-    prices.set(marketId, price.times(factor).toDecimalPlaces(PRICE_PLACES));
+    prices.set(marketId, rounded(price.times(factor)));
   }
   return prices;
+}
+
+function rounded(price: Decimal): Decimal {
+  return price.toSignificantDigits(PRICE_DIGITS).toDecimalPlaces(PRICE_PLACES);
 }
 
 /** The markets whose price is another. */
