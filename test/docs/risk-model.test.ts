@@ -20,6 +20,7 @@ import {
   deleveragingCandidateOf,
   socializeLoss,
 } from '../../src/domain/risk/auto-deleveraging.js';
+import { recomputeDeleveraging } from '../../src/domain/risk/deleveraging-plan.js';
 import {
   assessLiquidationFill,
   checkStepAssertions,
@@ -245,6 +246,29 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     });
     const texts = allocations.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
     return { allocations: texts, remaining: textOf(remaining) };
+  },
+  'deleveraging plan': ({
+    counterparties,
+    ...inputs
+  }: {
+    markPrice: string;
+    counterparties: CounterpartyText[];
+  }) => {
+    const queue = counterparties.map(({ id, size, entryPrice, cash }) => ({
+      ...{ accountId: id, size, entryPrice },
+      equity: decimal(inputs.markPrice).minus(entryPrice).times(size).plus(cash).toFixed(),
+    }));
+    const place = { accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() };
+    const plan = recomputeDeleveraging({ inputs: { ...inputs, ...place, queue } })!;
+    return {
+      fundsPart: plan.fundsPart.toFixed(),
+      price: plan.price.toFixed(),
+      assignments: plan.assignments.map(
+        ({ accountId, size, equityChange }) =>
+          `${accountId} ${size.toFixed()} ${equityChange.toFixed()}`,
+      ),
+      remaining: plan.remainingSize.toFixed(),
+    };
   },
   'auto-deleveraging': (given: {
     size: string;
