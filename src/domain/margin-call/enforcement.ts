@@ -176,6 +176,7 @@ function openCallFor(
     nextStepAt: null,
     nextStepMarketId: null,
     isCoolingDown: false,
+    isClosingAll: false,
     stepCount: 0,
     acknowledgedAt: null,
     closedAt: null,
