@@ -1,6 +1,7 @@
 import { type Actor } from '../app/actor.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
+import { type BookMeasures } from '../app/governance/book-measures.js';
 import { DomainError } from '../domain/errors.js';
 
 import { type BookReader } from './book-reader.js';
@@ -16,6 +17,8 @@ export interface ApiServices {
   readonly system: SystemReader;
   readonly logFeed: LogFeed;
   readonly riskFeed: RiskFeed;
+  /** Measures on the whole book, in the order in which it is asked to. */
+  readonly measures: BookMeasures;
 }
 
 /**
@@ -31,6 +34,8 @@ export interface ApiContext {
   readonly loaders: Loaders;
   /** A new set, for work that outlives what a request saw. */
   readonly freshLoaders: () => Loaders;
+  /** From here on `loaders` is a new set: what was read before a mutation is not its answer. */
+  readonly renewLoaders: () => void;
 }
 
 export function createContext(
@@ -58,5 +63,8 @@ export function createContext(
       return loaders;
     },
     freshLoaders,
+    renewLoaders: () => {
+      loaders = null;
+    },
   };
 }

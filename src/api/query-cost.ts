@@ -25,6 +25,12 @@ export const QUERY_COST_MAX = 50_000;
 const PLAIN_LIST = 10;
 /** Lists that are long by nature, though they have no `first`. */
 const LONG_LISTS: Readonly<Record<string, number>> = { timeline: 50, liquidations: 20 };
+/** Fields that look at every account, in the objects that would take as long to answer. */
+const WHOLE_BOOK: ReadonlyMap<string, number> = new Map([
+  ['Proposal.impactNow', 5000],
+  ['Query.previewMarginParameters', 5000],
+  ['Query.stressTest', 20_000],
+]);
 
 interface Operation {
   readonly schema: GraphQLSchema;
@@ -41,7 +47,8 @@ interface Walk extends Operation {
  *
  *     cost(selection) = Σ over fields with objects of (size of the list) · (1 + cost of what is below)
  *
- * The size of a page is its `first`, with the operation's variables and the schema's defaults, so a
+ * A field that looks at the whole book costs what `WHOLE_BOOK` says besides, so that a list of proposals
+ * cannot ask for two hundred impacts. The size of a page is its `first`, with the operation's variables and the schema's defaults, so a
  * number that hides in a variable counts too.
  *
  * @throws DomainError QUERY_TOO_COMPLEX with the limit and what was asked.
@@ -110,7 +117,8 @@ function costOfField(node: FieldNode, type: GraphQLCompositeType, parts: Walk): 
   }
   const below = getNamedType(field.type);
   const inside = isCompositeType(below) ? costOf(node.selectionSet, below, parts) : 0;
-  return sizeOf(node, field, parts) * (1 + inside);
+  const own = WHOLE_BOOK.get(`${type.name}.${field.name}`) ?? 0;
+  return own + sizeOf(node, field, parts) * (1 + inside);
 }
 
 /** How many objects a field may bring. The entries of a connection count where its `first` is. */

@@ -13,8 +13,11 @@ import {
 import { assert } from '../domain/errors.js';
 import { EVENT_TYPES, type SealedEvent } from '../domain/log/event.js';
 
+import { type ApiContext } from './context.js';
 import { accountResolvers } from './resolvers/account.js';
+import { governanceChangeResolvers } from './resolvers/governance-change.js';
 import { governanceResolvers } from './resolvers/governance.js';
+import { impactResolvers } from './resolvers/impact.js';
 import { ingestResolvers } from './resolvers/ingest.js';
 import { liquidationResolvers } from './resolvers/liquidation.js';
 import { logResolvers } from './resolvers/log.js';
@@ -44,6 +47,8 @@ export function buildApiSchema(): GraphQLSchema {
       marginCallResolvers,
       liquidationResolvers,
       governanceResolvers,
+      governanceChangeResolvers,
+      impactResolvers,
       logResolvers,
       ingestResolvers,
       subscriptionResolvers,
@@ -54,6 +59,7 @@ export function buildApiSchema(): GraphQLSchema {
   readScalarsWith(schema, decimalScalar);
   readScalarsWith(schema, dateTimeScalar);
   resolveFactsFromPayload(schema);
+  renewLoadersForMutations(schema);
   return schema;
 }
 
@@ -64,6 +70,20 @@ function readScalarsWith(schema: GraphQLSchema, functions: GraphQLScalarType): v
   scalar.parseValue = functions.parseValue;
   scalar.parseLiteral = functions.parseLiteral;
   scalar.serialize = functions.serialize;
+}
+
+/**
+ * Mutations of one operation run one after another, and each answers the world as it left it: at its
+ * own instant, from rows read after it.
+ */
+function renewLoadersForMutations(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    field.resolve = (parent: unknown, input: unknown, context: ApiContext, info) => {
+      context.renewLoaders();
+      return resolve?.(parent, input, context, info);
+    };
+  }
 }
 
 /** Facts whose name in the schema is not their name in the payload, where another field has taken it. */

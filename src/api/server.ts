@@ -8,6 +8,7 @@ import { type Registry } from 'prom-client';
 
 import { type TokenVerifier } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
+import { type BookMeasures } from '../app/governance/book-measures.js';
 import { type Clock } from '../app/ports.js';
 
 import { type BookReader, type PriceFeedReader } from './book-reader.js';
@@ -43,6 +44,8 @@ export interface ApiServerOptions {
   readonly databaseUrl: string;
   readonly book: BookReader;
   readonly prices: PriceFeedReader;
+  /** Impacts and stress on the whole book. */
+  readonly measures: BookMeasures;
   readonly system: SystemReader;
   readonly verifyToken: TokenVerifier;
   readonly readiness: readonly ReadinessCheck[];
@@ -75,6 +78,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     deps,
     book: options.book,
     system: options.system,
+    measures: options.measures,
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,
   };

@@ -5,6 +5,8 @@ import { type Decimal } from '../domain/decimal.js';
 /** The wall clock, or the player's clock. */
 export interface Clock {
   readonly now: () => Date;
+  /** Whether the time has come to an end, as it does with played prices. Absent: it never does. */
+  readonly hasEnded?: () => boolean;
 }
 
 /** Structured log lines. */

@@ -36,9 +36,11 @@ export interface BookPosition extends PositionRatios {
   readonly lowRatio: Decimal | null;
   /** The same in the upper threshold. All positions of an account are watched, or none. */
   readonly highRatio: Decimal | null;
-  /** The live governed ratios, for levels in listings. */
+  /** The ratios that levels are told by: those in force, or those that the open call froze. */
   readonly warningRatio: Decimal;
   readonly closeOutRatio: Decimal;
+  /** Whether a margin call froze these two: then no change of parameters reaches them. */
+  readonly isFrozen?: boolean;
 }
 
 export interface BookAccount {

@@ -21,7 +21,7 @@ export interface MarketHypothesis {
   readonly marketId: string;
   /** Null: as they are. A ramp counts as over. */
   readonly tiers: readonly MarginTier[] | null;
-  /** Null: each position keeps its own. */
+  /** Null: each position keeps its own, as those do whose ratios a margin call froze. */
   readonly ratios: { readonly warningRatio: Decimal; readonly closeOutRatio: Decimal } | null;
 }
 
@@ -86,8 +86,9 @@ function withRatios(book: Book, markets: readonly MarketHypothesis[]): Book {
     const start = accounts.starts[account]!;
     for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
       const rowUnder = governed.get(lines.markets[line]!);
-      if (rowUnder !== undefined && ratios.isPosition[rows[line]!] === 1) {
-        rows[line] = rowUnder(rows[line]!);
+      const row = rows[line]!;
+      if (rowUnder !== undefined && ratios.isPosition[row] === 1 && ratios.isFrozen[row] === 0) {
+        rows[line] = rowUnder(row);
       }
     }
   }
@@ -113,6 +114,9 @@ function withHaircuts(
   book: Book,
   assets: readonly { readonly asset: string; readonly haircut: Decimal }[],
 ): Book {
+  if (assets.length === 0) {
+    return book;
+  }
   const { accounts } = book;
   const changed: Book = {
     ...book,
@@ -134,5 +138,5 @@ function withHaircuts(
       reweighQuote(changed, entry.heldRow, keep - entry.keep);
     }
   }
-  return assets.length === 0 ? book : changed;
+  return changed;
 }

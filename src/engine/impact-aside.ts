@@ -3,8 +3,14 @@ import { type Transferable, Worker } from 'node:worker_threads';
 import { buffersOf, copyForThread } from './book-copy.js';
 import { type Book } from './book.js';
 import { encodeHypothesis } from './hypothesis.js';
-import { type BookImpact, type ImpactRequest, type RowImpact, withIds } from './impact.js';
-import { type ImpactTask } from './impact-worker.js';
+import {
+  type BookImpact,
+  type ImpactRequest,
+  type ImpactTask,
+  type RowImpact,
+  withIds,
+} from './impact.js';
+import { answerOf } from './thread-answer.js';
 
 /** The program of the thread, compiled. */
 const PROGRAM = new URL('./impact-worker.js', import.meta.url);
@@ -36,13 +42,7 @@ export async function measureImpactAside(
     transferList: buffersOf(copy) as Transferable[],
   });
   try {
-    const results = await new Promise<readonly RowImpact[]>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', (code) => {
-        reject(new Error(`The impact thread ended with ${code} before it answered.`));
-      });
-    });
+    const results = await answerOf<readonly RowImpact[]>(worker);
     return results.map((result) => withIds(result, ids));
   } finally {
     await worker.terminate();

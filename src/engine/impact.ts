@@ -46,6 +46,16 @@ export interface RowImpact extends Omit<BookImpact, 'newlyCalled' | 'newlyCloseO
   readonly sample: readonly { readonly account: number; readonly amountDue: number }[];
 }
 
+/** What the thread is started with: its own copy of the book, and what to measure on it. */
+export interface ImpactTask {
+  readonly book: Book;
+  readonly accountCount: number;
+  /** The hypothesis as text (`encodeHypothesis`). */
+  readonly requests: readonly (Omit<ImpactRequest, 'hypothesis'> & {
+    readonly hypothesis: string;
+  })[];
+}
+
 const CALLED = HEALTH_LEVELS.indexOf('MARGIN_CALL');
 const CLOSED_OUT = HEALTH_LEVELS.indexOf('CLOSE_OUT');
 

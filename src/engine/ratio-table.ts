@@ -26,6 +26,8 @@ export interface RatioTable {
   closeOuts: Float64Array;
   /** 1 for a position, 0 for collateral. */
   isPosition: Uint8Array;
+  /** 1 for a position under a margin call, which has frozen the ratios: a change leaves them. */
+  isFrozen: Uint8Array;
   readonly exact: ExactRatios[];
   readonly rowOf: Map<string, number>;
   /** The largest ratio of any row, for the error bound. */
@@ -38,6 +40,8 @@ export interface PositionRatios {
   readonly highRatio: Decimal | null;
   readonly warningRatio: Decimal;
   readonly closeOutRatio: Decimal;
+  /** Whether a margin call froze the last two. */
+  readonly isFrozen?: boolean;
 }
 
 export function createRatioTable(): RatioTable {
@@ -48,6 +52,7 @@ export function createRatioTable(): RatioTable {
     warnings: new Float64Array(64),
     closeOuts: new Float64Array(64),
     isPosition: new Uint8Array(64),
+    isFrozen: new Uint8Array(64),
     exact: [],
     rowOf: new Map(),
     ratioMax: 1,
@@ -56,8 +61,8 @@ export function createRatioTable(): RatioTable {
 
 /** The row of a position's ratios, added when new. A side that is not watched counts as zero. */
 export function positionRow(table: RatioTable, ratios: PositionRatios): number {
-  const { lowRatio, highRatio, warningRatio, closeOutRatio } = ratios;
-  const key = `${lowRatio?.toString() ?? ''}|${highRatio?.toString() ?? ''}|${warningRatio.toString()}|${closeOutRatio.toString()}`;
+  const { lowRatio, highRatio, warningRatio, closeOutRatio, isFrozen = false } = ratios;
+  const key = `${lowRatio?.toString() ?? ''}|${highRatio?.toString() ?? ''}|${warningRatio.toString()}|${closeOutRatio.toString()}|${isFrozen ? 'frozen' : ''}`;
   const known = table.rowOf.get(key);
   if (known !== undefined) {
     return known;
@@ -71,6 +76,7 @@ export function positionRow(table: RatioTable, ratios: PositionRatios): number {
     keep: ENGINE_SCALE,
   });
   table.isPosition[row] = 1;
+  table.isFrozen[row] = isFrozen ? 1 : 0;
   table.rowOf.set(key, row);
   return row;
 }
@@ -111,6 +117,7 @@ export function copyRatioTable(table: RatioTable): RatioTable {
     warnings: table.warnings.slice(),
     closeOuts: table.closeOuts.slice(),
     isPosition: table.isPosition.slice(),
+    isFrozen: table.isFrozen.slice(),
     exact: [...table.exact],
     rowOf: new Map(table.rowOf),
   };
@@ -142,7 +149,9 @@ function growRatios(table: RatioTable, length: number): void {
     longer.set(table[column]);
     table[column] = longer;
   }
-  const isPosition = new Uint8Array(length);
-  isPosition.set(table.isPosition);
-  table.isPosition = isPosition;
+  for (const column of ['isPosition', 'isFrozen'] as const) {
+    const longer = new Uint8Array(length);
+    longer.set(table[column]);
+    table[column] = longer;
+  }
 }

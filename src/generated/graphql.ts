@@ -6,12 +6,15 @@ import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventCo
 import type { Committee as CommitteeModel } from '../domain/governance/committee.js';
 import type { DepositView as DepositModel } from '../store/read-deposits.js';
 import type { SealedEvent as EventModel } from '../domain/log/event.js';
+import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../app/governance/impact-record.js';
 import type { LiquidationView as LiquidationModel } from '../store/read-liquidations.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandate.js';
 import type { LogVerification as LogVerificationModel } from '../app/log/verify-log.js';
 import type { MarginCallView as MarginCallModel } from '../store/read-margin-calls.js';
 import type { MarketView as MarketModel } from '../store/read-markets.js';
+import type { ParameterWarning as ParameterWarningModel } from '../domain/risk/parameter-warnings.js';
 import type { ProposalView as ProposalModel } from '../store/read-governance.js';
+import type { StressResult as StressTestResultModel } from '../domain/risk/stress.js';
 import type { Actor as ViewerModel } from '../app/actor.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
@@ -274,6 +277,8 @@ export type CollateralAsset = {
   readonly asset: Scalars['String']['output'];
   /** Fraction of its value that does not count, from 0 to 1, as it holds now. */
   readonly haircut: Scalars['Decimal']['output'];
+  /** When the last change of the haircut is or was phased in; null when it held at once. */
+  readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
   readonly price?: Maybe<MarkPrice>;
 };
@@ -387,6 +392,14 @@ export type CommitteeMember = {
   readonly subject: Scalars['String']['output'];
   /** Voting weight; only its share of all weight matters. */
   readonly weight: Scalars['Decimal']['output'];
+};
+
+/** A seat in a committee to be. */
+export type CommitteeMemberInput = {
+  /** Who: a subject as tokens name it. */
+  readonly subject: Scalars['String']['input'];
+  /** Voting weight, above 0; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['input'];
 };
 
 /** A loss that nothing covered stands in the books. */
@@ -745,6 +758,21 @@ export type EventFilter = {
   readonly proposalId?: InputMaybe<Scalars['ID']['input']>;
   /** Only events of these types, by name. */
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What the gate at execution compares with the committee's limits. */
+export type GateImpact = {
+  readonly __typename?: 'GateImpact';
+  /** The instant of the measurement. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Above what the committee allows. */
+  readonly exceedsLimit: Scalars['Boolean']['output'];
+  /** Accounts that would reach MARGIN_CALL or worse and have not. */
+  readonly newlyCalledAccounts: Scalars['Int']['output'];
+  /** Gross notional of the newly called accounts, in USD. */
+  readonly newlyCalledNotional: Scalars['Decimal']['output'];
+  /** Accounts that would reach CLOSE_OUT or worse and have not. */
+  readonly newlyCloseOutAccounts: Scalars['Int']['output'];
 };
 
 /** The system was set up. */
@@ -1190,6 +1218,22 @@ export type MandateBound = {
   readonly parameter: Scalars['String']['output'];
 };
 
+/** How far a mandate reaches in one parameter. */
+export type MandateBoundInput = {
+  /** Seconds that must lie between two mandated changes of this parameter in one market. */
+  readonly cooldownSeconds: Scalars['Int']['input'];
+  /** Greatest value allowed, in the parameter's own unit; null for no limit. */
+  readonly max?: InputMaybe<Scalars['Decimal']['input']>;
+  /** ABSOLUTE: in the parameter's own unit (0.005 = 50 bps). RELATIVE: fraction of the value in force. */
+  readonly maxStep: Scalars['Decimal']['input'];
+  /** Least value allowed, in the parameter's own unit; null for no limit. */
+  readonly min?: InputMaybe<Scalars['Decimal']['input']>;
+  /** How maxStep is measured. */
+  readonly mode: StepMode;
+  /** The parameter's name, for example maintenanceMarginFraction. `tiers` cannot be mandated. */
+  readonly parameter: Scalars['String']['input'];
+};
+
 /** An admin was given a mandate. */
 export type MandateGranted = Event & {
   readonly __typename?: 'MandateGranted';
@@ -1539,6 +1583,49 @@ export type MarginCallState =
   /** The market is paused or its price unusable: the time left is frozen. */
   | 'SUSPENDED';
 
+/**
+ * Only what is given changes. One of the two fractions alone scales every bracket by the ratio of new to old in the
+ * first.
+ */
+export type MarginParameterChanges = {
+  /** Multiple below which a grace is void. Between 0 and 1. */
+  readonly closeOutRatio?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Multiple at or above which a margin call is cured. Above 1. */
+  readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Seconds a deadline may wait, once, for a pending deposit that would cure. */
+  readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds from a breach to liquidation. */
+  readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. */
+  readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. Above it one liquidation step is capped. */
+  readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Seconds between two steps on a large position. */
+  readonly liquidationCooldownSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Penalty as a fraction of liquidated notional. */
+  readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. */
+  readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Largest fraction of a large position that one step closes. */
+  readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Seconds after which a price is too old to enforce on. */
+  readonly maxPriceAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** A new price further than this fraction from the last is quarantined until confirmed. */
+  readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. */
+  readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. A step that would leave less closes everything. */
+  readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Seconds of grace of a call that a parameter change alone caused. */
+  readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
+  readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
+  /** Multiple at or above which a warning clears. At least warningRatio. */
+  readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Multiple of maintenance margin below which an account is warned. Above 1. */
+  readonly warningRatio?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
 /** One version of a market's margin parameters. The keys of MarginParameterChanges are these names. */
 export type MarginParameters = {
   readonly __typename?: 'MarginParameters';
@@ -1617,6 +1704,16 @@ export type MarginTier = {
   readonly initialMarginFraction: Scalars['Decimal']['output'];
   /** Fraction of notional needed to keep. */
   readonly maintenanceMarginFraction: Scalars['Decimal']['output'];
+};
+
+/** One bracket of a margin schedule to be. */
+export type MarginTierInput = {
+  /** Notional in USD at which this bracket starts; 0 for the first. */
+  readonly floor: Scalars['Decimal']['input'];
+  /** Fraction of notional needed to open. */
+  readonly initialMarginFraction: Scalars['Decimal']['input'];
+  /** Fraction of notional needed to keep. Below initialMarginFraction. */
+  readonly maintenanceMarginFraction: Scalars['Decimal']['input'];
 };
 
 /** Equity came back to the warning-clear margin. */
@@ -1831,8 +1928,26 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
   readonly acknowledgeMarginCall: MarginCall;
+  /** Takes a proposal back, before or during its vote. For its proposer. */
+  readonly cancelProposal: Proposal;
+  /** Votes, or changes one's mind while the vote is on: the last vote counts. For who was a member when voting started. */
+  readonly castVote: Proposal;
+  /** A mandated admin's own change: in bounds and out of cooldown, or refused with the bound it broke. */
+  readonly changeMarginParameters: MarginParameters;
+  /**
+   * Does what a passed proposal says. Also done by itself when the timelock ends; anyone with a token may ask. A rule
+   * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
+   */
+  readonly executeProposal: Proposal;
   /** Says that a deposit is irreversible: from now on it counts. Operators only; saying it again changes nothing. */
   readonly finalizeDeposit: Deposit;
+  /**
+   * Stops enforcement in a market for at most 4 hours of any 24: nobody is newly called there, open calls are SUSPENDED
+   * with the time they have left. Ends by itself. For guardians.
+   */
+  readonly pauseEnforcement: Market;
+  /** Puts a change to the vote. For members of the committee; one of the actions, whose input names the kind. */
+  readonly propose: Proposal;
   /** Takes in mark prices and enforces on them. Operators only. */
   readonly publishMarkPrices: RecordReceipt;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
@@ -1841,8 +1956,12 @@ export type Mutation = {
   readonly recordPositions: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
+  /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
+  readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
+  /** Stops a proposal for good, at any moment before it is executed. For guardians. */
+  readonly vetoProposal: Proposal;
 };
 
 
@@ -1853,8 +1972,49 @@ export type MutationAcknowledgeMarginCallArgs = {
 
 
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationCancelProposalArgs = {
+  proposalId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationCastVoteArgs = {
+  choice: VoteChoice;
+  proposalId: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationChangeMarginParametersArgs = {
+  changes: MarginParameterChanges;
+  marketId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationExecuteProposalArgs = {
+  proposalId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationPauseEnforcementArgs = {
+  marketId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationProposeArgs = {
+  input: ProposeInput;
 };
 
 
@@ -1883,8 +2043,22 @@ export type MutationRecordWithdrawalArgs = {
 
 
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationResumeEnforcementArgs = {
+  marketId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationVetoProposalArgs = {
+  proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
@@ -2060,6 +2234,58 @@ export type ParameterAuthorityKind =
   /** An executed proposal. */
   | 'PROPOSAL';
 
+/**
+ * What a change of margin would do to the live book, at full effect. Levels and counts are exact; notional is in USD, to
+ * the cent.
+ */
+export type ParameterImpact = {
+  readonly __typename?: 'ParameterImpact';
+  /** Accounts by level as they would be. */
+  readonly after: ReadonlyArray<LevelCount>;
+  /** The instant of the measurement. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** What the committee's limits are compared with: the schedule 24 hours after execution. The same counts without a phase-in. */
+  readonly atGate: GateImpact;
+  /** Accounts by level as they are: every level, best first. */
+  readonly before: ReadonlyArray<LevelCount>;
+  /** Above what the committee allows, judged by `atGate`: execution would end with IMPACT_LIMIT. */
+  readonly exceedsLimit: Scalars['Boolean']['output'];
+  /** Accounts that would reach MARGIN_CALL or worse and have not. */
+  readonly newlyCalledAccounts: Scalars['Int']['output'];
+  /** Gross notional of the newly called accounts, in USD. */
+  readonly newlyCalledNotional: Scalars['Decimal']['output'];
+  /** Accounts that would reach CLOSE_OUT or worse and have not. */
+  readonly newlyCloseOutAccounts: Scalars['Int']['output'];
+  /** The accounts hit worst, by amount due, as they would be; at most 10, those the caller may see. */
+  readonly sample: ReadonlyArray<AccountHealth>;
+  /** What the change risks though it is valid; warned, not refused. */
+  readonly warnings: ReadonlyArray<ParameterWarning>;
+};
+
+/** What a valid set of parameters nevertheless risks, for the lowest bracket that shows it. */
+export type ParameterWarning = {
+  readonly __typename?: 'ParameterWarning';
+  /** What it is. */
+  readonly code: ParameterWarningCode;
+  /** What it was compared with. */
+  readonly limit: Scalars['Decimal']['output'];
+  /** The number that was compared. */
+  readonly measured: Scalars['Decimal']['output'];
+  /** In words. */
+  readonly message: Scalars['String']['output'];
+  /** Notional in USD from which it holds. */
+  readonly tierFloor: Scalars['Decimal']['output'];
+};
+
+/** Why a valid set of parameters is warned about. */
+export type ParameterWarningCode =
+  /** The chance that the promised grace is voided is above 5 %. */
+  | 'GRACE_LIKELY_VOIDED'
+  /** Three standard deviations of the price between two steps reach through the close-out margin. */
+  | 'NO_ROOM_FOR_GAPS'
+  /** Fee and slippage reach cureRatio × maintenance fraction: no partial liquidation can heal. */
+  | 'PARTIAL_LIQUIDATION_CANNOT_HEAL';
+
 /** A market has a new version of its parameters. */
 export type ParametersChanged = Event & {
   readonly __typename?: 'ParametersChanged';
@@ -2210,6 +2436,14 @@ export type PriceQuarantined = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A change of one market's mark price. */
+export type PriceShockInput = {
+  /** Fraction of the price: -0.2 is down 20 %. Above -1, at most 100. */
+  readonly change: Scalars['Decimal']['input'];
+  /** The market; each at most once. */
+  readonly marketId: Scalars['ID']['input'];
+};
+
 /** A request to change risk parameters or authority, and its vote. */
 export type Proposal = {
   readonly __typename?: 'Proposal';
@@ -2223,8 +2457,17 @@ export type Proposal = {
   readonly executedAt?: Maybe<Scalars['DateTime']['output']>;
   /** First instant at which it is too late to execute. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The rule that refused its execution; null unless FAILED. */
+  readonly failure?: Maybe<ProposalFailure>;
   /** The proposal's id. */
   readonly id: Scalars['ID']['output'];
+  /** What the change would have done to the live book when it was proposed; null when it does not touch margin. */
+  readonly impactAtProposal?: Maybe<ParameterImpact>;
+  /**
+   * What it would do to the live book if it were executed now; null when it is over, does not touch margin, or could not
+   * be executed as things stand. For whoever may read every account. Measured when asked for: ask for few at a time.
+   */
+  readonly impactNow?: Maybe<ParameterImpact>;
   /** What it would do. */
   readonly kind: ProposalKind;
   /** Who proposed it. */
@@ -2241,6 +2484,8 @@ export type Proposal = {
   readonly votes: ReadonlyArray<Vote>;
   /** Last instant of voting. */
   readonly votingEndsAt: Scalars['DateTime']['output'];
+  /** First instant of voting: weights, quorum and threshold are those of then. */
+  readonly votingStartsAt: Scalars['DateTime']['output'];
 };
 
 /** Its proposer took it back. */
@@ -2391,6 +2636,17 @@ export type ProposalFailed = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** Why an execution was refused. */
+export type ProposalFailure = {
+  readonly __typename?: 'ProposalFailure';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The code of the refusal, as in an error's `extensions.code`. */
+  readonly code: Scalars['String']['output'];
+  /** Its facts. */
+  readonly details: Scalars['JSON']['output'];
+};
+
 /** What a proposal would do. */
 export type ProposalKind =
   /** Cancel a margin call. */
@@ -2497,6 +2753,157 @@ export type ProposalVetoed = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** The end of a margin call, without a cure. */
+export type ProposeCancellationInput = {
+  /** The margin call. */
+  readonly marginCallId: Scalars['ID']['input'];
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A change of the haircut of one collateral asset. */
+export type ProposeCollateralInput = {
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** Fraction of its value that will not count, from 0 to 1. */
+  readonly haircut: Scalars['Decimal']['input'];
+  /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
+  readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A whole new committee. */
+export type ProposeCommitteeInput = {
+  /** Seconds after the timelock in which a proposal may be executed. */
+  readonly executionWindowSeconds: Scalars['Int']['input'];
+  /** Subjects who may veto and pause. */
+  readonly guardians: ReadonlyArray<Scalars['String']['input']>;
+  /** Notional in USD that a parameter change may newly call; null for no limit. */
+  readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Accounts that a parameter change may newly close out. */
+  readonly maxNewlyCloseOutAccounts?: InputMaybe<Scalars['Int']['input']>;
+  /** Who votes. */
+  readonly members: ReadonlyArray<CommitteeMemberInput>;
+  /** Part of all weight that FOR + ABSTAIN must reach, above 0 and at most 1. */
+  readonly quorum: Scalars['Decimal']['input'];
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Part of FOR + AGAINST that FOR must reach, above 0 and at most 1. */
+  readonly threshold: Scalars['Decimal']['input'];
+  /** Seconds between the end of a vote and its execution; 0 for none. */
+  readonly timelockSeconds: Scalars['Int']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Seconds a vote lasts. */
+  readonly votingPeriodSeconds: Scalars['Int']['input'];
+};
+
+/** Money from outside for a layer of the waterfall. An open deficit is paid first. */
+export type ProposeFundingInput = {
+  /** In USD, above 0, whole cents. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Which layer: MARKET_INSURANCE, GLOBAL_INSURANCE or BACKSTOP; the others hold no money. */
+  readonly layer: WaterfallLayerKind;
+  /** The market of MARKET_INSURANCE; null for the other layers. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** Exactly one action. */
+export type ProposeInput =
+  /** Cancel a margin call. */
+  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  |  /** Change a collateral asset's haircut. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  |  /** Seat another committee. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  |  /** Change a market's margin parameters. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  |  /** Pay into a layer of the waterfall. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  |  /** Give an admin a mandate. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  |  /** List a market. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  |  /** Take a mandate back. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; }
+  |  /** Change a market's status. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; };
+
+/** A mandate for one admin. */
+export type ProposeMandateInput = {
+  /** Subject of the admin, as tokens name it. */
+  readonly admin: Scalars['String']['input'];
+  /** Which parameters, and how far. */
+  readonly bounds: ReadonlyArray<MandateBoundInput>;
+  /** First instant at which it no longer holds. */
+  readonly expiresAt: Scalars['DateTime']['input'];
+  /** In which markets. */
+  readonly markets: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A market to be listed. */
+export type ProposeMarketInput = {
+  /** The new market's id: 1 to 64 letters, digits, dots, dashes, slashes or underscores. In the proposal's action it is `marketId`. */
+  readonly id: Scalars['ID']['input'];
+  /** Its parameters, over the defaults; `tiers` or both margin fractions must be given. */
+  readonly parameters: MarginParameterChanges;
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Name for people, 1 to 64 characters, not taken. */
+  readonly symbol: Scalars['String']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A change of the margin parameters of one market. */
+export type ProposeParametersInput = {
+  /** What changes. */
+  readonly changes: MarginParameterChanges;
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Seconds over which the margin fractions move to the new values along a line, up to 90 days, so that a tightening does not call everyone at once. 0: at once. */
+  readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** The end of a mandate. */
+export type ProposeRevocationInput = {
+  /** The mandate. */
+  readonly mandateId: Scalars['ID']['input'];
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A market's new status. Ends a guardian's pause that runs there. */
+export type ProposeStatusInput = {
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** The status. */
+  readonly status: MarketStatus;
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
 /** Mark prices of one source. */
 export type PublishMarkPricesInput = {
   /** Idempotency key; optional, for prices that are older than the last are rejected anyway. */
@@ -2532,12 +2939,19 @@ export type Query = {
   readonly market?: Maybe<Market>;
   /** Every market, by id. */
   readonly markets: ReadonlyArray<Market>;
+  /**
+   * What a change of one market's parameters would do to the live book if it were made now and at once. Changes nothing;
+   * for whoever may read every account.
+   */
+  readonly previewMarginParameters: ParameterImpact;
   /** One proposal; null when there is none. */
   readonly proposal?: Maybe<Proposal>;
   /** Proposals, newest first. */
   readonly proposals: ProposalConnection;
   /** The accounts the caller may see, taken together. */
   readonly riskSummary: RiskSummary;
+  /** What a shock of prices would do to the live book. Changes nothing; for whoever may read every account. */
+  readonly stressTest: StressTestResult;
   /** What runs here and how far it has come. */
   readonly systemStatus: SystemStatus;
   /** Checks the chain from a line to the head and makes every recorded decision again. For those who may read everything. */
@@ -2606,6 +3020,13 @@ export type QueryMarketArgs = {
 
 
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryPreviewMarginParametersArgs = {
+  changes: MarginParameterChanges;
+  marketId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
 export type QueryProposalArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2616,6 +3037,12 @@ export type QueryProposalsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   states?: InputMaybe<ReadonlyArray<ProposalState>>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryStressTestArgs = {
+  input: StressTestInput;
 };
 
 
@@ -2746,12 +3173,48 @@ export type Role =
   /** Reads everything, changes nothing. */
   | 'RISK_VIEWER';
 
+/** A mark price before and after, in USD per base unit. */
+export type ShockedPrice = {
+  readonly __typename?: 'ShockedPrice';
+  /** After the shock and all selling. */
+  readonly after: Scalars['Decimal']['output'];
+  /** Before the shock. */
+  readonly before: Scalars['Decimal']['output'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+};
+
 /** How a change is measured against a bound. */
 export type StepMode =
   /** In the parameter's own unit: 0.005 = 50 bps. */
   | 'ABSOLUTE'
   /** As a fraction of the value in force. */
   | 'RELATIVE';
+
+/** What to ask of a stress test. */
+export type StressTestInput = {
+  /** Each round of forced selling moves prices by the venue's depth and is applied again, at most 50 rounds. */
+  readonly cascade?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At most 1,000. Empty: the book at the prices of now. */
+  readonly shocks: ReadonlyArray<PriceShockInput>;
+};
+
+/** What a shock would do to the live book. Amounts in USD. */
+export type StressTestResult = {
+  readonly __typename?: 'StressTestResult';
+  /** The markets that were shocked or sold in, by id. */
+  readonly finalPrices: ReadonlyArray<ShockedPrice>;
+  /** Accounts by level after all forced selling: every level, best first. */
+  readonly levels: ReadonlyArray<LevelCount>;
+  /** Notional that was sold by force, at the marks of its round. */
+  readonly liquidatedNotional: Scalars['Decimal']['output'];
+  /** Rounds of selling; 0 when nobody is forced. */
+  readonly rounds: Scalars['Int']['output'];
+  /** What liquidated accounts would owe beyond their equity. */
+  readonly shortfall: Scalars['Decimal']['output'];
+  /** What each layer of the waterfall would pay of it, in their order; what is missing nobody can pay. */
+  readonly waterfall: ReadonlyArray<WaterfallAllocation>;
+};
 
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type Subscription = {
@@ -2994,6 +3457,8 @@ export type Viewer = {
   readonly __typename?: 'Viewer';
   /** Your seat in the committee; null without one. */
   readonly committeeMember?: Maybe<CommitteeMember>;
+  /** Whether you are a guardian: may veto proposals and pause enforcement. */
+  readonly isGuardian: Scalars['Boolean']['output'];
   /** Mandates that governance granted you and that hold now. */
   readonly mandates: ReadonlyArray<Mandate>;
   /** What the token says you are. */
@@ -3292,6 +3757,7 @@ export type ResolversTypes = ResolversObject<{
   Committee: ResolverTypeWrapper<CommitteeModel>;
   CommitteeChanged: ResolverTypeWrapper<EventModel>;
   CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
+  CommitteeMemberInput: CommitteeMemberInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeficitRecorded: ResolverTypeWrapper<EventModel>;
@@ -3310,6 +3776,7 @@ export type ResolversTypes = ResolversObject<{
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventFilter: EventFilter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  GateImpact: ResolverTypeWrapper<GateImpactModel>;
   GenesisApplied: ResolverTypeWrapper<EventModel>;
   GraceExpired: ResolverTypeWrapper<EventModel>;
   GraceExtended: ResolverTypeWrapper<EventModel>;
@@ -3329,6 +3796,7 @@ export type ResolversTypes = ResolversObject<{
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
   MandateBound: ResolverTypeWrapper<MandateBound>;
+  MandateBoundInput: MandateBoundInput;
   MandateGranted: ResolverTypeWrapper<EventModel>;
   MandateRevoked: ResolverTypeWrapper<EventModel>;
   MarginCall: ResolverTypeWrapper<MarginCallModel>;
@@ -3342,10 +3810,12 @@ export type ResolversTypes = ResolversObject<{
   MarginCallFilter: MarginCallFilter;
   MarginCallOpened: ResolverTypeWrapper<EventModel>;
   MarginCallState: MarginCallState;
+  MarginParameterChanges: MarginParameterChanges;
   MarginParameters: ResolverTypeWrapper<ParametersModel>;
   MarginParametersConnection: ResolverTypeWrapper<Omit<MarginParametersConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MarginParametersEdge']>, nodes: ReadonlyArray<ResolversTypes['MarginParameters']> }>;
   MarginParametersEdge: ResolverTypeWrapper<Omit<MarginParametersEdge, 'node'> & { node: ResolversTypes['MarginParameters'] }>;
   MarginTier: ResolverTypeWrapper<MarginTier>;
+  MarginTierInput: MarginTierInput;
   MarginWarningCleared: ResolverTypeWrapper<EventModel>;
   MarginWarningRaised: ResolverTypeWrapper<EventModel>;
   MarkPrice: ResolverTypeWrapper<MarkPrice>;
@@ -3364,11 +3834,15 @@ export type ResolversTypes = ResolversObject<{
   PageInfo: ResolverTypeWrapper<PageInfo>;
   ParameterAuthority: ResolverTypeWrapper<ParameterAuthority>;
   ParameterAuthorityKind: ParameterAuthorityKind;
+  ParameterImpact: ResolverTypeWrapper<ParameterImpactModel>;
+  ParameterWarning: ResolverTypeWrapper<ParameterWarningModel>;
+  ParameterWarningCode: ParameterWarningCode;
   ParametersChanged: ResolverTypeWrapper<EventModel>;
   Position: ResolverTypeWrapper<PositionModel>;
   PositionInput: PositionInput;
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
   PriceQuarantined: ResolverTypeWrapper<EventModel>;
+  PriceShockInput: PriceShockInput;
   Proposal: ResolverTypeWrapper<ProposalModel>;
   ProposalCancelled: ResolverTypeWrapper<EventModel>;
   ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
@@ -3376,10 +3850,21 @@ export type ResolversTypes = ResolversObject<{
   ProposalEdge: ResolverTypeWrapper<Omit<ProposalEdge, 'node'> & { node: ResolversTypes['Proposal'] }>;
   ProposalExecuted: ResolverTypeWrapper<EventModel>;
   ProposalFailed: ResolverTypeWrapper<EventModel>;
+  ProposalFailure: ResolverTypeWrapper<ProposalFailure>;
   ProposalKind: ProposalKind;
   ProposalQueued: ResolverTypeWrapper<EventModel>;
   ProposalState: ProposalState;
   ProposalVetoed: ResolverTypeWrapper<EventModel>;
+  ProposeCancellationInput: ProposeCancellationInput;
+  ProposeCollateralInput: ProposeCollateralInput;
+  ProposeCommitteeInput: ProposeCommitteeInput;
+  ProposeFundingInput: ProposeFundingInput;
+  ProposeInput: ProposeInput;
+  ProposeMandateInput: ProposeMandateInput;
+  ProposeMarketInput: ProposeMarketInput;
+  ProposeParametersInput: ProposeParametersInput;
+  ProposeRevocationInput: ProposeRevocationInput;
+  ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
@@ -3391,7 +3876,10 @@ export type ResolversTypes = ResolversObject<{
   Rejection: ResolverTypeWrapper<Rejection>;
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
   Role: Role;
+  ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
   StepMode: StepMode;
+  StressTestInput: StressTestInput;
+  StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SystemStatus: ResolverTypeWrapper<SystemStatus>;
@@ -3430,6 +3918,7 @@ export type ResolversParentTypes = ResolversObject<{
   Committee: CommitteeModel;
   CommitteeChanged: EventModel;
   CommitteeMember: CommitteeMember;
+  CommitteeMemberInput: CommitteeMemberInput;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DeficitRecorded: EventModel;
@@ -3447,6 +3936,7 @@ export type ResolversParentTypes = ResolversObject<{
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventFilter: EventFilter;
   Float: Scalars['Float']['output'];
+  GateImpact: GateImpactModel;
   GenesisApplied: EventModel;
   GraceExpired: EventModel;
   GraceExtended: EventModel;
@@ -3463,6 +3953,7 @@ export type ResolversParentTypes = ResolversObject<{
   LossSocialized: EventModel;
   Mandate: MandateModel;
   MandateBound: MandateBound;
+  MandateBoundInput: MandateBoundInput;
   MandateGranted: EventModel;
   MandateRevoked: EventModel;
   MarginCall: MarginCallModel;
@@ -3474,10 +3965,12 @@ export type ResolversParentTypes = ResolversObject<{
   MarginCallEdge: Omit<MarginCallEdge, 'node'> & { node: ResolversParentTypes['MarginCall'] };
   MarginCallFilter: MarginCallFilter;
   MarginCallOpened: EventModel;
+  MarginParameterChanges: MarginParameterChanges;
   MarginParameters: ParametersModel;
   MarginParametersConnection: Omit<MarginParametersConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MarginParametersEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MarginParameters']> };
   MarginParametersEdge: Omit<MarginParametersEdge, 'node'> & { node: ResolversParentTypes['MarginParameters'] };
   MarginTier: MarginTier;
+  MarginTierInput: MarginTierInput;
   MarginWarningCleared: EventModel;
   MarginWarningRaised: EventModel;
   MarkPrice: MarkPrice;
@@ -3493,11 +3986,14 @@ export type ResolversParentTypes = ResolversObject<{
   OpenOrdersCancelled: EventModel;
   PageInfo: PageInfo;
   ParameterAuthority: ParameterAuthority;
+  ParameterImpact: ParameterImpactModel;
+  ParameterWarning: ParameterWarningModel;
   ParametersChanged: EventModel;
   Position: PositionModel;
   PositionInput: PositionInput;
   PositionsRecorded: EventModel;
   PriceQuarantined: EventModel;
+  PriceShockInput: PriceShockInput;
   Proposal: ProposalModel;
   ProposalCancelled: EventModel;
   ProposalConnection: Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Proposal']> };
@@ -3505,8 +4001,19 @@ export type ResolversParentTypes = ResolversObject<{
   ProposalEdge: Omit<ProposalEdge, 'node'> & { node: ResolversParentTypes['Proposal'] };
   ProposalExecuted: EventModel;
   ProposalFailed: EventModel;
+  ProposalFailure: ProposalFailure;
   ProposalQueued: EventModel;
   ProposalVetoed: EventModel;
+  ProposeCancellationInput: ProposeCancellationInput;
+  ProposeCollateralInput: ProposeCollateralInput;
+  ProposeCommitteeInput: ProposeCommitteeInput;
+  ProposeFundingInput: ProposeFundingInput;
+  ProposeInput: ProposeInput;
+  ProposeMandateInput: ProposeMandateInput;
+  ProposeMarketInput: ProposeMarketInput;
+  ProposeParametersInput: ProposeParametersInput;
+  ProposeRevocationInput: ProposeRevocationInput;
+  ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
@@ -3517,6 +4024,9 @@ export type ResolversParentTypes = ResolversObject<{
   RecordedPosition: RecordedPosition;
   Rejection: Rejection;
   RiskSummary: RiskSummary;
+  ShockedPrice: ShockedPrice;
+  StressTestInput: StressTestInput;
+  StressTestResult: StressTestResultModel;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SystemStatus: SystemStatus;
@@ -3642,6 +4152,7 @@ export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
 }>;
 
@@ -3891,6 +4402,14 @@ export type EventConnectionResolvers<ContextType = ApiContext, ParentType extend
 export type EventEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = ResolversObject<{
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+}>;
+
+export type GateImpactResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GateImpact'] = ResolversParentTypes['GateImpact']> = ResolversObject<{
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  exceedsLimit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  newlyCalledAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  newlyCalledNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  newlyCloseOutAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 }>;
 
 export type GenesisAppliedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GenesisApplied'] = ResolversParentTypes['GenesisApplied']> = ResolversObject<{
@@ -4417,12 +4936,20 @@ export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType ex
 
 export type MutationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = ResolversObject<{
   acknowledgeMarginCall?: Resolver<ResolversTypes['MarginCall'], ParentType, ContextType, RequireFields<MutationAcknowledgeMarginCallArgs, 'id'>>;
+  cancelProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCancelProposalArgs, 'proposalId'>>;
+  castVote?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCastVoteArgs, 'choice' | 'proposalId'>>;
+  changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
+  executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
+  pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
+  propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
+  resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
+  vetoProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationVetoProposalArgs, 'proposalId' | 'reason'>>;
 }>;
 
 export type NoticeDeliveredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NoticeDelivered'] = ResolversParentTypes['NoticeDelivered']> = ResolversObject<{
@@ -4508,6 +5035,27 @@ export type ParameterAuthorityResolvers<ContextType = ApiContext, ParentType ext
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
+export type ParameterImpactResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ParameterImpact'] = ResolversParentTypes['ParameterImpact']> = ResolversObject<{
+  after?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  atGate?: Resolver<ResolversTypes['GateImpact'], ParentType, ContextType>;
+  before?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
+  exceedsLimit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  newlyCalledAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  newlyCalledNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  newlyCloseOutAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sample?: Resolver<ReadonlyArray<ResolversTypes['AccountHealth']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ParameterWarning']>, ParentType, ContextType>;
+}>;
+
+export type ParameterWarningResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ParameterWarning'] = ResolversParentTypes['ParameterWarning']> = ResolversObject<{
+  code?: Resolver<ResolversTypes['ParameterWarningCode'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  measured?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tierFloor?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
 export type ParametersChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ParametersChanged'] = ResolversParentTypes['ParametersChanged']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4588,7 +5136,10 @@ export type ProposalResolvers<ContextType = ApiContext, ParentType extends Resol
   executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   executedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['ProposalFailure']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  impactAtProposal?: Resolver<Maybe<ResolversTypes['ParameterImpact']>, ParentType, ContextType>;
+  impactNow?: Resolver<Maybe<ResolversTypes['ParameterImpact']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ProposalKind'], ParentType, ContextType>;
   proposer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rationale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4597,6 +5148,7 @@ export type ProposalResolvers<ContextType = ApiContext, ParentType extends Resol
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   votes?: Resolver<ReadonlyArray<ResolversTypes['Vote']>, ParentType, ContextType>;
   votingEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  votingStartsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 }>;
 
 export type ProposalCancelledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalCancelled'] = ResolversParentTypes['ProposalCancelled']> = ResolversObject<{
@@ -4680,6 +5232,12 @@ export type ProposalFailedResolvers<ContextType = ApiContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type ProposalFailureResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalFailure'] = ResolversParentTypes['ProposalFailure']> = ResolversObject<{
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+}>;
+
 export type ProposalQueuedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalQueued'] = ResolversParentTypes['ProposalQueued']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4726,9 +5284,11 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<QueryMarginCallsArgs, 'first'>>;
   market?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType, RequireFields<QueryMarketArgs, 'id'>>;
   markets?: Resolver<ReadonlyArray<ResolversTypes['Market']>, ParentType, ContextType>;
+  previewMarginParameters?: Resolver<ResolversTypes['ParameterImpact'], ParentType, ContextType, RequireFields<QueryPreviewMarginParametersArgs, 'changes' | 'marketId'>>;
   proposal?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType, RequireFields<QueryProposalArgs, 'id'>>;
   proposals?: Resolver<ResolversTypes['ProposalConnection'], ParentType, ContextType, RequireFields<QueryProposalsArgs, 'first'>>;
   riskSummary?: Resolver<ResolversTypes['RiskSummary'], ParentType, ContextType>;
+  stressTest?: Resolver<ResolversTypes['StressTestResult'], ParentType, ContextType, RequireFields<QueryStressTestArgs, 'input'>>;
   systemStatus?: Resolver<ResolversTypes['SystemStatus'], ParentType, ContextType>;
   verifyLog?: Resolver<ResolversTypes['LogVerification'], ParentType, ContextType, Partial<QueryVerifyLogArgs>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
@@ -4769,6 +5329,21 @@ export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends Re
   maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   openMarginCalls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type ShockedPriceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ShockedPrice'] = ResolversParentTypes['ShockedPrice']> = ResolversObject<{
+  after?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+}>;
+
+export type StressTestResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StressTestResult'] = ResolversParentTypes['StressTestResult']> = ResolversObject<{
+  finalPrices?: Resolver<ReadonlyArray<ResolversTypes['ShockedPrice']>, ParentType, ContextType>;
+  levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
+  liquidatedNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rounds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shortfall?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  waterfall?: Resolver<ReadonlyArray<ResolversTypes['WaterfallAllocation']>, ParentType, ContextType>;
 }>;
 
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = ResolversObject<{
@@ -4881,6 +5456,7 @@ export type VenueOutageEndedResolvers<ContextType = ApiContext, ParentType exten
 
 export type ViewerResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = ResolversObject<{
   committeeMember?: Resolver<Maybe<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
+  isGuardian?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5011,6 +5587,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  GateImpact?: GateImpactResolvers<ContextType>;
   GenesisApplied?: GenesisAppliedResolvers<ContextType>;
   GraceExpired?: GraceExpiredResolvers<ContextType>;
   GraceExtended?: GraceExtendedResolvers<ContextType>;
@@ -5053,6 +5630,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   OpenOrdersCancelled?: OpenOrdersCancelledResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ParameterAuthority?: ParameterAuthorityResolvers<ContextType>;
+  ParameterImpact?: ParameterImpactResolvers<ContextType>;
+  ParameterWarning?: ParameterWarningResolvers<ContextType>;
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
@@ -5064,6 +5643,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ProposalEdge?: ProposalEdgeResolvers<ContextType>;
   ProposalExecuted?: ProposalExecutedResolvers<ContextType>;
   ProposalFailed?: ProposalFailedResolvers<ContextType>;
+  ProposalFailure?: ProposalFailureResolvers<ContextType>;
   ProposalQueued?: ProposalQueuedResolvers<ContextType>;
   ProposalVetoed?: ProposalVetoedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -5072,6 +5652,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   RecordedPosition?: RecordedPositionResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;
+  ShockedPrice?: ShockedPriceResolvers<ContextType>;
+  StressTestResult?: StressTestResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SystemStatus?: SystemStatusResolvers<ContextType>;
   Tally?: TallyResolvers<ContextType>;

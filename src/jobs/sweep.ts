@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 import { sweep } from '../app/enforcement/sweep.js';
-import { endExpiredPauses } from '../app/governance/pause-enforcement.js';
-import { settleProposals } from '../app/governance/settle-proposals.js';
+import { sweepGovernance } from '../app/governance/sweep-governance.js';
 import { type JobQueue } from '../app/ports.js';
 
 import { defineJob, type JobDefinition } from './job.js';
@@ -18,8 +17,7 @@ export function sweepJob(queue: JobQueue): JobDefinition {
     concurrency: 1,
     async handle(deps) {
       await sweep(deps, queue);
-      await endExpiredPauses(deps);
-      await settleProposals(deps, queue);
+      await sweepGovernance(deps, queue);
       return { kind: 'done' };
     },
   });

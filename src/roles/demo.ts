@@ -1,6 +1,6 @@
 import { type Deps } from '../app/deps.js';
 import { loadBook } from '../app/ingest/load-book.js';
-import { type PlayedPrices } from '../app/player/player.js';
+import { type PlayedPrices } from '../app/player/player-options.js';
 import { type Genesis, marketIdsBySymbol } from '../domain/genesis.js';
 import { drawBook } from '../infra/demo-book.js';
 import { openPriceFiles } from '../infra/price-files.js';

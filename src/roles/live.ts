@@ -1,3 +1,4 @@
+import { type Bell } from '../app/bell.js';
 import { type Enforcer } from '../app/enforcement/enforcer.js';
 import { type CommittedPrice } from '../app/enforcement/price-intake.js';
 import { type Log } from '../app/ports.js';
@@ -33,6 +34,19 @@ export function listenFor(
         log.warn({ err: error }, 'the prices could not be read again');
       });
     },
+    onError: (error) => {
+      log.warn({ err: error }, 'the listening connection broke; it is opened again');
+    },
+  });
+}
+
+/** Rings whenever somebody commits something that the log will have. */
+export function listenForNews(url: string, news: Bell, log: Log): Promise<Listener> {
+  return openListener({
+    url,
+    channels: [PENDING_CHANNEL],
+    onMessage: news.ring,
+    onConnected: news.ring,
     onError: (error) => {
       log.warn({ err: error }, 'the listening connection broke; it is opened again');
     },

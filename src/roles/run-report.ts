@@ -1,5 +1,5 @@
 import { type Deps } from '../app/deps.js';
-import { type PlayerProgress } from '../app/player/player.js';
+import { type PlayerProgress } from '../app/player/player-options.js';
 import { type SealedEvent } from '../domain/log/event.js';
 import { HEALTH_LEVELS } from '../domain/risk/account-health.js';
 import { summarize } from '../engine/book-queries.js';

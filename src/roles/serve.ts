@@ -2,6 +2,7 @@ import { type ApiServer, createApiServer } from '../api/server.js';
 import { type BookStatus } from '../api/book-reader.js';
 import { engineBookReader } from '../api/engine-book.js';
 import { type Deps } from '../app/deps.js';
+import { bookMeasuresOf } from '../app/governance/book-measures.js';
 import { type Config } from '../config.js';
 import { type Engine } from '../engine/engine.js';
 import { type Queues } from '../jobs/job-queues.js';
@@ -56,6 +57,7 @@ export async function openApi(parts: ServedParts): Promise<ApiServer> {
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
     prices: { onPrices: parts.prices.onPrices },
+    measures: bookMeasuresOf(deps, () => engine.book),
     system: {
       version: PROGRAM_VERSION,
       queues: async () => (queues === null ? [] : queues.counts()),

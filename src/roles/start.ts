@@ -1,10 +1,13 @@
 import { type Deps } from '../app/deps.js';
-import { createPlayer, type PlayedClock, type Player } from '../app/player/player.js';
+import { createPlayedClock, type PlayedClock } from '../app/player/played-clock.js';
+import { createPlayer, type Player } from '../app/player/player.js';
+import { createBell } from '../app/bell.js';
 import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
 import { topUpDecision } from '../infra/demo-top-up.js';
 import { type PriceStream } from '../infra/price-step.js';
 import { badInput, DomainError } from '../domain/errors.js';
+import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues, type Queues } from '../jobs/job-queues.js';
 import { openDrain } from '../jobs/job-workers.js';
@@ -24,6 +27,7 @@ import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
 import { createClosers, requireFreeAddress, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
+import { listenForNews } from './live.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { runBare } from './start-bare.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
@@ -79,9 +83,7 @@ async function runPlayed(
   stopping: ReturnType<typeof untilStopped>,
 ): Promise<void> {
   const { options, config, log, genesis, database, closers, metrics, stream } = parts;
-  if (config.VENUE !== 'paper') {
-    throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', config.VENUE);
-  }
+  requirePaperVenue(config);
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
   const played = playedPricesOf(stream, options.seed, options.accounts);
@@ -146,7 +148,13 @@ async function runPlayed(
   process.stdout.write(
     `The prices have ended. The API stays up at ${url}; Ctrl-C stops it. --fresh plays them again.\n`,
   );
-  await stopping.promise;
+  await player.attend(stopping.promise);
+}
+
+function requirePaperVenue({ VENUE }: Config): void {
+  if (VENUE !== 'paper') {
+    throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', VENUE);
+  }
 }
 
 /** What a person who waits wants to know; whoever reads stdout by program does not. */
@@ -176,15 +184,23 @@ async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Prom
 }
 
 async function openPlayer(
-  { options, closers, stream, metrics }: PlayedParts,
+  { options, database, log, closers, stream, metrics }: PlayedParts,
   deps: Deps,
   queues: Queues,
   clock: PlayedClock,
   hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress'>,
 ): Promise<Player> {
-  const drain = openDrain(queues, [graceTimerJob, liquidateJob, notifyJob], deps);
+  const drain = openDrain(
+    queues,
+    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob],
+    deps,
+  );
   closers.add('drain', () => drain.close());
+  const news = createBell();
+  const listener = await listenForNews(database.url, news, log);
+  closers.add('listener', listener.close);
   return createPlayer(deps, {
+    news,
     prices: playedPricesOf(stream, options.seed, options.accounts),
     clock,
     queue: queues,
@@ -195,16 +211,6 @@ async function openPlayer(
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
     ...hooks,
   });
-}
-
-function createPlayedClock(startsAt: Date): PlayedClock {
-  let now = startsAt;
-  return {
-    now: () => now,
-    set: (instant) => {
-      now = instant;
-    },
-  };
 }
 
 /** The same genesis with another bound on the age of prices: part of the document, so of the log. */

@@ -127,16 +127,26 @@ export async function readImpactAtProposal(
   return new Map(rows.map((row) => [row.id, row.impact]));
 }
 
-/** Why an execution was refused: code and details; null when it was not. */
-export async function readProposalFailure(
+/** Why an execution was refused. */
+export interface ProposalFailure {
+  readonly at: Date;
+  readonly code: string;
+  readonly details: JsonObject;
+}
+
+/** Why executions were refused, by proposal; absent where none was. */
+export async function readProposalFailures(
   reader: Reader,
-  id: string,
-): Promise<{ readonly code: string; readonly details: JsonObject } | null> {
-  const [row] = await reader.$queryRaw<{ code: string | null; details: JsonObject | null }[]>`
-    SELECT failure_code AS code, failure_details AS details FROM proposals WHERE id = ${id}`;
-  return row === undefined || row.code === null
-    ? null
-    : { code: row.code, details: row.details ?? {} };
+  ids: readonly string[],
+): Promise<Map<string, ProposalFailure>> {
+  const rows = await reader.$queryRaw<
+    { id: string; at: Date; code: string; details: JsonObject | null }[]
+  >`
+    SELECT id, failed_at AS at, failure_code AS code, failure_details AS details FROM proposals
+    WHERE id = ANY(${[...ids]}::text[]) AND failed_at IS NOT NULL`;
+  return new Map(
+    rows.map(({ id, at, code, details }) => [id, { at, code, details: details ?? {} }]),
+  );
 }
 
 /** Proposals whose vote is over, whose time is not, and whose result nobody has noticed. */

@@ -1,3 +1,4 @@
+import { decimal, type Decimal } from '../domain/decimal.js';
 import { type Position } from '../domain/risk/account.js';
 
 import { type Reader, type Tx } from './database.js';
@@ -49,4 +50,22 @@ export async function listPositionsInLiquidation(
     SELECT account_id, market_id FROM liquidations
     WHERE state = 'SUBMITTED' AND account_id = ANY(${[...accountIds]}::text[])`;
   return rows.map((row) => ({ accountId: row.account_id, marketId: row.market_id }));
+}
+
+/**
+ * By market: Σ of what positions in profit have gained at these prices, in USD, without these accounts.
+ */
+export async function sumProfits(
+  reader: Reader,
+  prices: ReadonlyMap<string, Decimal>,
+  without: readonly string[],
+): Promise<Map<string, Decimal>> {
+  const rows = await reader.$queryRaw<{ market_id: string; profit: string }[]>`
+    SELECT p.market_id, sum(greatest(0, p.size * (x.price - p.entry_price)))::text AS profit
+    FROM positions p
+    JOIN unnest(${[...prices.keys()]}::text[], ${[...prices.values()].map((price) => price.toFixed())}::numeric[])
+      AS x(market_id, price) USING (market_id)
+    WHERE NOT EXISTS (SELECT 1 FROM unnest(${[...without]}::text[]) AS w(id) WHERE w.id = p.account_id)
+    GROUP BY p.market_id`;
+  return new Map(rows.map(({ market_id, profit }) => [market_id, decimal(profit)]));
 }

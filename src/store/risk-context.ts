@@ -10,6 +10,7 @@ import {
   type MarginTier,
   type ParameterAuthority,
 } from '../domain/risk/margin-parameters.js';
+import { haircutAt } from '../domain/risk/collateral-value.js';
 import { isPriceUsable, type PriceGuardState } from '../domain/risk/price-guard.js';
 
 import { type Reader } from './database.js';
@@ -171,33 +172,13 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
   };
 }
 
-/** The haircut moves linearly while a change is phased in. */
-export function haircutInForce(row: AssetRow, now: Date): Decimal {
-  const target = new Decimal(row.haircut);
+function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
+  const { asset, price_market_id: priceMarketId } = row;
+  const to = new Decimal(row.haircut);
   if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {
-    return target;
+    return { asset, haircut: to, priceMarketId };
   }
   const from = new Decimal(row.ramp_from);
-  const start = row.ramp_starts_at.getTime();
-  const end = row.ramp_ends_at.getTime();
-  if (now.getTime() >= end) {
-    return target;
-  }
-  const elapsed = Math.max(0, now.getTime() - start);
-  return from
-    .plus(
-      target
-        .minus(from)
-        .times(elapsed)
-        .div(end - start),
-    )
-    .toDecimalPlaces(12);
-}
-
-function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
-  return {
-    asset: row.asset,
-    haircut: haircutInForce(row, now),
-    priceMarketId: row.price_market_id,
-  };
+  const ramp = { from, to, startsAt: row.ramp_starts_at, endsAt: row.ramp_ends_at };
+  return { asset, haircut: haircutAt(ramp, now), priceMarketId, ramp };
 }

@@ -8,15 +8,23 @@ import { type BookStatus } from '../../src/api/book-reader.js';
 import { type Role } from '../../src/app/actor.js';
 import { type Deps } from '../../src/app/deps.js';
 import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
+import { bookMeasuresOf, type MeasureThreads } from '../../src/app/governance/book-measures.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { type Log } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
+import { type JsonObject } from '../../src/domain/log/canonical.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
 import { loadRiskContext } from '../../src/store/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
 import { IDLE_VENUE } from '../support/idle-venue.js';
 
 export const SECRET = 'a secret of tests that is long enough for HS256';
+
+/** The sources run uncompiled: what Node loads in a thread goes through tsx. */
+const THREADS: MeasureThreads = {
+  impact: new URL('../engine/impact-thread.mjs', import.meta.url),
+  stress: new URL('../engine/stress-thread.mjs', import.meta.url),
+};
 
 export interface TestLog extends Log {
   readonly errors: { readonly facts: object; readonly message: string }[];
@@ -72,8 +80,16 @@ export function tokenFor(
   return signDevelopmentToken({ subject, roles, accounts, expiresInSeconds, secret: SECRET, now });
 }
 
-export async function anApi(options: Partial<Pick<Deps, 'channels'>> = {}): Promise<Api> {
-  const system = await aSystem();
+export interface ApiOptions extends Partial<Pick<Deps, 'channels'>> {
+  /** What is different in the demo's committee. */
+  readonly committee?: JsonObject;
+  /** Puts rows there before the book reads them. */
+  readonly seed?: (system: System) => Promise<unknown>;
+}
+
+export async function anApi(options: ApiOptions = {}): Promise<Api> {
+  const system = await aSystem(options.committee);
+  await options.seed?.(system);
   const log = aLog();
   const deps: Deps = {
     db: system.db,
@@ -97,6 +113,7 @@ export async function anApi(options: Partial<Pick<Deps, 'channels'>> = {}): Prom
           return () => listeners.delete(listener);
         },
       },
+      measures: bookMeasuresOf(deps, () => watch.engine.book, THREADS),
       system: { version: '0.0.0-test', queues: () => Promise.resolve([]) },
       verifyToken: createTokenVerifier({
         kind: 'DEVELOPMENT',
@@ -159,7 +176,10 @@ async function settle(deps: Deps, watch: Watch): Promise<void> {
       markPrice === null ? [] : [{ marketId, price: decimal(markPrice.price.toFixed()) }],
     );
     const decided =
-      (await watch.onUsability((marketId) => markets.get(marketId)?.isPriceUsable === true)) +
+      (await watch.onUsability((marketId) => {
+        const market = markets.get(marketId);
+        return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
+      })) +
       (await watch.onPrices(priced)) +
       (await watch.follow(sealed));
     if (sealed.length === 0 && decided === 0) {

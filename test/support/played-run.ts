@@ -1,8 +1,13 @@
 import path from 'node:path';
 
 import { type Deps } from '../../src/app/deps.js';
-import { createPlayer, type PlayedClock, type Player } from '../../src/app/player/player.js';
+import { createBell } from '../../src/app/bell.js';
+import { type PlayedPrices } from '../../src/app/player/player-options.js';
+import { createPlayedClock } from '../../src/app/player/played-clock.js';
+import { createPlayer, type Player } from '../../src/app/player/player.js';
 import { type Log } from '../../src/app/ports.js';
+import { parseGenesis } from '../../src/domain/genesis.js';
+import { type JsonObject } from '../../src/domain/log/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { topUpDecision } from '../../src/infra/demo-top-up.js';
 import {
@@ -11,6 +16,7 @@ import {
   type PriceStep,
   type PriceStream,
 } from '../../src/infra/price-step.js';
+import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
 import { openQueues } from '../../src/jobs/job-queues.js';
 import { openDrain } from '../../src/jobs/job-workers.js';
@@ -42,6 +48,12 @@ export interface PlayedRunOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Plays only these, as if the files began and ended there. */
   readonly window?: PlayedWindow;
+  /** Instead of files. */
+  readonly stream?: PriceStream;
+  /** What is different in the demo's committee. */
+  readonly committee?: JsonObject;
+  /** Done before each step, as requests at the API are: at the time of the step before. */
+  readonly act?: (deps: Deps, step: number) => Promise<void>;
   /** Asked before each step with how many were played; true ends the run as Ctrl-C does. */
   readonly isStopped?: (stepsPlayed: number) => boolean;
 }
@@ -70,20 +82,33 @@ export async function playRun(
   const config = loadConfig(options.environment ?? {});
   const errors: string[] = [];
   const log = logInto(errors);
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
-  const whole = await openPrices({ files, symbol: null, seed }, genesis.genesis);
+  const genesis = withCommittee(
+    await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json')),
+    options.committee ?? {},
+  );
+  const whole =
+    options.stream ?? (await openPrices({ files, symbol: null, seed }, genesis.genesis));
   const stream = window === undefined ? whole : await within(whole, window);
-  const clock = createClock(stream.startsAt);
+  const clock = createPlayedClock(stream.startsAt);
   await applyGenesisFile(database.db, genesis, clock.now());
   const deps = await buildDeps({ db: database.db, clock, log, seed }, config);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
   const queues = await openQueues(database.url, { clock, log, delays: 'none' });
   await queues.wipe();
-  const drain = openDrain(queues, [graceTimerJob, liquidateJob, notifyJob], deps);
+  const drain = openDrain(
+    queues,
+    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob],
+    deps,
+  );
   try {
     let steps = 0;
+    const news = createBell();
     const player: Player = await createPlayer(deps, {
-      prices: playedPricesOf(stream, seed, accounts),
+      prices: withActs(playedPricesOf(stream, seed, accounts), async (step) => {
+        await options.act?.(deps, step);
+        news.ring();
+      }),
+      news,
       clock,
       queue: queues,
       drain: async () => (await drain.run()).processed,
@@ -103,6 +128,32 @@ export async function playRun(
   }
 }
 
+function withCommittee(file: GenesisFile, committee: JsonObject): GenesisFile {
+  const document = {
+    ...file.document,
+    committee: { ...(file.document.committee as JsonObject), ...committee },
+  };
+  const parsed = parseGenesis(document);
+  if ('faults' in parsed) {
+    throw new Error(JSON.stringify(parsed.faults));
+  }
+  return { document, genesis: parsed.genesis };
+}
+
+function withActs(prices: PlayedPrices, act: (step: number) => Promise<void>): PlayedPrices {
+  return {
+    ...prices,
+    steps: async function* () {
+      let index = 0;
+      for await (const step of prices.steps()) {
+        index += 1;
+        await act(index);
+        yield step;
+      }
+    },
+  };
+}
+
 /** A run on a database of its own; the caller closes it. */
 export async function playFreshRun(
   options: PlayedRunOptions,
@@ -114,16 +165,6 @@ export async function playFreshRun(
     await database.close();
     throw error;
   }
-}
-
-function createClock(startsAt: Date): PlayedClock {
-  let now = startsAt;
-  return {
-    now: () => now,
-    set: (instant) => {
-      now = instant;
-    },
-  };
 }
 
 async function within(stream: PriceStream, { from, until }: PlayedWindow): Promise<PriceStream> {

@@ -19,6 +19,8 @@ export interface AccountLoaders {
   readonly health: (account: Account) => Promise<AccountHealth>;
   /** Every account in scope; null when that is everything. */
   readonly visibleIds: () => Promise<readonly string[] | null>;
+  /** Those of these that are in scope. */
+  readonly visibleAmong: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly deposits: ReturnType<typeof depositPages>;
 }
 
@@ -41,6 +43,8 @@ export function createAccountLoaders(
       return assessAccountHealth(account, context, open?.call.terms);
     },
     visibleIds: once(async () => (scope.isEverything ? null : listVisibleIds(db, scope))),
+    visibleAmong: async (ids) =>
+      scope.isEverything ? new Set(ids) : new Set(await visibleAmong(db, scope, ids)),
     deposits: depositPages(db),
   };
 }

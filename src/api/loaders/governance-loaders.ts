@@ -1,6 +1,9 @@
 import { type Committee } from '../../domain/governance/committee.js';
 import { type Mandate } from '../../domain/governance/mandate.js';
+import { type ChangeImpactRecord } from '../../app/governance/impact-record.js';
+import { impactsAtProposal } from '../../app/governance/proposal-impact.js';
 import { type Db } from '../../store/database.js';
+import { type ProposalFailure, readProposalFailures } from '../../store/governance-proposals.js';
 import {
   listMandates,
   listProposals,
@@ -24,6 +27,10 @@ export interface GovernanceLoaders {
   readonly proposal: (id: string) => Promise<ProposalView | null>;
   /** @throws DomainError NOT_FOUND when there is none. */
   readonly requireProposal: (id: string) => Promise<ProposalView>;
+  /** What was measured when it was made; null when it does not touch margin. */
+  readonly impactAtProposal: (id: string) => Promise<ChangeImpactRecord | null>;
+  /** Why its execution was refused; null when it was not. */
+  readonly failure: (id: string) => Promise<ProposalFailure | null>;
   /** Newest first. */
   readonly proposals: () => Promise<readonly ProposalView[]>;
 }
@@ -33,6 +40,8 @@ export function createGovernanceLoaders(db: Db, now: Date): GovernanceLoaders {
     async (ids) =>
       new Map((await listProposals(db, ids)).map((proposal) => [proposal.id, proposal])),
   );
+  const impacts = mapLoader((ids) => impactsAtProposal({ db }, ids));
+  const failures = mapLoader((ids) => readProposalFailures(db, ids));
   const committee = once(() => readCommittee(db, now));
   return {
     committee,
@@ -41,6 +50,8 @@ export function createGovernanceLoaders(db: Db, now: Date): GovernanceLoaders {
       listMandates(db, { admin, heldAt: activeOnly === false ? null : now }),
     proposal: (id) => proposals.load(id),
     requireProposal: async (id) => requireFound(await proposals.load(id), 'proposal', id),
+    impactAtProposal: (id) => impacts.load(id),
+    failure: (id) => failures.load(id),
     proposals: once(() => listProposals(db, null)),
   };
 }

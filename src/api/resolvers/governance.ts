@@ -1,3 +1,4 @@
+import { impactNow } from '../../app/governance/proposal-impact.js';
 import { proposalStateAt, proposalTally } from '../../domain/governance/proposal.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { proposalConnection } from '../proposal-list.js';
@@ -11,6 +12,10 @@ export const governanceResolvers: Pick<Resolvers, 'Query' | 'Proposal' | 'Mandat
     proposals: (_parent, request, { loaders }) => proposalConnection(loaders, request),
   },
   Proposal: {
+    impactAtProposal: ({ id }, _request, { loaders }) => loaders.governance.impactAtProposal(id),
+    impactNow: (proposal, _request, { actor, services }) =>
+      impactNow(services.deps, actor, proposal, services.measures.impactOf),
+    failure: ({ id }, _request, { loaders }) => loaders.governance.failure(id),
     state: (proposal, _request, { loaders }) => proposalStateAt(proposal, loaders.now),
     tally: (proposal) => proposalTally(proposal),
   },

@@ -50,6 +50,7 @@ export const marketResolvers: Pick<
   CollateralAsset: {
     asset: ({ asset }) => asset.asset,
     haircut: ({ asset }) => asset.haircut,
+    phaseInEndsAt: ({ asset }) => asset.ramp?.endsAt ?? null,
     price: ({ asset, context }) =>
       markPriceModelOf(context.markets.get(asset.priceMarketId ?? '') ?? null),
   },

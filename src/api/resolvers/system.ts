@@ -19,5 +19,7 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'Viewer'> = {
       const committee = await loaders.governance.committee();
       return committee?.members.find((member) => member.subject === subject) ?? null;
     },
+    isGuardian: async ({ subject }, _request, { loaders }) =>
+      (await loaders.governance.committee())?.guardians.includes(subject) === true,
   },
 };

@@ -15,8 +15,10 @@ export function bookAccountOf(enforced: EnforcedAccount, context: RiskContext): 
         throw new Error(`Invariant broken: market ${marketId} is in the context`);
       }
       const { low, high } = watchedRatiosOf(enforced, marketId, parameters);
-      const { warningRatio, closeOutRatio } = parameters;
-      const watched = { lowRatio: low, highRatio: high, warningRatio, closeOutRatio };
+      const frozen = enforced.openCall?.terms.get(marketId);
+      const { warningRatio, closeOutRatio } = frozen ?? parameters;
+      const isFrozen = frozen !== undefined;
+      const watched = { lowRatio: low, highRatio: high, warningRatio, closeOutRatio, isFrozen };
       return { marketId, size, entryPrice, ...watched };
     }),
     collateral: account.collateral,

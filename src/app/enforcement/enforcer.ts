@@ -4,6 +4,7 @@ import { type Deps } from '../deps.js';
 import { relayLog, resumeRelay } from '../log/relay.js';
 import { type JobQueue } from '../ports.js';
 
+import { type Bell, createBell } from '../bell.js';
 import {
   type CommittedPrice,
   createPriceIntake,
@@ -176,36 +177,6 @@ async function followLog(state: State): Promise<void> {
     state.followed = last.sequence;
     events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   }
-}
-
-interface Bell {
-  readonly ring: () => void;
-  /** Resolves at the next ring, at once if it rang since the last wait, or after the time. */
-  readonly wait: (mostMs: number) => Promise<void>;
-}
-
-function createBell(): Bell {
-  let hasRung = false;
-  let waiting: (() => void) | null = null;
-  return {
-    ring: () => {
-      hasRung = true;
-      waiting?.();
-    },
-    wait: async (mostMs) => {
-      if (!hasRung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, mostMs);
-          waiting = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      waiting = null;
-      hasRung = false;
-    },
-  };
 }
 
 interface Rate {

@@ -72,8 +72,10 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     warmUp: () => warmUp(state),
     onPrices: async (updates, seen = null) => {
       const startedAt = performance.now();
+      // First, at the prices from before: whom a phase-in reached, no price has called.
+      const reached = await decide(state, engine.onTime(deps.clock.now()), 'RAMP', seen);
       const proposed = engine.onPrices(updates, deps.clock.now());
-      const decided = await decide(state, proposed, 'PRICE', seen);
+      const decided = reached + (await decide(state, proposed, 'PRICE', seen));
       if (decided > 0) {
         options.onDecided?.(performance.now() - startedAt);
       }
@@ -170,7 +172,8 @@ async function followUsability(
 ): Promise<number> {
   const { deps, engine, usable } = state;
   const now = deps.clock.now();
-  const proposed = new Set(engine.onTime(now));
+  const reached = await decide(state, engine.onTime(now), 'RAMP');
+  const proposed = new Set<string>();
   const turned: string[] = [];
   for (const marketId of requireContext(state).markets.keys()) {
     const isNow = isUsable(marketId);
@@ -185,20 +188,25 @@ async function followUsability(
     const underCall = await listAccountsUnderCall(deps.db, turned);
     underCall.forEach((id) => proposed.add(id));
   }
-  return decide(state, [...proposed].sort(), 'TIME');
+  return reached + (await decide(state, [...proposed].sort(), 'TIME'));
 }
 
-function followAssets(state: State, assets: Iterable<AssetRisk>): Promise<number> {
+async function followAssets(state: State, assets: Iterable<AssetRisk>): Promise<number> {
   const known = new Map(requireContext(state).assets);
-  const candidates = new Set<string>();
+  const reached = new Set<string>();
+  const changed = new Set<string>();
   for (const asset of assets) {
     if (known.get(asset.asset)?.haircut.eq(asset.haircut) !== true) {
       known.set(asset.asset, asset);
+      const candidates = asset.ramp === undefined ? changed : reached;
       state.engine.setAsset(asset).forEach((id) => candidates.add(id));
     }
   }
   state.context = { ...requireContext(state), assets: known };
-  return decide(state, [...candidates].sort(), 'PARAMETER_CHANGE');
+  return (
+    (await decide(state, [...reached].sort(), 'RAMP')) +
+    (await decide(state, [...changed].sort(), 'PARAMETER_CHANGE'))
+  );
 }
 
 async function followLog(state: State, events: readonly SealedEvent[]): Promise<number> {
@@ -221,7 +229,8 @@ async function followLog(state: State, events: readonly SealedEvent[]): Promise<
   return decided;
 }
 
-const MARKET_EVENTS: ReadonlySet<string> = new Set([
+/** What changes the rules of markets and assets. */
+export const MARKET_EVENTS: ReadonlySet<string> = new Set([
   'ParametersChanged',
   'CollateralChanged',
   'MarketListed',

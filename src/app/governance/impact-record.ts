@@ -1,7 +1,7 @@
 import { type ParameterImpact } from '../../domain/governance/impact.js';
 import { type JsonObject } from '../../domain/log/canonical.js';
 import { type LevelCount } from '../../domain/risk/level-counts.js';
-import { parameterWarnings } from '../../domain/risk/parameter-warnings.js';
+import { type ParameterWarning, parameterWarnings } from '../../domain/risk/parameter-warnings.js';
 import { type MarginParameterSet } from '../../domain/risk/margin-parameters.js';
 import { type HealthLevel } from '../../domain/risk/account-health.js';
 import { encodeHealth } from '../enforcement/decision-record.js';
@@ -25,17 +25,28 @@ export interface LevelCountRecord {
   readonly notional: string;
 }
 
+/** The part of it that the committee's limits apply to. */
+export type GateImpactRecord = Omit<ImpactRecord, 'before' | 'after' | 'sample'>;
+
 /** What a proposal or a preview keeps: what the change does in the end, and what the gate sees of it. */
 export interface ChangeImpactRecord extends ImpactRecord {
-  /** The first day of it: what the committee's limits apply to. Same as the whole without a phase-in. */
-  readonly atGate: Omit<ImpactRecord, 'before' | 'after' | 'sample'>;
+  /** The first day of it. Same as the whole without a phase-in. */
+  readonly atGate: GateImpactRecord;
   /** What a valid set nevertheless risks; warned, not refused. */
-  readonly warnings: readonly JsonObject[];
+  readonly warnings: readonly ParameterWarning[];
 }
 
 /** The record as a column or a line of the log takes it: an interface has no index signature. */
 export function impactJson(record: ChangeImpactRecord | null): JsonObject | null {
   return record === null ? null : ({ ...record } as unknown as JsonObject);
+}
+
+/**
+ * The same for the log, which everybody reads: counts, and no account by name. Whoever may see the
+ * accounts finds them with the proposal.
+ */
+export function publicImpactJson(record: ChangeImpactRecord | null): JsonObject | null {
+  return record === null ? null : impactJson({ ...record, sample: [] });
 }
 
 export function encodeImpact(impact: ParameterImpact): ImpactRecord {
@@ -70,7 +81,7 @@ export function changeImpactRecord(
       newlyCalledNotional: atGate.newlyCalledNotional.toFixed(),
       exceedsLimit: atGate.exceedsLimit,
     },
-    warnings: set === null ? [] : parameterWarnings(set, null).map((warning) => ({ ...warning })),
+    warnings: set === null ? [] : parameterWarnings(set, null),
   };
 }
 

@@ -54,19 +54,24 @@ export async function impactsAtProposal(
 /**
  * What a proposal would do to the live book if it were executed now; null when it is over, does not
  * touch margin, or could not be executed as things stand.
+ *
+ * @throws DomainError FORBIDDEN for who may not read every account.
  */
 export async function impactNow(
   deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
   proposal: ProposalFacts & { readonly action: unknown },
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ChangeImpactRecord | null> {
+  requireReadsEverything(actor);
   if (isProposalOver(proposal, deps.clock.now())) {
     return null;
   }
   try {
     return await impactOfAction(deps, parseProposalAction(proposal.action), impactOf);
   } catch (error) {
-    if (error instanceof DomainError) {
+    // Too many at once says nothing about the proposal.
+    if (error instanceof DomainError && error.code !== 'RATE_LIMITED') {
       return null;
     }
     throw error;

@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors.js';
 import { requireMember } from '../../domain/governance/committee.js';
 import { type ProposalAction } from '../../domain/governance/proposal-action.js';
 import {
@@ -20,9 +21,10 @@ import { type ProposalView } from '../../store/read-governance.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
+import { type Clock } from '../ports.js';
 
 import { proposalNotFound, requireCommittee } from './committee.js';
-import { type ChangeImpactRecord, impactJson } from './impact-record.js';
+import { type ChangeImpactRecord, impactJson, publicImpactJson } from './impact-record.js';
 import { type ImpactOf, measureImpacts } from './impact.js';
 import { measurableChangeOf, measureChange } from './planned-change.js';
 import { requireExecutableAction } from './proposal-references.js';
@@ -45,7 +47,7 @@ export interface ProposeInput {
  * voters see the result with the proposal.
  *
  * @param impactOf How impact is measured; over the rows by default.
- * @throws DomainError FORBIDDEN for who is not a member; BAD_USER_INPUT, NOT_FOUND, CONFLICT for an
+ * @throws DomainError CONFLICT when played time has ended; FORBIDDEN for who is not a member; BAD_USER_INPUT, NOT_FOUND, CONFLICT for an
  *   action that could not be executed as things stand.
  * @see docs/governance.md#the-life-of-a-proposal
  */
@@ -56,6 +58,7 @@ export async function propose(
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ProposalView> {
   requireMember(await requireCommittee(deps.db, deps.clock.now()), actor.subject);
+  requireTimeGoesOn(deps.clock);
   requireProposalText(input);
   const action = parseProposalAction(encodeProposalAction(input.action as ProposalAction));
   const impact = await impactOfAction(deps, action, impactOf);
@@ -92,7 +95,7 @@ export async function propose(
           votingEndsAt: schedule.votingEndsAt.toISOString(),
           executableAt: schedule.executableAt.toISOString(),
           expiresAt: schedule.expiresAt.toISOString(),
-          impact: impactJson(impact),
+          impact: publicImpactJson(impact),
         },
       },
     ]);
@@ -102,6 +105,17 @@ export async function propose(
     }
     return created;
   });
+}
+
+/** @throws DomainError CONFLICT when played time has ended: no vote would ever end. */
+function requireTimeGoesOn(clock: Clock): void {
+  if (clock.hasEnded?.() === true) {
+    const message = 'The played prices have ended and time stands still: no vote would ever end.';
+    throw new DomainError('CONFLICT', message, {
+      state: 'TIME_HAS_ENDED',
+      now: clock.now().toISOString(),
+    });
+  }
 }
 
 /**

@@ -1,86 +1,34 @@
 import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
 
-import { type NewEvent, type SealedEvent } from '../../domain/log/event.js';
+import { type NewEvent } from '../../domain/log/event.js';
 import { inTransaction } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
-import { readPlayerProgress, savePlayerProgress } from '../../store/player.js';
-import { loadGuards, savePrices } from '../../store/prices.js';
+import { readPlayerProgress } from '../../store/player.js';
+import { loadGuards } from '../../store/prices.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 import { settleOrdersInFlight } from '../enforcement/liquidate-market.js';
-import { sweep } from '../enforcement/sweep.js';
 import { createWatch, type Watch } from '../enforcement/watch.js';
-import { relayLog, resumeRelay } from '../log/relay.js';
-import { type JobQueue } from '../ports.js';
+import { resumeRelay } from '../log/relay.js';
 
+import { type PlayedStep, type PlayerOptions } from './player-options.js';
 import { createPriceBoard, type OfferedPrice, type PriceBoard } from './price-board.js';
-import {
-  createSimulatedOwners,
-  type SimulatedOwners,
-  type TopUpPolicy,
-} from './simulated-owners.js';
-
-/** All prices of one instant of the played time. */
-export interface PlayedStep {
-  readonly at: Date;
-  readonly prices: readonly Omit<OfferedPrice, 'at'>[];
-}
-
-export interface PlayedPrices {
-  readonly fingerprint: string;
-  readonly steps: () => AsyncIterable<PlayedStep>;
-}
-
-/** A clock that stands still until the player moves it. */
-export interface PlayedClock {
-  readonly now: () => Date;
-  readonly set: (instant: Date) => void;
-}
-
-export interface PlayerOptions {
-  readonly prices: PlayedPrices;
-  readonly clock: PlayedClock;
-  readonly queue: JobQueue;
-  /** Runs every queued job to its end; answers how many ran. */
-  readonly drain: () => Promise<number>;
-  readonly topUps: TopUpPolicy;
-  readonly index: 'scan' | 'bands';
-  readonly onDecided?: (milliseconds: number) => void;
-  /** Played time over real time; Infinity never waits. */
-  readonly speed: number;
-  readonly onProgress?: (progress: PlayerProgress) => void;
-  /** Asked between steps; true ends the run early. */
-  readonly isStopped?: () => boolean;
-}
-
-export interface PlayerProgress {
-  readonly step: number;
-  readonly at: Date;
-  readonly pricesPlayed: number;
-  readonly sealed: readonly SealedEvent[];
-}
+import { isDue, report, type Run, savePlayed, settle } from './settle.js';
+import { createSimulatedOwners } from './simulated-owners.js';
 
 export interface Player {
   readonly watch: Watch;
   readonly board: PriceBoard;
   /** Plays to the end, or until stopped. @returns how many prices were played. */
   readonly play: () => Promise<{ readonly pricesPlayed: number }>;
+  /** After the prices: goes on hearing what others commit, in a time that stands still. */
+  readonly attend: (untilStopped: Promise<void>) => Promise<void>;
 }
 
+/** How often a run whose prices have ended looks whether anything was committed, when no news come. */
+const ATTEND_MS = 1000;
 /** Prices are written at least every so many steps, also when they decide nothing. */
 const STEPS_BETWEEN_SAVES = 40;
-
-interface Run {
-  readonly deps: Deps;
-  readonly options: PlayerOptions;
-  readonly watch: Watch;
-  readonly board: PriceBoard;
-  readonly owners: SimulatedOwners;
-  step: number;
-  savedStep: number;
-  pricesPlayed: number;
-  dueAt: Date | null;
-}
 
 /**
  * Plays prices at their own time and lets everything that is due by an instant settle before it goes on
@@ -110,8 +58,10 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
     savedStep: progress?.step ?? 0,
     pricesPlayed: 0,
     dueAt: null,
+    governanceDueAt: null,
+    hasGoverned: true,
   };
-  return { watch, board, play: () => play(run) };
+  return { watch, board, play: () => play(run), attend: (stopped) => attend(run, stopped) };
 }
 
 async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
@@ -140,13 +90,54 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
     startedAt ??= { wall: performance.now(), played: step.at.getTime() };
     const waitMs =
       (step.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
-    await (waitMs > 1 ? sleep(waitMs) : yieldToOthers());
+    await waitAndHear(run, waitMs);
     run.step = index;
     await playStep(run, step);
   }
   await finishLiquidations(run);
   await savePlayed(run);
+  clock.end();
   return { pricesPlayed: run.pricesPlayed };
+}
+
+/** Until the next step is due. Who changes something meanwhile is heard at once, in the time that stands. */
+async function waitAndHear(run: Run, waitMs: number): Promise<void> {
+  const { news = null } = run.options;
+  const dueAt = performance.now() + waitMs;
+  for (;;) {
+    if (news?.take() === true) {
+      await hear(run);
+    }
+    const leftMs = dueAt - performance.now();
+    if (leftMs <= 1) {
+      await yieldToOthers();
+      return;
+    }
+    if (news === null) {
+      await sleep(leftMs);
+    } else if (await news.wait(leftMs)) {
+      await hear(run);
+    }
+  }
+}
+
+async function hear(run: Run): Promise<void> {
+  await savePlayed(run);
+  await settle(run);
+}
+
+async function attend(run: Run, untilStopped: Promise<void>): Promise<void> {
+  const { news = null } = run.options;
+  const stopping = new AbortController();
+  const stopped = untilStopped.then(() => {
+    stopping.abort();
+    news?.ring();
+  });
+  while (!stopping.signal.aborted && news !== null) {
+    await news.wait(ATTEND_MS);
+    await settle(run);
+  }
+  await stopped;
 }
 
 async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
@@ -162,7 +153,9 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
     await inTransaction(deps.db, (tx) => appendEvents(tx, quarantined.map(quarantineEvent)));
   }
   const acted = isDue(owners.nextAt(), at) ? await owners.act() : 0;
-  const decided = await watch.onPrices(updates);
+  // Whom a phase-in reached, no price has called: as with the ramps of markets, it comes first.
+  const reached = await watch.onAssets(board.rampingAssets(at));
+  const decided = reached + (await watch.onPrices(updates));
   const turned = await watch.onUsability((marketId) => board.isUsable(marketId, at));
   const isEventful = quarantined.length + acted + decided + turned > 0 || isDue(run.dueAt, at);
   if (isEventful) {
@@ -173,31 +166,6 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
       await savePlayed(run);
     }
     report(run, []);
-  }
-}
-
-function isDue(instant: Date | null, now: Date): boolean {
-  return instant !== null && instant <= now;
-}
-
-/** Until nothing moves any more: seal, run what was asked for, follow, ask for what is overdue. */
-async function settle(run: Run): Promise<void> {
-  const { deps, options, watch, owners } = run;
-  for (;;) {
-    const sealed = await relayLog(deps, options.queue);
-    owners.hear(sealed);
-    report(run, sealed);
-    const ran = await options.drain();
-    const decided = sealed.length > 0 ? await watch.follow(sealed) : 0;
-    // Whatever moved may have moved more: look at what is overdue only when all else is quiet.
-    if (sealed.length + ran + decided > 0) {
-      continue;
-    }
-    const { asked, nextAt } = await sweep(deps, options.queue);
-    if (asked === 0) {
-      run.dueAt = nextAt;
-      return;
-    }
   }
 }
 
@@ -218,25 +186,6 @@ async function finishLiquidations(run: Run): Promise<void> {
       return;
     }
   }
-}
-
-async function savePlayed(run: Run): Promise<void> {
-  const { deps, options, board, step } = run;
-  const unsaved = board.takeUnsaved();
-  if (unsaved.length === 0 && run.savedStep === step) {
-    return;
-  }
-  const now = options.clock.now();
-  await inTransaction(deps.db, async (tx) => {
-    await savePrices(tx, unsaved);
-    await savePlayerProgress(tx, options.prices.fingerprint, step, now);
-  });
-  run.savedStep = step;
-}
-
-function report(run: Run, sealed: readonly SealedEvent[]): void {
-  const { step, pricesPlayed, options } = run;
-  options.onProgress?.({ step, pricesPlayed, at: options.clock.now(), sealed });
 }
 
 function quarantineEvent({ marketId, price, source, at }: OfferedPrice): NewEvent {

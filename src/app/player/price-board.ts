@@ -1,4 +1,5 @@
-import { type RiskContext } from '../../domain/risk/account.js';
+import { type AssetRisk, type RiskContext } from '../../domain/risk/account.js';
+import { haircutAt } from '../../domain/risk/collateral-value.js';
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
 import { type MarkPrice } from '../../domain/risk/account.js';
 import { admitPrice, isPriceUsable, type PriceGuardState } from '../../domain/risk/price-guard.js';
@@ -20,21 +21,28 @@ export interface Admitted {
 export interface PriceBoard {
   readonly admit: (offered: readonly OfferedPrice[], now: Date) => Admitted;
   readonly isUsable: (marketId: string, now: Date) => boolean;
+  /** The rules as governance has left them: limits of prices, statuses, haircuts. */
+  readonly govern: (context: RiskContext) => void;
+  /** Assets whose haircut is being phased in, with the haircut that holds now. */
+  readonly rampingAssets: (now: Date) => readonly AssetRisk[];
   readonly takeUnsaved: () => { readonly marketId: string; readonly state: PriceGuardState }[];
 }
 
 /**
  * @param guards As the rows have them.
- * @param context For the limits of each market; one that is listed later is not known here.
+ * @param context For the limits of each market; one that is listed later is known after `govern`.
  */
 export function createPriceBoard(
   guards: ReadonlyMap<string, PriceGuardState>,
   context: RiskContext,
 ): PriceBoard {
+  let rules = context;
+  /** Phased-in haircuts whose last value has been told. */
+  const arrived = new Set<string>();
   const states = new Map(guards);
   const unsaved = new Set<string>();
   const parametersOf = (marketId: string): MarginParameters => {
-    const market = context.markets.get(marketId);
+    const market = rules.markets.get(marketId);
     if (market === undefined) {
       throw new Error(`Invariant broken: market ${marketId} is listed`);
     }
@@ -65,13 +73,18 @@ export function createPriceBoard(
     },
     isUsable: (marketId, now) => {
       const state = states.get(marketId);
-      const market = context.markets.get(marketId);
+      const market = rules.markets.get(marketId);
       return (
         state !== undefined &&
         market?.status !== 'ENFORCEMENT_PAUSED' &&
         isPriceUsable(state, parametersOf(marketId), now)
       );
     },
+    govern: (governed) => {
+      rules = governed;
+      arrived.clear();
+    },
+    rampingAssets: (now) => rampingAssets(rules, arrived, now),
     takeUnsaved: () => {
       const taken = [...unsaved].sort().flatMap((marketId) => {
         const state = states.get(marketId);
@@ -81,4 +94,18 @@ export function createPriceBoard(
       return taken;
     },
   };
+}
+
+/** @param arrived Phased-in assets whose last haircut has been told; those that arrive now are added. */
+function rampingAssets({ assets }: RiskContext, arrived: Set<string>, now: Date): AssetRisk[] {
+  return [...assets.values()].flatMap((asset) => {
+    const { ramp } = asset;
+    if (ramp === undefined || arrived.has(asset.asset)) {
+      return [];
+    }
+    if (now >= ramp.endsAt) {
+      arrived.add(asset.asset);
+    }
+    return [{ ...asset, haircut: haircutAt(ramp, now) }];
+  });
 }

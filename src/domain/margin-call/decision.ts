@@ -16,8 +16,8 @@ export interface EnforcedAccount {
   readonly recentGraceCount: number;
 }
 
-/** What made us look. TIME: a deadline or a ramp, or nothing in particular. */
-export type Trigger = MarginCallCause | 'TIME';
+/** What made us look. TIME: a deadline, or nothing in particular. RAMP: a phase-in moved, or ended. */
+export type Trigger = MarginCallCause | 'TIME' | 'RAMP';
 
 /** Why a deadline moved. */
 export type ExtensionReason = 'FINALITY_HOLD' | 'HALF_GRACE';

@@ -17,6 +17,7 @@ import {
   transition,
   type Trigger,
 } from './decision.js';
+import { causeOf } from './call-cause.js';
 import { decideEndOfLiquidation } from './liquidation-progress.js';
 import { type MarginCall, marginCallId, type MarginCallCause } from './margin-call.js';
 import { type MarginCallEvent } from './transitions.js';
@@ -152,7 +153,7 @@ function openCallFor(
   const terms = new Map(
     account.positions.map(({ marketId }) => [marketId, termsOf(parametersOf(context, marketId))]),
   );
-  const cause = causeOf(subject, health, context, trigger);
+  const cause = causeOf(subject.account, health, context, trigger);
   const graceSeconds = subject.recentGraceCount >= GRACES_MAX ? 0 : graceOf(terms, cause);
   const ordinal = subject.callCount + 1;
   const amountDue = amountDueOf(health);
@@ -220,48 +221,6 @@ function graceOf(terms: ReadonlyMap<string, EnforcementTerms>, cause: MarginCall
     cause === 'PARAMETER_CHANGE' ? term.parameterChangeGraceSeconds : term.gracePeriodSeconds,
   );
   return Math.min(...graces);
-}
-
-/**
- * What alone caused the breach. During a phase-in an account that would be healthy under the old
- * schedule at the same prices is called because of the change, whatever ticked.
- */
-function causeOf(
-  subject: EnforcedAccount,
-  health: AccountHealth,
-  context: RiskContext,
-  trigger: Trigger,
-): MarginCallCause {
-  if (trigger === 'PARAMETER_CHANGE' || isHealthyWithoutRamps(subject.account, health, context)) {
-    return 'PARAMETER_CHANGE';
-  }
-  return trigger === 'TIME' ? 'PRICE' : trigger;
-}
-
-function isHealthyWithoutRamps(
-  account: Account,
-  health: AccountHealth,
-  context: RiskContext,
-): boolean {
-  const isRamping = (marketId: string): boolean => {
-    const { ramp } = parametersOf(context, marketId);
-    return ramp !== null && context.now < ramp.endsAt;
-  };
-  if (!account.positions.some(({ marketId }) => isRamping(marketId))) {
-    return false;
-  }
-  const markets = new Map(
-    [...context.markets].map(([id, market]) => {
-      const { parameters } = market;
-      const before =
-        parameters.ramp === null
-          ? parameters
-          : { ...parameters, tiers: parameters.ramp.fromTiers, ramp: null };
-      return [id, isRamping(id) ? { ...market, parameters: before } : market];
-    }),
-  );
-  const unramped = assessAccountHealth(account, { ...context, markets });
-  return health.equity.gte(unramped.maintenanceMargin);
 }
 
 function decideInGrace(

@@ -56,6 +56,16 @@ export interface AssetRisk {
   readonly haircut: Decimal;
   /** The market whose mark prices the asset; null for the quote currency, which is worth 1. */
   readonly priceMarketId: string | null;
+  /** The phase-in of the haircut, running or over; absent when it held at once. */
+  readonly ramp?: HaircutRamp;
+}
+
+/** A haircut on its way from one value to another. */
+export interface HaircutRamp {
+  readonly from: Decimal;
+  readonly to: Decimal;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
 }
 
 /** Everything needed to value any account at one instant. */

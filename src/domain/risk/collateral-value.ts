@@ -1,7 +1,7 @@
 import { type Decimal, ONE, ZERO } from '../decimal.js';
 import { assert } from '../errors.js';
 
-import { type AssetRisk, type MarketRisk, type RiskContext } from './account.js';
+import { type AssetRisk, type HaircutRamp, type MarketRisk, type RiskContext } from './account.js';
 
 /** What a balance of one asset counts for in USD: after the haircut, a debt in full. */
 export function collateralValueOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
@@ -48,4 +48,21 @@ export function requireMark(market: MarketRisk): Decimal {
   assert(markPrice !== null, `market ${marketId} has a mark price`);
   assert(markPrice.price.gt(0), `mark price of ${marketId} is above 0`);
   return markPrice.price;
+}
+
+/** Decimals of a haircut that is under way. */
+const HAIRCUT_PLACES = 12;
+
+/**
+ * The haircut while it is phased in, to 12 decimals.
+ *
+ *     effective(t) = from + (to − from) · (t − start) / (end − start)        clamped
+ */
+export function haircutAt({ from, to, startsAt, endsAt }: HaircutRamp, now: Date): Decimal {
+  if (now >= endsAt) {
+    return to;
+  }
+  const duration = endsAt.getTime() - startsAt.getTime();
+  const elapsed = Math.max(0, now.getTime() - startsAt.getTime());
+  return from.plus(to.minus(from).times(elapsed).div(duration)).toDecimalPlaces(HAIRCUT_PLACES);
 }

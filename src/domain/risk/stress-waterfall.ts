@@ -1,7 +1,6 @@
-import { type Decimal, ZERO, sum } from '../decimal.js';
+import { type Decimal, ZERO, min, sum } from '../decimal.js';
 
 import { type AccountHealth, compareIds } from './account-health.js';
-import { type Winner, socializeLoss } from './auto-deleveraging.js';
 import { type ForcedSale } from './stress-sale.js';
 import { type FundedLayer, allocateShortfall } from './waterfall.js';
 
@@ -26,11 +25,15 @@ export interface StressAllocation {
  *
  * What funds cannot pay falls on the winners of the market. Auto-deleveraging would take its part of
  * that from the same winners first; both are shown as SOCIALIZED_LOSS.
+ *
+ * @param healths At least those that were sold.
+ * @param profits By market: Σ of the unrealized profits of its winners, in USD.
  */
 export function payShortfalls(
   healths: readonly AccountHealth[],
-  sales: ReadonlyMap<string, ForcedSale>,
+  sales: ReadonlyMap<string, Pick<ForcedSale, 'lastMarketId'>>,
   funds: StressFunds,
+  profits: ReadonlyMap<string, Decimal>,
 ): { readonly shortfall: Decimal; readonly waterfall: readonly StressAllocation[] } {
   const bankrupt = healths
     .filter(({ accountId, equity }) => sales.has(accountId) && equity.lt(0))
@@ -58,11 +61,9 @@ export function payShortfalls(
     }
     unpaid.set(marketId, (unpaid.get(marketId) ?? ZERO).plus(remaining));
   }
+  // Each winner pays at most its profit, so together they pay at most all profit (`socializeLoss`).
   const socialized = sum(
-    [...unpaid].map(([marketId, loss]) => {
-      const { remaining } = socializeLoss(loss, winnersOf(healths, marketId));
-      return loss.minus(remaining);
-    }),
+    [...unpaid].map(([marketId, loss]) => min(loss, profits.get(marketId) ?? ZERO)),
   );
   if (socialized.gt(0)) {
     paid.set('SOCIALIZED_LOSS', socialized);
@@ -85,10 +86,15 @@ function inOrderOfLayers(a: StressAllocation, b: StressAllocation): number {
   return LAYERS.indexOf(a.kind) - LAYERS.indexOf(b.kind);
 }
 
-function winnersOf(healths: readonly AccountHealth[], marketId: string): readonly Winner[] {
-  return healths.flatMap(({ accountId, positions }) =>
-    positions
-      .filter((position) => position.marketId === marketId && position.unrealizedPnl.gt(0))
-      .map(({ unrealizedPnl }) => ({ accountId, profit: unrealizedPnl })),
-  );
+/** By market: Σ of what positions in profit have gained, in USD. */
+export function profitsOf(healths: Iterable<AccountHealth>): ReadonlyMap<string, Decimal> {
+  const profits = new Map<string, Decimal>();
+  for (const { positions } of healths) {
+    for (const { marketId, unrealizedPnl } of positions) {
+      if (unrealizedPnl.gt(0)) {
+        profits.set(marketId, (profits.get(marketId) ?? ZERO).plus(unrealizedPnl));
+      }
+    }
+  }
+  return profits;
 }

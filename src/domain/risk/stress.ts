@@ -1,48 +1,33 @@
-import { type Decimal, ONE, ZERO, decimal, max, min } from '../decimal.js';
-import { badInput } from '../errors.js';
+import { type Decimal, ZERO } from '../decimal.js';
 
-import { type Account, type MarketRisk, type RiskContext } from './account.js';
+import { type Account, type RiskContext } from './account.js';
 import {
   type AccountHealth,
   assessAccountHealth,
   compareIds,
   healthLevelOf,
 } from './account-health.js';
-import { requireMark, requireMarket } from './collateral-value.js';
 import { type LevelCount, createLevelCounts, notionalOf } from './level-counts.js';
+import {
+  type ShockedPrice,
+  type StressQuestion,
+  contextAt,
+  differing,
+  finalPricesOf,
+  movedPrices,
+  shockedPrices,
+} from './stress-prices.js';
 import { type ForcedSale, sellToCure } from './stress-sale.js';
-import { type StressAllocation, type StressFunds, payShortfalls } from './stress-waterfall.js';
+import { type StressAllocation, payShortfalls, profitsOf } from './stress-waterfall.js';
 
 /** A cascade is cut off after so many rounds of selling. */
 export const STRESS_ROUNDS_MAX = 50;
-/** Prices to so many decimals. */
-const PRICE_PLACES = 12;
-/** Forced selling takes a price down to this part of the shocked one at most. */
-const PRICE_FLOOR: Decimal = decimal('0.01');
 /** Accounts looked at before others have their turn. */
 const SLICE = 250;
 
-export interface PriceShock {
-  readonly marketId: string;
-  /** −0.2 is down 20 %. Above −1. */
-  readonly change: Decimal;
-}
-
-export interface StressInput {
+export interface StressInput extends StressQuestion {
   /** Every account, with nothing in it that has no price. */
   readonly accounts: readonly Account[];
-  readonly context: RiskContext;
-  readonly shocks: readonly PriceShock[];
-  /** Forced selling moves prices, and those prices sell again. */
-  readonly cascade: boolean;
-  /**
-   * How far a signed size moves the market it trades in, as a fraction of the mark in [0, 1]; does
-   * not fall with size.
-   */
-  readonly priceImpact: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
-  readonly funds: StressFunds;
-  /** The asset that profits, losses and fees are booked in. */
-  readonly quoteAsset: string;
 }
 
 export interface StressResult {
@@ -56,11 +41,7 @@ export interface StressResult {
   readonly waterfall: readonly StressAllocation[];
   /** Rounds of selling; 0 when nobody is forced. */
   readonly rounds: number;
-  readonly finalPrices: readonly {
-    readonly marketId: string;
-    readonly before: Decimal;
-    readonly after: Decimal;
-  }[];
+  readonly finalPrices: readonly ShockedPrice[];
 }
 
 /**
@@ -119,12 +100,17 @@ export function* stressSteps(input: StressInput): Generator<void, StressResult, 
       break;
     }
   }
-  const paid = payShortfalls([...healths.values()], sales, input.funds);
+  const paid = payShortfalls(
+    [...healths.values()],
+    sales,
+    input.funds,
+    profitsOf(healths.values()),
+  );
   const levels = createLevelCounts();
   for (const health of healths.values()) {
     levels.add(healthLevelOf(health), notionalOf(health));
   }
-  const finalPrices = finalOf(input, prices, net);
+  const finalPrices = finalPricesOf(input, prices, net);
   return { levels: levels.counts(), liquidatedNotional, ...paid, rounds, finalPrices };
 }
 
@@ -137,43 +123,6 @@ export function runStress(input: StressInput): StressResult {
       return step.value;
     }
   }
-}
-
-function shockedPrices({ context, shocks }: StressInput): ReadonlyMap<string, Decimal> {
-  const prices = new Map<string, Decimal>();
-  for (const { marketId, markPrice } of context.markets.values()) {
-    if (markPrice !== null) {
-      prices.set(marketId, markPrice.price);
-    }
-  }
-  const seen = new Set<string>();
-  shocks.forEach(({ marketId, change }, index) => {
-    const before = prices.get(marketId);
-    const field = `shocks[${index}]`;
-    if (before === undefined) {
-      throw badInput(`${field}.marketId`, 'must be a market with a price', marketId.slice(0, 80));
-    }
-    if (seen.has(marketId)) {
-      throw badInput(`${field}.marketId`, 'is shocked once', marketId.slice(0, 80));
-    }
-    if (!change.isFinite() || change.lte(-1) || change.gt(100)) {
-      throw badInput(`${field}.change`, 'must be above -1 and at most 100', change.toFixed());
-    }
-    seen.add(marketId);
-    prices.set(marketId, before.times(ONE.plus(change)).toDecimalPlaces(PRICE_PLACES));
-  });
-  return prices;
-}
-
-function contextAt(context: RiskContext, prices: ReadonlyMap<string, Decimal>): RiskContext {
-  const markets = [...context.markets].map(([id, market]): [string, MarketRisk] => {
-    const price = prices.get(id);
-    const { markPrice } = market;
-    return price === undefined || markPrice === null
-      ? [id, market]
-      : [id, { ...market, markPrice: { ...markPrice, price } }];
-  });
-  return { ...context, markets: new Map(markets) };
 }
 
 /** Measures the accounts that a moved price reaches; all of them when nothing is known yet. */
@@ -213,41 +162,4 @@ function belowCloseOut(healths: ReadonlyMap<string, AccountHealth>): readonly st
     })
     .map(([id]) => id)
     .sort(compareIds);
-}
-
-function movedPrices(
-  shocked: ReadonlyMap<string, Decimal>,
-  net: ReadonlyMap<string, Decimal>,
-  { context, priceImpact }: StressInput,
-): ReadonlyMap<string, Decimal> {
-  const prices = new Map(shocked);
-  for (const [marketId, size] of net) {
-    const price = shocked.get(marketId) ?? requireMark(requireMarket(context, marketId));
-    const impact = size.isZero() ? ZERO : min(ONE, priceImpact(marketId, size, price));
-    const factor = size.gt(0) ? ONE.plus(impact) : max(PRICE_FLOOR, ONE.minus(impact));
-    prices.set(marketId, price.times(factor).toDecimalPlaces(PRICE_PLACES));
-  }
-  return prices;
-}
-
-function differing(
-  before: ReadonlyMap<string, Decimal>,
-  after: ReadonlyMap<string, Decimal>,
-): ReadonlySet<string> {
-  return new Set(
-    [...after].filter(([id, price]) => before.get(id)?.eq(price) !== true).map(([id]) => id),
-  );
-}
-
-/** The markets that were shocked or traded, by id. */
-function finalOf(
-  { context, shocks }: StressInput,
-  prices: ReadonlyMap<string, Decimal>,
-  net: ReadonlyMap<string, Decimal>,
-): StressResult['finalPrices'] {
-  const ids = new Set([...shocks.map(({ marketId }) => marketId), ...net.keys()]);
-  return [...ids].sort(compareIds).map((marketId) => {
-    const before = requireMark(requireMarket(context, marketId));
-    return { marketId, before, after: prices.get(marketId) ?? before };
-  });
 }

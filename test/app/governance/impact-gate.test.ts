@@ -7,7 +7,7 @@ import {
   impactsAtProposal,
   previewMarginParameters,
 } from '../../../src/app/governance/proposal-impact.js';
-import { findProposal, readProposalFailure } from '../../../src/store/governance-proposals.js';
+import { findProposal, readProposalFailures } from '../../../src/store/governance-proposals.js';
 
 import {
   actorOf,
@@ -77,7 +77,11 @@ describe('the impact of a change', () => {
     system.prices.set('BTC-USD', '49820');
     await system.wait(1);
     const stored = (await impactsAtProposal(system, [id])).get(id);
-    const now = await impactNow(system, (await findProposal(system.db, id))!);
+    const now = await impactNow(
+      system,
+      actorOf('rita', 'RISK_VIEWER'),
+      (await findProposal(system.db, id))!,
+    );
     expect([stored?.newlyCalledAccounts, stored?.newlyCloseOutAccounts]).toEqual([2, 0]);
     expect([now?.newlyCalledAccounts, now?.newlyCloseOutAccounts]).toEqual([2, 1]);
     expect(now?.sample[0]).toMatchObject({ accountId: 'called', level: 'CLOSE_OUT' });
@@ -102,7 +106,7 @@ describe('the gate', () => {
         newlyCalledAccounts: 3,
       },
     });
-    expect(await readProposalFailure(system.db, id)).toMatchObject({
+    expect((await readProposalFailures(system.db, [id])).get(id)).toMatchObject({
       code: 'IMPACT_LIMIT',
       details: { measured: '1' },
     });

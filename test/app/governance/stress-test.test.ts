@@ -4,9 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { bookImpactOf } from '../../../src/app/governance/book-impact.js';
 import { measureImpacts } from '../../../src/app/governance/impact.js';
-import { stressTest } from '../../../src/app/governance/stress-test.js';
+import { bookStressOf } from '../../../src/app/governance/book-stress.js';
+import { stressRows, stressTest } from '../../../src/app/governance/stress-test.js';
+import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
 import { createWatch } from '../../../src/app/enforcement/watch.js';
-import { decimal } from '../../../src/domain/decimal.js';
+import { decimal, min, ONE } from '../../../src/domain/decimal.js';
+import { type StressResult } from '../../../src/domain/risk/stress.js';
 import { setInForce } from '../../../src/domain/governance/next-version.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';
 
@@ -29,6 +32,9 @@ beforeAll(async () => {
   await anAccountWith(system, 'deep', { cash: '20000', size: '1' });
   await anAccountWith(system, 'thin', { cash: '1000', size: '1' });
   await anAccountWith(system, 'short', { cash: '1000', size: '-0.5' });
+  // Below maintenance margin (600): called, and with a close-out margin of 400 that the call froze.
+  await anAccountWith(system, 'called', { cash: '500', size: '1' });
+  await assessAccounts(system, ['called'], 'PRICE');
 });
 
 afterAll(async () => {
@@ -44,12 +50,12 @@ describe('a stress test of the live book', () => {
   test('shows levels, forced selling, the shortfall and who pays, and writes nothing', async () => {
     const before = await governedRows(system);
     const result = await stressTest(system, VIEWER, shock('-0.1'));
-    // thin: 1,000 − 5,000 = −4,000, paid by the market's fund.
+    // thin: 1,000 − 5,000 = −4,000, and called: 500 − 5,000 = −4,500, paid by the market's fund.
     expect(result).toMatchObject({ rounds: 1 });
-    expect(result.liquidatedNotional.toFixed()).toBe('45000');
-    expect(result.shortfall.toFixed()).toBe('4000');
+    expect(result.liquidatedNotional.toFixed()).toBe('90000');
+    expect(result.shortfall.toFixed()).toBe('8500');
     expect(result.waterfall.map(({ kind, amount }) => [kind, amount.toFixed()])).toEqual([
-      ['MARKET_INSURANCE', '4000'],
+      ['MARKET_INSURANCE', '8500'],
     ]);
     expect(result.finalPrices[0]?.after.toFixed()).toBe('45000');
     expect(await governedRows(system)).toEqual(before);
@@ -81,6 +87,8 @@ describe('an impact measured on the book in memory', () => {
     const changes = [
       { marketId: 'BTC-USD', after: { ...after, tiers } },
       { marketId: 'BTC-USD', after: { ...after, warningRatio: decimal(2) } },
+      // The call keeps the close-out ratio that it froze: nobody is newly closed out.
+      { marketId: 'BTC-USD', after: { ...after, closeOutRatio: decimal('0.9') } },
       { asset: 'USD', haircut: decimal('0.5') },
     ];
     const thread = new URL(
@@ -89,6 +97,64 @@ describe('an impact measured on the book in memory', () => {
     const fromBook = await bookImpactOf(system, () => watch.engine.book, thread)(changes);
     const fromRows = await measureImpacts(system, changes);
     expect(fromBook).toEqual(fromRows);
-    expect(fromRows.map(({ newlyCalledAccounts }) => newlyCalledAccounts)).toEqual([0, 0, 1]);
+    expect(fromRows.map(({ newlyCalledAccounts }) => newlyCalledAccounts)).toEqual([0, 0, 0, 1]);
+    expect(fromRows.map(({ newlyCloseOutAccounts }) => newlyCloseOutAccounts)).toEqual([
+      1, 0, 0, 1,
+    ]);
   });
 });
+
+describe('a stress test of the book in memory', () => {
+  test('is that of the rows, whatever the shock, with a cascade and a shortfall that winners share', async () => {
+    const own = await aGovernedSystem();
+    try {
+      // Selling 80 BTC moves the price by 1 %.
+      const venue: GovernanceSystem['venue'] = {
+        ...own.venue,
+        readDepth: (_marketIds, at) =>
+          Promise.resolve({
+            at,
+            expectedSlippage: (_marketId, size) => min(ONE, size.abs().div(8000)),
+          }),
+      };
+      for (let index = 0; index < 60; index += 1) {
+        const size = decimal(index + 1).times(10);
+        const isLong = index % 3 !== 0;
+        await anAccountWith(own, `account-${String(index)}`, {
+          cash: size
+            .times(50_000)
+            .times((index % 17) + 1)
+            .div(90)
+            .toFixed(2),
+          size: (isLong ? size : size.negated()).toFixed(4),
+        });
+      }
+      const watch = createWatch(own, { index: 'scan' });
+      await watch.warmUp();
+      const thread = new URL('../../engine/stress-thread.mjs', import.meta.url);
+      const ofBook = bookStressOf(own, () => watch.engine.book, thread);
+      const rounds: number[] = [];
+      const payers: unknown[] = [];
+      for (const change of ['0', '-0.02', '-0.05', '-0.1', '-0.6', '0.08', '0.9']) {
+        for (const cascade of [false, true]) {
+          const input = { shocks: [{ marketId: 'BTC-USD', change }], cascade };
+          const asked = { ...own, venue };
+          const fromRows = await stressTest(asked, VIEWER, input, stressRows(own));
+          expect(shown(await stressTest(asked, VIEWER, input, ofBook))).toEqual(shown(fromRows));
+          rounds.push(fromRows.rounds);
+          payers.push(fromRows.waterfall.at(-1)?.kind);
+        }
+      }
+      expect(Math.max(...rounds)).toBeGreaterThanOrEqual(3);
+      expect(payers).toContain('SOCIALIZED_LOSS');
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+/** Notional of accounts that were not forced is a double in the book: to the cent. */
+function shown(result: StressResult): unknown {
+  const levels = result.levels.map((level) => ({ ...level, notional: level.notional.toFixed(1) }));
+  return JSON.parse(JSON.stringify({ ...result, levels }));
+}

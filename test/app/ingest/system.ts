@@ -43,10 +43,15 @@ export interface System extends TestDatabase {
   readonly log: Log;
 }
 
-/** A database with the demo genesis applied at `NOW`, and a clock that the test moves. */
-export async function aSystem(): Promise<System> {
+/**
+ * A database with the demo genesis applied at `NOW`, and a clock that the test moves.
+ *
+ * @param committee What is different in the demo's committee.
+ */
+export async function aSystem(committee: JsonObject = {}): Promise<System> {
   const database = await testDatabase();
-  const document = demoDocument();
+  const demo = demoDocument();
+  const document = { ...demo, committee: { ...(demo.committee as JsonObject), ...committee } };
   await applyGenesis(database, genesisOf(document), document, NOW);
   const clock = { at: NOW, now: (): Date => clock.at };
   return { ...database, clock, log: SILENT };

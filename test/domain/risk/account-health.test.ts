@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import { decimal, sum } from '../../../src/domain/decimal.js';
-import { type Account, type RiskContext } from '../../../src/domain/risk/account.js';
+import {
+  type Account,
+  type AssetRisk,
+  type RiskContext,
+} from '../../../src/domain/risk/account.js';
 import {
   type AccountHealth,
   HEALTH_LEVELS,
@@ -268,7 +272,7 @@ describe('the laws of account health', () => {
             haircut: decimal(percent).div(100),
             priceMarketId: 'BTC-USD',
           };
-          const assets = new Map([...context.assets, ['BTC', btc] as const]);
+          const assets = new Map<string, AssetRisk>([...context.assets, ['BTC', btc] as const]);
           return assessAccountHealth(account, { ...context, assets }).equity;
         };
         expect(equityAt(Math.max(a, b)).lte(equityAt(Math.min(a, b)))).toBe(true);

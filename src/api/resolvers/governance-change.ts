@@ -1,0 +1,38 @@
+import { changeMarginParameters } from '../../app/governance/change-margin-parameters.js';
+import { executeProposal } from '../../app/governance/execute-proposal.js';
+import { pauseEnforcement, resumeEnforcement } from '../../app/governance/pause-enforcement.js';
+import { cancelProposal, castVote, vetoProposal } from '../../app/governance/proposal-votes.js';
+import { propose } from '../../app/governance/propose.js';
+import { type Resolvers } from '../../generated/graphql.js';
+import { proposalInputOf } from '../proposal-input.js';
+
+/**
+ * What changes rules. Who may, governance records say; the roles of a token do not come into it.
+ * Impacts of proposals are measured on the book; the gates of execution measure the rows.
+ */
+export const governanceChangeResolvers: Pick<Resolvers, 'Mutation'> = {
+  Mutation: {
+    propose: (_parent, { input }, { actor, services }) =>
+      propose(services.deps, actor, proposalInputOf(input), services.measures.impactOf),
+    castVote: (_parent, { proposalId, choice, reason }, { actor, services }) =>
+      castVote(services.deps, actor, { proposalId, choice, reason: reason ?? null }),
+    cancelProposal: (_parent, { proposalId }, { actor, services }) =>
+      cancelProposal(services.deps, actor, proposalId),
+    vetoProposal: (_parent, input, { actor, services }) =>
+      vetoProposal(services.deps, actor, input),
+    executeProposal: (_parent, { proposalId }, { actor, services }) =>
+      executeProposal(services.deps, actor, proposalId),
+    changeMarginParameters: async (_parent, input, { actor, services, freshLoaders }) => {
+      const parameters = await changeMarginParameters(services.deps, actor, input);
+      return { parameters, at: freshLoaders().now };
+    },
+    pauseEnforcement: async (_parent, input, { actor, services, freshLoaders }) => {
+      const { marketId } = await pauseEnforcement(services.deps, actor, input);
+      return freshLoaders().markets.require(marketId);
+    },
+    resumeEnforcement: async (_parent, input, { actor, services, freshLoaders }) => {
+      const { marketId } = await resumeEnforcement(services.deps, actor, input);
+      return freshLoaders().markets.require(marketId);
+    },
+  },
+};

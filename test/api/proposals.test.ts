@@ -1,0 +1,385 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+import {
+  aGovernedApi,
+  anInput,
+  enacted,
+  EXECUTE,
+  type GovernedApi,
+  okAt,
+  passed,
+  type Person,
+  PROPOSE,
+  proposed,
+  refusalIn,
+  TIMELOCK_SECONDS,
+  VOTE,
+  voteFor,
+  VOTING_SECONDS,
+  WINDOW_SECONDS,
+} from './governed-api.js';
+import { at, codesOf } from './harness.js';
+
+const PROPOSAL = `query ($id: ID!) { proposal(id: $id) {
+  id kind state title rationale proposer action votingStartsAt createdAt votingEndsAt executableAt expiresAt executedAt
+  votes { voter choice weight reason at } tally { for against abstain quorumReached thresholdReached }
+  failure { code details } impactAtProposal { newlyCalledAccounts } impactNow { newlyCalledAccounts }
+} }`;
+const CANCEL = 'mutation ($id: ID!) { cancelProposal(proposalId: $id) { id state } }';
+const VETO =
+  'mutation ($id: ID!, $reason: String!) { vetoProposal(proposalId: $id, reason: $reason) { id state } }';
+const RATIO = { marketId: 'BTC-USD', changes: { cureRatio: '1.15' } };
+
+let governed: GovernedApi;
+
+beforeAll(async () => {
+  governed = await aGovernedApi();
+});
+afterAll(() => governed.close());
+
+async function stateOf(id: string): Promise<unknown> {
+  return okAt(await governed.as('rita', PROPOSAL, { id }), 'proposal', 'state');
+}
+
+/** Asks, and shows that it is refused with this code and that nothing is written. */
+async function expectRefused(
+  who: Person | null,
+  query: string,
+  variables: object,
+  facts: object,
+): Promise<void> {
+  const before = await governed.rows();
+  expect(refusalIn(await governed.as(who, query, variables))).toMatchObject(facts);
+  expect(await governed.rows()).toEqual(before);
+}
+
+describe('a proposal', () => {
+  test('answers what was proposed, its electorate instants, and lives by the clock to its execution', async () => {
+    const from = governed.api.system.clock.at;
+    const later = (seconds: number): string =>
+      new Date(from.getTime() + seconds * 1000).toISOString();
+    const answer = await governed.as('alice', PROPOSE, anInput('changeParameters', RATIO));
+    expect(okAt(answer, 'propose')).toEqual({
+      id: expect.stringMatching(/^proposal-\d+$/) as unknown,
+      kind: 'CHANGE_PARAMETERS',
+      state: 'ACTIVE',
+      proposer: 'alice',
+      action: { kind: 'CHANGE_PARAMETERS', ...RATIO, phaseInSeconds: 0 },
+      votingEndsAt: later(VOTING_SECONDS),
+      executableAt: later(VOTING_SECONDS + TIMELOCK_SECONDS),
+      expiresAt: later(VOTING_SECONDS + TIMELOCK_SECONDS + WINDOW_SECONDS),
+    });
+    const id = String(at(answer.data, 'propose', 'id'));
+
+    const vote = await governed.as('bob', VOTE, { id, choice: 'AGAINST', reason: 'Too fast.' });
+    expect(okAt(vote, 'castVote')).toEqual({
+      id,
+      state: 'ACTIVE',
+      votes: [{ voter: 'bob', choice: 'AGAINST', weight: '1' }],
+      tally: {
+        ...{ for: '0', against: '1', abstain: '0' },
+        ...{ quorumReached: false, thresholdReached: false },
+      },
+    });
+    await voteFor(governed, id);
+    const changed = await governed.as('erin', VOTE, { id, choice: 'ABSTAIN' });
+    expect(okAt(changed, 'castVote', 'tally')).toEqual({
+      ...{ for: '4', against: '0', abstain: '1' },
+      ...{ quorumReached: true, thresholdReached: true },
+    });
+
+    await governed.wait(VOTING_SECONDS);
+    expect(await stateOf(id)).toBe('ACTIVE');
+    await governed.wait(1);
+    expect(await stateOf(id)).toBe('QUEUED');
+    await governed.wait(TIMELOCK_SECONDS - 1);
+    const executed = await governed.as('rita', EXECUTE, { id });
+    expect(okAt(executed, 'executeProposal')).toEqual({
+      ...{ id, state: 'EXECUTED', executedAt: governed.api.system.clock.at.toISOString() },
+    });
+    const market = await governed.as(
+      'rita',
+      '{ market(id: "BTC-USD") { parameters { version cureRatio authority { kind proposalId subject } } } }',
+    );
+    expect(okAt(market, 'market', 'parameters')).toEqual({
+      ...{ version: 2, cureRatio: '1.15' },
+      authority: { kind: 'PROPOSAL', proposalId: id, subject: 'alice' },
+    });
+  });
+
+  test('has its own input for each kind, and each is done when it is executed', async () => {
+    const kinds: Record<string, unknown> = {};
+    const run = async (action: string, fields: object): Promise<string> => {
+      const id = await enacted(governed, action, fields);
+      const answer = await governed.as('rita', PROPOSAL, { id });
+      kinds[action] = [at(answer.data, 'proposal', 'kind'), at(answer.data, 'proposal', 'state')];
+      return id;
+    };
+    await run('changeParameters', { marketId: 'BTC-USD', changes: { maxSlippage: '0.009' } });
+    await run('changeCollateral', { asset: 'BTC', haircut: '0.15', phaseInSeconds: null });
+    await enacted(governed, 'changeCollateral', {
+      ...{ asset: 'ETH', haircut: '0.2', phaseInSeconds: 864_000 },
+    });
+    const endsAt = new Date(governed.api.system.clock.at.getTime() + 864_000_000).toISOString();
+    const granted = await run('grantMandate', {
+      ...{ admin: 'ada', markets: ['BTC-USD'], expiresAt: '2030-01-01T00:00:00Z' },
+      bounds: [
+        { parameter: 'cureRatio', mode: 'ABSOLUTE', maxStep: '0.05', cooldownSeconds: 3600 },
+      ],
+    });
+    await run('revokeMandate', { mandateId: `${granted}.mandate` });
+    await run('listMarket', {
+      ...{ id: 'NEW-USD', symbol: 'NEW' },
+      parameters: { initialMarginFraction: '0.1', maintenanceMarginFraction: '0.05' },
+    });
+    await run('setMarketStatus', { marketId: 'NEW-USD', status: 'REDUCE_ONLY' });
+    await run('fundWaterfall', { layer: 'BACKSTOP', amount: '1000.50' });
+    await run('changeCommittee', {
+      members: ['alice', 'bob', 'carol', 'dave', 'erin'].map((subject) => ({
+        ...{ subject, weight: '1' },
+      })),
+      ...{ quorum: '0.5', threshold: '0.66', guardians: ['frank'] },
+      votingPeriodSeconds: VOTING_SECONDS,
+      timelockSeconds: TIMELOCK_SECONDS,
+      executionWindowSeconds: WINDOW_SECONDS,
+      maxNewlyCalledNotional: '5000000',
+    });
+
+    expect(kinds).toEqual({
+      changeParameters: ['CHANGE_PARAMETERS', 'EXECUTED'],
+      changeCollateral: ['CHANGE_COLLATERAL', 'EXECUTED'],
+      grantMandate: ['GRANT_MANDATE', 'EXECUTED'],
+      revokeMandate: ['REVOKE_MANDATE', 'EXECUTED'],
+      listMarket: ['LIST_MARKET', 'EXECUTED'],
+      setMarketStatus: ['SET_MARKET_STATUS', 'EXECUTED'],
+      fundWaterfall: ['FUND_WATERFALL', 'EXECUTED'],
+      changeCommittee: ['CHANGE_COMMITTEE', 'EXECUTED'],
+    });
+    const world = await governed.as(
+      'rita',
+      `{ collateralAssets { asset haircut phaseInEndsAt } market(id: "NEW-USD") { symbol status parameters { version } }
+         mandates(activeOnly: false) { id admin revokedAt grantedBy { id } } waterfall { kind balance }
+         committee { quorum guardians maxNewlyCloseOutAccounts maxNewlyCalledNotional members { subject weight } } }`,
+    );
+    expect(okAt(world, 'market')).toEqual({
+      ...{ symbol: 'NEW', status: 'REDUCE_ONLY', parameters: { version: 1 } },
+    });
+    expect(at(world.data, 'collateralAssets')).toContainEqual({
+      ...{ asset: 'BTC', haircut: '0.15', phaseInEndsAt: null },
+    });
+    expect(at(world.data, 'collateralAssets')).toContainEqual({
+      // From 0.1, by 0.01 a day; the six proposals since have taken three hours each.
+      ...{ asset: 'ETH', haircut: '0.1075', phaseInEndsAt: endsAt },
+    });
+    expect(at(world.data, 'mandates')).toEqual([
+      {
+        ...{ id: `${granted}.mandate`, admin: 'ada', revokedAt: expect.any(String) as unknown },
+        grantedBy: { id: granted },
+      },
+    ]);
+    expect(at(world.data, 'committee')).toMatchObject({
+      ...{ guardians: ['frank'], maxNewlyCloseOutAccounts: 0, maxNewlyCalledNotional: '5000000' },
+    });
+    expect(at(world.data, 'waterfall')).toContainEqual(
+      expect.objectContaining({ kind: 'BACKSTOP', balance: expect.any(String) as unknown }),
+    );
+  });
+
+  test('is taken back by its proposer alone, while it is voted on', async () => {
+    const id = await proposed(governed, 'changeParameters', RATIO);
+    for (const who of ['bob', 'frank', 'mallory'] as const) {
+      await expectRefused(who, CANCEL, { id }, { code: 'FORBIDDEN', authority: 'PROPOSER' });
+    }
+    expect(okAt(await governed.as('alice', CANCEL, { id }), 'cancelProposal', 'state')).toBe(
+      'CANCELLED',
+    );
+    await expectRefused('alice', CANCEL, { id }, { code: 'CONFLICT', state: 'CANCELLED' });
+    await expectRefused('alice', CANCEL, { id: 'none' }, { code: 'NOT_FOUND' });
+  });
+
+  test('is vetoed by a guardian until it is executed, with a reason, and by nobody else', async () => {
+    const id = await passed(governed, 'changeParameters', {
+      ...RATIO,
+      changes: { cureRatio: '1.16' },
+    });
+    const reason = 'The venue is down.';
+    for (const who of ['alice', 'bob', 'mallory'] as const) {
+      await expectRefused(
+        who,
+        VETO,
+        { id, reason },
+        { code: 'FORBIDDEN', authority: 'GUARDIAN', subject: who },
+      );
+    }
+    await expectRefused(
+      'frank',
+      VETO,
+      { id, reason: ' ' },
+      { code: 'BAD_USER_INPUT', field: 'reason' },
+    );
+    expect(okAt(await governed.as('frank', VETO, { id, reason }), 'vetoProposal', 'state')).toBe(
+      'VETOED',
+    );
+    await expectRefused('rita', EXECUTE, { id }, { code: 'CONFLICT', state: 'VETOED' });
+    await expectRefused('frank', VETO, { id, reason }, { code: 'CONFLICT', state: 'VETOED' });
+  });
+
+  test('asks for a token', async () => {
+    const id = await proposed(governed, 'changeParameters', RATIO);
+    await expectRefused(null, PROPOSE, anInput('changeParameters', RATIO), {
+      code: 'UNAUTHENTICATED',
+    });
+    await expectRefused(null, VOTE, { id, choice: 'FOR' }, { code: 'UNAUTHENTICATED' });
+    await expectRefused(null, CANCEL, { id }, { code: 'UNAUTHENTICATED' });
+    await expectRefused(null, VETO, { id, reason: 'x' }, { code: 'UNAUTHENTICATED' });
+    await expectRefused(null, EXECUTE, { id }, { code: 'UNAUTHENTICATED' });
+    okAt(await governed.as('alice', CANCEL, { id }), 'cancelProposal');
+  });
+
+  test('made twice in one request answers each at its own instant', async () => {
+    const input = anInput('changeParameters', RATIO) as { readonly input: object };
+    const answer = await governed.as(
+      'alice',
+      `mutation ($input: ProposeInput!) {
+        first: propose(input: $input) { id state } second: propose(input: $input) { id state }
+      }`,
+      input,
+    );
+    expect([okAt(answer, 'first', 'state'), at(answer.data, 'second', 'state')]).toEqual([
+      'ACTIVE',
+      'ACTIVE',
+    ]);
+  });
+});
+
+describe('a vote', () => {
+  const vote = (who: Person, id: string, choice: string) => governed.as(who, VOTE, { id, choice });
+
+  test('is for who was a member when voting started, and each vote says something new', async () => {
+    const id = await proposed(governed, 'changeParameters', RATIO);
+    for (const who of ['frank', 'mallory', 'rita'] as const) {
+      await expectRefused(
+        who,
+        VOTE,
+        { id, choice: 'FOR' },
+        { code: 'FORBIDDEN', authority: 'COMMITTEE_MEMBER', subject: who },
+      );
+    }
+    okAt(await vote('bob', id, 'FOR'), 'castVote');
+    await expectRefused(
+      'bob',
+      VOTE,
+      { id, choice: 'FOR' },
+      { code: 'CONFLICT', state: 'ACTIVE', choice: 'FOR' },
+    );
+    await expectRefused('bob', VOTE, { id: 'none', choice: 'FOR' }, { code: 'NOT_FOUND' });
+    await expectRefused(
+      'bob',
+      VOTE,
+      { id, choice: 'AGAINST', reason: 'x'.repeat(10_001) },
+      { code: 'BAD_USER_INPUT', field: 'reason' },
+    );
+    expect(codesOf(await vote('bob', id, 'PERHAPS'))).toEqual(['BAD_USER_INPUT']);
+  });
+
+  test('counts at the very millisecond of the end, and is refused one later', async () => {
+    const id = await proposed(governed, 'changeParameters', RATIO);
+    const endsAt = new Date(governed.api.system.clock.at.getTime() + VOTING_SECONDS * 1000);
+    governed.setClock(endsAt);
+    okAt(await vote('carol', id, 'AGAINST'), 'castVote');
+    governed.setClock(new Date(endsAt.getTime() + 1));
+    await expectRefused(
+      'dave',
+      VOTE,
+      { id, choice: 'FOR' },
+      { code: 'CONFLICT', state: 'DEFEATED' },
+    );
+    expect(await stateOf(id)).toBe('DEFEATED');
+  });
+});
+
+describe('an execution', () => {
+  test('is refused early and late by the millisecond, and of a defeated proposal', async () => {
+    const id = await proposed(governed, 'fundWaterfall', { layer: 'BACKSTOP', amount: '1' });
+    const from = governed.api.system.clock.at.getTime();
+    await expectRefused('rita', EXECUTE, { id }, { code: 'CONFLICT', state: 'ACTIVE' });
+    await voteFor(governed, id);
+    const executableAt = from + (VOTING_SECONDS + TIMELOCK_SECONDS) * 1000;
+    const expiresAt = executableAt + WINDOW_SECONDS * 1000;
+    governed.setClock(new Date(executableAt - 1));
+    await expectRefused('rita', EXECUTE, { id }, { code: 'CONFLICT', state: 'QUEUED' });
+    governed.setClock(new Date(expiresAt));
+    await expectRefused('rita', EXECUTE, { id }, { code: 'CONFLICT', state: 'EXPIRED' });
+    governed.setClock(new Date(expiresAt - 1));
+    expect(okAt(await governed.as('rita', EXECUTE, { id }), 'executeProposal', 'state')).toBe(
+      'EXECUTED',
+    );
+    await expectRefused('rita', EXECUTE, { id }, { code: 'CONFLICT', state: 'EXECUTED' });
+    await expectRefused('rita', EXECUTE, { id: 'none' }, { code: 'NOT_FOUND' });
+
+    const defeated = await proposed(governed, 'fundWaterfall', { layer: 'BACKSTOP', amount: '1' });
+    await governed.wait(VOTING_SECONDS + TIMELOCK_SECONDS + 1);
+    await expectRefused('rita', EXECUTE, { id: defeated }, { code: 'CONFLICT', state: 'DEFEATED' });
+  });
+
+  test('asked for by twenty at the same instant happens once', async () => {
+    const before = await governed.api.system.db.marginParameters.count();
+    const id = await passed(governed, 'changeParameters', {
+      ...{ marketId: 'ETH-USD', changes: { maintenanceMarginFraction: '0.013' } },
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => governed.as('rita', EXECUTE, { id })),
+    );
+    const executed = answers.filter(({ errors }) => errors.length === 0);
+    const refused = answers.filter(({ errors }) => errors.length > 0).map(refusalIn);
+    expect(executed).toHaveLength(1);
+    expect(refused).toHaveLength(19);
+    expect(new Set(refused.map(({ code, state }) => `${String(code)} ${String(state)}`))).toEqual(
+      new Set(['CONFLICT EXECUTED']),
+    );
+    expect(await governed.api.system.db.marginParameters.count()).toBe(before + 1);
+  });
+
+  test('refused by a rule ends it FAILED, with the code in the proposal', async () => {
+    const grant = await enacted(governed, 'grantMandate', {
+      ...{ admin: 'ben', markets: ['BTC-USD'], expiresAt: '2030-01-01T00:00:00Z' },
+      bounds: [{ parameter: 'cureRatio', mode: 'ABSOLUTE', maxStep: '0.05', cooldownSeconds: 0 }],
+    });
+    const mandateId = `${grant}.mandate`;
+    const [first, second] = [
+      await proposed(governed, 'revokeMandate', { mandateId }),
+      await proposed(governed, 'revokeMandate', { mandateId }),
+    ];
+    await voteFor(governed, first);
+    await voteFor(governed, second);
+    await governed.wait(VOTING_SECONDS + TIMELOCK_SECONDS);
+    okAt(await governed.as('rita', EXECUTE, { id: first }), 'executeProposal');
+    expect(refusalIn(await governed.as('rita', EXECUTE, { id: second }))).toMatchObject({
+      ...{ code: 'CONFLICT', state: 'REVOKED' },
+    });
+    const answer = await governed.as('rita', PROPOSAL, { id: second });
+    expect(okAt(answer, 'proposal')).toMatchObject({
+      ...{ state: 'FAILED', failure: { code: 'CONFLICT', details: { state: 'REVOKED' } } },
+    });
+    await expectRefused('rita', EXECUTE, { id: second }, { code: 'CONFLICT', state: 'FAILED' });
+  });
+});
+
+test('proposals are listed newest first, by state, in pages', async () => {
+  const list = `query ($after: String, $states: [ProposalState!]) {
+    proposals(first: 3, after: $after, states: $states) { totalCount pageInfo { hasNextPage endCursor } nodes { id state } } }`;
+  const first = await governed.as('rita', list);
+  const next = await governed.as('rita', list, {
+    after: okAt(first, 'proposals', 'pageInfo', 'endCursor'),
+  });
+  const ids = [first, next].flatMap((page) =>
+    (okAt(page, 'proposals', 'nodes') as { readonly id: string }[]).map(({ id }) => id),
+  );
+  const numbers = ids.map((id) => Number(id.replace('proposal-', '')));
+  expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+  expect(new Set(numbers).size).toBe(6);
+
+  const executed = await governed.as('rita', list, { states: ['EXECUTED'] });
+  const states = okAt(executed, 'proposals', 'nodes') as { readonly state: string }[];
+  expect(new Set(states.map(({ state }) => state))).toEqual(new Set(['EXECUTED']));
+});
