@@ -30,6 +30,7 @@ const environmentSchema = z
         'must be whsec_ and base64, as standardwebhooks.com says',
       )
       .optional(),
+    LEDGER_CHECK_SECONDS: z.coerce.number().int().min(1).max(1_728_000).default(86_400),
     SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
   })
   .superRefine((environment, context) => {

@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROLES, type Role } from './app/actor.js';
 import { type Config, loadConfig } from './config.js';
 import { DomainError } from './domain/errors.js';
-import { checkGenesis, migrate, printToken, verify } from './roles/commands.js';
+import { checkGenesis, checkLedgerNow, migrate, printToken, verify } from './roles/commands.js';
 import { openProcessLog } from './roles/process.js';
 import { replay } from './roles/replay.js';
 import { runApi, runEngine, runWorker } from './roles/roles.js';
@@ -205,6 +205,17 @@ function addTools(program: Command, config: () => Config): void {
       const log = openProcessLog(environment, 'warn');
       const ok = await verify({ data: options.data, from: options.from ?? null }, environment, log);
       process.exitCode = ok ? 0 : EXIT_FAILURE;
+    });
+  program
+    .command('verify-ledger')
+    .description(
+      'compare every balance with its postings, and the sum of all with zero; reads only',
+    )
+    .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .action(async (options: CommonOptions) => {
+      const environment = config();
+      const log = openProcessLog(environment, 'warn');
+      process.exitCode = (await checkLedgerNow(options, environment, log)) ? 0 : EXIT_FAILURE;
     });
   program
     .command('genesis')

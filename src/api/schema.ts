@@ -16,6 +16,7 @@ import { EVENT_TYPES, type SealedEvent } from '../domain/log/event.js';
 import { accountResolvers } from './resolvers/account.js';
 import { governanceResolvers } from './resolvers/governance.js';
 import { ingestResolvers } from './resolvers/ingest.js';
+import { ledgerResolvers } from './resolvers/ledger.js';
 import { liquidationResolvers } from './resolvers/liquidation.js';
 import { logResolvers } from './resolvers/log.js';
 import { marginCallResolvers } from './resolvers/margin-call.js';
@@ -43,6 +44,7 @@ export function buildApiSchema(): GraphQLSchema {
       accountResolvers,
       marginCallResolvers,
       liquidationResolvers,
+      ledgerResolvers,
       governanceResolvers,
       logResolvers,
       ingestResolvers,

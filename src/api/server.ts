@@ -12,6 +12,7 @@ import { type Clock } from '../app/ports.js';
 
 import { type BookReader, type PriceFeedReader } from './book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from './context.js';
+import { createDeleveragingReader } from './loaders/deleveraging-reader.js';
 import { type ErrorMask, toPublicError } from './errors.js';
 import { startDatabaseFeeds } from './loaders/feed-sources.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
@@ -70,6 +71,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const services: ApiServices = {
     deps,
     book: options.book,
+    deleveraging: createDeleveragingReader(deps.db, options.book, options.wallClock),
     system: options.system,
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,

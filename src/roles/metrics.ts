@@ -1,4 +1,7 @@
-import { Histogram, Registry } from 'prom-client';
+import { Gauge, Histogram, Registry } from 'prom-client';
+
+import { type Db } from '../store/database.js';
+import { readLedgerCheck } from '../store/ledger-checks.js';
 
 /** What the process measures of itself. */
 export interface ProcessMetrics {
@@ -10,6 +13,28 @@ export interface ProcessMetrics {
 
 /** So many of the last measurements are kept for the percentiles. */
 const SAMPLES_MAX = 10_000;
+
+/** Shows what the last check of the ledger found, whichever process made it: read when it is scraped. */
+export function measureLedger(registry: Registry, db: Db): void {
+  const registers = [registry];
+  const differences = new Gauge({
+    name: 'marginward_ledger_differences',
+    help: 'Differences that the last check of the ledger found; none before the first check.',
+    registers,
+    collect: async () => {
+      const check = await readLedgerCheck(db);
+      if (check !== null) {
+        differences.set(check.differenceCount);
+        checkedAt.set(check.checkedAt.getTime() / 1000);
+      }
+    },
+  });
+  const checkedAt = new Gauge({
+    name: 'marginward_ledger_checked_timestamp_seconds',
+    help: 'When the ledger was last checked.',
+    registers,
+  });
+}
 
 export function createMetrics(): ProcessMetrics {
   const registry = new Registry();

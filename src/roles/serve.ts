@@ -8,7 +8,7 @@ import { type Engine } from '../engine/engine.js';
 import { loadParameterVersions } from '../store/parameter-versions.js';
 import { type Queues } from '../jobs/job-queues.js';
 
-import { type ProcessMetrics } from './metrics.js';
+import { measureLedger, type ProcessMetrics } from './metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from './process.js';
 import { PROGRAM_VERSION } from './version.js';
 
@@ -49,6 +49,7 @@ export interface ServedParts {
 /** The API over this process's book. */
 export async function openApi(parts: ServedParts): Promise<ApiServer> {
   const { deps, engine, metrics, queues } = parts;
+  measureLedger(metrics.registry, deps.db);
   const versions = await loadParameterVersions(deps.db);
   return createApiServer({
     deps,

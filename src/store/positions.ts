@@ -1,3 +1,4 @@
+import { Decimal } from '../domain/decimal.js';
 import { type Position } from '../domain/risk/account.js';
 
 import { type Reader, type Tx } from './database.js';
@@ -49,4 +50,21 @@ export async function listPositionsInLiquidation(
     SELECT account_id, market_id FROM liquidations
     WHERE state = 'SUBMITTED' AND account_id = ANY(${[...accountIds]}::text[])`;
   return rows.map((row) => ({ accountId: row.account_id, marketId: row.market_id }));
+}
+
+/** At most `limit` positions of a market, by account. */
+export async function listPositionsOfMarket(
+  reader: Reader,
+  marketId: string,
+  limit: number,
+): Promise<PositionOfAccount[]> {
+  const rows = await reader.$queryRaw<{ account_id: string; size: string; entry_price: string }[]>`
+    SELECT account_id, size::text, entry_price::text FROM positions
+    WHERE market_id = ${marketId} LIMIT ${limit}`;
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    marketId,
+    size: new Decimal(row.size),
+    entryPrice: new Decimal(row.entry_price),
+  }));
 }
