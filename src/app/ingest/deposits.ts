@@ -1,4 +1,5 @@
 import { type Decimal, parseDecimal } from '../../domain/decimal.js';
+import { countConfirmations } from '../../domain/deposit-confirmations.js';
 import { assert, badInput, DomainError } from '../../domain/errors.js';
 import { lockAccounts } from '../../store/accounts.js';
 import { findOwner, insertAccounts } from '../../store/accounts-write.js';
@@ -87,7 +88,9 @@ export async function recordDeposit(
     await doOnce(tx, { scope: 'recordDeposit', key, content, at: now }, async () => {
       const confirmationsRequired = await requireAsset(tx, asset);
       await openAccount(tx, accountId, owner, now);
-      const final = input.final || (counted !== null && counted >= confirmationsRequired);
+      const final =
+        input.final ||
+        (counted !== null && countConfirmations(0, counted, confirmationsRequired).isFinal);
       await takeIn(tx, actor, {
         id,
         accountId,
@@ -132,8 +135,6 @@ export async function finalizeDeposit(
  * Says how often a deposit was confirmed. At the number that its asset asked for when the deposit was
  * seen, it becomes final. The count never falls: what comes late, twice or out of order changes nothing.
  *
- *     final ⇔ max of all counts ≥ confirmations required
- *
  * @param confirmations A whole number, at least 0.
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT, NOT_FOUND; CONFLICT when it was reversed.
  * @see docs/risk-model.md#deposits
@@ -151,8 +152,9 @@ export async function recordConfirmations(
     if (status === 'REVERSED') {
       throw reversed(id);
     }
-    const counted = { ...deposit, confirmations: Math.max(deposit.confirmations, confirmations) };
-    if (status === 'PENDING' && counted.confirmations >= confirmationsRequired) {
+    const count = countConfirmations(deposit.confirmations, confirmations, confirmationsRequired);
+    const counted = { ...deposit, confirmations: count.confirmations };
+    if (status === 'PENDING' && count.isFinal) {
       return makeFinal(tx, actor, counted, now);
     }
     if (counted.confirmations > deposit.confirmations) {
