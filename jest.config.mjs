@@ -14,7 +14,18 @@ const shared = {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
-const projects = ['domain', 'engine', 'infra', 'store', 'app', 'api', 'jobs', 'end-to-end', 'docs'];
+const projects = [
+  'domain',
+  'engine',
+  'infra',
+  'store',
+  'app',
+  'api',
+  'jobs',
+  'roles',
+  'end-to-end',
+  'docs',
+];
 
 export default {
   projects: projects.map((name) => ({

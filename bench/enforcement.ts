@@ -20,7 +20,8 @@ import { openScenario } from '../src/infra/scenario.js';
 import { loadDemoBook } from '../src/roles/demo.js';
 import { type Db, openDatabase } from '../src/store/database.js';
 import { applyMigrations } from '../src/store/migrations.js';
-import { applyGenesisFile, buildDeps, PROJECT_ROOT, readGenesisFile } from '../src/wiring.js';
+import { PROJECT_ROOT } from '../src/project-root.js';
+import { applyGenesisFile, buildDeps, readGenesisFile } from '../src/wiring.js';
 
 const accounts = Number(process.argv[2] ?? 10_000);
 /** What a breach writes, besides the account's own row. */

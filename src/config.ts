@@ -6,59 +6,95 @@ const queueUrl = z.url({
   error: 'must be a postgres:// or redis:// URL',
 });
 
-const environmentSchema = z
-  .object({
-    DATABASE_URL: postgresUrl.optional(),
-    QUEUE_URL: queueUrl.optional(),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    AUTH_ISSUER: z.url().optional(),
-    AUTH_AUDIENCE: z.string().min(1).optional(),
-    AUTH_DEV_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).optional(),
-    OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-    SMTP_URL: z
-      .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
-      .optional(),
-    NOTICE_WEBHOOK_URL: z
-      .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
-      .optional(),
-    NOTICE_WEBHOOK_SECRET: z
-      .string()
-      .regex(
-        /^whsec_[A-Za-z0-9+/=]{24,}$/,
-        'must be whsec_ and base64, as standardwebhooks.com says',
-      )
-      .optional(),
-    LEDGER_CHECK_SECONDS: z.coerce.number().int().min(1).max(1_728_000).default(86_400),
-    SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
-  })
-  .superRefine((environment, context) => {
-    if ((environment.AUTH_ISSUER === undefined) !== (environment.AUTH_AUDIENCE === undefined)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['AUTH_ISSUER'],
-        message: 'AUTH_ISSUER and AUTH_AUDIENCE go together',
-      });
-    }
-    if (
-      (environment.NOTICE_WEBHOOK_URL === undefined) !==
-      (environment.NOTICE_WEBHOOK_SECRET === undefined)
-    ) {
-      context.addIssue({
-        code: 'custom',
-        path: ['NOTICE_WEBHOOK_URL'],
-        message: 'NOTICE_WEBHOOK_URL and NOTICE_WEBHOOK_SECRET go together',
-      });
-    }
-    if (environment.AUTH_ISSUER !== undefined && environment.AUTH_DEV_SECRET !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['AUTH_DEV_SECRET'],
-        message: 'is for development only and cannot be used beside AUTH_ISSUER',
-      });
-    }
-  });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+const LEDGER_CHECK_RULE = 'must be a whole number of seconds from 1 to 1728000';
+const PORT_RULE = 'must be a whole number from 0 to 65535';
+
+/** Exchanges whose answers are tested: infra/ccxt-exchange.ts. */
+const CCXT_EXCHANGES = ['binanceusdm', 'okx'] as const;
+const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z`;
+const INTERVAL = new RegExp(`^${INSTANT}/${INSTANT}$`);
+const VENUE_CCXT_ONLY = [
+  'VENUE_EXCHANGE',
+  'VENUE_API_KEY',
+  'VENUE_SECRET',
+  'VENUE_PASSPHRASE',
+  'VENUE_SYMBOLS',
+] as const;
+
+const environmentSchema = z.object({
+  DATABASE_URL: postgresUrl.optional(),
+  QUEUE_URL: queueUrl.optional(),
+  PORT: z.coerce
+    .number(PORT_RULE)
+    .int(PORT_RULE)
+    .min(0, PORT_RULE)
+    .max(65_535, PORT_RULE)
+    .default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  AUTH_ISSUER: httpUrl.optional(),
+  AUTH_AUDIENCE: z.string().min(1).optional(),
+  AUTH_DEV_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  NOTICE_WEBHOOK_URL: httpUrl.optional(),
+  NOTICE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64, as standardwebhooks.com says')
+    .optional(),
+  LEDGER_CHECK_SECONDS: z.coerce
+    .number(LEDGER_CHECK_RULE)
+    .int(LEDGER_CHECK_RULE)
+    .min(1, LEDGER_CHECK_RULE)
+    .max(1_728_000, LEDGER_CHECK_RULE)
+    .default(86_400),
+  SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
+  VENUE: z.enum(['paper', 'ccxt']).default('paper'),
+  VENUE_EXCHANGE: z.enum(CCXT_EXCHANGES).optional(),
+  VENUE_API_KEY: z.string().min(1).optional(),
+  VENUE_SECRET: z.string().min(1).optional(),
+  VENUE_PASSPHRASE: z.string().min(1).optional(),
+  VENUE_SANDBOX: z.enum(['true', 'false']).default('true'),
+  VENUE_SYMBOLS: z.string().min(1).optional(),
+  VENUE_PAPER_OUTAGE: z
+    .string()
+    .regex(
+      INTERVAL,
+      'must be two instants, FROM/UNTIL, as 2026-01-01T10:00:00Z/2026-01-01T11:00:00Z',
+    )
+    .optional(),
+  VENUE_PAPER_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+});
+
+/** What goes wrong between two variables; asked beside the schema, so that all faults are told at once. */
+function pairFaults(given: Readonly<Record<string, string | undefined>>): string[] {
+  const pairs = [
+    ['AUTH_ISSUER', 'AUTH_AUDIENCE'],
+    ['NOTICE_WEBHOOK_URL', 'NOTICE_WEBHOOK_SECRET'],
+  ] as const;
+  const lone = pairs.flatMap(([one, other]) =>
+    (given[one] === undefined) === (given[other] === undefined)
+      ? []
+      : [`  ${one}: ${one} and ${other} go together`],
+  );
+  return given.AUTH_ISSUER !== undefined && given.AUTH_DEV_SECRET !== undefined
+    ? [...lone, '  AUTH_DEV_SECRET: is for development only and cannot be used beside AUTH_ISSUER']
+    : lone;
+}
+
+/** What a venue needs, and what means nothing without it: whoever sets a key believes that it trades for real. */
+function venueFaults(given: Readonly<Record<string, string | undefined>>): string[] {
+  return given.VENUE === 'ccxt'
+    ? ['VENUE_EXCHANGE', 'VENUE_API_KEY', 'VENUE_SECRET']
+        .filter((name) => given[name] === undefined)
+        .map((name) => `  ${name}: is needed with VENUE=ccxt`)
+    : VENUE_CCXT_ONLY.filter((name) => given[name] !== undefined).map(
+        (name) => `  ${name}: means nothing without VENUE=ccxt`,
+      );
+}
 
 export type Config = Readonly<z.infer<typeof environmentSchema>>;
 
@@ -71,10 +107,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   // An empty variable is how many shells and compose files write "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = environmentSchema.safeParse(given);
-  if (!result.success) {
-    const faults = result.error.issues.map(
-      (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
-    );
+  const ownFaults = (result.error?.issues ?? []).map(
+    (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
+  );
+  const faults = [...ownFaults, ...pairFaults(given), ...venueFaults(given)];
+  if (!result.success || faults.length > 0) {
     throw new Error(`The environment is not usable:\n${faults.join('\n')}`);
   }
   return result.data;

@@ -1,73 +1,45 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
 import { ROLES, type Role } from './app/actor.js';
 import { type Config, loadConfig } from './config.js';
-import { DomainError } from './domain/errors.js';
-import { checkGenesis, checkLedgerNow, migrate, printToken, verify } from './roles/commands.js';
-import { openProcessLog } from './roles/process.js';
-import { replay } from './roles/replay.js';
-import { runApi, runEngine, runWorker } from './roles/roles.js';
-import { DEMO_GENESIS, start } from './roles/start.js';
+import { badInput, DomainError } from './domain/errors.js';
+import { DEMO_GENESIS } from './project-root.js';
+import {
+  httpUrl,
+  integer,
+  list,
+  nonEmpty,
+  positive,
+  roles,
+  seconds,
+  sequence,
+  speed,
+} from './roles/arguments.js';
+import {
+  ENVIRONMENT,
+  REPLAY_HELP,
+  START_EXAMPLES,
+  TOKEN_HELP,
+  VERIFY_HELP,
+  VERIFY_LEDGER_HELP,
+} from './roles/help.js';
 import { PROGRAM_VERSION } from './roles/version.js';
+
+/*
+ * What a command needs is loaded when it runs: asking for help or a token does not wait for servers.
+ */
+const load = {
+  commands: () => import('./roles/commands.js'),
+  process: () => import('./roles/process.js'),
+  replay: () => import('./roles/replay.js'),
+  roles: () => import('./roles/roles.js'),
+  start: () => import('./roles/start.js'),
+};
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 const DATA_DIRECTORY = '.marginward';
-
-function integer(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) {
-    throw new InvalidArgumentError('It must be a number above 0.');
-  }
-  return value;
-}
-
-function speed(text: string): number {
-  return text === 'max' ? Infinity : positive(text);
-}
-
-function seconds(text: string): number {
-  const match = /^(\d+)([smhd]?)$/.exec(text);
-  const unit = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }[match?.[2] ?? ''];
-  if (match === null || unit === undefined || Number(match[1]) === 0) {
-    throw new InvalidArgumentError('It must be a duration, for example 90s, 15m, 1h or 30d.');
-  }
-  return Number(match[1]) * unit;
-}
-
-function roles(text: string): Role[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !ROLES.includes(name as Role));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`"${unknown}" is none of ${ROLES.join(', ')}.`);
-  }
-  return names as Role[];
-}
-
-function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function sequence(text: string): bigint {
-  if (!/^[1-9]\d{0,18}$/.test(text)) {
-    throw new InvalidArgumentError('It must be a sequence of the log: a whole number from 1.');
-  }
-  return BigInt(text);
-}
 
 interface CommonOptions {
   readonly data: string;
@@ -82,7 +54,7 @@ function addStart(program: Command, config: () => Config): void {
     .option('--port <port>', 'port of the API; 0 takes a free one', integer(0, 65_535))
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .option('--genesis <file>', 'genesis file, applied once', DEMO_GENESIS)
-    .option('--bare', 'no demo: the wall clock, and the prices and positions that you send', false)
+    .option('--bare', 'no demo: the wall clock, and the prices and positions that you send')
     .option('--prices <files...>', 'price files to play instead of the bundled scenario')
     .option('--symbol <symbol>', 'symbol of price files that have no column for it')
     .option(
@@ -98,15 +70,19 @@ function addStart(program: Command, config: () => Config): void {
       'played time over real time, or "max" (default: about a minute in all)',
       speed,
     )
-    .option('--once', 'stop when the prices end and print a summary as one line of JSON', false)
-    .option('--fresh', 'forget what --data holds and begin anew (embedded database only)', false)
-    .action(async (options: StartArguments) => {
+    .option('--once', 'stop when the prices end and print a summary as one line of JSON')
+    .option('--fresh', 'forget what --data holds and begin anew (embedded database only)')
+    .addHelpText('after', START_EXAMPLES)
+    .action(async (options: StartArguments, command: Command) => {
+      const { bare = false, once = false, fresh = false } = options;
+      requireOptionsOfRun(bare, command);
       const environment = config();
-      const quiet =
-        process.stdout.isTTY && !options.bare ? 'error' : options.bare ? 'info' : 'warn';
+      const quiet = process.stdout.isTTY && !bare ? 'error' : bare ? 'info' : 'warn';
+      const { openProcessLog } = await load.process();
+      const { start } = await load.start();
       await start(
         {
-          ...options,
+          ...{ ...options, bare, once, fresh, display: process.env },
           port: options.port ?? environment.PORT,
           host: environment.HOST,
           prices: options.prices ?? [],
@@ -124,7 +100,7 @@ function addStart(program: Command, config: () => Config): void {
 interface StartArguments extends CommonOptions {
   readonly port?: number;
   readonly genesis: string;
-  readonly bare: boolean;
+  readonly bare?: boolean;
   readonly prices?: string[];
   readonly symbol?: string;
   readonly maxPriceAge?: number;
@@ -132,15 +108,32 @@ interface StartArguments extends CommonOptions {
   readonly maxLeverage?: number;
   readonly seed: string;
   readonly speed?: number;
-  readonly once: boolean;
-  readonly fresh: boolean;
+  readonly once?: boolean;
+  readonly fresh?: boolean;
+}
+
+/** What only a run that plays prices knows what to do with. */
+const OPTIONS_OF_PLAYED_RUNS = [
+  ...['prices', 'symbol', 'accounts', 'maxLeverage', 'speed', 'once'],
+];
+
+/** An option that would do nothing is refused: whoever gave it expects something. */
+function requireOptionsOfRun(bare: boolean, command: Command): void {
+  const idle = command.options.find(
+    (option) =>
+      OPTIONS_OF_PLAYED_RUNS.includes(option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (bare && idle !== undefined) {
+    throw badInput(String(idle.long), 'plays prices, and --bare plays none', null);
+  }
 }
 
 function addRoles(program: Command, config: () => Config): void {
   const parts = [
-    ['api', 'the GraphQL API over DATABASE_URL', runApi],
-    ['engine', 'finds breaches, enforces and seals the log, over DATABASE_URL', runEngine],
-    ['worker', 'runs the jobs of DATABASE_URL and QUEUE_URL', runWorker],
+    ['api', 'the GraphQL API over DATABASE_URL', 'runApi'],
+    ['engine', 'finds breaches, enforces and seals the log, over DATABASE_URL', 'runEngine'],
+    ['worker', 'runs the jobs of DATABASE_URL and QUEUE_URL', 'runWorker'],
   ] as const;
   for (const [name, description, run] of parts) {
     program
@@ -150,7 +143,9 @@ function addRoles(program: Command, config: () => Config): void {
       .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
       .action(async (options: CommonOptions & { readonly port?: number }) => {
         const environment = config();
-        await run(
+        const { openProcessLog } = await load.process();
+        const { [run]: runRole } = await load.roles();
+        await runRole(
           { data: options.data, port: options.port ?? environment.PORT, host: environment.HOST },
           environment,
           openProcessLog(environment, 'info'),
@@ -164,35 +159,39 @@ function addTools(program: Command, config: () => Config): void {
     .command('migrate')
     .description('apply the migrations to DATABASE_URL; safe to run twice, and by several at once')
     .action(async () => {
-      await migrate(config());
+      await (await load.commands()).migrate(config());
     });
   program
     .command('token')
     .description('print a signed development token')
-    .requiredOption('--subject <name>', 'who the bearer is')
+    .requiredOption('--subject <name>', 'who the bearer is', nonEmpty)
     .requiredOption('--roles <roles>', `comma-separated: ${ROLES.join(', ')}`, roles)
-    .option(
-      '--accounts <ids>',
-      'comma-separated accounts that a partner or owner may see',
-      list,
-      [],
+    .option('--accounts <ids>', 'comma-separated accounts that a partner or owner may see', list)
+    .addOption(
+      new Option('--expires <duration>', 'how long it is good for')
+        .argParser(seconds)
+        .default(3600, '1h'),
     )
-    .option('--expires <duration>', 'how long it is good for', seconds, 3600)
     .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
+    .addHelpText('after', TOKEN_HELP)
     .action(async (options: TokenArguments) => {
-      await printToken(options, config());
+      const { printToken } = await load.commands();
+      await printToken({ ...options, accounts: options.accounts ?? [] }, config());
     });
   program
     .command('replay')
     .description("send price files to a running server's publishMarkPrices, on the wall clock")
     .requiredOption('--prices <files...>', 'price files')
     .requiredOption('--token <token>', 'token of an OPERATOR')
-    .option('--url <url>', 'the server', 'http://127.0.0.1:4000/graphql')
+    .option('--url <url>', 'the server', httpUrl, 'http://127.0.0.1:4000/graphql')
     .option('--genesis <file>', 'for the names of markets in price files', DEMO_GENESIS)
     .option('--symbol <symbol>', 'symbol of price files that have no column for it')
     .option('--speed <x>', 'played time over real time, or "max"', speed, 1)
+    .addHelpText('after', REPLAY_HELP)
     .action(async (options: ReplayArguments) => {
+      const { openProcessLog } = await load.process();
       const log = openProcessLog(config(), 'info');
+      const { replay } = await load.replay();
       await replay({ ...options, symbol: options.symbol ?? null }, log);
     });
   program
@@ -200,9 +199,12 @@ function addTools(program: Command, config: () => Config): void {
     .description('check the chain of the log and make every recorded decision again')
     .option('--from <sequence>', 'where to begin', sequence)
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .addHelpText('after', VERIFY_HELP)
     .action(async (options: CommonOptions & { readonly from?: bigint }) => {
       const environment = config();
+      const { openProcessLog } = await load.process();
       const log = openProcessLog(environment, 'warn');
+      const { verify } = await load.commands();
       const ok = await verify({ data: options.data, from: options.from ?? null }, environment, log);
       process.exitCode = ok ? 0 : EXIT_FAILURE;
     });
@@ -212,10 +214,14 @@ function addTools(program: Command, config: () => Config): void {
       'compare every balance with its postings, and the sum of all with zero; reads only',
     )
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .addHelpText('after', VERIFY_LEDGER_HELP)
     .action(async (options: CommonOptions) => {
       const environment = config();
+      const { openProcessLog } = await load.process();
       const log = openProcessLog(environment, 'warn');
-      process.exitCode = (await checkLedgerNow(options, environment, log)) ? 0 : EXIT_FAILURE;
+      const { checkLedgerNow } = await load.commands();
+      const ok = await checkLedgerNow(options, environment, log);
+      process.exitCode = ok ? 0 : EXIT_FAILURE;
     });
   program
     .command('genesis')
@@ -223,14 +229,14 @@ function addTools(program: Command, config: () => Config): void {
     .command('check <file>')
     .description('validate a genesis file and list every fault')
     .action(async (file: string) => {
-      await checkGenesis(file);
+      await (await load.commands()).checkGenesis(file);
     });
 }
 
 interface TokenArguments extends CommonOptions {
   readonly subject: string;
   readonly roles: readonly Role[];
-  readonly accounts: readonly string[];
+  readonly accounts?: readonly string[];
   readonly expires: number;
 }
 
@@ -248,6 +254,7 @@ async function main(): Promise<void> {
   const program = new Command('marginward')
     .description('GraphQL risk administration with governance that enforces margin calls')
     .version(PROGRAM_VERSION)
+    .addHelpText('after', ENVIRONMENT)
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => {
@@ -263,9 +270,20 @@ async function main(): Promise<void> {
     command.exitOverride();
   }
   try {
+    requireCommand(program, process.argv.slice(2));
     await program.parseAsync();
   } catch (error) {
     process.exitCode = report(error);
+  }
+}
+
+/** @throws CommanderError with one line, where the library would print all of the help. */
+function requireCommand(program: Command, words: readonly string[]): void {
+  const group = program.commands.find((command) => command.name() === words[0]);
+  const isGroup = group !== undefined && group.commands.length > 0;
+  if (words.length === 0 || (isGroup && words.length === 1)) {
+    const asked = ['marginward', ...words].join(' ');
+    program.error(`error: ${asked} needs a command; see ${asked} --help`);
   }
 }
 
@@ -273,12 +291,17 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : EXIT_USAGE;
   }
-  if (error instanceof DomainError) {
-    process.stderr.write(`marginward: ${error.message}\n`);
-    return error.code === 'BAD_USER_INPUT' ? EXIT_USAGE : EXIT_FAILURE;
-  }
-  process.stderr.write(`marginward: ${error instanceof Error ? error.message : String(error)}\n`);
-  return EXIT_FAILURE;
+  process.stderr.write(`marginward: ${reasonOf(error)}\n`);
+  return error instanceof DomainError && error.code === 'BAD_USER_INPUT'
+    ? EXIT_USAGE
+    : EXIT_FAILURE;
+}
+
+/** What went wrong, without the frame that Prisma draws around it. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const framed = /^\s*Invalid `[^`]*` invocation:\s+(?<reason>[\s\S]*)$/.exec(message);
+  return framed?.groups?.reason ?? message;
 }
 
 await main();

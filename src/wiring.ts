@@ -3,9 +3,8 @@ import path from 'node:path';
 
 import { type Deps } from './app/deps.js';
 import { applyGenesis } from './app/genesis.js';
-import { type Clock, type Log, type NoticeChannel, type VenueFill } from './app/ports.js';
+import { type Clock, type Log, type NoticeChannel } from './app/ports.js';
 import { type Config } from './config.js';
-import { Decimal } from './domain/decimal.js';
 import { badInput, DomainError } from './domain/errors.js';
 import { type Genesis, parseGenesis } from './domain/genesis.js';
 import { type JsonObject } from './domain/log/canonical.js';
@@ -13,24 +12,19 @@ import { startEmbeddedPostgres } from './infra/embedded-postgres.js';
 import { emailChannel } from './infra/notice-channels/email-channel.js';
 import { logChannel } from './infra/notice-channels/log-channel.js';
 import { webhookChannel } from './infra/notice-channels/webhook-channel.js';
-import {
-  createPaperVenue,
-  paperMarket,
-  type PaperVenue,
-  type PaperVenueLedger,
-} from './infra/paper-venue.js';
+import { PROJECT_ROOT } from './project-root.js';
 import { type DatabaseOptions, type Db, openDatabase } from './store/database.js';
 import { applyMigrations } from './store/migrations.js';
-import {
-  appendPaperOrders,
-  findPaperFills,
-  listPaperDepths,
-  type StoredFill,
-} from './store/paper-venue.js';
-import { loadRiskContext } from './store/risk-context.js';
+import { openVenue } from './wiring-venue.js';
 
-/** The project's own folder: migrations and the demo genesis lie in it. */
-export const PROJECT_ROOT = path.dirname(import.meta.dirname);
+export const MIGRATIONS = path.join(PROJECT_ROOT, 'prisma/migrations');
+/** Of the embedded server. */
+export const EMBEDDED_DATABASE = 'marginward';
+
+/** Where the embedded server keeps its files. */
+export function embeddedFolder(dataDirectory: string): string {
+  return path.join(dataDirectory, 'postgres');
+}
 
 export interface Database {
   readonly url: string;
@@ -59,14 +53,14 @@ export async function openMigratedDatabase(
   const server =
     config.DATABASE_URL === undefined
       ? await startEmbeddedPostgres({
-          dataDirectory: path.join(dataDirectory, 'postgres'),
-          database: 'marginward',
+          dataDirectory: embeddedFolder(dataDirectory),
+          database: EMBEDDED_DATABASE,
           forgets: options.forgets === true,
         })
       : null;
   const url = server?.url ?? config.DATABASE_URL ?? '';
   try {
-    const applied = await applyMigrations(url, path.join(PROJECT_ROOT, 'prisma/migrations'));
+    const applied = await applyMigrations(url, MIGRATIONS);
     log.info({ applied, embedded: server !== null }, 'database is ready');
   } catch (error) {
     await server?.stop();
@@ -121,63 +115,6 @@ export async function applyGenesisFile(db: Db, file: GenesisFile, now: Date): Pr
   return hash;
 }
 
-/** The paper venue over its own tables, for every listed market. */
-export async function openPaperVenue(db: Db, seed: string, now: Date): Promise<PaperVenue> {
-  const { markets } = await loadRiskContext(db, now);
-  return createPaperVenue({
-    seed,
-    ledger: paperLedger(db),
-    markets: new Map(
-      [...markets.values()].map(({ marketId, lotSize }) => [
-        marketId,
-        paperMarket(marketId, lotSize),
-      ]),
-    ),
-    rejectShare: null,
-    replenishHalfLifeSeconds: null,
-  });
-}
-
-function paperLedger(db: Db): PaperVenueLedger {
-  return {
-    find: async (clientOrderIds) => {
-      const stored = await findPaperFills(db, clientOrderIds);
-      return new Map([...stored].map(([id, fill]) => [id, decodeFill(fill)]));
-    },
-    append: (records) =>
-      appendPaperOrders(
-        db,
-        records.map(({ order, fill, depth }) => ({
-          clientOrderId: order.clientOrderId,
-          marketId: order.marketId,
-          size: order.size,
-          at: order.at,
-          fill: encodeFill(fill),
-          depth,
-        })),
-      ),
-    loadDepth: () => listPaperDepths(db),
-  };
-}
-
-function decodeFill(stored: StoredFill): VenueFill {
-  return {
-    status: stored.status,
-    filledSize: new Decimal(stored.filledSize),
-    averagePrice: stored.averagePrice === null ? null : new Decimal(stored.averagePrice),
-    reason: stored.reason,
-  };
-}
-
-function encodeFill(fill: VenueFill): StoredFill {
-  return {
-    status: fill.status,
-    filledSize: fill.filledSize.toFixed(),
-    averagePrice: fill.averagePrice?.toFixed() ?? null,
-    reason: fill.reason,
-  };
-}
-
 export function openChannels(config: Config, clock: Clock, log: Log): NoticeChannel[] {
   const email =
     config.SMTP_URL === undefined
@@ -195,6 +132,6 @@ export async function buildDeps(
   config: Config,
 ): Promise<Deps> {
   const { db, clock, log, seed } = parts;
-  const venue = await openPaperVenue(db, seed, clock.now());
+  const venue = await openVenue({ db, clock, log, seed }, config);
   return { db, clock, log, venue, channels: openChannels(config, clock, log) };
 }

@@ -9,7 +9,6 @@ import { createLoaders, type Loaders } from './loaders/loaders.js';
 import { type LogFeed } from './log-feed.js';
 import { type RiskFeed } from './risk-feed.js';
 import { type SystemReader } from './system-reader.js';
-import { type DecisionCheck } from './verify-log.js';
 
 /** What every request is answered from. Built once, by the server. */
 export interface ApiServices {
@@ -19,8 +18,6 @@ export interface ApiServices {
   readonly system: SystemReader;
   readonly logFeed: LogFeed;
   readonly riskFeed: RiskFeed;
-  /** Makes a recorded decision again, for verifyLog. */
-  readonly recomputes: DecisionCheck;
 }
 
 /**

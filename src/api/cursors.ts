@@ -31,7 +31,8 @@ export function encodeCursor(kind: CursorKind, ...parts: readonly string[]): str
   return Buffer.from(JSON.stringify([kind, ...parts])).toString('base64url');
 }
 
-const partsSchema = z.array(z.string()).max(8);
+/** A NUL would be refused by the database, as a failure of ours. */
+const partsSchema = z.array(z.string().refine((text) => !text.includes('\u0000'))).max(8);
 
 /**
  * The parts of a cursor of this kind and length.

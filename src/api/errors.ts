@@ -41,7 +41,10 @@ export function toPublicError(
 ): GraphQLFormattedError {
   const refusal = refusalIn(thrown);
   if (refusal?.code === 'BAD_USER_INPUT' && isRefusedValue(formatted)) {
-    const details = { ...refusal.details, field: fieldOf(formatted.message) ?? 'argument' };
+    // A scalar knows no more than its own name; a check of the whole operation names the field itself.
+    const isOfScalar = formatted.message !== refusal.message;
+    const field = isOfScalar ? (fieldOf(formatted.message) ?? 'argument') : refusal.details.field;
+    const details = { ...refusal.details, field };
     return { ...formatted, extensions: { ...details, code: refusal.code } };
   }
   if (refusal !== null) {
@@ -50,6 +53,9 @@ export function toPublicError(
   }
   if (isOfGraphQL(formatted, thrown)) {
     return publicQueryError(formatted);
+  }
+  if (isOfRequest(thrown)) {
+    return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
   }
   const errorId = mask.newErrorId();
   const cause = unwrapResolverError(thrown);
@@ -94,6 +100,15 @@ function isOfGraphQL(formatted: GraphQLFormattedError, thrown: unknown): boolean
     return false;
   }
   return code === undefined || code === 'BAD_USER_INPUT' || QUERY_CODES.has(code);
+}
+
+/** What Apollo refuses about the request and gives no code of its own, such as a wrong persisted hash. */
+function isOfRequest(thrown: unknown): boolean {
+  if (!(thrown instanceof GraphQLError) || thrown.originalError !== undefined) {
+    return false;
+  }
+  const { http } = thrown.extensions as { readonly http?: { readonly status?: number } };
+  return http?.status !== undefined && http.status >= 400 && http.status < 500;
 }
 
 function publicQueryError(formatted: GraphQLFormattedError): GraphQLFormattedError {

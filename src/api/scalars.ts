@@ -6,7 +6,10 @@ import { badInput } from '../domain/errors.js';
 const DECIMAL_RULE = 'must be a decimal number as a string, for example "123.45"';
 const DATE_TIME_RULE =
   'must be an ISO-8601 instant with its offset, for example "2026-01-01T00:00:00.000Z"';
-const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const ISO_INSTANT =
+  /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+/** PostgreSQL has no year 0. */
+const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
 
 function shown(value: unknown): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 80);
@@ -32,11 +35,20 @@ function plainText(value: unknown): string {
 }
 
 function instant(value: unknown): Date {
-  const date = typeof value === 'string' && ISO_INSTANT.test(value) ? new Date(value) : null;
-  if (date === null || Number.isNaN(date.getTime())) {
-    throw badInput('DateTime', DATE_TIME_RULE, shown(value));
+  const match = typeof value === 'string' ? ISO_INSTANT.exec(value) : null;
+  if (match !== null && isDayOfCalendar(match)) {
+    const date = new Date(match[0]);
+    if (date.getTime() >= YEAR_1) {
+      return date;
+    }
   }
-  return date;
+  throw badInput('DateTime', DATE_TIME_RULE, shown(value));
+}
+
+/** JavaScript takes 30 February for 2 March. */
+function isDayOfCalendar([, year, month, day]: RegExpExecArray): boolean {
+  const date = new Date(`${String(year)}-${String(month)}-${String(day)}T00:00:00Z`);
+  return date.getUTCDate() === Number(day);
 }
 
 function isoText(value: unknown): string {

@@ -14,11 +14,17 @@ import { type BookReader, type PriceFeedReader } from './book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from './context.js';
 import { createDeleveragingReader } from './loaders/deleveraging-reader.js';
 import { type ErrorMask, toPublicError } from './errors.js';
+import {
+  answerFailuresAsGraphQL,
+  authenticated,
+  refuseAsBadRequest,
+  requireQueryOrMutation,
+} from './http-errors.js';
 import { startDatabaseFeeds } from './loaders/feed-sources.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { buildApiSchema } from './schema.js';
 import { type SystemReader } from './system-reader.js';
-import { type DecisionCheck } from './verify-log.js';
+import { requireStorableText } from './text-input.js';
 import { startWebSockets } from './websocket.js';
 
 /** Room for 10,000 positions in one call, with long ids. */
@@ -44,8 +50,6 @@ export interface ApiServerOptions {
   readonly metrics: Registry;
   /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
   readonly wallClock: Clock;
-  /** Makes a recorded decision again for verifyLog; without it only the chain is checked. */
-  readonly isSoundDecision?: DecisionCheck;
   /** Further routes on the same port, for example the console. */
   readonly extend?: (app: FastifyInstance) => Promise<void>;
 }
@@ -75,7 +79,6 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     system: options.system,
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,
-    recomputes: options.isSoundDecision ?? (() => true),
   };
   const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false });
   const schema = buildApiSchema();
@@ -100,7 +103,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      costLimitPlugin(),
+      operationLimitPlugin(),
       { serverWillStart: () => Promise.resolve({ drainServer: () => webSockets.stop() }) },
     ],
   });
@@ -110,9 +113,10 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     method: ['GET', 'POST', 'OPTIONS'],
     handler: fastifyApolloHandler(apollo, {
       context: async ({ headers }) =>
-        createContext(services, await options.verifyToken(headers.authorization)),
+        createContext(services, authenticated(await options.verifyToken(headers.authorization))),
     }),
   });
+  answerFailuresAsGraphQL(app, mask);
   addOperationalRoutes(app, options);
   await options.extend?.(app);
   return {
@@ -137,12 +141,16 @@ async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promi
   clearTimeout(cutOff);
 }
 
-function costLimitPlugin(): ApolloServerPlugin<ApiContext> {
+function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ schema, document, request }) => {
-          requireWithinCost(schema, document, request.operationName, request.variables);
+        didResolveOperation: ({ schema, document, operation, request }) => {
+          requireQueryOrMutation(operation);
+          refuseAsBadRequest(() => {
+            requireStorableText(document, request.variables);
+            requireWithinCost(schema, document, request.operationName, request.variables);
+          });
           return Promise.resolve();
         },
       }),

@@ -17,10 +17,12 @@ import { WebSocketServer } from 'ws';
 
 import { type Authentication, type TokenVerifier } from '../app/auth/authentication.js';
 import { type Clock } from '../app/ports.js';
+import { DomainError } from '../domain/errors.js';
 
 import { type ApiContext } from './context.js';
 import { type ErrorMask, toPublicError } from './errors.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
+import { requireStorableText } from './text-input.js';
 
 /** Operations under way on one connection at the most. */
 const OPERATIONS_PER_SOCKET_MAX = 200;
@@ -70,6 +72,7 @@ export function startWebSockets(options: WebSocketOptions): { readonly stop: () 
     },
     sockets,
   );
+  tellOfErrors(sockets, mask);
   return {
     stop: async () => {
       const cutOff = setTimeout(() => {
@@ -81,6 +84,17 @@ export function startWebSockets(options: WebSocketOptions): { readonly stop: () 
       clearTimeout(cutOff);
     },
   };
+}
+
+/** Instead of the library's own listeners: they write to the console, and hear one error only. */
+function tellOfErrors(sockets: WebSocketServer, { log }: ErrorMask): void {
+  // An address that cannot be had is what `listen` says.
+  sockets.removeAllListeners('error').on('error', () => undefined);
+  sockets.on('connection', (socket) => {
+    socket.removeAllListeners('error').on('error', (error) => {
+      log.warn({ err: error }, 'a WebSocket sent what cannot be read, and is closed');
+    });
+  });
 }
 
 async function authenticate(
@@ -112,11 +126,12 @@ function prepare(
 ): ExecutionArgs | readonly GraphQLError[] {
   const { authentication } = extra;
   if (authentication === undefined) {
-    return [new GraphQLError('Not authenticated.', { extensions: { code: 'UNAUTHENTICATED' } })];
+    return [graphQLErrorOf(new DomainError('UNAUTHENTICATED', 'Not authenticated.'))];
   }
   if (Object.keys(subscriptions).length > OPERATIONS_PER_SOCKET_MAX) {
     const text = `A connection carries at most ${OPERATIONS_PER_SOCKET_MAX} operations.`;
-    return [new GraphQLError(text, { extensions: { code: 'RATE_LIMITED' } })];
+    const limit = { limit: OPERATIONS_PER_SOCKET_MAX };
+    return [graphQLErrorOf(new DomainError('RATE_LIMITED', text, limit))];
   }
   const { operationName, variables } = payload;
   let document: DocumentNode;
@@ -126,6 +141,7 @@ function prepare(
     if (errors.length > 0) {
       return errors;
     }
+    requireStorableText(document, variables);
     requireWithinCost(schema, document, operationName, variables);
   } catch (error) {
     return [graphQLErrorOf(error)];

@@ -15,36 +15,135 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
+/** One order that reduces one position. Immediate or cancel: what does not trade at once is gone. */
 export interface VenueOrder {
+  /** At most one trade ever happens under it, in whichever process and however often it is asked about. */
   readonly clientOrderId: string;
+  readonly accountId: string;
   readonly marketId: string;
-  /** Signed, base units: above 0 buys, below 0 sells. */
+  /** Signed, base units: above 0 buys, below 0 sells. Never more than this is traded. */
   readonly size: Decimal;
-  /** The worst price at which it may trade. */
+  /** The worst price at which it may trade, in USD per base unit. */
   readonly limitPrice: Decimal;
+  /** What the size was decided at. */
   readonly markPrice: Decimal;
+  /** When it was decided. An order that a venue did not get soon after is not sent any more. */
   readonly at: Date;
 }
 
+/**
+ * Why an order did not trade, or not all of it. Permanent: operators and clients switch on it.
+ *
+ * @see docs/operations.md#why-a-step-failed
+ */
+export type VenueReason =
+  | 'LIMIT_REACHED'
+  | 'NO_DEPTH_WITHIN_LIMIT'
+  | 'VENUE_REJECTED'
+  | 'OPEN_ORDERS_REST'
+  | 'INSUFFICIENT_FUNDS'
+  | 'INVALID_ORDER'
+  | 'BELOW_MINIMUM'
+  | 'MARKET_CLOSED'
+  | 'RATE_LIMITED'
+  | 'NEVER_ARRIVED'
+  | 'OUTCOME_UNKNOWN'
+  /** Not a venue's word but ours: its answer contradicted the order. */
+  | 'FILL_REFUSED'
+  | OutageReason;
+
+/** Why a venue takes no orders at all. */
+export const OUTAGE_REASONS = [
+  'VENUE_DOWN',
+  'VENUE_IN_MAINTENANCE',
+  'AUTHENTICATION_FAILED',
+] as const;
+export type OutageReason = (typeof OUTAGE_REASONS)[number];
+
+/** What became of one order, as the venue says. It is checked against the order before it is booked. */
 export interface VenueFill {
-  /** UNKNOWN: it may have traded; asking again under the same client order id tells. */
+  readonly clientOrderId: string;
+  /** UNKNOWN: it may have traded. It is asked about again and never sent again. */
   readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN';
-  /** Signed like the order; 0 when rejected or unknown. */
+  /** Signed like the order, base units; 0 when rejected or unknown. */
   readonly filledSize: Decimal;
+  /** USD per base unit; null when nothing traded. */
   readonly averagePrice: Decimal | null;
-  readonly reason: string | null;
+  /** Null when all of it traded. */
+  readonly reason: VenueReason | null;
+  /** When it traded, on the venue's clock; null when nothing did or the venue does not say. */
+  readonly filledAt: Date | null;
 }
 
-/** Where liquidations trade. */
-export interface Venue {
-  readonly name: string;
+/** What rests in the books of a venue, as it was read. */
+export interface VenueDepth {
+  readonly at: Date;
   /**
-   * Trades orders one after another and answers each, in the order given. Never trades twice for one
-   * clientOrderId: a repeat answers what the first did. Throws only when nothing of it has traded.
+   * Expected adverse slippage of an order that takes this signed size at once.
+   *
+   * @returns Fraction of mark in [0, 1], not falling with size; 1 for what the depth does not hold.
+   */
+  expectedSlippage(marketId: string, size: Decimal, markPrice: Decimal): Decimal;
+}
+
+/** An order of an account that rested at the venue and does not any more. */
+export interface CancelledOrder {
+  readonly accountId: string;
+  readonly marketId: string;
+  readonly orderId: string;
+}
+
+export type VenueStatus =
+  { readonly isUp: true } | { readonly isUp: false; readonly reason: OutageReason };
+
+/** A venue that takes no orders now. Whatever was asked for has not happened. */
+export class VenueDownError extends Error {
+  override readonly name = 'VenueDownError';
+  constructor(
+    readonly reason: OutageReason,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Where liquidations trade. No method is called inside a transaction. */
+export interface Venue {
+  /** Permanent: orders remember where they were sent. */
+  readonly name: string;
+  /** As many orders as it trades in a few seconds: so many are planned together. At least 1. */
+  readonly ordersMax: number;
+  /**
+   * Sends orders that were never sent before, one after another, and says what became of each.
+   * Answers may come in any order; one that is missing counts as UNKNOWN.
+   *
+   * @throws VenueDownError when it is certain that none of them has traded and none will.
+   * @throws Error of any other kind when that is not certain: all of them are asked about later.
    */
   trade(orders: readonly VenueOrder[]): Promise<readonly VenueFill[]>;
-  /** Expected adverse slippage of a market order of this size from the depth now, as a fraction of mark in [0, 1]. */
-  expectedSlippage(marketId: string, size: Decimal, markPrice: Decimal, at: Date): Decimal;
+  /**
+   * Asks what became of orders that were sent, or may have been: after a timeout or a crash. REJECTED
+   * with NEVER_ARRIVED only when the order cannot arrive any more either; until that is certain, UNKNOWN.
+   *
+   * @throws VenueDownError when it cannot be asked now.
+   */
+  resolve(orders: readonly VenueOrder[], now: Date): Promise<readonly VenueFill[]>;
+  /**
+   * Reads the depth of these markets, before a step is planned.
+   *
+   * @throws VenueDownError when it cannot be read now.
+   */
+  readDepth(marketIds: readonly string[], now: Date): Promise<VenueDepth>;
+  /**
+   * Cancels every resting order of these accounts, so that none fills beside a liquidation. Null: accounts
+   * have no orders of their own at this venue.
+   *
+   * @throws VenueDownError when it cannot be reached; what was cancelled by then stays cancelled.
+   */
+  readonly cancelOpenOrders:
+    ((accountIds: readonly string[], now: Date) => Promise<readonly CancelledOrder[]>) | null;
+  /** Whether it takes orders now. Asked during an outage, until it is over. Never throws. */
+  status(now: Date): Promise<VenueStatus>;
 }
 
 /** A message ready to leave: what a channel needs and nothing else. */

@@ -17,6 +17,7 @@ export type DomainErrorCode =
   | 'MANDATE_COOLDOWN'
   | 'QUERY_TOO_COMPLEX'
   | 'RATE_LIMITED'
+  | 'VENUE_UNAVAILABLE'
   | 'WITHDRAWALS_HALTED';
 
 /** Facts for the caller, safe to show: never a secret, a query, a path or a stack. */

@@ -11,6 +11,7 @@ import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/read-ledger.js';
 import type { LiquidationView as LiquidationModel } from '../store/read-liquidations.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandate.js';
+import type { LogVerification as LogVerificationModel } from '../app/log/verify-log.js';
 import type { MarginCallView as MarginCallModel } from '../store/read-margin-calls.js';
 import type { MarketView as MarketModel } from '../store/read-markets.js';
 import type { ProposalView as ProposalModel } from '../store/read-governance.js';
@@ -258,6 +259,15 @@ export type AutoDeleveraged = Event & {
   readonly size?: Maybe<Scalars['Decimal']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** An order that rested at a venue. */
+export type CancelledOrder = {
+  readonly __typename?: 'CancelledOrder';
+  /** Where it rested. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Its id at the venue. */
+  readonly orderId: Scalars['String']['output'];
 };
 
 /** A collateral asset and what it counts for; governed like a market's parameters. */
@@ -1290,7 +1300,7 @@ export type LiquidationStepFailed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** Why not. */
+  /** Why not: a permanent code, listed in docs/operations.md. */
   readonly failure?: Maybe<Scalars['String']['output']>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
@@ -1335,6 +1345,8 @@ export type LiquidationStepFilled = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Fee in USD, to the insurance fund. */
   readonly fee: Scalars['Decimal']['output'];
+  /** When it traded, on the venue's clock; null when the venue does not say. */
+  readonly filledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Signed size traded, in base units. */
   readonly filledSize: Scalars['Decimal']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
@@ -1367,17 +1379,21 @@ export type LiquidationStepFilled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** What the hash chain says. */
+/** What checking the chain and making the decisions again says. */
 export type LogVerification = {
   readonly __typename?: 'LogVerification';
-  /** How many lines were checked. */
+  /** How many lines were checked, a faulty one included. */
   readonly checked: Scalars['Int']['output'];
+  /** What is wrong with that line, in words; null when nothing is. */
+  readonly fault?: Maybe<Scalars['String']['output']>;
   /** Sequence of the first line that does not; null when all do. */
   readonly firstBadSequence?: Maybe<Scalars['String']['output']>;
-  /** Hash of the last line of the log, 64 hex digits. */
+  /** Hash of the last line of the log as it was when the check began, 64 hex digits. */
   readonly headHash: Scalars['String']['output'];
   /** Whether every line checked follows from the ones before, and every decision checked recomputes. */
   readonly ok: Scalars['Boolean']['output'];
+  /** How many recorded decisions were made again from their recorded inputs. */
+  readonly recomputed: Scalars['Int']['output'];
 };
 
 /** What no layer covered was shared. */
@@ -2268,6 +2284,39 @@ export type NoticeStatus =
   /** Accepted by the channel. */
   | 'SENT';
 
+/** Orders of an account that rested at the venue were cancelled, before a liquidation step was sized. */
+export type OpenOrdersCancelled = Event & {
+  readonly __typename?: 'OpenOrdersCancelled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** The orders. */
+  readonly orders: ReadonlyArray<CancelledOrder>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Name of the venue. */
+  readonly venue: Scalars['String']['output'];
+};
+
 /** Where a page lies in its list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
@@ -2796,7 +2845,7 @@ export type Query = {
   readonly riskSummary: RiskSummary;
   /** What runs here and how far it has come. */
   readonly systemStatus: SystemStatus;
-  /** Recomputes the chain from a line to the head. For those who may read everything. */
+  /** Checks the chain from a line to the head and makes every recorded decision again. For those who may read everything. */
   readonly verifyLog: LogVerification;
   /** Who the token says you are, and what governance has given you. */
   readonly viewer: Viewer;
@@ -3145,6 +3194,126 @@ export type TopUpReceived = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A venue's answer contradicted the order: what could not be believed was not booked, and is in dispute. */
+export type VenueFillRefused = Event & {
+  readonly __typename?: 'VenueFillRefused';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Price at which that was booked, in USD; null when nothing was. */
+  readonly bookedPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Signed size that was booked, in base units. */
+  readonly bookedSize: Scalars['Decimal']['output'];
+  /** Average price that it says, in USD; null when there is none or it is no number. */
+  readonly claimedPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Signed size that the venue says it traded, in base units; null when it is no number. */
+  readonly claimedSize?: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * How it contradicts: WRONG_SIDE, BEYOND_ORDER, BEYOND_POSITION, NO_USABLE_NUMBERS, REJECTED_YET_FILLED,
+   * WORSE_THAN_LIMIT, IMPLAUSIBLY_GOOD, ANSWERED_TWICE or NOT_ASKED_FOR. Permanent codes.
+   */
+  readonly contradictions: ReadonlyArray<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** What the claim would have moved in USD beyond what was booked, above 0 into the account; null without numbers. */
+  readonly disputedAmount?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The worst price it might trade at, in USD; null when nobody asked for it. */
+  readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The liquidation step; or, when nobody asked for it, the order id that the venue named. */
+  readonly liquidationId: Scalars['ID']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed size ordered, in base units; null when nobody asked for it. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Name of the venue. */
+  readonly venue: Scalars['String']['output'];
+};
+
+/** The venue takes no orders: liquidations wait, nothing else changes. Once for each outage. */
+export type VenueOutageBegan = Event & {
+  readonly __typename?: 'VenueOutageBegan';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** When it is asked whether it is back. */
+  readonly nextProbeAt: Scalars['DateTime']['output'];
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE or AUTHENTICATION_FAILED. */
+  readonly reason: Scalars['String']['output'];
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Name of the venue. */
+  readonly venue: Scalars['String']['output'];
+};
+
+/** The venue takes orders again: liquidations go on. */
+export type VenueOutageEnded = Event & {
+  readonly __typename?: 'VenueOutageEnded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When the outage began. */
+  readonly beganAt: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Name of the venue. */
+  readonly venue: Scalars['String']['output'];
+};
+
 /** The bearer of the token. */
 export type Viewer = {
   readonly __typename?: 'Viewer';
@@ -3441,6 +3610,7 @@ export type ResolversTypes = ResolversObject<{
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
@@ -3498,7 +3668,7 @@ export type ResolversTypes = ResolversObject<{
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
-  LogVerification: ResolverTypeWrapper<LogVerification>;
+  LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
   MandateBound: ResolverTypeWrapper<MandateBound>;
@@ -3533,6 +3703,7 @@ export type ResolversTypes = ResolversObject<{
   NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
   NoticeFailed: ResolverTypeWrapper<EventModel>;
   NoticeStatus: NoticeStatus;
+  OpenOrdersCancelled: ResolverTypeWrapper<EventModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   ParameterAuthority: ResolverTypeWrapper<ParameterAuthority>;
   ParameterAuthorityKind: ParameterAuthorityKind;
@@ -3570,6 +3741,9 @@ export type ResolversTypes = ResolversObject<{
   SystemStatus: ResolverTypeWrapper<SystemStatus>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
+  VenueFillRefused: ResolverTypeWrapper<EventModel>;
+  VenueOutageBegan: ResolverTypeWrapper<EventModel>;
+  VenueOutageEnded: ResolverTypeWrapper<EventModel>;
   Viewer: ResolverTypeWrapper<ViewerModel>;
   Vote: ResolverTypeWrapper<Vote>;
   VoteCast: ResolverTypeWrapper<EventModel>;
@@ -3593,6 +3767,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
   Boolean: Scalars['Boolean']['output'];
+  CancelledOrder: CancelledOrder;
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
@@ -3643,7 +3818,7 @@ export type ResolversParentTypes = ResolversObject<{
   Liquidation: LiquidationModel;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
-  LogVerification: LogVerification;
+  LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
   MandateBound: MandateBound;
@@ -3674,6 +3849,7 @@ export type ResolversParentTypes = ResolversObject<{
   NoticeDelivered: EventModel;
   NoticeDelivery: NoticeDelivery;
   NoticeFailed: EventModel;
+  OpenOrdersCancelled: EventModel;
   PageInfo: PageInfo;
   ParameterAuthority: ParameterAuthority;
   ParametersChanged: EventModel;
@@ -3705,6 +3881,9 @@ export type ResolversParentTypes = ResolversObject<{
   SystemStatus: SystemStatus;
   Tally: Tally;
   TopUpReceived: EventModel;
+  VenueFillRefused: EventModel;
+  VenueOutageBegan: EventModel;
+  VenueOutageEnded: EventModel;
   Viewer: ViewerModel;
   Vote: Vote;
   VoteCast: EventModel;
@@ -3812,6 +3991,11 @@ export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extend
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CancelledOrder'] = ResolversParentTypes['CancelledOrder']> = ResolversObject<{
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  orderId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
@@ -4073,7 +4257,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -4330,6 +4514,7 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
   averagePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  filledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   filledSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
@@ -4350,9 +4535,11 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
 
 export type LogVerificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogVerification'] = ResolversParentTypes['LogVerification']> = ResolversObject<{
   checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fault?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   firstBadSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   headHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  recomputed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 }>;
 
 export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LossSocialized'] = ResolversParentTypes['LossSocialized']> = ResolversObject<{
@@ -4754,6 +4941,24 @@ export type NoticeFailedResolvers<ContextType = ApiContext, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type OpenOrdersCancelledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OpenOrdersCancelled'] = ResolversParentTypes['OpenOrdersCancelled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  orders?: Resolver<ReadonlyArray<ResolversTypes['CancelledOrder']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = ResolversObject<{
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -5080,6 +5285,69 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type VenueFillRefusedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueFillRefused'] = ResolversParentTypes['VenueFillRefused']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  bookedPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  bookedSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  claimedPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  claimedSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  contradictions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  disputedAmount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type VenueOutageBeganResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueOutageBegan'] = ResolversParentTypes['VenueOutageBegan']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  nextProbeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type VenueOutageEndedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueOutageEnded'] = ResolversParentTypes['VenueOutageEnded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  beganAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type ViewerResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = ResolversObject<{
   committeeMember?: Resolver<Maybe<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
   mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType>;
@@ -5190,6 +5458,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountHealth?: AccountHealthResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
+  CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
@@ -5263,6 +5532,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;
   NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
   NoticeFailed?: NoticeFailedResolvers<ContextType>;
+  OpenOrdersCancelled?: OpenOrdersCancelledResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ParameterAuthority?: ParameterAuthorityResolvers<ContextType>;
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
@@ -5288,6 +5558,9 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   SystemStatus?: SystemStatusResolvers<ContextType>;
   Tally?: TallyResolvers<ContextType>;
   TopUpReceived?: TopUpReceivedResolvers<ContextType>;
+  VenueFillRefused?: VenueFillRefusedResolvers<ContextType>;
+  VenueOutageBegan?: VenueOutageBeganResolvers<ContextType>;
+  VenueOutageEnded?: VenueOutageEndedResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
   Vote?: VoteResolvers<ContextType>;
   VoteCast?: VoteCastResolvers<ContextType>;

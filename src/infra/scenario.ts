@@ -9,9 +9,10 @@ import { type Random, createRandom } from './random.js';
 /**
  * The bundled scenario: **synthetic** prices of an afternoon with a crash.
  *
- * No recorded price is in it. Only its depth and speed follow what was published of 10 October
- * 2025: about 20 minutes from top to bottom, BTC 11 to 15 % down, large altcoins 40 to 60 %, the
- * long tail up to 80 %, about half of it regained within the hour (docs/scenario.md).
+ * No recorded price is in it. Only its shape, depth and speed follow what was published of 10 October
+ * 2025: prices slide for a while, then about 20 minutes from top to bottom, BTC 11 to 15 % down, large
+ * altcoins 40 to 60 %, the long tail up to 80 %, about half of it regained within the hour
+ * (docs/scenario.md).
  */
 
 /** A market's part in the scenario. */
@@ -21,29 +22,31 @@ interface MarketScript {
   readonly startPrice: number;
   /** Decimals of its prices. */
   readonly places: number;
-  /** How far it falls at the bottom, as a fraction: drawn between the two. */
+  /** How far it slides before the crash, as a fraction. */
+  readonly slide: number;
+  /** How far it falls in the crash, as a fraction of the price before: drawn between the two. */
   readonly depth: readonly [least: number, most: number];
   /** Standard deviation of one quiet step of 15 s, as a fraction. */
   readonly volatility: number;
 }
 
 const SCRIPTS: readonly MarketScript[] = [
-  script('BTC-USD', 115_000, 1, [0.115, 0.145], 0.0003),
-  script('ETH-USD', 3_900, 2, [0.17, 0.21], 0.0004),
-  script('SOL-USD', 195, 3, [0.23, 0.29], 0.0005),
-  script('XRP-USD', 2.5, 5, [0.4, 0.48], 0.0005),
-  script('DOGE-USD', 0.22, 6, [0.42, 0.5], 0.0006),
-  script('ADA-USD', 0.72, 6, [0.42, 0.52], 0.0006),
-  script('AVAX-USD', 25, 4, [0.45, 0.6], 0.0006),
-  script('LINK-USD', 19.5, 4, [0.42, 0.5], 0.0006),
-  script('LTC-USD', 121, 3, [0.4, 0.46], 0.0005),
-  script('BCH-USD', 540, 2, [0.4, 0.46], 0.0005),
-  script('DOT-USD', 3.7, 5, [0.5, 0.65], 0.0007),
-  script('UNI-USD', 7, 5, [0.5, 0.66], 0.0007),
-  script('AAVE-USD', 247, 3, [0.5, 0.64], 0.0007),
-  script('ATOM-USD', 3.75, 5, [0.55, 0.72], 0.0007),
-  script('ENA-USD', 0.47, 6, [0.55, 0.7], 0.0009),
-  script('WIF-USD', 0.6, 6, [0.65, 0.77], 0.0009),
+  script('BTC-USD', 115_000, 1, 0.02, [0.115, 0.145], 0.0003),
+  script('ETH-USD', 3_900, 2, 0.04, [0.17, 0.21], 0.0004),
+  script('SOL-USD', 195, 3, 0.04, [0.23, 0.29], 0.0005),
+  script('XRP-USD', 2.5, 5, 0.03, [0.4, 0.48], 0.0005),
+  script('DOGE-USD', 0.22, 6, 0.04, [0.42, 0.5], 0.0006),
+  script('ADA-USD', 0.72, 6, 0.03, [0.42, 0.52], 0.0006),
+  script('AVAX-USD', 25, 4, 0.04, [0.45, 0.6], 0.0006),
+  script('LINK-USD', 19.5, 4, 0.04, [0.42, 0.5], 0.0006),
+  script('LTC-USD', 121, 3, 0.03, [0.4, 0.46], 0.0005),
+  script('BCH-USD', 540, 2, 0.03, [0.4, 0.46], 0.0005),
+  script('DOT-USD', 3.7, 5, 0.04, [0.5, 0.65], 0.0007),
+  script('UNI-USD', 7, 5, 0.05, [0.5, 0.66], 0.0007),
+  script('AAVE-USD', 247, 3, 0.05, [0.5, 0.64], 0.0007),
+  script('ATOM-USD', 3.75, 5, 0.04, [0.55, 0.72], 0.0007),
+  script('ENA-USD', 0.47, 6, 0.05, [0.55, 0.7], 0.0009),
+  script('WIF-USD', 0.6, 6, 0.05, [0.65, 0.77], 0.0009),
 ];
 
 const STEP_MS = 15_000;
@@ -54,11 +57,11 @@ const STARTS_AT_MS = Date.UTC(2000, 0, 1);
 const SOURCE = 'synthetic scenario';
 
 /** Minutes from the start. */
-const EASING_FROM = 30;
-const CRASH_FROM = 75;
-const CRASH_UNTIL = 95;
-const REBOUND_UNTIL = 150;
-const EASING = 0.012;
+const SLIDE_FROM = 10;
+const SLIDE_UNTIL = 90;
+const CRASH_FROM = 95;
+const CRASH_UNTIL = 115;
+const REBOUND_UNTIL = 170;
 /** Part of the fall that is still there after the rebound. */
 const KEPT = 0.45;
 
@@ -124,7 +127,7 @@ function drawPath(
     const jump = random.uniform() < 0.004 ? 6 * random.normal() : 0;
     // Pulled back to the script, so that the depth is what was drawn.
     noise = 0.97 * noise + scale * (shock + jump);
-    const price = market.startPrice * levelAt(minute, depth) * (1 + noise);
+    const price = market.startPrice * levelAt(minute, market.slide, depth) * (1 + noise);
     return {
       marketId: market.marketId,
       price: decimal(price.toFixed(market.places)),
@@ -134,14 +137,14 @@ function drawPath(
   });
 }
 
-/** The scripted level, as a fraction of the start: easing, a fall that speeds up, half regained. */
-function levelAt(minute: number, depth: number): number {
-  const eased = EASING * between(minute, EASING_FROM, CRASH_FROM);
+/** The scripted level, as a fraction of the start: a slide, a fall that speeds up, half regained. */
+function levelAt(minute: number, slide: number, depth: number): number {
+  const slid = slide * between(minute, SLIDE_FROM, SLIDE_UNTIL);
   const fall = between(minute, CRASH_FROM, CRASH_UNTIL);
   const fallen = 0.55 * fall + 0.45 * fall * fall;
   const calm = 1 - between(minute, CRASH_UNTIL, REBOUND_UNTIL);
   const kept = KEPT + (1 - KEPT) * calm * calm;
-  return (1 - eased) * (1 - depth * fallen * kept);
+  return (1 - slid) * (1 - depth * fallen * kept);
 }
 
 /** How much livelier than a quiet minute: trebled in the crash, calming down in the rebound. */
@@ -175,8 +178,9 @@ function script(
   marketId: string,
   startPrice: number,
   places: number,
+  slide: number,
   depth: readonly [number, number],
   volatility: number,
 ): MarketScript {
-  return { marketId, startPrice, places, depth, volatility };
+  return { marketId, startPrice, places, slide, depth, volatility };
 }

@@ -15,7 +15,10 @@ export const liquidateJob = defineJob({
   payload: z.strictObject({ marketId: z.string().min(1) }),
   concurrency: 5,
   async handle(deps, { marketId }) {
-    const { steps } = await liquidateMarket(deps, marketId);
+    const { steps, retryAt } = await liquidateMarket(deps, marketId);
+    if (retryAt !== null) {
+      return { kind: 'later', at: retryAt };
+    }
     return steps > 0 ? { kind: 'done' } : { kind: 'skipped', reason: 'no step is due' };
   },
 });

@@ -1,14 +1,21 @@
-import path from 'node:path';
-
 import { type Role } from '../app/actor.js';
 import { verifyLog } from '../app/log/verify-log.js';
 import { type Log } from '../app/ports.js';
 import { describeDifference, findLedgerDifferences } from '../app/verify-ledger.js';
 import { type Config } from '../config.js';
 import { badInput, DomainError } from '../domain/errors.js';
+import { findRunningServer, holdsCluster } from '../infra/data-directory.js';
 import { signDevelopmentToken } from '../infra/tokens.js';
-import { applyMigrations } from '../store/migrations.js';
-import { openMigratedDatabase, PROJECT_ROOT, readGenesisFile } from '../wiring.js';
+import { openDatabase } from '../store/database.js';
+import { applyMigrations, listPendingMigrations } from '../store/migrations.js';
+import {
+  type Database,
+  EMBEDDED_DATABASE,
+  embeddedFolder,
+  MIGRATIONS,
+  openMigratedDatabase,
+  readGenesisFile,
+} from '../wiring.js';
 
 import { developmentSecret, WALL_CLOCK } from './process.js';
 
@@ -22,7 +29,7 @@ export function requireDatabaseUrl(config: Config): string {
 /** `marginward migrate` */
 export async function migrate(config: Config): Promise<void> {
   const url = requireDatabaseUrl(config);
-  const applied = await applyMigrations(url, path.join(PROJECT_ROOT, 'prisma/migrations'));
+  const applied = await applyMigrations(url, MIGRATIONS);
   const lines = applied.map((name) => `applied ${name}\n`);
   process.stdout.write(lines.length > 0 ? lines.join('') : 'nothing to apply\n');
 }
@@ -61,7 +68,7 @@ export async function verify(
   config: Config,
   log: Log,
 ): Promise<boolean> {
-  const database = await openMigratedDatabase(config, options.data, log);
+  const database = await openForReading(config, options.data, log);
   try {
     const result = await verifyLog({ db: database.db }, options.from);
     process.stdout.write(
@@ -81,7 +88,7 @@ export async function checkLedgerNow(
   config: Config,
   log: Log,
 ): Promise<boolean> {
-  const database = await openMigratedDatabase(config, options.data, log);
+  const database = await openForReading(config, options.data, log);
   try {
     const [first, ...others] = await findLedgerDifferences(database.db);
     process.stdout.write(
@@ -93,6 +100,30 @@ export async function checkLedgerNow(
   } finally {
     await database.close();
   }
+}
+
+/**
+ * What there is to be checked, as it is: a server of one's own is not migrated, a folder without a
+ * database gets none, and beside a running `start` its server is asked.
+ */
+async function openForReading(config: Config, data: string, log: Log): Promise<Database> {
+  const folder = embeddedFolder(data);
+  const url = config.DATABASE_URL ?? findRunningServer(folder, EMBEDDED_DATABASE);
+  if (url !== null) {
+    const pending = await listPendingMigrations(url, MIGRATIONS);
+    if (pending.length > 0) {
+      throw new DomainError(
+        'CONFLICT',
+        `The database lacks ${pending.length} migrations, the first of them ${String(pending[0])}.`,
+      );
+    }
+    const db = openDatabase(url);
+    return { url, db, close: () => db.$disconnect() };
+  }
+  if (!holdsCluster(folder)) {
+    throw badInput('--data', `${data} holds no database, and DATABASE_URL names none`, data);
+  }
+  return openMigratedDatabase(config, data, log);
 }
 
 /** `marginward genesis check FILE`. @throws DomainError that lists every fault. */

@@ -1,16 +1,12 @@
 import { type Enforcer } from '../app/enforcement/enforcer.js';
+import { type CommittedPrice } from '../app/enforcement/price-intake.js';
 import { type Log } from '../app/ports.js';
 import { decimal } from '../domain/decimal.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../store/events.js';
 import { type Listener, openListener } from '../store/listener.js';
-import { PRICE_CHANNEL } from '../store/prices.js';
+import { type AnnouncedPrice, PRICE_CHANNEL } from '../store/prices.js';
 
 import { type PriceSignal } from './serve.js';
-
-interface AnnouncedPrice {
-  readonly marketId: string;
-  readonly price: string;
-}
 
 /** Connects an enforcer to what other connections announce: prices, committed events, the log's head. */
 export function listenFor(
@@ -28,9 +24,7 @@ export function listenFor(
         return;
       }
       const prices = JSON.parse(payload) as readonly AnnouncedPrice[];
-      enforcer.offerPrices(
-        prices.map(({ marketId, price }) => ({ marketId, price: decimal(price) })),
-      );
+      enforcer.offerPrices(prices.map(committedPriceOf));
       signal.ring();
     },
     // What was announced while nobody listened is in the rows.
@@ -43,4 +37,15 @@ export function listenFor(
       log.warn({ err: error }, 'the listening connection broke; it is opened again');
     },
   });
+}
+
+function committedPriceOf(announced: AnnouncedPrice): CommittedPrice {
+  const { marketId, price, confidence, source, at } = announced;
+  return {
+    marketId,
+    price: decimal(price),
+    confidence: confidence === null ? null : decimal(confidence),
+    source,
+    at: new Date(at),
+  };
 }

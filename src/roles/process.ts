@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 
 import { type TokenVerifier } from '../app/auth/authentication.js';
@@ -28,6 +30,28 @@ export function developmentSecret(config: Config, dataDirectory: string): string
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Looks early whether the API's address can be had: before a database is made and a book is read.
+ *
+ * @throws Error that says whose it is, or why not.
+ */
+export async function requireFreeAddress(host: string, port: number): Promise<void> {
+  const server = createServer();
+  const listening = once(server, 'listening');
+  server.listen({ host, port, exclusive: true });
+  try {
+    await listening;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be had (${String(code)})`;
+    const advice = 'Choose another with --port, or PORT and HOST.';
+    throw new Error(`${host}:${port} ${reason}. ${advice}`, { cause: error });
+  }
+  server.close();
+  await once(server, 'close');
 }
 
 /** Who is asking: by the configured issuer, else by development tokens. */
@@ -66,7 +90,13 @@ export function createClosers(log: Log): Closers {
   };
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Whoever stops a process waits 10 s for it, not longer. */
+const STOP_MS_MAX = 9_500;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, and so does time: what
+ * is not drained by then is found in the rows again, as after a kill.
+ */
 export function untilStopped(): {
   readonly promise: Promise<void>;
   readonly isStopped: () => boolean;
@@ -79,6 +109,10 @@ export function untilStopped(): {
           process.exit(1);
         }
         stopped = true;
+        setTimeout(() => {
+          process.stderr.write('marginward: not everything was drained in time\n');
+          process.exit(1);
+        }, STOP_MS_MAX).unref();
         resolve();
       });
     }

@@ -5,7 +5,7 @@ import { DomainError } from '../domain/errors.js';
 import { readGenesisFile } from '../wiring.js';
 
 import { openPrices } from './demo.js';
-import { WALL_CLOCK } from './process.js';
+import { untilStopped, WALL_CLOCK } from './process.js';
 
 export interface ReplayOptions {
   readonly prices: readonly string[];
@@ -49,13 +49,17 @@ export async function replay(options: ReplayOptions, log: Log): Promise<void> {
     log.warn({}, warning);
   }
   const startedAt = performance.now();
+  const stopping = untilStopped();
   let accepted = 0;
   let rejected = 0;
   for await (const { at, prices } of stream.steps()) {
     const playedMs = (at.getTime() - stream.startsAt.getTime()) / options.speed;
     const waitMs = playedMs - (performance.now() - startedAt);
     if (waitMs > 1) {
-      await sleep(waitMs);
+      await Promise.race([sleep(waitMs), stopping.promise]);
+    }
+    if (stopping.isStopped()) {
+      break;
     }
     const now = WALL_CLOCK.now().toISOString();
     const receipt = await publish(options, {
@@ -77,8 +81,12 @@ async function publish({ url, token }: ReplayOptions, input: object): Promise<Re
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: PUBLISH, variables: { input } }),
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  }).catch((error: unknown) => {
+    const { cause = error } = error instanceof Error ? error : {};
+    const reason = cause instanceof Error && cause.message !== '' ? cause.message : String(cause);
+    throw new DomainError('CONFLICT', `${url} does not answer: ${reason}`);
   });
-  const answer = (await response.json()) as PublishAnswer;
+  const answer = (await response.json().catch(() => ({}))) as PublishAnswer;
   const receipt = answer.data?.publishMarkPrices;
   if (receipt === undefined) {
     const [error] = answer.errors ?? [];

@@ -5,7 +5,8 @@ import { HEALTH_LEVELS } from '../domain/risk/account-health.js';
 import { summarize } from '../engine/book-queries.js';
 import { type Engine } from '../engine/engine.js';
 import { type FirstPrice, type PriceStream } from '../infra/price-step.js';
-import { openRunDisplay, type RunView } from '../infra/terminal.js';
+import { type RunView } from '../infra/run-picture.js';
+import { canRedraw, type DisplayEnvironment, openRunDisplay } from '../infra/terminal.js';
 import { countCallsByState, listNearestDeadlines } from '../store/margin-calls.js';
 
 /** Shows a run as it goes: at a terminal a picture, elsewhere a line now and then. */
@@ -20,8 +21,9 @@ export interface RunReport {
 
 const REDRAW_MS = 400;
 const LINE_MS = 3000;
-const EVENTS_SHOWN = 8;
-const MARKETS_SHOWN = 8;
+const EVENTS_SHOWN = 20;
+const DEADLINES_SHOWN = 5;
+const MARKETS_SHOWN = 16;
 /** What a person at the terminal is not told line by line. */
 const QUIET_EVENTS: ReadonlySet<string> = new Set([
   'NoticeDelivered',
@@ -38,49 +40,41 @@ export function openRunReport(
   /** Markets as the genesis file lists them: the leading ones first. */
   marketIds: readonly string[],
   output: NodeJS.WriteStream,
-): Promise<RunReport> {
-  const display = openRunDisplay(output);
-  const intervalMs = output.isTTY ? REDRAW_MS : LINE_MS;
+  environment: DisplayEnvironment,
+): RunReport {
+  const display = openRunDisplay(output, environment);
+  const isDashboard = canRedraw(output, environment);
+  const intervalMs = isDashboard ? REDRAW_MS : LINE_MS;
   const shown = leading(stream.markets, marketIds);
   const startedAt = performance.now();
   let engine: Engine | null = null;
   let last: PlayerProgress | null = null;
-  let lastEvents: string[] = [];
+  let seen = NOTHING_SEEN;
+  let title = 'Marginward';
   let drawnAt = -Infinity;
   let drawing: Promise<void> = Promise.resolve();
 
   async function draw(progress: PlayerProgress): Promise<void> {
-    const book = engine;
-    if (book === null) {
-      return;
+    if (engine !== null) {
+      const done = progress.step / Math.max(1, stream.stepCount);
+      const view = { title, at: progress.at, done, ...viewOf(seen) };
+      display.show({ ...view, ...(await bookView(deps, engine, shown)) });
     }
-    const calls = await countCallsByState(deps.db);
-    const summary = summarize(book);
-    display.show({
-      title: 'Marginward',
-      at: progress.at,
-      done: progress.step / Math.max(1, stream.stepCount),
-      prices: shown.map((market) => shownPrice(market, book)),
-      levels: HEALTH_LEVELS.map((level) => ({
-        level,
-        accounts: summary.levels.find((row) => row.level === level)?.accounts ?? 0,
-      })),
-      callsByState: [...calls],
-      nearest: await listNearestDeadlines(deps.db, 5),
-      lastEvents,
-    });
   }
 
-  return Promise.resolve({
+  return {
     attach: (attached) => {
       engine = attached;
     },
     announce: (url) => {
-      output.write(`GraphQL at ${url}   (tokens: marginward token --help)\n`);
+      title = `Marginward at ${url}`;
+      if (!isDashboard) {
+        output.write(`GraphQL at ${url}   (tokens: marginward token --help)\n`);
+      }
     },
     onProgress: (progress) => {
       last = progress;
-      lastEvents = [...lastEvents, ...progress.sealed.flatMap(lineOf)].slice(-EVENTS_SHOWN);
+      seen = progress.sealed.reduce(withEvent, seen);
       if (performance.now() - drawnAt >= intervalMs) {
         drawnAt = performance.now();
         drawing = draw(progress).catch((error: unknown) => {
@@ -97,7 +91,26 @@ export function openRunReport(
       }
       display.close();
     },
-  });
+  };
+}
+
+async function bookView(
+  deps: Pick<Deps, 'db'>,
+  book: Engine,
+  markets: readonly FirstPrice[],
+): Promise<Pick<RunView, 'prices' | 'levels' | 'callsByState' | 'nearest'>> {
+  const calls = await countCallsByState(deps.db);
+  const nearest = await listNearestDeadlines(deps.db, DEADLINES_SHOWN);
+  const summary = summarize(book);
+  return {
+    prices: markets.map((market) => shownPrice(market, book)),
+    levels: HEALTH_LEVELS.map((level) => ({
+      level,
+      accounts: summary.levels.find((row) => row.level === level)?.accounts ?? 0,
+    })),
+    callsByState: [...calls],
+    nearest,
+  };
 }
 
 function leading(
@@ -118,12 +131,51 @@ function shownPrice({ marketId, price }: FirstPrice, book: Engine): RunView['pri
   };
 }
 
-function lineOf(event: SealedEvent): string[] {
-  if (QUIET_EVENTS.has(event.type)) {
-    return [];
-  }
+interface ShownEvent {
+  readonly time: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly count: number;
+}
+
+/** What the log told since this process began. */
+interface Seen {
+  readonly head: number;
+  readonly liquidations: number;
+  readonly events: readonly ShownEvent[];
+}
+
+const NOTHING_SEEN: Seen = { head: 0, liquidations: 0, events: [] };
+
+function withEvent(seen: Seen, event: SealedEvent): Seen {
+  return {
+    head: Number(event.sequence),
+    liquidations: seen.liquidations + (event.type === 'LiquidationStepFilled' ? 1 : 0),
+    events: QUIET_EVENTS.has(event.type) ? seen.events : withLine(seen.events, event),
+  };
+}
+
+/** Many of a kind in the same moment are one line, or liquidations would push out all else. */
+function withLine(lines: readonly ShownEvent[], event: SealedEvent): readonly ShownEvent[] {
+  const { type, accountId, marketId } = event;
   const time = event.at.toISOString().slice(11, 19);
-  return [
-    `${time}  ${event.type.padEnd(22)} ${event.accountId ?? ''} ${event.marketId ?? ''}`.trimEnd(),
-  ];
+  const same = lines.find((known) => known.time === time && known.type === type);
+  const subject = [accountId, marketId, amountIn(event)].filter((part) => part !== null).join(' ');
+  const line = { time, type, subject, count: (same?.count ?? 0) + 1 };
+  return [...lines.filter((known) => known !== same), line].slice(-EVENTS_SHOWN);
+}
+
+function amountIn({ type, payload }: SealedEvent): string | null {
+  const amount = type === 'MarginCallOpened' ? payload.amountDue : null;
+  return typeof amount === 'string' ? `owes ${amount} USD` : null;
+}
+
+function viewOf({ head, liquidations, events }: Seen): Pick<RunView, 'lastEvents' | 'counts'> {
+  return {
+    lastEvents: events.map(({ time, type, subject, count }) => {
+      const times = count > 1 ? `×${String(count)}` : '';
+      return `${time}  ${type.padEnd(22)} ${times.padEnd(5)} ${subject}`;
+    }),
+    counts: { log: head, liquidations },
+  };
 }

@@ -2,10 +2,8 @@ import { type ApiServer, createApiServer } from '../api/server.js';
 import { type BookStatus } from '../api/book-reader.js';
 import { engineBookReader } from '../api/engine-book.js';
 import { type Deps } from '../app/deps.js';
-import { findMismatch } from '../app/log/recompute-decision.js';
 import { type Config } from '../config.js';
 import { type Engine } from '../engine/engine.js';
-import { loadParameterVersions } from '../store/parameter-versions.js';
 import { type Queues } from '../jobs/job-queues.js';
 
 import { measureLedger, type ProcessMetrics } from './metrics.js';
@@ -50,7 +48,6 @@ export interface ServedParts {
 export async function openApi(parts: ServedParts): Promise<ApiServer> {
   const { deps, engine, metrics, queues } = parts;
   measureLedger(metrics.registry, deps.db);
-  const versions = await loadParameterVersions(deps.db);
   return createApiServer({
     deps,
     databaseUrl: parts.databaseUrl,
@@ -86,6 +83,5 @@ export async function openApi(parts: ServedParts): Promise<ApiServer> {
     ],
     metrics: metrics.registry,
     wallClock: WALL_CLOCK,
-    isSoundDecision: (event) => typeof findMismatch(event, versions) === 'number',
   });
 }

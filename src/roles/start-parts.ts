@@ -1,5 +1,6 @@
 import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
+import { type DisplayEnvironment } from '../infra/terminal.js';
 import { type Database, type GenesisFile } from '../wiring.js';
 
 import { type ProcessMetrics } from './metrics.js';
@@ -23,6 +24,8 @@ export interface StartOptions {
   readonly once: boolean;
   /** Forget what the data directory holds. */
   readonly fresh: boolean;
+  /** What the terminal says of itself. */
+  readonly display: DisplayEnvironment;
 }
 
 /** What both ways to run have in common. */

@@ -1,12 +1,10 @@
-import path from 'node:path';
-
 import { type Deps } from '../app/deps.js';
 import { createPlayer, type PlayedClock, type Player } from '../app/player/player.js';
 import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
 import { topUpDecision } from '../infra/demo-top-up.js';
 import { type PriceStream } from '../infra/price-step.js';
-import { DomainError } from '../domain/errors.js';
+import { badInput, DomainError } from '../domain/errors.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues, type Queues } from '../jobs/job-queues.js';
 import { openDrain } from '../jobs/job-workers.js';
@@ -19,20 +17,18 @@ import {
   buildDeps,
   type GenesisFile,
   openMigratedDatabase,
-  PROJECT_ROOT,
   readGenesisFile,
 } from '../wiring.js';
 
 import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
-import { createClosers, untilStopped } from './process.js';
+import { createClosers, requireFreeAddress, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { runBare } from './start-bare.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { summarizeRun } from './summary.js';
 
-export const DEMO_GENESIS = path.join(PROJECT_ROOT, 'genesis/demo.json');
 /** What a run takes by default, whatever the length of its prices. */
 const DEFAULT_RUN_SECONDS = 60;
 
@@ -52,6 +48,12 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
     for (const warning of stream?.warnings ?? []) {
       log.warn({}, warning);
     }
+    await requireFreeAddress(options.host, options.port);
+    sayAtTerminal(
+      config.DATABASE_URL === undefined
+        ? `Starting PostgreSQL under ${options.data} ...`
+        : 'Connecting to DATABASE_URL ...',
+    );
     // A played run can be played again: what a crash of the server loses, it makes anew.
     const isDurable = stream === null;
     const database = await openMigratedDatabase(config, options.data, log, {
@@ -77,6 +79,9 @@ async function runPlayed(
   stopping: ReturnType<typeof untilStopped>,
 ): Promise<void> {
   const { options, config, log, genesis, database, closers, metrics, stream } = parts;
+  if (config.VENUE !== 'paper') {
+    throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', config.VENUE);
+  }
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
   const played = playedPricesOf(stream, options.seed, options.accounts);
@@ -86,17 +91,19 @@ async function runPlayed(
   const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
   const { accounts, seed, maxLeverage } = options;
   log.info({ accounts, resumed }, 'loading the book');
+  sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
   const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
   // What a killed run left in the queues is asked for again by the sweep.
   await queues.wipe();
   closers.add('queues', () => queues.close());
-  const report = await openRunReport(
+  const report = openRunReport(
     deps,
     stream,
     genesis.genesis.markets.map(({ id }) => id),
     process.stdout,
+    options.display,
   );
   const signal = createPriceSignal();
   const player = await openPlayer(parts, deps, queues, clock, {
@@ -131,6 +138,8 @@ async function runPlayed(
     };
     if (options.once) {
       process.stdout.write(`${JSON.stringify(await summarizeRun(deps, measured))}\n`);
+    } else {
+      sayAtTerminal('Stopped. The same command goes on from here; --fresh begins anew.');
     }
     return;
   }
@@ -138,6 +147,13 @@ async function runPlayed(
     `The prices have ended. The API stays up at ${url}; Ctrl-C stops it. --fresh plays them again.\n`,
   );
   await stopping.promise;
+}
+
+/** What a person who waits wants to know; whoever reads stdout by program does not. */
+function sayAtTerminal(text: string): void {
+  if (process.stdout.isTTY) {
+    process.stdout.write(`${text}\n`);
+  }
 }
 
 /** @throws DomainError CONFLICT when the database holds another history: times would go backwards in it. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { PROJECT_ROOT } from '../wiring.js';
+import { PROJECT_ROOT } from '../project-root.js';
 
 /** As in package.json. */
 export const PROGRAM_VERSION: string = (

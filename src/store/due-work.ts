@@ -4,7 +4,10 @@ import { type Reader } from './database.js';
 export interface DueWork {
   /** Some grace is over: its deadline has passed, strictly. */
   readonly hasExpiredGrace: boolean;
-  /** Markets with a liquidation step that is due, or an order whose outcome nobody recorded. */
+  /**
+   * Markets with a liquidation step that is due, or an order whose outcome nobody recorded. None while a
+   * venue that is down is not to be asked again yet.
+   */
   readonly markets: readonly string[];
   /** Messages that are due, oldest first. */
   readonly noticeIds: readonly string[];
@@ -30,15 +33,17 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
       (SELECT array_agg(DISTINCT market_id ORDER BY market_id) FROM (
         SELECT next_step_market_id AS market_id FROM margin_calls
         WHERE state = 'LIQUIDATING' AND next_step_at <= ${now} AND next_step_market_id IS NOT NULL
-        UNION ALL SELECT market_id FROM liquidations WHERE state = 'SUBMITTED') due) AS markets,
+        UNION ALL SELECT market_id FROM liquidations WHERE state = 'SUBMITTED') due
+        WHERE NOT EXISTS (SELECT 1 FROM venue_outages WHERE ended_at IS NULL AND next_probe_at > ${now})) AS markets,
       (SELECT array_agg(id ORDER BY next_attempt_at, id) FROM (
         SELECT id, next_attempt_at FROM notices WHERE status = 'PENDING' AND next_attempt_at <= ${now}
         ORDER BY next_attempt_at, id LIMIT ${noticesMax}) due) AS notice_ids,
       (SELECT array_agg(account_id ORDER BY account_id) FROM margin_calls WHERE state = 'BANKRUPT') AS bankrupt,
       least(
         (SELECT min(deadline) FROM margin_calls WHERE state = 'GRACE'),
-        (SELECT min(next_step_at) FROM margin_calls WHERE state = 'LIQUIDATING'),
-        (SELECT min(submitted_at) FROM liquidations WHERE state = 'SUBMITTED'),
+        (SELECT greatest(min(due_at), (SELECT max(next_probe_at) FROM venue_outages WHERE ended_at IS NULL)) FROM (
+          SELECT next_step_at AS due_at FROM margin_calls WHERE state = 'LIQUIDATING' AND next_step_at IS NOT NULL
+          UNION ALL SELECT submitted_at FROM liquidations WHERE state = 'SUBMITTED') steps HAVING count(*) > 0),
         (SELECT min(next_attempt_at) FROM notices WHERE status = 'PENDING')) AS next_at`;
   return {
     hasExpiredGrace: row?.expired === true,

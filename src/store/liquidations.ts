@@ -109,6 +109,25 @@ export async function lockUnsettledOrders(tx: Tx, ids: readonly string[]): Promi
   return new Set(rows.map((row) => row.id));
 }
 
+/** What was booked for those of these orders that are settled, by order id. */
+export async function readSettledFills(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<Map<string, Pick<LiquidationResult, 'filledSize' | 'averagePrice'>>> {
+  const rows = await reader.$queryRaw<
+    { id: string; filled_size: string; average_price: string | null }[]
+  >`SELECT id, filled_size, average_price FROM liquidations WHERE id = ANY(${[...ids]}::text[]) AND state <> 'SUBMITTED'`;
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        filledSize: new Decimal(row.filled_size),
+        averagePrice: row.average_price === null ? null : new Decimal(row.average_price),
+      },
+    ]),
+  );
+}
+
 export async function settleLiquidations(
   tx: Tx,
   results: readonly LiquidationResult[],

@@ -54,6 +54,28 @@ export async function applyMigrations(url: string, folder: string): Promise<stri
   }
 }
 
+/** Which migrations of the folder a database has not had; writes nothing. */
+export async function listPendingMigrations(url: string, folder: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ has_bookkeeping: boolean }>(
+      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS has_bookkeeping",
+    );
+    const applied =
+      rows[0]?.has_bookkeeping === true
+        ? await client.query<{ migration_name: string }>(
+            `SELECT migration_name FROM _prisma_migrations
+             WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+          )
+        : { rows: [] };
+    const known = new Set(applied.rows.map((row) => row.migration_name));
+    return migrationNames(folder).filter((name) => !known.has(name));
+  } finally {
+    await client.end();
+  }
+}
+
 function migrationNames(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => existsSync(path.join(folder, name, 'migration.sql')))

@@ -8,6 +8,8 @@ export interface StoredFill {
   readonly filledSize: string;
   readonly averagePrice: string | null;
   readonly reason: string | null;
+  /** Missing in rows of before it was kept. */
+  readonly filledAt?: string | null;
 }
 
 export interface PaperDepthRow {

@@ -41,16 +41,43 @@ export async function savePrices(
       source = excluded.source, at = excluded.at, guard = excluded.guard`;
 }
 
-/** Tells every process of prices that are usable now; at most 100 in one message. */
+/** Tells every process of prices that are usable now. */
 export const PRICE_CHANNEL = 'marginward_prices';
 
-/** Tells other processes, on commit, that these markets have new prices. */
-export async function announcePrices(
-  tx: Tx,
-  prices: readonly { readonly marketId: string; readonly price: string; readonly at: string }[],
-): Promise<void> {
-  for (let start = 0; start < prices.length; start += 100) {
-    const text = JSON.stringify(prices.slice(start, start + 100));
-    await tx.$queryRaw`SELECT pg_notify(${PRICE_CHANNEL}, ${text})::text`;
+/** A price on its way to other processes; decimals and the instant as text. */
+export interface AnnouncedPrice {
+  readonly marketId: string;
+  readonly price: string;
+  readonly confidence: string | null;
+  readonly source: string;
+  readonly at: string;
+}
+
+/** Bytes of one message: PostgreSQL takes fewer than 8,000. */
+const MESSAGE_BYTES_MAX = 7_900;
+
+/**
+ * Tells other processes, on commit, of prices that became usable, in their order: as many in one
+ * message as it has room for.
+ */
+export async function announcePrices(tx: Tx, prices: readonly AnnouncedPrice[]): Promise<void> {
+  let message: string[] = [];
+  let bytes = 0;
+  const send = async (): Promise<void> => {
+    if (message.length > 0) {
+      await tx.$queryRaw`SELECT pg_notify(${PRICE_CHANNEL}, ${`[${message.join(',')}]`})::text`;
+    }
+    message = [];
+    bytes = 0;
+  };
+  for (const price of prices) {
+    const text = JSON.stringify(price);
+    const size = Buffer.byteLength(text) + 1;
+    if (bytes + size > MESSAGE_BYTES_MAX) {
+      await send();
+    }
+    message.push(text);
+    bytes += size;
   }
+  await send();
 }

@@ -9,20 +9,14 @@ import { type Role } from '../../src/app/actor.js';
 import { type Deps } from '../../src/app/deps.js';
 import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
 import { relayLog } from '../../src/app/log/relay.js';
-import { type Log, type Venue } from '../../src/app/ports.js';
-import { decimal, ZERO } from '../../src/domain/decimal.js';
+import { type Log } from '../../src/app/ports.js';
+import { decimal } from '../../src/domain/decimal.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
 import { loadRiskContext } from '../../src/store/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
+import { IDLE_VENUE } from '../support/idle-venue.js';
 
 export const SECRET = 'a secret of tests that is long enough for HS256';
-
-/** Nothing trades in these tests. */
-const VENUE: Venue = {
-  name: 'none',
-  trade: () => Promise.reject(new Error('nothing trades here')),
-  expectedSlippage: () => ZERO,
-};
 
 export interface TestLog extends Log {
   readonly errors: { readonly facts: object; readonly message: string }[];
@@ -78,15 +72,16 @@ export function tokenFor(
   return signDevelopmentToken({ subject, roles, accounts, expiresInSeconds, secret: SECRET, now });
 }
 
-export async function anApi(): Promise<Api> {
+export async function anApi(options: Partial<Pick<Deps, 'channels'>> = {}): Promise<Api> {
   const system = await aSystem();
   const log = aLog();
   const deps: Deps = {
     db: system.db,
     clock: system.clock,
     log,
-    venue: VENUE,
+    venue: IDLE_VENUE,
     channels: [{ name: 'log', send: () => Promise.resolve() }],
+    ...options,
   };
   const watch = createWatch(deps, { index: 'scan' });
   await watch.warmUp();

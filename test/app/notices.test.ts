@@ -9,6 +9,7 @@ import {
 } from '../../src/app/notices.js';
 import { type NoticeChannel, type NoticeMessage } from '../../src/app/ports.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
+import { IDLE_VENUE } from '../support/idle-venue.js';
 
 const START = new Date('2026-01-01T00:00:00Z');
 
@@ -54,13 +55,7 @@ function deps(): Deps {
     db: database.db,
     clock: { now: () => now },
     log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
-    venue: {
-      name: 'none',
-      trade: () => Promise.reject(new Error('no notice trades')),
-      expectedSlippage: () => {
-        throw new Error('no notice trades');
-      },
-    },
+    venue: IDLE_VENUE,
     channels: [paper],
   };
 }

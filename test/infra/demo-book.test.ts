@@ -191,16 +191,16 @@ describe('the simulated owners', () => {
   const decisions = Array.from({ length: 2_000 }, (_, call) => decisionOf(call));
   const paid = decisions.filter((decision) => decision !== null);
 
-  it('pay in about 30 % of calls', () => {
-    expect(paid.length / decisions.length).toBeGreaterThan(0.26);
-    expect(paid.length / decisions.length).toBeLessThan(0.34);
+  it('pay in about half of the calls', () => {
+    expect(paid.length / decisions.length).toBeGreaterThan(0.46);
+    expect(paid.length / decisions.length).toBeLessThan(0.54);
   });
 
-  it('pay 1.0 to 1.5 times the amount due, within the hour, final some time later', () => {
+  it('pay 1 to 10 times the amount due, within the hour, final some time later', () => {
     const isPlausible = paid.map(
       ({ amount, seenAt, finalAt }) =>
         amount.gte('1000.01') &&
-        amount.lte('1500.02') &&
+        amount.lte('10000.11') &&
         amount.decimalPlaces() <= 2 &&
         seenAt.getTime() > NOW.getTime() &&
         seenAt.getTime() < NOW.getTime() + 3_600_000 &&

@@ -1,21 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { type VenueFill, type VenueOrder } from '../../src/app/ports.js';
+import { VenueDownError, type VenueFill, type VenueOrder } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
 import { averageSlippage, consumedAfter, depthWithin } from '../../src/infra/paper-venue-depth.js';
 import { createMemoryLedger } from '../../src/infra/paper-venue-memory.js';
 import {
   type PaperVenue,
   type PaperVenueLedger,
+  type PaperVenueOptions,
   createPaperVenue,
 } from '../../src/infra/paper-venue.js';
 import { NOW, secondsAfter } from '../support/risk-factories.js';
 
 /** 100,000 USD rest in every 10 bps of BTC-USD; no order is rejected without a reason. */
 function aVenue(
-  overrides: { ledger?: PaperVenueLedger; rejectShare?: string } = {},
-): Promise<PaperVenue> {
+  overrides: Pick<Partial<PaperVenueOptions>, 'ledger' | 'latencyMs' | 'outage'> & {
+    rejectShare?: string;
+  } = {},
+): PaperVenue {
   return createPaperVenue({
     seed: '1',
     ledger: overrides.ledger ?? createMemoryLedger(),
@@ -25,6 +28,8 @@ function aVenue(
     ]),
     rejectShare: decimal(overrides.rejectShare ?? '0'),
     replenishHalfLifeSeconds: null,
+    latencyMs: overrides.latencyMs ?? 0,
+    outage: overrides.outage ?? null,
   });
 }
 
@@ -46,6 +51,7 @@ function anOrder({
 }: OrderText = {}): VenueOrder {
   return {
     clientOrderId: `order-${id}`,
+    accountId: 'a1',
     marketId: rest.marketId ?? 'BTC-USD',
     size: decimal(size),
     limitPrice: decimal(limit),
@@ -60,13 +66,22 @@ async function tradeOne(venue: PaperVenue, order: VenueOrder): Promise<VenueFill
   return fill!;
 }
 
+/** What an order of this size is expected to slip by now. */
+async function slippageOf(
+  venue: PaperVenue,
+  { size = '-1', at = NOW, marketId = 'BTC-USD' }: OrderText = {},
+): Promise<string> {
+  const depth = await venue.readDepth([marketId], at);
+  return depth.expectedSlippage(marketId, decimal(size), decimal(100_000)).toFixed();
+}
+
 function shown({ status, filledSize, averagePrice, reason }: VenueFill): readonly unknown[] {
   return [status, filledSize.toFixed(), averagePrice?.toFixed() ?? null, reason];
 }
 
 describe('the paper venue', () => {
   it('sells below and buys above mark by half the spread and half the depth it walked', async () => {
-    const venue = await aVenue();
+    const venue = aVenue();
     expect(shown(await tradeOne(venue, anOrder({ id: 'sell' })))).toEqual([
       'FILLED',
       '-1',
@@ -79,13 +94,13 @@ describe('the paper venue', () => {
   });
 
   it('fills whole lots as far as the limit reaches', async () => {
-    const venue = await aVenue();
+    const venue = aVenue();
     const fill = await tradeOne(venue, anOrder({ size: '-5', limit: '99789.5' }));
     expect(shown(fill)).toEqual(['PARTIALLY_FILLED', '-2.005', '99889.75', 'LIMIT_REACHED']);
   });
 
   it('rejects an order whose limit is inside the spread, or on the near side of the mark', async () => {
-    const venue = await aVenue();
+    const venue = aVenue();
     for (const limit of ['99990', '100000', '100500']) {
       const fill = await tradeOne(venue, anOrder({ id: limit, limit }));
       expect(shown(fill)).toEqual(['REJECTED', '0', null, 'NO_DEPTH_WITHIN_LIMIT']);
@@ -93,37 +108,29 @@ describe('the paper venue', () => {
   });
 
   it('slips more under repeated selling and recovers by half in a half-life', async () => {
-    const venue = await aVenue();
-    const slippage = (seconds: number): string =>
-      venue
-        .expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), secondsAfter(seconds))
-        .toFixed();
-    expect(slippage(0)).toBe('0.0006');
+    const venue = aVenue();
+    expect(await slippageOf(venue)).toBe('0.0006');
     await tradeOne(venue, anOrder());
-    expect([0, 30, 60, 90, 120, 86_400].map(slippage)).toEqual([
-      '0.0016',
-      '0.00135',
-      '0.0011',
-      '0.000975',
-      '0.00085',
-      '0.0006',
-    ]);
+    const later = [0, 30, 60, 90, 120, 86_400];
+    expect(
+      await Promise.all(later.map((seconds) => slippageOf(venue, { at: secondsAfter(seconds) }))),
+    ).toEqual(['0.0016', '0.00135', '0.0011', '0.000975', '0.00085', '0.0006']);
   });
 
   it('keeps the two sides and the markets apart', async () => {
-    const venue = await aVenue();
+    const venue = aVenue();
     await tradeOne(venue, anOrder());
     const slippage = ['BTC-USD', 'ETH-USD'].map((marketId) =>
-      venue.expectedSlippage(marketId, decimal(1), decimal(100_000), NOW).toFixed(),
+      slippageOf(venue, { marketId, size: '1' }),
     );
-    expect(slippage).toEqual(['0.0006', '0.0006']);
+    expect(await Promise.all(slippage)).toEqual(['0.0006', '0.0006']);
   });
 
   it('trades what it expected to', async () => {
-    const venue = await aVenue();
+    const venue = aVenue();
     await tradeOne(venue, anOrder({ id: 'before' }));
     const at = secondsAfter(7);
-    const expected = venue.expectedSlippage('BTC-USD', decimal('-0.7'), decimal(100_000), at);
+    const expected = await slippageOf(venue, { size: '-0.7', at });
     const { averagePrice } = await tradeOne(venue, anOrder({ id: 'now', size: '-0.7', at }));
     expect(averagePrice?.toFixed()).toBe(
       decimal(100_000).times(decimal(1).minus(expected)).toFixed(),
@@ -133,47 +140,42 @@ describe('the paper venue', () => {
 
 describe('an order id that was traded', () => {
   it('answers the first result and takes no more depth', async () => {
-    const venue = await aVenue();
+    const venue = aVenue();
     const first = await tradeOne(venue, anOrder());
     const again = await tradeOne(venue, anOrder({ size: '-2' }));
     expect(shown(again)).toEqual(shown(first));
-    const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
-    expect(next.toFixed()).toBe('0.0016');
+    expect(await slippageOf(venue)).toBe('0.0016');
   });
 
   it('trades once when it arrives twice at once', async () => {
-    const venue = await aVenue();
+    const venue = aVenue();
     const [a, b] = await Promise.all([tradeOne(venue, anOrder()), tradeOne(venue, anOrder())]);
     expect(shown(a)).toEqual(shown(b));
-    const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
-    expect(next.toFixed()).toBe('0.0016');
+    expect(await slippageOf(venue)).toBe('0.0016');
   });
 
   it('is found again by a new process, with the depth that was taken', async () => {
     const ledger = createMemoryLedger();
-    const first = await tradeOne(await aVenue({ ledger }), anOrder());
-    const restarted = await aVenue({ ledger });
-    const next = restarted.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
-    expect(next.toFixed()).toBe('0.0016');
+    const first = await tradeOne(aVenue({ ledger }), anOrder());
+    const restarted = aVenue({ ledger });
+    expect(await slippageOf(restarted)).toBe('0.0016');
     expect(shown(await tradeOne(restarted, anOrder()))).toEqual(shown(first));
   });
 
   it('trades nothing of a batch that another process is recording, and answers its trade when asked again', async () => {
     const ledger = createMemoryLedger();
     let isFirstLook = true;
-    const [other, racing] = await Promise.all([
-      aVenue({ ledger }),
-      aVenue({
-        ledger: {
-          ...ledger,
-          async find(id) {
-            const found = isFirstLook ? new Map<string, VenueFill>() : await ledger.find(id);
-            isFirstLook = false;
-            return found;
-          },
+    const other = aVenue({ ledger });
+    const racing = aVenue({
+      ledger: {
+        ...ledger,
+        async find(id) {
+          const found = isFirstLook ? new Map<string, VenueFill>() : await ledger.find(id);
+          isFirstLook = false;
+          return found;
         },
-      }),
-    ]);
+      },
+    });
     const winner = await tradeOne(other, anOrder());
     await expect(tradeOne(racing, anOrder({ size: '-3' }))).rejects.toThrow('recorded already');
     expect(shown(await tradeOne(racing, anOrder({ size: '-3' })))).toEqual(shown(winner));
@@ -184,17 +186,16 @@ describe('an order id that was traded', () => {
       ...createMemoryLedger(),
       append: () => Promise.reject(new Error('disk full')),
     };
-    const venue = await aVenue({ ledger: broken });
+    const venue = aVenue({ ledger: broken });
     await expect(tradeOne(venue, anOrder())).rejects.toThrow('disk full');
-    const next = venue.expectedSlippage('BTC-USD', decimal('-1'), decimal(100_000), NOW);
-    expect(next.toFixed()).toBe('0.0006');
+    expect(await slippageOf(venue)).toBe('0.0006');
   });
 });
 
 describe('a failing venue', () => {
   it('rejects the given share of orders, the same ones every time', async () => {
     const rejectedIds = async (): Promise<readonly number[]> => {
-      const venue = await aVenue({ rejectShare: '0.1' });
+      const venue = aVenue({ rejectShare: '0.1' });
       const fills = await Promise.all(
         Array.from({ length: 1_000 }, (_, id) =>
           tradeOne(venue, anOrder({ id: String(id), size: '-0.001', limit: '1' })),
@@ -208,12 +209,77 @@ describe('a failing venue', () => {
     expect(await rejectedIds()).toEqual(ids);
   });
 
-  it('throws while it is down, and trades the same order once it is up', async () => {
-    const venue = await aVenue();
+  it('trades nothing and says so while it is down, and trades the same order once it is up', async () => {
+    const venue = aVenue();
     venue.setOutage(true);
-    await expect(tradeOne(venue, anOrder())).rejects.toThrow('The paper venue is down.');
+    await expect(tradeOne(venue, anOrder())).rejects.toThrow(VenueDownError);
+    await expect(slippageOf(venue)).rejects.toThrow(VenueDownError);
+    expect(await venue.status(NOW)).toEqual({ isUp: false, reason: 'VENUE_DOWN' });
     venue.setOutage(false);
+    expect(await venue.status(NOW)).toEqual({ isUp: true });
     expect((await tradeOne(venue, anOrder())).status).toBe('FILLED');
+  });
+
+  it('is down from the first instant of a configured outage, and up at its end', async () => {
+    const venue = aVenue({ outage: { from: secondsAfter(10), until: secondsAfter(20) } });
+    const isUp = async (ms: number): Promise<boolean> =>
+      (await venue.status(new Date(NOW.getTime() + ms))).isUp;
+    expect(await Promise.all([9_999, 10_000, 19_999, 20_000].map(isUp))).toEqual([
+      ...[true, false, false, true],
+    ]);
+    const during = anOrder({ id: 'during', at: secondsAfter(15) });
+    await expect(tradeOne(venue, during)).rejects.toThrow(VenueDownError);
+    expect((await tradeOne(venue, anOrder({ id: 'after', at: secondsAfter(20) }))).status).toBe(
+      'FILLED',
+    );
+  });
+});
+
+describe('latency', () => {
+  it('is in the time of the fill, and the book refills from there', async () => {
+    const venue = aVenue({ latencyMs: 30_000 });
+    const fill = await tradeOne(venue, anOrder());
+    expect(fill.filledAt).toEqual(secondsAfter(30));
+    expect(await slippageOf(venue, { at: secondsAfter(90) })).toBe('0.0011');
+  });
+});
+
+describe('an order that may not have arrived', () => {
+  const asked = async (venue: PaperVenue, afterMs: number): Promise<VenueFill> => {
+    const [fill] = await venue.resolve([anOrder()], new Date(NOW.getTime() + afterMs));
+    return fill!;
+  };
+
+  it('trades when it is asked about within half a minute, and never later', async () => {
+    expect(shown(await asked(aVenue(), 30_000))).toEqual(['FILLED', '-1', '99940', null]);
+    const late = aVenue();
+    expect(shown(await asked(late, 30_001))).toEqual(['REJECTED', '0', null, 'NEVER_ARRIVED']);
+    expect((await tradeOne(late, anOrder())).reason).toBe('NEVER_ARRIVED');
+  });
+
+  it('answers what it traded, however late it is asked about', async () => {
+    const venue = aVenue();
+    const first = await tradeOne(venue, anOrder());
+    expect(await asked(venue, 3_600_000)).toEqual(first);
+    expect(await slippageOf(venue)).toBe('0.0016');
+  });
+});
+
+describe('resting orders', () => {
+  it('keep liquidations of their account and market out until they are cancelled', async () => {
+    const venue = aVenue();
+    const resting = { accountId: 'a1', marketId: 'BTC-USD', orderId: 'r1' };
+    venue.restOrder(resting);
+    venue.restOrder({ ...resting, accountId: 'a2', orderId: 'r2' });
+    expect(shown(await tradeOne(venue, anOrder({ id: 'early' })))).toEqual([
+      ...['REJECTED', '0', null, 'OPEN_ORDERS_REST'],
+    ]);
+    expect((await tradeOne(venue, anOrder({ id: 'eth', marketId: 'ETH-USD' }))).status).toBe(
+      'FILLED',
+    );
+    expect(await venue.cancelOpenOrders?.(['a1'], NOW)).toEqual([resting]);
+    expect(await venue.cancelOpenOrders?.(['a1'], NOW)).toEqual([]);
+    expect((await tradeOne(venue, anOrder({ id: 'then' }))).status).toBe('FILLED');
   });
 });
 
@@ -230,7 +296,7 @@ describe('laws of the paper book', () => {
         cents(95_000, 105_000),
         async (lots, limit) => {
           const size = decimal(lots).times('0.001');
-          const venue = await aVenue();
+          const venue = aVenue();
           const fill = await tradeOne(venue, anOrder({ size: size.toFixed(), limit }));
           const isWithin = size.gt(0)
             ? fill.averagePrice?.lte(limit)

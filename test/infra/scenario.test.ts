@@ -49,7 +49,7 @@ describe('the bundled scenario', () => {
     expect(openScenario('1', all).fingerprint).toBe(fingerprint);
     expect(openScenario('2', all).fingerprint).not.toBe(fingerprint);
     expect(fingerprint).toMatchInlineSnapshot(
-      `"fb1c1dc6c441efd81ce7f5c1c3efadfc9a5d791662299afd847fa1882c487bcd"`,
+      `"ad2fd4ba1ba2babf59ffe50cbe2505295ab5bb00450ca10d20e520f14964ee09"`,
     );
   });
 
@@ -72,6 +72,18 @@ describe('the bundled scenario', () => {
       }
     },
   );
+
+  it('slides first, slowly enough for a grace to be worth something', async () => {
+    for (const [marketId, slide] of [
+      ['BTC-USD', 0.02],
+      ['DOGE-USD', 0.04],
+    ] as const) {
+      const path = (await pathOf('1', marketId)).slice(0, 94 * 4);
+      const fall = 1 - Math.min(...path.slice(-16)) / path[0]!;
+      expect(fall).toBeGreaterThan(slide / 2);
+      expect(fall).toBeLessThan(slide * 2);
+    }
+  });
 
   it('regains a part of the fall', async () => {
     const path = await pathOf('1', 'BTC-USD');

@@ -40,6 +40,22 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** A database with nothing in it, not even tables. */
+export async function emptyDatabase(): Promise<Omit<TestDatabase, 'db'>> {
+  const url = new URL(templateUrl());
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asAdministrator(url, async (client) => {
+    await client.query(`CREATE DATABASE ${name}`);
+  });
+  const close = (): Promise<void> =>
+    asAdministrator(url, async (client) => {
+      await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    });
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return { url: own.href, close };
+}
+
 function templateUrl(): string {
   const url = process.env.TEST_DATABASE_URL;
   if (url === undefined) {

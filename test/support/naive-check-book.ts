@@ -14,6 +14,8 @@ export interface NaiveAccount {
   call: NaiveCall | null;
   /** Calls so far. */
   callCount: number;
+  /** Counts what may have changed its holdings. */
+  revision: number;
 }
 
 export interface NaiveCall {
@@ -45,7 +47,7 @@ export function createNaiveBook(): NaiveBook {
   const accountOf = (id: string): NaiveAccount => {
     const known = accounts.get(id) ?? {
       ...{ id, positions: new Map(), balances: new Map() },
-      ...{ isWarned: false, warnedAt: null, call: null, callCount: 0 },
+      ...{ isWarned: false, warnedAt: null, call: null, callCount: 0, revision: 0 },
     };
     accounts.set(id, known);
     return known;
@@ -62,6 +64,7 @@ export function createNaiveBook(): NaiveBook {
 
 function applyTo(account: NaiveAccount, event: SealedEvent): void {
   const { type, payload, at } = event;
+  account.revision += 1;
   if (type === 'PositionsRecorded') {
     replacePositions(account, payload.positions as readonly JsonObject[]);
   } else if (type === 'DepositFinal') {

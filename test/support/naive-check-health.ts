@@ -14,7 +14,6 @@ import {
   ONE,
   plus,
   times,
-  toDouble,
 } from './naive-check-numbers.js';
 
 export interface NaiveMarket {
@@ -31,8 +30,7 @@ export interface NaiveMargins {
   readonly closeOut: Exact;
 }
 
-const MARGINS = ['maintenance', 'warning', 'clear', 'cure', 'closeOut'] as const;
-export type NaiveMargin = (typeof MARGINS)[number];
+export type NaiveMargin = keyof NaiveMargins;
 
 export interface NaiveRules {
   readonly markets: ReadonlyMap<string, NaiveMarket>;
@@ -89,7 +87,7 @@ export interface NaiveHealth {
   readonly margins: NaiveMargins;
 }
 
-type PriceOf = (marketId: string) => Exact | null;
+export type PriceOf = (marketId: string) => Exact | null;
 
 /** Equity and margins of an account, term by term as the risk model writes them. */
 export function naiveHealthOf(
@@ -138,81 +136,22 @@ function requirementOf({ tiers }: NaiveMarket, notional: Exact): Exact {
 /** Whether equity is below each of the margins. */
 export type NaiveVerdict = Readonly<Record<NaiveMargin, boolean>>;
 
-/**
- * The same as doubles when nothing is near enough to matter, else exactly: a week of prices times
- * every account would take BigInt an hour.
- */
-export function naiveVerdictOf(
+export function exactVerdictOf(
   account: NaiveAccount,
   rules: NaiveRules,
   priceOf: PriceOf,
 ): NaiveVerdict {
-  return roughVerdictOf(account, rules, priceOf) ?? exactVerdictOf(account, rules, priceOf);
-}
-
-function exactVerdictOf(account: NaiveAccount, rules: NaiveRules, priceOf: PriceOf): NaiveVerdict {
   const { equity, margins } = naiveHealthOf(account, rules, priceOf);
-  return verdict((name) => isBelow(equity, margins[name]));
-}
-
-/** Relative to everything that was added up: some million times what doubles lose in so few sums. */
-const NEAR = 1e-9;
-
-function roughVerdictOf(
-  account: NaiveAccount,
-  rules: NaiveRules,
-  priceOf: PriceOf,
-): NaiveVerdict | null {
-  let equity = 0;
-  let gross = 0;
-  const margins = { maintenance: 0, warning: 0, clear: 0, cure: 0, closeOut: 0 };
-  for (const [asset, balance] of account.balances) {
-    const { weight, priceMarketId } = requireOne(rules.assets, asset);
-    const held = toDouble(balance);
-    const price =
-      priceMarketId === null || held === 0 ? 1 : toDouble(requirePrice(priceOf, priceMarketId));
-    const value = held * price * (held < 0 ? 1 : toDouble(weight));
-    equity += value;
-    gross += Math.abs(value);
-  }
-  for (const [marketId, { size, entryPrice }] of account.positions) {
-    const market = requireOne(rules.markets, marketId);
-    const price = toDouble(requirePrice(priceOf, marketId));
-    const notional = Math.abs(toDouble(size)) * price;
-    const pnl = toDouble(size) * (price - toDouble(entryPrice));
-    equity += pnl;
-    gross += notional + Math.abs(toDouble(size)) * toDouble(entryPrice);
-    const maintenance = roughRequirementOf(market, notional);
-    for (const name of MARGINS) {
-      margins[name] += maintenance * toDouble(market.ratios[name]);
-    }
-  }
-  const isNear = MARGINS.some((name) => Math.abs(equity - margins[name]) <= gross * NEAR);
-  return isNear ? null : verdict((name) => equity < margins[name]);
-}
-
-function roughRequirementOf({ tiers }: NaiveMarket, notional: number): number {
-  let requirement = 0;
-  for (const [index, { floor, maintenance }] of tiers.entries()) {
-    const from = toDouble(floor);
-    const next = tiers[index + 1];
-    const to = next === undefined ? notional : Math.min(notional, toDouble(next.floor));
-    requirement += Math.max(0, to - from) * toDouble(maintenance);
-  }
-  return requirement;
-}
-
-function verdict(isUnder: (name: NaiveMargin) => boolean): NaiveVerdict {
   return {
-    maintenance: isUnder('maintenance'),
-    warning: isUnder('warning'),
-    clear: isUnder('clear'),
-    cure: isUnder('cure'),
-    closeOut: isUnder('closeOut'),
+    maintenance: isBelow(equity, margins.maintenance),
+    warning: isBelow(equity, margins.warning),
+    clear: isBelow(equity, margins.clear),
+    cure: isBelow(equity, margins.cure),
+    closeOut: isBelow(equity, margins.closeOut),
   };
 }
 
-function requireOne<Value>(values: ReadonlyMap<string, Value>, id: string): Value {
+export function requireOne<Value>(values: ReadonlyMap<string, Value>, id: string): Value {
   const value = values.get(id);
   if (value === undefined) {
     throw new Error(`${id} is in the genesis file`);

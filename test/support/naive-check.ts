@@ -2,13 +2,18 @@ import { type JsonObject } from '../../src/domain/log/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { type PriceStep } from '../../src/infra/price-step.js';
 
-import { createNaiveBook, type NaiveAccount, type NaiveBook, text } from './naive-check-book.js';
+import {
+  createNaiveBook,
+  type NaiveAccount,
+  type NaiveBook,
+  type NaiveCall,
+  text,
+} from './naive-check-book.js';
 import {
   missingToCure,
   naiveHealthOf,
   type NaiveRules,
   naiveRulesOf,
-  naiveVerdictOf,
 } from './naive-check-health.js';
 import {
   centsUp,
@@ -22,6 +27,7 @@ import {
   toText,
 } from './naive-check-numbers.js';
 import { createNaivePrices, type NaivePrices } from './naive-check-prices.js';
+import { createNaiveValuer, type NaiveValuer } from './naive-check-valuer.js';
 
 export interface NaiveFindings {
   /** What is wrong, in words; empty when nothing is. The first hundred. */
@@ -42,6 +48,7 @@ interface Check {
   readonly rules: NaiveRules;
   readonly prices: NaivePrices;
   readonly book: NaiveBook;
+  readonly valuer: NaiveValuer;
   readonly faults: string[];
   calls: number;
   warnings: number;
@@ -70,10 +77,12 @@ export async function findNaiveFaults(
   steps: AsyncIterable<PriceStep>,
   events: readonly SealedEvent[],
 ): Promise<NaiveFindings> {
+  const rules = naiveRulesOf(genesis);
   const check: Check = {
-    rules: naiveRulesOf(genesis),
+    rules,
     prices: createNaivePrices(genesis),
     book: createNaiveBook(),
+    valuer: createNaiveValuer(rules),
     ...{ faults: [], calls: 0, warnings: 0, quarantines: 0, valuations: 0 },
   };
   let next = 0;
@@ -98,6 +107,7 @@ function takeStep(check: Check, { at, prices }: PriceStep, events: readonly Seal
   const quarantined = prices
     .filter(({ marketId, price }) => check.prices.take(marketId, exact(price.toFixed()), at))
     .map(({ marketId }) => marketId);
+  check.valuer.setPrices(check.prices.mark, (marketId) => check.prices.isUsable(marketId, at));
   const told = events.filter(({ type }) => type === 'PriceQuarantined');
   const same = quarantined.join() === told.map(({ marketId }) => marketId).join();
   expectThat(check, same, at, `quarantined ${quarantined.join()}, the log says otherwise`);
@@ -132,12 +142,8 @@ function takeEvent(check: Check, event: SealedEvent): void {
   if (type === 'MarginCallOpened' && account !== undefined) {
     check.calls += 1;
     expectThat(check, account.call === null, at, `${account.id} already has a call`);
-    expectThat(
-      check,
-      isInScopeUsable(check, account, at),
-      at,
-      `${account.id}: a price is unusable`,
-    );
+    const isUsable = check.valuer.isInScopeUsable(account);
+    expectThat(check, isUsable, at, `${account.id}: a price is unusable`);
     const health = naiveHealthOf(account, check.rules, check.prices.mark);
     const { equity, margins } = health;
     const isBreach = isBelow(equity, margins.maintenance);
@@ -181,74 +187,65 @@ interface WarningEvents {
 
 /** What must hold of an account once everything at an instant is settled. */
 function judge(check: Check, account: NaiveAccount, at: Date, told: WarningEvents): void {
-  const { call, id } = account;
-  const isUsable = isInScopeUsable(check, account, at);
-  if (call !== null) {
-    judgeCall(check, account, at, isUsable);
-    return;
+  const { id, call } = account;
+  const fault =
+    call === null ? judgeWatched(check, account, at, told) : judgeCall(check, account, call, at);
+  if (fault !== null) {
+    expectThat(check, false, at, `${id}: ${fault}`);
   }
+}
+
+/** An account without a call. Answers what is wrong. */
+function judgeWatched(
+  check: Check,
+  account: NaiveAccount,
+  at: Date,
+  told: WarningEvents,
+): string | null {
   const wasWarned = account.isWarned;
-  if (isUsable) {
+  let isCallMissing = false;
+  if (check.valuer.isInScopeUsable(account)) {
     check.valuations += 1;
     const hasPositions = account.positions.size > 0;
-    const under = naiveVerdictOf(account, check.rules, check.prices.mark);
-    expectThat(check, !(hasPositions && under.maintenance), at, `${id}: a call is missing`);
+    const under = check.valuer.verdict(account);
+    isCallMissing = hasPositions && under.maintenance;
     account.isWarned = hasPositions && (wasWarned ? under.clear : under.warning);
   }
   const isRaised = account.isWarned && !wasWarned;
   // The log's own warning of this instant is in `warnedAt` by now: then it was due.
   const isDue =
     account.warnedAt === null || at.getTime() - account.warnedAt.getTime() >= WARNING_INTERVAL_MS;
-  expectThat(
-    check,
-    told.raised ? isRaised : !(isRaised && isDue),
-    at,
-    `${id}: warning ${told.raised ? 'extra' : 'missing'}`,
-  );
+  if (isCallMissing) {
+    return 'a call is missing';
+  }
+  if (told.raised ? !isRaised : isRaised && isDue) {
+    return `warning ${told.raised ? 'extra' : 'missing'}`;
+  }
   const isCleared = wasWarned && !account.isWarned;
-  expectThat(
-    check,
-    told.cleared === isCleared,
-    at,
-    `${id}: clearing ${told.cleared ? 'extra' : 'missing'}`,
-  );
+  return told.cleared === isCleared ? null : `clearing ${told.cleared ? 'extra' : 'missing'}`;
 }
 
-function judgeCall(check: Check, account: NaiveAccount, at: Date, isUsable: boolean): void {
-  const { call, id } = account;
-  if (call === null) {
-    return;
+/** An account with a call. Answers what is wrong. */
+function judgeCall(check: Check, account: NaiveAccount, call: NaiveCall, at: Date): string | null {
+  const isUsable = check.valuer.isInScopeUsable(account);
+  if (call.state === 'BANKRUPT') {
+    return 'the waterfall has not run';
   }
-  const isSuspended = call.state === 'SUSPENDED';
-  expectThat(check, call.state !== 'BANKRUPT', at, `${id}: the waterfall has not run`);
-  expectThat(
-    check,
-    isSuspended !== isUsable,
-    at,
-    `${id}: ${call.state} with prices ${isUsable ? '' : 'not '}usable`,
-  );
-  if (call.state === 'GRACE' && isUsable) {
-    check.valuations += 1;
-    const under = naiveVerdictOf(account, check.rules, check.prices.mark);
-    expectThat(check, under.cure, at, `${id}: in grace though cured`);
-    expectThat(check, !under.closeOut, at, `${id}: in grace below its close-out margin`);
-    expectThat(check, at <= call.deadline, at, `${id}: in grace after its deadline`);
+  if ((call.state === 'SUSPENDED') === isUsable) {
+    return `${call.state} with prices ${isUsable ? '' : 'not '}usable`;
   }
-}
-
-function isInScopeUsable({ rules, prices }: Check, account: NaiveAccount, at: Date): boolean {
-  for (const marketId of account.positions.keys()) {
-    if (!prices.isUsable(marketId, at)) {
-      return false;
-    }
+  if (call.state !== 'GRACE') {
+    return null;
   }
-  for (const [asset, balance] of account.balances) {
-    const priceMarketId = rules.assets.get(asset)?.priceMarketId ?? null;
-    if (priceMarketId !== null && !isZero(balance) && !prices.isUsable(priceMarketId, at)) {
-      return false;
-    }
+  check.valuations += 1;
+  const under = check.valuer.verdict(account);
+  if (!under.cure) {
+    return 'in grace though cured';
   }
-  return true;
+  if (under.closeOut) {
+    return 'in grace below its close-out margin';
+  }
+  return at <= call.deadline ? null : 'in grace after its deadline';
 }
 
 function expectThat({ faults }: Check, holds: boolean, at: Date, fault: string): void {

@@ -18,11 +18,11 @@ import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/demo.js';
 import { listEvents } from '../../src/store/events.js';
+import { PROJECT_ROOT } from '../../src/project-root.js';
 import {
   applyGenesisFile,
   buildDeps,
   type GenesisFile,
-  PROJECT_ROOT,
   readGenesisFile,
 } from '../../src/wiring.js';
 import { loadConfig } from '../../src/config.js';
@@ -38,6 +38,8 @@ export interface PlayedRunOptions {
   /** Played time over real time. */
   readonly speed?: number;
   readonly index?: 'scan' | 'bands';
+  /** As for the program; empty: everything as it comes. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Plays only these, as if the files began and ended there. */
   readonly window?: PlayedWindow;
   /** Asked before each step with how many were played; true ends the run as Ctrl-C does. */
@@ -65,7 +67,7 @@ export async function playRun(
   options: PlayedRunOptions,
 ): Promise<PlayedRun> {
   const { files = [], accounts, seed = '1', maxLeverage = null, isStopped, window } = options;
-  const config = loadConfig({});
+  const config = loadConfig(options.environment ?? {});
   const errors: string[] = [];
   const log = logInto(errors);
   const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));

@@ -16,7 +16,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The program as a process of its own, as a user starts it. */
+/** The program as a process of its own, as a user starts it: what `npm test` has built before. */
 export interface Program {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
@@ -37,7 +37,7 @@ export function startProgram(
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !UNSET.includes(name)),
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js', ...args], {
     cwd: ROOT,
     env: { ...clean, NODE_NO_WARNINGS: '1', NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,6 +75,24 @@ export function runProgram(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   return startProgram(args, environment).ended;
+}
+
+/** Waits until a program has written what matches to stdout. @throws Error when it ends without. */
+export async function untilSaid(program: Program, pattern: RegExp): Promise<RegExpExecArray> {
+  const end: { result: Ended | null } = { result: null };
+  void program.ended.then((result) => {
+    end.result = result;
+  });
+  for (;;) {
+    const match = pattern.exec(program.output());
+    if (match !== null) {
+      return match;
+    }
+    if (end.result !== null) {
+      throw new Error(`It ended without saying so: ${JSON.stringify(end.result)}`);
+    }
+    await sleep(20);
+  }
 }
 
 /** A folder for one test; `remove` also ends a database server that was left behind in it. */

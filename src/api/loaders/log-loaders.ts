@@ -1,12 +1,7 @@
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type LogHead } from '../../domain/log/hash-chain.js';
 import { type Db } from '../../store/database.js';
-import {
-  type EventQuery,
-  listEvents,
-  oldestResumableCursor,
-  readLogHead,
-} from '../../store/events.js';
+import { type EventQuery, oldestResumableCursor, readLogHead } from '../../store/events.js';
 import {
   countVisibleEvents,
   listVisibleEvents,
@@ -31,8 +26,6 @@ export interface LogLoaders {
   readonly head: () => Promise<LogHead>;
   /** The least sequence that a cursor may stand for. */
   readonly oldestCursor: () => Promise<bigint>;
-  /** Lines whatever the scope, for the chain's verification. */
-  readonly raw: (after: bigint, limit: number) => Promise<readonly SealedEvent[]>;
 }
 
 export function createLogLoaders(db: Db, scope: AccountScope): LogLoaders {
@@ -42,7 +35,6 @@ export function createLogLoaders(db: Db, scope: AccountScope): LogLoaders {
     visible: (events) => visibleOf(db, scope, events),
     head: () => readLogHead(db),
     oldestCursor: () => oldestResumableCursor(db),
-    raw: (after, limit) => listEvents(db, {}, after, limit),
   };
 }
 

@@ -1,13 +1,19 @@
+import { verifyLogFor } from '../../app/log/verify-log.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { eventCursor } from '../cursors.js';
 import { eventConnection } from '../event-list.js';
-import { verifyLog } from '../verify-log.js';
 
-export const logResolvers: Pick<Resolvers, 'Query' | 'Event' | 'EventConnection'> = {
+export const logResolvers: Pick<
+  Resolvers,
+  'Query' | 'Event' | 'EventConnection' | 'LogVerification'
+> = {
   Query: {
     events: (_parent, request, { loaders }) => eventConnection(loaders.log, request),
-    verifyLog: (_parent, { fromSequence }, { actor, loaders, services }) =>
-      verifyLog(loaders.log, actor, fromSequence ?? null, services.recomputes),
+    verifyLog: (_parent, { fromSequence }, { actor, services }) =>
+      verifyLogFor(services.deps, actor, fromSequence ?? null),
+  },
+  LogVerification: {
+    firstBadSequence: ({ firstBadSequence }) => firstBadSequence?.toString() ?? null,
   },
   EventConnection: { totalCount: ({ countAll }) => countAll() },
   Event: {

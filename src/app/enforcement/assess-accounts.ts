@@ -1,10 +1,12 @@
 import { type EnforcedAccount, type Trigger } from '../../domain/margin-call/decision.js';
 import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
+import { type MarketRisk, type MarkPrice, type RiskContext } from '../../domain/risk/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 
+import { type PricesInForce } from './price-intake.js';
 import { type DecidedAccount, recordDecisions } from './record-decisions.js';
 
 /** At most so many accounts in one transaction: a crash is a few transactions, not one that never ends. */
@@ -18,17 +20,25 @@ export const ASSESSMENT_BATCH = 2000;
  * and events together. Safe to run for any accounts at any time; where nothing is due, nothing is written.
  *
  * @param trigger What made us look; it names the cause of a call.
+ * @param seen Prices that stood together when the engine proposed the accounts. Where the rows have
+ *   moved on since, the decision is made at these, and records them; null for the prices in the rows.
  * @returns The accounts as they stand afterwards.
  */
 export async function assessAccounts(
   deps: Deps,
   accountIds: readonly string[],
   trigger: Trigger,
+  seen: PricesInForce | null = null,
 ): Promise<EnforcedAccount[]> {
   const after: EnforcedAccount[] = [];
   for (let start = 0; start < accountIds.length; start += ASSESSMENT_BATCH) {
     after.push(
-      ...(await assessBatch(deps, accountIds.slice(start, start + ASSESSMENT_BATCH), trigger)),
+      ...(await assessBatch(
+        deps,
+        accountIds.slice(start, start + ASSESSMENT_BATCH),
+        trigger,
+        seen,
+      )),
     );
   }
   return after;
@@ -38,11 +48,13 @@ function assessBatch(
   deps: Deps,
   accountIds: readonly string[],
   trigger: Trigger,
+  seen: PricesInForce | null,
 ): Promise<EnforcedAccount[]> {
   const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     await lockAccounts(tx, accountIds);
-    const context = await loadRiskContext(tx, now);
+    const inRows = await loadRiskContext(tx, now);
+    const context = seen === null ? inRows : contextAt(inRows, seen);
     const subjects = await loadEnforcedAccounts(tx, accountIds, now);
     const decided: DecidedAccount[] = subjects.map((before) => ({
       before,
@@ -56,4 +68,26 @@ function assessBatch(
     );
     return decided.map(({ decision }) => decision.after);
   });
+}
+
+/**
+ * The context at prices that were seen. One that was followed by another since was usable when it was
+ * committed, and what came after, a quarantine too, does not change that: only its age is looked at
+ * again. Where it is still the last, the rows say whether it can be used.
+ */
+function contextAt(context: RiskContext, prices: PricesInForce): RiskContext {
+  const markets = [...context.markets].map(([marketId, market]): [string, MarketRisk] => {
+    const markPrice = prices.get(marketId);
+    if (markPrice === undefined || isSamePrice(markPrice, market.markPrice)) {
+      return [marketId, market];
+    }
+    const ageMs = context.now.getTime() - markPrice.at.getTime();
+    const isPriceUsable = ageMs <= market.parameters.maxPriceAgeSeconds * 1000;
+    return [marketId, { ...market, markPrice, isPriceUsable }];
+  });
+  return { ...context, markets: new Map(markets) };
+}
+
+function isSamePrice(a: MarkPrice, b: MarkPrice | null): boolean {
+  return b !== null && a.at.getTime() === b.at.getTime() && a.price.eq(b.price);
 }

@@ -1,10 +1,16 @@
-import { type PriceUpdate } from '../../engine/engine.js';
 import { listEvents, readLogHead } from '../../store/events.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 import { relayLog, resumeRelay } from '../log/relay.js';
 import { type JobQueue } from '../ports.js';
 
+import {
+  type CommittedPrice,
+  createPriceIntake,
+  type Moments,
+  type PriceIntake,
+  type PricesInForce,
+} from './price-intake.js';
 import { createWatch, type Watch, type WatchOptions } from './watch.js';
 
 /** The engine on the wall clock: hears of prices and of the log, decides, seals. */
@@ -12,8 +18,8 @@ export interface Enforcer {
   readonly watch: Watch;
   /** Reads the book; afterwards the other methods may be called. */
   readonly warmUp: () => Promise<void>;
-  /** Prices that became usable; several of one market before the next round: the last counts. */
-  readonly offerPrices: (updates: readonly PriceUpdate[]) => void;
+  /** Prices that were committed as usable, in that order. Never waits; see `PriceIntake`. */
+  readonly offerPrices: (prices: readonly CommittedPrice[]) => void;
   /** Something was committed or sealed: look now instead of at the next tick. */
   readonly wake: () => void;
   /** Offers every price of the rows: some may have been missed. */
@@ -33,15 +39,13 @@ export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided
 const TICK_MS = 500;
 const FOLLOW_BATCH = 5000;
 
-/**
- * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
- * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
- */
 interface State {
   readonly deps: Deps;
   readonly queue: JobQueue | null;
   readonly watch: Watch;
-  readonly offered: Map<string, PriceUpdate>;
+  readonly intake: PriceIntake;
+  /** The prices that the book has. */
+  played: PricesInForce;
   readonly rate: Rate;
   readonly bell: Bell;
   /** The last line of the log that the book has taken in. */
@@ -60,7 +64,8 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
   const state: State = {
     ...{ deps, queue },
     watch: createWatch(deps, { ...options, decides: queue !== null }),
-    offered: new Map(),
+    intake: createPriceIntake(),
+    played: new Map(),
     rate: createRate(),
     bell: createBell(),
     followed: 0n,
@@ -80,14 +85,14 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
       await tick(state);
       loop = run(state);
     },
-    offerPrices: (updates) => {
-      offer(state, updates);
+    offerPrices: (prices) => {
+      offer(state, prices);
     },
     wake: state.bell.ring,
     reloadPrices: async () => {
       const { markets } = await loadRiskContext(deps.db, deps.clock.now());
       const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
-        markPrice === null ? [] : [{ marketId, price: markPrice.price }],
+        markPrice === null ? [] : [{ marketId, ...markPrice }],
       );
       offer(state, priced);
     },
@@ -101,11 +106,9 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
   };
 }
 
-function offer(state: State, updates: readonly PriceUpdate[]): void {
-  for (const update of updates) {
-    state.offered.set(update.marketId, update);
-  }
-  state.rate.count(updates.length, state.deps.clock.now());
+function offer(state: State, prices: readonly CommittedPrice[]): void {
+  state.intake.offer(prices);
+  state.rate.count(prices.length, state.deps.clock.now());
   state.bell.ring();
 }
 
@@ -121,28 +124,39 @@ async function run(state: State): Promise<void> {
 }
 
 async function round(state: State): Promise<void> {
-  const { deps, queue, watch, offered } = state;
-  const updates = [...offered.values()];
-  const now = deps.clock.now();
-  if (updates.length > 0) {
-    state.lastPriceAt = now;
-  }
-  if (updates.length > 0 || now.getTime() - state.lastTickMs >= TICK_MS) {
-    state.lastTickMs = now.getTime();
-    // A price may have made its market usable: that has to be known before holders are proposed.
-    await tick(state);
-  }
-  await watch.onPrices(updates);
-  // Only now: a round that failed takes the same prices again, or newer ones.
-  for (const update of updates) {
-    if (offered.get(update.marketId) === update) {
-      offered.delete(update.marketId);
-    }
+  const { deps, queue, intake } = state;
+  const moments = intake.take();
+  try {
+    await playMoments(state, moments);
+    intake.settle();
+  } catch (error) {
+    intake.restore();
+    throw error;
   }
   if (queue !== null) {
     await relayLog(deps, queue);
   }
   await followLog(state);
+}
+
+/** Prices in the order in which they stood, with those that others followed before anybody looked. */
+async function playMoments(state: State, moments: Moments): Promise<void> {
+  const now = state.deps.clock.now();
+  if (moments.length > 0) {
+    state.lastPriceAt = now;
+  }
+  if (moments.length > 0 || now.getTime() - state.lastTickMs >= TICK_MS) {
+    state.lastTickMs = now.getTime();
+    // A price may have made its market usable: that has to be known before holders are proposed.
+    await tick(state);
+  }
+  for (const moment of moments) {
+    const updates = [...moment.values()].filter(
+      (price) => state.played.get(price.marketId) !== price,
+    );
+    await state.watch.onPrices(updates, moment);
+    state.played = moment;
+  }
 }
 
 async function tick({ deps, watch }: State): Promise<void> {

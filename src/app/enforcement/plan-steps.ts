@@ -19,7 +19,7 @@ import {
 import { listAccountsDueForStep, redirectStep } from '../../store/margin-calls.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
-import { type Venue } from '../ports.js';
+import { type VenueDepth } from '../ports.js';
 
 import { recordDecisions } from './record-decisions.js';
 
@@ -42,15 +42,24 @@ type Verdict =
   | { readonly kind: 'ORDER'; readonly order: LiquidationOrder }
   | { readonly kind: 'ELSEWHERE'; readonly callId: string; readonly marketId: string };
 
+/** Where a step would trade, and what rests there. */
+interface StepPlace {
+  readonly marketId: string;
+  readonly venue: string;
+  readonly depth: VenueDepth;
+}
+
 /**
  * Decides the next step of every call that is due in a market and records the orders, in one transaction.
  * A call that needs no step any more ends here; one whose prices cannot be used is suspended.
  */
-export function planSteps(deps: Deps, marketId: string): Promise<PlannedSteps> {
+export function planSteps(deps: Deps, marketId: string, depth: VenueDepth): Promise<PlannedSteps> {
   const now = deps.clock.now();
+  const { name: venue, ordersMax } = deps.venue;
+  const most = Math.min(STEPS_BATCH, ordersMax);
   return inTransaction(deps.db, async (tx) => {
     const due = (await claimMarketForSteps(tx, marketId))
-      ? await listAccountsDueForStep(tx, marketId, now, STEPS_BATCH)
+      ? await listAccountsDueForStep(tx, marketId, now, most)
       : [];
     if (due.length === 0) {
       return { due: 0, orders: [] };
@@ -62,7 +71,7 @@ export function planSteps(deps: Deps, marketId: string): Promise<PlannedSteps> {
       const { openCall } = subject;
       // Between the look-up and the lock another worker may have moved the call on.
       const isStillDue = openCall?.nextStepMarketId === marketId && isDue(openCall, now);
-      return isStillDue ? [decideStep(subject, openCall, context, marketId, deps.venue)] : [];
+      return isStillDue ? [decideStep(subject, openCall, context, { marketId, venue, depth })] : [];
     });
     const decided = verdicts.filter((verdict) => verdict.kind === 'DECIDED');
     const orders = worstFirst(
@@ -88,8 +97,7 @@ function decideStep(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-  marketId: string,
-  venue: Venue,
+  { marketId, venue, depth }: StepPlace,
 ): Verdict {
   const standing = decideEnforcement(subject, context, 'TIME');
   if (standing.actions.length > 0) {
@@ -105,12 +113,7 @@ function decideStep(
     context,
     terms: call.terms,
     expectedSlippage: (size, market) =>
-      venue.expectedSlippage(
-        market,
-        size,
-        requireMark(requireMarket(context, market)),
-        context.now,
-      ),
+      depth.expectedSlippage(market, size, requireMark(requireMarket(context, market))),
     isWaterfallOpen: bypassesLiquidationCap(health),
   });
   if (plan === null) {
@@ -129,7 +132,7 @@ function decideStep(
     size: plan.size,
     limitPrice: plan.limitPrice,
     bankruptcyPrice: plan.bankruptcyPrice,
-    venue: venue.name,
+    venue,
     submittedAt: context.now,
     explanation: plan.explanation,
   };

@@ -23,6 +23,7 @@ import {
   type LiquidationOutcome,
   type StepAssertion,
 } from '../../domain/risk/liquidation-fill.js';
+import { type FillRefusal, refusalOf } from '../../domain/risk/venue-fill.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import {
@@ -43,17 +44,12 @@ import {
   type Transfer,
   VENUE_LEDGER,
 } from '../ledger.js';
-import { type VenueFill } from '../ports.js';
 
 import { encodeHealth } from './decision-record.js';
 import { encodeCall } from './enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from './record-decisions.js';
-
-/** An order and what the venue did with it. */
-export interface TradedOrder {
-  readonly order: LiquidationOrder;
-  readonly fill: VenueFill & { readonly status: Exclude<VenueFill['status'], 'UNKNOWN'> };
-}
+import { refuseLateAnswers } from './refuse-late-answers.js';
+import { alertOfRefusals, refusedFillEvent, type TradedOrder } from './venue-answers.js';
 
 interface RecordedStep {
   readonly decided: DecidedAccount;
@@ -61,6 +57,8 @@ interface RecordedStep {
   readonly reduced: ReducedPosition;
   readonly transfer: Transfer;
   readonly brokenAssertions: readonly StepAssertion[];
+  /** What the venue said that was not booked. */
+  readonly refused: readonly NewEvent[];
 }
 
 /**
@@ -71,7 +69,7 @@ interface RecordedStep {
  */
 export async function recordFills(deps: Deps, traded: readonly TradedOrder[]): Promise<string[]> {
   const now = deps.clock.now();
-  const steps = await inTransaction(deps.db, async (tx) => {
+  const { steps, late } = await inTransaction(deps.db, async (tx) => {
     const accountIds = traded.map(({ order }) => order.accountId);
     await lockAccounts(tx, accountIds);
     const unsettled = await lockUnsettledOrders(
@@ -85,15 +83,21 @@ export async function recordFills(deps: Deps, traded: readonly TradedOrder[]): P
         subject,
       ]),
     );
-    const recorded = traded.flatMap(({ order, fill }) => {
-      const subject = subjects.get(order.accountId);
-      return subject !== undefined && unsettled.has(order.id)
-        ? [recordOne(subject, order, fill, context)]
+    const recorded = traded.flatMap((each) => {
+      const subject = subjects.get(each.order.accountId);
+      return subject !== undefined && unsettled.has(each.order.id)
+        ? [recordOne(subject, each, context)]
         : [];
     });
     await saveSteps(tx, recorded, context, deps);
-    return recorded;
+    const late = await refuseLateAnswers(
+      tx,
+      traded.filter(({ order }) => !unsettled.has(order.id)),
+      now,
+    );
+    return { steps: recorded, late };
   });
+  alertOfRefusals(deps.log, [...steps.flatMap(({ refused }) => refused), ...late]);
   for (const { result, brokenAssertions } of steps) {
     if (brokenAssertions.length > 0) {
       deps.log.error(
@@ -135,8 +139,7 @@ async function saveSteps(
 
 function recordOne(
   subject: EnforcedAccount,
-  order: LiquidationOrder,
-  fill: TradedOrder['fill'],
+  { order, fill, refusals }: TradedOrder,
   context: RiskContext,
 ): RecordedStep {
   const { account, openCall } = subject;
@@ -169,13 +172,27 @@ function recordOne(
     failure: booked.filledSize.eq(fill.filledSize) ? fill.reason : OVERFILLED,
     settledAt: context.now,
   };
-  const stepEvent = eventOfStep(order, result, outcome, decision, brokenAssertions);
+  const refused = [...refusals, ...beyondPosition(fill, booked)].map((refusal) =>
+    refusedFillEvent(order, refusal, context.now),
+  );
+  const stepEvent = eventOfStep(
+    order,
+    { ...result, filledAt: fill.filledAt },
+    outcome,
+    decision,
+    brokenAssertions,
+  );
   return {
-    decided: { before: subject, decision: decision.decision, precedingEvents: [stepEvent] },
+    decided: {
+      before: subject,
+      decision: decision.decision,
+      precedingEvents: [...refused, stepEvent],
+    },
     result,
     reduced: { accountId: account.id, marketId, position: outcome.position },
     transfer,
     brokenAssertions,
+    refused,
   };
 }
 
@@ -183,7 +200,11 @@ function recordOne(
 const OVERFILLED = 'FILLED_BEYOND_POSITION';
 
 /** What of a fill can be booked: no more than closes the position as it is now. */
-function withinPosition(fill: VenueFill, health: AccountHealth, marketId: string): LiquidationFill {
+function withinPosition(
+  fill: LiquidationFill,
+  health: AccountHealth,
+  marketId: string,
+): LiquidationFill {
   const position = health.positions.find((candidate) => candidate.marketId === marketId);
   const size = position?.size ?? ZERO;
   const isReducing = !size.isZero() && size.isPositive() !== fill.filledSize.isPositive();
@@ -195,6 +216,12 @@ function withinPosition(fill: VenueFill, health: AccountHealth, marketId: string
     filledSize: fill.filledSize.isPositive() ? most : most.negated(),
     averagePrice: fill.averagePrice,
   };
+}
+
+function beyondPosition(fill: LiquidationFill, booked: LiquidationFill): FillRefusal[] {
+  return booked.filledSize.eq(fill.filledSize)
+    ? []
+    : [refusalOf(fill, booked, ['BEYOND_POSITION'])];
 }
 
 /** A position that is gone by now takes no fill: nothing is booked. */
@@ -277,7 +304,7 @@ function decideAfterStep(
 
 function eventOfStep(
   order: LiquidationOrder,
-  result: LiquidationResult,
+  { filledAt, ...result }: LiquidationResult & { readonly filledAt: Date | null },
   outcome: LiquidationOutcome,
   { call, decision }: StepDecision,
   brokenAssertions: readonly StepAssertion[],
@@ -302,6 +329,7 @@ function eventOfStep(
       realizedPnl: outcome.realizedPnl.toFixed(),
       fee: result.fee.toFixed(),
       failure: result.failure,
+      filledAt: filledAt?.toISOString() ?? null,
       brokenAssertions: [...brokenAssertions],
       health: health === null ? null : encodeHealth(health),
       explanation: order.explanation,

@@ -13,6 +13,7 @@ import { type Deps } from '../deps.js';
 
 import { assessAccounts } from './assess-accounts.js';
 import { bookAccountOf } from './book-account.js';
+import { type PricesInForce } from './price-intake.js';
 import { byTrigger } from './triggers.js';
 
 /** Accounts read from the database at a time while the book warms up. */
@@ -26,8 +27,15 @@ export interface Watch {
   readonly engine: Engine;
   /** Reads every account, price and parameter. Once, before anything else. */
   readonly warmUp: () => Promise<void>;
-  /** New usable prices. Answers how many accounts were decided about. */
-  readonly onPrices: (updates: readonly PriceUpdate[]) => Promise<number>;
+  /**
+   * New usable prices. Answers how many accounts were decided about.
+   *
+   * @param seen All prices as they stood with these, to decide at when the rows have moved on by then.
+   */
+  readonly onPrices: (
+    updates: readonly PriceUpdate[],
+    seen?: PricesInForce | null,
+  ) => Promise<number>;
   /** Which markets may be enforced in now; also moves ramps. */
   readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
   /** Haircuts as they are now: they move while a change is phased in. */
@@ -62,9 +70,10 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
   return {
     engine,
     warmUp: () => warmUp(state),
-    onPrices: async (updates) => {
+    onPrices: async (updates, seen = null) => {
       const startedAt = performance.now();
-      const decided = await decide(state, engine.onPrices(updates, deps.clock.now()), 'PRICE');
+      const proposed = engine.onPrices(updates, deps.clock.now());
+      const decided = await decide(state, proposed, 'PRICE', seen);
       if (decided > 0) {
         options.onDecided?.(performance.now() - startedAt);
       }
@@ -140,13 +149,18 @@ function isLeftWithoutPositions({ account, isWarned, openCall }: EnforcedAccount
   return account.positions.length === 0 && (isWarned || openCall !== null);
 }
 
-async function decide(state: State, ids: readonly string[], trigger: Trigger): Promise<number> {
+async function decide(
+  state: State,
+  ids: readonly string[],
+  trigger: Trigger,
+  seen: PricesInForce | null = null,
+): Promise<number> {
   const { deps, options } = state;
   if (options.decides === false || ids.length === 0) {
     return 0;
   }
   await options.beforeDeciding?.();
-  put(state, await assessAccounts(deps, ids, trigger));
+  put(state, await assessAccounts(deps, ids, trigger, seen));
   return ids.length;
 }
 

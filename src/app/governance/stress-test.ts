@@ -1,7 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 
 import { decimal, type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
-import { badInput } from '../../domain/errors.js';
+import { badInput, DomainError } from '../../domain/errors.js';
 import { type Account } from '../../domain/risk/account.js';
 import { type StressFunds } from '../../domain/risk/stress-waterfall.js';
 import { type PriceShock, type StressResult, stressSteps } from '../../domain/risk/stress.js';
@@ -17,6 +17,7 @@ import {
   marketInsuranceLedger,
   QUOTE_ASSET,
 } from '../ledger.js';
+import { type Venue, type VenueDepth, VenueDownError } from '../ports.js';
 
 import { measurablePartOf } from './measurable.js';
 
@@ -35,7 +36,7 @@ export interface StressTestInput {
  * price. Gives way to other work while it computes.
  *
  * @throws DomainError FORBIDDEN for who may not read every account; BAD_USER_INPUT for shocks that
- *   cannot be.
+ *   cannot be; VENUE_UNAVAILABLE when the venue's depth cannot be read.
  * @see docs/governance.md#stress
  */
 export async function stressTest(
@@ -58,10 +59,11 @@ export async function stressTest(
     accounts.push(...[...page.values()].flatMap((held) => measurablePartOf(held, context) ?? []));
     after = last;
   }
+  const depth = await readDepth(deps.venue, [...context.markets.keys()], now);
   const steps = stressSteps({
     ...{ accounts, context, shocks, cascade: input.cascade, quoteAsset: QUOTE_ASSET },
     funds: await fundsOf(deps, [...context.markets.keys()]),
-    priceImpact: (marketId, size, mark) => deps.venue.expectedSlippage(marketId, size, mark, now),
+    priceImpact: (marketId, size, mark) => depth.expectedSlippage(marketId, size, mark),
   });
   for (;;) {
     const step = steps.next();
@@ -69,6 +71,24 @@ export async function stressTest(
       return step.value;
     }
     await yieldToOthers();
+  }
+}
+
+async function readDepth(
+  venue: Venue,
+  marketIds: readonly string[],
+  now: Date,
+): Promise<VenueDepth> {
+  try {
+    return await venue.readDepth(marketIds, now);
+  } catch (error) {
+    if (error instanceof VenueDownError) {
+      const { reason } = error;
+      throw new DomainError('VENUE_UNAVAILABLE', `${venue.name} does not say what rests there.`, {
+        reason,
+      });
+    }
+    throw error;
   }
 }
 

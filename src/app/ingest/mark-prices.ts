@@ -7,7 +7,7 @@ import { requireMarket } from '../../domain/risk/collateral-value.js';
 import { PRICE_AHEAD_SECONDS_MAX, type PriceReason } from '../../domain/risk/price-guard.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
-import { announcePrices, loadGuards, savePrices } from '../../store/prices.js';
+import { type AnnouncedPrice, announcePrices, loadGuards, savePrices } from '../../store/prices.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Actor } from '../actor.js';
 import { requireRole } from '../authority.js';
@@ -21,8 +21,6 @@ import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from './rece
 
 /** So many prices one request may have. */
 export const PRICES_PER_CALL_MAX = 1_000;
-/** So many prices fit one announcement, whatever their markets are called. */
-const ANNOUNCED_TOGETHER = 30;
 
 export interface MarkPriceInput {
   readonly marketId: string;
@@ -116,7 +114,7 @@ async function takePrices(
     tx,
     [...guards].map(([marketId, state]) => ({ marketId, state })),
   );
-  await announce(tx, usable);
+  await announcePrices(tx, usable.map(announcedPriceOf));
   await appendEvents(tx, quarantinesOf(admitted, actor, now));
   const all = [...rejected, ...unusable.map(rejectionOfPrice)].sort(byIndex);
   if (all.length > 0) {
@@ -165,16 +163,16 @@ function readPrice(field: string, input: MarkPriceInput, source: string): MarkPr
   };
 }
 
-/** After the commit, in order, at most so many in one message as a message can hold. */
-async function announce(tx: Tx, usable: readonly AdmittedPrice<IndexedPrice>[]): Promise<void> {
-  const prices = usable.map(({ incoming: { marketId, price } }) => ({
+function announcedPriceOf({
+  incoming: { marketId, price },
+}: AdmittedPrice<IndexedPrice>): AnnouncedPrice {
+  return {
     marketId,
     price: price.price.toFixed(),
+    confidence: price.confidence?.toFixed() ?? null,
+    source: price.source,
     at: price.at.toISOString(),
-  }));
-  for (let start = 0; start < prices.length; start += ANNOUNCED_TOGETHER) {
-    await announcePrices(tx, prices.slice(start, start + ANNOUNCED_TOGETHER));
-  }
+  };
 }
 
 function quarantinesOf(

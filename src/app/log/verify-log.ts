@@ -1,14 +1,18 @@
+import { badInput } from '../../domain/errors.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { EMPTY_LOG, firstBrokenLink, type LogHead } from '../../domain/log/hash-chain.js';
-import { listEvents } from '../../store/events.js';
+import { type Reader } from '../../store/database.js';
+import { listEvents, oldestResumableCursor, readLogHead } from '../../store/events.js';
 import { loadParameterVersions } from '../../store/parameter-versions.js';
+import { type Actor } from '../actor.js';
+import { requireReadsEverything } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 
-import { findMismatch } from './recompute-decision.js';
+import { findMismatch, type ParameterVersions } from './recompute-decision.js';
 
 export interface LogVerification {
   readonly ok: boolean;
-  /** Lines whose place and content were checked. */
+  /** Lines whose place and content were checked, a faulty one included. */
   readonly checked: number;
   /** Decisions that were made again from what the log says they followed from. */
   readonly recomputed: number;
@@ -16,51 +20,113 @@ export interface LogVerification {
   readonly firstBadSequence: bigint | null;
   /** What is wrong there. */
   readonly fault: string | null;
+  /** Of the head as it was when the check began. */
   readonly headHash: string;
 }
 
-const VERIFY_BATCH = 5000;
+const VERIFY_BATCH = 1000;
 
 /**
- * Checks the log from `from` (null: the beginning): no gap, each line chained to the one before, and
- * every recorded decision made again from its inputs gives what is recorded.
+ * Checks the log from `from` (null: the oldest line kept) to the head as it is now: no gap, each line
+ * chained to the one before, and every recorded decision made again from its inputs gives what is
+ * recorded. Batch by batch: memory does not grow with the log.
  *
  * Starting later than the beginning trusts the line before.
+ *
+ * @throws DomainError BAD_USER_INPUT for a sequence that is not kept any more or lies beyond the head.
  */
 export async function verifyLog(
-  deps: Pick<Deps, 'db'>,
+  { db }: Pick<Deps, 'db'>,
   from: bigint | null,
 ): Promise<LogVerification> {
-  const versions = await loadParameterVersions(deps.db);
-  let head = await headBefore(deps, from);
-  let checked = 0;
+  // Before the versions: whatever a line up to the head refers to is committed by now.
+  const head = await readLogHead(db);
+  const versions = await loadParameterVersions(db);
+  const start = await placeBefore(db, from, head);
+  let place = start;
   let recomputed = 0;
-  for (;;) {
-    const events = await listEvents(deps.db, {}, head.sequence, VERIFY_BATCH);
-    const last = events.at(-1);
-    if (last === undefined) {
-      const intact = { ok: true, firstBadSequence: null, fault: null };
-      return { ...intact, checked, recomputed, headHash: head.hash };
+  while (place.sequence < head.sequence) {
+    const events = (await listEvents(db, {}, place.sequence, VERIFY_BATCH)).filter(
+      ({ sequence }) => sequence <= head.sequence,
+    );
+    const found = checkLines(place, events, versions);
+    recomputed += found.recomputed;
+    if (found.bad !== null) {
+      const { sequence, fault } = found.bad;
+      const checked = Number(sequence - start.sequence);
+      const bad = { ok: false, firstBadSequence: sequence, fault };
+      return { ...bad, checked, recomputed, headHash: head.hash };
     }
-    const broken = firstBrokenLink(head, events);
-    for (const event of events) {
-      const isBroken = event.sequence === broken || (broken !== null && event.sequence > broken);
-      const found = isBroken ? 'the chain is broken' : findMismatch(event, versions);
-      if (typeof found === 'string') {
-        const bad = { ok: false, firstBadSequence: broken ?? event.sequence, fault: found };
-        return { ...bad, checked, recomputed, headHash: last.hash };
-      }
-      checked += 1;
-      recomputed += found;
-    }
-    head = { sequence: last.sequence, hash: last.hash };
+    place = events.at(-1) ?? head;
   }
+  const checked = Number(place.sequence - start.sequence);
+  const sound = { ok: true, firstBadSequence: null, fault: null };
+  return { ...sound, checked, recomputed, headHash: head.hash };
 }
 
-async function headBefore(deps: Pick<Deps, 'db'>, from: bigint | null): Promise<LogHead> {
-  if (from === null || from <= 1n) {
+/**
+ * The same for a caller of the API.
+ *
+ * @param fromSequence As text; null for the oldest line kept.
+ * @throws DomainError FORBIDDEN for those who may not read everything; BAD_USER_INPUT, too, for text
+ *   that is no sequence.
+ */
+export async function verifyLogFor(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  fromSequence: string | null,
+): Promise<LogVerification> {
+  requireReadsEverything(actor);
+  if (fromSequence !== null && !/^\d{1,18}$/.test(fromSequence)) {
+    throw badInput('fromSequence', 'must be a whole number', fromSequence.slice(0, 80));
+  }
+  return verifyLog(deps, fromSequence === null ? null : BigInt(fromSequence));
+}
+
+interface CheckedLines {
+  readonly recomputed: number;
+  readonly bad: { readonly sequence: bigint; readonly fault: string } | null;
+}
+
+function checkLines(
+  before: LogHead,
+  events: readonly SealedEvent[],
+  versions: ParameterVersions,
+): CheckedLines {
+  const broken = events.length === 0 ? before.sequence + 1n : firstBrokenLink(before, events);
+  let recomputed = 0;
+  for (const event of events) {
+    if (broken !== null && event.sequence >= broken) {
+      break;
+    }
+    const found = findMismatch(event, versions);
+    if (typeof found === 'string') {
+      return { recomputed, bad: { sequence: event.sequence, fault: found } };
+    }
+    recomputed += found;
+  }
+  return {
+    recomputed,
+    bad: broken === null ? null : { sequence: broken, fault: 'the chain is broken' },
+  };
+}
+
+/** The line before the first to be checked; its own hash is taken as given. */
+async function placeBefore(reader: Reader, from: bigint | null, head: LogHead): Promise<LogHead> {
+  const oldest = (await oldestResumableCursor(reader)) + 1n;
+  const first = from ?? oldest;
+  if (first < oldest || first > head.sequence + 1n) {
+    const rule = `must be from ${oldest.toString()} to ${(head.sequence + 1n).toString()}`;
+    throw badInput('fromSequence', rule, first.toString());
+  }
+  if (first === 1n) {
     return EMPTY_LOG;
   }
-  const [before]: SealedEvent[] = await listEvents(deps.db, {}, from - 2n, 1);
-  return before === undefined ? EMPTY_LOG : { sequence: before.sequence, hash: before.hash };
+  const [before] = await listEvents(reader, {}, first - 2n, 1);
+  if (before?.sequence === first - 1n) {
+    return { sequence: before.sequence, hash: before.hash };
+  }
+  // Older lines are no longer kept: the oldest kept line's own link is taken as given.
+  const [line] = await listEvents(reader, {}, first - 1n, 1);
+  return { sequence: first - 1n, hash: line?.previousHash ?? EMPTY_LOG.hash };
 }

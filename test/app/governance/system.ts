@@ -6,11 +6,11 @@ import { castVote } from '../../../src/app/governance/proposal-votes.js';
 import { propose } from '../../../src/app/governance/propose.js';
 import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
 import { type JobRequest } from '../../../src/app/ports.js';
-import { ZERO } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/log/canonical.js';
 import { type ProposalView } from '../../../src/store/read-governance.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { IDLE_VENUE } from '../../support/idle-venue.js';
 import { demoDocument, genesisOf, NOW, OPERATOR, SILENT } from '../ingest/system.js';
 
 export { NOW, secondsAfter } from '../../support/risk-factories.js';
@@ -64,11 +64,7 @@ export async function aGovernedSystem(committee: JsonObject = {}): Promise<Gover
     log: SILENT,
     jobs: [],
     channels: [],
-    venue: {
-      name: 'none',
-      trade: () => Promise.reject(new Error('nothing trades in these tests')),
-      expectedSlippage: () => ZERO,
-    },
+    venue: IDLE_VENUE,
     wait: async (seconds) => {
       clock.at = new Date(clock.at.getTime() + seconds * 1000);
       await publish(system);

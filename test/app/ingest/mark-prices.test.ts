@@ -73,6 +73,8 @@ describe('published prices', () => {
     expect(heard[0]).toEqual({
       marketId: 'BTC-USD',
       price: prices[0]!.price,
+      confidence: null,
+      source: 'feed',
       at: NOW.toISOString(),
     });
     await client.end();

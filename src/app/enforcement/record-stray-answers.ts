@@ -1,0 +1,21 @@
+import { inTransaction } from '../../store/database.js';
+import { appendEvents } from '../../store/events.js';
+import { type Deps } from '../deps.js';
+
+import { alertOfRefusals, refusedFillEvent, type StrayAnswer } from './venue-answers.js';
+
+/** Records fills that nobody asked for: nothing of them is booked, and the operator is told. */
+export async function recordStrayAnswers(
+  { db, clock, log, venue }: Deps,
+  strays: readonly StrayAnswer[],
+): Promise<void> {
+  if (strays.length === 0) {
+    return;
+  }
+  const now = clock.now();
+  const refused = strays.map(({ clientOrderId, refusal }) =>
+    refusedFillEvent({ id: clientOrderId, venue: venue.name }, refusal, now),
+  );
+  await inTransaction(db, (tx) => appendEvents(tx, refused));
+  alertOfRefusals(log, refused);
+}

@@ -1,0 +1,82 @@
+import { InvalidArgumentError } from 'commander';
+
+import { ROLES, type Role } from '../app/actor.js';
+
+/*
+ * Readers of arguments: each answers the value, or throws what the command line prints in one line.
+ */
+
+export function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('It must be a number above 0.');
+  }
+  return value;
+}
+
+export function speed(text: string): number {
+  const value = Number(text);
+  if (text !== 'max' && !(value > 0 && Number.isFinite(value))) {
+    throw new InvalidArgumentError('It must be a number above 0, or "max".');
+  }
+  return text === 'max' ? Infinity : value;
+}
+
+const SECONDS_MAX = 366 * 86_400;
+
+export function seconds(text: string): number {
+  const match = /^(\d+)([smhd]?)$/.exec(text);
+  const unit = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }[match?.[2] ?? ''] ?? 0;
+  const value = Number(match?.[1] ?? 0) * unit;
+  if (!(value > 0 && value <= SECONDS_MAX)) {
+    throw new InvalidArgumentError('It must be a duration up to 366d, for example 90s, 15m or 1h.');
+  }
+  return value;
+}
+
+export function nonEmpty(text: string): string {
+  if (text.trim() === '') {
+    throw new InvalidArgumentError('It must not be empty.');
+  }
+  return text.trim();
+}
+
+export function httpUrl(text: string): string {
+  if (!/^https?:\/\/./.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError('It must be an http:// or https:// URL.');
+  }
+  return text;
+}
+
+export function roles(text: string): Role[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !ROLES.includes(name as Role));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`"${unknown}" is none of ${ROLES.join(', ')}.`);
+  }
+  return names as Role[];
+}
+
+export function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+export function sequence(text: string): bigint {
+  if (!/^[1-9]\d{0,18}$/.test(text)) {
+    throw new InvalidArgumentError('It must be a sequence of the log: a whole number from 1.');
+  }
+  return BigInt(text);
+}

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
+import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
+import { relayLog } from '../../../src/app/log/relay.js';
+import { verifyLog, verifyLogFor } from '../../../src/app/log/verify-log.js';
+import { DomainError } from '../../../src/domain/errors.js';
+import { type JsonObject } from '../../../src/domain/log/canonical.js';
+import { type SealedEvent } from '../../../src/domain/log/event.js';
+import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
+import { listEvents } from '../../../src/store/events.js';
+import { actorWith } from '../ingest/system.js';
+import {
+  anEnforcedSystem,
+  type EnforcedSystem,
+  fund,
+  hold,
+  publish,
+  publishLater,
+} from '../enforcement/system.js';
+
+let system: EnforcedSystem;
+/** The log of a short life: called, voided, liquidated. */
+let events: SealedEvent[];
+
+beforeAll(async () => {
+  system = await anEnforcedSystem();
+  await publish(system, { 'BTC-USD': '50000' });
+  await fund(system, 'v-1', '1000');
+  await hold(system, 'v-1', '1', '50000');
+  await publishLater(system, 1, { 'BTC-USD': '49500' });
+  await assessAccounts(system, ['v-1'], 'PRICE');
+  await publishLater(system, 1, { 'BTC-USD': '49300' });
+  await assessAccounts(system, ['v-1'], 'PRICE');
+  await liquidateMarket(system, 'BTC-USD');
+  await relayLog(system, { enqueue: () => Promise.resolve() });
+  events = await listEvents(system.db, {}, 0n, 1000);
+  await system.db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER USER');
+});
+
+afterAll(async () => {
+  await system.close();
+});
+
+/** Writes the whole log anew. */
+async function rewrite(lines: readonly SealedEvent[]): Promise<void> {
+  await system.db.$executeRaw`DELETE FROM events`;
+  await system.db.event.createMany({
+    data: lines.map((line) => ({ ...line, payload: line.payload })),
+  });
+}
+
+beforeEach(async () => {
+  await rewrite(events);
+});
+
+/** The index of the first line of this type. */
+function placeOf(type: string): number {
+  const place = events.findIndex((event) => event.type === type);
+  expect(place).toBeGreaterThanOrEqual(0);
+  return place;
+}
+
+function withPayload(place: number, change: (payload: JsonObject) => JsonObject): SealedEvent[] {
+  return events.map((event, index) =>
+    index === place ? { ...event, payload: change(event.payload) } : event,
+  );
+}
+
+describe('a sound log', () => {
+  test('is chained to its head, and its decisions are made again', async () => {
+    const found = await verifyLog(system, null);
+
+    expect(found).toMatchObject({
+      ok: true,
+      checked: events.length,
+      firstBadSequence: null,
+      fault: null,
+      headHash: events.at(-1)?.hash,
+    });
+    // The call, the voided grace, the step, and how it ended.
+    expect(found.recomputed).toBeGreaterThanOrEqual(4);
+  });
+
+  test('can be checked from any line, which trusts the line before', async () => {
+    await rewrite(withPayload(1, (payload) => ({ ...payload, forged: 'yes' })));
+
+    expect(await verifyLog(system, 3n)).toMatchObject({ ok: true, checked: events.length - 2 });
+    expect(await verifyLog(system, BigInt(events.length + 1))).toMatchObject({ checked: 0 });
+  });
+});
+
+describe('a log that was changed', () => {
+  test.each([
+    {
+      name: 'a payload',
+      lines: () => withPayload(2, (payload) => ({ ...payload, x: '1' })),
+      bad: 3,
+    },
+    {
+      name: 'an actor',
+      lines: () => events.map((e, i) => (i === 4 ? { ...e, actor: 'mallory' } : e)),
+      bad: 5,
+    },
+    {
+      name: 'a line that was taken out',
+      lines: () => events.filter((_, index) => index !== 3),
+      bad: 4,
+    },
+    {
+      name: 'two lines that changed places',
+      lines: () => {
+        const [third, fourth] = [events[2]!, events[3]!];
+        const swapped = [...events];
+        swapped[2] = { ...fourth, sequence: third.sequence };
+        swapped[3] = { ...third, sequence: fourth.sequence };
+        return swapped;
+      },
+      bad: 3,
+    },
+  ])('is found out at its first bad line: $name', async ({ lines, bad }) => {
+    await rewrite(lines());
+
+    expect(await verifyLog(system, null)).toMatchObject({
+      ok: false,
+      checked: bad,
+      firstBadSequence: BigInt(bad),
+      fault: 'the chain is broken',
+    });
+  });
+
+  test.each([
+    {
+      type: 'MarginCallOpened',
+      change: (payload: JsonObject) => ({ ...payload, amountDue: '1' }),
+      fault: 'amount due',
+    },
+    {
+      type: 'GraceVoided',
+      change: (payload: JsonObject) => ({
+        ...payload,
+        health: { ...(payload.health as JsonObject), equity: '999999' },
+      }),
+      fault: 'health comes out differently',
+    },
+    {
+      type: 'LiquidationStepFilled',
+      change: (payload: JsonObject) => {
+        const explanation = payload.explanation as JsonObject;
+        const numbers = explanation.numbers as JsonObject;
+        return { ...payload, explanation: { ...explanation, numbers: { ...numbers, size: '-9' } } };
+      },
+      fault: 'liquidation step comes out differently',
+    },
+  ])(
+    'a forged decision is found though its chain is whole: $type',
+    async ({ type, change, fault }) => {
+      const place = placeOf(type);
+      await rewrite(seal(EMPTY_LOG, withPayload(place, change)));
+      const found = await verifyLog(system, null);
+
+      expect(found).toMatchObject({ ok: false, firstBadSequence: BigInt(place + 1) });
+      expect(found.fault).toContain(fault);
+    },
+  );
+});
+
+describe('refusals', () => {
+  const refusal = async (attempt: Promise<unknown>): Promise<string> =>
+    attempt.then(
+      () => 'none',
+      (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+    );
+
+  test.each(['-1', 'x', '', '0', '999999', '1e3'])('a line that is none: %p', async (from) => {
+    const attempt = verifyLogFor(system, actorWith('RISK_VIEWER'), from);
+
+    expect(await refusal(attempt)).toBe('BAD_USER_INPUT');
+  });
+
+  test('an owner may not', async () => {
+    expect(await refusal(verifyLogFor(system, actorWith('ACCOUNT_OWNER'), null))).toBe('FORBIDDEN');
+  });
+});
