@@ -2819,6 +2819,8 @@ export type Query = {
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee as it holds now. */
   readonly committee: Committee;
+  /** Losses that no layer has covered, in USD, not negative. While it is above 0, nothing can be withdrawn. */
+  readonly deficit: Scalars['Decimal']['output'];
   /** The log as far as the caller may see it, oldest first. CURSOR_EXPIRED for a cursor older than what is kept. */
   readonly events: EventConnection;
   /** Ledger accounts with their balances: those of the system by name, then those of trading accounts. Partners and owners see their own accounts; without a role it is FORBIDDEN. */
@@ -5185,6 +5187,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
   committee?: Resolver<ResolversTypes['Committee'], ParentType, ContextType>;
+  deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
   ledgerAccounts?: Resolver<ResolversTypes['LedgerAccountConnection'], ParentType, ContextType, RequireFields<QueryLedgerAccountsArgs, 'first'>>;
   ledgerEntries?: Resolver<ResolversTypes['LedgerEntryConnection'], ParentType, ContextType, RequireFields<QueryLedgerEntriesArgs, 'first'>>;

@@ -1,7 +1,7 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
 
 import { type Db } from '../store/database.js';
-import { readLedgerCheck } from '../store/ledger-checks.js';
+import { type LedgerCheckView, readLedgerCheck } from '../store/ledger-checks.js';
 
 /** What the process measures of itself. */
 export interface ProcessMetrics {
@@ -16,24 +16,27 @@ const SAMPLES_MAX = 10_000;
 
 /** Shows what the last check of the ledger found, whichever process made it: read when it is scraped. */
 export function measureLedger(registry: Registry, db: Db): void {
-  const registers = [registry];
-  const differences = new Gauge({
-    name: 'marginward_ledger_differences',
-    help: 'Differences that the last check of the ledger found; none before the first check.',
-    registers,
-    collect: async () => {
-      const check = await readLedgerCheck(db);
-      if (check !== null) {
-        differences.set(check.differenceCount);
-        checkedAt.set(check.checkedAt.getTime() / 1000);
-      }
-    },
-  });
-  const checkedAt = new Gauge({
-    name: 'marginward_ledger_checked_timestamp_seconds',
-    help: 'When the ledger was last checked.',
-    registers,
-  });
+  const show = (name: string, help: string, valueOf: (check: LedgerCheckView) => number): void => {
+    const gauge: Gauge = new Gauge({
+      ...{ name, help, registers: [registry] },
+      collect: async () => {
+        const check = await readLedgerCheck(db);
+        if (check !== null) {
+          gauge.set(valueOf(check));
+        }
+      },
+    });
+  };
+  show(
+    'marginward_ledger_differences',
+    'Differences that the last check of the ledger found.',
+    ({ differenceCount }) => differenceCount,
+  );
+  show(
+    'marginward_ledger_checked_timestamp_seconds',
+    'When the ledger was last checked; 0 before that.',
+    ({ checkedAt }) => checkedAt.getTime() / 1000,
+  );
 }
 
 export function createMetrics(): ProcessMetrics {

@@ -226,6 +226,39 @@ describe('the journal', () => {
   });
 });
 
+describe('the layers of the waterfall', () => {
+  const WATERFALL = 'query { deficit waterfall { kind marketId balance } }';
+
+  test('show every market’s fund, the global fund and the backstop as the ledger has them', async () => {
+    const { data } = await api.ask(alice, WATERFALL);
+    const layers = at(data, 'waterfall') as { kind: string; marketId: string | null }[];
+    const markets = await api.system.db.market.findMany({ orderBy: { id: 'asc' } });
+    const funds = await accounts(viewer, { kinds: ['MARKET_INSURANCE'] });
+
+    expect(
+      layers
+        .filter(({ kind }) => kind === 'MARKET_INSURANCE')
+        .map(({ marketId }) => marketId)
+        .sort(),
+    ).toEqual(markets.map(({ id }) => id).sort());
+    expect(layers).toEqual(
+      expect.arrayContaining(
+        funds.map(({ name, balance }) => ({
+          ...{ kind: 'MARKET_INSURANCE', marketId: name.slice('insurance:'.length), balance },
+        })),
+      ),
+    );
+    expect(at(data, 'deficit')).toBe('0');
+  });
+
+  test('and what none of them has covered', async () => {
+    await api.system.db.$executeRaw`
+      INSERT INTO ledger_balances (ledger_account, asset, balance) VALUES ('deficit', 'USD', -12.5)`;
+    expect(at((await api.ask(alice, WATERFALL)).data, 'deficit')).toBe('12.5');
+    await api.system.db.$executeRaw`DELETE FROM ledger_balances WHERE ledger_account = 'deficit'`;
+  });
+});
+
 describe('refusals', () => {
   test.each([
     'query { ledgerAccounts { totalCount } }',

@@ -5,6 +5,7 @@ import { relayLog } from '../../src/app/log/relay.js';
 import { findLedgerDifferences, verifyLedger } from '../../src/app/verify-ledger.js';
 import { recordDeposit } from '../../src/app/ingest/deposits.js';
 import { verifyLog } from '../../src/app/log/verify-log.js';
+import { createMetrics, measureLedger } from '../../src/roles/metrics.js';
 import { readLedgerCheck } from '../../src/store/ledger-checks.js';
 
 import { aSystem, NOW, OPERATOR, secondsAfter, type System } from './ingest/system.js';
@@ -90,6 +91,16 @@ describe('the check of the ledger', () => {
     expect(await readLedgerCheck(system.db)).toEqual({
       ...{ checkedAt: secondsAfter(30), isSound: false, differenceCount: 2 },
     });
+  });
+
+  it('shows in the metrics, read when they are scraped', async () => {
+    const { registry } = createMetrics();
+    measureLedger(registry, system.db);
+    const text = await registry.metrics();
+    expect(text).toContain('marginward_ledger_differences 2');
+    expect(text).toContain(
+      `marginward_ledger_checked_timestamp_seconds ${secondsAfter(30).getTime() / 1000}`,
+    );
   });
 
   it('takes a wrong balance for the same while its account goes on', async () => {

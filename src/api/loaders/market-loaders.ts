@@ -11,7 +11,7 @@ import {
 } from '../../store/read-markets.js';
 import { type Page } from '../../store/read-page.js';
 import { listConfirmationsRequired } from '../../store/read-deposits.js';
-import { type FundBalance, listFunds } from '../../store/read-status.js';
+import { type FundBalance, listFunds, readDeficit } from '../../store/read-status.js';
 
 import { mapLoader, once, pageLoader, requireFound } from './batching.js';
 
@@ -41,6 +41,8 @@ export interface MarketLoaders {
   readonly parametersAt: (marketId: string, at: Date) => Promise<MarginParameters | null>;
   /** What covers losses, with its balance in USD. */
   readonly funds: () => Promise<readonly FundBalance[]>;
+  /** Losses that nothing has covered, in USD, not negative. */
+  readonly deficit: () => Promise<Decimal>;
   /** By asset: how many confirmations make a new deposit final. */
   readonly confirmations: () => Promise<ReadonlyMap<string, number>>;
 }
@@ -68,6 +70,7 @@ export function createMarketLoaders(
     versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),
     parametersAt: (id, time) => at(id, time.toISOString()),
     funds: () => listFunds(db),
+    deficit: () => readDeficit(db),
     confirmations: once(() => listConfirmationsRequired(db)),
   };
 }
