@@ -14,6 +14,13 @@ const PORT_RULE = 'must be a whole number from 0 to 65535';
 const CCXT_EXCHANGES = ['binanceusdm', 'okx'] as const;
 const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z`;
 const INTERVAL = new RegExp(`^${INSTANT}/${INSTANT}$`);
+/** The sandbox has no default: both mistakes are dear, real trades in a trial and play money in production. */
+const VENUE_CCXT_NEEDS = [
+  'VENUE_EXCHANGE',
+  'VENUE_API_KEY',
+  'VENUE_SECRET',
+  'VENUE_SANDBOX',
+] as const;
 const VENUE_CCXT_ONLY = [
   'VENUE_EXCHANGE',
   'VENUE_API_KEY',
@@ -57,7 +64,7 @@ const environmentSchema = z.object({
   VENUE_API_KEY: z.string().min(1).optional(),
   VENUE_SECRET: z.string().min(1).optional(),
   VENUE_PASSPHRASE: z.string().min(1).optional(),
-  VENUE_SANDBOX: z.enum(['true', 'false']).default('true'),
+  VENUE_SANDBOX: z.enum(['true', 'false'], 'must be true or false').optional(),
   VENUE_SYMBOLS: z.string().min(1).optional(),
   VENUE_PAPER_OUTAGE: z
     .string()
@@ -88,9 +95,9 @@ function pairFaults(given: Readonly<Record<string, string | undefined>>): string
 /** What a venue needs, and what means nothing without it: whoever sets a key believes that it trades for real. */
 function venueFaults(given: Readonly<Record<string, string | undefined>>): string[] {
   return given.VENUE === 'ccxt'
-    ? ['VENUE_EXCHANGE', 'VENUE_API_KEY', 'VENUE_SECRET']
-        .filter((name) => given[name] === undefined)
-        .map((name) => `  ${name}: is needed with VENUE=ccxt`)
+    ? VENUE_CCXT_NEEDS.filter((name) => given[name] === undefined).map(
+        (name) => `  ${name}: is needed with VENUE=ccxt`,
+      )
     : VENUE_CCXT_ONLY.filter((name) => given[name] !== undefined).map(
         (name) => `  ${name}: means nothing without VENUE=ccxt`,
       );

@@ -18,6 +18,8 @@ export const NOTICE_KINDS = [
   'ACCOUNT_BANKRUPT',
   'MARGIN_CALL_CLOSED',
   'MARGIN_CALL_CANCELLED',
+  'POSITION_DELEVERAGED',
+  'LOSS_SOCIALIZED',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -50,6 +52,10 @@ const FACTS = {
   deadline: ['Deadline', instant],
   equity: ['Equity', usdDown],
   maintenanceMargin: ['Maintenance margin', usdUp],
+  size: ['Size traded', asIs],
+  price: ['Price', asIs],
+  positionSize: ['Position left', asIs],
+  amount: ['Cost to you', usdUp],
 } as const satisfies Record<string, readonly [label: string, write: (text: string) => string]>;
 const ALL_FACTS = Object.keys(FACTS) as (keyof typeof FACTS)[];
 
@@ -137,6 +143,19 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
     facts: [],
     consequence: 'Nothing is due on it.',
   },
+  POSITION_DELEVERAGED: {
+    subject: 'Position deleveraged',
+    lead: 'Another account went bankrupt and the insurance funds did not cover it. A part of your position was closed against it.',
+    facts: ['size', 'price', 'positionSize', 'amount'],
+    consequence:
+      'The price was chosen to leave the bankrupt account at zero. Positions with the highest profit and leverage go first.',
+  },
+  LOSS_SOCIALIZED: {
+    subject: 'Loss shared',
+    lead: 'A loss in a market where you are in profit was covered by no fund. It was shared among those in profit there.',
+    facts: ['amount'],
+    consequence: 'The amount was taken from your balance, in proportion to your profit.',
+  },
 };
 
 /** The same occasions, when liquidation is already what they lead to. */
@@ -214,6 +233,10 @@ function usdUp(amount: string): string {
 
 function usdDown(amount: string): string {
   return `${roundDown(decimal(amount), 2).toFixed(2)} USD`;
+}
+
+function asIs(text: string): string {
+  return text;
 }
 
 function instant(text: string): string {

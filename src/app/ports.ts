@@ -31,27 +31,6 @@ export interface VenueOrder {
   readonly at: Date;
 }
 
-/**
- * Why an order did not trade, or not all of it. Permanent: operators and clients switch on it.
- *
- * @see docs/operations.md#why-a-step-failed
- */
-export type VenueReason =
-  | 'LIMIT_REACHED'
-  | 'NO_DEPTH_WITHIN_LIMIT'
-  | 'VENUE_REJECTED'
-  | 'OPEN_ORDERS_REST'
-  | 'INSUFFICIENT_FUNDS'
-  | 'INVALID_ORDER'
-  | 'BELOW_MINIMUM'
-  | 'MARKET_CLOSED'
-  | 'RATE_LIMITED'
-  | 'NEVER_ARRIVED'
-  | 'OUTCOME_UNKNOWN'
-  /** Not a venue's word but ours: its answer contradicted the order. */
-  | 'FILL_REFUSED'
-  | OutageReason;
-
 /** Why a venue takes no orders at all. */
 export const OUTAGE_REASONS = [
   'VENUE_DOWN',
@@ -59,6 +38,29 @@ export const OUTAGE_REASONS = [
   'AUTHENTICATION_FAILED',
 ] as const;
 export type OutageReason = (typeof OUTAGE_REASONS)[number];
+
+/**
+ * Why an order did not trade, or not all of it. Permanent: operators and clients switch on it.
+ *
+ * @see docs/operations.md#why-a-step-failed
+ */
+export const VENUE_REASONS = [
+  'LIMIT_REACHED',
+  'NO_DEPTH_WITHIN_LIMIT',
+  'VENUE_REJECTED',
+  'OPEN_ORDERS_REST',
+  'INSUFFICIENT_FUNDS',
+  'INVALID_ORDER',
+  'BELOW_MINIMUM',
+  'MARKET_CLOSED',
+  'RATE_LIMITED',
+  'NEVER_ARRIVED',
+  'OUTCOME_UNKNOWN',
+  // Not a venue's word but ours: its answer contradicted the order.
+  'FILL_REFUSED',
+  ...OUTAGE_REASONS,
+] as const;
+export type VenueReason = (typeof VENUE_REASONS)[number];
 
 /** What became of one order, as the venue says. It is checked against the order before it is booked. */
 export interface VenueFill {

@@ -69,7 +69,7 @@ export function readParameters(
   // A stand-in for an unreadable field would break rules that the author did not break.
   if (reader.faults.length === faultCount) {
     for (const fault of validateParameterSet(parameters)) {
-      addFault(reader, pathOf(path, fault.field), fault.rule, fault.value);
+      addFault(reader, pathOf(path, fault.field), `must hold: ${fault.rule}`, fault.value);
     }
   }
   return parameters;

@@ -1,39 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
-  type Clock,
   type Venue,
-  type VenueDepth,
   VenueDownError,
   type VenueFill,
   type VenueOrder,
   type VenueStatus,
 } from '../app/ports.js';
-import { ONE } from '../domain/decimal.js';
 import { DomainError } from '../domain/errors.js';
 
-import { detailOf, failureOf, isA, outageOf } from './ccxt-errors.js';
+import { readDepth } from './ccxt-depth.js';
+import { failureOf, isA, outageOf } from './ccxt-errors.js';
+import { openExchange } from './ccxt-exchange.js';
+import { exchangeOrderId, toExchangeOrder, toVenueFill } from './ccxt-orders.js';
 import {
-  type CcxtExchange,
-  type CcxtMarket,
-  type CcxtOptions,
-  openExchange,
-} from './ccxt-exchange.js';
-import {
-  contractSizeOf,
-  exchangeOrderId,
-  positiveOf,
-  toExchangeOrder,
-  toVenueFill,
-} from './ccxt-orders.js';
-import { type BookLevel, bookSlippage } from './order-book-depth.js';
+  asking,
+  type CcxtSession,
+  type CcxtVenueOptions,
+  isTradable,
+  loadMarkets,
+  marketOf,
+} from './ccxt-session.js';
 import { rejectedFill, unknownFill } from './venue-fills.js';
-
-export interface CcxtVenueOptions extends CcxtOptions {
-  readonly clock: Clock;
-  /** The exchange's unified symbol for each of our markets. */
-  readonly symbols: ReadonlyMap<string, string>;
-}
 
 export interface CcxtVenue extends Venue {
   /**
@@ -46,7 +34,6 @@ export interface CcxtVenue extends Venue {
 }
 
 const ORDERS_MAX = 10;
-const BOOK_LEVELS = 100;
 /** An order older than this is not sent any more. */
 const SEND_MS_MAX = 5000;
 /**
@@ -57,11 +44,6 @@ const ARRIVAL_MS_MAX = 30_000;
 
 /** When an order that was only acknowledged is asked about. */
 const ASK_DELAYS_MS = [0, 100, 400];
-
-interface State {
-  readonly options: CcxtVenueOptions;
-  readonly exchange: CcxtExchange;
-}
 
 /**
  * A real exchange, through ccxt: limit orders, immediate or cancel, one at a time.
@@ -74,7 +56,7 @@ interface State {
  * Orders rest nowhere, and the exchange knows one account: ours. So there is nothing to cancel for others.
  */
 export async function createCcxtVenue(options: CcxtVenueOptions): Promise<CcxtVenue> {
-  const state: State = { options, exchange: await openExchange(options) };
+  const state: CcxtSession = { options, exchange: await openExchange(options) };
   return {
     name: options.isSandbox ? `${options.exchangeId}-sandbox` : options.exchangeId,
     ordersMax: ORDERS_MAX,
@@ -94,7 +76,7 @@ export async function createCcxtVenue(options: CcxtVenueOptions): Promise<CcxtVe
   };
 }
 
-async function check(state: State): Promise<void> {
+async function check(state: CcxtSession): Promise<void> {
   await loadMarkets(state);
   const faults = [...state.options.symbols].flatMap(([marketId, symbol]) => {
     const market = state.exchange.markets?.[symbol];
@@ -113,40 +95,8 @@ async function check(state: State): Promise<void> {
   }
 }
 
-/** Amounts in base units and money in the quote: an inverse contract counts the other way round. */
-function isTradable(market: CcxtMarket): boolean {
-  return market.spot === true || (market.linear === true && contractSizeOf(market) !== null);
-}
-
-/** ccxt keeps them once they are there. */
-async function loadMarkets(state: State): Promise<void> {
-  await asking(state, () => state.exchange.loadMarkets());
-}
-
-/** A question to the exchange: what cannot be answered is an outage. */
-async function asking<T>({ options }: State, question: () => Promise<T>): Promise<T> {
-  try {
-    return await question();
-  } catch (error) {
-    const outage = outageOf(error);
-    if (outage !== null) {
-      throw new VenueDownError(outage, detailOf(error, secretsOf(options)));
-    }
-    throw error;
-  }
-}
-
-function secretsOf({ apiKey, secret, passphrase }: CcxtVenueOptions): string[] {
-  return [apiKey, secret, ...(passphrase === null ? [] : [passphrase])];
-}
-
-function marketOf({ options, exchange }: State, marketId: string): CcxtMarket | null {
-  const market = exchange.markets?.[options.symbols.get(marketId) ?? ''];
-  return market !== undefined && isTradable(market) ? market : null;
-}
-
 /** One after another. After one whose outcome is not certain, or that was throttled, no more are sent. */
-async function trade(state: State, orders: readonly VenueOrder[]): Promise<VenueFill[]> {
+async function trade(state: CcxtSession, orders: readonly VenueOrder[]): Promise<VenueFill[]> {
   await loadMarkets(state);
   const fills: VenueFill[] = [];
   let isSending = true;
@@ -167,7 +117,7 @@ const STOPPERS: ReadonlySet<VenueFill['reason']> = new Set([
   'AUTHENTICATION_FAILED',
 ]);
 
-async function tradeOne(state: State, order: VenueOrder): Promise<VenueFill> {
+async function tradeOne(state: CcxtSession, order: VenueOrder): Promise<VenueFill> {
   const market = marketOf(state, order.marketId);
   if (market === null) {
     return rejectedFill(order, 'INVALID_ORDER');
@@ -197,7 +147,7 @@ async function tradeOne(state: State, order: VenueOrder): Promise<VenueFill> {
   }
 }
 
-async function askSoon(state: State, order: VenueOrder): Promise<VenueFill> {
+async function askSoon(state: CcxtSession, order: VenueOrder): Promise<VenueFill> {
   for (const delayMs of ASK_DELAYS_MS) {
     await sleep(delayMs);
     try {
@@ -213,7 +163,7 @@ async function askSoon(state: State, order: VenueOrder): Promise<VenueFill> {
   return unknownFill(order);
 }
 
-async function resolveOne(state: State, order: VenueOrder, now: Date): Promise<VenueFill> {
+async function resolveOne(state: CcxtSession, order: VenueOrder, now: Date): Promise<VenueFill> {
   const market = marketOf(state, order.marketId);
   if (market === null) {
     return unknownFill(order);
@@ -238,59 +188,8 @@ async function resolveOne(state: State, order: VenueOrder, now: Date): Promise<V
   }
 }
 
-interface Book {
-  readonly bids: readonly BookLevel[];
-  readonly asks: readonly BookLevel[];
-}
-
-async function readDepth(
-  state: State,
-  marketIds: readonly string[],
-  now: Date,
-): Promise<VenueDepth> {
-  await loadMarkets(state);
-  const books = new Map<string, Book>();
-  for (const marketId of marketIds) {
-    const market = marketOf(state, marketId);
-    if (market !== null) {
-      books.set(marketId, await readBook(state, market));
-    }
-  }
-  return {
-    at: now,
-    expectedSlippage: (marketId, size, markPrice) => {
-      const book = books.get(marketId);
-      return book === undefined
-        ? ONE
-        : bookSlippage(size.gt(0) ? book.asks : book.bids, size, markPrice);
-    },
-  };
-}
-
-async function readBook(state: State, market: CcxtMarket): Promise<Book> {
-  const book = await asking(state, () => state.exchange.fetchOrderBook(market.symbol, BOOK_LEVELS));
-  const asks = levelsOf(book.asks, market).sort((a, b) => a.price.comparedTo(b.price));
-  const bids = levelsOf(book.bids, market).sort((a, b) => b.price.comparedTo(a.price));
-  const [bid, ask] = [bids[0]?.price, asks[0]?.price];
-  if (bid !== undefined && ask !== undefined && bid.gte(ask)) {
-    throw new VenueDownError('VENUE_DOWN', `the book of ${market.symbol} is crossed`);
-  }
-  return { asks, bids };
-}
-
-function levelsOf(levels: readonly (readonly unknown[])[], market: CcxtMarket): BookLevel[] {
-  const contractSize = contractSizeOf(market) ?? ONE;
-  return levels.flatMap(([price, amount]) => {
-    const at = positiveOf(price);
-    const resting = positiveOf(amount);
-    return at === null || resting === null
-      ? []
-      : [{ price: at, size: resting.times(contractSize) }];
-  });
-}
-
 /** A signed question, since keys can be refused while the exchange is up. */
-async function status(state: State): Promise<VenueStatus> {
+async function status(state: CcxtSession): Promise<VenueStatus> {
   try {
     await state.exchange.fetchBalance();
     return { isUp: true };

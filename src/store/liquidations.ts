@@ -35,7 +35,9 @@ export interface LiquidationResult {
 /** Records orders before they leave, so that a crash in between is found again. */
 export async function insertLiquidationOrders(
   tx: Tx,
-  orders: readonly LiquidationOrder[],
+  orders: readonly (Omit<LiquidationOrder, 'explanation'> & {
+    readonly explanation: JsonObject;
+  })[],
 ): Promise<void> {
   if (orders.length === 0) {
     return;
@@ -189,6 +191,7 @@ export interface WaterfallAllocation {
   readonly counterpartyAccountId: string | null;
 }
 
+/** Ordinals count on from those that a liquidation already has. */
 export async function insertWaterfallAllocations(
   tx: Tx,
   allocations: readonly WaterfallAllocation[],
@@ -198,15 +201,18 @@ export async function insertWaterfallAllocations(
   }
   await tx.$executeRaw`
     INSERT INTO waterfall_allocations (liquidation_id, ordinal, kind, market_id, amount, counterparty_account_id)
-    SELECT * FROM unnest(
+    SELECT s.liquidation_id, s.ordinal + coalesce((SELECT max(w.ordinal) FROM waterfall_allocations w
+        WHERE w.liquidation_id = s.liquidation_id), 0), s.kind, s.market_id, s.amount, s.counterparty_account_id
+    FROM unnest(
       ${allocations.map((a) => a.liquidationId)}::text[], ${allocations.map((a) => a.ordinal)}::int[],
       ${allocations.map((a) => a.kind)}::text[], ${allocations.map((a) => a.marketId)}::text[],
       ${allocations.map((a) => a.amount.toFixed())}::numeric[],
-      ${allocations.map((a) => a.counterpartyAccountId)}::text[])`;
+      ${allocations.map((a) => a.counterpartyAccountId)}::text[]
+    ) AS s(liquidation_id, ordinal, kind, market_id, amount, counterparty_account_id)`;
 }
 
-/** Writes the loss beyond the account's equity on the last liquidation of each call. */
-export async function saveShortfalls(
+/** Adds losses beyond an account's equity to the liquidations that they come from. */
+export async function addShortfalls(
   tx: Tx,
   shortfalls: readonly { readonly liquidationId: string; readonly shortfall: Decimal }[],
 ): Promise<void> {
@@ -214,7 +220,7 @@ export async function saveShortfalls(
     return;
   }
   await tx.$executeRaw`
-    UPDATE liquidations l SET shortfall = s.shortfall
+    UPDATE liquidations l SET shortfall = l.shortfall + s.shortfall
     FROM unnest(
       ${shortfalls.map((s) => s.liquidationId)}::text[], ${shortfalls.map((s) => s.shortfall.toFixed())}::numeric[]
     ) AS s(id, shortfall) WHERE l.id = s.id`;

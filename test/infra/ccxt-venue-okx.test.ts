@@ -2,11 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 import { type VenueFill, type VenueOrder } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
-import {
-  type CcxtVenue,
-  type CcxtVenueOptions,
-  createCcxtVenue,
-} from '../../src/infra/ccxt-venue.js';
+import { type CcxtVenueOptions } from '../../src/infra/ccxt-session.js';
+import { type CcxtVenue, createCcxtVenue } from '../../src/infra/ccxt-venue.js';
 import { anOkxServer, OKX_KEY, type OkxServer } from '../support/okx-server.js';
 import { NOW } from '../support/risk-factories.js';
 

@@ -3,11 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type VenueFill, type VenueOrder, VenueDownError } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
 import { exchangeOrderId } from '../../src/infra/ccxt-orders.js';
-import {
-  type CcxtVenue,
-  type CcxtVenueOptions,
-  createCcxtVenue,
-} from '../../src/infra/ccxt-venue.js';
+import { type CcxtVenueOptions } from '../../src/infra/ccxt-session.js';
+import { type CcxtVenue, createCcxtVenue } from '../../src/infra/ccxt-venue.js';
 import { aBinanceServer, type BinanceServer, KEY, SECRET } from '../support/binance-server.js';
 import { type Fault } from '../support/exchange-server.js';
 import { NOW, secondsAfter } from '../support/risk-factories.js';

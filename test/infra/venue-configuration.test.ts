@@ -10,6 +10,7 @@ import { readSymbols } from '../../src/wiring-venue.js';
 
 const CCXT = {
   ...{ VENUE: 'ccxt', VENUE_EXCHANGE: 'binanceusdm', VENUE_API_KEY: 'k', VENUE_SECRET: 's' },
+  VENUE_SANDBOX: 'true',
 };
 
 describe('the venue of an environment', () => {
@@ -17,9 +18,10 @@ describe('the venue of an environment', () => {
     expect(loadConfig({})).toMatchObject({ VENUE: 'paper', VENUE_PAPER_LATENCY_MS: 0 });
   });
 
-  test('is an exchange in its sandbox, unless real money is asked for', () => {
+  test('is an exchange, in its sandbox or with real money, as it is told and never by default', () => {
     expect(loadConfig(CCXT).VENUE_SANDBOX).toBe('true');
     expect(loadConfig({ ...CCXT, VENUE_SANDBOX: 'false' }).VENUE_SANDBOX).toBe('false');
+    expect(() => loadConfig({ ...CCXT, VENUE_SANDBOX: '' })).toThrow('VENUE_SANDBOX: is needed');
   });
 
   test('is any exchange that the adapter knows, and no other', () => {

@@ -1,32 +1,24 @@
-import { type Decimal, max, roundDown, sum, ZERO } from '../../domain/decimal.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
-import { type EnforcedAccount, transition } from '../../domain/margin-call/decision.js';
-import { type CollateralBalance, type RiskContext } from '../../domain/risk/account.js';
+import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
-import { collateralValueOf } from '../../domain/risk/collateral-value.js';
-import {
-  allocateShortfall,
-  PAYOUT_PLACES,
-  type FundedAllocation,
-  type FundedLayer,
-} from '../../domain/risk/waterfall.js';
-import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
-import { inTransaction } from '../../store/database.js';
+import { canEnforce } from '../../domain/margin-call/enforcement.js';
+import { type Decimal } from '../../domain/decimal.js';
+import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
+import { inTransaction, type Tx } from '../../store/database.js';
+import { listWinners } from '../../store/deleveraging.js';
 import { lockLedgerBalances } from '../../store/funds.js';
 import {
+  addShortfalls,
   insertWaterfallAllocations,
   lastLiquidations,
-  saveShortfalls,
   type WaterfallAllocation,
 } from '../../store/liquidations.js';
+import { insertNotices, type NewNotice } from '../../store/notice-rows.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 import {
   accountLedger,
-  BACKSTOP_LEDGER,
   DEFICIT_LEDGER,
-  GLOBAL_INSURANCE_LEDGER,
-  marketInsuranceLedger,
   type Posting,
   postTransfers,
   QUOTE_ASSET,
@@ -34,32 +26,57 @@ import {
   type Transfer,
 } from '../ledger.js';
 
+import { counterpartyNotices } from './counterparty-notices.js';
 import { type DecidedAccount, recordDecisions } from './record-decisions.js';
-
-/** What one bankruptcy costs whom. */
-interface Settlement {
-  readonly decided: DecidedAccount;
-  readonly transfer: Transfer;
-  readonly liquidationId: string | null;
-  readonly shortfall: Decimal;
-  readonly allocations: readonly WaterfallAllocation[];
-}
-
-/** Fund balances that a batch of bankruptcies draws down one after another. */
-type Funds = Map<string, Decimal>;
+import {
+  type Funds,
+  ledgerOfLayer,
+  type Settlement,
+  settleBankruptcy,
+  type Winners,
+} from './settle-bankruptcy.js';
 
 /**
  * Sends what bankrupt accounts owe down the waterfall and closes their calls, in one transaction: own
- * collateral, the market's fund, the global fund, the backstop, and what is left becomes a deficit.
- * An account that is not bankrupt, or was settled already, is passed over.
+ * collateral, the market's fund, the global fund, the backstop, the winners of the market, and what is
+ * left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over.
+ *
+ * Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough.
  */
 export async function coverShortfalls(deps: Deps, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length === 0) {
     return;
   }
+  const winners = new Map<string, readonly string[]>();
+  for (;;) {
+    const short = await settleAll(deps, accountIds, winners);
+    if (short.length === 0) {
+      return;
+    }
+    const { markets } = await loadRiskContext(deps.db, deps.clock.now());
+    for (const marketId of short) {
+      const mark = markets.get(marketId)?.markPrice ?? null;
+      winners.set(
+        marketId,
+        mark === null ? [] : await listWinners(deps.db, marketId, mark.price, null),
+      );
+    }
+  }
+}
+
+/**
+ * @param winnerIds By market, as far as they were looked up.
+ * @returns Markets whose winners have to be looked up first: then nothing was written. Empty when all
+ *   is settled.
+ */
+function settleAll(
+  deps: Deps,
+  accountIds: readonly string[],
+  winnerIds: ReadonlyMap<string, readonly string[]>,
+): Promise<string[]> {
   const now = deps.clock.now();
-  await inTransaction(deps.db, async (tx) => {
-    await lockAccounts(tx, accountIds);
+  return inTransaction(deps.db, async (tx) => {
+    await lockAccounts(tx, [...new Set([...accountIds, ...[...winnerIds.values()].flat()])]);
     const context = await loadRiskContext(tx, now);
     const bankrupt = (await loadEnforcedAccounts(tx, accountIds, now)).filter(
       ({ openCall }) => openCall?.state === 'BANKRUPT',
@@ -69,173 +86,104 @@ export async function coverShortfalls(deps: Deps, accountIds: readonly string[])
       tx,
       bankrupt.flatMap(({ openCall }) => (openCall === null ? [] : [openCall.id])),
     );
-    const settlements = bankrupt.map((subject) => settle(subject, context, funds, last));
-    await recordDecisions(
-      tx,
-      settlements.map(({ decided }) => decided),
-      context,
-      deps.channels,
+    const winners = await loadWinners(tx, winnerIds, context, bankrupt);
+    const settlements = bankrupt.map((subject) =>
+      settleBankruptcy(subject, { context, funds, winners, last }),
     );
-    await insertWaterfallAllocations(
-      tx,
-      settlements.flatMap(({ allocations }) => allocations),
+    const short = settlements.filter(
+      ({ deficit, marketId }) => deficit.gt(0) && !winners.has(marketId),
     );
-    await saveShortfalls(
-      tx,
-      settlements.flatMap(({ liquidationId, shortfall }) =>
-        liquidationId === null ? [] : [{ liquidationId, shortfall }],
-      ),
-    );
-    await postTransfers(
-      tx,
-      settlements.map(({ transfer }) => transfer),
-    );
-  });
-}
-
-function settle(
-  subject: EnforcedAccount,
-  context: RiskContext,
-  funds: Funds,
-  last: ReadonlyMap<string, { readonly id: string; readonly marketId: string }>,
-): Settlement {
-  const { account, openCall } = subject;
-  if (openCall === null) {
-    throw new Error(`Invariant broken: bankrupt account ${account.id} has an open margin call`);
-  }
-  const liquidation = last.get(openCall.id) ?? null;
-  const marketId = liquidation?.marketId ?? [...openCall.terms.keys()][0] ?? '';
-  const seized = seizableOf(account.collateral, context);
-  const debt = debtOf(account.collateral);
-  const fund = (name: string): Decimal => funds.get(name) ?? ZERO;
-  const { allocations, remaining } = allocateShortfall(debt, {
-    accountCollateral: sum(seized.map(({ value }) => value)),
-    marketFund: fund(marketInsuranceLedger(marketId)),
-    globalFund: fund(GLOBAL_INSURANCE_LEDGER),
-    backstop: fund(BACKSTOP_LEDGER),
-  });
-  for (const { kind, amount } of allocations) {
-    if (kind !== 'ACCOUNT_EQUITY') {
-      const name = ledgerOfLayer(kind, marketId);
-      funds.set(name, fund(name).minus(amount));
+    if (short.length > 0) {
+      return [...new Set(short.map(({ marketId }) => marketId))];
     }
-  }
-  const health = assessAccountHealth(account, context, openCall.terms);
-  const shortfall = max(ZERO, health.equity.negated());
-  const closed = transition(openCall, 'SHORTFALL_COVERED', {
-    closedAt: context.now,
-    amountOutstanding: ZERO,
+    await record(tx, deps, settlements, winners, context);
+    return [];
   });
-  const liquidationId = liquidation?.id ?? null;
-  return {
-    decided: {
-      before: subject,
-      decision: {
-        after: { ...subject, openCall: null },
-        actions: [
-          { kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call: closed, health, extension: null },
-        ],
-      },
-      precedingEvents: eventsOf(
-        subject,
-        openCall.id,
-        marketId,
-        allocations,
-        remaining,
-        context.now,
-      ),
-    },
-    transfer: transferOf(
-      openCall.id,
-      account.id,
-      marketId,
-      { seized, allocations, remaining },
-      context.now,
-    ),
-    liquidationId,
-    shortfall,
-    allocations: liquidationId === null ? [] : rowsOf(liquidationId, marketId, allocations),
-  };
 }
 
-function rowsOf(
-  liquidationId: string,
-  marketId: string,
-  allocations: readonly FundedAllocation[],
-): WaterfallAllocation[] {
-  return allocations.map(({ kind, amount }, index) => ({
-    liquidationId,
-    ordinal: index + 1,
-    kind,
-    marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
-    amount,
-    counterpartyAccountId: null,
-  }));
-}
-
-interface SeizedCollateral {
-  readonly asset: string;
-  readonly balance: Decimal;
-  /** After haircut, rounded down, in USD. */
-  readonly value: Decimal;
-}
-
-/** What a bankrupt account still holds besides the quote currency: all of it pays first. */
-function seizableOf(
-  collateral: readonly CollateralBalance[],
+/** Those in profit whose prices can be used; who is bankrupt is not among them. */
+async function loadWinners(
+  tx: Tx,
+  winnerIds: ReadonlyMap<string, readonly string[]>,
   context: RiskContext,
-): SeizedCollateral[] {
-  return collateral
-    .filter(({ asset, balance }) => asset !== QUOTE_ASSET && balance.gt(0))
-    .map(({ asset, balance }) => ({
-      asset,
-      balance,
-      value: roundDown(collateralValueOf(asset, balance, context), PAYOUT_PLACES),
-    }));
-}
-
-function debtOf(collateral: readonly CollateralBalance[]): Decimal {
-  const quote = collateral.find(({ asset }) => asset === QUOTE_ASSET);
-  return max(ZERO, (quote?.balance ?? ZERO).negated());
-}
-
-function ledgerOfLayer(kind: Exclude<FundedLayer, 'ACCOUNT_EQUITY'>, marketId: string): string {
-  switch (kind) {
-    case 'MARKET_INSURANCE':
-      return marketInsuranceLedger(marketId);
-    case 'GLOBAL_INSURANCE':
-      return GLOBAL_INSURANCE_LEDGER;
-    case 'BACKSTOP':
-      return BACKSTOP_LEDGER;
+  bankrupt: readonly { readonly account: Account }[],
+): Promise<Map<string, Winners>> {
+  const excluded = new Set(bankrupt.map(({ account }) => account.id));
+  const winners = new Map<string, Winners>();
+  // Who wins in two markets pays from one equity.
+  const paid = new Map<string, Decimal>();
+  for (const [marketId, ids] of winnerIds) {
+    const loaded = await loadAccounts(
+      tx,
+      ids.filter((id) => !excluded.has(id)),
+    );
+    const accounts = [...loaded].filter(([, account]) => canEnforce(account, context));
+    winners.set(marketId, { accounts: new Map(accounts), paid });
   }
+  return winners;
 }
 
-/** Collateral goes to the seized stock at its value, each layer pays its part, the rest is a deficit. */
-function transferOf(
-  callId: string,
-  accountId: string,
-  marketId: string,
-  {
-    seized,
-    allocations,
-    remaining,
-  }: {
-    readonly seized: readonly SeizedCollateral[];
-    readonly allocations: readonly FundedAllocation[];
-    readonly remaining: Decimal;
-  },
-  at: Date,
-): Transfer {
-  const account = accountLedger(accountId);
+async function record(
+  tx: Tx,
+  deps: Deps,
+  settlements: readonly Settlement[],
+  winners: ReadonlyMap<string, Winners>,
+  context: RiskContext,
+): Promise<void> {
+  const told = settlements.map((settlement) => tell(settlement, winners, deps, context));
+  await insertNotices(
+    tx,
+    told.flatMap(({ notices }) => notices),
+  );
+  await recordDecisions(
+    tx,
+    told.map(({ decided }) => decided),
+    context,
+    deps.channels,
+  );
+  await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf));
+  await addShortfalls(
+    tx,
+    settlements.flatMap(({ liquidationId, shortfall }) =>
+      liquidationId === null ? [] : [{ liquidationId, shortfall }],
+    ),
+  );
+  await postTransfers(
+    tx,
+    settlements.map((settlement) => transferOf(settlement, context.now)),
+  );
+}
+
+function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
+  const { liquidationId, marketId, allocations, shares } = settlement;
+  if (liquidationId === null) {
+    return [];
+  }
+  const paid = [
+    ...allocations.map(({ kind, amount }) => ({
+      ...{ kind, amount, counterpartyAccountId: null },
+      marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
+    })),
+    ...shares.map(({ accountId, amount }) => ({
+      ...{ kind: 'SOCIALIZED_LOSS', amount, counterpartyAccountId: accountId, marketId: null },
+    })),
+  ];
+  return paid.map((each, index) => ({ liquidationId, ordinal: index + 1, ...each }));
+}
+
+/** Other assets change hands at their value, each layer pays its part, the rest is a deficit. */
+function transferOf(settlement: Settlement, at: Date): Transfer {
+  const { before, call, marketId, estate, allocations, shares, deficit } = settlement;
+  const account = accountLedger(before.account.id);
   const pay = (from: string, asset: string, amount: Decimal, to: string): Posting[] => [
     { ledgerAccount: from, asset, amount: amount.negated() },
     { ledgerAccount: to, asset, amount },
   ];
   return {
-    transferId: `${callId}.waterfall`,
+    transferId: `${call.id}.waterfall`,
     at,
     postings: [
-      ...seized.flatMap(({ asset, balance, value }) => [
+      ...estate.converted.flatMap(({ asset, balance, value }) => [
         ...pay(account, asset, balance, SEIZED_LEDGER),
         ...pay(SEIZED_LEDGER, QUOTE_ASSET, value, account),
       ]),
@@ -244,29 +192,54 @@ function transferOf(
           ? []
           : pay(ledgerOfLayer(kind, marketId), QUOTE_ASSET, amount, account),
       ),
-      ...pay(DEFICIT_LEDGER, QUOTE_ASSET, remaining, account),
+      ...shares.flatMap(({ accountId, amount }) =>
+        pay(accountLedger(accountId), QUOTE_ASSET, amount, account),
+      ),
+      ...pay(DEFICIT_LEDGER, QUOTE_ASSET, deficit, account),
     ],
   };
 }
 
-function eventsOf(
-  { account }: EnforcedAccount,
-  marginCallId: string,
-  marketId: string,
-  allocations: readonly FundedAllocation[],
-  remaining: Decimal,
-  at: Date,
-): NewEvent[] {
-  const common = { accountId: account.id, marketId, marginCallId, actor: ENGINE_ACTOR, at };
-  const drawn = allocations.map(({ kind, amount }): NewEvent => {
-    return {
-      ...common,
-      type: 'WaterfallDrawn',
-      payload: { layer: kind, amount: amount.toFixed() },
-    };
+/** What the log and those who pay are told. */
+function tell(
+  settlement: Settlement,
+  winners: ReadonlyMap<string, Winners>,
+  { channels }: Pick<Deps, 'channels'>,
+  context: RiskContext,
+): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
+  const { before, call, marketId, allocations, shares, deficit } = settlement;
+  const at = context.now;
+  const common = { marketId, actor: ENGINE_ACTOR, at };
+  const own = { ...common, accountId: before.account.id, marginCallId: call.id };
+  const drawn = allocations.map(({ kind, amount }): NewEvent => ({
+    ...own,
+    type: 'WaterfallDrawn',
+    payload: { layer: kind, amount: amount.toFixed() },
+  }));
+  const shared = shares.map(({ accountId, amount }) => {
+    const body = { liquidationId: settlement.liquidationId, amount: amount.toFixed() };
+    const owner = winners.get(marketId)?.accounts.get(accountId)?.owner ?? '';
+    const notices = counterpartyNotices(
+      { occasion: call.id, kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
+      channels,
+    );
+    const payload = { ...body, noticeIds: notices.map(({ id }) => id) };
+    const event: NewEvent = { ...common, type: 'LossSocialized', accountId, payload };
+    return { event, notices };
   });
-  const deficit: NewEvent[] = remaining.isZero()
+  const left: NewEvent[] = deficit.isZero()
     ? []
-    : [{ ...common, type: 'DeficitRecorded', payload: { amount: remaining.toFixed() } }];
-  return [...drawn, ...deficit];
+    : [{ ...own, type: 'DeficitRecorded', payload: { amount: deficit.toFixed() } }];
+  const health = assessAccountHealth(before.account, context, before.openCall?.terms);
+  return {
+    decided: {
+      before,
+      decision: {
+        after: { ...before, openCall: null },
+        actions: [{ kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call, health, extension: null }],
+      },
+      precedingEvents: [...drawn, ...shared.map(({ event }) => event), ...left],
+    },
+    notices: shared.flatMap(({ notices }) => notices),
+  };
 }

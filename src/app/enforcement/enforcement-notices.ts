@@ -72,6 +72,6 @@ export function noticesOf(
     }));
 }
 
-function canReach(channel: NoticeChannel, owner: string): boolean {
+export function canReach(channel: NoticeChannel, owner: string): boolean {
   return channel.name !== 'email' || owner.includes('@');
 }

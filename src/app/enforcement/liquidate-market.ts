@@ -6,6 +6,7 @@ import { OUTAGE_REASONS, VenueDownError, type VenueFill } from '../ports.js';
 
 import { cancelRestingOrders } from './cancel-resting-orders.js';
 import { coverShortfalls } from './cover-shortfalls.js';
+import { deleverageMarket } from './deleverage.js';
 import { planSteps } from './plan-steps.js';
 import { recordFills } from './record-fills.js';
 import { recordStrayAnswers } from './record-stray-answers.js';
@@ -14,11 +15,13 @@ import { findVenueWait, recordOutage } from './venue-outage.js';
 
 /** An order without a recorded outcome for so long is asked about by whoever comes next. */
 const ORDER_LOST_MS = 10_000;
+/** How long nothing is sent to a venue that throttles us. */
+const THROTTLED_MS = 5_000;
 
 export interface LiquidatedMarket {
   /** Orders that were sent or asked about. */
   readonly steps: number;
-  /** The venue takes no orders: when to look again. Null when everything due was done. */
+  /** The venue takes no orders, or no more for now: when to look again. Null when everything due was done. */
   readonly retryAt: Date | null;
 }
 
@@ -36,8 +39,8 @@ export async function settleOrdersInFlight(deps: Deps): Promise<void> {
 /**
  * Takes the liquidation steps that are due in one market, worst account first, until none is.
  *
- * Each round: cancel what rests at the venue for the accounts that are due, and read its depth; decide
- * and record the orders in one transaction, at what the accounts are by then; trade them one after another
+ * Each round: cancel what rests at the venue for the accounts that are due, and read its depth; close
+ * against counterparties what bankrupt accounts cannot have sold (`deleverageMarket`); decide and record the orders in one transaction, at what the accounts are by then; trade them one after another
  * outside of any; book the fills in another. A crash in between leaves orders in flight, which the next
  * run asks about: a venue never trades twice for one client order id.
  *
@@ -52,6 +55,7 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
     return { steps: 0, retryAt: waitsUntil };
   }
   let steps = 0;
+  let throttledUntil: Date | null = null;
   const retryAt = await whileUp(deps, async () => {
     const lostSince = new Date(deps.clock.now().getTime() - ORDER_LOST_MS);
     steps += await resolveOrders(deps, marketId, lostSince);
@@ -62,14 +66,20 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
       }
       await cancelRestingOrders(deps, accountIds);
       const depth = await deps.venue.readDepth([marketId], deps.clock.now());
+      await coverShortfalls(deps, await deleverageMarket(deps, marketId, accountIds, depth));
       const { due, orders } = await planSteps(deps, marketId, depth);
       if (due === 0) {
         return;
       }
-      steps += await tradeOrders(deps, orders);
+      const answers = await tradeOrders(deps, orders);
+      steps += orders.length;
+      if (answers.some(({ reason }) => reason === 'RATE_LIMITED')) {
+        throttledUntil = new Date(deps.clock.now().getTime() + THROTTLED_MS);
+        return;
+      }
     }
   });
-  return { steps, retryAt };
+  return { steps, retryAt: retryAt ?? throttledUntil };
 }
 
 function dueAccounts({ db, clock, venue }: Deps, marketId: string): Promise<string[]> {
@@ -106,9 +116,12 @@ async function resolveOrders(deps: Deps, marketId: string, sentBefore: Date): Pr
   return orders.length;
 }
 
-async function tradeOrders(deps: Deps, orders: readonly LiquidationOrder[]): Promise<number> {
+async function tradeOrders(
+  deps: Deps,
+  orders: readonly LiquidationOrder[],
+): Promise<readonly VenueFill[]> {
   if (orders.length === 0) {
-    return 0;
+    return [];
   }
   const answers = await tradeOrAnswerDown(deps, orders);
   const unknown = await book(deps, orders, answers);
@@ -122,7 +135,7 @@ async function tradeOrders(deps: Deps, orders: readonly LiquidationOrder[]): Pro
   if (outage !== undefined) {
     throw new VenueDownError(outage, 'so it answered to an order');
   }
-  return orders.length;
+  return answers;
 }
 
 /** A venue that is down has traded nothing: these orders have failed and are decided anew when it is back. */

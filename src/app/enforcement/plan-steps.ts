@@ -113,7 +113,12 @@ function decideStep(
     context,
     terms: call.terms,
     expectedSlippage: (size, market) =>
-      depth.expectedSlippage(market, size, requireMark(requireMarket(context, market))),
+      depth.expectedSlippage(
+        market,
+        // A long is sold: into the bids.
+        isLong(subject, market) ? size.negated() : size,
+        requireMark(requireMarket(context, market)),
+      ),
     isWaterfallOpen: bypassesLiquidationCap(health),
   });
   if (plan === null) {
@@ -137,6 +142,12 @@ function decideStep(
     explanation: plan.explanation,
   };
   return { kind: 'ORDER', order };
+}
+
+function isLong({ account }: EnforcedAccount, marketId: string): boolean {
+  return account.positions.some(
+    (position) => position.marketId === marketId && position.size.gt(0),
+  );
 }
 
 /** By equity over maintenance margin, compared without dividing; ties by account id. */

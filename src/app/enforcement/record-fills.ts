@@ -1,19 +1,7 @@
 import { type Decimal, min, sum, ZERO } from '../../domain/decimal.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
-import {
-  type EnforcedAccount,
-  type EnforcementDecision,
-} from '../../domain/margin-call/decision.js';
-import {
-  decideEndOfLiquidation,
-  scheduleNextStep,
-} from '../../domain/margin-call/liquidation-progress.js';
-import { type MarginCall } from '../../domain/margin-call/margin-call.js';
-import {
-  type Account,
-  type CollateralBalance,
-  type RiskContext,
-} from '../../domain/risk/account.js';
+import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
+import { type RiskContext } from '../../domain/risk/account.js';
 import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
 import { requireMarket } from '../../domain/risk/collateral-value.js';
 import { checkRecordedStep } from '../../domain/risk/liquidation-check.js';
@@ -45,6 +33,7 @@ import {
   VENUE_LEDGER,
 } from '../ledger.js';
 
+import { accountAfter, decideAfterStep, type StepDecision } from './after-step.js';
 import { encodeHealth } from './decision-record.js';
 import { encodeCall } from './enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from './record-decisions.js';
@@ -235,71 +224,6 @@ function outcomeOf(
   return isHeld
     ? assessLiquidationFill(before, marketId, booked, liquidationFee)
     : { realizedPnl: ZERO, fee: ZERO, quoteChange: ZERO, position: null, equity: before.equity };
-}
-
-function accountAfter(account: Account, marketId: string, outcome: LiquidationOutcome): Account {
-  const positions = account.positions.flatMap((position) => {
-    if (position.marketId !== marketId) {
-      return [position];
-    }
-    return outcome.position === null ? [] : [outcome.position];
-  });
-  return { ...account, positions, collateral: credit(account.collateral, outcome.quoteChange) };
-}
-
-/** The balances with the quote balance moved; it may be the first of its kind, and it may become a debt. */
-export function credit(
-  collateral: readonly CollateralBalance[],
-  amount: Decimal,
-): CollateralBalance[] {
-  const quote = collateral.find(({ asset }) => asset === QUOTE_ASSET);
-  const others = collateral.filter(({ asset }) => asset !== QUOTE_ASSET);
-  return [
-    ...others,
-    {
-      asset: QUOTE_ASSET,
-      balance: (quote?.balance ?? ZERO).plus(amount),
-      pending: quote?.pending ?? ZERO,
-    },
-  ];
-}
-
-interface StepDecision {
-  readonly decision: EnforcementDecision;
-  /** The call right after the step, before it may have ended by it. */
-  readonly call: MarginCall;
-}
-
-/** A step that was in flight when its call was suspended is booked, and changes nothing else about it. */
-function decideAfterStep(
-  subject: EnforcedAccount,
-  call: MarginCall,
-  context: RiskContext,
-  outcome: { readonly isFilled: boolean; readonly isCapped: boolean },
-  cooldownSeconds: number,
-): StepDecision {
-  const health = assessAccountHealth(subject.account, context, call.terms);
-  const stepped =
-    call.state === 'LIQUIDATING'
-      ? scheduleNextStep(call, health, outcome, cooldownSeconds, context.now)
-      : { ...call, stepCount: call.stepCount + 1, version: call.version + 1 };
-  const after = { ...subject, openCall: stepped };
-  const action = {
-    kind: 'MOVE_CALL',
-    event: 'STEP_TAKEN',
-    call: stepped,
-    health,
-    extension: null,
-  } as const;
-  const ended =
-    stepped.state === 'LIQUIDATING' ? decideEndOfLiquidation(after, stepped, context) : null;
-  return {
-    call: stepped,
-    decision: {
-      after: ended?.after ?? after,
-      actions: [action, ...(ended?.actions ?? [])],
-    },
-  };
 }
 
 function eventOfStep(

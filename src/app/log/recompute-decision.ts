@@ -4,6 +4,7 @@ import { type SealedEvent } from '../../domain/log/event.js';
 import { decodeTerms, type RecordedTerms } from '../../domain/margin-call/recorded-terms.js';
 import { type Account, type MarketRisk, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/account-health.js';
+import { DELEVERAGING_RULE, recomputeDeleveraging } from '../../domain/risk/deleveraging-plan.js';
 import { type LiquidationExplanation } from '../../domain/risk/liquidation-explanation.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
@@ -35,8 +36,10 @@ export function findMismatch(event: SealedEvent, versions: ParameterVersions): n
 }
 
 function findStepMismatch(explanation: JsonObject): string | null {
-  const recorded = explanation as unknown as LiquidationExplanation;
-  const plan = recomputeLiquidationStep(recorded);
+  const plan =
+    explanation.rule === DELEVERAGING_RULE
+      ? recomputeDeleveraging(explanation)
+      : recomputeLiquidationStep(explanation as unknown as LiquidationExplanation);
   if (plan === null) {
     return 'the recorded inputs call for no liquidation step';
   }

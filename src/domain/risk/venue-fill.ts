@@ -16,24 +16,26 @@ export interface ClaimedFill {
 }
 
 /** How a claim contradicts the order, or what is known already. Permanent. */
-export type FillContradiction =
-  /** It bought where it was to sell, or the other way round. */
-  | 'WRONG_SIDE'
-  /** More than was ordered. */
-  | 'BEYOND_ORDER'
-  /** More than the account still held when it was booked. */
-  | 'BEYOND_POSITION'
-  /** A size without a price above 0, or no number. */
-  | 'NO_USABLE_NUMBERS'
-  /** Rejected, and yet with a size. */
-  | 'REJECTED_YET_FILLED'
-  | 'WORSE_THAN_LIMIT'
-  /** Better than the mark by more than any book is: more likely a mistake than a gift. */
-  | 'IMPLAUSIBLY_GOOD'
-  /** Another answer than the one before, under the same order id. */
-  | 'ANSWERED_TWICE'
-  /** Nobody asked for this order. */
-  | 'NOT_ASKED_FOR';
+export const FILL_CONTRADICTIONS = [
+  // It bought where it was to sell, or the other way round.
+  'WRONG_SIDE',
+  // More than was ordered.
+  'BEYOND_ORDER',
+  // More than the account still held when it was booked.
+  'BEYOND_POSITION',
+  // A size without a price above 0, or no number.
+  'NO_USABLE_NUMBERS',
+  // Rejected, and yet with a size.
+  'REJECTED_YET_FILLED',
+  'WORSE_THAN_LIMIT',
+  // Better than the mark by more than any book is: more likely a mistake than a gift.
+  'IMPLAUSIBLY_GOOD',
+  // Another answer than the one before, under the same order id.
+  'ANSWERED_TWICE',
+  // Nobody asked for this order.
+  'NOT_ASKED_FOR',
+] as const;
+export type FillContradiction = (typeof FILL_CONTRADICTIONS)[number];
 
 /** The part of a claim that is not booked: between us and the venue, and no account's. */
 export interface FillRefusal {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
 import { VenueDownError } from '../../../src/app/ports.js';
+import { ZERO } from '../../../src/domain/decimal.js';
 import { liquidateJob } from '../../../src/jobs/liquidate.js';
 import { readDueWork } from '../../../src/store/due-work.js';
 import {
@@ -219,6 +220,21 @@ describe('a venue that says it filled twice', () => {
   });
 });
 
+test('depth is asked about the side that a step trades on', async () => {
+  const asked = new Map<string, boolean>();
+  venue.readDepth = (marketIds, now) =>
+    Promise.resolve({
+      at: now,
+      expectedSlippage: (marketId, size) => {
+        asked.set(marketIds.join() + marketId, size.isNegative());
+        return ZERO;
+      },
+    });
+  await inLiquidation(system);
+  await liquidate();
+  expect([...asked]).toEqual([[MARKET + MARKET, true]]);
+});
+
 test('answers in any order are booked to the accounts that they are about', async () => {
   venue.onTrade = (orders) => orders.map((order) => filled(order)).reverse();
   await inLiquidation(system, { a1: '2', a2: '1', a3: '0.5' });
@@ -278,6 +294,25 @@ describe('a venue that times out', () => {
     );
     expect(other.asked).toEqual([]);
   });
+});
+
+test('a venue that throttles is left alone for five seconds, and nobody is forgotten', async () => {
+  const throttling: ScriptedVenue = { ...venue, ordersMax: 1 };
+  throttling.trade = (orders) => {
+    venue.sent.push(...orders);
+    return Promise.resolve(
+      orders.map((order) => ({ ...unknown(order), status: 'REJECTED', reason: 'RATE_LIMITED' })),
+    );
+  };
+  await inLiquidation(system, { a1: '2', a2: '2', a3: '2' });
+  const throttled = await liquidateMarket({ ...system, venue: throttling }, MARKET);
+  expect(throttled).toEqual({ steps: 1, retryAt: secondsAfter(5, system.clock.now()) });
+  expect(venue.sent).toHaveLength(1);
+  wait(system, 30);
+  await publish(system, '48850');
+  await liquidate();
+  const calls = await Promise.all(['a1', 'a2', 'a3'].map((id) => callOf(system, id)));
+  expect(calls.map(({ state }) => state)).toEqual(['RECOVERED', 'RECOVERED', 'RECOVERED']);
 });
 
 describe('a venue that is down', () => {

@@ -1,0 +1,213 @@
+import { type Decimal, max, min, ZERO } from '../../domain/decimal.js';
+import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
+import { canEnforce } from '../../domain/margin-call/enforcement.js';
+import { type Account, type RiskContext } from '../../domain/risk/account.js';
+import {
+  type AccountHealth,
+  assessAccountHealth,
+  compareByMarginRatio,
+} from '../../domain/risk/account-health.js';
+import {
+  type DeleveragingCandidate,
+  deleveragingCandidateOf,
+} from '../../domain/risk/auto-deleveraging.js';
+import { requireMarket } from '../../domain/risk/collateral-value.js';
+import {
+  type DeleveragingPlan,
+  type FundBalances,
+  planDeleveraging,
+} from '../../domain/risk/deleveraging-plan.js';
+import { MARKET_FUND_SHARE_MAX } from '../../domain/risk/waterfall.js';
+import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
+import { inTransaction, type Reader, type Tx } from '../../store/database.js';
+import { findDeleveragedCalls, listWinners } from '../../store/deleveraging.js';
+import { readLedgerBalances } from '../../store/funds.js';
+import { claimMarketForSteps } from '../../store/liquidations.js';
+import { loadRiskContext } from '../../store/risk-context.js';
+import { type Deps } from '../deps.js';
+import {
+  BACKSTOP_LEDGER,
+  GLOBAL_INSURANCE_LEDGER,
+  marketInsuranceLedger,
+  QUOTE_ASSET,
+} from '../ledger.js';
+import { type VenueDepth } from '../ports.js';
+
+import { applyPlan, type DeleveragedAccount, recordDeleveraging } from './record-deleveraging.js';
+
+/**
+ * Closes what bankrupt accounts hold in a market against counterparties in profit, where the funds would
+ * not pay what selling it costs. Of the accounts that are due for a step there; the others, and what
+ * nobody can take, are left to the venue.
+ *
+ * One transaction for all of them, worst account first: bankrupt accounts and everybody on the other
+ * side are locked together, in the order of their ids. An account is deleveraged in a market once a call.
+ *
+ * @returns Accounts that have nothing left and equity below zero: for the waterfall.
+ * @see docs/adr/0013-deleveraging-before-selling.md
+ */
+export async function deleverageMarket(
+  deps: Deps,
+  marketId: string,
+  accountIds: readonly string[],
+  depth: VenueDepth,
+): Promise<string[]> {
+  const now = deps.clock.now();
+  const before = await loadRiskContext(deps.db, now);
+  const suspects = await bankruptAmong(deps.db, accountIds, marketId, before);
+  if (suspects.length === 0) {
+    return [];
+  }
+  const market = requireMarket(before, marketId);
+  const others =
+    market.markPrice === null
+      ? []
+      : await listWinners(deps.db, marketId, market.markPrice.price, null);
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await claimMarketForSteps(tx, marketId))) {
+      return [];
+    }
+    const ids = suspects.map(({ account }) => account.id);
+    await lockAccounts(tx, [...new Set([...ids, ...others])]);
+    const context = await loadRiskContext(tx, now);
+    const subjects = await bankruptAmong(tx, ids, marketId, context);
+    const counterparties = await loadAccounts(
+      tx,
+      others.filter((id) => !ids.includes(id)),
+    );
+    const deleveraged = planAll(subjects, counterparties, {
+      ...{ marketId, context, depth },
+      funds: await fundsOf(tx, marketId),
+    });
+    await recordDeleveraging(tx, deps, deleveraged, context);
+    return deleveraged.flatMap(({ after }) =>
+      after.decision.after.openCall?.state === 'BANKRUPT' ? [after.decision.after.account.id] : [],
+    );
+  });
+}
+
+/** Those with a step due here, less than no equity, and no deleveraging in this call yet; worst first. */
+async function bankruptAmong(
+  reader: Reader,
+  accountIds: readonly string[],
+  marketId: string,
+  context: RiskContext,
+): Promise<EnforcedAccount[]> {
+  const found = (await loadEnforcedAccounts(reader, accountIds, context.now)).flatMap((subject) => {
+    const { account, openCall } = subject;
+    const isDue =
+      openCall?.state === 'LIQUIDATING' &&
+      openCall.nextStepMarketId === marketId &&
+      openCall.nextStepAt !== null &&
+      openCall.nextStepAt <= context.now;
+    const isHeld = account.positions.some((position) => position.marketId === marketId);
+    if (!isDue || !isHeld || !requireMarket(context, marketId).isPriceUsable) {
+      return [];
+    }
+    const health = assessAccountHealth(account, context, openCall.terms);
+    return health.equity.lt(0) ? [{ subject, callId: openCall.id, health }] : [];
+  });
+  const done = await findDeleveragedCalls(
+    reader,
+    marketId,
+    found.map(({ callId }) => callId),
+  );
+  return found
+    .filter(({ callId }) => !done.has(callId))
+    .sort((a, b) => compareByMarginRatio(a.health, b.health))
+    .map(({ subject }) => subject);
+}
+
+async function fundsOf(tx: Tx, marketId: string): Promise<FundBalances> {
+  const balances = await readLedgerBalances(tx, QUOTE_ASSET);
+  const balance = (name: string): Decimal => max(ZERO, balances.get(name) ?? ZERO);
+  return {
+    marketFund: balance(marketInsuranceLedger(marketId)),
+    globalFund: balance(GLOBAL_INSURANCE_LEDGER),
+    backstop: balance(BACKSTOP_LEDGER),
+  };
+}
+
+interface Place {
+  readonly marketId: string;
+  readonly context: RiskContext;
+  readonly depth: VenueDepth;
+  readonly funds: FundBalances;
+}
+
+/** One after another: each finds the counterparties as those before left them, and what is left of the funds. */
+function planAll(
+  subjects: readonly EnforcedAccount[],
+  counterparties: ReadonlyMap<string, Account>,
+  place: Place,
+): DeleveragedAccount[] {
+  const book = new Map(counterparties);
+  let { funds } = place;
+  return subjects.flatMap((subject) => {
+    const plan = planOne(subject, book, { ...place, funds });
+    if (plan === null) {
+      return [];
+    }
+    const deleveraged: DeleveragedAccount = {
+      subject,
+      plan,
+      ...applyPlan(subject, plan, book, place),
+    };
+    for (const { after } of deleveraged.counterparties) {
+      book.set(after.id, after);
+    }
+    funds = drawn(funds, plan.fundsPart);
+    return [deleveraged];
+  });
+}
+
+function planOne(
+  { account, openCall }: EnforcedAccount,
+  book: ReadonlyMap<string, Account>,
+  { marketId, context, depth, funds }: Place,
+): DeleveragingPlan | null {
+  const market = requireMarket(context, marketId);
+  const health = assessAccountHealth(account, context, openCall?.terms);
+  const position = health.positions.find((held) => held.marketId === marketId);
+  if (position === undefined) {
+    return null;
+  }
+  return planDeleveraging({
+    accountId: account.id,
+    at: context.now,
+    equity: health.equity,
+    position,
+    lotSize: market.lotSize,
+    expectedSlippage: min(
+      depth.expectedSlippage(marketId, position.size.negated(), position.markPrice),
+      market.parameters.maxSlippage,
+    ),
+    funds,
+    candidates: candidatesOf(book, marketId, context),
+  });
+}
+
+/** Accounts whose every price can be used: the others are nobody's counterparty now. */
+function candidatesOf(
+  book: ReadonlyMap<string, Account>,
+  marketId: string,
+  context: RiskContext,
+): DeleveragingCandidate[] {
+  return [...book.values()].flatMap((account) => {
+    const health: AccountHealth | null = canEnforce(account, context)
+      ? assessAccountHealth(account, context)
+      : null;
+    return health === null ? [] : (deleveragingCandidateOf(health, marketId) ?? []);
+  });
+}
+
+/** What is left once these layers have paid so much, in their order. */
+function drawn(funds: FundBalances, amount: Decimal): FundBalances {
+  const fromMarket = min(amount, funds.marketFund.times(MARKET_FUND_SHARE_MAX));
+  const fromGlobal = min(amount.minus(fromMarket), funds.globalFund);
+  return {
+    marketFund: funds.marketFund.minus(fromMarket),
+    globalFund: funds.globalFund.minus(fromGlobal),
+    backstop: max(ZERO, funds.backstop.minus(amount.minus(fromMarket).minus(fromGlobal))),
+  };
+}

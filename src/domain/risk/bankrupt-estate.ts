@@ -1,0 +1,62 @@
+import { type Decimal, max, roundDown, roundUp, sum, ZERO } from '../decimal.js';
+
+import { type CollateralBalance, type RiskContext } from './account.js';
+import { collateralValueOf } from './collateral-value.js';
+import { PAYOUT_PLACES } from './waterfall.js';
+
+/** A balance of a bankrupt account in another asset than the quote currency, and what it stands for. */
+export interface ConvertedBalance {
+  readonly asset: string;
+  /** Above 0 is seized, below 0 is a debt that is bought back. */
+  readonly balance: Decimal;
+  /** In USD, with the balance's sign: seized collateral after haircut rounded down, a debt rounded up. */
+  readonly value: Decimal;
+}
+
+/** What a bankrupt account leaves. */
+export interface BankruptEstate {
+  readonly converted: readonly ConvertedBalance[];
+  /** What is owed in the quote currency once debts in other assets are bought back. Not negative. */
+  readonly debt: Decimal;
+  /** What seized collateral pays towards it. */
+  readonly collateral: Decimal;
+}
+
+/**
+ * What a bankrupt account owes, all of it in the quote currency, and what it still has.
+ *
+ *     debt       = max(0, −(quote balance − Σ ⌈debt in other assets · price⌉))
+ *     collateral = Σ ⌊other balances · price · (1 − haircut)⌋
+ *
+ * Rounded against the account, to 6 decimals. A debt in another asset is bought back at its full
+ * price: nobody else should carry its risk.
+ *
+ * @param quoteAsset The asset that debts are settled in.
+ * @see docs/risk-model.md#waterfall
+ */
+export function estateOf(
+  collateral: readonly CollateralBalance[],
+  context: RiskContext,
+  quoteAsset: string,
+): BankruptEstate {
+  const quote = collateral.find(({ asset }) => asset === quoteAsset)?.balance ?? ZERO;
+  const converted = collateral
+    .filter(({ asset, balance }) => asset !== quoteAsset && !balance.isZero())
+    .map(({ asset, balance }): ConvertedBalance => {
+      const value = collateralValueOf(asset, balance, context);
+      const isOwned = balance.gt(0);
+      return {
+        ...{ asset, balance },
+        value: isOwned
+          ? roundDown(value, PAYOUT_PLACES)
+          : roundUp(value.abs(), PAYOUT_PLACES).negated(),
+      };
+    });
+  const owned = converted.filter(({ balance }) => balance.gt(0));
+  const owed = converted.filter(({ balance }) => balance.lt(0));
+  return {
+    converted,
+    debt: max(ZERO, quote.plus(sum(owed.map(({ value }) => value))).negated()),
+    collateral: sum(owned.map(({ value }) => value)),
+  };
+}
