@@ -33,8 +33,8 @@ export interface LedgerDifference {
 
 /**
  * Everything in the ledger that does not agree, at most 1,000 of each kind: balances with their
- * postings, the sum over all accounts of each asset with zero, and what liquidation steps realised,
- * less their fees, with what was posted for them. Each kind is one statement, so one snapshot.
+ * postings, the sum over all accounts of each asset with zero, and what liquidation steps and
+ * auto-deleveraging realised, less fees, with what was posted for them. Each kind is one statement, so one snapshot.
  *
  * @see docs/risk-model.md#ledger
  */

@@ -1064,11 +1064,11 @@ export type LedgerCause = {
   readonly depositId?: Maybe<Scalars['ID']['output']>;
   /** What it was. */
   readonly kind: LedgerCauseKind;
-  /** The liquidation step, for LIQUIDATION and, where one caused it, WATERFALL. */
+  /** The step, for LIQUIDATION and AUTO_DELEVERAGING. */
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
   /** The margin call itself, whose timeline holds the events. */
   readonly marginCall?: Maybe<MarginCall>;
-  /** The margin call that it served, for LIQUIDATION and WATERFALL. */
+  /** The margin call that it served, for these and WATERFALL. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The proposal, for FUNDING. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
@@ -1078,6 +1078,8 @@ export type LedgerCause = {
 
 /** What a posting was made for. */
 export type LedgerCauseKind =
+  /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realised. */
+  | 'AUTO_DELEVERAGING'
   /** A deposit that became final. */
   | 'DEPOSIT'
   /** A deposit that was taken back after it was final. */
@@ -1090,7 +1092,7 @@ export type LedgerCauseKind =
   | 'LIQUIDATION'
   /** Any other. */
   | 'OTHER'
-  /** The covering of a bankruptcy. */
+  /** The covering of a bankruptcy: seized collateral, funds, losses that were shared, and the deficit. */
   | 'WATERFALL'
   /** A withdrawal. */
   | 'WITHDRAWAL';
@@ -1116,7 +1118,7 @@ export type LedgerDifference = {
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
-  /** What a liquidation step realised, less its fee, with what was posted for it. */
+  /** What a liquidation step, or auto-deleveraging, realised for an account, less its fee, with what was posted for it. */
   | 'LIQUIDATION'
   /** The sum of all balances of an asset with zero. */
   | 'TOTAL';

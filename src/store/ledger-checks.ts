@@ -49,11 +49,11 @@ export async function saveLedgerCheck(
     WHERE id = 1`;
 }
 
-/** A liquidation step whose postings are not what its event says. */
+/** A liquidation step, or an account deleveraged by one, whose postings are not what its event says. */
 export interface LiquidationMismatch {
   readonly liquidationId: string;
   readonly accountId: string;
-  /** Realised profit or loss less the fee, by the event. */
+  /** Realised profit or loss, less the fee of a step, by the event. */
   readonly expected: Decimal;
   /** What was posted to the account for the step. */
   readonly posted: Decimal;
@@ -66,7 +66,7 @@ interface LiquidationRow {
   readonly posted: string;
 }
 
-/** Up to `limit` steps in the sealed log whose postings to the account are not realised PnL less fee. */
+/** Up to `limit` accounts of steps in the sealed log whose postings are not realised PnL less fee. */
 export async function listLiquidationMismatches(
   reader: Reader,
   limit: number,
@@ -74,18 +74,18 @@ export async function listLiquidationMismatches(
   const rows = await reader.$queryRaw<LiquidationRow[]>`
     WITH stepped AS (
       SELECT payload->>'liquidationId' AS liquidation_id, account_id,
-        sum((payload->>'realizedPnl')::numeric - (payload->>'fee')::numeric) AS expected
-      FROM events WHERE type = 'LiquidationStepFilled' GROUP BY 1, 2
+        sum((payload->>'realizedPnl')::numeric - coalesce((payload->>'fee')::numeric, 0)) AS expected
+      FROM events WHERE type IN ('LiquidationStepFilled', 'AutoDeleveraged') GROUP BY 1, 2
     ), posted AS (
-      SELECT s.liquidation_id, sum(p.amount) AS amount
+      SELECT s.liquidation_id, s.account_id, sum(p.amount) AS amount
       FROM stepped s JOIN ledger_postings p
         ON p.transfer_id = s.liquidation_id AND p.ledger_account = 'account:' || s.account_id
-      GROUP BY 1
+      GROUP BY 1, 2
     )
-    SELECT s.liquidation_id, s.account_id, s.expected::text AS expected, coalesce(p.amount, 0)::text AS posted
-    FROM stepped s LEFT JOIN posted p USING (liquidation_id)
+    SELECT liquidation_id, account_id, s.expected::text AS expected, coalesce(p.amount, 0)::text AS posted
+    FROM stepped s LEFT JOIN posted p USING (liquidation_id, account_id)
     WHERE s.expected <> coalesce(p.amount, 0)
-    ORDER BY s.liquidation_id LIMIT ${limit}`;
+    ORDER BY liquidation_id, account_id LIMIT ${limit}`;
   return rows.map((row) => ({
     liquidationId: row.liquidation_id,
     accountId: row.account_id,

@@ -96,6 +96,8 @@ export interface TransferCause {
   readonly depositId: string | null;
   readonly withdrawalId: string | null;
   readonly liquidationId: string | null;
+  /** Where the step traded; null without one. */
+  readonly venue: string | null;
   readonly marginCallId: string | null;
   readonly proposalId: string | null;
   /** Whose cause it is; null when it is nobody's in particular. */
@@ -107,6 +109,7 @@ interface CauseRow {
   readonly deposit_id: string | null;
   readonly withdrawal_id: string | null;
   readonly liquidation_id: string | null;
+  readonly venue: string | null;
   readonly margin_call_id: string | null;
   readonly proposal_id: string | null;
   readonly account_id: string | null;
@@ -121,14 +124,14 @@ export async function loadTransferCauses(
   transferIds: readonly string[],
 ): Promise<Map<string, TransferCause>> {
   const rows = await reader.$queryRaw<CauseRow[]>`
-    SELECT t.id AS transfer_id, d.id AS deposit_id, w.id AS withdrawal_id, l.id AS liquidation_id,
+    SELECT t.id AS transfer_id, d.id AS deposit_id, w.id AS withdrawal_id, l.id AS liquidation_id, l.venue,
       coalesce(c.id, l.margin_call_id) AS margin_call_id, p.id AS proposal_id,
       coalesce(d.account_id, w.account_id, l.account_id, c.account_id) AS account_id
     FROM (SELECT id, regexp_replace(id, '\\.[a-z-]+$', '') AS stem FROM unnest(${[...transferIds]}::text[]) AS u(id)) t
     LEFT JOIN deposits d ON d.id = t.stem AND t.id <> t.stem
     LEFT JOIN withdrawals w ON w.id = t.id
     LEFT JOIN margin_calls c ON c.id = t.stem
-    LEFT JOIN liquidations l ON l.id = t.id OR l.id = t.stem
+    LEFT JOIN liquidations l ON l.id = t.id
     LEFT JOIN proposals p ON p.id = t.id`;
   return new Map(
     rows.map((row) => [
@@ -137,6 +140,7 @@ export async function loadTransferCauses(
         depositId: row.deposit_id,
         withdrawalId: row.withdrawal_id,
         liquidationId: row.liquidation_id,
+        venue: row.venue,
         marginCallId: row.margin_call_id,
         proposalId: row.proposal_id,
         accountId: row.account_id,

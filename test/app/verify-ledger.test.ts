@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { type Deps } from '../../src/app/deps.js';
 import { relayLog } from '../../src/app/log/relay.js';
+import { postTransfers } from '../../src/app/ledger.js';
 import { findLedgerDifferences, verifyLedger } from '../../src/app/verify-ledger.js';
 import { recordDeposit } from '../../src/app/ingest/deposits.js';
+import { decimal } from '../../src/domain/decimal.js';
+import { type Tx } from '../../src/store/database.js';
 import { verifyLog } from '../../src/app/log/verify-log.js';
 import { createMetrics, measureLedger } from '../../src/roles/metrics.js';
 import { readLedgerCheck } from '../../src/store/ledger-checks.js';
@@ -180,6 +183,35 @@ describe('the check of the ledger', () => {
         INSERT INTO ledger_balances (ledger_account, asset, balance) VALUES ('venue', 'USD', 20.5)`,
       system.db
         .$executeRaw`UPDATE ledger_balances SET balance = balance + 0.25 WHERE ledger_account = 'insurance:BTC-USD'`,
+    ]);
+    expect(await check()).toEqual([]);
+  });
+
+  it('compares what both sides of a deleveraging realised, each with its own postings', async () => {
+    for (const [account, pnl] of [
+      ['a', '-4'],
+      ['b', '3'],
+    ]) {
+      await system.db.$executeRaw`
+        INSERT INTO pending_events (type, account_id, actor, at, payload)
+        VALUES ('AutoDeleveraged', ${account}, 'system:engine', ${NOW},
+          jsonb_build_object('liquidationId', 'a.call-1.step-2', 'realizedPnl', ${pnl}::text))`;
+    }
+    await relayLog(system as unknown as Deps, { enqueue: () => Promise.resolve() });
+    const kinds = { kind: 'LIQUIDATION', liquidationId: 'a.call-1.step-2' };
+    expect(await findLedgerDifferences(system.db)).toMatchObject([
+      { ...kinds, ledgerAccount: 'account:a' },
+      { ...kinds, ledgerAccount: 'account:b' },
+    ]);
+    await postTransfers(system.db, [
+      {
+        ...{ transferId: 'a.call-1.step-2', at: NOW },
+        postings: [
+          { ledgerAccount: 'account:a', asset: 'USD', amount: decimal('-4') },
+          { ledgerAccount: 'account:b', asset: 'USD', amount: decimal('3') },
+          { ledgerAccount: 'venue', asset: 'USD', amount: decimal('1') },
+        ],
+      },
     ]);
     expect(await check()).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { type Actor } from '../../app/actor.js';
 import { requireSomeSight } from '../../app/auth/visibility.js';
 import { type Db } from '../../store/database.js';
+import { DELEVERAGING_VENUE } from '../../store/deleveraging.js';
 import { readLedgerCheck } from '../../store/ledger-checks.js';
 import {
   countLedgerEntries,
@@ -35,6 +36,7 @@ export type LedgerCauseKind =
   | 'DEPOSIT_REVERSAL'
   | 'WITHDRAWAL'
   | 'LIQUIDATION'
+  | 'AUTO_DELEVERAGING'
   | 'WATERFALL'
   | 'FUNDING'
   | 'OTHER';
@@ -99,6 +101,7 @@ const NO_IDS = {
   depositId: null,
   withdrawalId: null,
   liquidationId: null,
+  venue: null,
   marginCallId: null,
   proposalId: null,
 };
@@ -130,7 +133,7 @@ function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>
     return 'WITHDRAWAL';
   }
   if (cause.liquidationId === transferId) {
-    return 'LIQUIDATION';
+    return cause.venue === DELEVERAGING_VENUE ? 'AUTO_DELEVERAGING' : 'LIQUIDATION';
   }
   if (cause.marginCallId !== null) {
     return 'WATERFALL';
