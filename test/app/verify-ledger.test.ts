@@ -6,7 +6,6 @@ import { postTransfers } from '../../src/app/ledger.js';
 import { findLedgerDifferences, verifyLedger } from '../../src/app/verify-ledger.js';
 import { recordDeposit } from '../../src/app/ingest/deposits.js';
 import { decimal } from '../../src/domain/decimal.js';
-import { type Tx } from '../../src/store/database.js';
 import { verifyLog } from '../../src/app/log/verify-log.js';
 import { createMetrics, measureLedger } from '../../src/roles/metrics.js';
 import { readLedgerCheck } from '../../src/store/ledger-checks.js';
