@@ -1995,7 +1995,7 @@ export type MarkPriceUpdate = {
 /** What can be traded, with the parameters that govern its risk. */
 export type Market = {
   readonly __typename?: 'Market';
-  /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For those who read every account. At most a second old. */
+  /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For those who read every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
   readonly deleveragingQueue: DeleveragingConnection;
   /** The market's id. */
   readonly id: Scalars['ID']['output'];

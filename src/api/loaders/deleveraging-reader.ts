@@ -15,8 +15,9 @@ export type PositionSide = 'LONG' | 'SHORT';
 
 /** Positions of one market that are ranked at the most; some seconds of work. */
 export const RANKED_POSITIONS_MAX = 100_000;
-/** How long a ranking is shown before it is made again. */
+/** How long a ranking is shown before it is made again: so long, or ten times what making it took. */
 const RANKING_MS = 1000;
+const REST_FACTOR = 10;
 
 /** The queue of one side of a market, first to last, with every account's place. */
 export interface RankedSide {
@@ -54,7 +55,7 @@ export function createDeleveragingReader(
   book: BookReader,
   clock: Clock,
 ): DeleveragingReader {
-  const kept = new Map<string, { readonly until: number; readonly sides: Promise<Sides> }>();
+  const kept = new Map<string, { until: number; readonly sides: Promise<Sides> }>();
   const sidesOf = (marketId: string): Promise<Sides> => {
     const now = clock.now().getTime();
     const known = kept.get(marketId);
@@ -62,8 +63,16 @@ export function createDeleveragingReader(
       return known.sides;
     }
     const sides = rankMarket(db, book, marketId);
-    kept.set(marketId, { until: now + RANKING_MS, sides });
-    sides.catch(() => kept.delete(marketId));
+    const entry = { until: Infinity, sides };
+    kept.set(marketId, entry);
+    sides.then(
+      () => {
+        // However many ask, a process spends a tenth of its time on rankings at the most.
+        const took = clock.now().getTime() - now;
+        entry.until = now + Math.max(RANKING_MS, took * REST_FACTOR);
+      },
+      () => kept.delete(marketId),
+    );
     return sides;
   };
   const side: DeleveragingReader['side'] = async (marketId, of) => (await sidesOf(marketId))[of];
