@@ -19,12 +19,12 @@ export class CaseFileError extends Error {
 
 /**
  * Reads a file of cases: `{ "vectors": [ { "id", "rule", "inputs", "expected", "tolerance"? } ] }`.
- * Other fields are notes and are not read.
+ * Other fields are notes and are not read. A byte order mark at the beginning is passed over.
  *
  * @throws CaseFileError for text that is not JSON, another form, or no case at all.
  */
 export function readCaseFile(text: string): readonly ConformanceCase[] {
-  const root = parseWithExactNumbers(text);
+  const root = parseWithExactNumbers(text.replace(/^\uFEFF/, ''));
   if (!isRecord(root)) {
     throw new CaseFileError('is not an object with "vectors"');
   }

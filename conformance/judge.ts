@@ -8,7 +8,7 @@ import {
   isRecord,
 } from './case-file.js';
 import { inputsOf, unreadInputs } from './inputs.js';
-import { type AnswerValue, type AnyOf, type Rule, NotApplicable } from './rule.js';
+import { type AnswerValue, type AnyOf, NotApplicable } from './rule.js';
 import { RULES } from './rules.js';
 
 export type Verdict =
@@ -21,10 +21,6 @@ export function judge(subject: ConformanceCase): Verdict {
   const rule = RULES.get(subject.rule);
   if (rule === undefined) {
     return { kind: 'FAILED', problem: 'unknown rule' };
-  }
-  const outside = outsideModel(rule, subject);
-  if (outside !== null) {
-    return { kind: 'NOT_APPLICABLE', reason: outside };
   }
   const inputs = inputsOf(subject.inputs);
   try {
@@ -42,12 +38,6 @@ export function judge(subject: ConformanceCase): Verdict {
     const [problem = 'unknown error'] = String(error).split('\n');
     return { kind: 'FAILED', problem };
   }
-}
-
-/** The reason why an outcome that the case expects does not exist in our model; null when it does. */
-function outsideModel({ outsideModel: outcomes }: Rule, subject: ConformanceCase): string | null {
-  const outcome = outcomes.find(({ name, value }) => subject.expected[name] === value);
-  return outcome?.reason ?? null;
 }
 
 /** The first difference, in words; null when there is none. */

@@ -23,13 +23,6 @@ export function anyOf(...names: AnyOf['anyOf']): AnyOf {
 /** What our own functions say to the inputs of a case, under the names of the case. */
 export type Answer = Readonly<Record<string, AnswerValue>>;
 
-/** An outcome that a peer has and our model decided against. */
-export interface OutsideModel {
-  readonly name: string;
-  readonly value: string;
-  readonly reason: string;
-}
-
 /** How the cases of one rule are put to this project. */
 export interface Rule {
   readonly name: string;
@@ -37,8 +30,6 @@ export interface Rule {
   readonly source: string;
   /** Our functions that answer, for the reader of docs/conformance.md. */
   readonly functions: readonly string[];
-  /** Outcomes without a counterpart; cases that expect one are not applicable. */
-  readonly outsideModel: readonly OutsideModel[];
   /**
    * Translates names, units and signs, calls our functions, translates back.
    *

@@ -36,29 +36,22 @@ import {
   insuranceDeltaValid,
   proRataFloor,
 } from './adapters/waterfall.js';
-import { type OutsideModel, type Rule } from './rule.js';
-
-const NEVER_EXPIRES: OutsideModel = {
-  name: 'result',
-  value: 'LiquidationExpired',
-  reason: 'our calls do not expire: a liquidation goes on until the account is cured or closed',
-};
+import { type Rule } from './rule.js';
 
 function rule(
   name: string,
   source: string,
   functions: readonly string[],
   answer: Rule['answer'],
-  outsideModel: readonly OutsideModel[] = [],
 ): Rule {
-  return { name, source, functions, answer, outsideModel };
+  return { name, source, functions, answer };
 }
 
 const ALL: readonly Rule[] = [
   rule('adl_allocate', 'BitMEX', ['drawFromQueue'], adlAllocate),
   rule('bankruptcy_quote', 'dYdX v4', ['bankruptcyQuoteOf'], bankruptcyQuote),
   rule('callable_loan', 'dYdX v1', ['decideEnforcement'], callableLoan),
-  rule('cap_liquidation', 'Cap', ['decideEnforcement'], capLiquidation, [NEVER_EXPIRES]),
+  rule('cap_liquidation', 'Cap', ['decideEnforcement'], capLiquidation),
   rule('cap_max_liquidation', 'Cap', ['sizeLiquidation'], capMaxLiquidation),
   rule('deadline_strict', 'Aave v3', ['decideEnforcement', 'isGraceOver'], deadlineStrict),
   rule(
@@ -81,7 +74,7 @@ const ALL: readonly Rule[] = [
     ['assessAccountHealth', 'healthLevelOf'],
     liquidatableStrict,
   ),
-  rule('ltv_policy', 'Figure, BlockFi, Arch', [], ltvPolicy),
+  rule('ltv_policy', 'Figure, BlockFi, Arch', ['loanStateOf'], ltvPolicy),
   rule('margin_zone', 'Vega', ['healthLevelOf'], marginZone),
   rule('oi_scaled_imf_ppm', 'dYdX v4', ['openInterestScaledFraction'], openInterestScaledPpm),
   rule('oz_state', 'OpenZeppelin', ['proposalStateAt'], ozState),

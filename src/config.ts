@@ -7,6 +7,7 @@ const queueUrl = z.url({
 });
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+const LEDGER_CHECK_RULE = 'must be a whole number of seconds from 1 to 1728000';
 const PORT_RULE = 'must be a whole number from 0 to 65535';
 
 /** Exchanges whose answers are tested: infra/ccxt-exchange.ts. */
@@ -51,6 +52,12 @@ const environmentSchema = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64, as standardwebhooks.com says')
     .optional(),
+  LEDGER_CHECK_SECONDS: z.coerce
+    .number(LEDGER_CHECK_RULE)
+    .int(LEDGER_CHECK_RULE)
+    .min(1, LEDGER_CHECK_RULE)
+    .max(1_728_000, LEDGER_CHECK_RULE)
+    .default(86_400),
   SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
   VENUE: z.enum(['paper', 'ccxt']).default('paper'),
   VENUE_EXCHANGE: z.enum(CCXT_EXCHANGES).optional(),

@@ -16,7 +16,14 @@ import {
   sequence,
   speed,
 } from './roles/arguments.js';
-import { ENVIRONMENT, REPLAY_HELP, START_EXAMPLES, TOKEN_HELP, VERIFY_HELP } from './roles/help.js';
+import {
+  ENVIRONMENT,
+  REPLAY_HELP,
+  START_EXAMPLES,
+  TOKEN_HELP,
+  VERIFY_HELP,
+  VERIFY_LEDGER_HELP,
+} from './roles/help.js';
 import { PROGRAM_VERSION } from './roles/version.js';
 
 /*
@@ -147,6 +154,38 @@ function addRoles(program: Command, config: () => Config): void {
   }
 }
 
+function addChecks(program: Command, config: () => Config): void {
+  program
+    .command('verify-log')
+    .description('check the chain of the log and make every recorded decision again')
+    .option('--from <sequence>', 'where to begin', sequence)
+    .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (options: CommonOptions & { readonly from?: bigint }) => {
+      const environment = config();
+      const { openProcessLog } = await load.process();
+      const log = openProcessLog(environment, 'warn');
+      const { verify } = await load.commands();
+      const ok = await verify({ data: options.data, from: options.from ?? null }, environment, log);
+      process.exitCode = ok ? 0 : EXIT_FAILURE;
+    });
+  program
+    .command('verify-ledger')
+    .description(
+      'compare every balance with its postings, and the sum of all with zero; reads only',
+    )
+    .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .addHelpText('after', VERIFY_LEDGER_HELP)
+    .action(async (options: CommonOptions) => {
+      const environment = config();
+      const { openProcessLog } = await load.process();
+      const log = openProcessLog(environment, 'warn');
+      const { checkLedgerNow } = await load.commands();
+      const ok = await checkLedgerNow(options, environment, log);
+      process.exitCode = ok ? 0 : EXIT_FAILURE;
+    });
+}
+
 function addTools(program: Command, config: () => Config): void {
   program
     .command('migrate')
@@ -186,20 +225,6 @@ function addTools(program: Command, config: () => Config): void {
       const log = openProcessLog(config(), 'info');
       const { replay } = await load.replay();
       await replay({ ...options, symbol: options.symbol ?? null }, log);
-    });
-  program
-    .command('verify-log')
-    .description('check the chain of the log and make every recorded decision again')
-    .option('--from <sequence>', 'where to begin', sequence)
-    .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
-    .addHelpText('after', VERIFY_HELP)
-    .action(async (options: CommonOptions & { readonly from?: bigint }) => {
-      const environment = config();
-      const { openProcessLog } = await load.process();
-      const log = openProcessLog(environment, 'warn');
-      const { verify } = await load.commands();
-      const ok = await verify({ data: options.data, from: options.from ?? null }, environment, log);
-      process.exitCode = ok ? 0 : EXIT_FAILURE;
     });
   program
     .command('genesis')
@@ -244,6 +269,7 @@ async function main(): Promise<void> {
   addStart(program, config);
   addRoles(program, config);
   addTools(program, config);
+  addChecks(program, config);
   for (const command of program.commands) {
     command.exitOverride();
   }

@@ -17,8 +17,8 @@ import {
 } from '../../src/domain/governance/tally.js';
 import { tiersInForce } from '../../src/domain/risk/margin-tiers.js';
 
-import { ORIGIN, atSecond, flatTiers, parametersOf } from '../fixtures.js';
-import { type Inputs, decimalAt, decimalOr, flagAt, has, integerAt } from '../inputs.js';
+import { ORIGIN, VAST, atSecond, flatTiers, parametersOf } from '../fixtures.js';
+import { type Inputs, decimalAt, decimalOr, flagAt, has, integerAt, passOver } from '../inputs.js';
 import { type Answer, NotApplicable, anyOf } from '../rule.js';
 
 type Ballot = Readonly<Partial<Record<VoteChoice, Decimal>>>;
@@ -74,22 +74,27 @@ const OZ_NAMES: Readonly<Record<ProposalState, string>> = {
   FAILED: 'Defeated',
 };
 
-/** The supply that the peer's test mints: its quorum of 10 is one of 100. */
-const OZ_SUPPLY = decimal(100);
 /** A proposal that nobody queued never expires. */
 const FAR_SECONDS = 3_000_000_000;
 
 /**
  * OpenZeppelin's governor counts blocks and votes only after its snapshot, so our first instant of
  * voting is one block later. Its timelock counts seconds on a clock of its own; we have one clock,
- * so blocks are milliseconds there, and the vote is over before any second of the timelock.
+ * so blocks are milliseconds that count towards the end of the vote, which is second 0 of the timelock.
+ * Where a case has no second clock, its timelock is in blocks, too. Its quorum is a weight, ours a part
+ * of all weight: of so much that every weight is a part of it, exactly.
  */
 export function ozState(inputs: Inputs): Answer {
-  const inBlocks = (block: number): Date => new Date(ORIGIN.getTime() + block);
+  const end = integerAt(inputs, 'deadline');
+  const inBlocks = (block: number): Date => new Date(ORIGIN.getTime() + block - end);
   const now = integerAt(inputs, 'now');
-  const deadline = inBlocks(integerAt(inputs, 'deadline'));
-  const eta = has(inputs, 'eta') ? atSecond(integerAt(inputs, 'eta')) : null;
-  const grace = has(inputs, 'grace') ? integerAt(inputs, 'grace') : FAR_SECONDS;
+  const deadline = inBlocks(end);
+  const hasSeconds = has(inputs, 'ts');
+  const timelockAt = hasSeconds ? atSecond : inBlocks;
+  const eta = has(inputs, 'eta') ? timelockAt(integerAt(inputs, 'eta')) : null;
+  const graceMs = has(inputs, 'grace')
+    ? integerAt(inputs, 'grace') * (hasSeconds ? 1000 : 1)
+    : FAR_SECONDS * 1000;
   const soonest = flagAt(inputs, 'queued') ? new Date(deadline.getTime() + 1) : deadline;
   const executableAt = eta ?? soonest;
   const ballot = {
@@ -97,21 +102,21 @@ export function ozState(inputs: Inputs): Answer {
     AGAINST: decimalOr(inputs, 'against', ZERO),
     ABSTAIN: decimalOr(inputs, 'abstain', ZERO),
   };
-  const supply = decimalOr(inputs, 'supply', OZ_SUPPLY);
+  passOver(inputs, 'supply');
   const facts = factsOf(
     {
       votingStartsAt: inBlocks(integerAt(inputs, 'snapshot') + 1),
       votingEndsAt: deadline,
       executableAt,
-      expiresAt: new Date(executableAt.getTime() + grace * 1000),
+      expiresAt: new Date(executableAt.getTime() + graceMs),
     },
     ballot,
-    electorateOf(ballot, supply, {
-      quorum: decimalAt(inputs, 'quorum').div(supply),
+    electorateOf(ballot, VAST, {
+      quorum: decimalAt(inputs, 'quorum').div(VAST),
       threshold: decimal('0.5'),
     }),
   );
-  const instant = has(inputs, 'ts') ? atSecond(integerAt(inputs, 'ts')) : inBlocks(now);
+  const instant = hasSeconds ? atSecond(integerAt(inputs, 'ts')) : inBlocks(now);
   const isExecuted = flagAt(inputs, 'executed');
   const isCancelled = flagAt(inputs, 'canceled') || flagAt(inputs, 'cancelled');
   const state = proposalStateAt(
@@ -175,6 +180,9 @@ export function vegaVote(inputs: Inputs): Answer {
   const tally = tallyFor({ FOR: yes, AGAINST: no });
   if (tally.quorumReached !== tallyFor({ FOR: yes, ABSTAIN: no }).quorumReached) {
     throw new NotApplicable('opposition never helps our quorum: staying away is not worth more');
+  }
+  if (yes.gt(0) && yes.eq(no) && shares.threshold.lte('0.5')) {
+    throw new NotApplicable('a tie never passes: FOR has to outnumber AGAINST');
   }
   if (tally.passes) {
     return { state: 'PASSED', reason: null };

@@ -3,11 +3,21 @@ import { type EnforcedAccount } from '../../src/domain/margin-call/decision.js';
 import { decideEnforcement, isGraceOver } from '../../src/domain/margin-call/enforcement.js';
 import { type MarginCall } from '../../src/domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../src/domain/risk/account.js';
+import { type LoanState, loanStateOf } from '../../src/domain/risk/loan-to-value.js';
 import { type MarginParameters } from '../../src/domain/risk/margin-parameters.js';
 
 import { type Balance, ORIGIN, QUOTE, VAST, accountOf, atSecond, contextOf } from '../fixtures.js';
-import { type Inputs, decimalAt, decimalOr, has, integerAt, passOver, textAt } from '../inputs.js';
-import { type Answer, NotApplicable } from '../rule.js';
+import {
+  type Inputs,
+  decimalAt,
+  decimalOr,
+  has,
+  inputsAt,
+  integerAt,
+  passOver,
+  textAt,
+} from '../inputs.js';
+import { type Answer, type AnswerValue, NotApplicable, anyOf } from '../rule.js';
 
 const MARKET = 'MARKET';
 
@@ -39,8 +49,12 @@ function callOpenedAt(start: number, graceSeconds: number): MarginCall {
 }
 
 export function deadlineStrict(inputs: Inputs): Answer {
-  const call = callOpenedAt(integerAt(inputs, 'start'), integerAt(inputs, 'period'));
-  return { expired: isGraceOver(call, atSecond(integerAt(inputs, 'now'))) };
+  const [start, period] = [integerAt(inputs, 'start'), integerAt(inputs, 'period')];
+  const now = integerAt(inputs, 'now');
+  if (period === 0 && now === start) {
+    throw new NotApplicable('a grace of zero is none: liquidation starts in the same instant');
+  }
+  return { expired: isGraceOver(callOpenedAt(start, period), atSecond(now)) };
 }
 
 /**
@@ -75,13 +89,16 @@ function answerToCall(inputs: Inputs): Answer {
   return { ok: actions.some(({ kind }) => kind === 'OPEN_CALL') };
 }
 
+/** The peer counts in whole units of its token, we in cents: the smallest unit of a case is our cent. */
 function answerToDeposit(inputs: Inputs): Answer {
-  const lacking = [VAST, decimalAt(inputs, 'required').negated()];
+  const [required, amount] = [decimalAt(inputs, 'required'), decimalAt(inputs, 'amount')];
+  const unit = decimal(`1e${2 - Math.max(required.decimalPlaces(), amount.decimalPlaces(), 2)}`);
+  const lacking = [VAST, required.div(unit).negated()];
   const called = decideEnforcement(subjectOf(VAST, lacking), contextAt(ORIGIN), 'PRICE').after;
   if (called.openCall === null) {
     throw new Error('nothing is required, so there is no call to deposit for');
   }
-  const { account } = subjectOf(VAST, [...lacking, decimalAt(inputs, 'amount')]);
+  const { account } = subjectOf(VAST, [...lacking, amount.div(unit)]);
   const { after, actions } = decideEnforcement(
     { ...called, account },
     contextAt(ORIGIN),
@@ -89,35 +106,65 @@ function answerToDeposit(inputs: Inputs): Answer {
   );
   const cured = actions.find((action) => action.kind === 'MOVE_CALL');
   const call = cured?.call ?? after.openCall ?? called.openCall;
-  return { cured: call.state === 'CURED', required_after: call.amountOutstanding };
+  return { cured: call.state === 'CURED', required_after: call.amountOutstanding.times(unit) };
 }
 
 /**
  * Cap opens a liquidation, lets the grace pass, and then allows it; below an emergency health it
  * allows it at once. Health is equity over margin, emergency health equity over close-out margin:
- * so their quotient is the close-out ratio. Our calls do not expire.
+ * so their quotient is the close-out ratio; where both are zero or below, any will do. Our calls do
+ * not expire: past its expiry the peer refuses, unless the emergency has come.
  */
 export function capLiquidation(inputs: Inputs): Answer {
-  passOver(inputs, 'expiry');
   const health = decimalAt(inputs, 'health');
-  const closeOutRatio = has(inputs, 'emergency_health')
-    ? (ratioOf(health, decimalAt(inputs, 'emergency_health')) ?? ONE)
-    : ZERO;
+  const emergency = decimalOr(inputs, 'emergency_health', ONE);
+  const isEmergency = emergency.lt(ONE);
+  const closeOutRatio = !has(inputs, 'emergency_health')
+    ? ZERO
+    : health.isZero() && isEmergency
+      ? ONE
+      : (ratioOf(health, emergency) ?? ONE);
   const parameters = { closeOutRatio, gracePeriodSeconds: integerAt(inputs, 'grace') };
   const opened = contextAt(atSecond(integerAt(inputs, 'start')), parameters);
   const called = decideEnforcement(subjectOf(ONE, [health]), opened, 'PRICE').after;
-  const later = contextAt(atSecond(integerAt(inputs, 'now')), parameters);
+  const now = integerAt(inputs, 'now');
+  const expiry = has(inputs, 'expiry') ? integerAt(inputs, 'expiry') : null;
+  const later = contextAt(atSecond(now), parameters);
   const { openCall } = decideEnforcement(called, later, 'TIME').after;
   if (openCall === null) {
     return { result: 'HealthFactorNotBelowThreshold' };
   }
+  if (expiry !== null && now >= integerAt(inputs, 'start') + expiry && !isEmergency) {
+    throw new NotApplicable(
+      'our calls do not expire: a liquidation goes on until the account is cured or closed',
+    );
+  }
   return { result: openCall.state === 'LIQUIDATING' ? 'OK' : 'GracePeriodNotOver' };
 }
 
-/** Loan-to-value policies of lenders: decided otherwise at every threshold. */
+/** What a lender calls our states; its hours are our seconds. */
+const LOAN_STATES: Readonly<Record<LoanState, AnswerValue>> = {
+  OK: 'OK',
+  WARN: anyOf('WARN', 'WARNING'),
+  CALL: anyOf('CALL', 'MARGIN_CALL'),
+  LIQUIDATE_PARTIAL: 'LIQUIDATE_PARTIAL',
+  LIQUIDATE_NOW: 'LIQUIDATE_NOW',
+};
+
+function secondsAt(inputs: Inputs, name: string): number {
+  return decimalAt(inputs, name).times(3600).toNumber();
+}
+
+/** A lender's policy. A loan without the age of a call has none open. */
 export function ltvPolicy(inputs: Inputs): Answer {
-  passOver(inputs, ...Object.keys(inputs.values));
-  throw new NotApplicable(
-    'lenders act at a loan-to-value threshold and at the deadline second themselves; our thresholds and deadlines are strict, and a recovery short of the cure margin extends the grace once',
-  );
+  const policy = inputsAt(inputs, 'policy');
+  const callAge = has(inputs, 'call_age_h') ? secondsAt(inputs, 'call_age_h') : null;
+  const state = loanStateOf(decimalAt(inputs, 'ltv'), callAge, {
+    warn: has(policy, 'warn') ? decimalAt(policy, 'warn') : null,
+    call: decimalAt(policy, 'call'),
+    cure: decimalAt(policy, 'cure_ltv'),
+    cureSeconds: secondsAt(policy, 'cure_h'),
+    liquidate: decimalAt(policy, 'liquidate'),
+  });
+  return { state: LOAN_STATES[state] };
 }

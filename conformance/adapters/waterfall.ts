@@ -39,16 +39,24 @@ const MILLION = decimal(1_000_000);
 
 /**
  * A queue that the case has ranked already, highest score first, walked without our cap of half a
- * position per event, which BitMEX does not have. The liquidated position is a short.
+ * position per event, which BitMEX does not have. The case says which side the queue is on by the
+ * signs of its positions; the liquidated one is on the other, whatever its own sign.
  */
 export function adlAllocate(inputs: Inputs): Answer {
   const price = decimalAt(inputs, 'price');
   const context = contextOf([{ id: MARKET, price, fraction: ONE }]);
-  const ranked = inputListAt(inputs, 'accounts').map((entry) => {
-    const position = { marketId: MARKET, size: decimalAt(entry, 'qty'), entryPrice: price };
-    const account = accountOf([position], [], textAt(entry, 'id'));
-    return { rank: decimalAt(entry, 'rank'), health: assessAccountHealth(account, context) };
+  const entries = inputListAt(inputs, 'accounts').map((entry) => ({
+    id: textAt(entry, 'id'),
+    rank: decimalAt(entry, 'rank'),
+    size: decimalAt(entry, 'qty'),
+  }));
+  const holders = entries.filter(({ size }) => !size.isZero());
+  const ranked = holders.map(({ id, rank, size }) => {
+    const account = accountOf([{ marketId: MARKET, size, entryPrice: price }], [], id);
+    return { rank, health: assessAccountHealth(account, context) };
   });
+  const isLongQueue = holders[0]?.size.isPositive() ?? true;
+  const liquidated = decimalAt(inputs, 'size').abs();
   const queue = ranked
     .toSorted((a, b) => {
       const byRank = b.rank.comparedTo(a.rank);
@@ -57,7 +65,7 @@ export function adlAllocate(inputs: Inputs): Answer {
     .map(({ health }) => requireCandidate(health));
   const { assignments, remainingSize } = drawFromQueue({
     ...{ queue, shareMax: ONE, lotSize: SMALLEST_LOT },
-    size: decimalAt(inputs, 'size').negated(),
+    size: isLongQueue ? liquidated.negated() : liquidated,
     bankruptcyPrice: price,
   });
   return {

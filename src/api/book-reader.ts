@@ -1,4 +1,5 @@
 import { type Decimal } from '../domain/decimal.js';
+import { type MarketEquities } from '../engine/market-equities.js';
 import { type HealthLevel } from '../domain/risk/account-health.js';
 
 /** What the API asks of the book in memory. A process that enforces has its own; others follow one. */
@@ -6,6 +7,8 @@ export interface BookReader {
   readonly listAccounts: (query: BookQuery) => BookPage | Promise<BookPage>;
   /** @param ids Only these accounts; null for the whole book. */
   readonly summarize: (ids: readonly string[] | null) => BookSummary | Promise<BookSummary>;
+  /** The exact equity of everyone who depends on a market; null before its first price. */
+  readonly marketEquities: (marketId: string) => MarketEquities | null;
   readonly status: () => BookStatus;
 }
 

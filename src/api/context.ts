@@ -5,6 +5,7 @@ import { type BookMeasures } from '../app/governance/book-measures.js';
 import { DomainError } from '../domain/errors.js';
 
 import { type BookReader } from './book-reader.js';
+import { type DeleveragingReader } from './loaders/deleveraging-reader.js';
 import { createLoaders, type Loaders } from './loaders/loaders.js';
 import { type LogFeed } from './log-feed.js';
 import { type RiskFeed } from './risk-feed.js';
@@ -14,6 +15,7 @@ import { type SystemReader } from './system-reader.js';
 export interface ApiServices {
   readonly deps: Deps;
   readonly book: BookReader;
+  readonly deleveraging: DeleveragingReader;
   readonly system: SystemReader;
   readonly logFeed: LogFeed;
   readonly riskFeed: RiskFeed;

@@ -15,7 +15,16 @@ export function requirePageSize(first: number | null | undefined, fallback: numb
 }
 
 /** Lists that have cursors; one list's cursor means nothing to another. */
-export type CursorKind = 'account' | 'marginCall' | 'deposit' | 'parameters' | 'proposal' | 'event';
+export type CursorKind =
+  | 'account'
+  | 'marginCall'
+  | 'deposit'
+  | 'parameters'
+  | 'proposal'
+  | 'event'
+  | 'ledgerAccount'
+  | 'ledgerEntry'
+  | 'deleveraging';
 
 /** An opaque cursor: base64url of its kind and its parts. */
 export function encodeCursor(kind: CursorKind, ...parts: readonly string[]): string {

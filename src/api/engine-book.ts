@@ -2,6 +2,7 @@ import { Decimal, sum } from '../domain/decimal.js';
 import { HEALTH_LEVELS } from '../domain/risk/account-health.js';
 import { type AccountRow, listAccounts, summarize } from '../engine/book-queries.js';
 import { type Engine } from '../engine/engine.js';
+import { marketEquitiesOf } from '../engine/market-equities.js';
 
 import { type BookReader, type BookStatus, type BookSummary } from './book-reader.js';
 
@@ -20,6 +21,7 @@ export function engineBookReader(engine: Engine, status: () => BookStatus): Book
       }));
       return { rows, totalCount: page.totalCount, hasNextPage: page.hasNextPage };
     },
+    marketEquities: (marketId) => marketEquitiesOf(engine, marketId),
     summarize: (ids) => (ids === null ? summaryOfBook(engine) : summaryOf(engine, ids)),
     status,
   };

@@ -19,6 +19,7 @@ import { governanceChangeResolvers } from './resolvers/governance-change.js';
 import { governanceResolvers } from './resolvers/governance.js';
 import { impactResolvers } from './resolvers/impact.js';
 import { ingestResolvers } from './resolvers/ingest.js';
+import { ledgerResolvers } from './resolvers/ledger.js';
 import { liquidationResolvers } from './resolvers/liquidation.js';
 import { logResolvers } from './resolvers/log.js';
 import { marginCallResolvers } from './resolvers/margin-call.js';
@@ -46,6 +47,7 @@ export function buildApiSchema(): GraphQLSchema {
       accountResolvers,
       marginCallResolvers,
       liquidationResolvers,
+      ledgerResolvers,
       governanceResolvers,
       governanceChangeResolvers,
       impactResolvers,

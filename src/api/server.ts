@@ -13,6 +13,7 @@ import { type Clock } from '../app/ports.js';
 
 import { type BookReader, type PriceFeedReader } from './book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from './context.js';
+import { createDeleveragingReader } from './loaders/deleveraging-reader.js';
 import { type ErrorMask, toPublicError } from './errors.js';
 import {
   answerFailuresAsGraphQL,
@@ -77,6 +78,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const services: ApiServices = {
     deps,
     book: options.book,
+    deleveraging: createDeleveragingReader(deps.db, options.book, options.wallClock),
     system: options.system,
     measures: options.measures,
     logFeed: feeds.logFeed,

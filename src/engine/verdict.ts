@@ -136,6 +136,20 @@ export function isBelow(book: Book, account: number, threshold: Threshold): bool
   return equity * ENGINE_SCALE < required;
 }
 
+/** Equity ×10³⁶, exactly; every market that the account depends on has a price. */
+export function exactEquityOf(book: Book, account: number): bigint {
+  const { accounts, lines, markets, ratios } = book;
+  const start = accounts.starts[account]!;
+  let equity = constantOf(accounts, account) * ENGINE_SCALE;
+  for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+    const market = lines.markets[line]!;
+    const price = unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
+    const value = unpackDecimal(lines.sizes[line]!, lines.tags[line]!) * price;
+    equity += value * ratios.exact[lines.rows[line]!]!.keep;
+  }
+  return equity;
+}
+
 function multipleOf(exact: ExactRatios, threshold: Threshold): bigint {
   switch (threshold) {
     case 'maintenance':

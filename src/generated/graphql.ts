@@ -7,6 +7,9 @@ import type { Committee as CommitteeModel } from '../domain/governance/committee
 import type { DepositView as DepositModel } from '../store/read-deposits.js';
 import type { SealedEvent as EventModel } from '../domain/log/event.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../app/governance/impact-record.js';
+import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/ledger-list.js';
+import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
+import type { LedgerEntryView as LedgerEntryModel } from '../store/read-ledger.js';
 import type { LiquidationView as LiquidationModel } from '../store/read-liquidations.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandate.js';
 import type { LogVerification as LogVerificationModel } from '../app/log/verify-log.js';
@@ -275,6 +278,8 @@ export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
   /** Name of the asset, for example USDC. */
   readonly asset: Scalars['String']['output'];
+  /** How many confirmations make a new deposit final, for operators who count them. */
+  readonly confirmationsRequired: Scalars['Int']['output'];
   /** Fraction of its value that does not count, from 0 to 1, as it holds now. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
@@ -433,6 +438,60 @@ export type DeficitRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A page of the queue. */
+export type DeleveragingConnection = {
+  readonly __typename?: 'DeleveragingConnection';
+  /** The positions with their cursors. */
+  readonly edges: ReadonlyArray<DeleveragingEdge>;
+  /** The positions alone. */
+  readonly nodes: ReadonlyArray<DeleveragingEntry>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many positions the queue has. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One position on a page. */
+export type DeleveragingEdge = {
+  readonly __typename?: 'DeleveragingEdge';
+  /** To be given as `after`. The page after it starts behind this account, wherever that stands by then. */
+  readonly cursor: Scalars['String']['output'];
+  /** The position. */
+  readonly node: DeleveragingEntry;
+};
+
+/** One position of the queue. Amounts in USD. */
+export type DeleveragingEntry = {
+  readonly __typename?: 'DeleveragingEntry';
+  /** The account that holds it. */
+  readonly accountId: Scalars['ID']['output'];
+  /** Average entry price in USD per base unit. */
+  readonly entryPrice: Scalars['Decimal']['output'];
+  /** Equity of the whole account, in USD. */
+  readonly equity: Scalars['Decimal']['output'];
+  /** Its place: 1 would be deleveraged first. */
+  readonly position: Scalars['Int']['output'];
+  /** The place in fifths: 5 is the first fifth to be deleveraged, 1 the last. */
+  readonly quantile: Scalars['Int']['output'];
+  /** The most that one event may take of it, signed, in base units. */
+  readonly reducibleSize: Scalars['Decimal']['output'];
+  /** Signed size, in base units. */
+  readonly size: Scalars['Decimal']['output'];
+  /** size × (mark − entry), in USD. Above 0: only positions in profit are in the queue. */
+  readonly unrealizedPnl: Scalars['Decimal']['output'];
+};
+
+/** Where a position stands in the queue of its market and side. */
+export type DeleveragingRank = {
+  readonly __typename?: 'DeleveragingRank';
+  /** How many positions the queue has. */
+  readonly of: Scalars['Int']['output'];
+  /** Its place: 1 would be deleveraged first. */
+  readonly position: Scalars['Int']['output'];
+  /** The place in fifths, as exchanges show it in lights: 5 is the first fifth to be deleveraged, 1 the last. */
+  readonly quantile: Scalars['Int']['output'];
+};
+
 /** Money on its way into an account. */
 export type Deposit = {
   readonly __typename?: 'Deposit';
@@ -442,6 +501,10 @@ export type Deposit = {
   readonly amount: Scalars['Decimal']['output'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['output'];
+  /** How often it was confirmed, as far as the operators said. Never falls. */
+  readonly confirmations: Scalars['Int']['output'];
+  /** How many confirmations its asset asked for when it was seen: at so many it is final. */
+  readonly confirmationsRequired: Scalars['Int']['output'];
   /** When it became final; null unless it did. */
   readonly finalAt?: Maybe<Scalars['DateTime']['output']>;
   /** The deposit's id. */
@@ -952,6 +1015,203 @@ export type HealthLevel =
   /** E is below the warning margin. */
   | 'WARNING';
 
+/** What one ledger account holds of one asset: the sum of its postings and nothing else. */
+export type LedgerAccount = {
+  readonly __typename?: 'LedgerAccount';
+  /** The trading account, for ACCOUNT. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** What it holds, in the asset. Signed. */
+  readonly balance: Scalars['Decimal']['output'];
+  /** What it is for. */
+  readonly kind: LedgerAccountKind;
+  /** The market, for MARKET_INSURANCE. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Its name, for example account:alice, insurance:BTC-USD, insurance:global or deficit. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** A page of ledger accounts. */
+export type LedgerAccountConnection = {
+  readonly __typename?: 'LedgerAccountConnection';
+  /** The accounts with their cursors. */
+  readonly edges: ReadonlyArray<LedgerAccountEdge>;
+  /** The accounts alone. */
+  readonly nodes: ReadonlyArray<LedgerAccount>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on all pages, counted up to 10,000. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One ledger account on a page. */
+export type LedgerAccountEdge = {
+  readonly __typename?: 'LedgerAccountEdge';
+  /** To be given as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The ledger account. */
+  readonly node: LedgerAccount;
+};
+
+/** Which ledger accounts. Every part given restricts further. */
+export type LedgerAccountFilter = {
+  /** Only these assets, at most 500. */
+  readonly assets?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only accounts of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<LedgerAccountKind>>;
+  /** Only names that begin with this, for example insurance: or account:alice. */
+  readonly prefix?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a ledger account is for. */
+export type LedgerAccountKind =
+  /** Collateral of a trading account. */
+  | 'ACCOUNT'
+  /** Capital pledged by a backstop provider. Never below zero. */
+  | 'BACKSTOP'
+  /** Losses that nobody has covered; below zero by so much. */
+  | 'DEFICIT'
+  /** Where money comes from and goes to when it enters or leaves the system. */
+  | 'EXTERNAL'
+  /** Insurance fund of all markets. Never below zero. */
+  | 'GLOBAL_INSURANCE'
+  /** Insurance fund of one market. Never below zero. */
+  | 'MARKET_INSURANCE'
+  /** Any other. */
+  | 'OTHER'
+  /** Collateral taken from bankrupt accounts, at the value it was counted for. */
+  | 'SEIZED'
+  /** The other side of profits and losses that accounts realise. */
+  | 'VENUE';
+
+/** What a posting was made for. Whatever belongs to an account that the caller may not see is null. */
+export type LedgerCause = {
+  readonly __typename?: 'LedgerCause';
+  /** The deposit, for DEPOSIT and DEPOSIT_REVERSAL. */
+  readonly depositId?: Maybe<Scalars['ID']['output']>;
+  /** What it was. */
+  readonly kind: LedgerCauseKind;
+  /** The step, for LIQUIDATION and AUTO_DELEVERAGING. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call itself, whose timeline holds the events. */
+  readonly marginCall?: Maybe<MarginCall>;
+  /** The margin call that it served, for these and WATERFALL. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The proposal, for FUNDING. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** The withdrawal, for WITHDRAWAL. */
+  readonly withdrawalId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** What a posting was made for. */
+export type LedgerCauseKind =
+  /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realised. */
+  | 'AUTO_DELEVERAGING'
+  /** A deposit that became final. */
+  | 'DEPOSIT'
+  /** A deposit that was taken back after it was final. */
+  | 'DEPOSIT_REVERSAL'
+  /** A proposal that funded a layer of the waterfall. */
+  | 'FUNDING'
+  /** The funds that genesis set up. */
+  | 'GENESIS'
+  /** A liquidation step: profit or loss, and fee. */
+  | 'LIQUIDATION'
+  /** Any other. */
+  | 'OTHER'
+  /** The covering of a bankruptcy: seized collateral, funds, losses that were shared, and the deficit. */
+  | 'WATERFALL'
+  /** A withdrawal. */
+  | 'WITHDRAWAL';
+
+/** Two amounts of the ledger that should be the same and are not. */
+export type LedgerDifference = {
+  readonly __typename?: 'LedgerDifference';
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** What it should be, in the asset. */
+  readonly expected: Scalars['Decimal']['output'];
+  /** What it is, in the asset. */
+  readonly found: Scalars['Decimal']['output'];
+  /** What was compared. */
+  readonly kind: LedgerDifferenceKind;
+  /** The ledger account; null for a TOTAL. */
+  readonly ledgerAccount?: Maybe<Scalars['String']['output']>;
+  /** The liquidation step, for LIQUIDATION. */
+  readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** What a check of the ledger compares. */
+export type LedgerDifferenceKind =
+  /** A balance with the sum of its postings. */
+  | 'BALANCE'
+  /** What a liquidation step, or auto-deleveraging, realised for an account, less its fee, with what was posted for it. */
+  | 'LIQUIDATION'
+  /** The sum of all balances of an asset with zero. */
+  | 'TOTAL';
+
+/** One line of the journal. The lines of one transfer sum to zero in each asset, and are never changed. */
+export type LedgerEntry = {
+  readonly __typename?: 'LedgerEntry';
+  /** The trading account, for ACCOUNT. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Signed, in the asset: above 0 comes in, below 0 goes out. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** When it was posted. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What it was posted for. */
+  readonly cause: LedgerCause;
+  /** Its number; later lines have larger ones. */
+  readonly id: Scalars['ID']['output'];
+  /** What that is for. */
+  readonly kind: LedgerAccountKind;
+  /** Name of the ledger account. */
+  readonly ledgerAccount: Scalars['String']['output'];
+  /** The transfer that it is a line of; null when that belongs to an account the caller may not see. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of the journal. */
+export type LedgerEntryConnection = {
+  readonly __typename?: 'LedgerEntryConnection';
+  /** The lines with their cursors. */
+  readonly edges: ReadonlyArray<LedgerEntryEdge>;
+  /** The lines alone. */
+  readonly nodes: ReadonlyArray<LedgerEntry>;
+  /** Where the page lies. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on all pages, counted up to 10,000. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One line on a page. */
+export type LedgerEntryEdge = {
+  readonly __typename?: 'LedgerEntryEdge';
+  /** To be given as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The line. */
+  readonly node: LedgerEntry;
+};
+
+/** Which lines of the journal. Every part given restricts further. */
+export type LedgerEntryFilter = {
+  /** Only lines of this trading account. */
+  readonly accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only lines in this asset. */
+  readonly asset?: InputMaybe<Scalars['String']['input']>;
+  /** Only lines at or after this instant. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only lines of this ledger account, by name. */
+  readonly ledgerAccount?: InputMaybe<Scalars['String']['input']>;
+  /** Only lines of this transfer. */
+  readonly transferId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only lines before this instant. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** The ledger did not agree with the rows. */
 export type LedgerMismatchFound = Event & {
   readonly __typename?: 'LedgerMismatchFound';
@@ -959,15 +1219,19 @@ export type LedgerMismatchFound = Event & {
   readonly accountId?: Maybe<Scalars['ID']['output']>;
   /** Who did it: a subject, or system:… when no person did. */
   readonly actor: Scalars['String']['output'];
-  /** Name of the asset. */
+  /** Of the first difference: name of the asset. */
   readonly asset?: Maybe<Scalars['String']['output']>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** What the postings say, in the asset. */
+  /** How many differences there are; counted up to 1,000. */
+  readonly differenceCount?: Maybe<Scalars['Int']['output']>;
+  /** What differs, at most 100 of it. */
+  readonly differences?: Maybe<ReadonlyArray<LedgerDifference>>;
+  /** Of the first difference: what it should be, in the asset. */
   readonly expected?: Maybe<Scalars['Decimal']['output']>;
-  /** What the row says, in the asset. */
+  /** Of the first difference: what it is, in the asset. */
   readonly found?: Maybe<Scalars['Decimal']['output']>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
@@ -985,6 +1249,17 @@ export type LedgerMismatchFound = Event & {
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** What the last check of the ledger found: balances against postings, and all of them against zero. */
+export type LedgerStatus = {
+  readonly __typename?: 'LedgerStatus';
+  /** When it was checked. */
+  readonly checkedAt: Scalars['DateTime']['output'];
+  /** How many differences there were, counted up to 1,000; a LedgerMismatchFound in the log names them. */
+  readonly differences: Scalars['Int']['output'];
+  /** Whether everything agreed. */
+  readonly ok: Scalars['Boolean']['output'];
 };
 
 /** How many accounts stand at one level. */
@@ -1817,6 +2092,8 @@ export type MarkPriceUpdate = {
 /** What can be traded, with the parameters that govern its risk. */
 export type Market = {
   readonly __typename?: 'Market';
+  /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For those who read every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
+  readonly deleveragingQueue: DeleveragingConnection;
   /** The market's id. */
   readonly id: Scalars['ID']['output'];
   /** The last price that enforcement could use; null before the first. */
@@ -1833,6 +2110,14 @@ export type Market = {
   readonly status: MarketStatus;
   /** Name for people. */
   readonly symbol: Scalars['String']['output'];
+};
+
+
+/** What can be traded, with the parameters that govern its risk. */
+export type MarketDeleveragingQueueArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  side: PositionSide;
 };
 
 
@@ -1950,6 +2235,8 @@ export type Mutation = {
   readonly propose: Proposal;
   /** Takes in mark prices and enforces on them. Operators only. */
   readonly publishMarkPrices: RecordReceipt;
+  /** Says how often a deposit was confirmed: at the number its asset asked for it becomes final. The count never falls, so calls may come late, twice or out of order. Operators only. */
+  readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
@@ -2021,6 +2308,13 @@ export type MutationProposeArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordConfirmationsArgs = {
+  confirmations: Scalars['Int']['input'];
+  depositId: Scalars['ID']['input'];
 };
 
 
@@ -2326,6 +2620,8 @@ export type Position = {
   readonly __typename?: 'Position';
   /** Price at which the account's equity is zero, other prices unchanged, in USD; null if none does. */
   readonly bankruptcyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Its place among the positions that would be auto-deleveraged; null when it is not in profit, for then it is not in the queue. */
+  readonly deleveragingRank?: Maybe<DeleveragingRank>;
   /** Average entry price in USD per base unit. */
   readonly entryPrice: Scalars['Decimal']['output'];
   /** Tiered requirement to open it, in USD. */
@@ -2357,6 +2653,13 @@ export type PositionInput = {
   /** Signed, in base units: long > 0, short < 0, 0 closes. */
   readonly size: Scalars['Decimal']['input'];
 };
+
+/** Long or short. */
+export type PositionSide =
+  /** Size above 0. */
+  | 'LONG'
+  /** Size below 0. */
+  | 'SHORT';
 
 /** An account's positions were replaced. */
 export type PositionsRecorded = Event & {
@@ -2925,8 +3228,14 @@ export type Query = {
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee as it holds now. */
   readonly committee: Committee;
+  /** Losses that no layer has covered, in USD, not negative. While it is above 0, nothing can be withdrawn. */
+  readonly deficit: Scalars['Decimal']['output'];
   /** The log as far as the caller may see it, oldest first. CURSOR_EXPIRED for a cursor older than what is kept. */
   readonly events: EventConnection;
+  /** Ledger accounts with their balances: those of the system by name, then those of trading accounts. Partners and owners see their own accounts; without a role it is FORBIDDEN. */
+  readonly ledgerAccounts: LedgerAccountConnection;
+  /** The journal, newest first. Partners and owners see the lines of their own accounts; without a role it is FORBIDDEN. */
+  readonly ledgerEntries: LedgerEntryConnection;
   /** One liquidation step; null when there is none or it is another's. */
   readonly liquidation?: Maybe<Liquidation>;
   /** Authority that executed proposals gave to admins, newest first, at most 500. */
@@ -2982,6 +3291,22 @@ export type QueryAccountsArgs = {
 export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<EventFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryLedgerAccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LedgerAccountFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryLedgerEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LedgerEntryFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -3074,6 +3399,8 @@ export type RecordDepositInput = {
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
+  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
   /** Whether it is final already. */
   readonly final?: InputMaybe<Scalars['Boolean']['input']>;
   /** Idempotency key: the same key with the same content does nothing and answers the same; with other content it is a CONFLICT. */
@@ -3270,6 +3597,8 @@ export type SystemStatus = {
   readonly engine: EngineStatus;
   /** SHA-256 of the genesis that set the system up, 64 hex digits; empty before genesis. */
   readonly genesisHash: Scalars['String']['output'];
+  /** What the last check of the ledger found; null before the first. */
+  readonly ledger?: Maybe<LedgerStatus>;
   /** Sequence of the last line of the log; "0" when it is empty. */
   readonly logHead: Scalars['String']['output'];
   /** The job queues. */
@@ -3761,6 +4090,10 @@ export type ResolversTypes = ResolversObject<{
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeficitRecorded: ResolverTypeWrapper<EventModel>;
+  DeleveragingConnection: ResolverTypeWrapper<DeleveragingConnection>;
+  DeleveragingEdge: ResolverTypeWrapper<DeleveragingEdge>;
+  DeleveragingEntry: ResolverTypeWrapper<DeleveragingEntry>;
+  DeleveragingRank: ResolverTypeWrapper<DeleveragingRank>;
   Deposit: ResolverTypeWrapper<DepositModel>;
   DepositConnection: ResolverTypeWrapper<Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversTypes['Deposit']> }>;
   DepositEdge: ResolverTypeWrapper<Omit<DepositEdge, 'node'> & { node: ResolversTypes['Deposit'] }>;
@@ -3786,7 +4119,21 @@ export type ResolversTypes = ResolversObject<{
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
+  LedgerAccountConnection: ResolverTypeWrapper<LedgerAccountPageModel>;
+  LedgerAccountEdge: ResolverTypeWrapper<LedgerAccountEdge>;
+  LedgerAccountFilter: LedgerAccountFilter;
+  LedgerAccountKind: LedgerAccountKind;
+  LedgerCause: ResolverTypeWrapper<LedgerCauseModel>;
+  LedgerCauseKind: LedgerCauseKind;
+  LedgerDifference: ResolverTypeWrapper<LedgerDifference>;
+  LedgerDifferenceKind: LedgerDifferenceKind;
+  LedgerEntry: ResolverTypeWrapper<LedgerEntryModel>;
+  LedgerEntryConnection: ResolverTypeWrapper<LedgerEntryPageModel>;
+  LedgerEntryEdge: ResolverTypeWrapper<Omit<LedgerEntryEdge, 'node'> & { node: ResolversTypes['LedgerEntry'] }>;
+  LedgerEntryFilter: LedgerEntryFilter;
   LedgerMismatchFound: ResolverTypeWrapper<EventModel>;
+  LedgerStatus: ResolverTypeWrapper<LedgerStatus>;
   LevelCount: ResolverTypeWrapper<LevelCount>;
   Liquidation: ResolverTypeWrapper<LiquidationModel>;
   LiquidationState: LiquidationState;
@@ -3840,6 +4187,7 @@ export type ResolversTypes = ResolversObject<{
   ParametersChanged: ResolverTypeWrapper<EventModel>;
   Position: ResolverTypeWrapper<PositionModel>;
   PositionInput: PositionInput;
+  PositionSide: PositionSide;
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
   PriceQuarantined: ResolverTypeWrapper<EventModel>;
   PriceShockInput: PriceShockInput;
@@ -3922,6 +4270,10 @@ export type ResolversParentTypes = ResolversObject<{
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DeficitRecorded: EventModel;
+  DeleveragingConnection: DeleveragingConnection;
+  DeleveragingEdge: DeleveragingEdge;
+  DeleveragingEntry: DeleveragingEntry;
+  DeleveragingRank: DeleveragingRank;
   Deposit: DepositModel;
   DepositConnection: Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deposit']> };
   DepositEdge: Omit<DepositEdge, 'node'> & { node: ResolversParentTypes['Deposit'] };
@@ -3944,7 +4296,18 @@ export type ResolversParentTypes = ResolversObject<{
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
+  LedgerAccount: LedgerAccount;
+  LedgerAccountConnection: LedgerAccountPageModel;
+  LedgerAccountEdge: LedgerAccountEdge;
+  LedgerAccountFilter: LedgerAccountFilter;
+  LedgerCause: LedgerCauseModel;
+  LedgerDifference: LedgerDifference;
+  LedgerEntry: LedgerEntryModel;
+  LedgerEntryConnection: LedgerEntryPageModel;
+  LedgerEntryEdge: Omit<LedgerEntryEdge, 'node'> & { node: ResolversParentTypes['LedgerEntry'] };
+  LedgerEntryFilter: LedgerEntryFilter;
   LedgerMismatchFound: EventModel;
+  LedgerStatus: LedgerStatus;
   LevelCount: LevelCount;
   Liquidation: LiquidationModel;
   LiquidationStepFailed: EventModel;
@@ -4151,6 +4514,7 @@ export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends
 
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  confirmationsRequired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
@@ -4241,10 +4605,41 @@ export type DeficitRecordedResolvers<ContextType = ApiContext, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type DeleveragingConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleveragingConnection'] = ResolversParentTypes['DeleveragingConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DeleveragingEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DeleveragingEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type DeleveragingEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleveragingEdge'] = ResolversParentTypes['DeleveragingEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeleveragingEntry'], ParentType, ContextType>;
+}>;
+
+export type DeleveragingEntryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleveragingEntry'] = ResolversParentTypes['DeleveragingEntry']> = ResolversObject<{
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  entryPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantile?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reducibleSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type DeleveragingRankResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DeleveragingRank'] = ResolversParentTypes['DeleveragingRank']> = ResolversObject<{
+  of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantile?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
 export type DepositResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Deposit'] = ResolversParentTypes['Deposit']> = ResolversObject<{
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  confirmations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  confirmationsRequired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   finalAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -4499,12 +4894,78 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type LedgerAccountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerAccount'] = ResolversParentTypes['LedgerAccount']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LedgerAccountKind'], ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type LedgerAccountConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerAccountConnection'] = ResolversParentTypes['LedgerAccountConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LedgerAccountEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LedgerAccount']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type LedgerAccountEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerAccountEdge'] = ResolversParentTypes['LedgerAccountEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LedgerAccount'], ParentType, ContextType>;
+}>;
+
+export type LedgerCauseResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerCause'] = ResolversParentTypes['LedgerCause']> = ResolversObject<{
+  depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LedgerCauseKind'], ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  withdrawalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+}>;
+
+export type LedgerDifferenceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerDifference'] = ResolversParentTypes['LedgerDifference']> = ResolversObject<{
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LedgerDifferenceKind'], ParentType, ContextType>;
+  ledgerAccount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+}>;
+
+export type LedgerEntryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerEntry'] = ResolversParentTypes['LedgerEntry']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['LedgerCause'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LedgerAccountKind'], ParentType, ContextType>;
+  ledgerAccount?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+}>;
+
+export type LedgerEntryConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerEntryConnection'] = ResolversParentTypes['LedgerEntryConnection']> = ResolversObject<{
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LedgerEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LedgerEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type LedgerEntryEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerEntryEdge'] = ResolversParentTypes['LedgerEntryEdge']> = ResolversObject<{
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LedgerEntry'], ParentType, ContextType>;
+}>;
+
 export type LedgerMismatchFoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerMismatchFound'] = ResolversParentTypes['LedgerMismatchFound']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  differenceCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  differences?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LedgerDifference']>>, ParentType, ContextType>;
   expected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   found?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4516,6 +4977,12 @@ export type LedgerMismatchFoundResolvers<ContextType = ApiContext, ParentType ex
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type LedgerStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerStatus'] = ResolversParentTypes['LedgerStatus']> = ResolversObject<{
+  checkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  differences?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 }>;
 
 export type LevelCountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LevelCount'] = ResolversParentTypes['LevelCount']> = ResolversObject<{
@@ -4889,6 +5356,7 @@ export type MarkPriceUpdateResolvers<ContextType = ApiContext, ParentType extend
 }>;
 
 export type MarketResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Market'] = ResolversParentTypes['Market']> = ResolversObject<{
+  deleveragingQueue?: Resolver<ResolversTypes['DeleveragingConnection'], ParentType, ContextType, RequireFields<MarketDeleveragingQueueArgs, 'first' | 'side'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
   openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -4944,6 +5412,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
   propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
+  recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
@@ -5077,6 +5546,7 @@ export type ParametersChangedResolvers<ContextType = ApiContext, ParentType exte
 
 export type PositionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Position'] = ResolversParentTypes['Position']> = ResolversObject<{
   bankruptcyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  deleveragingRank?: Resolver<Maybe<ResolversTypes['DeleveragingRank']>, ParentType, ContextType>;
   entryPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   initialMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -5277,7 +5747,10 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
   committee?: Resolver<ResolversTypes['Committee'], ParentType, ContextType>;
+  deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  ledgerAccounts?: Resolver<ResolversTypes['LedgerAccountConnection'], ParentType, ContextType, RequireFields<QueryLedgerAccountsArgs, 'first'>>;
+  ledgerEntries?: Resolver<ResolversTypes['LedgerEntryConnection'], ParentType, ContextType, RequireFields<QueryLedgerEntriesArgs, 'first'>>;
   liquidation?: Resolver<Maybe<ResolversTypes['Liquidation']>, ParentType, ContextType, RequireFields<QueryLiquidationArgs, 'id'>>;
   mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<QueryMandatesArgs, 'activeOnly'>>;
   marginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType, RequireFields<QueryMarginCallArgs, 'id'>>;
@@ -5357,6 +5830,7 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
 export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SystemStatus'] = ResolversParentTypes['SystemStatus']> = ResolversObject<{
   engine?: Resolver<ResolversTypes['EngineStatus'], ParentType, ContextType>;
   genesisHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ledger?: Resolver<Maybe<ResolversTypes['LedgerStatus']>, ParentType, ContextType>;
   logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5575,6 +6049,10 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   DeficitRecorded?: DeficitRecordedResolvers<ContextType>;
+  DeleveragingConnection?: DeleveragingConnectionResolvers<ContextType>;
+  DeleveragingEdge?: DeleveragingEdgeResolvers<ContextType>;
+  DeleveragingEntry?: DeleveragingEntryResolvers<ContextType>;
+  DeleveragingRank?: DeleveragingRankResolvers<ContextType>;
   Deposit?: DepositResolvers<ContextType>;
   DepositConnection?: DepositConnectionResolvers<ContextType>;
   DepositEdge?: DepositEdgeResolvers<ContextType>;
@@ -5593,7 +6071,16 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   GraceExtended?: GraceExtendedResolvers<ContextType>;
   GraceVoided?: GraceVoidedResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  LedgerAccount?: LedgerAccountResolvers<ContextType>;
+  LedgerAccountConnection?: LedgerAccountConnectionResolvers<ContextType>;
+  LedgerAccountEdge?: LedgerAccountEdgeResolvers<ContextType>;
+  LedgerCause?: LedgerCauseResolvers<ContextType>;
+  LedgerDifference?: LedgerDifferenceResolvers<ContextType>;
+  LedgerEntry?: LedgerEntryResolvers<ContextType>;
+  LedgerEntryConnection?: LedgerEntryConnectionResolvers<ContextType>;
+  LedgerEntryEdge?: LedgerEntryEdgeResolvers<ContextType>;
   LedgerMismatchFound?: LedgerMismatchFoundResolvers<ContextType>;
+  LedgerStatus?: LedgerStatusResolvers<ContextType>;
   LevelCount?: LevelCountResolvers<ContextType>;
   Liquidation?: LiquidationResolvers<ContextType>;
   LiquidationStepFailed?: LiquidationStepFailedResolvers<ContextType>;

@@ -10,6 +10,7 @@ export const QUEUE_NAMES = [
   'liquidate',
   'notify',
   'sweep',
+  'verify-ledger',
 ] as const satisfies readonly JobRequest['queue'][];
 export type QueueName = (typeof QUEUE_NAMES)[number];
 

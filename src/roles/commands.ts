@@ -1,6 +1,7 @@
 import { type Role } from '../app/actor.js';
 import { verifyLog } from '../app/log/verify-log.js';
 import { type Log } from '../app/ports.js';
+import { describeDifference, findLedgerDifferences } from '../app/verify-ledger.js';
 import { type Config } from '../config.js';
 import { badInput, DomainError } from '../domain/errors.js';
 import { findRunningServer, holdsCluster } from '../infra/data-directory.js';
@@ -76,6 +77,26 @@ export async function verify(
         : `NOT SOUND at sequence ${String(result.firstBadSequence)}: ${String(result.fault)}\n`,
     );
     return result.ok;
+  } finally {
+    await database.close();
+  }
+}
+
+/** `marginward verify-ledger`. Reads only: reporting is the job's. @returns Whether the ledger is sound. */
+export async function checkLedgerNow(
+  options: { readonly data: string },
+  config: Config,
+  log: Log,
+): Promise<boolean> {
+  const database = await openForReading(config, options.data, log);
+  try {
+    const [first, ...others] = await findLedgerDifferences(database.db);
+    process.stdout.write(
+      first === undefined
+        ? 'sound: every balance is the sum of its postings, and all of them sum to zero\n'
+        : `NOT SOUND: ${describeDifference(first)}${others.length > 0 ? ` (and ${others.length} more)` : ''}\n`,
+    );
+    return first === undefined;
   } finally {
     await database.close();
   }

@@ -9,7 +9,8 @@ One data folder holds one history: the same command goes on where it was stopped
 
 export const ENVIRONMENT = `
 Environment: DATABASE_URL, QUEUE_URL, PORT, HOST, AUTH_ISSUER and AUTH_AUDIENCE, AUTH_DEV_SECRET, LOG_LEVEL,
-SMTP_URL, SMTP_FROM, NOTICE_WEBHOOK_URL and NOTICE_WEBHOOK_SECRET; docs/operations.md says what they mean.
+SMTP_URL, SMTP_FROM, NOTICE_WEBHOOK_URL and NOTICE_WEBHOOK_SECRET, LEDGER_CHECK_SECONDS; docs/operations.md says
+what they mean.
 
 Exit status: 0 success, 1 failure, 2 bad arguments. Results go to stdout, logs to stderr.`;
 
@@ -23,3 +24,7 @@ Example: marginward replay --prices day.csv.gz --symbol BTCUSDT --token "$TOKEN"
 
 export const VERIFY_HELP = `
 Over DATABASE_URL when it is set. Exits with 1 and the sequence of the first mismatch when there is one.`;
+
+export const VERIFY_LEDGER_HELP = `
+Over DATABASE_URL when it is set. Exits with 1 and the first difference when there is one. Writes nothing: a worker
+does the same every LEDGER_CHECK_SECONDS, and reports what it finds in the log.`;

@@ -1,4 +1,7 @@
-import { Histogram, Registry } from 'prom-client';
+import { Gauge, Histogram, Registry } from 'prom-client';
+
+import { type Db } from '../store/database.js';
+import { type LedgerCheckView, readLedgerCheck } from '../store/ledger-checks.js';
 
 /** What the process measures of itself. */
 export interface ProcessMetrics {
@@ -10,6 +13,31 @@ export interface ProcessMetrics {
 
 /** So many of the last measurements are kept for the percentiles. */
 const SAMPLES_MAX = 10_000;
+
+/** Shows what the last check of the ledger found, whichever process made it: read when it is scraped. */
+export function measureLedger(registry: Registry, db: Db): void {
+  const show = (name: string, help: string, valueOf: (check: LedgerCheckView) => number): void => {
+    const gauge: Gauge = new Gauge({
+      ...{ name, help, registers: [registry] },
+      collect: async () => {
+        const check = await readLedgerCheck(db);
+        if (check !== null) {
+          gauge.set(valueOf(check));
+        }
+      },
+    });
+  };
+  show(
+    'marginward_ledger_differences',
+    'Differences that the last check of the ledger found.',
+    ({ differenceCount }) => differenceCount,
+  );
+  show(
+    'marginward_ledger_checked_timestamp_seconds',
+    'When the ledger was last checked; 0 before that.',
+    ({ checkedAt }) => checkedAt.getTime() / 1000,
+  );
+}
 
 export function createMetrics(): ProcessMetrics {
   const registry = new Registry();

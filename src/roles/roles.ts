@@ -9,6 +9,7 @@ import { startWorkers } from '../jobs/job-workers.js';
 import { liquidateJob } from '../jobs/liquidate.js';
 import { notifyJob } from '../jobs/notify.js';
 import { sweepJob } from '../jobs/sweep.js';
+import { verifyLedgerJob } from '../jobs/verify-ledger.js';
 import { openDatabase } from '../store/database.js';
 import { buildDeps } from '../wiring.js';
 
@@ -17,7 +18,7 @@ import { listenFor } from './live.js';
 import { createMetrics } from './metrics.js';
 import { type Closers, createClosers, untilStopped, WALL_CLOCK } from './process.js';
 import { createPriceSignal, openApi } from './serve.js';
-import { SWEEP_MS } from './start-bare.js';
+import { SWEEP_MS, VERIFY_LEDGER } from './start-bare.js';
 
 export interface RoleOptions {
   readonly port: number;
@@ -107,14 +108,22 @@ export function runEngine(options: RoleOptions, config: Config, log: Log): Promi
 
 /** `marginward worker`: runs the jobs. */
 export function runWorker(options: RoleOptions, config: Config, log: Log): Promise<void> {
-  return runRole(options, config, log, async ({ deps, queues, closers }) => {
+  return runRole(options, config, log, async ({ config: environment, deps, queues, closers }) => {
     const workers = startWorkers(
       queues,
-      [executeProposalJob, graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
+      [
+        executeProposalJob,
+        graceTimerJob,
+        liquidateJob,
+        notifyJob,
+        sweepJob(queues),
+        verifyLedgerJob,
+      ],
       deps,
     );
     closers.add('workers', () => workers.close());
     await queues.repeat({ queue: 'sweep', id: 'sweep', payload: {} }, SWEEP_MS);
+    await queues.repeat(VERIFY_LEDGER, environment.LEDGER_CHECK_SECONDS * 1000);
     process.stdout.write('Marginward worker is running\n');
   });
 }

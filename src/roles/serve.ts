@@ -7,7 +7,7 @@ import { type Config } from '../config.js';
 import { type Engine } from '../engine/engine.js';
 import { type Queues } from '../jobs/job-queues.js';
 
-import { type ProcessMetrics } from './metrics.js';
+import { measureLedger, type ProcessMetrics } from './metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from './process.js';
 import { PROGRAM_VERSION } from './version.js';
 
@@ -48,6 +48,7 @@ export interface ServedParts {
 /** The API over this process's book. */
 export async function openApi(parts: ServedParts): Promise<ApiServer> {
   const { deps, engine, metrics, queues } = parts;
+  measureLedger(metrics.registry, deps.db);
   return createApiServer({
     deps,
     databaseUrl: parts.databaseUrl,

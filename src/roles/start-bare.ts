@@ -6,6 +6,7 @@ import { startWorkers } from '../jobs/job-workers.js';
 import { liquidateJob } from '../jobs/liquidate.js';
 import { notifyJob } from '../jobs/notify.js';
 import { sweepJob } from '../jobs/sweep.js';
+import { verifyLedgerJob } from '../jobs/verify-ledger.js';
 import { applyGenesisFile, buildDeps } from '../wiring.js';
 
 import { listenFor } from './live.js';
@@ -15,6 +16,8 @@ import { type StartParts } from './start-parts.js';
 
 /** How often overdue work is looked for. */
 export const SWEEP_MS = 3000;
+/** How the check of the ledger is asked for: one in a period is heard, whoever asks. */
+export const VERIFY_LEDGER = { queue: 'verify-ledger', id: 'verify-ledger', payload: {} } as const;
 
 /** Everything in one process on the wall clock, over whatever the database holds. */
 export async function runBare(parts: StartParts, untilStopped: Promise<void>): Promise<void> {
@@ -47,11 +50,12 @@ export async function runBare(parts: StartParts, untilStopped: Promise<void>): P
   closers.add('listener', listener.close);
   const workers = startWorkers(
     queues,
-    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob, sweepJob(queues)],
+    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob, sweepJob(queues), verifyLedgerJob],
     deps,
   );
   closers.add('workers', () => workers.close());
   await queues.repeat({ queue: 'sweep', id: 'sweep', payload: {} }, SWEEP_MS);
+  await queues.repeat(VERIFY_LEDGER, config.LEDGER_CHECK_SECONDS * 1000);
   isWarm = true;
   const { url } = await api.listen({ host: options.host, port: options.port });
   process.stdout.write(`Marginward is up: GraphQL at ${url}\n`);

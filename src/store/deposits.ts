@@ -16,6 +16,10 @@ export interface Deposit {
   readonly finalAt: Date | null;
   readonly reversedAt: Date | null;
   readonly reverseReason: string | null;
+  /** How often it was confirmed, as far as we were told. Never falls. */
+  readonly confirmations: number;
+  /** How often its asset asked for when it was seen: at so many it is final. */
+  readonly confirmationsRequired: number;
 }
 
 interface DepositRow {
@@ -28,6 +32,8 @@ interface DepositRow {
   readonly final_at: Date | null;
   readonly reversed_at: Date | null;
   readonly reverse_reason: string | null;
+  readonly confirmations: number;
+  readonly confirmations_required: number;
 }
 
 function depositOf(row: DepositRow): Deposit {
@@ -41,13 +47,16 @@ function depositOf(row: DepositRow): Deposit {
     finalAt: row.final_at,
     reversedAt: row.reversed_at,
     reverseReason: row.reverse_reason,
+    confirmations: row.confirmations,
+    confirmationsRequired: row.confirmations_required,
   };
 }
 
 /** The deposit as it is; under the lock of its account it stays so until the commit. */
 export async function findDeposit(reader: Reader, id: string): Promise<Deposit | null> {
   const [row] = await reader.$queryRaw<DepositRow[]>`
-    SELECT id, account_id, asset, amount::text, status, seen_at, final_at, reversed_at, reverse_reason
+    SELECT id, account_id, asset, amount::text, status, seen_at, final_at, reversed_at, reverse_reason,
+      confirmations, confirmations_required
     FROM deposits WHERE id = ${id}`;
   return row === undefined ? null : depositOf(row);
 }
@@ -55,12 +64,14 @@ export async function findDeposit(reader: Reader, id: string): Promise<Deposit |
 /** Writes new deposits in one statement. */
 export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO deposits (id, account_id, asset, amount, status, seen_at, final_at)
+    INSERT INTO deposits
+      (id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required)
     SELECT * FROM unnest(
       ${deposits.map((d) => d.id)}::text[], ${deposits.map((d) => d.accountId)}::text[],
       ${deposits.map((d) => d.asset)}::text[], ${deposits.map((d) => d.amount.toFixed())}::numeric[],
       ${deposits.map((d) => d.status)}::text[], ${deposits.map((d) => d.seenAt.toISOString())}::timestamptz[],
-      ${deposits.map((d) => d.finalAt?.toISOString() ?? null)}::timestamptz[])`;
+      ${deposits.map((d) => d.finalAt?.toISOString() ?? null)}::timestamptz[],
+      ${deposits.map((d) => d.confirmations)}::int[], ${deposits.map((d) => d.confirmationsRequired)}::int[])`;
 }
 
 /**
@@ -70,15 +81,18 @@ export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Prom
  */
 export async function moveDeposit(tx: Tx, from: DepositStatus, to: Deposit): Promise<boolean> {
   const count = await tx.$executeRaw`
-    UPDATE deposits SET status = ${to.status}, final_at = ${to.finalAt},
+    UPDATE deposits SET status = ${to.status}, final_at = ${to.finalAt}, confirmations = ${to.confirmations},
       reversed_at = ${to.reversedAt}, reverse_reason = ${to.reverseReason}
     WHERE id = ${to.id} AND status = ${from}`;
   return count === 1;
 }
 
-/** Whether an asset is accepted as collateral. */
-export async function isCollateralAsset(reader: Reader, asset: string): Promise<boolean> {
-  const [row] = await reader.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM collateral_assets WHERE asset = ${asset}) AS found`;
-  return row?.found === true;
+/** How many confirmations an asset asks for; null when it is not accepted as collateral. */
+export async function findConfirmationsRequired(
+  reader: Reader,
+  asset: string,
+): Promise<number | null> {
+  const [row] = await reader.$queryRaw<{ confirmations: number }[]>`
+    SELECT confirmations FROM collateral_assets WHERE asset = ${asset}`;
+  return row?.confirmations ?? null;
 }

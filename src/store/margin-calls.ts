@@ -31,6 +31,7 @@ export interface MarginCallRow {
   readonly next_step_at: Date | null;
   readonly next_step_market_id: string | null;
   readonly is_cooling_down: boolean;
+  readonly is_closing_all: boolean;
   readonly step_count: number;
   readonly acknowledged_at: Date | null;
   readonly closed_at: Date | null;
@@ -57,6 +58,7 @@ export function marginCallOf(row: MarginCallRow): MarginCall {
     nextStepAt: row.next_step_at,
     nextStepMarketId: row.next_step_market_id,
     isCoolingDown: row.is_cooling_down,
+    isClosingAll: row.is_closing_all,
     stepCount: row.step_count,
     acknowledgedAt: row.acknowledged_at,
     closedAt: row.closed_at,
@@ -115,7 +117,7 @@ export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[])
     UPDATE margin_calls m SET state = s.state, version = s.version, deadline = s.deadline, amount_outstanding = s.amount_outstanding,
       has_held_for_finality = s.has_held_for_finality, has_extended_grace = s.has_extended_grace, suspended_at = s.suspended_at,
       suspended_from = s.suspended_from, next_step_at = s.next_step_at, next_step_market_id = s.next_step_market_id,
-      is_cooling_down = s.is_cooling_down, step_count = s.step_count, closed_at = s.closed_at
+      is_cooling_down = s.is_cooling_down, is_closing_all = s.is_closing_all, step_count = s.step_count, closed_at = s.closed_at
     FROM unnest(
       ${calls.map((c) => c.id)}::text[], ${changed.map((c) => c.versionRead)}::int[], ${calls.map((c) => c.state)}::text[],
       ${calls.map((c) => c.version)}::int[], ${calls.map((c) => c.deadline.toISOString())}::timestamptz[],
@@ -123,10 +125,11 @@ export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[])
       ${calls.map((c) => c.hasHeldForFinality)}::boolean[], ${calls.map((c) => c.hasExtendedGrace)}::boolean[],
       ${calls.map((c) => c.suspendedAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.suspendedFrom)}::text[],
       ${calls.map((c) => c.nextStepAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.nextStepMarketId)}::text[],
-      ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.stepCount)}::int[],
+      ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.isClosingAll)}::boolean[],
+      ${calls.map((c) => c.stepCount)}::int[],
       ${calls.map((c) => c.closedAt?.toISOString() ?? null)}::timestamptz[]
     ) AS s(id, version_read, state, version, deadline, amount_outstanding, has_held_for_finality, has_extended_grace,
-      suspended_at, suspended_from, next_step_at, next_step_market_id, is_cooling_down, step_count, closed_at)
+      suspended_at, suspended_from, next_step_at, next_step_market_id, is_cooling_down, is_closing_all, step_count, closed_at)
     WHERE m.id = s.id AND m.version = s.version_read`;
   if (written !== changed.length) {
     throw new DomainError('CONFLICT', 'A margin call was changed meanwhile.', {

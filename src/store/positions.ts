@@ -1,4 +1,4 @@
-import { decimal, type Decimal } from '../domain/decimal.js';
+import { decimal, Decimal } from '../domain/decimal.js';
 import { type Position } from '../domain/risk/account.js';
 
 import { type Reader, type Tx } from './database.js';
@@ -68,4 +68,21 @@ export async function sumProfits(
     WHERE NOT EXISTS (SELECT 1 FROM unnest(${[...without]}::text[]) AS w(id) WHERE w.id = p.account_id)
     GROUP BY p.market_id`;
   return new Map(rows.map(({ market_id, profit }) => [market_id, decimal(profit)]));
+}
+
+/** At most `limit` positions of a market, by account. */
+export async function listPositionsOfMarket(
+  reader: Reader,
+  marketId: string,
+  limit: number,
+): Promise<PositionOfAccount[]> {
+  const rows = await reader.$queryRaw<{ account_id: string; size: string; entry_price: string }[]>`
+    SELECT account_id, size::text, entry_price::text FROM positions
+    WHERE market_id = ${marketId} LIMIT ${limit}`;
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    marketId,
+    size: new Decimal(row.size),
+    entryPrice: new Decimal(row.entry_price),
+  }));
 }

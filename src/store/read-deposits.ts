@@ -15,6 +15,8 @@ export interface DepositView {
   readonly status: DepositStatus;
   readonly seenAt: Date;
   readonly finalAt: Date | null;
+  readonly confirmations: number;
+  readonly confirmationsRequired: number;
 }
 
 interface DepositRow {
@@ -25,6 +27,8 @@ interface DepositRow {
   readonly status: string;
   readonly seen_at: Date;
   readonly final_at: Date | null;
+  readonly confirmations: number;
+  readonly confirmations_required: number;
 }
 
 function depositOf(row: DepositRow): DepositView {
@@ -36,6 +40,8 @@ function depositOf(row: DepositRow): DepositView {
     status: row.status as DepositStatus,
     seenAt: row.seen_at,
     finalAt: row.final_at,
+    confirmations: row.confirmations,
+    confirmationsRequired: row.confirmations_required,
   };
 }
 
@@ -47,7 +53,8 @@ export async function pageDeposits(
 ): Promise<Map<string, Page<DepositView>>> {
   const ids = [...accountIds];
   const rows = await reader.$queryRaw<DepositRow[]>`
-    SELECT d.id, d.account_id, d.asset, d.amount, d.status, d.seen_at, d.final_at
+    SELECT d.id, d.account_id, d.asset, d.amount, d.status, d.seen_at, d.final_at,
+      d.confirmations, d.confirmations_required
     FROM unnest(${ids}::text[]) AS k(account_id)
     CROSS JOIN LATERAL (
       SELECT * FROM deposits WHERE account_id = k.account_id
@@ -62,4 +69,11 @@ export async function pageDeposits(
   return new Map(
     ids.map((id) => [id, pageOf(byAccount.get(id) ?? [], first, totals.get(id) ?? 0)]),
   );
+}
+
+/** By asset: how many confirmations make a new deposit final. */
+export async function listConfirmationsRequired(reader: Reader): Promise<Map<string, number>> {
+  const rows = await reader.$queryRaw<{ asset: string; confirmations: number }[]>`
+    SELECT asset, confirmations FROM collateral_assets`;
+  return new Map(rows.map(({ asset, confirmations }) => [asset, confirmations]));
 }

@@ -20,3 +20,11 @@ export async function listFunds(reader: Reader): Promise<FundBalance[]> {
     balance: new Decimal(row.balance),
   }));
 }
+
+/** Losses that nothing has covered, in USD, not negative: the deficit's balance lies below zero by so much. */
+export async function readDeficit(reader: Reader): Promise<Decimal> {
+  const [row] = await reader.$queryRaw<{ deficit: string }[]>`
+    SELECT (-coalesce(sum(balance), 0))::text AS deficit FROM ledger_balances
+    WHERE ledger_account = 'deficit'`;
+  return new Decimal(row?.deficit ?? 0);
+}

@@ -4,10 +4,14 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
+import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
+import { stepFaultOf } from '../../src/domain/governance/mandate-step.js';
+import { deadlineAfterPause, decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
 import { type Account, type RiskContext } from '../../src/domain/risk/account.js';
 import {
   type AccountHealth,
   amountDueOf,
+  compareByMarginRatio,
   assessAccountHealth,
   freeCollateralOf,
   healthLevelOf,
@@ -18,8 +22,11 @@ import {
   type DeleveragingCandidate,
   allocateAutoDeleveraging,
   deleveragingCandidateOf,
+  deleveragingQuantileOf,
+  deleveragingQueueOf,
   socializeLoss,
 } from '../../src/domain/risk/auto-deleveraging.js';
+import { recomputeDeleveraging } from '../../src/domain/risk/deleveraging-plan.js';
 import {
   assessLiquidationFill,
   checkStepAssertions,
@@ -32,7 +39,10 @@ import {
   tiersInForce,
 } from '../../src/domain/risk/margin-tiers.js';
 import { validateParameterSet } from '../../src/domain/risk/parameter-validity.js';
-import { graceVoidedProbability } from '../../src/domain/risk/parameter-warnings.js';
+import {
+  graceVoidedProbability,
+  parameterWarnings,
+} from '../../src/domain/risk/parameter-warnings.js';
 import { type PriceGuardState, admitPrice } from '../../src/domain/risk/price-guard.js';
 import { type WaterfallBalances, allocateShortfall } from '../../src/domain/risk/waterfall.js';
 import {
@@ -197,6 +207,36 @@ function candidateOf({ id, size, entryPrice, cash }: CounterpartyText): Delevera
   return deleveragingCandidateOf(assessAccountHealth(account, aContext()), 'BTC-USD')!;
 }
 
+interface DeadlineText {
+  readonly cash: string;
+  readonly pending: string;
+  readonly gracePeriodSeconds: number;
+  readonly finalityHoldSeconds: number;
+  readonly lookedAtSeconds: readonly number[];
+}
+
+/** One call of an account that is long 1 at 100, looked at again and again. */
+function deadlineStates({ cash, pending, lookedAtSeconds, ...terms }: DeadlineText): string[] {
+  const account = anAccount({
+    positions: [['BTC-USD', '1', '100']],
+    collateral: [['USDC', cash, pending]],
+  });
+  const contextAt = (now: Date): RiskContext => aContext([{ parameters: terms }], [], now);
+  const standing = { isWarned: false, lastWarnedAt: null, callCount: 0, recentGraceCount: 0 };
+  const fresh = { account, openCall: null, ...standing };
+  let subject = decideEnforcement(fresh, contextAt(NOW), 'PRICE').after;
+  return lookedAtSeconds.map((second) => {
+    const decided = decideEnforcement(subject, contextAt(secondsAfter(second)), 'TIME');
+    subject = decided.after;
+    const { state, deadline } = subject.openCall!;
+    const until = (deadline.getTime() - NOW.getTime()) / 1000;
+    const [action] = decided.actions;
+    const extension = action?.kind === 'MOVE_CALL' ? action.extension : null;
+    const shown = `${state} until ${until}${extension === null ? '' : ` ${extension}`}`;
+    return state === 'GRACE' ? shown : state;
+  });
+}
+
 /** Each example's `then`, from its `given`, by the functions that enforce. */
 const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   'tiered requirement': (given: { tiers: TierText[]; notional: string }) => {
@@ -234,6 +274,64 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     return given.equities.map((equity) => textOf(amountDueOf(healthWithEquity(equity))));
   },
   'liquidation step': liquidationExample,
+  confirmations: (given: { required: number; told: number[] }) => {
+    let known = 0;
+    return given.told.map((told) => {
+      const { confirmations, isFinal } = countConfirmations(known, told, given.required);
+      known = confirmations;
+      return `${confirmations}${isFinal ? ' FINAL' : ''}`;
+    });
+  },
+  deadlines: deadlineStates,
+  'deadline after a suspension': (given: {
+    deadlineSeconds: number;
+    suspensions: [number, number][];
+  }) =>
+    given.suspensions.map(([from, seconds]) => {
+      const deadline = secondsAfter(given.deadlineSeconds);
+      const end = deadlineAfterPause(deadline, seconds * 1000, secondsAfter(from + seconds));
+      return (end.getTime() - NOW.getTime()) / 1000;
+    }),
+  'order of accounts': (given: [string, string, string][]) =>
+    given
+      .map(([accountId, equity, maintenanceMargin]) => ({
+        ...healthWithEquity('0'),
+        ...{ accountId, equity: decimal(equity), maintenanceMargin: decimal(maintenanceMargin) },
+      }))
+      .sort(compareByMarginRatio)
+      .map(({ accountId }) => accountId),
+  'deleveraging queue': (given: { markPrice: string; accounts: CounterpartyText[] }) => {
+    const queue = deleveragingQueueOf(given.accounts.map(candidateOf));
+    return queue.map(
+      ({ accountId }, index) =>
+        `${accountId} ${String(deleveragingQuantileOf(index + 1, queue.length))}`,
+    );
+  },
+  'parameter warnings': ({
+    tiers,
+    dailyVolatility,
+    ...terms
+  }: {
+    tiers: TierText[];
+    dailyVolatility: string;
+  }) =>
+    parameterWarnings(
+      someParameters({ tiers: someTiers(...tiers), ...terms }),
+      decimal(dailyVolatility),
+    ).map(({ code, tierFloor, measured, limit }) => `${code} ${tierFloor} ${measured} ${limit}`),
+  'mandate step': (given: {
+    bound: { mode: 'RELATIVE'; maxStep: string; min: string; max: string; cooldownSeconds: number };
+    steps: [string, string, number][];
+  }) => {
+    const { mode, cooldownSeconds, ...ends } = given.bound;
+    const [maxStep, min, max] = [ends.maxStep, ends.min, ends.max].map((text) => decimal(text));
+    const bound = { mode, cooldownSeconds, maxStep: maxStep!, min: min!, max: max! };
+    return given.steps.map(([current, asked, seconds]) => {
+      const times = { lastChangedAt: NOW, now: secondsAfter(seconds) };
+      const step = { current: decimal(current), asked: decimal(asked), ...times };
+      return stepFaultOf(bound, step)?.rule ?? 'allowed';
+    });
+  },
   prices: (given: { maxPriceDeviation: string; prices: PriceText[] }) =>
     priceOutcomes(given.maxPriceDeviation, given.prices),
   shortfall: (given: Record<'shortfall' | keyof WaterfallBalances, string>) => {
@@ -245,6 +343,29 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     });
     const texts = allocations.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
     return { allocations: texts, remaining: textOf(remaining) };
+  },
+  'deleveraging plan': ({
+    counterparties,
+    ...inputs
+  }: {
+    markPrice: string;
+    counterparties: CounterpartyText[];
+  }) => {
+    const queue = counterparties.map(({ id, size, entryPrice, cash }) => ({
+      ...{ accountId: id, size, entryPrice },
+      equity: decimal(inputs.markPrice).minus(entryPrice).times(size).plus(cash).toFixed(),
+    }));
+    const place = { accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() };
+    const plan = recomputeDeleveraging({ inputs: { ...inputs, ...place, queue } })!;
+    return {
+      fundsPart: plan.fundsPart.toFixed(),
+      price: plan.price.toFixed(),
+      assignments: plan.assignments.map(
+        ({ accountId, size, equityChange }) =>
+          `${accountId} ${size.toFixed()} ${equityChange.toFixed()}`,
+      ),
+      remaining: plan.remainingSize.toFixed(),
+    };
   },
   'auto-deleveraging': (given: {
     size: string;

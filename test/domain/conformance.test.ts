@@ -192,6 +192,17 @@ describe('a file of cases', () => {
     ]);
   });
 
+  test('may begin with a byte order mark, as editors on Windows write', () => {
+    expect(readCaseFile(`\uFEFF${JSON.stringify({ vectors: [HEALTHY] })}`)).toHaveLength(1);
+  });
+
+  test('that is malformed names the case, by place and id', () => {
+    const bad = { ...HEALTHY, id: 'B9', inputs: [] };
+    expect(runConformance([aFileOf(HEALTHY, bad)]).notes).toEqual([
+      expect.stringContaining('vectors[1].inputs is not an object (B9)'),
+    ]);
+  });
+
   test('is refused when it is not JSON', () => {
     expect(() => readCaseFile("{'a': 1}")).toThrow(CaseFileError);
   });

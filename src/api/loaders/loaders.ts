@@ -7,6 +7,7 @@ import { loadRiskContext } from '../../store/risk-context.js';
 import { type AccountLoaders, createAccountLoaders } from './account-loaders.js';
 import { once } from './batching.js';
 import { createGovernanceLoaders, type GovernanceLoaders } from './governance-loaders.js';
+import { createLedgerLoaders, type LedgerLoaders } from './ledger-loaders.js';
 import { createLogLoaders, type LogLoaders } from './log-loaders.js';
 import { createMarginCallLoaders, type MarginCallLoaders } from './margin-call-loaders.js';
 import { createMarketLoaders, type MarketLoaders } from './market-loaders.js';
@@ -22,6 +23,7 @@ export interface Loaders {
   readonly markets: MarketLoaders;
   readonly governance: GovernanceLoaders;
   readonly log: LogLoaders;
+  readonly ledger: LedgerLoaders;
   /** SHA-256 of the genesis; null before it. */
   readonly genesisHash: () => Promise<string | null>;
 }
@@ -38,6 +40,7 @@ export function createLoaders({ db, clock }: Pick<Deps, 'db' | 'clock'>, actor: 
     markets: createMarketLoaders(db, now, riskContext),
     governance: createGovernanceLoaders(db, now),
     log: createLogLoaders(db, scope),
+    ledger: createLedgerLoaders(db, actor, scope),
     genesisHash: once(async () => (await findGenesis(db))?.hash ?? null),
   };
 }

@@ -10,7 +10,8 @@ import {
   readParametersAt,
 } from '../../store/read-markets.js';
 import { type Page } from '../../store/read-page.js';
-import { type FundBalance, listFunds } from '../../store/read-status.js';
+import { listConfirmationsRequired } from '../../store/read-deposits.js';
+import { type FundBalance, listFunds, readDeficit } from '../../store/read-status.js';
 
 import { mapLoader, once, pageLoader, requireFound } from './batching.js';
 
@@ -40,6 +41,10 @@ export interface MarketLoaders {
   readonly parametersAt: (marketId: string, at: Date) => Promise<MarginParameters | null>;
   /** What covers losses, with its balance in USD. */
   readonly funds: () => Promise<readonly FundBalance[]>;
+  /** Losses that nothing has covered, in USD, not negative. */
+  readonly deficit: () => Promise<Decimal>;
+  /** By asset: how many confirmations make a new deposit final. */
+  readonly confirmations: () => Promise<ReadonlyMap<string, number>>;
 }
 
 export function createMarketLoaders(
@@ -65,5 +70,7 @@ export function createMarketLoaders(
     versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),
     parametersAt: (id, time) => at(id, time.toISOString()),
     funds: () => listFunds(db),
+    deficit: () => readDeficit(db),
+    confirmations: once(() => listConfirmationsRequired(db)),
   };
 }

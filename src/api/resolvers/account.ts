@@ -67,6 +67,8 @@ export const accountResolvers: Pick<
       liquidationPriceOf(account, context, position.marketId),
     bankruptcyPrice: ({ account, context, position }) =>
       bankruptcyPriceOf(account, context, position.marketId),
+    deleveragingRank: ({ account, position }, _request, { services }) =>
+      services.deleveraging.rankOf(account.id, position),
   },
   CollateralBalance: {
     asset: ({ held }) => held.asset,

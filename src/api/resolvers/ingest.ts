@@ -1,4 +1,9 @@
-import { finalizeDeposit, recordDeposit, reverseDeposit } from '../../app/ingest/deposits.js';
+import {
+  finalizeDeposit,
+  recordConfirmations,
+  recordDeposit,
+  reverseDeposit,
+} from '../../app/ingest/deposits.js';
 import { publishMarkPrices } from '../../app/ingest/mark-prices.js';
 import { recordPositions } from '../../app/ingest/record-positions.js';
 import { recordWithdrawal } from '../../app/ingest/withdrawals.js';
@@ -10,6 +15,8 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
       recordDeposit(services.deps, actor, { ...input, final: input.final === true }),
     finalizeDeposit: (_parent, { id }, { actor, services }) =>
       finalizeDeposit(services.deps, actor, id),
+    recordConfirmations: (_parent, { depositId, confirmations }, { actor, services }) =>
+      recordConfirmations(services.deps, actor, depositId, confirmations),
     reverseDeposit: (_parent, { id, reason }, { actor, services }) =>
       reverseDeposit(services.deps, actor, id, reason),
     recordWithdrawal: async (_parent, { input }, { actor, services, freshLoaders }) => {

@@ -1,6 +1,7 @@
 import { tiersInForce } from '../../domain/risk/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { connectionOf } from '../connection.js';
+import { deleveragingConnection } from '../deleveraging-list.js';
 import { badCursor, decodeCursor, encodeCursor, requirePageSize } from '../cursors.js';
 import { markPriceModelOf } from '../models.js';
 
@@ -46,11 +47,15 @@ export const marketResolvers: Pick<
       return parameters === null ? null : { parameters, at: time };
     },
     openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
+    deleveragingQueue: ({ id }, request, { actor, services }) =>
+      deleveragingConnection(services.deleveraging, actor, id, request),
   },
   CollateralAsset: {
     asset: ({ asset }) => asset.asset,
     haircut: ({ asset }) => asset.haircut,
     phaseInEndsAt: ({ asset }) => asset.ramp?.endsAt ?? null,
+    confirmationsRequired: async ({ asset }, _request, { loaders }) =>
+      (await loaders.markets.confirmations()).get(asset.asset) ?? 1,
     price: ({ asset, context }) =>
       markPriceModelOf(context.markets.get(asset.priceMarketId ?? '') ?? null),
   },

@@ -9,6 +9,7 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'Viewer'> = {
       logHead: (await loaders.log.head()).sequence.toString(),
       engine: services.book.status(),
       queues: await services.system.queues(),
+      ledger: await loaders.ledger.status(),
     }),
   },
   Viewer: {

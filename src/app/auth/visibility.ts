@@ -33,6 +33,19 @@ export function visibleAccounts(actor: Actor): AccountScope {
 }
 
 /**
+ * Refuses whoever sees no account at all: a token without a role.
+ *
+ * @throws DomainError FORBIDDEN; `authority` names the least role that would do.
+ */
+export function requireSomeSight(actor: Actor): void {
+  if (!readsEverything(actor) && !actor.roles.has('PARTNER') && !actor.roles.has('ACCOUNT_OWNER')) {
+    throw new DomainError('FORBIDDEN', 'This needs a role that reads accounts.', {
+      authority: 'ACCOUNT_OWNER',
+    });
+  }
+}
+
+/**
  * Refuses whoever may not read every account.
  *
  * @throws DomainError FORBIDDEN; `authority` names the least role that would do.

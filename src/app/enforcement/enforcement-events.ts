@@ -36,6 +36,7 @@ export function encodeCall(call: MarginCall): JsonObject {
     amountOutstanding: call.amountOutstanding.toFixed(),
     nextStepAt: call.nextStepAt?.toISOString() ?? null,
     nextStepMarketId: call.nextStepMarketId,
+    ...(call.isClosingAll ? { isClosingAll: true } : {}),
   };
 }
 

@@ -120,6 +120,7 @@ function decideStep(
         requireMark(requireMarket(context, market)),
       ),
     isWaterfallOpen: bypassesLiquidationCap(health),
+    isClosingAll: call.isClosingAll,
   });
   if (plan === null) {
     throw new Error(`Invariant broken: margin call ${call.id} has a step to take`);

@@ -147,7 +147,7 @@ function recordOne(
   const brokenAssertions = checkRecordedStep(order.explanation, booked, outcome, ledgerSum);
   const decision = decideAfterStep(
     { ...subject, account: after },
-    openCall,
+    { ...openCall, isClosingAll: openCall.isClosingAll || brokenAssertions.length > 0 },
     context,
     { isFilled: fill.status === 'FILLED', isCapped: order.explanation.result.reason === 'CAPPED' },
     market.parameters.liquidationCooldownSeconds,

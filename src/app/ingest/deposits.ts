@@ -1,13 +1,14 @@
 import { type Decimal, parseDecimal } from '../../domain/decimal.js';
-import { assert, DomainError } from '../../domain/errors.js';
+import { countConfirmations } from '../../domain/deposit-confirmations.js';
+import { assert, badInput, DomainError } from '../../domain/errors.js';
 import { lockAccounts } from '../../store/accounts.js';
 import { findOwner, insertAccounts } from '../../store/accounts-write.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import {
   type Deposit,
+  findConfirmationsRequired,
   findDeposit,
   insertDeposits,
-  isCollateralAsset,
   moveDeposit,
 } from '../../store/deposits.js';
 import { appendEvents } from '../../store/events.js';
@@ -35,9 +36,14 @@ export interface DepositInput {
   readonly amount: string;
   /** It cannot be undone any more, so it counts at once. */
   readonly final: boolean;
+  /** How often it was confirmed when it was seen; at what its asset asks for, it is final. Null: not counted. */
+  readonly confirmations?: number | null;
   /** Creates the account, owned by this subject, when it is not known yet. */
   readonly owner?: string | null;
 }
+
+/** More confirmations than any chain has blocks. */
+const COUNT_MAX = 2_000_000_000;
 
 type IngestDeps = Pick<Deps, 'db' | 'clock'>;
 
@@ -61,19 +67,30 @@ export async function recordDeposit(
 ): Promise<Deposit> {
   requireRole(actor, 'OPERATOR');
   const owner = input.owner ?? null;
+  const counted = input.confirmations ?? null;
   const id = depositId(requireToken('key', input.key));
   requireToken('accountId', input.accountId);
   const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
   if (owner !== null) {
     requireOwner('owner', owner);
   }
+  if (counted !== null) {
+    requireConfirmations(counted);
+  }
   const now = deps.clock.now();
-  const { key, accountId, asset, final } = input;
-  const content = { accountId, asset, amount: amount.toFixed(), final, owner };
+  const { key, accountId, asset } = input;
+  const content = {
+    ...{ accountId, asset, amount: amount.toFixed(), final: input.final, owner },
+    // Left out when not given, so that keys of requests from before it could be given still match.
+    ...(counted === null ? {} : { confirmations: counted }),
+  };
   return inTransaction(deps.db, async (tx) => {
     await doOnce(tx, { scope: 'recordDeposit', key, content, at: now }, async () => {
-      await requireAsset(tx, asset);
+      const confirmationsRequired = await requireAsset(tx, asset);
       await openAccount(tx, accountId, owner, now);
+      const final =
+        input.final ||
+        (counted !== null && countConfirmations(0, counted, confirmationsRequired).isFinal);
       await takeIn(tx, actor, {
         id,
         accountId,
@@ -84,6 +101,8 @@ export async function recordDeposit(
         finalAt: final ? now : null,
         reversedAt: null,
         reverseReason: null,
+        confirmations: counted ?? 0,
+        confirmationsRequired,
       });
       return { id };
     });
@@ -106,16 +125,63 @@ export async function finalizeDeposit(
       return deposit;
     }
     if (deposit.status === 'REVERSED') {
-      throw new DomainError('CONFLICT', `Deposit ${id} was reversed.`, { id, state: 'REVERSED' });
+      throw reversed(id);
     }
-    const final: Deposit = { ...deposit, status: 'FINAL', finalAt: now };
-    assert(await moveDeposit(tx, 'PENDING', final), 'the account lock guards its deposits');
-    await addToPending(tx, pendingChange(deposit, deposit.amount.negated()));
-    const held = await moveCollateral(tx, finalMovementOf(final, now));
-    const by = { actor: actor.subject, at: now };
-    await appendEvents(tx, [depositEvent('DepositFinal', deposit, held, by)]);
-    return final;
+    return makeFinal(tx, actor, deposit, now);
   });
+}
+
+/**
+ * Says how often a deposit was confirmed. At the number that its asset asked for when the deposit was
+ * seen, it becomes final. The count never falls: what comes late, twice or out of order changes nothing.
+ *
+ * @param confirmations A whole number, at least 0.
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT, NOT_FOUND; CONFLICT when it was reversed.
+ * @see docs/risk-model.md#deposits
+ */
+export async function recordConfirmations(
+  deps: IngestDeps,
+  actor: Actor,
+  id: string,
+  confirmations: number,
+): Promise<Deposit> {
+  requireRole(actor, 'OPERATOR');
+  requireConfirmations(confirmations);
+  return changeDeposit(deps, actor, id, async (tx, deposit, now) => {
+    const { status, confirmationsRequired } = deposit;
+    if (status === 'REVERSED') {
+      throw reversed(id);
+    }
+    const count = countConfirmations(deposit.confirmations, confirmations, confirmationsRequired);
+    const counted = { ...deposit, confirmations: count.confirmations };
+    if (status === 'PENDING' && count.isFinal) {
+      return makeFinal(tx, actor, counted, now);
+    }
+    if (counted.confirmations > deposit.confirmations) {
+      assert(await moveDeposit(tx, status, counted), 'the account lock guards its deposits');
+    }
+    return counted;
+  });
+}
+
+async function makeFinal(tx: Tx, actor: Actor, deposit: Deposit, now: Date): Promise<Deposit> {
+  const final: Deposit = { ...deposit, status: 'FINAL', finalAt: now };
+  assert(await moveDeposit(tx, 'PENDING', final), 'the account lock guards its deposits');
+  await addToPending(tx, pendingChange(deposit, deposit.amount.negated()));
+  const held = await moveCollateral(tx, finalMovementOf(final, now));
+  const by = { actor: actor.subject, at: now };
+  await appendEvents(tx, [depositEvent('DepositFinal', deposit, held, by)]);
+  return final;
+}
+
+function requireConfirmations(confirmations: number): void {
+  if (!Number.isSafeInteger(confirmations) || confirmations < 0 || confirmations > COUNT_MAX) {
+    throw badInput('confirmations', `must be from 0 to ${COUNT_MAX}`, confirmations);
+  }
+}
+
+function reversed(id: string): DomainError {
+  return new DomainError('CONFLICT', `Deposit ${id} was reversed.`, { id, state: 'REVERSED' });
 }
 
 /**
@@ -138,22 +204,22 @@ export async function reverseDeposit(
     if (status === 'REVERSED') {
       return deposit;
     }
-    const reversed: Deposit = {
+    const undone: Deposit = {
       ...deposit,
       status: 'REVERSED',
       reversedAt: now,
       reverseReason: reason,
     };
-    assert(await moveDeposit(tx, status, reversed), 'the account lock guards its deposits');
+    assert(await moveDeposit(tx, status, undone), 'the account lock guards its deposits');
     const amount = deposit.amount.negated();
     const held =
       status === 'PENDING'
         ? await addToPending(tx, pendingChange(deposit, amount))
-        : await moveCollateral(tx, { ...reversed, transferId: `${id}.reversal`, amount, at: now });
+        : await moveCollateral(tx, { ...undone, transferId: `${id}.reversal`, amount, at: now });
     const by = { actor: actor.subject, at: now };
     const facts = { from: status, reason };
     await appendEvents(tx, [depositEvent('DepositReversed', deposit, held, by, facts)]);
-    return reversed;
+    return undone;
   });
 }
 
@@ -181,11 +247,16 @@ async function requireDeposit(tx: Tx, id: string): Promise<Deposit> {
   return deposit;
 }
 
-/** @throws DomainError NOT_FOUND when the asset is not accepted as collateral. */
-export async function requireAsset(tx: Tx, asset: string): Promise<void> {
-  if (!isLookable(asset) || !(await isCollateralAsset(tx, asset))) {
+/**
+ * @returns How many confirmations the asset asks for.
+ * @throws DomainError NOT_FOUND when the asset is not accepted as collateral.
+ */
+export async function requireAsset(tx: Tx, asset: string): Promise<number> {
+  const required = isLookable(asset) ? await findConfirmationsRequired(tx, asset) : null;
+  if (required === null) {
     throw notFound('asset', 'collateral asset', asset);
   }
+  return required;
 }
 
 /** Locks the account, after creating it when an owner is named and it is not known. */

@@ -98,6 +98,8 @@ function depositsOf({ accountId, deposits }: BookEntry, now: Date): Deposit[] {
     finalAt: now,
     reversedAt: null,
     reverseReason: null,
+    confirmations: 0,
+    confirmationsRequired: 0,
   }));
 }
 

@@ -177,6 +177,7 @@ function openCallFor(
     nextStepAt: null,
     nextStepMarketId: null,
     isCoolingDown: false,
+    isClosingAll: false,
     stepCount: 0,
     acknowledgedAt: null,
     closedAt: null,

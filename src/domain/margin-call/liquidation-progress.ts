@@ -20,7 +20,8 @@ export interface StepOutcome {
 /**
  * Whether a liquidation is over, looked at before and after each step.
  *
- * - RECOVERED when equity reaches the cure margin, and by nothing less.
+ * - RECOVERED when equity reaches the cure margin, and by nothing less; never once a step broke its
+ *   assertions.
  * - CLOSED when nothing is left and equity ≥ 0; BANKRUPT when nothing is left and equity < 0.
  *
  * @returns Null when there is still something to liquidate.
@@ -32,7 +33,7 @@ export function decideEndOfLiquidation(
 ): EnforcementDecision | null {
   const health = assessAccountHealth(subject.account, context, call.terms);
   if (health.positions.length > 0) {
-    return health.equity.gte(health.cureMargin)
+    return health.equity.gte(health.cureMargin) && !call.isClosingAll
       ? end(subject, call, 'EQUITY_RECOVERED', health, context.now)
       : null;
   }
@@ -64,7 +65,7 @@ function end(
 /**
  * When and where the liquidation goes on after a step.
  *
- *     filled, capped, not insolvent     after the cooldown
+ *     filled, capped, not insolvent     after the cooldown; at once when everything is closed
  *     filled, otherwise                 at once
  *     not filled in full                after the cooldown, at least one second: the book must refill
  */
@@ -75,7 +76,8 @@ export function scheduleNextStep(
   cooldownSeconds: number,
   now: Date,
 ): MarginCall {
-  const isCoolingDown = outcome.isFilled && outcome.isCapped && !bypassesLiquidationCap(health);
+  const isCoolingDown =
+    outcome.isFilled && outcome.isCapped && !call.isClosingAll && !bypassesLiquidationCap(health);
   const cooldownMs = cooldownSeconds * 1000;
   const waitMs = outcome.isFilled
     ? isCoolingDown

@@ -35,6 +35,8 @@ export interface MarginCall {
   readonly nextStepMarketId: string | null;
   /** The next step waits for the cooldown, which insolvency ends; not for a venue that could not fill. */
   readonly isCoolingDown: boolean;
+  /** A step broke its assertions: everything is closed, whatever equity becomes on the way. */
+  readonly isClosingAll: boolean;
   readonly stepCount: number;
   readonly acknowledgedAt: Date | null;
   readonly closedAt: Date | null;

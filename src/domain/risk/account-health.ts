@@ -24,8 +24,8 @@ export const HEALTH_LEVELS = [
 ] as const;
 export type HealthLevel = (typeof HEALTH_LEVELS)[number];
 
-/** One position at its mark. All amounts in USD. */
-export interface PositionHealth {
+/** One position at a mark, without what it requires. All amounts in USD. */
+export interface MarkedPosition {
   readonly marketId: string;
   readonly size: Decimal;
   readonly entryPrice: Decimal;
@@ -33,6 +33,10 @@ export interface PositionHealth {
   /** |size| × mark. */
   readonly notional: Decimal;
   readonly unrealizedPnl: Decimal;
+}
+
+/** One position at its mark. All amounts in USD. */
+export interface PositionHealth extends MarkedPosition {
   readonly initialMargin: Decimal;
   readonly maintenanceMargin: Decimal;
 }
@@ -228,6 +232,22 @@ function lotsByMarket(positions: readonly Position[]): readonly (readonly Positi
     }
   }
   return [...lots.values()];
+}
+
+/**
+ * A position at a mark.
+ *
+ *     notional = |size| · mark, unrealized PnL = size · (mark − entry)
+ */
+export function markPosition(position: Position, markPrice: Decimal): MarkedPosition {
+  const { size, entryPrice } = position;
+  const notional = size.abs().times(markPrice);
+  return {
+    ...position,
+    markPrice,
+    notional,
+    unrealizedPnl: size.times(markPrice).minus(size.times(entryPrice)),
+  };
 }
 
 function assessPosition(lots: readonly Position[], context: RiskContext): PositionHealth {

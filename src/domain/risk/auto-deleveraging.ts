@@ -1,7 +1,7 @@
 import { type Decimal, decimal, min, roundDown, sum } from '../decimal.js';
 import { assert } from '../errors.js';
 
-import { type AccountHealth, type PositionHealth, compareIds } from './account-health.js';
+import { type AccountHealth, type MarkedPosition, compareIds } from './account-health.js';
 import { PAYOUT_PLACES } from './waterfall.js';
 
 /** One event takes at most this part of a counterparty's position. */
@@ -10,7 +10,7 @@ export const DELEVERAGED_SHARE_MAX: Decimal = decimal('0.5');
 /** An account that holds the opposite of a bankrupt position. */
 export interface DeleveragingCandidate {
   readonly accountId: string;
-  readonly position: PositionHealth;
+  readonly position: MarkedPosition;
   /** Of the whole account, in USD. */
   readonly equity: Decimal;
 }
@@ -42,10 +42,13 @@ export function deleveragingCandidateOf(
 export function rankForAutoDeleveraging(
   candidates: readonly DeleveragingCandidate[],
 ): readonly DeleveragingCandidate[] {
-  return [...candidates].sort((a, b) => {
-    const byRank = compareRanks(rankOf(b), rankOf(a));
-    return byRank === 0 ? compareIds(a.accountId, b.accountId) : byRank;
-  });
+  return candidates
+    .map((candidate) => ({ candidate, rank: rankOf(candidate) }))
+    .sort((a, b) => {
+      const byRank = compareRanks(b.rank, a.rank);
+      return byRank === 0 ? compareIds(a.candidate.accountId, b.candidate.accountId) : byRank;
+    })
+    .map(({ candidate }) => candidate);
 }
 
 /** A rank as a fraction with a positive denominator; null without equity. */
@@ -103,9 +106,31 @@ export interface DeleveragingAllocation {
  * @see docs/risk-model.md#waterfall
  */
 export function allocateAutoDeleveraging(input: DeleveragingInput): DeleveragingAllocation {
-  const inProfit = input.candidates.filter(({ position }) => position.unrealizedPnl.gt(0));
-  const queue = rankForAutoDeleveraging(inProfit);
+  const queue = deleveragingQueueOf(input.candidates);
   return drawFromQueue({ ...input, queue, shareMax: DELEVERAGED_SHARE_MAX });
+}
+
+/** The queue of one side of a market: only positions in profit, in the order of their ranks. */
+export function deleveragingQueueOf(
+  candidates: readonly DeleveragingCandidate[],
+): readonly DeleveragingCandidate[] {
+  return rankForAutoDeleveraging(candidates.filter(({ position }) => position.unrealizedPnl.gt(0)));
+}
+
+/** Parts that a queue is shown in. */
+const QUANTILES = 5;
+
+/**
+ * A place of the queue in fifths, as exchanges show it in lights: 5 goes first.
+ *
+ *     quantile = 5 − ⌊(place − 1) · 5 / of⌋
+ *
+ * @param place From 1 to `of`.
+ * @see docs/risk-model.md#queue
+ */
+export function deleveragingQuantileOf(place: number, of: number): number {
+  assert(place >= 1 && place <= of, 'a place is one of the queue');
+  return QUANTILES - Math.floor(((place - 1) * QUANTILES) / of);
 }
 
 export interface DeleveragingQueue extends Omit<DeleveragingInput, 'candidates'> {

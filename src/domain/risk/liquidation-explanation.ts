@@ -47,6 +47,8 @@ export type ExplainedInputs = {
   readonly owner: string;
   readonly at: string;
   readonly isWaterfallOpen: boolean;
+  /** Only where an earlier step broke its assertions. */
+  readonly isClosingAll?: true;
   readonly positions: readonly Readonly<Record<'marketId' | 'size' | 'entryPrice', string>>[];
   readonly collateral: readonly {
     readonly asset: string;
@@ -107,6 +109,7 @@ export interface StepSubject {
   readonly context: RiskContext;
   readonly terms?: ReadonlyMap<string, EnforcementTerms>;
   readonly isWaterfallOpen: boolean;
+  readonly isClosingAll?: boolean;
 }
 
 interface StepResult {
@@ -166,7 +169,7 @@ export function explainLiquidation(
 }
 
 function explainInputs(
-  { account, context, terms, isWaterfallOpen }: StepSubject,
+  { account, context, terms, isWaterfallOpen, isClosingAll }: StepSubject,
   quotes: readonly SlippageQuote[],
 ): ExplainedInputs {
   const collateral = account.collateral.map(({ asset, balance, pending }) => ({
@@ -183,6 +186,7 @@ function explainInputs(
     owner: account.owner,
     at: context.now.toISOString(),
     isWaterfallOpen,
+    ...(isClosingAll === true ? { isClosingAll } : {}),
     positions: account.positions.map(({ marketId, size, entryPrice }) => ({
       marketId,
       size: size.toFixed(),

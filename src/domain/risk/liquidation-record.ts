@@ -41,6 +41,7 @@ export function readExplanation({ inputs }: LiquidationExplanation): RecordedSte
       now,
     },
     isWaterfallOpen: inputs.isWaterfallOpen,
+    isClosingAll: inputs.isClosingAll === true,
     quotes: inputs.slippageQuotes.map(({ size, slippage }) => ({
       size: decimal(size),
       slippage: decimal(slippage),

@@ -16,7 +16,12 @@ import {
 } from './liquidation-explanation.js';
 import { PRICE_PLACES, bankruptcyPriceOf, zeroEquityFillPrice } from './liquidation-price.js';
 import { readExplanation } from './liquidation-record.js';
-import { type SizingReason, sizeCapOf, sizeLiquidation } from './liquidation-sizing.js';
+import {
+  type Sizing,
+  type SizingReason,
+  sizeCapOf,
+  sizeLiquidation,
+} from './liquidation-sizing.js';
 import { type EnforcementTerms } from './margin-parameters.js';
 import { marginalFraction, tiersInForce } from './margin-tiers.js';
 
@@ -32,6 +37,8 @@ export interface LiquidationStepInput {
   readonly expectedSlippage: (size: Decimal, marketId: string) => Decimal;
   /** The waterfall pays for what is lost below zero equity, so the limit price may be worse. */
   readonly isWaterfallOpen: boolean;
+  /** An earlier step broke its assertions: all of the position goes, whatever equity is. */
+  readonly isClosingAll?: boolean;
 }
 
 /** One order that reduces one position. */
@@ -62,21 +69,23 @@ const INSOLVENCY_DIVISOR = 3;
  * maxSlippage from the mark, and never where closing would leave less than zero equity, unless
  * equity is gone already or the waterfall takes over.
  *
- * @returns Null when there is nothing to do: no position, or equity at or above the cure margin.
+ * @returns Null when there is nothing to do: no position, or equity at or above the cure margin
+ *   without everything being closed.
  * @see docs/risk-model.md#liquidation-step
  */
 export function planLiquidationStep(input: LiquidationStepInput): LiquidationPlan | null {
   const { account, context, terms } = input;
   const health = assessAccountHealth(account, context, terms);
   const position = positionToLiquidate(health);
-  if (position === null || health.equity.gte(health.cureMargin)) {
+  const isClosingAll = input.isClosingAll === true;
+  if (position === null || (health.equity.gte(health.cureMargin) && !isClosingAll)) {
     return null;
   }
   const market = requireMarket(context, position.marketId);
   const { parameters, lotSize } = market;
   const { cureRatio, liquidationFee } = terms?.get(position.marketId) ?? parameters;
   const tiers = tiersInForce(parameters, context.now);
-  const isCapBypassed = bypassesLiquidationCap(health);
+  const isCapBypassed = isClosingAll || bypassesLiquidationCap(health);
   const quotes: SlippageQuote[] = [];
   const slippageOf = (size: Decimal): Decimal => {
     const slippage = input.expectedSlippage(size, position.marketId);
@@ -87,10 +96,12 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
   const sizeCap = isCapBypassed ? null : sizeCapOf(position, lotSize, parameters);
   const shortage = health.cureMargin.minus(health.equity);
   const { minPositionNotional } = parameters;
-  const sizing = sizeLiquidation({
-    ...{ position, shortage, tiers, cureRatio, lotSize, sizeCap },
-    ...{ minPositionNotional, liquidationFee, slippageOf },
-  });
+  const sizing = isClosingAll
+    ? closeAll(position, liquidationFee.plus(slippageOf(position.size.abs())))
+    : sizeLiquidation({
+        ...{ position, shortage, tiers, cureRatio, lotSize, sizeCap },
+        ...{ minPositionNotional, liquidationFee, slippageOf },
+      });
   const bankruptcyPrice = bankruptcyPriceOf(account, context, position.marketId);
   const limit = { health, position, bankruptcyPrice, maxSlippage: parameters.maxSlippage };
   const decided = {
@@ -123,6 +134,12 @@ export function recomputeLiquidationStep(
     return quote.slippage;
   };
   return planLiquidationStep({ ...recorded, expectedSlippage });
+}
+
+/** All of a position, without asking what would be enough. */
+function closeAll(position: PositionHealth, assumedCost: Decimal): Sizing {
+  const size = position.size.abs();
+  return { size, reason: 'CLOSE_ALL', sizeToCure: null, assumedCost, isHealing: false };
 }
 
 /** The position to reduce first: largest maintenance margin, ties by market id; null without any. */

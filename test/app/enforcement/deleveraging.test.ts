@@ -6,6 +6,7 @@ import { recordWithdrawal } from '../../../src/app/ingest/withdrawals.js';
 import { checkLedger, postTransfers } from '../../../src/app/ledger.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { verifyLog } from '../../../src/app/log/verify-log.js';
+import { findLedgerDifferences } from '../../../src/app/verify-ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { inTransaction } from '../../../src/store/database.js';
 import { readLedgerBalances } from '../../../src/store/funds.js';
@@ -108,6 +109,7 @@ async function expectSound(): Promise<void> {
   await relayLog(system, { enqueue: () => Promise.resolve() });
 
   expect(await checkLedger(system.db)).toMatchObject({ isSound: true });
+  expect(await findLedgerDifferences(system.db)).toEqual([]);
   expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });
 }
 

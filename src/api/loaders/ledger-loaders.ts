@@ -1,0 +1,145 @@
+import { type Actor } from '../../app/actor.js';
+import { requireSomeSight } from '../../app/auth/visibility.js';
+import { type Db } from '../../store/database.js';
+import { DELEVERAGING_VENUE } from '../../store/deleveraging.js';
+import { readLedgerCheck } from '../../store/ledger-checks.js';
+import {
+  countLedgerEntries,
+  type LedgerEntryQuery,
+  type LedgerEntryView,
+  listLedgerEntries,
+  loadTransferCauses,
+  type TransferCause,
+} from '../../store/read-ledger.js';
+import {
+  countLedgerAccounts,
+  type LedgerAccountKey,
+  type LedgerAccountQuery,
+  type LedgerAccountView,
+  listLedgerAccounts,
+} from '../../store/read-ledger-accounts.js';
+import { type AccountScope, visibleAmong } from '../../store/read-scope.js';
+
+import { mapLoader } from './batching.js';
+
+export type {
+  LedgerAccountKey,
+  LedgerAccountQuery,
+  LedgerAccountView,
+  LedgerEntryQuery,
+  LedgerEntryView,
+};
+
+export type LedgerCauseKind =
+  | 'GENESIS'
+  | 'DEPOSIT'
+  | 'DEPOSIT_REVERSAL'
+  | 'WITHDRAWAL'
+  | 'LIQUIDATION'
+  | 'AUTO_DELEVERAGING'
+  | 'WATERFALL'
+  | 'FUNDING'
+  | 'OTHER';
+
+/** What a line was posted for; ids of another's are null. */
+export interface LedgerCauseModel extends Omit<TransferCause, 'accountId'> {
+  readonly kind: LedgerCauseKind;
+  /** Whether the caller may see what it was. */
+  readonly isVisible: boolean;
+}
+
+export interface LedgerStatus {
+  readonly checkedAt: Date;
+  readonly ok: boolean;
+  readonly differences: number;
+}
+
+/** The ledger as far as the scope goes. */
+export interface LedgerLoaders {
+  /** @throws DomainError FORBIDDEN, as all but `status`, for whoever sees no account at all. */
+  readonly accounts: (
+    query: LedgerAccountQuery,
+    after: LedgerAccountKey | null,
+    limit: number,
+  ) => Promise<readonly LedgerAccountView[]>;
+  readonly countAccounts: (query: LedgerAccountQuery) => Promise<number>;
+  readonly entries: (
+    query: LedgerEntryQuery,
+    before: bigint | null,
+    limit: number,
+  ) => Promise<readonly LedgerEntryView[]>;
+  readonly countEntries: (query: LedgerEntryQuery) => Promise<number>;
+  readonly cause: (transferId: string) => Promise<LedgerCauseModel>;
+  /** What the last check found; null before the first. */
+  readonly status: () => Promise<LedgerStatus | null>;
+}
+
+export function createLedgerLoaders(db: Db, actor: Actor, scope: AccountScope): LedgerLoaders {
+  const causes = mapLoader((transferIds) => loadVisibleCauses(db, scope, transferIds));
+  const allowed = async <Answer>(read: () => Promise<Answer>): Promise<Answer> => {
+    requireSomeSight(actor);
+    return read();
+  };
+  return {
+    accounts: (query, after, limit) =>
+      allowed(() => listLedgerAccounts(db, scope, query, after, limit)),
+    countAccounts: (query) => allowed(() => countLedgerAccounts(db, scope, query)),
+    entries: (query, before, limit) =>
+      allowed(() => listLedgerEntries(db, scope, query, before, limit)),
+    countEntries: (query) => allowed(() => countLedgerEntries(db, scope, query)),
+    cause: async (transferId) => (await causes.load(transferId)) ?? UNKNOWN,
+    status: async () => {
+      const check = await readLedgerCheck(db);
+      return check === null
+        ? null
+        : { checkedAt: check.checkedAt, ok: check.isSound, differences: check.differenceCount };
+    },
+  };
+}
+
+const NO_IDS = {
+  depositId: null,
+  withdrawalId: null,
+  liquidationId: null,
+  venue: null,
+  marginCallId: null,
+  proposalId: null,
+};
+const UNKNOWN: LedgerCauseModel = { ...NO_IDS, kind: 'OTHER', isVisible: false };
+
+/** The ids of calls, deposits and transfers carry account ids: of accounts out of scope, only the kind is told. */
+async function loadVisibleCauses(
+  db: Db,
+  scope: AccountScope,
+  transferIds: readonly string[],
+): Promise<Map<string, LedgerCauseModel>> {
+  const causes = await loadTransferCauses(db, transferIds);
+  const owners = [...causes.values()].flatMap(({ accountId }) => accountId ?? []);
+  const visible = scope.isEverything ? null : await visibleAmong(db, scope, [...new Set(owners)]);
+  return new Map(
+    [...causes].map(([transferId, { accountId, ...ids }]) => {
+      const isVisible = visible === null || (accountId !== null && visible.has(accountId));
+      const kind = kindOfCause(transferId, ids);
+      return [transferId, { ...(isVisible ? ids : NO_IDS), kind, isVisible }];
+    }),
+  );
+}
+
+function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>): LedgerCauseKind {
+  if (cause.depositId !== null) {
+    return transferId.endsWith('.reversal') ? 'DEPOSIT_REVERSAL' : 'DEPOSIT';
+  }
+  if (cause.withdrawalId !== null) {
+    return 'WITHDRAWAL';
+  }
+  if (cause.liquidationId === transferId) {
+    return cause.venue === DELEVERAGING_VENUE ? 'AUTO_DELEVERAGING' : 'LIQUIDATION';
+  }
+  if (cause.marginCallId !== null) {
+    return 'WATERFALL';
+  }
+  if (cause.proposalId !== null) {
+    return 'FUNDING';
+  }
+  return transferId === 'genesis' ? 'GENESIS' : 'OTHER';
+}

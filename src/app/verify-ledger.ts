@@ -1,0 +1,140 @@
+import { type Decimal, ZERO } from '../domain/decimal.js';
+import { type JsonObject } from '../domain/log/canonical.js';
+import { type NewEvent } from '../domain/log/event.js';
+import { inTransaction, type Reader } from '../store/database.js';
+import { appendEvents } from '../store/events.js';
+import { listLedgerMismatches, sumBalancesByAsset } from '../store/ledger.js';
+import {
+  listLiquidationMismatches,
+  lockReportedDifferences,
+  saveLedgerCheck,
+} from '../store/ledger-checks.js';
+
+import { type Deps } from './deps.js';
+import { accountLedger, QUOTE_ASSET } from './ledger.js';
+
+/** Differences that one check counts, and that one event names. */
+const COUNTED_MAX = 1000;
+const NAMED_MAX = 100;
+const LEDGER_ACTOR = 'system:ledger';
+
+/** Two amounts that should be the same and are not. */
+export interface LedgerDifference {
+  /** BALANCE: against its postings. TOTAL: of an asset, against zero. LIQUIDATION: postings against the step's event. */
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION';
+  /** Null for a TOTAL. */
+  readonly ledgerAccount: string | null;
+  readonly liquidationId: string | null;
+  readonly asset: string;
+  /** In the asset. */
+  readonly expected: Decimal;
+  readonly found: Decimal;
+}
+
+/**
+ * Everything in the ledger that does not agree, at most 1,000 of each kind: balances with their
+ * postings, the sum over all accounts of each asset with zero, and what liquidation steps and
+ * auto-deleveraging realised, less fees, with what was posted for them. Each kind is one statement, so one snapshot.
+ *
+ * @see docs/risk-model.md#ledger
+ */
+export async function findLedgerDifferences(reader: Reader): Promise<readonly LedgerDifference[]> {
+  const balances = await listLedgerMismatches(reader, COUNTED_MAX);
+  const totals = await sumBalancesByAsset(reader);
+  const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
+  return [
+    ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
+      ...{ kind: 'BALANCE', ledgerAccount, liquidationId: null, asset },
+      ...{ expected: posted, found: balance },
+    })),
+    ...[...totals]
+      .filter(([, total]) => !total.isZero())
+      .map(([asset, total]): LedgerDifference => ({
+        ...{ kind: 'TOTAL', ledgerAccount: null, liquidationId: null, asset },
+        ...{ expected: ZERO, found: total },
+      })),
+    ...steps.map(({ liquidationId, accountId, expected, posted }): LedgerDifference => ({
+      ...{ kind: 'LIQUIDATION', ledgerAccount: accountLedger(accountId), liquidationId },
+      ...{ asset: QUOTE_ASSET, expected, found: posted },
+    })),
+  ];
+}
+
+/** One line for people. */
+export function describeDifference(difference: LedgerDifference): string {
+  const { kind, ledgerAccount, liquidationId, asset, expected, found } = difference;
+  const subject =
+    kind === 'TOTAL'
+      ? 'the sum over all ledger accounts'
+      : kind === 'BALANCE'
+        ? String(ledgerAccount)
+        : `${String(ledgerAccount)}, step ${String(liquidationId)}`;
+  return `${subject}: ${found.toFixed()} ${asset}, expected ${expected.toFixed()}`;
+}
+
+/**
+ * Checks the ledger and keeps what was found. A difference is reported once, as LedgerMismatchFound
+ * and an error in the process's log, and again only after it was gone; its size is what makes it the
+ * same, so an account that goes on trading with a wrong balance is not reported every time.
+ *
+ * @returns What does not agree now.
+ */
+export async function verifyLedger(
+  deps: Pick<Deps, 'db' | 'clock' | 'log'>,
+): Promise<readonly LedgerDifference[]> {
+  const differences = await findLedgerDifferences(deps.db);
+  const now = deps.clock.now();
+  const count = differences.length;
+  const ids = differences.map(idOf);
+  await inTransaction(deps.db, async (tx) => {
+    const reported = new Set(await lockReportedDifferences(tx, now));
+    if (ids.some((id) => !reported.has(id))) {
+      await appendEvents(tx, [mismatchFound(differences, now)]);
+    }
+    await saveLedgerCheck(
+      tx,
+      { checkedAt: now, isSound: count === 0, differenceCount: Math.min(count, COUNTED_MAX) },
+      ids,
+    );
+  });
+  if (count > 0) {
+    const named = differences.slice(0, NAMED_MAX).map(describeDifference);
+    deps.log.error({ count, differences: named }, 'the ledger does not agree with its postings');
+  } else {
+    deps.log.debug({}, 'the ledger agrees with its postings');
+  }
+  return differences;
+}
+
+function idOf({
+  kind,
+  ledgerAccount,
+  liquidationId,
+  asset,
+  expected,
+  found,
+}: LedgerDifference): string {
+  const difference = found.minus(expected).toFixed();
+  return [kind, ledgerAccount ?? '', liquidationId ?? '', asset, difference].join(' ');
+}
+
+function mismatchFound(differences: readonly LedgerDifference[], at: Date): NewEvent {
+  const named = differences.slice(0, NAMED_MAX).map(encodeDifference);
+  return {
+    type: 'LedgerMismatchFound',
+    actor: LEDGER_ACTOR,
+    at,
+    payload: {
+      asset: named[0]?.asset ?? null,
+      expected: named[0]?.expected ?? null,
+      found: named[0]?.found ?? null,
+      differences: named,
+      differenceCount: Math.min(differences.length, COUNTED_MAX),
+    },
+  };
+}
+
+function encodeDifference(difference: LedgerDifference): JsonObject {
+  const { expected, found, ...rest } = difference;
+  return { ...rest, expected: expected.toFixed(), found: found.toFixed() };
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+import { verifyLedger } from '../app/verify-ledger.js';
+
+import { defineJob } from './job.js';
+
+/** Compares the ledger with itself. What it finds it reports once, however often and late it runs. */
+export const verifyLedgerJob = defineJob({
+  queue: 'verify-ledger',
+  payload: z.strictObject({}),
+  concurrency: 1,
+  async handle(deps) {
+    await verifyLedger(deps);
+    return { kind: 'done' };
+  },
+});
