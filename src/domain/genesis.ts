@@ -35,7 +35,7 @@ export interface GenesisCollateralAsset {
   readonly haircut: Decimal;
   /** The market whose mark prices the asset; null when one unit counts as 1 USD. */
   readonly priceMarketId: string | null;
-  /** Confirmations after which a deposit is taken to be final. */
+  /** Confirmations after which a deposit is taken to be final; 1 when the file says nothing. */
   readonly confirmations: number;
 }
 
@@ -61,6 +61,7 @@ export interface Genesis {
 export type GenesisFault = JsonFault;
 
 const MARKETS_MAX = 2_000;
+const CONFIRMATIONS_DEFAULT = 1;
 const CONFIRMATIONS = { min: 0, max: 10_000 } as const;
 const NAME = /^[^\s\p{C}](?:[^\p{C}]{0,98}[^\s\p{C}])?$/u;
 const NAME_RULE = 'must be 1 to 100 printable characters';
@@ -174,7 +175,7 @@ function readCollateralAssets(
       confirmations: readInteger(
         reader,
         pathOf(path, 'confirmations'),
-        confirmations,
+        confirmations === undefined ? CONFIRMATIONS_DEFAULT : confirmations,
         CONFIRMATIONS,
       ),
     };

@@ -48,6 +48,15 @@ describe('the demo genesis', () => {
     }
   });
 
+  it('asks for one confirmation where it says nothing, and refuses what is no count', () => {
+    const place = 'collateralAssets[1].confirmations';
+    const result = parseGenesis(demoWith(place, undefined));
+    expect('genesis' in result && result.genesis.collateralAssets[1]?.confirmations).toBe(1);
+    for (const value of [null, '2', -1, 1.5, 10_001]) {
+      expect(faultsOf(demoWith(place, value))).toMatchObject([{ path: place }]);
+    }
+  });
+
   it('knows the names that exchanges give its markets', () => {
     const ids = marketIdsBySymbol(demo().markets);
     expect(['BTCUSDT', 'BTC-USD', 'BTCUSD', 'BTCUSD_PERP'].map((name) => ids.get(name))).toEqual(
