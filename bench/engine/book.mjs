@@ -1,6 +1,6 @@
 // A repeatable synthetic margin book: 50 markets of very different size, 1 to 7 positions per account.
-import { decimal } from '../../src/domain/decimal.ts';
-import { createEngine } from '../../src/engine/engine.ts';
+import { decimal } from '../../dist/domain/decimal.js';
+import { createEngine } from '../../dist/engine/engine.js';
 
 export const MARKET_COUNT = 50;
 export const START = Date.UTC(2026, 0, 1);

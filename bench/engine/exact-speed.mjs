@@ -1,9 +1,9 @@
 // What exactness costs: the screen with its bound and integers for what it leaves open, against plain
 // doubles that hope, and against integers for everyone. Accounts per second, one core, processor time.
-//     node --import tsx bench/engine/exact-speed.mjs [accounts]
-import { collectCandidates } from '../../src/engine/collect-candidates.ts';
-import { maintenanceOf } from '../../src/engine/schedule.ts';
-import { isBelow } from '../../src/engine/verdict.ts';
+//     node bench/engine/exact-speed.mjs [accounts]
+import { collectCandidates } from '../../dist/engine/collect-candidates.js';
+import { maintenanceOf } from '../../dist/engine/schedule.js';
+import { isBelow } from '../../dist/engine/verdict.js';
 
 import { loadEngines, makeMarkets } from './book.mjs';
 

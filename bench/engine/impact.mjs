@@ -1,8 +1,8 @@
 // What a preview of new margin parameters costs, here and for this thread when another does the work.
-//     node --import tsx bench/engine/impact.mjs [accounts ...]
-import { decimal } from '../../src/domain/decimal.ts';
-import { copyForThread } from '../../src/engine/book-copy.ts';
-import { measureImpact } from '../../src/engine/impact.ts';
+//     node bench/engine/impact.mjs [accounts ...]
+import { decimal } from '../../dist/domain/decimal.js';
+import { copyForThread } from '../../dist/engine/book-copy.js';
+import { measureImpact } from '../../dist/engine/impact.js';
 
 import { loadEngines, makeMarkets } from './book.mjs';
 

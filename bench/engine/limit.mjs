@@ -1,11 +1,11 @@
 // (e) The limit: one pass over all accounts here, and the same sum in C (cc -O3), when there is a compiler.
-//     node --import tsx bench/engine/limit.mjs [accounts]
+//     node bench/engine/limit.mjs [accounts]
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { collectCandidates } from '../../src/engine/collect-candidates.ts';
+import { collectCandidates } from '../../dist/engine/collect-candidates.js';
 
 import { HEALTHY, START, loadEngines, makeMarkets } from './book.mjs';
 

@@ -1,5 +1,5 @@
 // (d) Memory per account of 4 positions and quote collateral: arrays, index, ids. Needs --expose-gc.
-//     node --expose-gc --import tsx bench/engine/memory.mjs [accounts]
+//     node --expose-gc bench/engine/memory.mjs [accounts]
 import { START, bookAccountOf, drawAccounts, emptyEngine, makeMarkets } from './book.mjs';
 
 const count = Number(process.argv[2] ?? 100_000);

@@ -1,9 +1,9 @@
 // What a round of a stress test costs in its thread, and what the copy for the thread costs here. Each
 // account that is forced to sell costs exact arithmetic besides (some 0.1 ms), in slices between others.
-//     node --import tsx bench/engine/stress.mjs [accounts ...]
-import { decimal } from '../../src/domain/decimal.ts';
-import { copyForThread } from '../../src/engine/book-copy.ts';
-import { createStressScreen } from '../../src/engine/stress-screen.ts';
+//     node bench/engine/stress.mjs [accounts ...]
+import { decimal } from '../../dist/domain/decimal.js';
+import { copyForThread } from '../../dist/engine/book-copy.js';
+import { createStressScreen } from '../../dist/engine/stress-screen.js';
 
 import { loadEngines, makeMarkets } from './book.mjs';
 

@@ -7,7 +7,7 @@ import { type MarketIndex } from './market-index.js';
 import { linesAt } from './schedule.js';
 
 /** Fewer are banded along the way: giving verdicts first would read their lines twice. */
-export const DETECT_FIRST_MIN = 4_096;
+export const DETECT_FIRST_MIN = 2_048;
 /** A window is this many mean moves wide to each side, within limits. */
 const WINDOW_MOVES = 10;
 const WINDOW_MIN = 2e-4;
@@ -69,6 +69,9 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
     judgeTouched(context, touched, detectFirstMin, collect);
   };
   const touchHolders = (markets: readonly number[], collect: Collect): void => {
+    if (markets.length === 0) {
+      return;
+    }
     begin([]);
     for (const market of markets) {
       const { accounts, count } = holdersOf(book, market);
@@ -106,6 +109,7 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
       }
     },
     settle,
+    evaluations: () => context.evaluations,
   };
 }
 
@@ -128,6 +132,7 @@ function judgeTouched(
     touched.settled = count;
     return;
   }
+  context.evaluations += count;
   collectCandidates(context.book, accounts, count, collect);
 }
 

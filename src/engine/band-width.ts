@@ -41,6 +41,8 @@ export interface BandContext {
   /** What ramps can take of the room to each threshold until the end of their steps. */
   lowRamp: number;
   highRamp: number;
+  /** Accounts screened so far. */
+  evaluations: number;
 }
 
 export function createBandContext(book: Book): BandContext {
@@ -53,6 +55,7 @@ export function createBandContext(book: Book): BandContext {
     highSlope: 0,
     lowRamp: 0,
     highRamp: 0,
+    evaluations: 0,
   };
 }
 
@@ -74,6 +77,7 @@ export function bandAccount(context: BandContext, account: number, boosted: numb
     return false;
   }
   screenAccount(book, account, screen);
+  context.evaluations += 1;
   if (isBeyond(book, account, screen)) {
     placeAll(book, account, Infinity);
     return true;

@@ -85,6 +85,8 @@ export interface Engine {
   readonly onTime: (now: Date) => string[];
   /** Does work that waits for an idle moment. @returns whether some is left. */
   readonly settle: (accountsMax: number) => boolean;
+  /** Accounts looked at since the start, each as often as it was. */
+  readonly evaluations: () => number;
   /** Null for an unknown account, and while a market it depends on has no price. */
   readonly measure: (accountId: string) => Measure | null;
   readonly accountIds: () => string[];
@@ -167,6 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
       return found;
     },
     settle: index.settle,
+    evaluations: index.evaluations,
     ...readersOf(book),
   };
   options.markets.forEach((market) => engine.setMarket(market));

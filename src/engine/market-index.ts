@@ -13,6 +13,8 @@ export interface MarketIndex {
   readonly rampsMoved: (markets: readonly number[], collect: (account: number) => void) => void;
   /** Work left for an idle moment. @returns whether some is still left. */
   readonly settle: (accountsMax: number) => boolean;
+  /** Accounts looked at since the start, each as often as it was. */
+  readonly evaluations: () => number;
   /** The engine's clock moved; ramps stand at it. Reports nothing. */
   readonly clockMoved: (now: number) => void;
 }

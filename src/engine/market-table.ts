@@ -114,7 +114,7 @@ export function requireMarketIndex(table: MarketTable, marketId: string): number
 
 /** A price as the table keeps it. @throws DomainError BAD_USER_INPUT unless above 0 and exact. */
 export function packPrice(price: Decimal): PackedDecimal {
-  if (!price.isFinite() || price.lte(0)) {
+  if (!price.isFinite() || !price.isPositive() || price.isZero()) {
     throw badInput('price', 'must be above 0', price.toString());
   }
   return packDecimal('price', price);

@@ -17,6 +17,10 @@ export interface PackedDecimal {
 export const ENGINE_PLACES = 12;
 const SIGNIFICAND_MAX = 2 ** 53;
 const MISS_OFFSET = 3;
+/** decimal.js keeps a number in words of seven digits. */
+const WORD_PLACES = 7;
+const WORD = 10 ** WORD_PLACES;
+const WORD_POWERS: readonly number[] = [1, WORD, WORD ** 2];
 const POWERS = Array.from({ length: ENGINE_PLACES + 1 }, (_, places) => 10 ** places);
 const BIG_POWERS = Array.from({ length: ENGINE_PLACES + 1 }, (_, places) => 10n ** BigInt(places));
 
@@ -30,6 +34,39 @@ export const ENGINE_SCALE = 10n ** BigInt(ENGINE_PLACES);
  *   more: it is refused, never rounded.
  */
 export function packDecimal(field: string, decimal: Decimal): PackedDecimal {
+  return packWords(decimal) ?? packText(field, decimal);
+}
+
+/**
+ * The usual number, in a sixth of the time that its text takes: words of seven digits, as decimal.js
+ * keeps them, that make an integer below 2⁵³ over 1, 10⁷ or 10¹⁴. All of these are doubles, so their
+ * quotient is the nearest one. Null for any other number.
+ */
+function packWords({ d: words, e: exponent, s: sign }: Decimal): PackedDecimal | null {
+  const last = (words as number[] | null)?.at(-1) ?? 0;
+  const wordsAfterPoint = last === 0 ? -1 : words.length - 1 - Math.floor(exponent / WORD_PLACES);
+  const divisor = WORD_POWERS[wordsAfterPoint];
+  if (divisor === undefined) {
+    return null;
+  }
+  let digits = 0;
+  for (const word of words) {
+    digits = digits * WORD + word;
+  }
+  let places = wordsAfterPoint * WORD_PLACES;
+  let trailing = 1;
+  while (places > 0 && last % (trailing * 10) === 0) {
+    trailing *= 10;
+    places -= 1;
+  }
+  if (digits >= SIGNIFICAND_MAX || places > ENGINE_PLACES) {
+    return null;
+  }
+  const value = (sign * digits) / divisor;
+  return { value, tag: tagOf(value, (sign * digits) / trailing, places) };
+}
+
+function packText(field: string, decimal: Decimal): PackedDecimal {
   const text = decimal.toString();
   const value = Number(text);
   const point = text.indexOf('.');
@@ -47,8 +84,12 @@ export function packDecimal(field: string, decimal: Decimal): PackedDecimal {
   if (!(Math.abs(significand) < SIGNIFICAND_MAX)) {
     throw badInput(field, 'has more significant digits than 2^53 holds', text);
   }
+  return { value, tag: tagOf(value, significand, places) };
+}
+
+function tagOf(value: number, significand: number, places: number): number {
   const miss = significand - Math.round(value * powerAt(places));
-  return { value, tag: places | ((miss + MISS_OFFSET) << 4) };
+  return places | ((miss + MISS_OFFSET) << 4);
 }
 
 /** The packed number times 10¹², exactly. */

@@ -9,13 +9,16 @@ import { createScreen, isBeyond, isEnforceable, screenAccount } from './verdict.
  */
 export function createScanIndex(book: Book): MarketIndex {
   const screen = createScreen();
+  let evaluations = 0;
   const isCandidate = (account: number): boolean => {
+    evaluations += 1;
     screenAccount(book, account, screen);
     return isBeyond(book, account, screen) && isEnforceable(book, account);
   };
   const scanHolders = (markets: readonly number[], collect: (account: number) => void): void => {
     for (const market of markets) {
       const { accounts, count } = holdersOf(book, market);
+      evaluations += count;
       collectCandidates(book, accounts, count, collect);
     }
   };
@@ -25,6 +28,7 @@ export function createScanIndex(book: Book): MarketIndex {
     marketsChanged: scanHolders,
     rampsMoved: scanHolders,
     settle: () => false,
+    evaluations: () => evaluations,
     clockMoved: () => undefined,
   };
 }

@@ -14,6 +14,7 @@ test('a packed decimal restores every significand below 2^53 at up to 12 decimal
       (significand, places) => {
         const number = decimal(significand.toString()).div(decimal(10).pow(places));
         const { value, tag } = packDecimal('n', number);
+        expect(value).toBe(Number(number.toFixed()));
         expect(tag).toBeLessThan(256);
         expect(unpackDecimal(value, tag)).toBe(significand * 10n ** BigInt(12 - places));
       },
