@@ -20,7 +20,7 @@ import { createPruningRule } from './pruning-rule.mjs';
 /** The published rule looks at so many accounts a tick that it is replayed on smaller books only. */
 const RULE_ACCOUNTS_MAX = 100_000;
 /** The engines take turns, so that what else runs on the machine disturbs all of them alike. */
-const TURNS = 10;
+const TURNS = 4;
 const WARM_UP_TICKS = 60_000;
 
 const sizes = process.argv.slice(2).map(Number);
@@ -37,10 +37,10 @@ function scenariosOf(count) {
   const calm = () => 1 + 1e-4 * normal();
   const fall = 0.8 ** (1 / 200);
   const [rise, again] = [1 / 0.8, 0.9];
-  const calmRounds = count >= 1_000_000 ? 100 : 400;
+  const calmRounds = count >= 1_000_000 ? 200 : 400;
   return [
     // Code is compiled for the larger book, and what the load left behind is collected.
-    { name: 'the first rounds after the load', ticks: rounds(40, calm) },
+    { name: 'the first rounds after the load', ticks: rounds(100, calm) },
     { name: 'calm, 1 bp a tick', ticks: rounds(calmRounds, calm) },
     {
       name: 'biggest market -20 % in 200 ticks',
