@@ -30,7 +30,7 @@ export function load(accounts, markets) {
   const formattedReserves = [
     reserveOf('usdc', 18, 1, 10_000),
     ...markets.map(({ marketId, price, maintenance }) =>
-      reserveOf(marketId.toLowerCase(), 18, price, Math.round(1e4 * (1 - maintenance)))
+      reserveOf(marketId.toLowerCase(), 18, price, Math.round(1e4 * (1 - maintenance))),
     ),
   ];
   const users = accounts.map((drawn) => [
@@ -56,6 +56,6 @@ export function load(accounts, markets) {
         userReserves: users[index],
         formattedReserves,
         userEmodeCategoryId: 0,
-      }).healthFactor
+      }).healthFactor,
     ) < 1;
 }

@@ -51,7 +51,7 @@ export function drawAccounts(count, positions, markets, { longOnly = false } = {
 export function quoteOf({ lines, cash }) {
   const cost = lines.reduce(
     (total, { size, entry }) => total.plus(decimal(size).times(entry)),
-    decimal(0)
+    decimal(0),
   );
   return decimal(cash).minus(cost);
 }

@@ -24,7 +24,7 @@ export function load(accounts, markets) {
     const perps = lines.map(({ market, size, entry }) => {
       const { asset, liability, prices } = weights[market];
       const quote = I80F48.fromString(
-        ((-Number(units(size, 4)) * Number(units(entry, 4))) / 100).toFixed(2)
+        ((-Number(units(size, 4)) * Number(units(entry, 4))) / 100).toFixed(2),
       );
       return new PerpInfo(
         market,
@@ -41,7 +41,7 @@ export function load(accounts, markets) {
         ZERO,
         quote,
         prices,
-        false
+        false,
       );
     });
     return new HealthCache([usdc], [], perps);

@@ -46,7 +46,7 @@ export function load(accounts, markets) {
       users[index],
       banks,
       oracles,
-      MarginRequirementType.Maintenance
+      MarginRequirementType.Maintenance,
     );
     return assets.lt(liabilities);
   };

@@ -70,7 +70,7 @@ function compare(positions) {
   console.log(
     `\n${positions} positions an account; ${ours.below().size} of ${ACCOUNTS} below; ours ${(
       rate / 1e6
-    ).toFixed(2)} M accounts/s`
+    ).toFixed(2)} M accounts/s`,
   );
   printTable(
     ['peer', 'accounts/s', 'ours is', 'other verdicts'],
@@ -79,7 +79,7 @@ function compare(positions) {
       median(theirs).toFixed(0),
       `${(rate / median(theirs)).toFixed(0)} x`,
       `${differences} of ${ACCOUNTS}`,
-    ])
+    ]),
   );
 }
 
@@ -115,7 +115,7 @@ function differencesOf({ name, tolerance = 0 }, accounts, markets, judge) {
   const unexplained = other.filter((account) => distanceOf(account, markets) > tolerance);
   if (unexplained.length > 0) {
     throw new Error(
-      `${name} judges ${unexplained.length} accounts otherwise, ${unexplained[0].id} first`
+      `${name} judges ${unexplained.length} accounts otherwise, ${unexplained[0].id} first`,
     );
   }
   return other.length;
