@@ -14,6 +14,8 @@ import { drawAccounts, loadEngine, makeMarkets } from './book.mjs';
 const PEERS = ['drift', 'mango', 'marginfi', 'orderly', 'aave'];
 const ACCOUNTS = 10_000;
 const ROUNDS = 5;
+/** Ours passes over the book so often in its turn, to have one of some length, too. */
+const PASSES = 100;
 
 console.log(machineLine());
 install();
@@ -61,7 +63,7 @@ function compare(positions) {
   });
   const rates = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    rates.push(rateOf(ACCOUNTS, ours.judgeAll));
+    rates.push(rateOf(ACCOUNTS * PASSES, () => repeat(PASSES, ours.judgeAll)));
     for (const { judge, rates: theirs } of contestants) {
       theirs.push(rateOf(ACCOUNTS, () => judgeEach(judge)));
     }
@@ -94,6 +96,12 @@ function oursOf(accounts, markets) {
       return below;
     },
   };
+}
+
+function repeat(times, work) {
+  for (let time = 0; time < times; time += 1) {
+    work();
+  }
 }
 
 function judgeEach(judge) {
