@@ -1,0 +1,109 @@
+import { type Decimal } from '../../src/domain/decimal.js';
+import { type HealthLevel } from '../../src/domain/risk/account-health.js';
+import { type MarginParameters } from '../../src/domain/risk/margin-parameters.js';
+import { tiersInForce } from '../../src/domain/risk/margin-tiers.js';
+import { type BookAccount, type BookMarket } from '../../src/engine/engine.js';
+
+/** What an account is compared with: a multiple of its margins by market, or nothing at all. */
+export type Threshold = 'low' | 'high' | 'warning' | 'maintenance' | 'closeOut' | 'zero';
+
+interface Bracket {
+  readonly floor: bigint;
+  readonly fraction: bigint;
+}
+
+/** Prices, haircuts and brackets of an instant, as integers of 10⁻¹². */
+export interface ExactMarkets {
+  readonly prices: ReadonlyMap<string, bigint>;
+  readonly brackets: ReadonlyMap<string, readonly Bracket[]>;
+  readonly assets: ReadonlyMap<string, { readonly keep: bigint; readonly marketId: string | null }>;
+}
+
+const ONE = 10n ** 12n;
+
+/** A number of at most 12 decimals as an integer of 10⁻¹². */
+export function unitsOf(value: Decimal): bigint {
+  return BigInt(value.times(1e12).toFixed());
+}
+
+/** The brackets in force, by the domain's own rule. */
+export function bracketsOf(market: BookMarket, now: Date): readonly Bracket[] {
+  return tiersInForce(market as unknown as MarginParameters, now).map((tier) => ({
+    floor: unitsOf(tier.floor),
+    fraction: unitsOf(tier.maintenanceMarginFraction),
+  }));
+}
+
+/**
+ * Equity less a threshold, ×10⁴⁸ and exactly: the formulas of the risk model written once more, in
+ * integers and with nothing of the engine.
+ */
+export function roomTo(threshold: Threshold, account: BookAccount, markets: ExactMarkets): bigint {
+  let room = 0n;
+  for (const { asset, balance } of account.collateral) {
+    const { keep, marketId } = markets.assets.get(asset)!;
+    const price = marketId === null ? ONE : markets.prices.get(marketId)!;
+    const amount = unitsOf(balance);
+    room += amount * price * (amount < 0n ? ONE : keep) * ONE;
+  }
+  for (const position of account.positions) {
+    const price = markets.prices.get(position.marketId)!;
+    const size = unitsOf(position.size);
+    room += size * (price - unitsOf(position.entryPrice)) * ONE * ONE;
+    const notional = size < 0n ? -size * price : size * price;
+    const margin = marginOf(markets.brackets.get(position.marketId)!, notional);
+    room -= margin * ratioOf(threshold, position);
+  }
+  return room;
+}
+
+export function isCandidateExactly(account: BookAccount, markets: ExactMarkets): boolean {
+  const [first] = account.positions;
+  return (
+    (first?.lowRatio !== null && roomTo('low', account, markets) < 0n) ||
+    (first?.highRatio !== null && roomTo('high', account, markets) >= 0n)
+  );
+}
+
+export function levelExactly(account: BookAccount, markets: ExactMarkets): HealthLevel {
+  const isUnder = (threshold: Threshold): boolean => roomTo(threshold, account, markets) < 0n;
+  if (isUnder('zero')) {
+    return 'BANKRUPT';
+  }
+  if (isUnder('closeOut')) {
+    return 'CLOSE_OUT';
+  }
+  if (isUnder('maintenance')) {
+    return 'MARGIN_CALL';
+  }
+  return isUnder('warning') ? 'WARNING' : 'HEALTHY';
+}
+
+/** The part of a notional (×10²⁴) in each bracket times its fraction: ×10³⁶. */
+function marginOf(brackets: readonly Bracket[], notional: bigint): bigint {
+  let margin = 0n;
+  for (const [index, { floor, fraction }] of brackets.entries()) {
+    const cap = brackets[index + 1]?.floor;
+    const from = floor * ONE;
+    const to = cap === undefined || notional < cap * ONE ? notional : cap * ONE;
+    margin += to > from ? (to - from) * fraction : 0n;
+  }
+  return margin;
+}
+
+function ratioOf(threshold: Threshold, position: BookAccount['positions'][number]): bigint {
+  switch (threshold) {
+    case 'low':
+      return unitsOf(position.lowRatio!);
+    case 'high':
+      return unitsOf(position.highRatio!);
+    case 'warning':
+      return unitsOf(position.warningRatio);
+    case 'closeOut':
+      return unitsOf(position.closeOutRatio);
+    case 'maintenance':
+      return ONE;
+    case 'zero':
+      return 0n;
+  }
+}
