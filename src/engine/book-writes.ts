@@ -11,7 +11,13 @@ import {
 import { type HeldLine, clearLines, placeLines, reweighQuote } from './book-lines.js';
 import { type Book } from './book.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
-import { ENGINE_SCALE, packDecimal, scaledDecimal, unpackDecimal } from './packed-decimal.js';
+import {
+  ENGINE_SCALE,
+  packDecimal,
+  packSum,
+  scaledDecimal,
+  unpackDecimal,
+} from './packed-decimal.js';
 import {
   type PositionRatios,
   collateralRow,
@@ -172,21 +178,20 @@ function readPositions(book: Book, { positions }: BookAccount): HeldLine[] {
 function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
   return collateral
     .filter(({ balance }) => !balance.isZero())
-    .map(({ asset, balance }) => {
+    .flatMap(({ asset, balance }) => {
       const entry = book.assets.get(asset);
       if (entry === undefined) {
         throw badInput('asset', 'is not an asset of the book', asset);
       }
-      const { value, tag } = packDecimal('balance', balance);
-      const isDebt = value < 0;
+      const isDebt = balance.isNegative();
       const keep = isDebt ? ENGINE_SCALE : entry.keep;
-      return {
+      return packSum('balance', balance).map(({ value, tag }) => ({
         market: entry.market,
         row: isDebt ? entry.debtRow : entry.heldRow,
         size: value,
         tag,
         constant: entry.market === NO_MARKET ? unpackDecimal(value, tag) * keep : 0n,
-      };
+      }));
     });
 }
 

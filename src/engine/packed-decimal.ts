@@ -92,6 +92,27 @@ function tagOf(value: number, significand: number, places: number): number {
   return places | ((miss + MISS_OFFSET) << 4);
 }
 
+/**
+ * Packs an amount that was added up, exactly: where its digits together are too many, as what lies
+ * before the point and what lies after it. What is added to a balance has a significand below 2⁵³; a
+ * sum need not.
+ *
+ * @throws DomainError BAD_USER_INPUT when one of the two alone does not fit.
+ */
+export function packSum(field: string, total: Decimal): readonly PackedDecimal[] {
+  const packed = packWords(total);
+  if (packed !== null) {
+    return [packed];
+  }
+  const digits = total.abs().times(powerAt(Math.min(ENGINE_PLACES, total.decimalPlaces())));
+  if (digits.lt(SIGNIFICAND_MAX)) {
+    return [packText(field, total)];
+  }
+  const whole = total.trunc();
+  const rest = total.minus(whole);
+  return (rest.isZero() ? [whole] : [whole, rest]).map((part) => packText(field, part));
+}
+
 /** The packed number times 10¹², exactly. */
 export function unpackDecimal(value: number, tag: number): bigint {
   const places = tag & 15;

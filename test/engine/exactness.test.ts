@@ -128,7 +128,7 @@ describe('numbers that the engine cannot hold exactly', () => {
     ['entryPrice', accountWith({ positions: [positionOf('A', '1', '9007199254740992')] })],
     [
       'balance',
-      accountWith({ collateral: [{ asset: 'FINE', balance: decimal('90071992547409.92') }] }),
+      accountWith({ collateral: [{ asset: 'FINE', balance: decimal('9007199254740992.5') }] }),
     ],
     ['marketId', accountWith({ positions: [positionOf('unknown', '1', '1')] })],
     ['asset', accountWith({ collateral: [{ asset: 'unknown', balance: decimal('1') }] })],

@@ -12,7 +12,7 @@ import {
   moveDeposit,
 } from '../../store/deposits.js';
 import { appendEvents } from '../../store/events.js';
-import { addToPending, type BalanceChange } from '../../store/ledger.js';
+import { addToPending, type BalanceChange, type HeldCollateral } from '../../store/ledger.js';
 import { type Actor } from '../actor.js';
 import { requireRole } from '../authority.js';
 import { type Deps } from '../deps.js';
@@ -21,6 +21,7 @@ import { type CollateralMovement, depositEvent, moveCollateral } from './collate
 import { doOnce } from './idempotency.js';
 import {
   AMOUNT_BOUNDS,
+  HOLDING_MAX,
   isLookable,
   notFound,
   requireLine,
@@ -288,14 +289,24 @@ async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
   await insertDeposits(tx, [deposit]);
   if (deposit.status === 'PENDING') {
     const held = await addToPending(tx, pendingChange(deposit, deposit.amount));
+    requireHoldable(deposit, held);
     await appendEvents(tx, [depositEvent('DepositSeen', deposit, held, by)]);
     return;
   }
   const held = await moveCollateral(tx, finalMovementOf(deposit, by.at));
+  requireHoldable(deposit, held);
   await appendEvents(tx, [
     depositEvent('DepositSeen', deposit, held, by),
     depositEvent('DepositFinal', deposit, held, by),
   ]);
+}
+
+/** Refuses an amount that makes the sum larger than the engine holds exactly, seen or final. */
+function requireHoldable({ asset, amount }: Deposit, { balance, pending }: HeldCollateral): void {
+  if (balance.plus(pending).gt(HOLDING_MAX)) {
+    const rule = `would take what the account has of ${asset} above ${HOLDING_MAX.toFixed()}`;
+    throw badInput('amount', rule, amount.toFixed());
+  }
 }
 
 /** The movement that makes a deposit count. */

@@ -9,6 +9,9 @@ export const AMOUNT_BOUNDS: DecimalBounds = {
   places: 8,
 };
 
+/** Most that an account may hold of an asset, with what is pending; the engine counts up to 1.7e14 USD. */
+export const HOLDING_MAX = decimal('1e12');
+
 const TOKEN = /^[A-Za-z0-9._:-]{1,100}$/;
 const TOKEN_RULE = 'must be 1 to 100 letters, digits, dots, colons, dashes or underscores';
 /** No control character, no half of a surrogate pair: what text in the database may be. */
