@@ -2164,6 +2164,17 @@ export type MarketListed = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A market whose holders are not enforced now. */
+export type MarketNotEnforced = {
+  readonly __typename?: 'MarketNotEnforced';
+  /** Accounts with a position in it, or with collateral that its price values. */
+  readonly accounts: Scalars['Int']['output'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Why. */
+  readonly reason: NotEnforcedReason;
+};
+
 /** Whether and how a market is traded and enforced. */
 export type MarketStatus =
   /** Traded and enforced. */
@@ -2355,6 +2366,15 @@ export type MutationVetoProposalArgs = {
   proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
+
+/** Why the holders of a market are not enforced. */
+export type NotEnforcedReason =
+  /** It never had a price. */
+  | 'NO_PRICE'
+  /** A guardian paused it. */
+  | 'PAUSED'
+  /** Its last price is too old, too uncertain, or followed by a jump that waits for confirmation. */
+  | 'PRICE_UNUSABLE';
 
 /** A channel accepted a notice. */
 export type NoticeDelivered = Event & {
@@ -3601,6 +3621,8 @@ export type SystemStatus = {
   readonly ledger?: Maybe<LedgerStatus>;
   /** Sequence of the last line of the log; "0" when it is empty. */
   readonly logHead: Scalars['String']['output'];
+  /** Markets whose holders are not enforced now; their open calls are suspended. */
+  readonly marketsNotEnforced: ReadonlyArray<MarketNotEnforced>;
   /** The job queues. */
   readonly queues: ReadonlyArray<QueueStatus>;
   /** Version of the program. */
@@ -4170,9 +4192,11 @@ export type ResolversTypes = ResolversObject<{
   MarkPriceUpdate: ResolverTypeWrapper<MarkPriceUpdate>;
   Market: ResolverTypeWrapper<MarketModel>;
   MarketListed: ResolverTypeWrapper<EventModel>;
+  MarketNotEnforced: ResolverTypeWrapper<MarketNotEnforced>;
   MarketStatus: MarketStatus;
   MarketStatusChanged: ResolverTypeWrapper<EventModel>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NotEnforcedReason: NotEnforcedReason;
   NoticeDelivered: ResolverTypeWrapper<EventModel>;
   NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
   NoticeFailed: ResolverTypeWrapper<EventModel>;
@@ -4341,6 +4365,7 @@ export type ResolversParentTypes = ResolversObject<{
   MarkPriceUpdate: MarkPriceUpdate;
   Market: MarketModel;
   MarketListed: EventModel;
+  MarketNotEnforced: MarketNotEnforced;
   MarketStatusChanged: EventModel;
   Mutation: Record<PropertyKey, never>;
   NoticeDelivered: EventModel;
@@ -5384,6 +5409,12 @@ export type MarketListedResolvers<ContextType = ApiContext, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type MarketNotEnforcedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketNotEnforced'] = ResolversParentTypes['MarketNotEnforced']> = ResolversObject<{
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['NotEnforcedReason'], ParentType, ContextType>;
+}>;
+
 export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketStatusChanged'] = ResolversParentTypes['MarketStatusChanged']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5832,6 +5863,7 @@ export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends R
   genesisHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ledger?: Resolver<Maybe<ResolversTypes['LedgerStatus']>, ParentType, ContextType>;
   logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marketsNotEnforced?: Resolver<ReadonlyArray<ResolversTypes['MarketNotEnforced']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
@@ -6109,6 +6141,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   MarkPriceUpdate?: MarkPriceUpdateResolvers<ContextType>;
   Market?: MarketResolvers<ContextType>;
   MarketListed?: MarketListedResolvers<ContextType>;
+  MarketNotEnforced?: MarketNotEnforcedResolvers<ContextType>;
   MarketStatusChanged?: MarketStatusChangedResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;

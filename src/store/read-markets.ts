@@ -37,6 +37,22 @@ export async function readOpenInterest(
   return new Map(rows.map((row) => [row.market_id, new Decimal(row.size)]));
 }
 
+/** How many accounts each of these markets matters to: by a position, or by collateral that it prices. */
+export async function countDependents(
+  reader: Reader,
+  marketIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await reader.$queryRaw<{ market_id: string; accounts: bigint }[]>`
+    SELECT market_id, count(DISTINCT account_id) AS accounts FROM (
+      SELECT market_id, account_id FROM positions WHERE market_id = ANY(${[...marketIds]}::text[])
+      UNION ALL
+      SELECT a.price_market_id, b.account_id FROM collateral_balances b
+      JOIN collateral_assets a ON a.asset = b.asset
+      WHERE a.price_market_id = ANY(${[...marketIds]}::text[]) AND b.balance <> 0) AS d
+    GROUP BY market_id`;
+  return new Map(rows.map((row) => [row.market_id, Number(row.accounts)]));
+}
+
 /** The same page of each market's versions that came into force by `now`, newest first. */
 export async function pageParameters(
   reader: Reader,

@@ -10,6 +10,7 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'Viewer'> = {
       engine: services.book.status(),
       queues: await services.system.queues(),
       ledger: await loaders.ledger.status(),
+      marketsNotEnforced: await loaders.markets.notEnforced(),
     }),
   },
   Viewer: {

@@ -1,3 +1,4 @@
+import { notEnforcedReasonOf } from '../../domain/risk/enforceability.js';
 import { listEvents, readLogHead } from '../../store/events.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
@@ -164,7 +165,7 @@ async function tick({ deps, watch }: State): Promise<void> {
   const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
   await watch.onUsability((marketId) => {
     const market = markets.get(marketId);
-    return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
+    return market !== undefined && notEnforcedReasonOf(market) === null;
   });
   await watch.onAssets(assets.values());
 }
