@@ -23,7 +23,7 @@ for (const index of ['bands']) {
       (sum, list) =>
         sum +
         bytesUsed(
-          { accounts: list.accounts, lows: list.lows, highs: list.highs, isNear: list.isNear },
+          { accounts: list.accounts, lows: list.bounds, highs: list.bounds, isNear: list.isNear },
           list.count,
         ) +
         list.nearCount * 4,

@@ -37,10 +37,10 @@ function scenariosOf(count) {
   const calm = () => 1 + 1e-4 * normal();
   const fall = 0.8 ** (1 / 200);
   const [rise, again] = [1 / 0.8, 0.9];
-  const calmRounds = count >= 1_000_000 ? 200 : 400;
+  const [settling, calmRounds] = count >= 1_000_000 ? [200, 200] : [100, 400];
   return [
-    // Code is compiled for the larger book, and what the load left behind is collected.
-    { name: 'the first rounds after the load', ticks: rounds(100, calm) },
+    // Code is compiled for the larger book, what the load left behind is collected, bands settle.
+    { name: `first ${settling} rounds after the load`, ticks: rounds(settling, calm) },
     { name: 'calm, 1 bp a tick', ticks: rounds(calmRounds, calm) },
     {
       name: 'biggest market -20 % in 200 ticks',

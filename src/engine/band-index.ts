@@ -154,20 +154,20 @@ function collectCrossed(book: Book, market: number, touched: Touched): void {
     openWindow(book, list, price, touched);
     return;
   }
-  const { near, isNear, lows, highs, accounts, windowLow, windowHigh } = list;
-  const nearCount = list.nearCount;
+  const { near, isNear, bounds, accounts, count, nearCount, windowLow, windowHigh } = list;
   let kept = 0;
   for (let index = 0; index < nearCount; index += 1) {
     const slot = near[index]!;
-    const isHeld = slot < list.count;
-    if (isHeld && (lows[slot]! >= price || highs[slot]! <= price)) {
+    const low = bounds[2 * slot]!;
+    const high = bounds[2 * slot + 1]!;
+    if (slot >= count || (low < windowLow && high > windowHigh)) {
+      isNear[slot] = 0;
+    } else if (low >= price || high <= price) {
       isNear[slot] = 0;
       touchAccount(book, touched, accounts[slot]!);
-    } else if (isHeld && (lows[slot]! >= windowLow || highs[slot]! <= windowHigh)) {
+    } else {
       near[kept] = slot;
       kept += 1;
-    } else {
-      isNear[slot] = 0;
     }
   }
   list.nearCount = kept;
@@ -175,7 +175,7 @@ function collectCrossed(book: Book, market: number, touched: Touched): void {
 
 /** Sorts all entries into near and far of a new price, and touches those that it has crossed. */
 function openWindow(book: Book, list: HolderList, price: number, touched: Touched): void {
-  const { near, isNear, accounts, lows, highs, count } = list;
+  const { near, isNear, accounts, bounds, count } = list;
   for (let index = 0; index < list.nearCount; index += 1) {
     isNear[near[index]!] = 0;
   }
@@ -186,8 +186,8 @@ function openWindow(book: Book, list: HolderList, price: number, touched: Touche
   list.windowLow = windowLow;
   list.windowHigh = windowHigh;
   for (let slot = 0; slot < count; slot += 1) {
-    const low = lows[slot]!;
-    const high = highs[slot]!;
+    const low = bounds[2 * slot]!;
+    const high = bounds[2 * slot + 1]!;
     if (low >= windowLow || high <= windowHigh) {
       if (low >= price || high <= price) {
         touchAccount(book, touched, accounts[slot]!);

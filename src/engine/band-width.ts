@@ -215,9 +215,10 @@ function placeAll(book: Book, account: number, low: number): void {
 
 function placeBand(book: Book, market: number, slot: number, low: number, high: number): void {
   const list = book.holders[market]!;
-  list.lows[slot] = low;
-  list.highs[slot] = high;
-  if (list.lows[slot] >= list.windowLow || list.highs[slot] <= list.windowHigh) {
+  const { bounds } = list;
+  bounds[2 * slot] = low;
+  bounds[2 * slot + 1] = high;
+  if (bounds[2 * slot]! >= list.windowLow || bounds[2 * slot + 1]! <= list.windowHigh) {
     addNear(list, slot);
   }
 }

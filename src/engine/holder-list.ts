@@ -7,11 +7,11 @@ export interface HolderList {
   /** The account of each entry. */
   accounts: Uint32Array;
   /**
-   * The band of each entry: nothing can happen while the price is between them. Touched at or below
-   * `lows`, and at or above `highs`. Only the band index writes them.
+   * The band of each entry, its low end at 2·slot and its high end after it: side by side, because
+   * both are looked at together. Nothing can happen while the price is between them; an entry is
+   * touched at or below the one, and at or above the other. Only the band index writes them.
    */
-  lows: Float32Array;
-  highs: Float32Array;
+  bounds: Float32Array;
   /** 1 for the entries in `near`. By slot, not by holder: it stays when a holder moves. */
   isNear: Uint8Array;
   /** Slots whose band may end inside the window, and perhaps others. */
@@ -28,8 +28,7 @@ export function createHolderList(): HolderList {
   return {
     count: 0,
     accounts: new Uint32Array(16),
-    lows: new Float32Array(16),
-    highs: new Float32Array(16),
+    bounds: new Float32Array(32),
     isNear: new Uint8Array(16),
     near: new Uint32Array(16),
     nearCount: 0,
@@ -47,8 +46,8 @@ export function addHolder(list: HolderList, account: number): number {
     growHolders(list, slot * 2);
   }
   list.accounts[slot] = account;
-  list.lows[slot] = 0;
-  list.highs[slot] = Infinity;
+  list.bounds[2 * slot] = 0;
+  list.bounds[2 * slot + 1] = Infinity;
   list.count = slot + 1;
   return slot;
 }
@@ -66,8 +65,8 @@ export function removeHolder(list: HolderList, slot: number): number | null {
   }
   const moved = list.accounts[last] ?? 0;
   list.accounts[slot] = moved;
-  list.lows[slot] = list.lows[last] ?? 0;
-  list.highs[slot] = list.highs[last] ?? Infinity;
+  list.bounds[2 * slot] = list.bounds[2 * last] ?? 0;
+  list.bounds[2 * slot + 1] = list.bounds[2 * last + 1] ?? Infinity;
   if (list.isNear[last] === 1) {
     addNear(list, slot);
   }
@@ -93,12 +92,9 @@ function growHolders(list: HolderList, capacity: number): void {
   const accounts = new Uint32Array(capacity);
   accounts.set(list.accounts);
   list.accounts = accounts;
-  const lows = new Float32Array(capacity);
-  lows.set(list.lows);
-  list.lows = lows;
-  const highs = new Float32Array(capacity);
-  highs.set(list.highs);
-  list.highs = highs;
+  const bounds = new Float32Array(2 * capacity);
+  bounds.set(list.bounds);
+  list.bounds = bounds;
   const isNear = new Uint8Array(capacity);
   isNear.set(list.isNear);
   list.isNear = isNear;

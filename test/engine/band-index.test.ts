@@ -177,8 +177,8 @@ function bandsOf(
     const list = book.holders[market]!;
     const slot = book.lines.slots[line]!;
     const band = bands[market]!;
-    band.low = Math.max(band.low, list.lows[slot]!);
-    band.high = Math.min(band.high, list.highs[slot]!);
+    band.low = Math.max(band.low, list.bounds[2 * slot]!);
+    band.high = Math.min(band.high, list.bounds[2 * slot + 1]!);
   }
   return bands;
 }
