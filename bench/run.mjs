@@ -5,8 +5,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-import { machineLine } from './machine.mjs';
-
 const BENCHES = [
   {
     name: 'tick-cost',
@@ -99,7 +97,6 @@ function listing() {
 }
 
 function runAll(benches) {
-  console.log(machineLine());
   for (const { name, file, flags = [] } of benches) {
     console.log(`\n== ${name}`);
     const program = path.join(import.meta.dirname, file);

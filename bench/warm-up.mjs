@@ -18,10 +18,13 @@ import { openDatabase } from '../dist/store/database.js';
 import { applyMigrations } from '../dist/store/migrations.js';
 import { applyGenesisFile, buildDeps, readGenesisFile } from '../dist/wiring.js';
 
+import { machineLine } from './machine.mjs';
+
 const accounts = Number(process.argv[2] ?? 1_000_000);
 const POSITIONS = 4;
 const OPERATOR = { subject: 'bench', roles: new Set(['OPERATOR']), accounts: [] };
 
+console.log(machineLine());
 const folder = mkdtempSync(path.join(tmpdir(), 'marginward-bench-'));
 chmodSync(folder, 0o755);
 const server = await startEmbeddedPostgres({

@@ -4,8 +4,11 @@
 import { collectCandidates } from '../../dist/engine/collect-candidates.js';
 import { maintenanceOf } from '../../dist/engine/schedule.js';
 import { isBelow } from '../../dist/engine/verdict.js';
+import { machineLine } from '../machine.mjs';
 
 import { loadEngines, makeMarkets } from './book.mjs';
+
+console.log(machineLine());
 
 const count = Number(process.argv[2] ?? 100_000);
 const [{ book }] = loadEngines(count, makeMarkets(), ['scan']);

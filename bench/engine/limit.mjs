@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { collectCandidates } from '../../dist/engine/collect-candidates.js';
+import { machineLine } from '../machine.mjs';
 
 import { HEALTHY, START, loadEngines, makeMarkets } from './book.mjs';
+
+console.log(machineLine());
 
 const count = Number(process.argv[2] ?? 1_000_000);
 const [{ book, setRatios }] = loadEngines(count, makeMarkets(), ['scan']);

@@ -1,11 +1,19 @@
 // (d) Memory per account of 4 positions and quote collateral: arrays, index, ids. Needs --expose-gc.
-//     node --expose-gc bench/engine/memory.mjs [accounts]
+//     node --expose-gc bench/engine/memory.mjs [accounts ...]
+import { machineLine } from '../machine.mjs';
+
 import { START, bookAccountOf, drawAccounts, emptyEngine, makeMarkets } from './book.mjs';
 
-const count = Number(process.argv[2] ?? 100_000);
+console.log(machineLine());
+
+const sizes = process.argv.slice(2).map(Number);
 const markets = makeMarkets();
-for (const index of ['bands']) {
-  const engine = emptyEngine(markets, index);
+for (const count of sizes.length > 0 ? sizes : [100_000, 1_000_000]) {
+  measure(count);
+}
+
+function measure(count) {
+  const engine = emptyEngine(markets, 'bands');
   globalThis.gc();
   const before = process.memoryUsage();
   for (const drawn of drawAccounts(count, markets, { positions: 4 })) {
@@ -16,21 +24,14 @@ for (const index of ['bands']) {
   const heap = after.heapUsed - before.heapUsed;
   const buffers = after.arrayBuffers - before.arrayBuffers;
   const { accounts, lines, holders } = engine.book;
-  const used =
-    bytesUsed(accounts, accounts.length) +
-    bytesUsed(lines, lines.length) +
-    holders.reduce(
-      (sum, list) =>
-        sum +
-        bytesUsed(
-          { accounts: list.accounts, lows: list.bounds, highs: list.bounds, isNear: list.isNear },
-          list.count,
-        ) +
-        list.nearCount * 4,
-      0,
-    );
+  let used = bytesUsed(accounts, accounts.length) + bytesUsed(lines, lines.length);
+  for (const { accounts: held, isNear, bounds, count: holderCount, nearCount } of holders) {
+    used += bytesUsed({ held, isNear }, holderCount) + bytesUsed({ bounds }, 2 * holderCount);
+    used += nearCount * 4;
+  }
+  const each = (bytes) => (bytes / count).toFixed(0);
   console.log(
-    `${index}: per account ${((heap + buffers) / count).toFixed(0)} bytes held: arrays ${(buffers / count).toFixed(0)} (of which used ${(used / count).toFixed(0)}), ids and maps ${(heap / count).toFixed(0)}`,
+    `${count} accounts: ${each(heap + buffers)} bytes held an account: arrays ${each(buffers)} (of which used ${each(used)}), ids and maps ${each(heap)}`,
   );
 }
 

@@ -4,8 +4,11 @@
 import { decimal } from '../../dist/domain/decimal.js';
 import { copyForThread } from '../../dist/engine/book-copy.js';
 import { createStressScreen } from '../../dist/engine/stress-screen.js';
+import { machineLine } from '../machine.mjs';
 
 import { loadEngines, makeMarkets } from './book.mjs';
+
+console.log(machineLine());
 
 const sizes = process.argv.slice(2).map(Number);
 for (const count of sizes.length > 0 ? sizes : [10_000, 100_000]) {
