@@ -9,7 +9,7 @@ import { rejectionOf, type Rejection } from './receipt.js';
 export interface PositionInput {
   readonly accountId: string;
   readonly marketId: string;
-  /** Signed, base units, at most 10¹² with 8 decimals; times the entry price at most 10¹². 0 removes the position. */
+  /** Signed, base units, at most 10¹² with 8 decimals; times the entry price at most 10¹¹. 0 removes the position. */
   readonly size: string;
   /** USD, above 0, at most 10⁹ with 12 decimals. Not looked at when the size is 0. */
   readonly entryPrice: string;
@@ -17,7 +17,7 @@ export interface PositionInput {
 
 const SIZE_BOUNDS: DecimalBounds = { min: decimal('-1e12'), max: decimal('1e12'), places: 8 };
 /** Of one position, in USD: what an account's positions cost together has to stay below 1.7e14. */
-export const COST_MAX = decimal('1e12');
+export const COST_MAX = decimal('1e11');
 export const PRICE_BOUNDS: DecimalBounds = {
   min: ZERO,
   minExclusive: true,

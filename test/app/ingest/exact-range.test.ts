@@ -136,9 +136,9 @@ describe('a sum beyond 2^53', () => {
     },
   );
 
-  test('a position that costs more than 10^12 USD is rejected, one of exactly that is in the book', async () => {
-    expect(await report('large', '-1000', '1000000000')).toMatchObject({ accepted: 1 });
-    expect(await report('larger', '1000.00000001', '1000000000')).toMatchObject({
+  test('a position that costs more than 10^11 USD is rejected, one of exactly that is in the book', async () => {
+    expect(await report('large', '-100', '1000000000')).toMatchObject({ accepted: 1 });
+    expect(await report('larger', '100.00000001', '1000000000')).toMatchObject({
       accepted: 0,
       rejected: [{ code: 'BAD_USER_INPUT', field: 'positions[0].size' }],
     });
