@@ -1,6 +1,7 @@
 import { type Decimal, ONE, ZERO, decimal, ratioOf } from '../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../src/domain/margin-call/decision.js';
-import { decideEnforcement, isGraceOver } from '../../src/domain/margin-call/enforcement.js';
+import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
+import { isGraceOver } from '../../src/domain/margin-call/grace.js';
 import { type MarginCall } from '../../src/domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../src/domain/risk/account.js';
 import { type LoanState, loanStateOf } from '../../src/domain/risk/loan-to-value.js';

@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '../domain/decimal.js';
-import { scopeOf } from '../domain/margin-call/enforcement.js';
+import { scopeOf } from '../domain/margin-call/scope.js';
 import { type MarginCall } from '../domain/margin-call/margin-call.js';
 import { isOpen } from '../domain/margin-call/transitions.js';
 import { amountDueOf, assessAccountHealth } from '../domain/risk/account-health.js';

@@ -15,7 +15,7 @@ export interface RunReport {
   readonly announce: (url: string) => void;
   readonly onProgress: (progress: PlayerProgress) => void;
   readonly pricesPerSecond: () => number;
-  /** Shows how it ended. */
+  /** Shows how it ended, and nothing from then on. */
   readonly close: () => Promise<void>;
 }
 
@@ -53,6 +53,7 @@ export function openRunReport(
   let title = 'Marginward';
   let drawnAt = -Infinity;
   let drawing: Promise<void> = Promise.resolve();
+  let isClosed = false;
 
   async function draw(progress: PlayerProgress): Promise<void> {
     if (engine !== null) {
@@ -75,7 +76,7 @@ export function openRunReport(
     onProgress: (progress) => {
       last = progress;
       seen = progress.sealed.reduce(withEvent, seen);
-      if (performance.now() - drawnAt >= intervalMs) {
+      if (!isClosed && performance.now() - drawnAt >= intervalMs) {
         drawnAt = performance.now();
         drawing = draw(progress).catch((error: unknown) => {
           deps.log.warn({ err: error }, 'the run could not be shown');
@@ -85,6 +86,7 @@ export function openRunReport(
     pricesPerSecond: () =>
       (last?.pricesPlayed ?? 0) / Math.max(0.001, (performance.now() - startedAt) / 1000),
     close: async () => {
+      isClosed = true;
       await drawing;
       if (last !== null) {
         await draw(last);

@@ -1,6 +1,6 @@
 import { decimal } from '../domain/decimal.js';
 import { type EnforcedAccount } from '../domain/margin-call/decision.js';
-import { GRACE_WINDOW_MS } from '../domain/margin-call/enforcement.js';
+import { GRACE_WINDOW_MS } from '../domain/margin-call/opening.js';
 import { type Account } from '../domain/risk/account.js';
 import { Prisma } from '../generated/prisma/client.js';
 

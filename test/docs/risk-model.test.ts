@@ -6,7 +6,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../src/domain/governance/mandate-step.js';
-import { deadlineAfterPause, decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
+import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
+import { deadlineAfterPause } from '../../src/domain/margin-call/suspension.js';
 import { type Account, type RiskContext } from '../../src/domain/risk/account.js';
 import {
   type AccountHealth,

@@ -231,6 +231,12 @@ test(
     expect(refused.errors[0]?.extensions).toMatchObject({
       ...{ code: 'CONFLICT', state: 'TIME_HAS_ENDED' },
     });
+    // Longer than between two lines of progress: after the end there are none.
+    await sleep(4000);
+    await ok('frank', [], change('resumeEnforcement'));
+    expect(await statusesTold(4)).toHaveLength(4);
+    const { stdout } = await program.stop();
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^The prices have ended/);
   },
   RUN_MS,
 );

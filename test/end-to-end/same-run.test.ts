@@ -8,8 +8,8 @@ import { type PlayedRunOptions, playRun, readLog } from '../support/played-run.j
 const RUN_MS = 1_800_000;
 /** Where the bundled crash is: before and after it little happens. */
 const CRASH = {
-  from: new Date('2000-01-01T01:00:00Z'),
-  until: new Date('2000-01-01T01:40:00Z'),
+  from: new Date('2000-01-01T01:30:00Z'),
+  until: new Date('2000-01-01T02:00:00Z'),
 };
 const OPTIONS: PlayedRunOptions = { accounts: 120, seed: '7', window: CRASH };
 

@@ -6,11 +6,11 @@ import { type TestDatabase, testDatabase } from '../support/database.js';
 import { type PlayedRun, type PlayedRunOptions, playRun, readLog } from '../support/played-run.js';
 
 const RUN_MS = 600_000;
-const OUTAGE = { from: '2000-01-01T01:08:00Z', until: '2000-01-01T01:20:00Z' };
+const OUTAGE = { from: '2000-01-01T01:43:00Z', until: '2000-01-01T01:55:00Z' };
 /** The bundled crash, with a venue that takes no orders in the middle of it. */
 const OPTIONS: PlayedRunOptions = {
   ...{ accounts: 60, seed: '7' },
-  window: { from: new Date('2000-01-01T01:00:00Z'), until: new Date('2000-01-01T01:30:00Z') },
+  window: { from: new Date('2000-01-01T01:35:00Z'), until: new Date('2000-01-01T02:05:00Z') },
   environment: {
     VENUE_PAPER_OUTAGE: `${OUTAGE.from}/${OUTAGE.until}`,
     VENUE_PAPER_LATENCY_MS: '40',

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
-import { scopeOf } from '../../domain/margin-call/enforcement.js';
+import { scopeOf } from '../../domain/margin-call/scope.js';
 import { loadAccounts } from '../../store/accounts.js';
 import { type Db } from '../../store/database.js';
 import { pageDeposits } from '../../store/read-deposits.js';

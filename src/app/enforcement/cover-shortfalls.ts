@@ -1,7 +1,7 @@
 import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
-import { canEnforce } from '../../domain/margin-call/enforcement.js';
+import { canEnforce } from '../../domain/margin-call/scope.js';
 import { type Decimal } from '../../domain/decimal.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';

@@ -1,5 +1,5 @@
 import { type JsonObject } from '../../domain/log/canonical.js';
-import { scopeOf } from '../../domain/margin-call/enforcement.js';
+import { scopeOf } from '../../domain/margin-call/scope.js';
 import { encodeTerms } from '../../domain/margin-call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import {

@@ -1,6 +1,6 @@
 import { type Decimal, max, min, ZERO } from '../../domain/decimal.js';
 import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
-import { canEnforce } from '../../domain/margin-call/enforcement.js';
+import { canEnforce } from '../../domain/margin-call/scope.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import {
   type AccountHealth,

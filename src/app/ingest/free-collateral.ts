@@ -1,6 +1,6 @@
 import { type Decimal } from '../../domain/decimal.js';
 import { DomainError } from '../../domain/errors.js';
-import { scopeOf } from '../../domain/margin-call/enforcement.js';
+import { scopeOf } from '../../domain/margin-call/scope.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { isPriced, requireMarket } from '../../domain/risk/collateral-value.js';
 import { assessAccountHealth, freeCollateralOf } from '../../domain/risk/account-health.js';

@@ -3,11 +3,8 @@ import fc from 'fast-check';
 
 import { ZERO } from '../../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';
-import {
-  deadlineAfterPause,
-  decideEnforcement,
-  isWarningDue,
-} from '../../../src/domain/margin-call/enforcement.js';
+import { decideEnforcement, isWarningDue } from '../../../src/domain/margin-call/enforcement.js';
+import { deadlineAfterPause } from '../../../src/domain/margin-call/suspension.js';
 import { amountDueOf, assessAccountHealth } from '../../../src/domain/risk/account-health.js';
 import {
   anEnforcedAccount,
