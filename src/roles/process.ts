@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import path from 'node:path';
 
 import { type TokenVerifier } from '../app/auth/authentication.js';
@@ -64,6 +65,11 @@ export function openTokenVerifier(config: Config, dataDirectory: string): TokenV
         secret: developmentSecret(config, dataDirectory),
         now: WALL_CLOCK.now,
       });
+}
+
+/** A name that no other process has or had: readable, and new with every start. */
+export function engineId(): string {
+  return `${hostname()}/${String(process.pid)}/${randomBytes(4).toString('hex')}`;
 }
 
 /** Things to undo at the end, last first; each is given its chance, whatever the others do. */

@@ -1,5 +1,6 @@
 import { createEnforcer } from '../app/enforcement/enforcer.js';
 import { type Deps } from '../app/deps.js';
+import { createLeaseKeeper } from '../app/leases/keeper.js';
 import { type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
 import { executeProposalJob } from '../jobs/execute-proposal.js';
@@ -15,10 +16,15 @@ import { buildDeps } from '../wiring.js';
 
 import { requireDatabaseUrl } from './commands.js';
 import { listenFor } from './live.js';
+import { type ShardChoice } from './arguments.js';
 import { createMetrics } from './metrics.js';
-import { type Closers, createClosers, untilStopped, WALL_CLOCK } from './process.js';
+import { type Closers, createClosers, engineId, untilStopped, WALL_CLOCK } from './process.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { SWEEP_MS, VERIFY_LEDGER } from './start-bare.js';
+
+export interface EngineOptions extends RoleOptions {
+  readonly shards: ShardChoice;
+}
 
 export interface RoleOptions {
   readonly port: number;
@@ -26,8 +32,8 @@ export interface RoleOptions {
   readonly data: string;
 }
 
-interface RoleParts {
-  readonly options: RoleOptions;
+interface RoleParts<Options extends RoleOptions> {
+  readonly options: Options;
   readonly config: Config;
   readonly log: Log;
   readonly url: string;
@@ -40,11 +46,11 @@ interface RoleParts {
 const VENUE_SEED = '1';
 
 /** Runs one role until it is told to stop. */
-async function runRole(
-  options: RoleOptions,
+async function runRole<Options extends RoleOptions>(
+  options: Options,
   config: Config,
   log: Log,
-  role: (parts: RoleParts) => Promise<void>,
+  role: (parts: RoleParts<Options>) => Promise<void>,
 ): Promise<void> {
   const closers = createClosers(log);
   const stopping = untilStopped();
@@ -88,21 +94,22 @@ export function runApi(options: RoleOptions, config: Config, log: Log): Promise<
   });
 }
 
-/** `marginward engine`: decides and seals. Several may run: what one decided, another finds done. */
-export function runEngine(options: RoleOptions, config: Config, log: Log): Promise<void> {
+/** `marginward engine`: decides about its shards of the book, and seals. Several share the shards out. */
+export function runEngine(options: EngineOptions, config: Config, log: Log): Promise<void> {
   return runRole(options, config, log, async ({ url, deps, queues, closers }) => {
     const metrics = createMetrics();
     const enforcer = createEnforcer(deps, {
-      queue: queues,
-      index: 'bands',
-      onDecided: metrics.onDecided,
+      ...{ queue: queues, index: 'bands', keeps: 'owned', onDecided: metrics.onDecided },
+      leases: (followed) => createLeaseKeeper(deps, { ...options.shards, id: engineId(), followed }),
     });
     await enforcer.warmUp();
     closers.add('enforcer', enforcer.stop);
     const listener = await listenFor(url, enforcer, createPriceSignal(), log);
     closers.add('listener', listener.close);
     const { accounts } = enforcer.watch.engine.size();
-    process.stdout.write(`Marginward engine is watching ${accounts} accounts\n`);
+    process.stdout.write(
+      `Marginward engine is watching ${accounts} accounts; it takes shards as they become free\n`,
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import { createEnforcer } from '../app/enforcement/enforcer.js';
+import { createLeaseKeeper } from '../app/leases/keeper.js';
 import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues } from '../jobs/job-queues.js';
@@ -9,8 +10,9 @@ import { sweepJob } from '../jobs/sweep.js';
 import { verifyLedgerJob } from '../jobs/verify-ledger.js';
 import { applyGenesisFile, buildDeps } from '../wiring.js';
 
+import { EVERY_SHARD } from './arguments.js';
 import { listenFor } from './live.js';
-import { WALL_CLOCK } from './process.js';
+import { engineId, WALL_CLOCK } from './process.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { type StartParts } from './start-parts.js';
 
@@ -31,6 +33,9 @@ export async function runBare(parts: StartParts, untilStopped: Promise<void>): P
     queue: queues,
     index: 'bands',
     onDecided: metrics.onDecided,
+    // The API reads the whole book; what an engine beside it owns, that one decides about.
+    leases: (followed) =>
+      createLeaseKeeper(deps, { ...EVERY_SHARD, id: engineId(), followed }),
   });
   const signal = createPriceSignal();
   let isWarm = false;
