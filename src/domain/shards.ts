@@ -42,8 +42,7 @@ export function shareOut(
       assigned.set(shard, owner.id);
     }
   }
-  const isFree = (shard: number): boolean =>
-    !assigned.has(shard) && poorest(shard) !== undefined;
+  const isFree = (shard: number): boolean => !assigned.has(shard) && poorest(shard) !== undefined;
   const isUnfair = (shard: number): boolean => {
     const [owner, taker] = [assigned.get(shard), poorest(shard)];
     return owner !== undefined && taker !== undefined && count(taker.id) + 1 < count(owner);

@@ -17,23 +17,27 @@ import { buildDeps } from '../wiring.js';
 import { requireDatabaseUrl } from './commands.js';
 import { listenFor } from './live.js';
 import { type ShardChoice } from './arguments.js';
-import { createMetrics } from './metrics.js';
+import { createMetrics, measureLedger } from './metrics.js';
+import { leasedShards, raiseAlarms, requireReadyDatabase, serveOperations } from './operations.js';
 import { type Closers, createClosers, engineId, untilStopped, WALL_CLOCK } from './process.js';
 import { createPriceSignal, openApi } from './serve.js';
+import { measureBook, measureLeases } from './shard-metrics.js';
 import { SWEEP_MS, VERIFY_LEDGER } from './start-bare.js';
+
+export interface RoleOptions {
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface ApiOptions extends RoleOptions {
+  readonly data: string;
+}
 
 export interface EngineOptions extends RoleOptions {
   readonly shards: ShardChoice;
 }
 
-export interface RoleOptions {
-  readonly port: number;
-  readonly host: string;
-  readonly data: string;
-}
-
-interface RoleParts<Options extends RoleOptions> {
-  readonly options: Options;
+interface RoleParts {
   readonly config: Config;
   readonly log: Log;
   readonly url: string;
@@ -46,11 +50,10 @@ interface RoleParts<Options extends RoleOptions> {
 const VENUE_SEED = '1';
 
 /** Runs one role until it is told to stop. */
-async function runRole<Options extends RoleOptions>(
-  options: Options,
+async function runRole(
   config: Config,
   log: Log,
-  role: (parts: RoleParts<Options>) => Promise<void>,
+  role: (parts: RoleParts) => Promise<void>,
 ): Promise<void> {
   const closers = createClosers(log);
   const stopping = untilStopped();
@@ -58,11 +61,12 @@ async function runRole<Options extends RoleOptions>(
     const url = requireDatabaseUrl(config);
     const db = openDatabase(url);
     closers.add('database', () => db.$disconnect());
+    await requireReadyDatabase(url, db);
     const clock = WALL_CLOCK;
     const deps = await buildDeps({ db, clock, log, seed: VENUE_SEED }, config);
     const queues = await openQueues(config.QUEUE_URL ?? url, { clock, log, delays: 'wall' });
     closers.add('queues', () => queues.close());
-    await role({ options, config, log, url, deps, queues, closers });
+    await role({ config, log, url, deps, queues, closers });
     await stopping.promise;
   } finally {
     await closers.closeAll();
@@ -70,8 +74,8 @@ async function runRole<Options extends RoleOptions>(
 }
 
 /** `marginward api`: answers from the rows, and from a book that follows the log and the prices. */
-export function runApi(options: RoleOptions, config: Config, log: Log): Promise<void> {
-  return runRole(options, config, log, async ({ url, deps, queues, closers }) => {
+export function runApi(options: ApiOptions, config: Config, log: Log): Promise<void> {
+  return runRole(config, log, async ({ url, deps, queues, closers }) => {
     const metrics = createMetrics();
     const signal = createPriceSignal();
     const follower = createEnforcer(deps, { queue: null, index: 'bands' });
@@ -79,13 +83,18 @@ export function runApi(options: RoleOptions, config: Config, log: Log): Promise<
     closers.add('follower', follower.stop);
     const listener = await listenFor(url, follower, signal, log);
     closers.add('listener', listener.close);
+    measureLeases(metrics.registry, deps.db);
+    measureBook(metrics.registry, deps.db, follower);
+    raiseAlarms(deps, closers, { followed: follower.followed });
     const api = await openApi({
       ...{ deps, config, databaseUrl: url, dataDirectory: options.data },
       ...{ engine: follower.watch.engine, queues, metrics, prices: signal },
       status: () => ({
         pricesPerSecond: follower.pricesPerSecond(),
         lastPriceAt: follower.lastPriceAt(),
+        followed: follower.followed(),
       }),
+      shards: () => leasedShards(deps.db),
       isWarm: () => true,
     });
     closers.add('api', api.close);
@@ -96,26 +105,41 @@ export function runApi(options: RoleOptions, config: Config, log: Log): Promise<
 
 /** `marginward engine`: decides about its shards of the book, and seals. Several share the shards out. */
 export function runEngine(options: EngineOptions, config: Config, log: Log): Promise<void> {
-  return runRole(options, config, log, async ({ url, deps, queues, closers }) => {
+  return runRole(config, log, async ({ url, deps, queues, closers }) => {
     const metrics = createMetrics();
+    const id = engineId();
     const enforcer = createEnforcer(deps, {
       ...{ queue: queues, index: 'bands', keeps: 'owned', onDecided: metrics.onDecided },
-      leases: (followed) => createLeaseKeeper(deps, { ...options.shards, id: engineId(), followed }),
+      leases: (followed) => createLeaseKeeper(deps, { ...options.shards, id, followed }),
     });
-    await enforcer.warmUp();
+    let isWarm = false;
+    measureLeases(metrics.registry, deps.db);
+    measureBook(metrics.registry, deps.db, enforcer);
+    const served = { deps, queues, closers, metrics, address: options, isWarm: () => isWarm };
+    const address = await serveOperations(served);
     closers.add('enforcer', enforcer.stop);
+    await enforcer.warmUp();
+    raiseAlarms(deps, closers, { followed: enforcer.followed });
     const listener = await listenFor(url, enforcer, createPriceSignal(), log);
     closers.add('listener', listener.close);
+    isWarm = true;
     const { accounts } = enforcer.watch.engine.size();
+    const shards = enforcer.watch.owned().length;
     process.stdout.write(
-      `Marginward engine is watching ${accounts} accounts; it takes shards as they become free\n`,
+      `Marginward engine ${id} is watching ${accounts} accounts in ${shards} shards; metrics at ${address}/metrics\n`,
     );
   });
 }
 
 /** `marginward worker`: runs the jobs. */
 export function runWorker(options: RoleOptions, config: Config, log: Log): Promise<void> {
-  return runRole(options, config, log, async ({ config: environment, deps, queues, closers }) => {
+  return runRole(config, log, async ({ config: environment, deps, queues, closers }) => {
+    const metrics = createMetrics();
+    measureLeases(metrics.registry, deps.db);
+    measureLedger(metrics.registry, deps.db);
+    raiseAlarms(deps, closers);
+    const served = { deps, queues, closers, metrics, address: options, isWarm: null };
+    const address = await serveOperations(served);
     const workers = startWorkers(
       queues,
       [
@@ -131,6 +155,6 @@ export function runWorker(options: RoleOptions, config: Config, log: Log): Promi
     closers.add('workers', () => workers.close());
     await queues.repeat({ queue: 'sweep', id: 'sweep', payload: {} }, SWEEP_MS);
     await queues.repeat(VERIFY_LEDGER, environment.LEDGER_CHECK_SECONDS * 1000);
-    process.stdout.write('Marginward worker is running\n');
+    process.stdout.write(`Marginward worker is running; metrics at ${address}/metrics\n`);
   });
 }

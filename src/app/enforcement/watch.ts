@@ -43,6 +43,8 @@ export interface Watch {
   readonly follow: (events: readonly SealedEvent[]) => Promise<number>;
   /** The leases as they are now: loads and decides about what was gained, drops what was lost. */
   readonly own: (held: Tokens) => Promise<void>;
+  /** Shards whose accounts this process decides about. */
+  readonly owned: () => readonly number[];
   /** Accounts decided about or found in order, by shard, since the process began. */
   readonly assessed: ReadonlyMap<number, number>;
 }
@@ -71,6 +73,7 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     onAssets: (assets) => followAssets(state, assets),
     follow: (events) => followLog(state, events),
     own: (held) => followLeases(state, held),
+    owned: () => [...(state.tokens?.keys() ?? [])].sort((a, b) => a - b),
     assessed: state.assessed,
   };
 }
