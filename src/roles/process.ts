@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { hostname } from 'node:os';
 import path from 'node:path';
 
 import { type TokenVerifier } from '../app/auth/authentication.js';
@@ -67,9 +66,9 @@ export function openTokenVerifier(config: Config, dataDirectory: string): TokenV
       });
 }
 
-/** A name that no other process has or had: readable, and new with every start. */
+/** A name that no other process has or had. Without host and number: whoever reads the status sees it. */
 export function engineId(): string {
-  return `${hostname()}/${String(process.pid)}/${randomBytes(4).toString('hex')}`;
+  return `engine-${randomBytes(6).toString('hex')}`;
 }
 
 /** Things to undo at the end, last first; each is given its chance, whatever the others do. */

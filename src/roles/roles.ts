@@ -126,7 +126,7 @@ export function runEngine(options: EngineOptions, config: Config, log: Log): Pro
     const { accounts } = enforcer.watch.engine.size();
     const shards = enforcer.watch.owned().length;
     process.stdout.write(
-      `Marginward engine ${id} is watching ${accounts} accounts in ${shards} shards; metrics at ${address}/metrics\n`,
+      `Marginward ${id} is watching ${accounts} accounts in ${shards} shards; metrics at ${address}/metrics\n`,
     );
   });
 }

@@ -35,7 +35,6 @@ beforeEach(async () => {
     await fund(system, id, String(amountOf(index)));
     await hold(system, id, '1', String(TOP));
   }
-  expect(await system.db.position.count()).toBe(ACCOUNTS);
 }, RUN_MS);
 
 afterEach(async () => {
@@ -84,7 +83,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 async function startEngine(): Promise<{ readonly engine: Program; readonly id: string }> {
   const engine = startProgram(['engine'], { DATABASE_URL: system.url, LOG_LEVEL: 'warn' });
   engines.push(engine);
-  const [, id = ''] = await untilSaid(engine, /engine (\S+) is watching/);
+  const [, id = ''] = await untilSaid(engine, /Marginward (\S+) is watching/);
   return { engine, id };
 }
 
@@ -99,6 +98,7 @@ async function calledAccounts(): Promise<string[]> {
 
 /** None missed, none doubled: not in the rows, not in the facts, and the log can be made again. */
 async function expectEachCalledOnce(): Promise<void> {
+  expect(await system.db.position.count()).toBe(ACCOUNTS);
   const expected = naivelyCalled();
   expect(expected.length).toBeGreaterThan(ACCOUNTS / 3);
   expect(expected.length).toBeLessThan(ACCOUNTS);
