@@ -159,6 +159,7 @@ function addRoles(program: Command, config: () => Config): void {
         .default(EVERY_SHARD, 'all'),
     )
     .addOption(operationsPort())
+    .addOption(unusedData())
     .action(async (options: { readonly port: number; readonly shards: ShardChoice }) => {
       const environment = config();
       const { openProcessLog } = await load.process();
@@ -170,6 +171,7 @@ function addRoles(program: Command, config: () => Config): void {
     .command('worker')
     .description('one role: runs the jobs of DATABASE_URL and QUEUE_URL; any number side by side')
     .addOption(operationsPort())
+    .addOption(unusedData())
     .action(async (options: { readonly port: number }) => {
       const environment = config();
       const { openProcessLog } = await load.process();
@@ -177,6 +179,11 @@ function addRoles(program: Command, config: () => Config): void {
       const log = openProcessLog(environment, 'info');
       await runWorker({ ...options, host: environment.HOST }, environment, log);
     });
+}
+
+/** Scripts give it to every role; only the API has a secret to keep there. */
+function unusedData(): Option {
+  return new Option('--data <folder>', 'not used by this role').hideHelp();
 }
 
 function operationsPort(): Option {
