@@ -6,6 +6,8 @@ import { decide, keepsOwned, put, type WatchedBook } from './watched-book.js';
 
 /** Accounts read from the database at a time. */
 export const WATCH_PAGE = 5000;
+/** No lease has it: under it nothing is decided, and the next look drops the shard and reads it anew. */
+const HALF_READ = -1n;
 
 /**
  * Brings book and leases together, one shard after another. A shard that was lost and is ours again
@@ -30,7 +32,7 @@ export async function followLeases(state: WatchedBook, held: Tokens): Promise<vo
       try {
         await loadShard(state, shard);
       } catch (error) {
-        tokens.delete(shard);
+        tokens.set(shard, HALF_READ);
         throw error;
       }
     }

@@ -158,6 +158,58 @@ describe('a book of owned shards', () => {
   });
 });
 
+describe('a shard that could not be read to its end', () => {
+  /** Fails the first decision that wants to open a call. */
+  const refuseCalls = async (): Promise<void> => {
+    await system.db.$executeRaw`
+      CREATE FUNCTION refuse_calls() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$`;
+    await system.db.$executeRaw`
+      CREATE TRIGGER refuse_calls BEFORE INSERT ON margin_calls FOR EACH ROW EXECUTE FUNCTION refuse_calls()`;
+  };
+  const IDS = Array.from({ length: 20 }, (_, index) => `h-${String(index)}`);
+  let engine: Engine;
+  let owner: Engine;
+
+  beforeEach(async () => {
+    await publishLater(system, 1, { 'BTC-USD': '50000' });
+    for (const id of IDS) {
+      await aLong(id);
+    }
+    owner = await anEngine('owner', 'owned');
+    engine = await anEngine('taker', 'owned');
+    engines = [engine];
+    await look(engine);
+    await publishLater(system, 1, { 'BTC-USD': '49500' });
+    await look(engine);
+    await refuseCalls();
+    time = new Date(time.getTime() + LEASE_MS);
+  });
+
+  async function expectHalfRead(): Promise<void> {
+    await expect(look(engine)).rejects.toThrow('refused');
+    expect(engine.watch.engine.size().accounts).toBeGreaterThan(0);
+  }
+
+  test('is read again, and decided about', async () => {
+    await expectHalfRead();
+    await system.db.$executeRaw`DROP TRIGGER refuse_calls ON margin_calls`;
+    await look(engine);
+
+    expect(engine.watch.engine.accountIds()).toEqual([...IDS].sort());
+    expect(await callsOf(system)).toHaveLength(IDS.length);
+  });
+
+  test('leaves nothing in the book when its lease is lost by then', async () => {
+    await expectHalfRead();
+    await engine.keeper.stop();
+    await owner.keeper.beat();
+    await engine.watch.own(engine.keeper.held());
+
+    expect(engine.watch.engine.size().accounts).toBe(0);
+    expect(engine.watch.owned()).toEqual([]);
+  });
+});
+
 describe('a whole book beside engines', () => {
   test('has every account, and decides about those of its shards', async () => {
     await publishLater(system, 1, { 'BTC-USD': '50000' });
