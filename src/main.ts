@@ -6,6 +6,7 @@ import { type Config, loadConfig } from './config.js';
 import { badInput, DomainError } from './domain/errors.js';
 import { DEMO_GENESIS } from './project-root.js';
 import {
+  EVERY_SHARD,
   httpUrl,
   integer,
   list,
@@ -14,6 +15,8 @@ import {
   roles,
   seconds,
   sequence,
+  type ShardChoice,
+  shards,
   speed,
 } from './roles/arguments.js';
 import {
@@ -130,28 +133,63 @@ function requireOptionsOfRun(bare: boolean, command: Command): void {
 }
 
 function addRoles(program: Command, config: () => Config): void {
-  const parts = [
-    ['api', 'the GraphQL API over DATABASE_URL', 'runApi'],
-    ['engine', 'finds breaches, enforces and seals the log, over DATABASE_URL', 'runEngine'],
-    ['worker', 'runs the jobs of DATABASE_URL and QUEUE_URL', 'runWorker'],
-  ] as const;
-  for (const [name, description, run] of parts) {
-    program
-      .command(name)
-      .description(`one role: ${description}; any number side by side`)
-      .option('--port <port>', 'port of the API (api only)', integer(0, 65_535))
-      .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
-      .action(async (options: CommonOptions & { readonly port?: number }) => {
-        const environment = config();
-        const { openProcessLog } = await load.process();
-        const { [run]: runRole } = await load.roles();
-        await runRole(
-          { data: options.data, port: options.port ?? environment.PORT, host: environment.HOST },
-          environment,
-          openProcessLog(environment, 'info'),
-        );
-      });
-  }
+  program
+    .command('api')
+    .description('one role: the GraphQL API over DATABASE_URL; any number side by side')
+    .option('--port <port>', 'port of the API; 0 takes a free one', integer(0, 65_535))
+    .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
+    .action(async ({ data, port }: CommonOptions & { readonly port?: number }) => {
+      const environment = config();
+      const { openProcessLog } = await load.process();
+      const { runApi } = await load.roles();
+      const options = { data, port: port ?? environment.PORT, host: environment.HOST };
+      await runApi(options, environment, openProcessLog(environment, 'info'));
+    });
+  program
+    .command('engine')
+    .description(
+      'one role: finds breaches, enforces and seals the log, over DATABASE_URL; several share the book out',
+    )
+    .addOption(
+      new Option(
+        '--shards <which>',
+        'of the 16 shards of the book: "all", how many at most, or 0-7',
+      )
+        .argParser(shards)
+        .default(EVERY_SHARD, 'all'),
+    )
+    .addOption(operationsPort())
+    .addOption(unusedData())
+    .action(async (options: { readonly port: number; readonly shards: ShardChoice }) => {
+      const environment = config();
+      const { openProcessLog } = await load.process();
+      const { runEngine } = await load.roles();
+      const log = openProcessLog(environment, 'info');
+      await runEngine({ ...options, host: environment.HOST }, environment, log);
+    });
+  program
+    .command('worker')
+    .description('one role: runs the jobs of DATABASE_URL and QUEUE_URL; any number side by side')
+    .addOption(operationsPort())
+    .addOption(unusedData())
+    .action(async (options: { readonly port: number }) => {
+      const environment = config();
+      const { openProcessLog } = await load.process();
+      const { runWorker } = await load.roles();
+      const log = openProcessLog(environment, 'info');
+      await runWorker({ ...options, host: environment.HOST }, environment, log);
+    });
+}
+
+/** Scripts give it to every role; only the API has a secret to keep there. */
+function unusedData(): Option {
+  return new Option('--data <folder>', 'not used by this role').hideHelp();
+}
+
+function operationsPort(): Option {
+  return new Option('--port <port>', 'port of /healthz, /readyz and /metrics')
+    .argParser(integer(0, 65_535))
+    .default(0, '0, a free one');
 }
 
 function addChecks(program: Command, config: () => Config): void {

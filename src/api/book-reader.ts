@@ -57,6 +57,8 @@ export interface BookStatus {
   readonly pricesPerSecond: number;
   readonly lastPriceAt: Date | null;
   readonly breachToCallMillisP99: number | null;
+  /** The last line of the log that the book has; null where it is never behind. */
+  readonly followed: bigint | null;
 }
 
 /** Tells of prices that enforcement can use now. */

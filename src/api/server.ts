@@ -24,6 +24,7 @@ import {
 import { startDatabaseFeeds } from './loaders/feed-sources.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { buildApiSchema } from './schema.js';
+import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
 import { type SystemReader } from './system-reader.js';
 import { requireStorableText } from './text-input.js';
 import { startWebSockets } from './websocket.js';
@@ -32,12 +33,6 @@ import { startWebSockets } from './websocket.js';
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
 /** A drain that takes longer is cut short: SIGTERM promises to be gone in 10 s. */
 const DRAIN_MS_MAX = 8000;
-
-/** One thing that must hold before traffic is sent here. Resolves, or throws with the reason. */
-export interface ReadinessCheck {
-  readonly name: string;
-  readonly check: () => Promise<void>;
-}
 
 export interface ApiServerOptions {
   readonly deps: Deps;
@@ -121,7 +116,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     }),
   });
   answerFailuresAsGraphQL(app, mask);
-  addOperationalRoutes(app, options);
+  addOperationalRoutes(app, { ...options, log: deps.log });
   await options.extend?.(app);
   return {
     listen: async (address) => {
@@ -159,26 +154,4 @@ function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
         },
       }),
   };
-}
-
-function addOperationalRoutes(
-  app: FastifyInstance,
-  { readiness, metrics, deps }: ApiServerOptions,
-): void {
-  app.get('/healthz', () => ({ status: 'alive' }));
-  app.get('/readyz', async (_request, reply) => {
-    const failed: string[] = [];
-    for (const { name, check } of readiness) {
-      await check().catch((error: unknown) => {
-        deps.log.warn({ err: error, check: name }, 'not ready');
-        failed.push(name);
-      });
-    }
-    return reply
-      .code(failed.length === 0 ? 200 : 503)
-      .send({ status: failed.length === 0 ? 'ready' : 'not ready', failed });
-  });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
-  );
 }

@@ -746,6 +746,8 @@ export type EngineStatus = {
   readonly __typename?: 'EngineStatus';
   /** Accounts in the book. */
   readonly accounts: Scalars['Int']['output'];
+  /** Lines of the log that this process's book has not taken in yet. */
+  readonly behindLines: Scalars['Int']['output'];
   /** Milliseconds from a breach to its committed margin call, 99th percentile; null before the first. */
   readonly breachToCallMillisP99?: Maybe<Scalars['Float']['output']>;
   /** When the last price came in; null before the first. */
@@ -3520,6 +3522,23 @@ export type Role =
   /** Reads everything, changes nothing. */
   | 'RISK_VIEWER';
 
+/** A part of the book, by account. Without an owner nobody enforces its accounts. */
+export type ShardStatus = {
+  readonly __typename?: 'ShardStatus';
+  /** Lines of the log that its owner's book had not taken in when it last said; null without an owner. */
+  readonly behindLines?: Maybe<Scalars['Int']['output']>;
+  /** When the owner's lease ends unless it is renewed, or when the last one ended; null where one process does everything. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Process that decides about its accounts; null when nobody does. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** Its number, from 0. */
+  readonly shard: Scalars['Int']['output'];
+  /** Grows with every owner: a decision under an older one is refused. */
+  readonly token: Scalars['String']['output'];
+  /** For how long nobody has owned it, in seconds; 0 with an owner. An alert beyond the length of a lease. */
+  readonly unownedSeconds: Scalars['Float']['output'];
+};
+
 /** A mark price before and after, in USD per base unit. */
 export type ShockedPrice = {
   readonly __typename?: 'ShockedPrice';
@@ -3625,6 +3644,10 @@ export type SystemStatus = {
   readonly marketsNotEnforced: ReadonlyArray<MarketNotEnforced>;
   /** The job queues. */
   readonly queues: ReadonlyArray<QueueStatus>;
+  /** The parts of the book, and which engine process decides about each. */
+  readonly shards: ReadonlyArray<ShardStatus>;
+  /** Committed events that have no place in the log yet: how far the relay is behind. */
+  readonly unsealedEvents: Scalars['Int']['output'];
   /** Version of the program. */
   readonly version: Scalars['String']['output'];
 };
@@ -4248,6 +4271,7 @@ export type ResolversTypes = ResolversObject<{
   Rejection: ResolverTypeWrapper<Rejection>;
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
   Role: Role;
+  ShardStatus: ResolverTypeWrapper<ShardStatus>;
   ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
   StepMode: StepMode;
   StressTestInput: StressTestInput;
@@ -4412,6 +4436,7 @@ export type ResolversParentTypes = ResolversObject<{
   RecordedPosition: RecordedPosition;
   Rejection: Rejection;
   RiskSummary: RiskSummary;
+  ShardStatus: ShardStatus;
   ShockedPrice: ShockedPrice;
   StressTestInput: StressTestInput;
   StressTestResult: StressTestResultModel;
@@ -4790,6 +4815,7 @@ export type EnforcementSuspendedResolvers<ContextType = ApiContext, ParentType e
 
 export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EngineStatus'] = ResolversParentTypes['EngineStatus']> = ResolversObject<{
   accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  behindLines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   breachToCallMillisP99?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   lastPriceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   positions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5835,6 +5861,15 @@ export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends Re
   openMarginCalls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 }>;
 
+export type ShardStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ShardStatus'] = ResolversParentTypes['ShardStatus']> = ResolversObject<{
+  behindLines?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shard?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unownedSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+}>;
+
 export type ShockedPriceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ShockedPrice'] = ResolversParentTypes['ShockedPrice']> = ResolversObject<{
   after?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   before?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -5865,6 +5900,8 @@ export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends R
   logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marketsNotEnforced?: Resolver<ReadonlyArray<ResolversTypes['MarketNotEnforced']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
+  shards?: Resolver<ReadonlyArray<ResolversTypes['ShardStatus']>, ParentType, ContextType>;
+  unsealedEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
@@ -6172,6 +6209,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   RecordedPosition?: RecordedPositionResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;
+  ShardStatus?: ShardStatusResolvers<ContextType>;
   ShockedPrice?: ShockedPriceResolvers<ContextType>;
   StressTestResult?: StressTestResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 import { ROLES, type Role } from '../app/actor.js';
+import { ALL_SHARDS, SHARD_COUNT } from '../domain/shards.js';
 
 /*
  * Readers of arguments: each answers the value, or throws what the command line prints in one line.
@@ -79,4 +80,33 @@ export function sequence(text: string): bigint {
     throw new InvalidArgumentError('It must be a sequence of the log: a whole number from 1.');
   }
   return BigInt(text);
+}
+
+/** Which shards of the book an engine takes. */
+export interface ShardChoice {
+  readonly wants: readonly number[];
+  readonly shardsMax: number;
+}
+
+export const EVERY_SHARD: ShardChoice = { wants: ALL_SHARDS, shardsMax: SHARD_COUNT };
+
+/** `all`: its fair share of all. `4`: the same, at most 4. `0-7` or `0-3,8-8`: of these alone. */
+export function shards(text: string): ShardChoice {
+  if (text === 'all') {
+    return EVERY_SHARD;
+  }
+  if (/^\d+$/.test(text)) {
+    return { ...EVERY_SHARD, shardsMax: integer(1, SHARD_COUNT)(text) };
+  }
+  const wants = new Set<number>();
+  for (const range of text.split(',')) {
+    const [first = NaN, last = NaN] = /^\d+-\d+$/.test(range) ? range.split('-').map(Number) : [];
+    if (!(first <= last && last < SHARD_COUNT)) {
+      throw new InvalidArgumentError(
+        `It must be "all", how many at most (1 to ${SHARD_COUNT}), or ranges within 0-${SHARD_COUNT - 1} as 0-7 or 0-3,8-8.`,
+      );
+    }
+    ALL_SHARDS.slice(first, last + 1).forEach((shard) => wants.add(shard));
+  }
+  return { wants: [...wants].sort((a, b) => a - b), shardsMax: SHARD_COUNT };
 }

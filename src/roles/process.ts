@@ -66,6 +66,11 @@ export function openTokenVerifier(config: Config, dataDirectory: string): TokenV
       });
 }
 
+/** A name that no other process has or had. Without host and number: whoever reads the status sees it. */
+export function engineId(): string {
+  return `engine-${randomBytes(6).toString('hex')}`;
+}
+
 /** Things to undo at the end, last first; each is given its chance, whatever the others do. */
 export interface Closers {
   readonly add: (name: string, close: () => Promise<void> | void) => void;

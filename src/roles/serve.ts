@@ -1,5 +1,6 @@
 import { type ApiServer, createApiServer } from '../api/server.js';
 import { type BookStatus } from '../api/book-reader.js';
+import { type ShardState } from '../api/system-reader.js';
 import { engineBookReader } from '../api/engine-book.js';
 import { type Deps } from '../app/deps.js';
 import { bookMeasuresOf } from '../app/governance/book-measures.js';
@@ -7,6 +8,7 @@ import { type Config } from '../config.js';
 import { type Engine } from '../engine/engine.js';
 import { type Queues } from '../jobs/job-queues.js';
 
+import { readinessOf } from './operations.js';
 import { measureLedger, type ProcessMetrics } from './metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from './process.js';
 import { PROGRAM_VERSION } from './version.js';
@@ -38,10 +40,14 @@ export interface ServedParts {
   readonly databaseUrl: string;
   readonly dataDirectory: string;
   readonly engine: Engine;
-  readonly status: () => Omit<BookStatus, 'accounts' | 'positions' | 'breachToCallMillisP99'>;
+  /** Without `followed` where the book leads, and is never behind. */
+  readonly status: () => Pick<BookStatus, 'pricesPerSecond' | 'lastPriceAt'> &
+    Partial<Pick<BookStatus, 'followed'>>;
   readonly queues: Queues | null;
   readonly metrics: ProcessMetrics;
   readonly prices: PriceSignal;
+  /** Which process decides about which shard. */
+  readonly shards: () => Promise<readonly ShardState[]>;
   readonly isWarm: () => boolean;
 }
 
@@ -54,7 +60,7 @@ export async function openApi(parts: ServedParts): Promise<ApiServer> {
     databaseUrl: parts.databaseUrl,
     book: engineBookReader(engine, () => ({
       ...engine.size(),
-      ...parts.status(),
+      ...{ followed: null, ...parts.status() },
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
     prices: { onPrices: parts.prices.onPrices },
@@ -62,27 +68,10 @@ export async function openApi(parts: ServedParts): Promise<ApiServer> {
     system: {
       version: PROGRAM_VERSION,
       queues: async () => (queues === null ? [] : queues.counts()),
+      shards: parts.shards,
     },
     verifyToken: openTokenVerifier(parts.config, parts.dataDirectory),
-    readiness: [
-      {
-        name: 'database',
-        check: async () => {
-          await deps.db.$queryRaw`SELECT 1`;
-        },
-      },
-      {
-        name: 'engine',
-        check: () =>
-          parts.isWarm() ? Promise.resolve() : Promise.reject(new Error('the book is being read')),
-      },
-      {
-        name: 'queue',
-        check: async () => {
-          await queues?.counts();
-        },
-      },
-    ],
+    readiness: readinessOf(deps.db, queues, parts.isWarm),
     metrics: metrics.registry,
     wallClock: WALL_CLOCK,
   });

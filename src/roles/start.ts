@@ -25,6 +25,7 @@ import {
 
 import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
+import { shardsOfOneProcess } from './operations.js';
 import { createClosers, requireFreeAddress, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
 import { listenForNews } from './live.js';
@@ -121,6 +122,7 @@ async function runPlayed(
     ...{ deps, config, databaseUrl: database.url, dataDirectory: options.data },
     ...{ engine: player.watch.engine, queues, metrics, prices: signal },
     status: () => ({ pricesPerSecond: report.pricesPerSecond(), lastPriceAt: clock.now() }),
+    shards: shardsOfOneProcess(),
     isWarm: () => isWarm,
   });
   closers.add('api', api.close);

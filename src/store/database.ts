@@ -43,12 +43,19 @@ export interface DatabaseOptions {
 }
 
 const MAX_CONNECTIONS = 10;
+/**
+ * A process that froze inside a transaction would hold its locks, and its shards, for as long as its
+ * connection lives. No transaction here waits for anything but PostgreSQL, so one that is silent for this
+ * long is ended by the server.
+ */
+const SILENT_TRANSACTION_MS_MAX = 10_000;
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.maxConnections ?? MAX_CONNECTIONS,
     types: TYPES,
+    idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX,
     ...(options.isDurable === false ? { options: '-c synchronous_commit=off' } : {}),
   });
   // An idle connection that breaks is replaced by the pool; the query that meets it reports it.
@@ -77,10 +84,13 @@ export async function inTransaction<Result>(
     throw new Error('Invariant broken: the database was opened by openDatabase');
   }
   const client = await pool.connect();
+  // A connection that breaks says so twice: here, which must not end the process, and to its next query.
+  client.on('error', ignore);
   try {
     await client.query('BEGIN');
     const result = await work(sqlOver(client));
     await client.query('COMMIT');
+    client.off('error', ignore);
     client.release();
     return result;
   } catch (error) {
@@ -88,10 +98,17 @@ export async function inTransaction<Result>(
       () => true,
       () => false,
     );
+    if (isClean) {
+      client.off('error', ignore);
+    }
     // A connection that cannot even roll back is not given to anybody else.
     client.release(!isClean);
     throw error;
   }
+}
+
+function ignore(): void {
+  // The query that meets the broken connection reports it.
 }
 
 /** The same through Prisma's typed client. */

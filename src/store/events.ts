@@ -105,6 +105,13 @@ export async function readLogHead(reader: Reader): Promise<LogHead> {
   return head ?? EMPTY_LOG;
 }
 
+/** How many committed facts wait for their place in the log. */
+export async function countPendingEvents(reader: Reader): Promise<number> {
+  const [row] = await reader.$queryRaw<{ waiting: number }[]>`
+    SELECT count(*)::int AS waiting FROM pending_events`;
+  return row?.waiting ?? 0;
+}
+
 /** Whether committed facts wait for their place in the log. */
 export async function hasPendingEvents(reader: Reader): Promise<boolean> {
   const [row] = await reader.$queryRaw<{ waiting: boolean }[]>`

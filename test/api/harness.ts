@@ -8,6 +8,7 @@ import { type BookStatus } from '../../src/api/book-reader.js';
 import { type Role } from '../../src/app/actor.js';
 import { type Deps } from '../../src/app/deps.js';
 import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
+import { leasedShards } from '../../src/roles/operations.js';
 import { bookMeasuresOf, type MeasureThreads } from '../../src/app/governance/book-measures.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { type Log } from '../../src/app/ports.js';
@@ -114,7 +115,11 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
         },
       },
       measures: bookMeasuresOf(deps, () => watch.engine.book, THREADS),
-      system: { version: '0.0.0-test', queues: () => Promise.resolve([]) },
+      system: {
+        version: '0.0.0-test',
+        queues: () => Promise.resolve([]),
+        shards: () => leasedShards(system.db),
+      },
       verifyToken: createTokenVerifier({
         kind: 'DEVELOPMENT',
         secret: SECRET,
@@ -165,6 +170,7 @@ export function statusOf({ engine }: Watch): BookStatus {
     pricesPerSecond: 0,
     lastPriceAt: null,
     breachToCallMillisP99: null,
+    followed: null,
   };
 }
 

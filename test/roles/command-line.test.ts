@@ -34,6 +34,11 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
     ['verify-log --from 0', /--from.*whole number from 1/],
     ['migrate', /DATABASE_URL: must name your PostgreSQL/],
     ['genesis check nowhere.json', /nowhere\.json: ENOENT/],
+    ['engine --shards 17', /--shards.*from 1 to 16/],
+    ['engine --shards 7-3', /--shards.*ranges within 0-15/],
+    ['engine --shards 0-16', /--shards.*ranges within 0-15/],
+    ['engine --shards most', /--shards.*"all", how many at most/],
+    ['engine --shards 0-7', /DATABASE_URL: must name your PostgreSQL/],
   ];
   let ended: readonly Ended[];
   beforeAll(async () => {

@@ -1,7 +1,12 @@
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type LogHead } from '../../domain/log/hash-chain.js';
 import { type Db } from '../../store/database.js';
-import { type EventQuery, oldestResumableCursor, readLogHead } from '../../store/events.js';
+import {
+  countPendingEvents,
+  type EventQuery,
+  oldestResumableCursor,
+  readLogHead,
+} from '../../store/events.js';
 import {
   countVisibleEvents,
   listVisibleEvents,
@@ -24,6 +29,8 @@ export interface LogLoaders {
   /** Those of a part of the log that are in scope, in their order. */
   readonly visible: (events: readonly SealedEvent[]) => Promise<readonly SealedEvent[]>;
   readonly head: () => Promise<LogHead>;
+  /** Committed events that have no place in the log yet, whoever they are about. */
+  readonly unsealed: () => Promise<number>;
   /** The least sequence that a cursor may stand for. */
   readonly oldestCursor: () => Promise<bigint>;
 }
@@ -34,6 +41,7 @@ export function createLogLoaders(db: Db, scope: AccountScope): LogLoaders {
     count: (query) => countVisibleEvents(db, scope, query),
     visible: (events) => visibleOf(db, scope, events),
     head: () => readLogHead(db),
+    unsealed: () => countPendingEvents(db),
     oldestCursor: () => oldestResumableCursor(db),
   };
 }

@@ -2,8 +2,9 @@ import { type EnforcedAccount, type Trigger } from '../../domain/margin-call/dec
 import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
 import { type MarketRisk, type MarkPrice, type RiskContext } from '../../domain/risk/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
-import { inTransaction } from '../../store/database.js';
+import { inTransaction, type Tx } from '../../store/database.js';
 import { loadRiskContext } from '../../store/risk-context.js';
+import { lockOwnedAccounts, type Tokens } from '../../store/shards.js';
 import { type Deps } from '../deps.js';
 
 import { type PricesInForce } from './price-intake.js';
@@ -11,6 +12,21 @@ import { type DecidedAccount, recordDecisions } from './record-decisions.js';
 
 /** At most so many accounts in one transaction: a crash is a few transactions, not one that never ends. */
 export const ASSESSMENT_BATCH = 2000;
+
+export interface Assessment {
+  /**
+   * Prices that stood together when the engine proposed the accounts. Where the rows have moved on
+   * since, the decision is made at these, and records them; null for the prices in the rows.
+   */
+  readonly seen?: PricesInForce | null;
+  /**
+   * The leases under which an engine decides: accounts of shards that it has lost are passed over, and
+   * nothing is written for them. Null for those who decide under the lock of the rows alone.
+   */
+  readonly tokens?: Tokens | null;
+  /** How many accounts of a shard were looked at under its lease. */
+  readonly onAssessed?: (shard: number, accounts: number) => void;
+}
 
 /**
  * Looks at these accounts as the rows have them now and does what is due: warnings, calls, cures,
@@ -20,26 +36,18 @@ export const ASSESSMENT_BATCH = 2000;
  * and events together. Safe to run for any accounts at any time; where nothing is due, nothing is written.
  *
  * @param trigger What made us look; it names the cause of a call.
- * @param seen Prices that stood together when the engine proposed the accounts. Where the rows have
- *   moved on since, the decision is made at these, and records them; null for the prices in the rows.
  * @returns The accounts as they stand afterwards.
  */
 export async function assessAccounts(
   deps: Deps,
   accountIds: readonly string[],
   trigger: Trigger,
-  seen: PricesInForce | null = null,
+  assessment: Assessment = {},
 ): Promise<EnforcedAccount[]> {
   const after: EnforcedAccount[] = [];
   for (let start = 0; start < accountIds.length; start += ASSESSMENT_BATCH) {
-    after.push(
-      ...(await assessBatch(
-        deps,
-        accountIds.slice(start, start + ASSESSMENT_BATCH),
-        trigger,
-        seen,
-      )),
-    );
+    const batch = accountIds.slice(start, start + ASSESSMENT_BATCH);
+    after.push(...(await assessBatch(deps, batch, trigger, assessment)));
   }
   return after;
 }
@@ -48,14 +56,18 @@ function assessBatch(
   deps: Deps,
   accountIds: readonly string[],
   trigger: Trigger,
-  seen: PricesInForce | null,
+  assessment: Assessment,
 ): Promise<EnforcedAccount[]> {
+  const { seen = null } = assessment;
   const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
-    await lockAccounts(tx, accountIds);
+    const locked = await lockSubjects(tx, accountIds, assessment);
+    if (locked.length === 0) {
+      return [];
+    }
     const inRows = await loadRiskContext(tx, now);
     const context = seen === null ? inRows : contextAt(inRows, seen);
-    const subjects = await loadEnforcedAccounts(tx, accountIds, now);
+    const subjects = await loadEnforcedAccounts(tx, locked, now);
     const decided: DecidedAccount[] = subjects.map((before) => ({
       before,
       decision: decideEnforcement(before, context, trigger),
@@ -68,6 +80,23 @@ function assessBatch(
     );
     return decided.map(({ decision }) => decision.after);
   });
+}
+
+/** Takes the rows. @returns Whom this may decide about. */
+async function lockSubjects(
+  tx: Tx,
+  accountIds: readonly string[],
+  { tokens = null, onAssessed }: Assessment,
+): Promise<readonly string[]> {
+  if (tokens === null) {
+    await lockAccounts(tx, accountIds);
+    return accountIds;
+  }
+  const shardOf = await lockOwnedAccounts(tx, accountIds, tokens);
+  for (const shard of new Set(shardOf.values())) {
+    onAssessed?.(shard, [...shardOf.values()].filter((other) => other === shard).length);
+  }
+  return [...shardOf.keys()];
 }
 
 /**

@@ -3,6 +3,7 @@ import { listEvents, readLogHead } from '../../store/events.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 import { relayLog, resumeRelay } from '../log/relay.js';
+import { BEAT_MS, type LeaseKeeper } from '../leases/keeper.js';
 import { type JobQueue } from '../ports.js';
 
 import { type Bell, createBell } from '../bell.js';
@@ -13,7 +14,8 @@ import {
   type PriceIntake,
   type PricesInForce,
 } from './price-intake.js';
-import { createWatch, type Watch, type WatchOptions } from './watch.js';
+import { createWatch, type Watch } from './watch.js';
+import { type WatchOptions } from './watched-book.js';
 
 /** The engine on the wall clock: hears of prices and of the log, decides, seals. */
 export interface Enforcer {
@@ -29,12 +31,19 @@ export interface Enforcer {
   readonly lastPriceAt: () => Date | null;
   /** Over the last whole second. */
   readonly pricesPerSecond: () => number;
+  /** The last line of the log that the book has taken in. */
+  readonly followed: () => bigint;
   readonly stop: () => Promise<void>;
 }
 
-export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided'> {
+export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided' | 'keeps'> {
   /** Where jobs go. Null: only follow, as an API process does; somebody else decides and seals. */
   readonly queue: JobQueue | null;
+  /**
+   * Which shards are this process's to decide about, given when the book is made. Null, and absent:
+   * all of them, without a lease.
+   */
+  readonly leases?: ((followed: () => bigint) => LeaseKeeper) | null;
 }
 
 /** How often ages of prices, ramps and the log are looked at when nothing else happens. */
@@ -45,6 +54,8 @@ interface State {
   readonly deps: Deps;
   readonly queue: JobQueue | null;
   readonly watch: Watch;
+  leases: LeaseKeeper | null;
+  lastRebalanceMs: number;
   readonly intake: PriceIntake;
   /** The prices that the book has. */
   played: PricesInForce;
@@ -64,7 +75,7 @@ interface State {
 export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
   const { queue } = options;
   const state: State = {
-    ...{ deps, queue },
+    ...{ deps, queue, leases: null, lastRebalanceMs: 0 },
     watch: createWatch(deps, { ...options, decides: queue !== null }),
     intake: createPriceIntake(),
     played: new Map(),
@@ -75,6 +86,7 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
     lastTickMs: 0,
     isStopping: false,
   };
+  state.leases = options.leases?.(() => state.followed) ?? null;
   let loop: Promise<void> = Promise.resolve();
   return {
     watch: state.watch,
@@ -83,6 +95,7 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
         await resumeRelay(deps, queue);
       }
       state.followed = (await readLogHead(deps.db)).sequence;
+      await startLeases(state);
       await state.watch.warmUp();
       await tick(state);
       loop = run(state);
@@ -104,8 +117,31 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
       state.isStopping = true;
       state.bell.ring();
       await loop;
+      await state.leases?.stop();
     },
+    followed: () => state.followed,
   };
+}
+
+async function startLeases(state: State): Promise<void> {
+  if (state.leases !== null) {
+    await state.leases.beat();
+    state.leases.start();
+    await followLeases(state);
+  }
+}
+
+/** Who owns what is looked at once a beat, and what was lost is known at once. */
+async function followLeases(state: State): Promise<void> {
+  const { leases, watch } = state;
+  if (leases === null) {
+    return;
+  }
+  if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
+    state.lastRebalanceMs = performance.now();
+    await leases.rebalance();
+  }
+  await watch.own(leases.held());
 }
 
 function offer(state: State, prices: readonly CommittedPrice[]): void {
@@ -127,6 +163,7 @@ async function run(state: State): Promise<void> {
 
 async function round(state: State): Promise<void> {
   const { deps, queue, intake } = state;
+  await followLeases(state);
   const moments = intake.take();
   try {
     await playMoments(state, moments);

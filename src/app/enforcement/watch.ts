@@ -1,23 +1,22 @@
 import { type SealedEvent } from '../../domain/log/event.js';
-import { type EnforcedAccount, type Trigger } from '../../domain/margin-call/decision.js';
-import { type AssetRisk, type RiskContext } from '../../domain/risk/account.js';
+import { type AssetRisk } from '../../domain/risk/account.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../engine/engine.js';
-import {
-  listAccountIds,
-  listAccountsUnderCall,
-  listHolders,
-  loadEnforcedAccounts,
-} from '../../store/accounts.js';
-import { loadRiskContext } from '../../store/risk-context.js';
+import { listAccountIds, listAccountsUnderCall, listHolders } from '../../store/accounts.js';
+import { type Tokens } from '../../store/shards.js';
 import { type Deps } from '../deps.js';
 
-import { assessAccounts } from './assess-accounts.js';
-import { bookAccountOf } from './book-account.js';
 import { type PricesInForce } from './price-intake.js';
 import { byTrigger } from './triggers.js';
-
-/** Accounts read from the database at a time while the book warms up. */
-const WARM_UP_PAGE = 5000;
+import { followLeases, loadShard, WATCH_PAGE } from './watch-shards.js';
+import {
+  decide,
+  keepsOwned,
+  loadMarkets,
+  reload,
+  requireContext,
+  type WatchedBook,
+  type WatchOptions,
+} from './watched-book.js';
 
 /**
  * The engine with its feet in the rows: keeps the book in memory equal to the committed state,
@@ -42,31 +41,20 @@ export interface Watch {
   readonly onAssets: (assets: Iterable<AssetRisk>) => Promise<number>;
   /** What was sealed since the last time: reloads what it touched, and decides what follows. */
   readonly follow: (events: readonly SealedEvent[]) => Promise<number>;
-}
-
-export interface WatchOptions {
-  /** How the engine finds the accounts to look at. */
-  readonly index: 'scan' | 'bands';
-  /** Runs before accounts are decided about: what the decision reads must be in the rows by then. */
-  readonly beforeDeciding?: () => Promise<void>;
-  /** False: the book only follows, and somebody else decides. */
-  readonly decides?: boolean;
-  /** How long a price took until what it led to was committed, in milliseconds. */
-  readonly onDecided?: (milliseconds: number) => void;
-}
-
-interface State {
-  readonly deps: Deps;
-  readonly options: WatchOptions;
-  readonly engine: Engine;
-  readonly usable: Set<string>;
-  /** Null until the book is warm. */
-  context: RiskContext | null;
+  /** The leases as they are now: loads and decides about what was gained, drops what was lost. */
+  readonly own: (held: Tokens) => Promise<void>;
+  /** Shards whose accounts this process decides about. */
+  readonly owned: () => readonly number[];
+  /** Accounts decided about or found in order, by shard, since the process began. */
+  readonly assessed: ReadonlyMap<number, number>;
 }
 
 export function createWatch(deps: Deps, options: WatchOptions): Watch {
   const engine = createEngine({ markets: [], assets: [], index: options.index });
-  const state: State = { deps, options, engine, usable: new Set(), context: null };
+  const state: WatchedBook = {
+    ...{ deps, options, engine, usable: new Set(), context: null, tokens: null },
+    assessed: new Map(),
+  };
   return {
     engine,
     warmUp: () => warmUp(state),
@@ -84,90 +72,35 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     onUsability: (isUsable) => followUsability(state, isUsable),
     onAssets: (assets) => followAssets(state, assets),
     follow: (events) => followLog(state, events),
+    own: (held) => followLeases(state, held),
+    owned: () => [...(state.tokens?.keys() ?? [])].sort((a, b) => a - b),
+    assessed: state.assessed,
   };
 }
 
-function requireContext({ context }: State): RiskContext {
-  if (context === null) {
-    throw new Error('Invariant broken: the watch is warm before it is used');
-  }
-  return context;
-}
-
-async function warmUp(state: State): Promise<void> {
+async function warmUp(state: WatchedBook): Promise<void> {
   const { deps, engine } = state;
   await loadMarkets(state);
   const priced = [...requireContext(state).markets.values()].flatMap(({ marketId, markPrice }) =>
     markPrice === null ? [] : [{ marketId, price: markPrice.price }],
   );
   engine.onPrices(priced, deps.clock.now());
-  let page = await listAccountIds(deps.db, '', WARM_UP_PAGE);
+  if (keepsOwned(state)) {
+    for (const shard of state.tokens?.keys() ?? []) {
+      await loadShard(state, shard);
+    }
+    return;
+  }
+  let page = await listAccountIds(deps.db, '', WATCH_PAGE);
   for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
     // Without usable prices the engine proposes nobody yet: these are left without positions.
     await decide(state, await reload(state, page), 'TIME');
-    page = await listAccountIds(deps.db, last, WARM_UP_PAGE);
+    page = await listAccountIds(deps.db, last, WATCH_PAGE);
   }
-}
-
-/** Reads markets and assets into the book. Answers the accounts that these make candidates. */
-async function loadMarkets(state: State): Promise<string[]> {
-  const { deps, engine } = state;
-  const now = deps.clock.now();
-  const context = await loadRiskContext(deps.db, now);
-  state.context = context;
-  const candidates = new Set<string>();
-  for (const { marketId, parameters } of context.markets.values()) {
-    const { tiers, ramp } = parameters;
-    engine.setMarket({ marketId, tiers, ramp }, now).forEach((id) => candidates.add(id));
-  }
-  for (const asset of context.assets.values()) {
-    engine.setAsset(asset).forEach((id) => candidates.add(id));
-  }
-  return [...candidates];
-}
-
-async function reload(state: State, ids: readonly string[]): Promise<string[]> {
-  const { deps } = state;
-  return put(state, await loadEnforcedAccounts(deps.db, ids, deps.clock.now()));
-}
-
-/** Puts accounts as they stand into the book. Answers those that have something to decide. */
-function put(state: State, accounts: readonly EnforcedAccount[]): string[] {
-  const context = requireContext(state);
-  const now = state.deps.clock.now();
-  return accounts
-    .filter((enforced) => {
-      const isCandidate = state.engine.setAccount(bookAccountOf(enforced, context), now);
-      return isCandidate || isLeftWithoutPositions(enforced);
-    })
-    .map(({ account }) => account.id);
-}
-
-/**
- * Whether the last position of an account under warning or call is gone. The engine watches multiples
- * of margins, and there are none any more; what is left to end, ends because of that.
- */
-function isLeftWithoutPositions({ account, isWarned, openCall }: EnforcedAccount): boolean {
-  return account.positions.length === 0 && (isWarned || openCall !== null);
-}
-
-async function decide(
-  state: State,
-  ids: readonly string[],
-  trigger: Trigger,
-  seen: PricesInForce | null = null,
-): Promise<number> {
-  const { deps, options } = state;
-  if (options.decides === false || ids.length === 0) {
-    return 0;
-  }
-  await options.beforeDeciding?.();
-  put(state, await assessAccounts(deps, ids, trigger, seen));
-  return ids.length;
 }
 
 async function followUsability(
-  state: State,
+  state: WatchedBook,
   isUsable: (marketId: string) => boolean,
 ): Promise<number> {
   const { deps, engine, usable } = state;
@@ -191,7 +124,7 @@ async function followUsability(
   return reached + (await decide(state, [...proposed].sort(), 'TIME'));
 }
 
-async function followAssets(state: State, assets: Iterable<AssetRisk>): Promise<number> {
+async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Promise<number> {
   const known = new Map(requireContext(state).assets);
   const reached = new Set<string>();
   const changed = new Set<string>();
@@ -209,7 +142,7 @@ async function followAssets(state: State, assets: Iterable<AssetRisk>): Promise<
   );
 }
 
-async function followLog(state: State, events: readonly SealedEvent[]): Promise<number> {
+async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Promise<number> {
   const { deps } = state;
   const changedMarkets = events.filter(({ type }) => MARKET_EVENTS.has(type));
   let decided = 0;

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+import { inTransaction } from '../../../src/store/database.js';
+import { testDatabase, type TestDatabase } from '../../support/database.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+const shardOwner = async (): Promise<string | null> =>
+  (await database.db.engineShard.findUniqueOrThrow({ where: { shard: 3 } })).owner;
+
+test('connections end a transaction that is silent for 10 s', async () => {
+  const [row] = await inTransaction(
+    database.db,
+    (tx) => tx.$queryRaw<{ ms: string }[]>`
+      SELECT setting AS ms FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'`,
+  );
+
+  expect(row?.ms).toBe('10000');
+});
+
+test('a transaction that the server ended fails, writes nothing, and the process goes on', async () => {
+  const frozen = inTransaction(database.db, async (tx) => {
+    await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 50`;
+    await tx.$executeRaw`UPDATE engine_shards SET owner = 'frozen', token = token + 1 WHERE shard = 3`;
+    await sleep(400);
+    await tx.$queryRaw`SELECT 1`;
+  });
+
+  await expect(frozen).rejects.toThrow();
+  expect(await shardOwner()).toBeNull();
+  await inTransaction(
+    database.db,
+    (tx) =>
+      tx.$executeRaw`UPDATE engine_shards SET owner = 'alive', token = token + 1 WHERE shard = 3`,
+  );
+  expect(await shardOwner()).toBe('alive');
+});
