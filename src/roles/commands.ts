@@ -106,7 +106,7 @@ export async function checkLedgerNow(
  * What there is to be checked, as it is: a server of one's own is not migrated, a folder without a
  * database gets none, and beside a running `start` its server is asked.
  */
-async function openForReading(config: Config, data: string, log: Log): Promise<Database> {
+export async function openForReading(config: Config, data: string, log: Log): Promise<Database> {
   const folder = embeddedFolder(data);
   const url = config.DATABASE_URL ?? findRunningServer(folder, EMBEDDED_DATABASE);
   if (url !== null) {

@@ -27,12 +27,7 @@ export interface NaiveCall {
 
 const OPEN_STATES: ReadonlySet<string> = new Set(['GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT']);
 /** What moves holdings and does not happen in a played run. */
-const UNEXPECTED: ReadonlySet<string> = new Set([
-  'DepositReversed',
-  'WithdrawalRecorded',
-  'AutoDeleveraged',
-  'LossSocialized',
-]);
+const UNEXPECTED: ReadonlySet<string> = new Set(['DepositReversed', 'WithdrawalRecorded']);
 /** What the waterfall pays into. */
 const QUOTE = 'USD';
 
@@ -52,11 +47,22 @@ export function createNaiveBook(): NaiveBook {
     accounts.set(id, known);
     return known;
   };
+  /** Whose step it was: a shared loss names the step, and pays that account. */
+  const accountOfStep = new Map<string, NaiveAccount>();
   return {
     accounts,
     apply: (event) => {
-      if (event.accountId !== null) {
-        applyTo(accountOf(event.accountId), event);
+      if (event.accountId === null) {
+        return;
+      }
+      const account = accountOf(event.accountId);
+      const { liquidationId } = event.payload;
+      if (event.marginCallId !== null && typeof liquidationId === 'string') {
+        accountOfStep.set(liquidationId, account);
+      }
+      applyTo(account, event);
+      if (event.type === 'LossSocialized') {
+        shareLoss(account, accountOfStep.get(text(event.payload, 'liquidationId')), event.payload);
       }
     },
   };
@@ -70,7 +76,10 @@ function applyTo(account: NaiveAccount, event: SealedEvent): void {
   } else if (type === 'DepositFinal') {
     add(account, text(payload, 'asset'), exact(text(payload, 'amount')));
   } else if (type === 'LiquidationStepFilled') {
-    fill(account, event);
+    fill(account, event, 'filledSize');
+    add(account, QUOTE, exact(`-${text(payload, 'fee')}`));
+  } else if (type === 'AutoDeleveraged') {
+    fill(account, event, 'size');
   } else if (type === 'WaterfallDrawn' || type === 'DeficitRecorded') {
     if (payload.layer === 'ACCOUNT_EQUITY') {
       seizeOthers(account);
@@ -109,10 +118,14 @@ function replacePositions(account: NaiveAccount, positions: readonly JsonObject[
   }
 }
 
-function fill(account: NaiveAccount, { marketId, payload }: SealedEvent): void {
+function fill(
+  account: NaiveAccount,
+  { marketId, payload }: SealedEvent,
+  sizeName: 'filledSize' | 'size',
+): void {
   const market = marketId ?? '';
   const held = account.positions.get(market);
-  const filled = exact(text(payload, 'filledSize'));
+  const filled = exact(text(payload, sizeName));
   if (held !== undefined) {
     const size = plus(held.size, filled);
     account.positions.set(market, { ...held, size });
@@ -121,7 +134,21 @@ function fill(account: NaiveAccount, { marketId, payload }: SealedEvent): void {
     }
   }
   add(account, QUOTE, exact(text(payload, 'realizedPnl')));
-  add(account, QUOTE, exact(`-${text(payload, 'fee')}`));
+}
+
+/** What a winner gives up, the bankrupt account gets. */
+function shareLoss(
+  winner: NaiveAccount,
+  bankrupt: NaiveAccount | undefined,
+  payload: JsonObject,
+): void {
+  if (bankrupt === undefined) {
+    throw new Error('a shared loss names a step that the log told of before');
+  }
+  const amount = text(payload, 'amount');
+  add(winner, QUOTE, exact(`-${amount}`));
+  add(bankrupt, QUOTE, exact(amount));
+  bankrupt.revision += 1;
 }
 
 function seizeOthers(account: NaiveAccount): void {

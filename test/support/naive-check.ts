@@ -68,6 +68,8 @@ interface Check {
  * - has its call suspended exactly when a price in its scope cannot be used;
  * - was warned at this instant, or the warning cleared, exactly when it crossed the thresholds.
  *
+ * So it is, too, just before the first bankruptcy of others in which it has to pay.
+ *
  * And each call that the log opened was a breach at its own instant: none extra, none early.
  *
  * @param events The whole sealed log, in order.
@@ -115,6 +117,11 @@ function takeStep(check: Check, { at, prices }: PriceStep, events: readonly Seal
 
   const raised = new Set<string>();
   const cleared = new Set<string>();
+  const touched = new Set<string>();
+  const judgeNow = (account: NaiveAccount): void => {
+    const { id } = account;
+    judge(check, account, at, { raised: raised.delete(id), cleared: cleared.delete(id) });
+  };
   for (const event of events) {
     const { type, accountId } = event;
     expectThat(
@@ -128,11 +135,21 @@ function takeStep(check: Check, { at, prices }: PriceStep, events: readonly Seal
     } else if (type === 'MarginWarningCleared') {
       cleared.add(accountId ?? '');
     }
+    const account = check.book.accounts.get(accountId ?? '');
+    if (account !== undefined && isByOthers(event) && !touched.has(account.id)) {
+      touched.add(account.id);
+      judgeNow(account);
+    }
     takeEvent(check, event);
   }
   for (const account of check.book.accounts.values()) {
-    judge(check, account, at, { raised: raised.has(account.id), cleared: cleared.has(account.id) });
+    judgeNow(account);
   }
+}
+
+/** Somebody else's bankruptcy changes an account: what the price alone asked for must be told by then. */
+function isByOthers({ type, payload }: SealedEvent): boolean {
+  return type === 'LossSocialized' || (type === 'AutoDeleveraged' && payload.side !== 'BANKRUPT');
 }
 
 /** What one event says must hold at its own moment, before it takes effect. */

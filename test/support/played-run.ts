@@ -33,6 +33,8 @@ import {
 } from '../../src/wiring.js';
 import { loadConfig } from '../../src/config.js';
 
+import { withFunds } from '../../pictures/thin-funds.js';
+
 import { testDatabase, type TestDatabase } from './database.js';
 
 export interface PlayedRunOptions {
@@ -52,6 +54,8 @@ export interface PlayedRunOptions {
   readonly stream?: PriceStream;
   /** What is different in the demo's committee. */
   readonly committee?: JsonObject;
+  /** Instead of the demo's funds, in USD: the same for every market. */
+  readonly funds?: Readonly<Record<'market' | 'global' | 'backstop', string>>;
   /** Done before each step, as requests at the API are: at the time of the step before. */
   readonly act?: (deps: Deps, step: number) => Promise<void>;
   /** Asked before each step with how many were played; true ends the run as Ctrl-C does. */
@@ -82,9 +86,9 @@ export async function playRun(
   const config = loadConfig(options.environment ?? {});
   const errors: string[] = [];
   const log = logInto(errors);
-  const genesis = withCommittee(
+  const genesis = changedGenesis(
     await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json')),
-    options.committee ?? {},
+    options,
   );
   const whole =
     options.stream ?? (await openPrices({ files, symbol: null, seed }, genesis.genesis));
@@ -128,11 +132,15 @@ export async function playRun(
   }
 }
 
-function withCommittee(file: GenesisFile, committee: JsonObject): GenesisFile {
-  const document = {
+function changedGenesis(
+  file: GenesisFile,
+  { committee = {}, funds }: Pick<PlayedRunOptions, 'committee' | 'funds'>,
+): GenesisFile {
+  const governed = {
     ...file.document,
     committee: { ...(file.document.committee as JsonObject), ...committee },
   };
+  const document = funds === undefined ? governed : withFunds(governed, funds);
   const parsed = parseGenesis(document);
   if ('faults' in parsed) {
     throw new Error(JSON.stringify(parsed.faults));

@@ -1,0 +1,78 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+
+import { type JsonObject } from '../src/domain/log/canonical.js';
+import { type SealedEvent } from '../src/domain/log/event.js';
+import { loadConfig } from '../src/config.js';
+import { DEMO_GENESIS } from '../src/project-root.js';
+import { openForReading } from '../src/roles/commands.js';
+import { openProcessLog } from '../src/roles/process.js';
+import { listEvents } from '../src/store/events.js';
+
+import { drawLosses } from './loss-picture.js';
+import { LOSS_EVENTS, lossSeriesOf } from './loss-series.js';
+import { lossTable } from './loss-table.js';
+import { THIN_FUNDS, withFunds } from './thin-funds.js';
+
+const USAGE = `usage: npm run picture -- thin-funds FILE
+         writes the demo's genesis with funds of ${THIN_FUNDS.market} USD a market, ${THIN_FUNDS.global} globally, ${THIN_FUNDS.backstop} of backstop
+       npm run picture -- losses --data FOLDER --out FILE.svg --title TEXT --subtitle TEXT
+         draws who lost what in the run of a data folder, and prints it as a table
+`;
+const PAGE = 10_000;
+
+async function readLosses(data: string): Promise<SealedEvent[]> {
+  const config = loadConfig({});
+  const database = await openForReading(config, data, openProcessLog(config, 'warn'));
+  try {
+    const events: SealedEvent[] = [];
+    for (let page: SealedEvent[] = []; ;) {
+      const after = events.at(-1)?.sequence ?? 0n;
+      page = await listEvents(database.db, { types: LOSS_EVENTS }, after, PAGE);
+      events.push(...page);
+      if (page.length < PAGE) {
+        return events;
+      }
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** @returns The exit code: 2 for arguments that are no good. */
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...{ data: { type: 'string' }, out: { type: 'string' } },
+      ...{ title: { type: 'string' }, subtitle: { type: 'string' } },
+    },
+  });
+  const [command, file] = positionals;
+  if (command === 'thin-funds' && file !== undefined) {
+    const demo = JSON.parse(readFileSync(DEMO_GENESIS, 'utf8')) as JsonObject;
+    writeFileSync(file, `${JSON.stringify(withFunds(demo, THIN_FUNDS), null, 2)}\n`);
+    return 0;
+  }
+  const { data, out, title = 'Losses of a run', subtitle = '' } = values;
+  if (command !== 'losses' || data === undefined || out === undefined) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const points = lossSeriesOf(await readLosses(data));
+  if (points.length === 0) {
+    throw new Error('nobody lost anything in this run: there is nothing to draw');
+  }
+  writeFileSync(out, drawLosses(points, { title, subtitle }));
+  process.stdout.write(lossTable(points));
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`picture: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
