@@ -4,7 +4,7 @@ import { type Deps } from '../../src/app/deps.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { postTransfers } from '../../src/app/ledger.js';
 import { findLedgerDifferences, verifyLedger } from '../../src/app/verify-ledger.js';
-import { recordDeposit } from '../../src/app/ingest/deposits.js';
+import { recordDeposit } from '../../src/app/ingest/record-deposit.js';
 import { decimal } from '../../src/domain/decimal.js';
 import { verifyLog } from '../../src/app/log/verify-log.js';
 import { createMetrics, measureLedger } from '../../src/roles/metrics.js';

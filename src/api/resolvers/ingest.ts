@@ -1,9 +1,9 @@
 import {
   finalizeDeposit,
   recordConfirmations,
-  recordDeposit,
   reverseDeposit,
-} from '../../app/ingest/deposits.js';
+} from '../../app/ingest/change-deposit.js';
+import { recordDeposit } from '../../app/ingest/record-deposit.js';
 import { publishMarkPrices } from '../../app/ingest/mark-prices.js';
 import { recordPositions } from '../../app/ingest/record-positions.js';
 import { recordWithdrawal } from '../../app/ingest/withdrawals.js';

@@ -4,7 +4,8 @@ import { compareIds } from '../../domain/risk/account-health.js';
 import { type CallToPay, listCallsToPay } from '../../store/player.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
-import { depositId, finalizeDeposit, recordDeposit } from '../ingest/deposits.js';
+import { finalizeDeposit } from '../ingest/change-deposit.js';
+import { depositId, recordDeposit } from '../ingest/record-deposit.js';
 import { QUOTE_ASSET } from '../ledger.js';
 
 /** What an owner does about a call; null when nothing. */

@@ -1,6 +1,6 @@
 import { type Deps } from '../../../src/app/deps.js';
 import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
-import { recordDeposit } from '../../../src/app/ingest/deposits.js';
+import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
 import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
 import { checkLedger } from '../../../src/app/ledger.js';

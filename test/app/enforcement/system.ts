@@ -1,5 +1,5 @@
 import { type Deps } from '../../../src/app/deps.js';
-import { recordDeposit } from '../../../src/app/ingest/deposits.js';
+import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
 import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';

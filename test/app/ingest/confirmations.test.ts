@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import {
-  type DepositInput,
   finalizeDeposit,
   recordConfirmations,
-  recordDeposit,
   reverseDeposit,
-} from '../../../src/app/ingest/deposits.js';
+} from '../../../src/app/ingest/change-deposit.js';
+import { type DepositInput, recordDeposit } from '../../../src/app/ingest/record-deposit.js';
 import { checkLedger } from '../../../src/app/ledger.js';
 
 import {

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import {
-  type DepositInput,
-  finalizeDeposit,
-  recordDeposit,
-  reverseDeposit,
-} from '../../../src/app/ingest/deposits.js';
+import { finalizeDeposit, reverseDeposit } from '../../../src/app/ingest/change-deposit.js';
+import { type DepositInput, recordDeposit } from '../../../src/app/ingest/record-deposit.js';
 import { checkLedger } from '../../../src/app/ledger.js';
 
 import {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { type Deps } from '../../../src/app/deps.js';
 import { createWatch } from '../../../src/app/enforcement/watch.js';
-import { recordDeposit } from '../../../src/app/ingest/deposits.js';
+import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
 import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
 import { recordWithdrawal } from '../../../src/app/ingest/withdrawals.js';

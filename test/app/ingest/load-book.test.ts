@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { recordDeposit } from '../../../src/app/ingest/deposits.js';
+import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
 import { type BookEntry, loadBook } from '../../../src/app/ingest/load-book.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
 import { checkLedger } from '../../../src/app/ledger.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { recordDeposit } from '../../../src/app/ingest/deposits.js';
+import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
 import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
 import { type PositionInput } from '../../../src/app/ingest/position-input.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
