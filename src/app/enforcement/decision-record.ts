@@ -67,7 +67,7 @@ export function encodeInputs(
       haircut: context.assets.get(asset)?.haircut.toFixed() ?? null,
       priceMarketId: context.assets.get(asset)?.priceMarketId ?? null,
     })),
-    prices: scopeOf(account, context).map((marketId) => {
+    prices: marketsUsed(account, context).map((marketId) => {
       const market = context.markets.get(marketId);
       return {
         marketId,
@@ -78,4 +78,12 @@ export function encodeInputs(
       };
     }),
   };
+}
+
+/** The markets in scope, and those that price what is only pending: the projected ratio needs them. */
+function marketsUsed(account: Account, context: RiskContext): readonly string[] {
+  const ofPending = account.collateral
+    .filter(({ pending }) => pending.gt(0))
+    .flatMap(({ asset }) => context.assets.get(asset)?.priceMarketId ?? []);
+  return [...new Set([...scopeOf(account, context), ...ofPending])];
 }
