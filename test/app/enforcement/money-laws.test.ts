@@ -328,11 +328,12 @@ async function expectLaws(history: History): Promise<ReadonlyMap<string, number>
   const { system } = history;
   const { isSound, totals } = await checkLedger(system.db);
   expect([isSound, [...totals.values()].every((total) => total.isZero())]).toEqual([true, true]);
-  expect(await findLedgerDifferences(system.db)).toEqual([]);
   const balances = await readLedgerBalances(system.db, 'USD');
   const negative = [...balances].filter(([name, balance]) => isFund(name) && balance.lt(0));
   expect(negative.map(([name]) => name)).toEqual([]);
   await relayLog(system, { enqueue: () => Promise.resolve() });
+  // What steps say of themselves is compared with their postings once it is sealed.
+  expect(await findLedgerDifferences(system.db)).toEqual([]);
   expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });
   const steps = await expectStepsWithinBounds(history);
   return new Map([...(await factCounts(system)), ['steps', steps]]);
