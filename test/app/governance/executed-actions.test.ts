@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
 import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
+import { recordWithdrawal } from '../../../src/app/ingest/withdrawals.js';
 import { checkLedger } from '../../../src/app/ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/log/canonical.js';
@@ -10,6 +12,7 @@ import { readLedgerBalance } from '../../../src/store/ledger.js';
 import { listMandates, readCommittee } from '../../../src/store/read-governance.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';
 
+import { OPERATOR } from '../ingest/system.js';
 import {
   aGovernedSystem,
   anAccountWith,
@@ -105,7 +108,12 @@ describe('an executed proposal', () => {
     });
   });
 
-  test('funds a layer, and pays an open deficit before anything reaches it', async () => {
+  test('funds a layer, and pays an open deficit first: withdrawals are halted until all of it is', async () => {
+    const saver = { accountId: 'saver', asset: 'USD' };
+    const deposit = { ...saver, key: 'savings', owner: 'saver', amount: '50', final: true };
+    await recordDeposit(system, OPERATOR, deposit);
+    const withdrawal = { ...saver, key: 'savings-out', amount: '50' };
+    const withdraw = () => recordWithdrawal(system, OPERATOR, withdrawal);
     const balanceOf = (name: string) => readLedgerBalance(system.db, name, 'USD');
     const backstop = await balanceOf('backstop');
     await system.db.$executeRaw`
@@ -116,7 +124,9 @@ describe('an executed proposal', () => {
       VALUES ('deficit', 'USD', -100), ('venue', 'USD', 100)`;
     const fund = (amount: string): Promise<unknown> =>
       enact(system, { kind: 'FUND_WATERFALL', layer: 'BACKSTOP', amount });
+    expect(await refusalOf(withdraw())).toMatchObject({ code: 'WITHDRAWALS_HALTED' });
     await fund('60');
+    expect(await refusalOf(withdraw())).toMatchObject({ code: 'WITHDRAWALS_HALTED' });
     expect([await balanceOf('deficit'), await balanceOf('backstop')]).toEqual([
       decimal(-40),
       backstop,
@@ -124,6 +134,7 @@ describe('an executed proposal', () => {
     await fund('100.50');
     expect((await balanceOf('deficit')).isZero()).toBe(true);
     expect(await balanceOf('backstop')).toEqual(backstop.plus('60.5'));
+    expect(await withdraw()).toEqual({ accountId: 'saver', duplicate: false });
     expect((await lastFact('WaterfallFunded'))?.payload).toMatchObject({
       ...{ layer: 'BACKSTOP', amount: '100.5', deficitPaid: '40', credited: '60.5' },
     });
