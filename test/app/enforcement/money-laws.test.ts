@@ -119,6 +119,14 @@ interface History {
 }
 
 const RULES = naiveRulesOf(demoDocument());
+const FEES = new Map(
+  (
+    demoDocument().markets as unknown as readonly {
+      readonly id: string;
+      readonly parameters: { readonly liquidationFee: string };
+    }[]
+  ).map(({ id, parameters }) => [id, parameters.liquidationFee]),
+);
 
 async function begin(): Promise<History> {
   const venue = aScriptedVenue();
@@ -295,18 +303,17 @@ interface StepPayload {
   readonly averagePrice: string;
   readonly limitPrice: string;
   readonly fee: string;
-  readonly health: { readonly equity: string } | null;
+  readonly health: { readonly equity: string };
 }
 
 /** No step takes more from its account than slippage to the limit and the fee, to a millionth. */
 async function expectStepsWithinBounds({ system, sent }: History): Promise<number> {
-  const events = await system.db.$queryRaw<{ payload: StepPayload }[]>`
-    SELECT payload FROM events WHERE type = 'LiquidationStepFilled'`;
-  for (const { payload } of events) {
+  const events = await system.db.$queryRaw<{ market_id: string; payload: StepPayload }[]>`
+    SELECT market_id, payload FROM events WHERE type = 'LiquidationStepFilled'`;
+  for (const { market_id: marketId, payload } of events) {
     const before = sent.get(payload.liquidationId);
-    expect([payload.liquidationId, before !== undefined]).toEqual([payload.liquidationId, true]);
-    if (before === undefined || payload.health === null) {
-      continue;
+    if (before === undefined) {
+      throw new Error(`${payload.liquidationId} was filled and never sent`);
     }
     const filledSize = decimal(payload.filledSize).abs();
     const slippage = before.mark.minus(payload.limitPrice).abs();
@@ -317,7 +324,10 @@ async function expectStepsWithinBounds({ system, sent }: History): Promise<numbe
     const isWithin = decimal(payload.health.equity).gte(worst);
     expect([payload.liquidationId, isWithin]).toEqual([payload.liquidationId, true]);
     const isFeeWithin = decimal(payload.fee).lte(
-      filledSize.times(payload.averagePrice).times('0.01').plus('0.000001'),
+      filledSize
+        .times(payload.averagePrice)
+        .times(FEES.get(marketId) ?? '')
+        .plus('0.000001'),
     );
     expect([payload.liquidationId, isFeeWithin]).toEqual([payload.liquidationId, true]);
   }
