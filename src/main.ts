@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 
 import { ROLES, type Role } from './app/actor.js';
 import { type Config, loadConfig } from './config.js';
-import { badInput, DomainError } from './domain/errors.js';
+import { badInput, DomainError, messageOf } from './domain/errors.js';
 import { DEMO_GENESIS } from './project-root.js';
 import {
   EVERY_SHARD,
@@ -341,7 +341,7 @@ function report(error: unknown): number {
 
 /** What went wrong, without the frame that Prisma draws around it. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const framed = /^\s*Invalid `[^`]*` invocation:\s+(?<reason>[\s\S]*)$/.exec(message);
   return framed?.groups?.reason ?? message;
 }

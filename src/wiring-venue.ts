@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Clock, type Log, type Venue, VenueDownError, type VenueFill } from './app/ports.js';
 import { type Config } from './config.js';
 import { Decimal } from './domain/decimal.js';
-import { badInput } from './domain/errors.js';
+import { badInput, messageOf } from './domain/errors.js';
 import { createCcxtVenue } from './infra/ccxt-venue.js';
 import { paperMarket } from './infra/paper-venue-books.js';
 import { createPaperVenue, type PaperOutage, type PaperVenueLedger } from './infra/paper-venue.js';
@@ -91,8 +91,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as unknown;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw badInput('VENUE_SYMBOLS', `is not readable: ${reason}`, file);
+    throw badInput('VENUE_SYMBOLS', `is not readable: ${messageOf(error)}`, file);
   }
 }
 

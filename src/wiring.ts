@@ -5,7 +5,7 @@ import { type Deps } from './app/deps.js';
 import { applyGenesis } from './app/genesis.js';
 import { type Clock, type Log, type NoticeChannel } from './app/ports.js';
 import { type Config } from './config.js';
-import { badInput, DomainError } from './domain/errors.js';
+import { badInput, DomainError, messageOf } from './domain/errors.js';
 import { type Genesis, parseGenesis } from './domain/genesis.js';
 import { type JsonObject } from './domain/log/canonical.js';
 import { startEmbeddedPostgres } from './infra/embedded-postgres.js';
@@ -92,8 +92,7 @@ export async function readGenesisFile(file: string): Promise<GenesisFile> {
   try {
     document = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DomainError('BAD_USER_INPUT', `${file}: ${reason}`, { field: 'genesis' });
+    throw new DomainError('BAD_USER_INPUT', `${file}: ${messageOf(error)}`, { field: 'genesis' });
   }
   const parsed = parseGenesis(document);
   if ('faults' in parsed) {

@@ -1,4 +1,4 @@
-import { assert } from '../domain/errors.js';
+import { assert, messageOf } from '../domain/errors.js';
 import { type NewEvent } from '../domain/log/event.js';
 import { inTransaction } from '../store/database.js';
 import { appendEvents } from '../store/events.js';
@@ -130,8 +130,7 @@ function reportFailures({ log }: Deps, attempts: readonly Attempt[]): void {
 
 /** One line, bounded: it is shown to operators and kept in the log for ever. */
 function textOf(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replace(/\s+/g, ' ').trim().slice(0, ERROR_LENGTH_MAX);
+  return messageOf(cause).replace(/\s+/g, ' ').trim().slice(0, ERROR_LENGTH_MAX);
 }
 
 async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {

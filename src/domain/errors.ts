@@ -41,6 +41,11 @@ export function badInput(field: string, rule: string, value: string | number | n
   return new DomainError('BAD_USER_INPUT', `${field}: ${rule}`, { field, rule, value });
 }
 
+/** What was thrown, in words: anything can be. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Stops on a broken invariant. Failing here is a programmer error, never a user error. */
 export function assert(condition: boolean, invariant: string): asserts condition {
   if (!condition) {

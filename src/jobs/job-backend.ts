@@ -12,6 +12,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 
 import { type Log } from '../app/ports.js';
+import { messageOf } from '../domain/errors.js';
 
 import { type QueueName } from './job.js';
 
@@ -51,7 +52,7 @@ export function openBackend(url: string, log: Log, timeoutMs: number): Promise<Q
   const { protocol, host } = new URL(url);
   const notReachable = (cause: unknown): Error =>
     new Error(
-      `The queue's server at ${host} is not reachable: ${cause instanceof Error ? cause.message : String(cause)} ` +
+      `The queue's server at ${host} is not reachable: ${messageOf(cause)} ` +
         `(tried for ${timeoutMs / 1000} s)`,
       { cause },
     );

@@ -1,4 +1,5 @@
 import { decimal, type Decimal } from '../../domain/decimal.js';
+import { messageOf } from '../../domain/errors.js';
 import { canonicalJson, type Json, type JsonObject } from '../../domain/log/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { decodeTerms, type RecordedTerms } from '../../domain/margin-call/recorded-terms.js';
@@ -20,9 +21,18 @@ export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginPa
  *   is measured again and must be the same to the last digit; for a new call the amount due, too.
  * - Where it records a liquidation step, the step is planned again from its explanation.
  *
- * @returns How many decisions were made again, or in words what does not agree.
+ * @returns How many decisions were made again, or in words what does not agree: a record too poor to
+ *   make its decision from is a fault of the record, so nothing that one says can end the check.
  */
 export function findMismatch(event: SealedEvent, versions: ParameterVersions): number | string {
+  try {
+    return recomputeDecision(event, versions);
+  } catch (error) {
+    return `the record does not hold what its decision follows from: ${messageOf(error)}`;
+  }
+}
+
+function recomputeDecision(event: SealedEvent, versions: ParameterVersions): number | string {
   const { payload } = event;
   const explanation = payload.explanation;
   if (isObject(explanation)) {

@@ -144,6 +144,22 @@ describe('a log that was changed', () => {
       fault: 'health comes out differently',
     },
     {
+      type: 'GraceVoided',
+      change: (payload: JsonObject) => ({
+        ...payload,
+        inputs: { ...(payload.inputs as JsonObject), prices: [] },
+      }),
+      fault: 'does not hold what its decision follows from: ',
+    },
+    {
+      type: 'LiquidationStepFilled',
+      change: (payload: JsonObject) => ({
+        ...payload,
+        explanation: { rule: (payload.explanation as JsonObject).rule as string },
+      }),
+      fault: 'does not hold what its decision follows from: ',
+    },
+    {
       type: 'LiquidationStepFilled',
       change: (payload: JsonObject) => {
         const explanation = payload.explanation as JsonObject;
