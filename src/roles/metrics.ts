@@ -1,7 +1,10 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
 
+import { type Deps } from '../app/deps.js';
+import { listMarketsNotEnforced } from '../app/enforcement/markets-not-enforced.js';
 import { type Db } from '../store/database.js';
 import { type LedgerCheckView, readLedgerCheck } from '../store/ledger-checks.js';
+import { loadRiskContext } from '../store/risk-context.js';
 
 /** What the process measures of itself. */
 export interface ProcessMetrics {
@@ -37,6 +40,25 @@ export function measureLedger(registry: Registry, db: Db): void {
     'When the ledger was last checked; 0 before that.',
     ({ checkedAt }) => checkedAt.getTime() / 1000,
   );
+}
+
+/** Shows whose holders are left alone, and why: read when it is scraped. */
+export function measureMarkets(
+  registry: Registry,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+): void {
+  const gauge: Gauge = new Gauge({
+    name: 'marginward_market_not_enforced_accounts',
+    help: 'Accounts that a market without a usable price, or paused, keeps from being enforced.',
+    ...{ labelNames: ['market', 'reason'], registers: [registry] },
+    collect: async () => {
+      gauge.reset();
+      const context = await loadRiskContext(db, clock.now());
+      for (const { marketId, reason, accounts } of await listMarketsNotEnforced(db, context)) {
+        gauge.set({ market: marketId, reason }, accounts);
+      }
+    },
+  });
 }
 
 export function createMetrics(): ProcessMetrics {

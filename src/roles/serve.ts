@@ -9,7 +9,7 @@ import { type Engine } from '../engine/engine.js';
 import { type Queues } from '../jobs/job-queues.js';
 
 import { readinessOf } from './operations.js';
-import { measureLedger, type ProcessMetrics } from './metrics.js';
+import { measureLedger, measureMarkets, type ProcessMetrics } from './metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from './process.js';
 import { PROGRAM_VERSION } from './version.js';
 
@@ -55,6 +55,7 @@ export interface ServedParts {
 export async function openApi(parts: ServedParts): Promise<ApiServer> {
   const { deps, engine, metrics, queues } = parts;
   measureLedger(metrics.registry, deps.db);
+  measureMarkets(metrics.registry, deps);
   return createApiServer({
     deps,
     databaseUrl: parts.databaseUrl,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { createMetrics, measureMarkets } from '../../src/roles/metrics.js';
+
 import { type Api, anApi, at, publish, seedBook, tokenFor } from './harness.js';
 
 let api: Api;
@@ -65,4 +67,10 @@ test('a market whose price has become too old is named, and one that is paused',
   await api.system.db
     .$executeRaw`UPDATE markets SET status = 'ENFORCEMENT_PAUSED' WHERE id = 'BTC-USD'`;
   expect(await notEnforced('BTC-USD')).toMatchObject({ reason: 'PAUSED' });
+
+  const { registry } = createMetrics();
+  measureMarkets(registry, api.system);
+  expect(await registry.metrics()).toContain(
+    'marginward_market_not_enforced_accounts{market="BTC-USD",reason="PAUSED"} 2',
+  );
 });

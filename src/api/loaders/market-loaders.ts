@@ -1,11 +1,12 @@
+import {
+  listMarketsNotEnforced,
+  type MarketNotEnforced,
+} from '../../app/enforcement/markets-not-enforced.js';
 import { ZERO, type Decimal } from '../../domain/decimal.js';
-import { compareIds } from '../../domain/risk/account-health.js';
 import { type MarketRisk, type RiskContext } from '../../domain/risk/account.js';
-import { notEnforcedReasonOf, type NotEnforcedReason } from '../../domain/risk/enforceability.js';
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
 import { type Db } from '../../store/database.js';
 import {
-  countDependents,
   listMarkets,
   type MarketView,
   pageParameters,
@@ -22,12 +23,6 @@ export interface VersionPage {
   readonly first: number;
   /** Only versions before this one; null from the newest. */
   readonly beforeVersion: number | null;
-}
-
-export interface MarketNotEnforced {
-  readonly marketId: string;
-  readonly reason: NotEnforcedReason;
-  readonly accounts: number;
 }
 
 /** Markets and what hangs on them: open to whoever has a token. */
@@ -77,7 +72,7 @@ export function createMarketLoaders(
     riskContext,
     risk,
     requireRisk: async (id) => requireFound(await risk(id), 'market', id),
-    notEnforced: async () => listNotEnforced(db, await riskContext()),
+    notEnforced: async () => listMarketsNotEnforced(db, await riskContext()),
     openInterest: async (id) => (await openInterest.load(id)) ?? ZERO,
     versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),
     parametersAt: (id, time) => at(id, time.toISOString()),
@@ -85,21 +80,4 @@ export function createMarketLoaders(
     deficit: () => readDeficit(db),
     confirmations: once(() => listConfirmationsRequired(db)),
   };
-}
-
-async function listNotEnforced(
-  db: Db,
-  { markets }: RiskContext,
-): Promise<readonly MarketNotEnforced[]> {
-  const reasons = [...markets.values()].flatMap((market) => {
-    const reason = notEnforcedReasonOf(market);
-    return reason === null ? [] : [{ marketId: market.marketId, reason }];
-  });
-  const dependents = await countDependents(
-    db,
-    reasons.map(({ marketId }) => marketId),
-  );
-  return reasons
-    .map((entry) => ({ ...entry, accounts: dependents.get(entry.marketId) ?? 0 }))
-    .sort((a, b) => compareIds(a.marketId, b.marketId));
 }
