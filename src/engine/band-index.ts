@@ -14,9 +14,9 @@ const WINDOW_MIN = 2e-4;
 const WINDOW_MAX = 2e-2;
 /** Weight of the last move in the mean. */
 const MOVE_WEIGHT = 0.1;
-/** Limits of a market's share of the room: one that stands still must not get none. */
-const SHARE_MIN = 2e-5;
-const SHARE_MAX = 5e-3;
+/** Limits of a market's mean move as bands see it: one that stands still must get some room. */
+const MOVE_MIN = 2e-5;
+const MOVE_MAX = 5e-3;
 /** A ramp is banded for this part of its length at a time, at least a second. */
 const RAMP_STEPS = 256;
 
@@ -221,14 +221,14 @@ function nextStamp(book: Book, last: number): number {
   return 1;
 }
 
-/** Follows how far the market moves per tick: its share of room, and the width of its window. */
+/** Follows how far the market moves per tick: for the room that it gets, and the width of its window. */
 function noteMove(book: Book, market: number, lastPrices: number[]): void {
   const list = holdersOf(book, market);
   const price = book.markets.prices[market]!;
   const last = lastPrices[market] ?? price;
   lastPrices[market] = price;
   list.meanMove += (Math.abs(price - last) / last - list.meanMove) * MOVE_WEIGHT;
-  book.markets.shares[market] = Math.min(SHARE_MAX, Math.max(SHARE_MIN, list.meanMove));
+  book.markets.moves[market] = Math.min(MOVE_MAX, Math.max(MOVE_MIN, list.meanMove));
 }
 
 /** Fixes until when the bands of a market in a ramp hold; without a ramp they always do. */

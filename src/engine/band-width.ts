@@ -5,11 +5,10 @@ import { addNear } from './holder-list.js';
 import { type ScheduleLines, fractionAt, maintenanceOf } from './schedule.js';
 import { type Screen, createScreen, isBeyond, isEnforceable, screenAccount } from './verdict.js';
 
-/**
- * How much more room the market that was just crossed gets: the one that moves is the one that the
- * account will meet again.
- */
-const BOOST = 3;
+/** A market that was just crossed counts as moving so much more: the account will meet it again. */
+const BOOST = 6;
+/** In USD. A line worth nothing takes no room, however wide its band. */
+const NOTIONAL_MIN = 1e-12;
 /** A double times this, stored as a 32-bit float, is not below it; divided, not above. */
 const OUTWARD = 1 + 1.2e-7;
 const SLACK = 1 - 1e-9;
@@ -35,7 +34,9 @@ export interface BandContext {
   readonly stepLines: Map<number, ScheduleLines>;
   readonly screen: Screen;
   directions: Uint8Array;
-  /** Σ share · slope of the account that is being banded, towards each threshold. */
+  /** How wide the band of each line is, next to the others of the account. */
+  widths: Float64Array;
+  /** Σ width · slope of the account that is being banded, towards each threshold. */
   lowSlope: number;
   highSlope: number;
   /** What ramps can take of the room to each threshold until the end of their steps. */
@@ -51,6 +52,7 @@ export function createBandContext(book: Book): BandContext {
     stepLines: new Map(),
     screen: createScreen(),
     directions: new Uint8Array(64),
+    widths: new Float64Array(64),
     lowSlope: 0,
     highSlope: 0,
     lowRamp: 0,
@@ -63,8 +65,8 @@ export function createBandContext(book: Book): BandContext {
  * Evaluates an account and gives it new bands, around the prices of now.
  *
  * While every price stays inside its band, the account cannot become a candidate: its room to each
- * threshold is shared out over its lines by slope and volatility, so that even the worst corner of
- * the bands leaves some. Derived in docs/engine.md#bands.
+ * threshold is shared out over its lines, so that even the worst corner of the bands leaves some, and
+ * so that prices leave them as seldom as can be. Derived in docs/engine.md#bands.
  *
  * @param boosted The market that was just crossed, or −1.
  * @returns whether the account is a candidate.
@@ -93,7 +95,7 @@ export function bandAccount(context: BandContext, account: number, boosted: numb
   }
   // The slack covers the roundings of the bands themselves.
   const lowReach = (lowRoom * SLACK) / context.lowSlope;
-  placeBands(context, account, boosted, lowReach, (highRoom * SLACK) / context.highSlope);
+  placeBands(context, account, lowReach, (highRoom * SLACK) / context.highSlope);
   return false;
 }
 
@@ -101,11 +103,12 @@ export function bandAccount(context: BandContext, account: number, boosted: numb
 function measureSlopes(context: BandContext, account: number, boosted: number): void {
   const { book, stepLines } = context;
   const { accounts, lines, markets, ratios } = book;
-  const { prices, firstCaps, firstRates, topRates, shares } = markets;
+  const { prices, firstCaps, firstRates, topRates, moves } = markets;
   const { lows, highs, keeps } = ratios;
   const start = accounts.starts[account]!;
   const count = accounts.hotCounts[account]!;
-  const directions = directionsFor(context, count);
+  makeRoomFor(context, count);
+  const { directions, widths } = context;
   context.lowRamp = 0;
   context.highRamp = 0;
   let lowSlope = 0;
@@ -118,7 +121,10 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
     const notional = value < 0 ? -value : value;
     const lowRatio = lows[row]!;
     const highRatio = highs[row]!;
-    const weight = notional * shares[market]! * (market === boosted ? BOOST : 1);
+    const move = moves[market]! * (market === boosted ? BOOST : 1);
+    const width = Math.sqrt(move / Math.max(notional, NOTIONAL_MIN));
+    const weight = notional * width;
+    widths[index] = width;
     let firstRate = firstRates[market]!;
     let upRate = firstRate;
     if (notional * UP_REACH > firstCaps[market]!) {
@@ -168,15 +174,14 @@ function noteRamp(
   context.highRamp += highs[row]! * (Math.max(-change, 0) + rounding);
 }
 
-/** Writes a band per line: its share of the reach towards the thresholds that it can near. */
+/** Writes a band per line: its width times the reach towards the thresholds that it can near. */
 function placeBands(
   context: BandContext,
   account: number,
-  boosted: number,
   lowReach: number,
   highReach: number,
 ): void {
-  const { book, directions } = context;
+  const { book, directions, widths } = context;
   const { accounts, lines, markets } = book;
   const start = accounts.starts[account]!;
   const count = accounts.hotCounts[account]!;
@@ -184,7 +189,7 @@ function placeBands(
     const line = start + index;
     const market = lines.markets[line]!;
     const price = markets.prices[market]!;
-    const share = markets.shares[market]! * (market === boosted ? BOOST : 1);
+    const width = widths[index]!;
     const direction = directions[index]!;
     const down = Math.min(
       (direction & DOWN_TO_LOW) === 0 ? Infinity : lowReach,
@@ -194,10 +199,10 @@ function placeBands(
       (direction & UP_TO_LOW) === 0 ? Infinity : lowReach,
       (direction & UP_TO_HIGH) === 0 ? Infinity : highReach,
     );
-    const low = down * share < 1 ? price * (1 - down * share) * OUTWARD : 0;
+    const low = down * width < 1 ? price * (1 - down * width) * OUTWARD : 0;
     let high = Infinity;
     if (up < Infinity || (direction & UP_IS_OPEN) !== 0) {
-      high = (price * Math.min(UP_MAX, 1 + up * share)) / OUTWARD;
+      high = (price * Math.min(UP_MAX, 1 + up * width)) / OUTWARD;
     }
     placeBand(book, market, lines.slots[line]!, low, high);
   }
@@ -223,9 +228,9 @@ function placeBand(book: Book, market: number, slot: number, low: number, high: 
   }
 }
 
-function directionsFor(context: BandContext, count: number): Uint8Array {
+function makeRoomFor(context: BandContext, count: number): void {
   if (context.directions.length < count) {
     context.directions = new Uint8Array(count * 2);
+    context.widths = new Float64Array(count * 2);
   }
-  return context.directions;
 }

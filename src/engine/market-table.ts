@@ -32,8 +32,8 @@ export interface MarketTable {
   firstRates: Float64Array;
   /** The largest maintenance fraction of any bracket, now or later in the ramp. */
   topRates: Float64Array;
-  /** How fast the price moves compared with others: its share of an account's room. */
-  shares: Float64Array;
+  /** Mean move per tick within limits: the more, the wider the bands of the market. */
+  moves: Float64Array;
   /** What the price guard said last, priced or not. */
   isDeclaredUsable: Uint8Array;
   readonly schedules: MarketSchedule[];
@@ -58,7 +58,7 @@ export function createMarketTable(): MarketTable {
     firstCaps: new Float64Array(64),
     firstRates: new Float64Array(64),
     topRates: new Float64Array(64),
-    shares: new Float64Array(64),
+    moves: new Float64Array(64),
     priceTags: new Uint8Array(64),
     isDeclaredUsable: new Uint8Array(64),
     schedules: [],
@@ -99,7 +99,7 @@ function addMarket(table: MarketTable, marketId: string): number {
   growMarkets(table, index + 1);
   table.ids.push(marketId);
   table.indexOf.set(marketId, index);
-  table.shares[index] = 1e-4;
+  table.moves[index] = 1e-4;
   return index;
 }
 
@@ -160,7 +160,7 @@ export function copyMarketTable(table: MarketTable): MarketTable {
     firstCaps: table.firstCaps.slice(),
     firstRates: table.firstRates.slice(),
     topRates: table.topRates.slice(),
-    shares: table.shares.slice(),
+    moves: table.moves.slice(),
     priceTags: table.priceTags.slice(),
     isDeclaredUsable: table.isDeclaredUsable.slice(),
     schedules: [...table.schedules],
@@ -196,7 +196,7 @@ function growMarkets(table: MarketTable, count: number): void {
   table.firstCaps = twice(table.firstCaps);
   table.firstRates = twice(table.firstRates);
   table.topRates = twice(table.topRates);
-  table.shares = twice(table.shares);
+  table.moves = twice(table.moves);
   const tags = new Uint8Array(table.priceTags.length * 2);
   tags.set(table.priceTags);
   table.priceTags = tags;
