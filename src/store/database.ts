@@ -55,6 +55,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
     connectionString: url,
     max: options.maxConnections ?? MAX_CONNECTIONS,
     types: TYPES,
+    pipeline: true,
     idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX,
     ...(options.isDurable === false ? { options: '-c synchronous_commit=off' } : {}),
   });
@@ -73,7 +74,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
  *
  * Read committed. Who decides on an account locks its row first (`lockAccounts`), so what it reads
  * afterwards stays true until the commit. Statements go to PostgreSQL without passing Prisma's query
- * engine, which doubles what they cost (docs/adr/0006-sql-in-transactions.md).
+ * engine, which doubles what they cost (docs/adr/0006-sql-in-transactions.md). They run in the order in
+ * which they were begun; those that need nothing of each other can be begun together.
  */
 export async function inTransaction<Result>(
   db: Db,

@@ -136,14 +136,16 @@ interface AssetRow {
  * everything that values an account at `now`.
  */
 export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskContext> {
-  const markets = await reader.$queryRaw<MarketRow[]>`
+  const [markets, assets] = await Promise.all([
+    reader.$queryRaw<MarketRow[]>`
     SELECT DISTINCT ON (p.market_id) p.*, m.symbol, m.status, m.lot_size, x.price, x.confidence, x.source, x.at, x.guard
     FROM markets m
     JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
     LEFT JOIN mark_prices x ON x.market_id = m.id
-    ORDER BY p.market_id, p.version DESC`;
-  const assets = await reader.$queryRaw<AssetRow[]>`
-    SELECT asset, haircut, ramp_from, ramp_starts_at, ramp_ends_at, price_market_id FROM collateral_assets`;
+    ORDER BY p.market_id, p.version DESC`,
+    reader.$queryRaw<AssetRow[]>`
+    SELECT asset, haircut, ramp_from, ramp_starts_at, ramp_ends_at, price_market_id FROM collateral_assets`,
+  ]);
   return {
     markets: new Map(markets.map((row) => [row.market_id, marketRiskOf(row, now)])),
     assets: new Map(assets.map((row) => [row.asset, assetRiskOf(row, now)])),

@@ -65,9 +65,11 @@ function assessBatch(
     if (locked.length === 0) {
       return [];
     }
-    const inRows = await loadRiskContext(tx, now);
+    const [inRows, subjects] = await Promise.all([
+      loadRiskContext(tx, now),
+      loadEnforcedAccounts(tx, locked, now),
+    ]);
     const context = seen === null ? inRows : contextAt(inRows, seen);
-    const subjects = await loadEnforcedAccounts(tx, locked, now);
     const decided: DecidedAccount[] = subjects.map((before) => ({
       before,
       decision: decideEnforcement(before, context, trigger),

@@ -32,6 +32,7 @@ export interface DecidedAccount {
 
 /**
  * Writes a batch of decisions, their notices and their events: six statements, whatever the batch's size.
+ * PostgreSQL writes the calls while what is to be told of them is put into words.
  *
  * @throws DomainError CONFLICT when a call was changed since it was read.
  */
@@ -43,11 +44,31 @@ export async function recordDecisions(
 ): Promise<void> {
   const opened: OpenedCall[] = [];
   const changed: ChangedCall[] = [];
+  const standing: EnforcedAccount[] = [];
+  for (const { before, decision } of decided) {
+    sortCalls(before.openCall, decision, { opened, changed });
+    if (hasNewStanding(before, decision.after)) {
+      standing.push(decision.after);
+    }
+  }
+  await Promise.all([
+    saveEnforcementStanding(tx, standing),
+    insertMarginCalls(tx, opened),
+    updateMarginCalls(tx, changed),
+    recordWhatIsTold(tx, decided, context, channels),
+  ]);
+}
+
+/** Notices and events of the decisions. */
+async function recordWhatIsTold(
+  tx: Tx,
+  decided: readonly DecidedAccount[],
+  context: RiskContext,
+  channels: readonly NoticeChannel[],
+): Promise<void> {
   const notices: NewNotice[] = [];
   const events: NewEvent[] = [];
-  const standing: EnforcedAccount[] = [];
-
-  for (const { before, decision, precedingEvents } of decided) {
+  for (const { decision, precedingEvents } of decided) {
     events.push(...(precedingEvents ?? []));
     for (const action of decision.actions) {
       const own = noticesOf(action, decision.after.account, context, channels);
@@ -62,17 +83,8 @@ export async function recordDecisions(
         events.push(event);
       }
     }
-    sortCalls(before.openCall, decision, { opened, changed });
-    if (hasNewStanding(before, decision.after)) {
-      standing.push(decision.after);
-    }
   }
-
-  await saveEnforcementStanding(tx, standing);
-  await insertMarginCalls(tx, opened);
-  await updateMarginCalls(tx, changed);
-  await insertNotices(tx, notices);
-  await appendEvents(tx, events);
+  await Promise.all([insertNotices(tx, notices), appendEvents(tx, events)]);
 }
 
 /** Each call once, as the last of its actions left it: a new one is inserted, a known one updated. */
