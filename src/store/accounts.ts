@@ -125,18 +125,25 @@ export async function saveEnforcementStanding(
     WHERE a.id = s.id`;
 }
 
-/** Accounts with a call that prices can move, and one of these markets in their scope. */
-export async function listAccountsUnderCall(
+/**
+ * Accounts whose call does not stand as its markets do: running although one in its scope is unusable,
+ * or suspended although none is.
+ *
+ * @param unusable Every market that cannot be enforced in now.
+ */
+export async function listCallsToTurn(
   reader: Reader,
-  marketIds: readonly string[],
+  unusable: readonly string[],
 ): Promise<string[]> {
+  const ids = [...unusable];
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT c.account_id FROM margin_calls c
     WHERE c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING')
-      AND (EXISTS (SELECT 1 FROM positions p
-             WHERE p.account_id = c.account_id AND p.market_id = ANY(${[...marketIds]}::text[]))
+      AND (c.state = 'SUSPENDED') <> (${ids.length > 0} AND (
+        EXISTS (SELECT 1 FROM positions p
+          WHERE p.account_id = c.account_id AND p.market_id = ANY(${ids}::text[]))
         OR EXISTS (SELECT 1 FROM collateral_balances b JOIN collateral_assets a ON a.asset = b.asset
-             WHERE b.account_id = c.account_id AND b.balance <> 0 AND a.price_market_id = ANY(${[...marketIds]}::text[])))
+          WHERE b.account_id = c.account_id AND b.balance <> 0 AND a.price_market_id = ANY(${ids}::text[]))))
     ORDER BY c.account_id`;
   return rows.map((row) => row.account_id);
 }

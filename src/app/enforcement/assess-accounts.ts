@@ -103,16 +103,18 @@ async function lockSubjects(
 
 /**
  * The context at prices that were seen. One that was followed by another since was usable when it was
- * committed, and what came after, a quarantine too, does not change that: only its age is looked at
- * again. Where it is still the last, the rows say whether it can be used.
+ * committed, and what came after, a quarantine too, does not change that: only its age is looked at, as
+ * it was when these prices stood together. Where it is still the last, the rows say whether it can be
+ * used.
  */
 function contextAt(context: RiskContext, prices: PricesInForce): RiskContext {
+  const stoodAt = Math.max(...[...prices.values()].map(({ at }) => at.getTime()));
   const markets = [...context.markets].map(([marketId, market]): [string, MarketRisk] => {
     const markPrice = prices.get(marketId);
     if (markPrice === undefined || isSamePrice(markPrice, market.markPrice)) {
       return [marketId, market];
     }
-    const ageMs = context.now.getTime() - markPrice.at.getTime();
+    const ageMs = stoodAt - markPrice.at.getTime();
     const isPriceUsable = ageMs <= market.parameters.maxPriceAgeSeconds * 1000;
     return [marketId, { ...market, markPrice, isPriceUsable }];
   });

@@ -10,7 +10,6 @@ import { type Bell, createBell } from '../bell.js';
 import {
   type CommittedPrice,
   createPriceIntake,
-  type Moments,
   type PriceIntake,
   type PricesInForce,
 } from './price-intake.js';
@@ -127,21 +126,25 @@ async function startLeases(state: State): Promise<void> {
   if (state.leases !== null) {
     await state.leases.beat();
     state.leases.start();
+    await rebalance(state);
     await followLeases(state);
   }
 }
 
-/** Who owns what is looked at once a beat, and what was lost is known at once. */
-async function followLeases(state: State): Promise<void> {
-  const { leases, watch } = state;
-  if (leases === null) {
-    return;
-  }
+/** Who owns what is looked at once a beat. */
+async function rebalance(state: State): Promise<void> {
+  const { leases } = state;
   if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
     state.lastRebalanceMs = performance.now();
-    await leases.rebalance();
+    await leases?.rebalance();
   }
-  await watch.own(leases.held());
+}
+
+/** What was lost is known at once, what was gained is read. */
+async function followLeases({ leases, watch }: State): Promise<void> {
+  if (leases !== null) {
+    await watch.own(leases.held());
+  }
 }
 
 function offer(state: State, prices: readonly CommittedPrice[]): void {
@@ -162,16 +165,11 @@ async function run(state: State): Promise<void> {
 }
 
 async function round(state: State): Promise<void> {
-  const { deps, queue, intake } = state;
+  const { deps, queue } = state;
+  await rebalance(state);
+  // Before the book has what was gained: whoever owned it until now has decided about these.
+  await playMoments(state);
   await followLeases(state);
-  const moments = intake.take();
-  try {
-    await playMoments(state, moments);
-    intake.settle();
-  } catch (error) {
-    intake.restore();
-    throw error;
-  }
   if (queue !== null) {
     await relayLog(deps, queue);
   }
@@ -179,7 +177,8 @@ async function round(state: State): Promise<void> {
 }
 
 /** Prices in the order in which they stood, with those that others followed before anybody looked. */
-async function playMoments(state: State, moments: Moments): Promise<void> {
+async function playMoments(state: State): Promise<void> {
+  const moments = state.intake.take();
   const now = state.deps.clock.now();
   if (moments.length > 0) {
     state.lastPriceAt = now;
@@ -190,11 +189,12 @@ async function playMoments(state: State, moments: Moments): Promise<void> {
     await tick(state);
   }
   for (const moment of moments) {
-    const updates = [...moment.values()].filter(
+    const updates = [...moment.inForce.values()].filter(
       (price) => state.played.get(price.marketId) !== price,
     );
-    await state.watch.onPrices(updates, moment);
-    state.played = moment;
+    await state.watch.onPrices(updates, moment.inForce);
+    state.played = moment.inForce;
+    state.intake.confirm(moment);
   }
 }
 

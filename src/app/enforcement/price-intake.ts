@@ -9,8 +9,12 @@ export interface CommittedPrice extends MarkPrice {
 /** Prices by market as they stood together at one time. */
 export type PricesInForce = ReadonlyMap<string, CommittedPrice>;
 
-/** What waits to be looked at: prices as they stood together, oldest first; the last are those of now. */
-export type Moments = readonly PricesInForce[];
+/** What waits to be looked at: prices as they stood together when one of them arrived. */
+export interface Moment {
+  /** Of the arrival: moments are in this order. */
+  readonly number: number;
+  readonly inForce: PricesInForce;
+}
 
 /**
  * Takes prices faster than they can be decided about, in bounded memory, without losing what they did
@@ -23,24 +27,26 @@ export type Moments = readonly PricesInForce[];
  * @see docs/adr/0017-what-was-skipped-is-looked-at.md
  */
 export interface PriceIntake {
-  /** In the order in which they were committed. */
+  /**
+   * In the order in which they were committed. One that is older than what is known of its market, as
+   * rows that were read before a message came, is passed over.
+   */
   readonly offer: (prices: readonly CommittedPrice[]) => void;
-  /** What waits, to be confirmed by `settle` or given back by `restore`; empty when nothing does. */
-  readonly take: () => Moments;
-  /** What was taken has been looked at. */
-  readonly settle: () => void;
-  /** What was taken has not been looked at: it waits again, with what came since. */
-  readonly restore: () => void;
+  /**
+   * What waits, oldest first; the last is how prices stand now. Each is confirmed when it has been
+   * looked at: what is not comes again with the next take, joined with what came since.
+   */
+  readonly take: () => readonly Moment[];
+  /** The moment, and what was before it, has been looked at and does not come again. */
+  readonly confirm: (moment: Moment) => void;
 }
 
-/** Prices as they stood when one of them arrived. */
-interface Arrival {
-  readonly number: number;
+/** The moment at which one market's price arrived. */
+interface Arrival extends Moment {
   readonly price: Decimal;
-  readonly inForce: PricesInForce;
 }
 
-/** Of one market, since the last `take`. */
+/** Of one market, of what nobody has looked at. */
 interface Extremes {
   readonly low: Arrival;
   readonly high: Arrival;
@@ -58,6 +64,10 @@ export function createPriceIntake(): PriceIntake {
   return {
     offer: (prices) => {
       for (const price of prices) {
+        const last = inForce.get(price.marketId);
+        if (last !== undefined && price.at < last.at) {
+          continue;
+        }
         inForce.set(price.marketId, price);
         arrivals += 1;
         const arrival = { number: arrivals, price: price.price, inForce: new Map(inForce) };
@@ -66,22 +76,29 @@ export function createPriceIntake(): PriceIntake {
       }
     },
     take: () => {
-      taken = waiting;
-      waiting = new Map();
-      return momentsOf(taken);
-    },
-    settle: () => {
-      taken = new Map();
-    },
-    restore: () => {
       for (const [marketId, later] of waiting) {
         const earlier = taken.get(marketId);
         taken.set(marketId, earlier === undefined ? later : join(earlier, later));
       }
-      waiting = taken;
-      taken = new Map();
+      waiting = new Map();
+      return momentsOf(taken);
+    },
+    confirm: ({ number }) => {
+      taken = after(taken, number);
     },
   };
+}
+
+/** What arrived after this one. */
+function after(waiting: Waiting, number: number): Waiting {
+  const left: Waiting = new Map();
+  for (const [marketId, { low, high, last }] of waiting) {
+    const arrivals = [low, high, last].filter((arrival) => arrival.number > number);
+    if (arrivals.length > 0) {
+      left.set(marketId, arrivals.map(only).reduce(join));
+    }
+  }
+  return left;
 }
 
 function only(arrival: Arrival): Extremes {
@@ -100,7 +117,7 @@ function join(earlier: Extremes, later: Extremes): Extremes {
   };
 }
 
-function momentsOf(waiting: Waiting): Moments {
+function momentsOf(waiting: Waiting): readonly Moment[] {
   const skipped = new Map<number, Arrival>();
   let latest: Arrival | null = null;
   for (const { low, high, last } of waiting.values()) {
@@ -112,5 +129,5 @@ function momentsOf(waiting: Waiting): Moments {
     latest = latest === null || last.number > latest.number ? last : latest;
   }
   const inOrder = [...skipped.values()].sort((a, b) => a.number - b.number);
-  return latest === null ? [] : [...inOrder, latest].map(({ inForce }) => inForce);
+  return latest === null ? [] : [...inOrder, latest];
 }

@@ -1,7 +1,7 @@
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type AssetRisk } from '../../domain/risk/account.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../engine/engine.js';
-import { listAccountIds, listAccountsUnderCall, listHolders } from '../../store/accounts.js';
+import { listAccountIds, listCallsToTurn, listHolders } from '../../store/accounts.js';
 import { type Tokens } from '../../store/shards.js';
 import { type Deps } from '../deps.js';
 
@@ -106,22 +106,19 @@ async function followUsability(
   const { deps, engine, usable } = state;
   const now = deps.clock.now();
   const reached = await decide(state, engine.onTime(now), 'RAMP');
-  const proposed = new Set<string>();
-  const turned: string[] = [];
-  for (const marketId of requireContext(state).markets.keys()) {
-    const isNow = isUsable(marketId);
-    if (isNow !== usable.has(marketId)) {
-      turned.push(marketId);
-      usable[isNow ? 'add' : 'delete'](marketId);
-      engine.setUsable(marketId, isNow, now).forEach((id) => proposed.add(id));
-    }
-  }
-  if (turned.length > 0) {
-    // Calls are suspended and resumed with their markets, whatever their equity does.
-    const underCall = await listAccountsUnderCall(deps.db, turned);
-    underCall.forEach((id) => proposed.add(id));
-  }
-  return reached + (await decide(state, [...proposed].sort(), 'TIME'));
+  const marketIds = [...requireContext(state).markets.keys()];
+  const turned = marketIds.filter((marketId) => isUsable(marketId) !== usable.has(marketId));
+  const proposed = new Set(
+    turned.flatMap((marketId) => engine.setUsable(marketId, isUsable(marketId), now)),
+  );
+  // Calls are suspended and resumed with their markets, whatever their equity does and whoever decided
+  // about them meanwhile: so the rows are asked every time, not only when a market turned.
+  const unusable = marketIds.filter((marketId) => !isUsable(marketId));
+  (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
+  const decided = await decide(state, [...proposed].sort(), 'TIME');
+  // Last: what fails on the way is proposed again.
+  turned.forEach((marketId) => usable[isUsable(marketId) ? 'add' : 'delete'](marketId));
+  return reached + decided;
 }
 
 async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Promise<number> {

@@ -16,6 +16,7 @@ import {
   fund,
   hold,
   publish,
+  until,
 } from './system.js';
 
 // BTC-USD: a long of 1 entered at 50,000 with 1,000 USD is called below 49,595 and cured, once
@@ -50,13 +51,6 @@ async function tick(...prices: readonly string[]): Promise<void> {
   for (const price of prices) {
     system.clock.at = new Date(system.clock.at.getTime() + 100);
     await publish(system, { 'BTC-USD': price });
-  }
-}
-
-/** Until something holds. A test that waits for ever has failed: jest ends it. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import {
   type CommittedPrice,
   createPriceIntake,
-  type Moments,
+  type Moment,
+  type PriceIntake,
 } from '../../../src/app/enforcement/price-intake.js';
 import { decimal } from '../../../src/domain/decimal.js';
-import { NOW } from '../../support/risk-factories.js';
+import { NOW, secondsAfter } from '../../support/risk-factories.js';
 
 const MARKETS = ['A', 'B', 'C'] as const;
 
@@ -16,13 +17,20 @@ function aPrice(marketId: string, price: number): CommittedPrice {
 }
 
 /** `A=1 B=2`: prices as they stood together. */
-function told(moments: Moments): string[] {
-  return moments.map((moment) =>
-    [...moment.values()]
+function told(moments: readonly Moment[]): string[] {
+  return moments.map(({ inForce }) =>
+    [...inForce.values()]
       .map(({ marketId, price }) => `${marketId}=${price.toFixed()}`)
       .sort()
       .join(' '),
   );
+}
+
+/** Looks at everything that waits. */
+function lookAt(intake: PriceIntake): string[] {
+  const moments = intake.take();
+  moments.forEach(intake.confirm);
+  return told(moments);
 }
 
 describe('what waits', () => {
@@ -41,8 +49,7 @@ describe('what waits', () => {
   test('is a dip and a spike, at what the others were by then, in their order', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 100), aPrice('B', 10)]);
-    intake.take();
-    intake.settle();
+    lookAt(intake);
     intake.offer([aPrice('A', 90), aPrice('B', 11), aPrice('A', 120), aPrice('A', 101)]);
 
     expect(told(intake.take())).toEqual(['A=90 B=10', 'A=120 B=11', 'A=101 B=11']);
@@ -51,20 +58,37 @@ describe('what waits', () => {
   test('is not what was looked at', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 1), aPrice('A', 2)]);
-    intake.take();
-    intake.settle();
+    lookAt(intake);
 
     expect(intake.take()).toEqual([]);
   });
 
-  test('is what was given back, before what came since', () => {
+  test('is what nobody confirmed, before what came since', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 5), aPrice('A', 1), aPrice('A', 4)]);
     intake.take();
     intake.offer([aPrice('A', 3), aPrice('A', 9), aPrice('A', 6)]);
-    intake.restore();
 
     expect(told(intake.take())).toEqual(['A=1', 'A=9', 'A=6']);
+  });
+
+  test('is not a moment that was confirmed before a later one failed', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 5), aPrice('A', 1), aPrice('A', 4)]);
+    const [high, low] = intake.take();
+    expect(told([high!, low!])).toEqual(['A=5', 'A=1']);
+    intake.confirm(low!);
+    intake.offer([aPrice('B', 7)]);
+
+    expect(told(intake.take())).toEqual(['A=4 B=7']);
+  });
+
+  test('is not a price that is older than the one known', () => {
+    const intake = createPriceIntake();
+    intake.offer([{ ...aPrice('A', 5), at: secondsAfter(1) }]);
+    intake.offer([aPrice('A', 4), aPrice('B', 1)]);
+
+    expect(told(intake.take())).toEqual(['A=5 B=1']);
   });
 });
 
@@ -104,16 +128,14 @@ describe('laws', () => {
             expect(stood).toContain(state);
           }
           for (const [market, prices] of unseen) {
-            const seen = moments.map((moment) => moment.get(market)?.price.toNumber() ?? NaN);
+            const seen = moments.map(({ inForce }) => inForce.get(market)?.price.toNumber() ?? NaN);
             const known = seen.filter((price) => !Number.isNaN(price));
             expect(Math.min(...known)).toBeLessThanOrEqual(Math.min(...prices));
             expect(Math.max(...known)).toBeGreaterThanOrEqual(Math.max(...prices));
             expect(seen.at(-1)).toBe(now.get(market));
           }
-          if (fails) {
-            intake.restore();
-          } else {
-            intake.settle();
+          if (!fails) {
+            moments.forEach(intake.confirm);
             unseen = new Map();
           }
         };
