@@ -71,7 +71,7 @@ function placeOf(order: string, cursor: string | null | undefined): BookPlace | 
     return null;
   }
   const [cursorOrder, key = '', accountId = ''] = decodeCursor('account', cursor, 3);
-  if (cursorOrder !== order || !/^(?:-?[\d.]+(?:e[+-]?\d+)?)?$/.test(key)) {
+  if (cursorOrder !== order || !/^(?:-?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?)?$/.test(key)) {
     throw badCursor(cursor);
   }
   return { key, accountId };

@@ -89,9 +89,16 @@ export function timeKey(kind: CursorKind, cursor: string | null | undefined): Ti
     return null;
   }
   const [at = '', id = ''] = decodeCursor(kind, cursor, 2);
-  const instant = new Date(at);
-  if (Number.isNaN(instant.getTime())) {
+  if (!isInstant(at)) {
     throw badCursor(cursor);
   }
-  return { at: instant, id };
+  return { at: new Date(at), id };
+}
+
+/** Whether it is an instant as `timeCursor` writes it, which the database has, too. */
+function isInstant(text: string): boolean {
+  const instant = new Date(text);
+  return (
+    !Number.isNaN(instant.getTime()) && /^[1-9]\d{3}-/.test(text) && instant.toISOString() === text
+  );
 }

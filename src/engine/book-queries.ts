@@ -25,7 +25,7 @@ export interface AccountQuery {
   readonly first: number;
 }
 
-/** One account in a listing, in doubles. Amounts are null while a market has no price. */
+/** One account in a listing, in doubles. Amounts are null while a market has no price (ID_ASC only). */
 export interface AccountRow {
   readonly accountId: string;
   readonly owner: string;
@@ -51,7 +51,8 @@ export interface AccountPage {
  *
  * Pages continue after a (key, id) pair, not after a number of rows: while ratios move between two
  * pages, an account that did not move is neither skipped nor repeated. Rows without a key come
- * last; ties go by id. The cost is one pass over the accounts that the filter leaves, and memory
+ * last; ties go by id. An account that cannot be valued, because a market has no price, has no level
+ * and no place in an order by value: only ID_ASC lists it. The cost is one pass over the accounts that the filter leaves, and memory
  * for one page.
  *
  * @param first Rows on the page; at least 1.
@@ -68,10 +69,11 @@ export function listAccounts(engine: Engine, query: AccountQuery): AccountPage {
       continue;
     }
     measureAccount(book, account, measure);
-    if (levels !== null) {
-      if (!measure.isPriced || !levels.includes(levelOf(book, account, measure))) {
-        continue;
-      }
+    if (!measure.isPriced && (query.orderBy !== 'ID_ASC' || levels !== null)) {
+      continue;
+    }
+    if (levels?.includes(levelOf(book, account, measure)) === false) {
+      continue;
     }
     totalCount += 1;
     const accountId = book.accounts.ids[account]!;
@@ -182,9 +184,9 @@ function keyOf(orderBy: AccountOrder): KeyOf {
     case 'MARGIN_RATIO_ASC':
       return (measure) => ratioOf(measure);
     case 'EQUITY_DESC':
-      return ({ isPriced, equity }) => (isPriced ? equity : null);
+      return ({ equity }) => equity;
     case 'NOTIONAL_DESC':
-      return ({ isPriced, notional }) => (isPriced ? notional : null);
+      return ({ notional }) => notional;
     case 'ID_ASC':
       return () => null;
   }

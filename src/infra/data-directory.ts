@@ -46,13 +46,39 @@ export function ownerFile(dataDirectory: string): string {
 export function claimDataDirectory(dataDirectory: string): void {
   const file = ownerFile(dataDirectory);
   const owner = ownerOf(dataDirectory);
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-    throw new Error(
-      `${dataDirectory} is in use by process ${String(owner)}. Stop it, choose another --data, ` +
-        `or remove ${file} if that process is none of ours.`,
-    );
+  if (owner === process.pid) {
+    return;
   }
-  fs.writeFileSync(file, String(process.pid));
+  if (owner > 0 && isAlive(owner)) {
+    throw inUse(dataDirectory, owner);
+  }
+  fs.rmSync(file, { force: true });
+  try {
+    // Of two that start at the same moment, one creates the file.
+    fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+  } catch (error) {
+    throw isCode(error, 'EEXIST') ? inUse(dataDirectory, ownerOf(dataDirectory)) : error;
+  }
+}
+
+function inUse(dataDirectory: string, owner: number): Error {
+  return new Error(
+    `${dataDirectory} is in use by process ${String(owner)}. Stop it, choose another --data, ` +
+      `or remove ${ownerFile(dataDirectory)} if that process is none of ours.`,
+  );
+}
+
+/**
+ * Creates the directory and what it lies in. One after the other: Node's own recursion never ends where
+ * a parent is there and can have no children, as under /proc.
+ *
+ * @throws Error of the first that cannot be created.
+ */
+export function makeDirectory(directory: string): void {
+  if (!fs.existsSync(directory)) {
+    makeDirectory(path.dirname(directory));
+    fs.mkdirSync(directory);
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -60,6 +86,10 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return isCode(error, 'EPERM');
   }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -10,6 +10,7 @@ import pg from 'pg';
 import {
   claimDataDirectory,
   holdsCluster,
+  makeDirectory,
   ownerFile,
   PASSWORD,
   serverUrl,
@@ -53,7 +54,7 @@ export async function startEmbeddedPostgres(
   const log = options.log ?? (() => undefined);
   const dataDirectory = path.resolve(options.dataDirectory);
   const identity = serverIdentity();
-  fs.mkdirSync(path.dirname(dataDirectory), { recursive: true });
+  makeDirectory(path.dirname(dataDirectory));
   requireReachable(path.dirname(dataDirectory), identity);
 
   const binaries = binaryFolder(identity);
@@ -211,7 +212,7 @@ async function createCluster(
   identity: Identity,
   isDurable: boolean,
 ): Promise<void> {
-  fs.mkdirSync(dataDirectory, { recursive: true });
+  makeDirectory(dataDirectory);
   fs.chmodSync(dataDirectory, 0o700);
   const passwordFile = `${dataDirectory}.password`;
   fs.writeFileSync(passwordFile, `${PASSWORD}\n`, { mode: 0o600 });

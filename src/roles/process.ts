@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
 import { type TokenVerifier } from '../app/auth/authentication.js';
 import { type Clock, type Log } from '../app/ports.js';
 import { type Config } from '../config.js';
+import { makeDirectory } from '../infra/data-directory.js';
 import { openLogger } from '../infra/logger.js';
 import { createTokenVerifier } from '../infra/tokens.js';
 
@@ -26,7 +27,7 @@ export function developmentSecret(config: Config, dataDirectory: string): string
   }
   const file = path.join(dataDirectory, 'development-secret');
   if (!existsSync(file)) {
-    mkdirSync(dataDirectory, { recursive: true });
+    makeDirectory(path.resolve(dataDirectory));
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   }
   return readFileSync(file, 'utf8').trim();

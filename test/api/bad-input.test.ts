@@ -240,6 +240,21 @@ describe('a read', () => {
     ['first: -1', '{ marginCalls(first: -1) { totalCount } }', 'first'],
     ['first: 10^9', '{ events(first: 1000000000) { totalCount } }', 'first'],
     ['no cursor', '{ accounts(after: "x") { totalCount } }', 'after'],
+    ...['1.2.3', '.', '1e999999999'].map((key) => [
+      `a cursor whose key is ${key}`,
+      `{ accounts(after: "${cursor('account', 'MARGIN_RATIO_ASC', key, 'x')}") { totalCount } }`,
+      'after',
+    ]),
+    ...[
+      '0000-01-01T00:00:00.000Z',
+      '-004800-01-01T00:00:00.000Z',
+      '+012000-01-01T00:00:00.000Z',
+      '1',
+    ].map((at) => [
+      `a cursor of the time ${at}`,
+      `{ marginCalls(after: "${cursor('marginCall', at, 'x')}") { totalCount } }`,
+      'after',
+    ]),
     ['an empty cursor', '{ events(after: "") { totalCount } }', 'after'],
     [
       'the cursor of another list',

@@ -53,15 +53,20 @@ describe('listAccounts', () => {
     expect(idsOf(engine, 'ID_ASC')).toEqual(['idle', 'poor', 'rich']);
   });
 
-  test('an account whose market has no price is listed last, without amounts', () => {
+  test('an account whose market has no price is in no order by value, and without amounts in that by id', () => {
     const engine = engineWith([poor]);
     engine.setAccount(
       { ...accountOf('blind', '1'), positions: [positionOf('ETH', '1', '1')] },
       NOW,
     );
-    const { rows } = listAccounts(engine, { orderBy: 'MARGIN_RATIO_ASC', first: 10 });
-    expect(rows.map((row) => row.accountId)).toEqual(['poor', 'blind']);
-    expect(rows[1]).toMatchObject({ level: null, equity: null, marginRatio: null });
+    for (const orderBy of ['MARGIN_RATIO_ASC', 'EQUITY_DESC', 'NOTIONAL_DESC'] as const) {
+      const { rows, totalCount } = listAccounts(engine, { orderBy, first: 10 });
+      expect(rows.map((row) => row.accountId)).toEqual(['poor']);
+      expect(totalCount).toBe(1);
+    }
+    const { rows } = listAccounts(engine, { orderBy: 'ID_ASC', first: 10 });
+    expect(rows.map((row) => row.accountId)).toEqual(['blind', 'poor']);
+    expect(rows[0]).toMatchObject({ level: null, equity: null, marginRatio: null });
     expect(engine.measure('blind')).toBeNull();
   });
 

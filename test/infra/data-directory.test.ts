@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { claimDataDirectory, makeDirectory, ownerFile } from '../../src/infra/data-directory.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'marginward-data-'));
+});
+
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a directory', () => {
+  test('is made with what it lies in, and is left alone when it is there', () => {
+    const deep = path.join(folder, 'a/b/c');
+    makeDirectory(deep);
+    makeDirectory(deep);
+
+    expect(fs.statSync(deep).isDirectory()).toBe(true);
+  });
+
+  test('that cannot be made is an error, where nothing can be made, too', () => {
+    fs.writeFileSync(path.join(folder, 'file'), '');
+
+    expect(() => {
+      makeDirectory(path.join(folder, 'file/a'));
+    }).toThrow('file/a');
+    expect(() => {
+      makeDirectory('/proc/nothing/here');
+    }).toThrow('/proc');
+  });
+});
+
+describe('a claim', () => {
+  const data = (): string => path.join(folder, 'postgres');
+
+  test('is written down, and may be made again by the same process', () => {
+    claimDataDirectory(data());
+    claimDataDirectory(data());
+
+    expect(fs.readFileSync(ownerFile(data()), 'utf8')).toBe(String(process.pid));
+  });
+
+  test('of a process that is gone is taken over, of one that lives it is refused', () => {
+    fs.writeFileSync(ownerFile(data()), '999999999');
+    claimDataDirectory(data());
+    expect(fs.readFileSync(ownerFile(data()), 'utf8')).toBe(String(process.pid));
+
+    fs.writeFileSync(ownerFile(data()), String(process.ppid));
+    expect(() => {
+      claimDataDirectory(data());
+    }).toThrow(`in use by process ${String(process.ppid)}`);
+  });
+});
