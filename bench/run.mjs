@@ -33,6 +33,13 @@ const BENCHES = [
     minutes: 1,
   },
   {
+    name: 'takeover',
+    file: 'takeover.ts',
+    flags: ['--import', 'tsx'],
+    about: 'how long the accounts of a killed engine wait for their calls',
+    minutes: 1,
+  },
+  {
     name: 'memory',
     file: 'engine/memory.mjs',
     flags: ['--expose-gc'],
