@@ -3724,8 +3724,8 @@ export type VenueFillRefused = Event & {
   /** Signed size that the venue says it traded, in base units; null when it is no number. */
   readonly claimedSize?: Maybe<Scalars['Decimal']['output']>;
   /**
-   * How it contradicts: WRONG_SIDE, BEYOND_ORDER, BEYOND_POSITION, NO_USABLE_NUMBERS, REJECTED_YET_FILLED,
-   * WORSE_THAN_LIMIT, IMPLAUSIBLY_GOOD, ANSWERED_TWICE or NOT_ASKED_FOR. Permanent codes.
+   * How it contradicts: WRONG_SIDE, BEYOND_ORDER, TOO_MANY_DECIMALS, BEYOND_POSITION, NO_USABLE_NUMBERS,
+   * REJECTED_YET_FILLED, WORSE_THAN_LIMIT, IMPLAUSIBLY_GOOD, ANSWERED_TWICE or NOT_ASKED_FOR. Permanent codes.
    */
   readonly contradictions: ReadonlyArray<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */

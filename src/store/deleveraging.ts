@@ -9,23 +9,24 @@ export const COUNTERPARTIES_MAX = 5000;
 export const DELEVERAGING_VENUE = 'auto-deleveraging';
 
 /**
- * Accounts whose position in a market is in profit at a mark, the most profitable in percent first; at
- * most `COUNTERPARTIES_MAX`.
+ * Accounts whose position in a market is in profit at a mark, the most profitable in percent first.
  *
  * @param side Only longs or shorts; null for both.
+ * @param limit At most so many; null for all.
  */
 export async function listWinners(
   reader: Reader,
   marketId: string,
   markPrice: Decimal,
   side: 'LONG' | 'SHORT' | null,
+  limit: number | null,
 ): Promise<string[]> {
   const mark = markPrice.toFixed();
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT account_id FROM positions
     WHERE market_id = ${marketId} AND size * (${mark}::numeric - entry_price) > 0
       AND (${side}::text IS NULL OR (size > 0) = (${side}::text = 'LONG'))
-    ORDER BY abs(${mark}::numeric - entry_price) / entry_price DESC, account_id LIMIT ${COUNTERPARTIES_MAX}`;
+    ORDER BY abs(${mark}::numeric - entry_price) / entry_price DESC, account_id LIMIT ${limit}::bigint`;
   return rows.map((row) => row.account_id);
 }
 

@@ -151,19 +151,25 @@ export async function listAccountsPastDeadline(
   return rows.map((row) => row.account_id);
 }
 
-/** Accounts whose next liquidation step in this market is due, without an order in flight. */
+/**
+ * Accounts whose next liquidation step in this market is due, without an order in flight.
+ *
+ * @param among Only of these; null for all.
+ */
 export async function listAccountsDueForStep(
   reader: Reader,
   marketId: string,
   now: Date,
-  limit: number,
+  among: readonly string[] | null,
 ): Promise<string[]> {
+  const ids = among === null ? null : [...among];
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT c.account_id FROM margin_calls c
     WHERE c.state = 'LIQUIDATING' AND c.next_step_at <= ${now}
       AND c.next_step_market_id = ${marketId}
       AND NOT EXISTS (SELECT 1 FROM liquidations l WHERE l.margin_call_id = c.id AND l.state = 'SUBMITTED')
-    ORDER BY c.next_step_at, c.id LIMIT ${limit}`;
+      AND (${ids}::text[] IS NULL OR c.account_id = ANY(${ids}::text[]))
+    ORDER BY c.next_step_at, c.id`;
   return rows.map((row) => row.account_id);
 }
 

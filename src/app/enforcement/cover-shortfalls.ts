@@ -58,7 +58,7 @@ export async function coverShortfalls(deps: Deps, accountIds: readonly string[])
       const mark = markets.get(marketId)?.markPrice ?? null;
       winners.set(
         marketId,
-        mark === null ? [] : await listWinners(deps.db, marketId, mark.price, null),
+        mark === null ? [] : await listWinners(deps.db, marketId, mark.price, null, null),
       );
     }
   }

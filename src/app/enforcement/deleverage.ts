@@ -13,14 +13,15 @@ import {
 } from '../../domain/risk/auto-deleveraging.js';
 import { requireMarket } from '../../domain/risk/collateral-value.js';
 import {
-  type DeleveragingPlan,
+  type DeleveragingPlanInput,
+  expectedLossOf,
   type FundBalances,
   planDeleveraging,
 } from '../../domain/risk/deleveraging-plan.js';
 import { MARKET_FUND_SHARE_MAX } from '../../domain/risk/waterfall.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Reader, type Tx } from '../../store/database.js';
-import { findDeleveragedCalls, listWinners } from '../../store/deleveraging.js';
+import { COUNTERPARTIES_MAX, findDeleveragedCalls, listWinners } from '../../store/deleveraging.js';
 import { readLedgerBalances } from '../../store/funds.js';
 import { claimMarketForSteps } from '../../store/liquidations.js';
 import { loadRiskContext } from '../../store/risk-context.js';
@@ -62,7 +63,7 @@ export async function deleverageMarket(
   const others =
     market.markPrice === null
       ? []
-      : await listWinners(deps.db, marketId, market.markPrice.price, null);
+      : await listWinners(deps.db, marketId, market.markPrice.price, null, COUNTERPARTIES_MAX);
   return inTransaction(deps.db, async (tx) => {
     if (!(await claimMarketForSteps(tx, marketId))) {
       return [];
@@ -144,8 +145,11 @@ function planAll(
   const book = new Map(counterparties);
   let { funds } = place;
   return subjects.flatMap((subject) => {
-    const plan = planOne(subject, book, { ...place, funds });
+    const input = inputOf(subject, book, { ...place, funds });
+    const plan = input === null ? null : planDeleveraging(input);
     if (plan === null) {
+      // The venue trades, and the funds pay for it before they pay for the next.
+      funds = drawn(funds, input === null ? ZERO : expectedLossOf(input));
       return [];
     }
     const deleveraged: DeleveragedAccount = {
@@ -161,18 +165,18 @@ function planAll(
   });
 }
 
-function planOne(
+function inputOf(
   { account, openCall }: EnforcedAccount,
   book: ReadonlyMap<string, Account>,
   { marketId, context, depth, funds }: Place,
-): DeleveragingPlan | null {
+): DeleveragingPlanInput | null {
   const market = requireMarket(context, marketId);
   const health = assessAccountHealth(account, context, openCall?.terms);
   const position = health.positions.find((held) => held.marketId === marketId);
   if (position === undefined) {
     return null;
   }
-  return planDeleveraging({
+  return {
     accountId: account.id,
     at: context.now,
     equity: health.equity,
@@ -184,7 +188,7 @@ function planOne(
     ),
     funds,
     candidates: candidatesOf(book, marketId, context),
-  });
+  };
 }
 
 /** Accounts whose every price can be used: the others are nobody's counterparty now. */

@@ -1,12 +1,12 @@
 import { readDueWork } from '../../store/due-work.js';
 import { listOrdersInFlight, type LiquidationOrder } from '../../store/liquidations.js';
-import { listAccountsDueForStep } from '../../store/margin-calls.js';
 import { type Deps } from '../deps.js';
 import { OUTAGE_REASONS, VenueDownError, type VenueFill } from '../ports.js';
 
 import { cancelRestingOrders } from './cancel-resting-orders.js';
 import { coverShortfalls } from './cover-shortfalls.js';
 import { deleverageMarket } from './deleverage.js';
+import { listDueAccounts } from './due-accounts.js';
 import { planSteps } from './plan-steps.js';
 import { recordFills } from './record-fills.js';
 import { recordStrayAnswers } from './record-stray-answers.js';
@@ -60,14 +60,14 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
     const lostSince = new Date(deps.clock.now().getTime() - ORDER_LOST_MS);
     steps += await resolveOrders(deps, marketId, lostSince);
     for (;;) {
-      const accountIds = await dueAccounts(deps, marketId);
+      const accountIds = await listDueAccounts(deps, marketId);
       if (accountIds.length === 0) {
         return;
       }
       await cancelRestingOrders(deps, accountIds);
       const depth = await deps.venue.readDepth([marketId], deps.clock.now());
       await coverShortfalls(deps, await deleverageMarket(deps, marketId, accountIds, depth));
-      const { due, orders } = await planSteps(deps, marketId, depth);
+      const { due, orders } = await planSteps(deps, marketId, accountIds, depth);
       if (due === 0) {
         return;
       }
@@ -80,10 +80,6 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
     }
   });
   return { steps, retryAt: retryAt ?? throttledUntil };
-}
-
-function dueAccounts({ db, clock, venue }: Deps, marketId: string): Promise<string[]> {
-  return listAccountsDueForStep(db, marketId, clock.now(), venue.ordersMax);
 }
 
 /** @returns When to look again if the venue turned out to be down; else null. */

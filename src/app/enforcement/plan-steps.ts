@@ -6,7 +6,7 @@ import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
 import { decideEndOfLiquidation } from '../../domain/margin-call/liquidation-progress.js';
 import { liquidationId, type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../domain/risk/account.js';
-import { assessAccountHealth, compareByMarginRatio } from '../../domain/risk/account-health.js';
+import { assessAccountHealth } from '../../domain/risk/account-health.js';
 import { requireMark, requireMarket } from '../../domain/risk/collateral-value.js';
 import { bypassesLiquidationCap, planLiquidationStep } from '../../domain/risk/liquidation-step.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
@@ -21,10 +21,8 @@ import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 import { type VenueDepth } from '../ports.js';
 
+import { worstFirst } from './due-accounts.js';
 import { recordDecisions } from './record-decisions.js';
-
-/** Steps decided in one transaction at the most. */
-export const STEPS_BATCH = 500;
 
 export interface PlannedSteps {
   /** Accounts that were due; 0 when the market has nothing more to do now. */
@@ -50,16 +48,21 @@ interface StepPlace {
 }
 
 /**
- * Decides the next step of every call that is due in a market and records the orders, in one transaction.
- * A call that needs no step any more ends here; one whose prices cannot be used is suspended.
+ * Decides the next steps of these accounts' calls in a market, as far as they are due, and records the
+ * orders, in one transaction. A call that needs no step any more ends here; one whose prices cannot be
+ * used is suspended.
  */
-export function planSteps(deps: Deps, marketId: string, depth: VenueDepth): Promise<PlannedSteps> {
+export function planSteps(
+  deps: Deps,
+  marketId: string,
+  accountIds: readonly string[],
+  depth: VenueDepth,
+): Promise<PlannedSteps> {
   const now = deps.clock.now();
-  const { name: venue, ordersMax } = deps.venue;
-  const most = Math.min(STEPS_BATCH, ordersMax);
+  const { name: venue } = deps.venue;
   return inTransaction(deps.db, async (tx) => {
     const due = (await claimMarketForSteps(tx, marketId))
-      ? await listAccountsDueForStep(tx, marketId, now, most)
+      ? await listAccountsDueForStep(tx, marketId, now, accountIds)
       : [];
     if (due.length === 0) {
       return { due: 0, orders: [] };
@@ -74,11 +77,13 @@ export function planSteps(deps: Deps, marketId: string, depth: VenueDepth): Prom
       return isStillDue ? [decideStep(subject, openCall, context, { marketId, venue, depth })] : [];
     });
     const decided = verdicts.filter((verdict) => verdict.kind === 'DECIDED');
-    const orders = worstFirst(
-      verdicts.filter((verdict) => verdict.kind === 'ORDER').map(({ order }) => order),
-      subjects,
-      context,
+    const ordered = new Map(
+      verdicts
+        .filter((verdict) => verdict.kind === 'ORDER')
+        .map(({ order }) => [order.accountId, order]),
     );
+    const accounts = subjects.map(({ account }) => account);
+    const orders = worstFirst(accounts, context).flatMap((id) => ordered.get(id) ?? []);
     await recordDecisions(tx, decided, context, deps.channels);
     await redirectStep(
       tx,
@@ -149,18 +154,4 @@ function isLong({ account }: EnforcedAccount, marketId: string): boolean {
   return account.positions.some(
     (position) => position.marketId === marketId && position.size.gt(0),
   );
-}
-
-/** By equity over maintenance margin, compared without dividing; ties by account id. */
-function worstFirst(
-  orders: readonly LiquidationOrder[],
-  subjects: readonly EnforcedAccount[],
-  context: RiskContext,
-): LiquidationOrder[] {
-  const accounts = new Map(subjects.map(({ account }) => [account.id, account]));
-  const ranked = orders.flatMap((order) => {
-    const account = accounts.get(order.accountId);
-    return account === undefined ? [] : [{ order, health: assessAccountHealth(account, context) }];
-  });
-  return ranked.sort((a, b) => compareByMarginRatio(a.health, b.health)).map(({ order }) => order);
 }

@@ -65,9 +65,9 @@ function end(
 /**
  * When and where the liquidation goes on after a step.
  *
- *     filled, capped, not insolvent     after the cooldown; at once when everything is closed
- *     filled, otherwise                 at once
- *     not filled in full                after the cooldown, at least one second: the book must refill
+ *     capped or not filled in full      after the cooldown
+ *     insolvent, or everything closes   without it: a cap must not protect insolvency
+ *     not filled in full                at least one second, in any case: the book must refill
  */
 export function scheduleNextStep(
   call: MarginCall,
@@ -77,13 +77,11 @@ export function scheduleNextStep(
   now: Date,
 ): MarginCall {
   const isCoolingDown =
-    outcome.isFilled && outcome.isCapped && !call.isClosingAll && !bypassesLiquidationCap(health);
-  const cooldownMs = cooldownSeconds * 1000;
-  const waitMs = outcome.isFilled
-    ? isCoolingDown
-      ? cooldownMs
-      : 0
-    : Math.max(cooldownMs, VENUE_RETRY_MS);
+    (outcome.isCapped || !outcome.isFilled) &&
+    !call.isClosingAll &&
+    !bypassesLiquidationCap(health);
+  const cooldownMs = isCoolingDown ? cooldownSeconds * 1000 : 0;
+  const waitMs = outcome.isFilled ? cooldownMs : Math.max(cooldownMs, VENUE_RETRY_MS);
   return transition(call, 'STEP_TAKEN', {
     stepCount: call.stepCount + 1,
     nextStepAt: new Date(now.getTime() + waitMs),

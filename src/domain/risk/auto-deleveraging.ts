@@ -202,7 +202,7 @@ export interface LossSocialization {
  *
  *     share = ⌊loss · profit / Σ profit⌋ to 6 decimals; the dust goes to the first by account id
  *
- * Nobody pays more than their profit; a loss beyond all profit stays. The dust is below one
+ * Nobody pays more than their profit, rounded down to 6 decimals; a loss beyond all profit stays. The dust is below one
  * millionth per winner; the first with room for it takes it, by account id (Vega).
  *
  * @see docs/risk-model.md#waterfall
@@ -210,6 +210,7 @@ export interface LossSocialization {
 export function socializeLoss(amount: Decimal, winners: readonly Winner[]): LossSocialization {
   assert(amount.gte(0), 'a loss is not negative');
   const ordered = winners
+    .map(({ accountId, profit }) => ({ accountId, profit: roundDown(profit, PAYOUT_PLACES) }))
     .filter(({ profit }) => profit.gt(0))
     .toSorted((a, b) => compareIds(a.accountId, b.accountId));
   const pot = sum(ordered.map(({ profit }) => profit));

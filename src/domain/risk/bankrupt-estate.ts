@@ -28,7 +28,8 @@ export interface BankruptEstate {
  *     debt       = max(0, −(quote balance − Σ ⌈debt in other assets · price⌉))
  *     collateral = Σ ⌊other balances · price · (1 − haircut)⌋
  *
- * Rounded against the account, to 6 decimals. A debt in another asset is bought back at its full
+ * Rounded against the account, to 6 decimals. Nothing is seized when nothing is owed: the account may
+ * have been paid since it went bankrupt. A debt in another asset is bought back at its full
  * price: nobody else should carry its risk.
  *
  * @param quoteAsset The asset that debts are settled in.
@@ -54,9 +55,8 @@ export function estateOf(
     });
   const owned = converted.filter(({ balance }) => balance.gt(0));
   const owed = converted.filter(({ balance }) => balance.lt(0));
-  return {
-    converted,
-    debt: max(ZERO, quote.plus(sum(owed.map(({ value }) => value))).negated()),
-    collateral: sum(owned.map(({ value }) => value)),
-  };
+  const debt = max(ZERO, quote.plus(sum(owed.map(({ value }) => value))).negated());
+  return debt.isZero()
+    ? { converted: owed, debt, collateral: ZERO }
+    : { converted, debt, collateral: sum(owned.map(({ value }) => value)) };
 }

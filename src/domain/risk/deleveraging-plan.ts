@@ -68,7 +68,7 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
     return null;
   }
   const loss = equity.negated();
-  const expectedLoss = loss.plus(input.expectedSlippage.times(position.notional));
+  const expectedLoss = expectedLossOf(input);
   const { allocations, remaining } = allocateShortfall(expectedLoss, {
     ...input.funds,
     accountCollateral: ZERO,
@@ -95,6 +95,15 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
     remainingSize,
   });
   return { price, fundsPart, assignments, remainingSize, explanation };
+}
+
+/** What a bankrupt account loses when the venue sells its position, in USD; 0 for a solvent one. */
+export function expectedLossOf({
+  equity,
+  expectedSlippage,
+  position,
+}: Pick<DeleveragingPlanInput, 'equity' | 'expectedSlippage' | 'position'>): Decimal {
+  return equity.lt(0) ? equity.negated().plus(expectedSlippage.times(position.notional)) : ZERO;
 }
 
 /** What the counterparties give up against their marks, in USD. */

@@ -1,4 +1,4 @@
-import { type Decimal, ONE, ZERO, decimal, max, min } from '../decimal.js';
+import { Decimal, ONE, ZERO, decimal, max, min } from '../decimal.js';
 
 /** What was asked of a venue. */
 export interface AskedFor {
@@ -21,6 +21,8 @@ export const FILL_CONTRADICTIONS = [
   'WRONG_SIDE',
   // More than was ordered.
   'BEYOND_ORDER',
+  // More decimals than sizes here have.
+  'TOO_MANY_DECIMALS',
   // More than the account still held when it was booked.
   'BEYOND_POSITION',
   // A size without a price above 0, or no number.
@@ -53,6 +55,8 @@ export interface CheckedFill {
   readonly refusal: FillRefusal | null;
 }
 
+/** Decimals of a size, as ingest takes them. */
+const SIZE_PLACES = 8;
 /** How much better than the mark a price may be, as a fraction: as far as a mark may jump unconfirmed. */
 const IMPROVEMENT_MAX = decimal('0.1');
 
@@ -64,7 +68,7 @@ const NOTHING: ClaimedFill = { status: 'REJECTED', filledSize: ZERO, averagePric
  * An account never gets a worse trade than it was sent for, whatever a venue says:
  *
  *     wrong side, no numbers, rejected with a size   nothing is booked
- *     booked size  = min(|claimed|, |ordered|)
+ *     booked size  = min(⌊|claimed|⌋ to 8 decimals, |ordered|)
  *     booked price = claimed, held between the limit and mark · (1 ± 0.1) on the better side
  *
  * The state follows from the size: an answer that says FILLED and gives less is a partial fill.
@@ -95,7 +99,10 @@ export function checkFill(asked: AskedFor, claimed: ClaimedFill): CheckedFill {
     return refuseAll('WRONG_SIDE');
   }
   const isBeyond = filledSize.abs().gt(asked.size.abs());
-  const size = isBeyond ? asked.size : filledSize;
+  const size = isBeyond ? asked.size : filledSize.toDecimalPlaces(SIZE_PLACES, Decimal.ROUND_DOWN);
+  if (size.isZero()) {
+    return refuseAll('TOO_MANY_DECIMALS');
+  }
   const { price, contradiction } = boundedPrice(asked, averagePrice);
   const accepted: ClaimedFill = {
     status: size.eq(asked.size) ? 'FILLED' : 'PARTIALLY_FILLED',
@@ -104,6 +111,7 @@ export function checkFill(asked: AskedFor, claimed: ClaimedFill): CheckedFill {
   };
   const contradictions: FillContradiction[] = [
     ...(isBeyond ? (['BEYOND_ORDER'] as const) : []),
+    ...(isBeyond || size.eq(filledSize) ? [] : (['TOO_MANY_DECIMALS'] as const)),
     ...(contradiction === null ? [] : [contradiction]),
   ];
   const refusal = contradictions.length === 0 ? null : refusalOf(claimed, accepted, contradictions);

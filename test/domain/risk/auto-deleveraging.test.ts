@@ -167,9 +167,9 @@ describe('a socialized loss', () => {
   });
 
   test('gives the dust to who has room for it', () => {
-    expect(socialize('1.0000001', ['a', '0.0000001'], ['b', '2']).slice(0, -1)).toEqual([
-      'a 0.0000001',
-      'b 1',
+    expect(socialize('1.000002', ['a', '0.000001'], ['b', '2']).slice(0, -1)).toEqual([
+      'a 0.000001',
+      'b 1.000001',
     ]);
   });
 
