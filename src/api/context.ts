@@ -44,29 +44,46 @@ export function createContext(
   services: ApiServices,
   authentication: Authentication | null,
 ): ApiContext {
-  let loaders: Loaders | null = null;
-  const requireActor = (): Actor => {
-    if (authentication === null) {
-      throw new DomainError(
-        'UNAUTHENTICATED',
-        'This needs a valid token: Authorization: Bearer <token>.',
-      );
-    }
-    return authentication.actor;
-  };
-  const freshLoaders = (): Loaders => createLoaders(services.deps, requireActor());
-  return {
-    services,
-    get actor() {
-      return requireActor();
-    },
-    get loaders() {
-      loaders ??= freshLoaders();
-      return loaders;
-    },
-    freshLoaders,
-    renewLoaders: () => {
-      loaders = null;
-    },
-  };
+  return new RequestContext(services, { authentication, loaders: null });
+}
+
+/** What a request has for itself. */
+interface Session {
+  readonly authentication: Authentication | null;
+  loaders: Loaders | null;
+}
+
+/** A class, because Apollo copies the context of a request: only what a prototype has is asked for anew. */
+class RequestContext implements ApiContext {
+  readonly freshLoaders: () => Loaders;
+  readonly renewLoaders: () => void;
+
+  constructor(
+    readonly services: ApiServices,
+    private readonly session: Session,
+  ) {
+    this.freshLoaders = () => createLoaders(services.deps, requireActor(session));
+    this.renewLoaders = () => {
+      session.loaders = null;
+    };
+  }
+
+  get actor(): Actor {
+    return requireActor(this.session);
+  }
+
+  get loaders(): Loaders {
+    this.session.loaders ??= this.freshLoaders();
+    return this.session.loaders;
+  }
+}
+
+function requireActor({ authentication }: Session): Actor {
+  if (authentication === null) {
+    throw new DomainError(
+      'UNAUTHENTICATED',
+      'This needs a valid token: Authorization: Bearer <token>.',
+    );
+  }
+  return authentication.actor;
 }

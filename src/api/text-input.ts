@@ -2,9 +2,14 @@ import { type DocumentNode, visit } from 'graphql';
 
 import { badInput } from '../domain/errors.js';
 
-/** PostgreSQL's text cannot hold it: nothing that is kept or looked for may have it. */
+/** PostgreSQL's text and JSON cannot hold NUL and half a surrogate pair: nothing that is kept may have them. */
 const NUL = '\u0000';
-const RULE = 'must not have the character U+0000';
+const HALF_A_PAIR = /\p{Surrogate}/u;
+const RULE = 'must not have the character U+0000, or half of a surrogate pair';
+
+function isUnstorable(text: string): boolean {
+  return text.includes(NUL) || HALF_A_PAIR.test(text);
+}
 
 /** A value, and how one came to it. */
 interface Place {
@@ -14,7 +19,7 @@ interface Place {
 }
 
 /**
- * Refuses an operation with a NUL in any of its texts, in the document or in a variable, before a field
+ * Refuses an operation with a character that cannot be stored in any of its texts, in the document or in a variable, before a field
  * runs: the database would refuse it later, as a failure of ours.
  *
  * @throws DomainError BAD_USER_INPUT with the variable's path.
@@ -25,7 +30,7 @@ export function requireStorableText(
 ): void {
   visit(document, {
     StringValue: ({ value }) => {
-      if (value.includes(NUL)) {
+      if (isUnstorable(value)) {
         throw badInput('argument', RULE, null);
       }
     },
@@ -34,7 +39,7 @@ export function requireStorableText(
   const places = placesIn(variables, null);
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
     const { value } = place;
-    if (typeof value === 'string' && value.includes(NUL)) {
+    if (typeof value === 'string' && isUnstorable(value)) {
       throw badInput(pathOf(place), RULE, null);
     }
     places.push(...placesIn(value, place));

@@ -153,13 +153,14 @@ export async function readProposalFailures(
 export async function listUnnoticedProposals(
   reader: Reader,
   now: Date,
+  after: string,
   limit: number,
 ): Promise<ProposalFacts[]> {
   const rows = await reader.$queryRaw<{ id: string }[]>`
     SELECT id FROM proposals
     WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
-      AND queued_at IS NULL AND voting_ends_at < ${now} AND expires_at > ${now}
-    ORDER BY executable_at, id LIMIT ${limit}`;
+      AND queued_at IS NULL AND voting_ends_at < ${now} AND expires_at > ${now} AND id > ${after}
+    ORDER BY id LIMIT ${limit}`;
   return rows.length === 0
     ? []
     : listProposals(

@@ -45,11 +45,12 @@ export async function pauseEnforcement(
   actor: Actor,
   { marketId, reason }: PauseInput,
 ): Promise<MarketStanding> {
-  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
+    const market = await lockMarket(tx, marketId);
+    // After the lock: who waited for it acts after what it waited for.
+    const now = deps.clock.now();
     requireGuardian(await requireCommittee(tx, now), actor.subject);
     requireReason(reason);
-    const market = await lockMarket(tx, marketId);
     if (market === null) {
       throw marketNotFound(marketId);
     }
@@ -86,11 +87,12 @@ export async function resumeEnforcement(
   actor: Actor,
   { marketId, reason }: PauseInput,
 ): Promise<MarketStanding> {
-  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
+    const market = await lockMarket(tx, marketId);
+    // After the lock: who waited for it acts after what it waited for.
+    const now = deps.clock.now();
     requireGuardian(await requireCommittee(tx, now), actor.subject);
     requireReason(reason);
-    const market = await lockMarket(tx, marketId);
     if (market === null) {
       throw marketNotFound(marketId);
     }

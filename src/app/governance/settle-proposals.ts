@@ -1,5 +1,9 @@
 import { assert } from '../../domain/errors.js';
-import { isProposalOver, proposalStateAt } from '../../domain/governance/proposal.js';
+import {
+  isProposalOver,
+  type ProposalFacts,
+  proposalStateAt,
+} from '../../domain/governance/proposal.js';
 import { inTransaction } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
 import {
@@ -14,8 +18,8 @@ import { type JobQueue } from '../ports.js';
 import { GOVERNANCE_ACTOR } from './committee.js';
 import { requireSaved } from './proposal-votes.js';
 
-/** Proposals that one call looks at. */
-const PROPOSALS_PER_CALL = 500;
+/** Proposals that are read at a time, and jobs that one call asks for. */
+const PROPOSALS_PER_PAGE = 500;
 
 /**
  * Notices what time has done to proposals. A vote that passed is written into the log, once, and the
@@ -30,12 +34,13 @@ export async function settleProposals(
 ): Promise<{ readonly queued: number; readonly jobs: number }> {
   const now = deps.clock.now();
   let queued = 0;
-  for (const proposal of await listUnnoticedProposals(deps.db, now, PROPOSALS_PER_CALL)) {
+  // All of them: what was defeated stays on the list until it expires, and must not hide what passed.
+  for await (const proposal of unnoticedProposals(deps, now)) {
     if (!isProposalOver(proposal, now)) {
       queued += (await recordQueued(deps, proposal.id)) ? 1 : 0;
     }
   }
-  const executable = await listExecutableProposals(deps.db, now, PROPOSALS_PER_CALL);
+  const executable = await listExecutableProposals(deps.db, now, PROPOSALS_PER_PAGE);
   if (executable.length > 0) {
     await queue.enqueue(
       executable.map((proposalId) => ({
@@ -47,6 +52,17 @@ export async function settleProposals(
     );
   }
   return { queued, jobs: executable.length };
+}
+
+async function* unnoticedProposals(
+  { db }: Pick<Deps, 'db'>,
+  now: Date,
+): AsyncGenerator<ProposalFacts> {
+  let page = await listUnnoticedProposals(db, now, '', PROPOSALS_PER_PAGE);
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    yield* page;
+    page = await listUnnoticedProposals(db, now, last.id, PROPOSALS_PER_PAGE);
+  }
 }
 
 async function recordQueued(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promise<boolean> {

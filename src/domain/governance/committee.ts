@@ -86,9 +86,16 @@ export function requireGuardian(committee: Committee, subject: string): void {
   }
 }
 
-/** True for a subject that can stand in governance records: not blank, not padded, not endless. */
+/** A character that nobody can see: who votes on a name must see all of it. */
+const INVISIBLE = /\p{C}/u;
+
+/**
+ * True for a subject that can stand in governance records: not blank, not padded, not endless, and
+ * without characters that cannot be seen.
+ */
 export function isSubject(text: string): boolean {
-  return text.length > 0 && text.length <= SUBJECT_LENGTH_MAX && text.trim() === text;
+  const isBounded = text.length > 0 && text.length <= SUBJECT_LENGTH_MAX;
+  return isBounded && text.trim() === text && !INVISIBLE.test(text);
 }
 
 function memberFaults(members: readonly CommitteeMember[]): InputFault[] {
