@@ -295,12 +295,15 @@ describe('a read', () => {
     ['query ($id: ID!) { account(id: $id) { id } }', { id: 'a\ud800' }, 'id'],
     ['{ account(id: "\\u0000") { id } }', {}, 'argument'],
     ['mutation ($id: ID!) { acknowledgeMarginCall(id: $id) { id } }', { id: 'a\u0000' }, 'id'],
-  ])('or a mutation with a NUL or half a surrogate pair in an id is BAD_USER_INPUT: %p', async (query, variables, field) => {
-    const answer = await api.ask(viewer, query, variables);
+  ])(
+    'or a mutation with a NUL or half a surrogate pair in an id is BAD_USER_INPUT: %p',
+    async (query, variables, field) => {
+      const answer = await api.ask(viewer, query, variables);
 
-    expect([answer.status, ...codesOf(answer)]).toEqual([400, 'BAD_USER_INPUT']);
-    expect(answer.errors[0]?.extensions.field).toBe(field);
-  });
+      expect([answer.status, ...codesOf(answer)]).toEqual([400, 'BAD_USER_INPUT']);
+      expect(answer.errors[0]?.extensions.field).toBe(field);
+    },
+  );
 });
 
 describe('a request', () => {
