@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
+import { createWatch } from '../../../src/app/enforcement/watch.js';
+import { coverShortfalls } from '../../../src/app/enforcement/cover-shortfalls.js';
+import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
+import { checkLedger, postTransfers } from '../../../src/app/ledger.js';
+import { decimal } from '../../../src/domain/decimal.js';
+import { inTransaction } from '../../../src/store/database.js';
+import { readLedgerBalances } from '../../../src/store/funds.js';
+import { aScriptedVenue, filled, type ScriptedVenue } from '../../support/scripted-venue.js';
+import { SILENT } from '../ingest/system.js';
+import {
+  anEnforcedSystem,
+  callsOf,
+  type EnforcedSystem,
+  fund,
+  hold,
+  publish,
+  publishLater,
+} from './system.js';
+
+let system: EnforcedSystem;
+let venue: ScriptedVenue;
+
+beforeEach(async () => {
+  venue = aScriptedVenue();
+  system = { ...(await anEnforcedSystem()), venue, log: SILENT };
+  await publish(system, { 'BTC-USD': '50000', 'ETH-USD': '2500' });
+});
+
+afterEach(() => system.close());
+
+async function transfer(from: string, to: string, amount: string): Promise<void> {
+  await inTransaction(system.db, (tx) =>
+    postTransfers(tx, [
+      {
+        ...{ transferId: `test.${from}.${to}`, at: system.clock.now() },
+        postings: [
+          { ledgerAccount: from, asset: 'USD', amount: decimal(amount).negated() },
+          { ledgerAccount: to, asset: 'USD', amount: decimal(amount) },
+        ],
+      },
+    ]),
+  );
+}
+
+/** Empties every fund but the global one, which gets so much. */
+async function leaveInFunds(global: string): Promise<void> {
+  for (const [name, balance] of await readLedgerBalances(system.db, 'USD')) {
+    if (balance.gt(0) && (name.startsWith('insurance:') || name === 'backstop')) {
+      await transfer(name, 'external', balance.toFixed());
+    }
+  }
+  if (global !== '0') {
+    await transfer('external', 'insurance:global', global);
+  }
+}
+
+async function trader(id: string, cash: string, size: string, entry = '50000'): Promise<void> {
+  await fund(system, id, cash);
+  await hold(system, id, size, entry);
+}
+
+async function fallTo(price: string, ...ids: readonly string[]): Promise<void> {
+  await publishLater(system, 1, { 'BTC-USD': price });
+  await assessAccounts(system, ids, 'PRICE');
+}
+
+async function paidBy(): Promise<string[]> {
+  const rows = await system.db.waterfallAllocation.findMany({
+    orderBy: [{ liquidationId: 'asc' }, { ordinal: 'asc' }],
+  });
+  return rows.map(({ kind }) => kind);
+}
+
+describe('numbers', () => {
+  test('of a loss beyond all profit fit the engine', async () => {
+    await leaveInFunds('0');
+    await trader('b-1', '3000', '2');
+    await trader('s-1', '2000', '-0.12345678', '50000.1234567');
+    await fallTo('48000.1234567891', 'b-1');
+    await liquidateMarket(system, 'BTC-USD');
+
+    expect(await paidBy()).toContain('SOCIALIZED_LOSS');
+    const balances = await system.db.collateralBalance.findMany();
+    expect(balances.every(({ balance }) => balance.decimalPlaces() <= 12)).toBe(true);
+    expect((await checkLedger(system.db)).isSound).toBe(true);
+    await createWatch(system, { index: 'bands' }).warmUp();
+  });
+
+  test('of a fill with more decimals than sizes have are cut, and said to be', async () => {
+    await trader('b-1', '3000', '2');
+    venue.onTrade = (orders) =>
+      orders.map((order) => ({
+        ...filled(order, { size: '-1.1234567890123' }),
+        status: 'PARTIALLY_FILLED' as const,
+      }));
+    await fallTo('48000', 'b-1');
+    await liquidateMarket(system, 'BTC-USD');
+
+    const position = await system.db.position.findFirstOrThrow({ where: { accountId: 'b-1' } });
+    expect(position.size.toFixed()).toBe('0.87654322');
+    await createWatch(system, { index: 'bands' }).warmUp();
+  });
+});
+
+describe('order and time', () => {
+  test('an insolvent account does not wait for a cooldown after a partial fill', async () => {
+    await trader('b-1', '3000', '2');
+    venue.onTrade = (orders) =>
+      orders.map((order) => ({
+        ...filled(order, { size: '-0.5' }),
+        status: 'PARTIALLY_FILLED' as const,
+      }));
+    await fallTo('48000', 'b-1');
+    await liquidateMarket(system, 'BTC-USD');
+
+    const call = await system.db.marginCall.findFirstOrThrow({ where: { accountId: 'b-1' } });
+    expect(call.nextStepAt!.getTime() - system.clock.now().getTime()).toBe(1000);
+  });
+
+  test('the worst of all that are due goes first, however few a venue takes at a time', async () => {
+    await trader('a-mild', '3000', '2');
+    await trader('z-worst', '2400', '2');
+    await publishLater(system, 1, { 'BTC-USD': '48850' });
+    await assessAccounts(system, ['a-mild'], 'PRICE');
+    await assessAccounts(system, ['z-worst'], 'PRICE');
+    await liquidateMarket({ ...system, venue: { ...venue, ordersMax: 1 } }, 'BTC-USD');
+
+    expect(venue.sent.map(({ accountId }) => accountId)[0]).toBe('z-worst');
+  });
+});
+
+describe('who pays', () => {
+  test('two that go bankrupt at once do not count on the same fund', async () => {
+    await leaveInFunds('1500');
+    await trader('b-1', '3000', '2');
+    await trader('b-2', '3000', '2');
+    await trader('s-1', '60000', '-12');
+    await fallTo('48000', 'b-1', 'b-2');
+    await liquidateMarket(system, 'BTC-USD');
+
+    const paid = await paidBy();
+    expect(paid).toContain('AUTO_DELEVERAGING');
+    expect(paid).not.toContain('SOCIALIZED_LOSS');
+  });
+
+  test('an account that was paid since it went bankrupt keeps what it has', async () => {
+    await trader('b-1', '3000', '2');
+    await fallTo('48000', 'b-1');
+    await system.db.$executeRaw`
+      UPDATE margin_calls SET state = 'BANKRUPT', next_step_at = NULL, next_step_market_id = NULL, is_cooling_down = false`;
+    await system.db.$executeRaw`DELETE FROM positions WHERE account_id = 'b-1'`;
+    await fund(system, 'b-1', '1', 'BTC');
+    await coverShortfalls(system, ['b-1']);
+
+    const held = await system.db.collateralBalance.findMany({ where: { accountId: 'b-1' } });
+    expect(held.map(({ asset, balance }) => `${balance.toFixed()} ${asset}`).sort()).toEqual([
+      '1 BTC',
+      '3000 USD',
+    ]);
+    expect(await callsOf(system)).toEqual(['b-1 CLOSED']);
+  });
+});
