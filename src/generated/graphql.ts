@@ -1284,7 +1284,10 @@ export type Liquidation = {
   readonly averagePrice?: Maybe<Scalars['Decimal']['output']>;
   /** Price at which the account's equity was zero when it was decided, in USD; null if none. */
   readonly bankruptcyPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** The exact inputs, rule and arithmetic of the decision, enough to recompute it by hand. */
+  /**
+   * The exact inputs, rule and arithmetic of the decision, enough to recompute it by hand. Who may not read
+   * every account sees of a deleveraging's counterparties only how many there were and what each took.
+   */
   readonly explanation: Scalars['JSON']['output'];
   /** Fee in USD, to the insurance fund. */
   readonly fee: Scalars['Decimal']['output'];

@@ -1,6 +1,7 @@
 import { Prisma } from '../generated/prisma/client.js';
 import { type JsonObject } from '../domain/log/canonical.js';
 import { type EventType, GOVERNANCE_EVENT_TYPES, type SealedEvent } from '../domain/log/event.js';
+import { redactEvent } from '../domain/log/redaction.js';
 
 import { type Reader } from './database.js';
 import { type EventQuery } from './events.js';
@@ -46,6 +47,11 @@ function sealedOf(row: SealedEventRow): SealedEvent {
   };
 }
 
+/** Lines as a reader may see them: those who may not read every account get nothing of another's. */
+export function redactFor(scope: AccountScope, events: readonly SealedEvent[]): SealedEvent[] {
+  return scope.isEverything ? [...events] : events.map(redactEvent);
+}
+
 function isIn(column: Prisma.Sql, values: readonly string[] | null | undefined): Prisma.Sql {
   return values === null || values === undefined
     ? Prisma.sql`TRUE`
@@ -79,7 +85,7 @@ export async function listVisibleEvents(
     SELECT e.* FROM events e
     WHERE e.sequence > ${range.after} AND ${upTo} AND ${conditionOf(query, scope)}
     ORDER BY e.sequence LIMIT ${range.limit}`;
-  return rows.map(sealedOf);
+  return redactFor(scope, rows.map(sealedOf));
 }
 
 /** How many lines in scope a query has in all. */
@@ -96,6 +102,7 @@ export async function countVisibleEvents(
 /** The lines of each of these calls, oldest first, at most 1000 a call. The caller has checked the calls. */
 export async function listTimelines(
   reader: Reader,
+  scope: AccountScope,
   callIds: readonly string[],
 ): Promise<Map<string, SealedEvent[]>> {
   const rows = await reader.$queryRaw<SealedEventRow[]>`
@@ -103,5 +110,5 @@ export async function listTimelines(
     CROSS JOIN LATERAL (
       SELECT * FROM events WHERE margin_call_id = k.id ORDER BY sequence LIMIT 1000) e
     ORDER BY e.sequence`;
-  return groupBy(rows.map(sealedOf), (event) => event.marginCallId ?? '');
+  return groupBy(redactFor(scope, rows.map(sealedOf)), (event) => event.marginCallId ?? '');
 }

@@ -1,6 +1,7 @@
 import { Prisma } from '../generated/prisma/client.js';
 import { Decimal } from '../domain/decimal.js';
 import { type JsonObject } from '../domain/log/canonical.js';
+import { redactExplanation } from '../domain/log/redaction.js';
 
 import { type Reader } from './database.js';
 import { groupBy } from './read-page.js';
@@ -28,6 +29,7 @@ export interface LiquidationView {
   readonly shortfall: Decimal;
   readonly state: LiquidationState;
   readonly at: Date;
+  /** Without what it says of other accounts, unless the reader may read every account. */
   readonly explanation: JsonObject;
 }
 
@@ -54,7 +56,7 @@ interface LiquidationRow {
   readonly explanation: JsonObject;
 }
 
-function liquidationOf(row: LiquidationRow): LiquidationView {
+function liquidationOf(row: LiquidationRow, scope: AccountScope): LiquidationView {
   return {
     id: row.id,
     marginCallId: row.margin_call_id,
@@ -67,7 +69,7 @@ function liquidationOf(row: LiquidationRow): LiquidationView {
     shortfall: new Decimal(row.shortfall),
     state: row.state as LiquidationState,
     at: row.submitted_at,
-    explanation: row.explanation,
+    explanation: scope.isEverything ? row.explanation : redactExplanation(row.explanation),
   };
 }
 
@@ -83,18 +85,20 @@ export async function findLiquidations(
   const rows = await reader.$queryRaw<LiquidationRow[]>`
     SELECT ${COLUMNS} FROM liquidations l
     WHERE l.id = ANY(${[...ids]}::text[]) AND ${accountCondition(Prisma.sql`l.account_id`, scope)}`;
-  return new Map(rows.map((row) => [row.id, liquidationOf(row)]));
+  return new Map(rows.map((row) => [row.id, liquidationOf(row, scope)]));
 }
 
 /** The steps of each of these calls, oldest first, at most 1000 a call. The caller has checked the calls. */
 export async function listLiquidationsOfCalls(
   reader: Reader,
+  scope: AccountScope,
   callIds: readonly string[],
 ): Promise<Map<string, LiquidationView[]>> {
   const rows = await reader.$queryRaw<LiquidationRow[]>`
     SELECT ${COLUMNS} FROM liquidations l
     WHERE l.margin_call_id = ANY(${[...callIds]}::text[]) AND l.step <= 1000 ORDER BY l.margin_call_id, l.step`;
-  return groupBy(rows.map(liquidationOf), (step) => step.marginCallId);
+  const views = rows.map((row) => liquidationOf(row, scope));
+  return groupBy(views, (step) => step.marginCallId);
 }
 
 /** Who covered each of these steps' shortfall, in order; a counterparty out of scope stays unnamed. */

@@ -11,6 +11,7 @@ import {
   countVisibleEvents,
   listVisibleEvents,
   PUBLIC_EVENT_TYPES,
+  redactFor,
 } from '../../store/read-events.js';
 import { type AccountScope, visibleAmong } from '../../store/read-scope.js';
 
@@ -56,7 +57,8 @@ async function visibleOf(
   }
   const ids = events.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
   const visible = ids.length === 0 ? new Set() : await visibleAmong(db, scope, [...new Set(ids)]);
-  return events.filter(({ accountId, type }) =>
+  const inScope = events.filter(({ accountId, type }) =>
     accountId === null ? PUBLIC_EVENT_TYPES.includes(type) : visible.has(accountId),
   );
+  return redactFor(scope, inScope);
 }

@@ -47,9 +47,9 @@ export function createMarginCallLoaders(db: Db, scope: AccountScope): MarginCall
   const calls = mapLoader((ids) => findMarginCalls(db, scope, ids));
   const open = mapLoader((accountIds) => findOpenCalls(db, accountIds));
   const notices = listLoader((callIds) => listNoticesOfCalls(db, callIds));
-  const timelines = listLoader((callIds) => listTimelines(db, callIds));
+  const timelines = listLoader((callIds) => listTimelines(db, scope, callIds));
   const steps = mapLoader((ids) => findLiquidations(db, scope, ids));
-  const stepsOfCalls = listLoader((callIds) => listLiquidationsOfCalls(db, callIds));
+  const stepsOfCalls = listLoader((callIds) => listLiquidationsOfCalls(db, scope, callIds));
   const allocations = listLoader((ids) => listAllocations(db, scope, ids));
   return {
     marginCall: (id) => calls.load(id),

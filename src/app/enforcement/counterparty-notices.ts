@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { type JsonObject } from '../../domain/log/canonical.js';
 import { type NewNotice } from '../../store/notice-rows.js';
 import { type NoticeKind } from '../notice-messages.js';
@@ -7,7 +9,7 @@ import { canReach } from './enforcement-notices.js';
 
 /** What somebody's bankruptcy did to another account. */
 export interface CounterpartyFact {
-  /** Names the occasion, so that a second run makes the same ids. */
+  /** The bankrupt's liquidation or call: a second run makes the same ids from it. Names the other account, so it is not told. */
   readonly occasion: string;
   readonly kind: NoticeKind;
   readonly account: { readonly id: string; readonly owner: string };
@@ -15,15 +17,19 @@ export interface CounterpartyFact {
   readonly at: Date;
 }
 
-/** The notices to an account that pays for another's loss, one on each channel that can reach its owner. */
+/**
+ * The notices to an account that pays for another's loss, one on each channel that can reach its owner.
+ * Neither their text nor their ids name the other.
+ */
 export function counterpartyNotices(
   { occasion, kind, account, body, at }: CounterpartyFact,
   channels: readonly NoticeChannel[],
 ): NewNotice[] {
+  const reference = createHash('sha256').update(`${occasion} ${account.id}`).digest('hex');
   return channels
     .filter((channel) => canReach(channel, account.owner))
     .map((channel) => ({
-      id: `${occasion}.${kind.toLowerCase()}.${account.id}.${channel.name}`,
+      id: `${account.id}.${kind.toLowerCase()}.${reference.slice(0, 16)}.${channel.name}`,
       accountId: account.id,
       marginCallId: null,
       kind,

@@ -217,13 +217,14 @@ function tell(
     payload: { layer: kind, amount: amount.toFixed() },
   }));
   const shared = shares.map(({ accountId, amount }) => {
-    const body = { liquidationId: settlement.liquidationId, amount: amount.toFixed() };
+    const body = { amount: amount.toFixed() };
     const owner = winners.get(marketId)?.accounts.get(accountId)?.owner ?? '';
     const notices = counterpartyNotices(
       { occasion: call.id, kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
       channels,
     );
-    const payload = { ...body, noticeIds: notices.map(({ id }) => id) };
+    const { liquidationId } = settlement;
+    const payload = { liquidationId, ...body, noticeIds: notices.map(({ id }) => id) };
     const event: NewEvent = { ...common, type: 'LossSocialized', accountId, payload };
     return { event, notices };
   });

@@ -224,7 +224,6 @@ function tell(
   const price = plan.price.toFixed();
   const others = counterparties.map(({ assignment, outcome: own, after: account }) => {
     const body = {
-      liquidationId: id,
       side: 'COUNTERPARTY',
       size: assignment.size.toFixed(),
       price,
@@ -234,7 +233,8 @@ function tell(
     };
     const kind = 'POSITION_DELEVERAGED';
     const notices = counterpartyNotices({ occasion: id, kind, account, body, at }, channels);
-    const payload = { ...body, noticeIds: notices.map((notice) => notice.id) };
+    const noticeIds = notices.map((notice) => notice.id);
+    const payload = { liquidationId: id, ...body, noticeIds };
     const event: NewEvent = { ...common, accountId: account.id, payload };
     return { event, notices };
   });

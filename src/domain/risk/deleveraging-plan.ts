@@ -158,6 +158,20 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
   };
 }
 
+/** A deleveraging's explanation without who was asked and what they held: how many, and how much each took. */
+export function withoutCounterparties(explanation: JsonObject): JsonObject {
+  const { queue, ...inputs } = explanation.inputs as unknown as RecordedInputs;
+  const { assignments, ...result } = explanation.result as unknown as RecordedResult;
+  return {
+    ...explanation,
+    inputs: { ...inputs, queueLength: queue.length },
+    result: {
+      ...result,
+      assignments: assignments.map(({ size, equityChange }) => ({ size, equityChange })),
+    },
+  };
+}
+
 /** Those in profit, first to last, up to the last that was taken from; all when that was not enough. */
 function asked(
   { candidates, position }: DeleveragingPlanInput,
@@ -189,6 +203,15 @@ interface RecordedInputs extends RecordedHolding {
   readonly expectedSlippage: string;
   readonly funds: Readonly<Record<keyof FundBalances, string>>;
   readonly queue: readonly RecordedHolding[];
+}
+
+interface RecordedResult {
+  readonly assignments: readonly {
+    readonly accountId: string;
+    readonly size: string;
+    readonly equityChange: string;
+  }[];
+  readonly remainingSize: string;
 }
 
 /** Decides a recorded deleveraging again from its explanation alone. */
