@@ -12,7 +12,7 @@ import { type Loaders } from './loaders/loaders.js';
  *
  * The cursor holds the sort key an account had on its page, so while ratios move no account that
  * stays where it is is skipped or repeated. An account that the book knows and the rows do not (it
- * was created a moment ago) is left out of the page.
+ * was created a moment ago) is left out of the page, which still ends where the book's page ended.
  */
 export async function accountConnection(
   book: BookReader,
@@ -39,7 +39,7 @@ export async function accountConnection(
     page.rows.map(async (row) => ({ row, account: await loaders.accounts.account(row.accountId) })),
   );
   const shown = loaded.flatMap(({ row, account }) => (account === null ? [] : [{ row, account }]));
-  return connectionOf(
+  const connection = connectionOf(
     shown.map(({ account }) => account),
     (_account, index) => cursorOf(order, shown[index]?.row),
     {
@@ -48,6 +48,9 @@ export async function accountConnection(
       totalCount: page.totalCount,
     },
   );
+  const last = page.rows.at(-1);
+  const endCursor = last === undefined ? null : cursorOf(order, last);
+  return { ...connection, pageInfo: { ...connection.pageInfo, endCursor } };
 }
 
 function withinScope(
