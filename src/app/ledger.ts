@@ -13,8 +13,7 @@ import {
   sumBalancesByAsset,
 } from '../store/ledger.js';
 
-/** The asset that funds, fees and deficits are kept in: the quote currency. */
-export const QUOTE_ASSET = 'USD';
+export { QUOTE_ASSET } from '../domain/quote-asset.js';
 
 /** Where money comes from and goes to when it enters or leaves the system. */
 export const EXTERNAL_LEDGER = 'external';

@@ -16,6 +16,7 @@ import {
   readText,
   requireDistinct,
 } from './json-reader.js';
+import { QUOTE_ASSET } from './quote-asset.js';
 import { type MarginParameterSet } from './risk/margin-parameters.js';
 
 /** A market as the file lists it. */
@@ -49,7 +50,7 @@ export interface GenesisFunds {
 /** The state a deployment starts from, and event 1 of its log (docs/risk-model.md#governance). */
 export interface Genesis {
   readonly name: string;
-  readonly quoteCurrency: 'USD';
+  readonly quoteCurrency: typeof QUOTE_ASSET;
   readonly markets: readonly GenesisMarket[];
   readonly collateralAssets: readonly GenesisCollateralAsset[];
   readonly committee: GenesisCommittee;
@@ -89,14 +90,14 @@ export function parseGenesis(
     'operators',
   ]);
   const name = readText(reader, 'name', root.name, NAME, NAME_RULE);
-  if (root.quoteCurrency !== 'USD') {
-    addFault(reader, 'quoteCurrency', 'must be "USD"', root.quoteCurrency);
+  if (root.quoteCurrency !== QUOTE_ASSET) {
+    addFault(reader, 'quoteCurrency', `must be "${QUOTE_ASSET}"`, root.quoteCurrency);
   }
   const markets = readMarkets(reader, root.markets);
   const marketIds = new Set(markets.map((market) => market.id));
   const genesis: Genesis = {
     name,
-    quoteCurrency: 'USD',
+    quoteCurrency: QUOTE_ASSET,
     markets,
     collateralAssets: readCollateralAssets(reader, root.collateralAssets, marketIds),
     committee: readCommittee(reader, root.committee),
@@ -187,7 +188,28 @@ function readCollateralAssets(
       value: asset,
     })),
   );
+  requireQuoteAsset(reader, assets);
   return assets;
+}
+
+/** Liquidations pay and are paid in the quote asset, so every account must be able to hold it at its full value. */
+function requireQuoteAsset(reader: JsonReader, assets: readonly GenesisCollateralAsset[]): void {
+  const index = assets.findIndex(({ asset }) => asset === QUOTE_ASSET);
+  const quote = assets[index];
+  if (quote === undefined) {
+    const rule = `must list ${QUOTE_ASSET}, which profits, losses and fees are paid in`;
+    addFault(reader, 'collateralAssets', rule, undefined);
+    return;
+  }
+  const path = pathOf('collateralAssets', index);
+  if (quote.priceMarketId !== null) {
+    const rule = `must be null: every price is in ${QUOTE_ASSET}`;
+    addFault(reader, pathOf(path, 'priceMarketId'), rule, quote.priceMarketId);
+  }
+  if (!quote.haircut.isZero()) {
+    const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
+    addFault(reader, pathOf(path, 'haircut'), rule, quote.haircut.toFixed());
+  }
 }
 
 function readFunds(

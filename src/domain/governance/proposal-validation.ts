@@ -1,4 +1,5 @@
 import { DomainError, badInput } from '../errors.js';
+import { QUOTE_ASSET } from '../quote-asset.js';
 import { type MarginParameterSet } from '../risk/margin-parameters.js';
 
 import { validateCommittee } from './committee.js';
@@ -99,6 +100,9 @@ function validateCollateral(
   const faults = [...phaseInFaults(phaseInSeconds)];
   if (!haircut.isFinite() || haircut.lt(0) || haircut.gt(1)) {
     faults.push({ field: 'haircut', rule: 'must be from 0 to 1', value: haircut.toFixed() });
+  } else if (asset === QUOTE_ASSET && !haircut.isZero()) {
+    const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
+    faults.push({ field: 'haircut', rule, value: haircut.toFixed() });
   }
   refuseFaults(faults);
 }

@@ -59,7 +59,7 @@ const actions: readonly ProposalAction[] = [
 
 const references: ProposalReferences = {
   markets: new Map([['BTC-USD', someParameters()]]),
-  assets: new Set(['ETH']),
+  assets: new Set(['ETH', 'USD']),
   mandates: new Map([
     ['mandate-1', aMandate()],
     ['revoked', aMandate({ revokedAt: NOW })],
@@ -206,6 +206,12 @@ describe('validateProposalAction', () => {
     [
       'a haircut above one',
       { ...collateral, haircut: decimal('1.01') },
+      'BAD_USER_INPUT',
+      { field: 'haircut' },
+    ],
+    [
+      'a haircut of what equity is counted in',
+      { ...collateral, asset: 'USD', haircut: decimal('0.01') },
       'BAD_USER_INPUT',
       { field: 'haircut' },
     ],
