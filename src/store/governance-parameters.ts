@@ -3,7 +3,7 @@ import {
   type GovernedParameterName,
   isGovernedParameterName,
 } from '../domain/governance/governed-parameters.js';
-import { type MarketStatus } from '../domain/risk/account.js';
+import { type HaircutRamp, type MarketStatus } from '../domain/risk/account.js';
 import {
   type MarginParameterSet,
   type MarginParameters,
@@ -27,12 +27,19 @@ export async function lockMarket(tx: Tx, marketId: string): Promise<LockedMarket
   return row === undefined ? null : { marketId: row.id, status: row.status as MarketStatus };
 }
 
+/** Writes a market's status, and when a pause began or ended with it. */
 export async function saveMarketStatus(
   tx: Tx,
   marketId: string,
   status: MarketStatus,
+  at: Date,
 ): Promise<void> {
-  await tx.$executeRaw`UPDATE markets SET status = ${status} WHERE id = ${marketId}`;
+  const isPaused = status === 'ENFORCEMENT_PAUSED';
+  await tx.$executeRaw`
+    UPDATE markets SET status = ${status},
+      paused_at = CASE WHEN status <> 'ENFORCEMENT_PAUSED' AND ${isPaused} THEN ${at}::timestamptz ELSE paused_at END,
+      resumed_at = CASE WHEN status = 'ENFORCEMENT_PAUSED' AND NOT ${isPaused} THEN ${at}::timestamptz ELSE resumed_at END
+    WHERE id = ${marketId}`;
 }
 
 export interface NewMarket {
@@ -122,15 +129,6 @@ export async function insertParameters(tx: Tx, version: NewParameters): Promise<
       ${[...version.changed]}::text[])`;
 }
 
-/** A collateral asset's haircut and where it comes from. */
-export interface CollateralTerms {
-  readonly asset: string;
-  readonly haircut: Decimal;
-  readonly rampFrom: Decimal | null;
-  readonly rampStartsAt: Date | null;
-  readonly rampEndsAt: Date | null;
-}
-
 /** Locks a collateral asset; false when there is none. */
 export async function lockAsset(tx: Tx, asset: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
@@ -138,12 +136,16 @@ export async function lockAsset(tx: Tx, asset: string): Promise<boolean> {
   return rows.length === 1;
 }
 
-export async function saveCollateralTerms(tx: Tx, terms: CollateralTerms): Promise<void> {
+/** Writes an asset's haircut and where it comes from: also of one that holds at once. */
+export async function saveCollateralTerms(
+  tx: Tx,
+  asset: string,
+  { from, to, startsAt, endsAt }: HaircutRamp,
+): Promise<void> {
   await tx.$executeRaw`
-    UPDATE collateral_assets SET haircut = ${terms.haircut.toFixed()}::numeric,
-      ramp_from = ${terms.rampFrom?.toFixed() ?? null}::numeric,
-      ramp_starts_at = ${terms.rampStartsAt}::timestamptz, ramp_ends_at = ${terms.rampEndsAt}::timestamptz
-    WHERE asset = ${terms.asset}`;
+    UPDATE collateral_assets SET haircut = ${to.toFixed()}::numeric, ramp_from = ${from.toFixed()}::numeric,
+      ramp_starts_at = ${startsAt}, ramp_ends_at = ${endsAt}
+    WHERE asset = ${asset}`;
 }
 
 export async function listAssetNames(reader: Reader): Promise<string[]> {

@@ -113,18 +113,13 @@ export async function changeCollateral(
   }
   requireMeasured(measured, asset);
   requireWithinLimits(measured.atGate, committee);
-  const isPhased = phaseInSeconds > 0;
-  const rampEndsAt = isPhased ? new Date(now.getTime() + phaseInSeconds * 1000) : null;
-  await saveCollateralTerms(tx, {
-    ...{ asset, haircut, rampEndsAt },
-    rampFrom: isPhased ? before : null,
-    rampStartsAt: isPhased ? now : null,
-  });
+  const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
+  await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
   const payload: JsonObject = {
     asset,
     before: before.toFixed(),
     haircut: haircut.toFixed(),
-    phaseInEndsAt: rampEndsAt?.toISOString() ?? null,
+    phaseInEndsAt: phaseInSeconds > 0 ? endsAt.toISOString() : null,
   };
   return [eventOf('CollateralChanged', null, payload, { proposal, now })];
 }
@@ -170,7 +165,7 @@ export async function setMarketStatus(
   if (pause !== null) {
     await endPause(tx, pause.id, now);
   }
-  await saveMarketStatus(tx, marketId, status);
+  await saveMarketStatus(tx, marketId, status, now);
   const payload = { status, before: market.status, reason: proposal.title };
   return [eventOf('MarketStatusChanged', marketId, payload, { proposal, now })];
 }

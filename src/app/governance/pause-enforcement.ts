@@ -64,7 +64,7 @@ export async function pauseEnforcement(
     const id = await insertPause(tx, {
       ...{ marketId, guardian, reason, startedAt: now, endsAt, statusBefore },
     });
-    await saveMarketStatus(tx, marketId, 'ENFORCEMENT_PAUSED');
+    await saveMarketStatus(tx, marketId, 'ENFORCEMENT_PAUSED', now);
     await appendEvents(tx, [
       statusChanged(marketId, guardian, now, {
         status: 'ENFORCEMENT_PAUSED',
@@ -141,7 +141,7 @@ async function end(
   },
 ): Promise<MarketStanding> {
   await endPause(tx, id, facts.endedAt);
-  await saveMarketStatus(tx, marketId, statusBefore);
+  await saveMarketStatus(tx, marketId, statusBefore, facts.endedAt);
   await appendEvents(tx, [
     statusChanged(marketId, facts.actor, facts.now, {
       status: statusBefore,

@@ -125,7 +125,7 @@ describe('the gate', () => {
     });
     await executeProposal(system, null, id);
     const everyone = ['called', 'lost', 'safe', 'short'];
-    await assessAccounts(system, everyone, 'PARAMETER_CHANGE');
+    await assessAccounts(system, everyone, 'TIME');
     expect(await system.db.marginCall.count()).toBe(0);
     await system.wait(WEEK / 2);
     await assessAccounts(system, everyone, 'TIME');
