@@ -143,7 +143,7 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
   const [versions, assets] = await Promise.all([
     reader.$queryRaw<MarketRow[]>`
     WITH reach AS (
-      SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at > ${dayAgo})) AS since FROM markets)
+      SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
     SELECT p.*, m.symbol, m.status, m.paused_at, m.resumed_at, m.lot_size,
       x.price, x.confidence, x.source, x.at, x.guard
     FROM markets m

@@ -37,7 +37,7 @@ function changesCountSince(account: Account, context: RiskContext): Date {
   const dayAgo = later(context.now, -CHANGE_REACH_MS);
   const starts = scopeOf(account, context).flatMap((marketId) => {
     const standstill = context.markets.get(marketId)?.standstill;
-    return standstill !== undefined && standstill.to > dayAgo ? [standstill.from] : [];
+    return standstill !== undefined && standstill.to >= dayAgo ? [standstill.from] : [];
   });
   return starts.reduce((earliest, start) => (start < earliest ? start : earliest), dayAgo);
 }
