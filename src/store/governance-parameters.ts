@@ -7,8 +7,8 @@ import { type HaircutRamp, type MarketStatus } from '../domain/risk/account.js';
 import {
   type MarginParameterSet,
   type MarginParameters,
-  type MarginTier,
   type ParameterAuthority,
+  type TierRamp,
 } from '../domain/risk/margin-parameters.js';
 
 import { type Reader, type Tx } from './database.js';
@@ -95,7 +95,7 @@ export interface NewParameters {
   readonly marketId: string;
   readonly version: number;
   readonly set: MarginParameterSet;
-  readonly ramp: { readonly fromTiers: readonly MarginTier[]; readonly endsAt: Date } | null;
+  readonly ramp: TierRamp | null;
   readonly effectiveFrom: Date;
   readonly authority: ParameterAuthority;
   /** Names of what this version changed: a mandate's cooldown counts from here. */
@@ -110,14 +110,14 @@ export async function insertParameters(tx: Tx, version: NewParameters): Promise<
   const proposalId = authority.kind === 'PROPOSAL' ? authority.proposalId : null;
   const mandateId = authority.kind === 'MANDATE' ? authority.mandateId : null;
   await tx.$executeRaw`
-    INSERT INTO margin_parameters (market_id, version, tiers, ramp_from_tiers, ramp_ends_at,
+    INSERT INTO margin_parameters (market_id, version, tiers, ramp_from_tiers, ramp_starts_at, ramp_ends_at,
       warning_ratio, warning_clear_ratio, cure_ratio, close_out_ratio,
       grace_period_seconds, parameter_change_grace_seconds, finality_hold_seconds,
       large_position_notional, max_liquidation_fraction, liquidation_cooldown_seconds, min_position_notional,
       liquidation_fee, max_slippage, max_price_age_seconds, max_price_deviation,
       effective_from, authority_kind, authority_subject, proposal_id, mandate_id, changed)
     VALUES (${version.marketId}, ${version.version}, ${JSON.stringify(encodeTiers(set.tiers))}::jsonb,
-      ${from}::jsonb, ${ramp?.endsAt ?? null}::timestamptz,
+      ${from}::jsonb, ${ramp?.startsAt ?? null}::timestamptz, ${ramp?.endsAt ?? null}::timestamptz,
       ${text(set.warningRatio)}::numeric, ${text(set.warningClearRatio)}::numeric,
       ${text(set.cureRatio)}::numeric, ${text(set.closeOutRatio)}::numeric,
       ${set.gracePeriodSeconds}, ${set.parameterChangeGraceSeconds}, ${set.finalityHoldSeconds},

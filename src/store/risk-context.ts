@@ -45,6 +45,7 @@ export interface ParametersRow {
   readonly version: number;
   readonly tiers: readonly StoredTier[];
   readonly ramp_from_tiers: readonly StoredTier[] | null;
+  readonly ramp_starts_at: Date | null;
   readonly ramp_ends_at: Date | null;
   readonly warning_ratio: string;
   readonly warning_clear_ratio: string;
@@ -89,7 +90,7 @@ export function parametersOf(row: ParametersRow): MarginParameters {
         ? null
         : {
             fromTiers: decodeTiers(row.ramp_from_tiers),
-            startsAt: row.effective_from,
+            startsAt: row.ramp_starts_at ?? row.effective_from,
             endsAt: row.ramp_ends_at,
           },
     warningRatio: new Decimal(row.warning_ratio),

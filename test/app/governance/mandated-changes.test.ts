@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { changeMarginParameters } from '../../../src/app/governance/change-margin-parameters.js';
 import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact.js';
+import { tiersInForce } from '../../../src/domain/risk/margin-tiers.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';
 
 import {
@@ -208,7 +209,8 @@ describe('a mandated change', () => {
       changes: { maintenanceMarginFraction: '0.014' },
       phaseInSeconds: 604_800,
     });
-    const endsAt = new Date(system.clock.at.getTime() + 604_800_000);
+    const startsAt = system.clock.at;
+    const endsAt = new Date(startsAt.getTime() + 604_800_000);
     await system.wait(302_400);
     await expectRefused(() => change({ maintenanceMarginFraction: '0.012' }), 'CONFLICT', {
       state: 'PHASE_IN_RUNNING',
@@ -218,8 +220,15 @@ describe('a mandated change', () => {
     const { parameters } = (await loadRiskContext(system.db, system.clock.at)).markets.get(
       'BTC-USD',
     )!;
-    expect(parameters).toMatchObject({ version: 3, gracePeriodSeconds: 3000, ramp: { endsAt } });
-    expect(parameters.ramp?.fromTiers[0]?.maintenanceMarginFraction.toFixed()).toBe('0.013');
+    expect(parameters).toMatchObject({
+      version: 3,
+      gracePeriodSeconds: 3000,
+      ramp: { startsAt, endsAt },
+    });
+    expect(parameters.ramp?.fromTiers[0]?.maintenanceMarginFraction.toFixed()).toBe('0.012');
+    expect(tiersInForce(parameters, system.clock.at)[0]?.maintenanceMarginFraction.toFixed()).toBe(
+      '0.013',
+    );
     expect(parameters.tiers[0]?.maintenanceMarginFraction.toFixed()).toBe('0.014');
   });
 });

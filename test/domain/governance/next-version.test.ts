@@ -39,7 +39,7 @@ describe('the next version', () => {
 
   test('with a phase-in is judged where it stands after a day', () => {
     const planned = planNextVersion(calm, tighter, WEEK, NOW);
-    expect(planned.ramp).toEqual({ fromTiers: calm.tiers, endsAt: secondsAfter(WEEK) });
+    expect(planned.ramp).toEqual(ramping.ramp);
     expect([fractionOf(planned.atFullEffect), fractionOf(planned.atGate)]).toEqual([
       '0.085',
       '0.055',
@@ -65,16 +65,21 @@ describe('the next version', () => {
   test('leaves a running phase-in alone when it changes anything else', () => {
     const half = secondsAfter(WEEK / 2);
     const planned = planNextVersion(ramping, { gracePeriodSeconds: 1800 }, 0, half);
-    const next: MarginParameters = {
-      ...calm,
-      ...planned.set,
-      ramp: { ...planned.ramp!, startsAt: half },
-    };
+    const next: MarginParameters = { ...calm, ...planned.set, ramp: planned.ramp };
     expect(fractionOf(planned.atGate)).toBe('0.0675');
-    for (const seconds of [WEEK / 2, (WEEK * 3) / 4, WEEK, WEEK + 1]) {
+    expect(planned.ramp).toEqual(ramping.ramp);
+    for (const seconds of [WEEK / 2, WEEK / 2 + 1, (WEEK * 3) / 4, WEEK - 1, WEEK, WEEK + 1]) {
       const instant = secondsAfter(seconds);
       expect(setInForce(next, instant).tiers).toEqual(setInForce(ramping, instant).tiers);
     }
+  });
+
+  test('lets a fee grow into a phase-in: what is behind it does not count', () => {
+    const half = secondsAfter(WEEK / 2);
+    // 0.6667 · 0.0675 is above it, 0.6667 · 0.05 below.
+    const changes = { liquidationFee: decimal('0.04') };
+    expect(planNextVersion(ramping, changes, 0, half).ramp).toEqual(ramping.ramp);
+    expect(() => planNextVersion(ramping, changes, 0, secondsAfter(1))).toThrow('liquidationFee');
   });
 
   test('after the end of a phase-in starts from what it came to', () => {
