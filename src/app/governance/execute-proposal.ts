@@ -19,6 +19,7 @@ import { loadRiskContext } from '../../store/risk-context.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
 
+import { lockForAction } from './action-locks.js';
 import { GOVERNANCE_ACTOR, proposalNotFound, requireCommittee } from './committee.js';
 import { changeCommittee, grantMandate, revokeMandate } from './executed-authority.js';
 import {
@@ -118,13 +119,16 @@ async function execute(
   id: string,
   measured: MeasuredChange | null,
 ): Promise<ProposalView> {
-  const now = deps.clock.now();
-  const locked = await lockExecutable(tx, id, now);
+  const locked = await lockInTurn(tx, id);
   const { proposal } = locked;
+  const action = parseProposalAction(proposal.action);
+  await lockForAction(tx, action);
+  // After the locks: it happens after all that it waited for.
+  const now = deps.clock.now();
+  requireExecutable(proposal, now);
   const committee = await requireCommittee(tx, now);
   const events = await refusable(async () => {
     requireProposerStillMember(proposal, committee);
-    const action = parseProposalAction(proposal.action);
     await requireExecutableAction(tx, action, await loadRiskContext(tx, now));
     const { channels } = deps;
     return carryOut(tx, action, { proposal, committee, measured, channels, now });
@@ -179,22 +183,22 @@ async function recordFailure(
   id: string,
   { code, message, details }: DomainError,
 ): Promise<void> {
-  const now = deps.clock.now();
   await inTransaction(deps.db, async (tx) => {
-    const locked = await lockExecutable(tx, id, now);
+    const locked = await lockInTurn(tx, id);
+    const now = deps.clock.now();
+    requireExecutable(locked.proposal, now);
     await requireSaved(tx, locked, { kind: 'FAILED', at: now, code, details: { ...details } });
     const payload = { code, message, details: { ...details } };
     await appendEvents(tx, [{ type: 'ProposalFailed', proposalId: id, actor, at: now, payload }]);
   });
 }
 
-async function lockExecutable(tx: Tx, id: string, now: Date): Promise<LockedProposal> {
+async function lockInTurn(tx: Tx, id: string): Promise<LockedProposal> {
   await takeGovernanceTurn(tx);
   const locked = await lockProposal(tx, id);
   if (locked === null) {
     throw proposalNotFound(id);
   }
-  requireExecutable(locked.proposal, now);
   return locked;
 }
 

@@ -113,11 +113,11 @@ export async function resumeEnforcement(
  * @returns How many it ended.
  */
 export async function endExpiredPauses(deps: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  const now = deps.clock.now();
   let ended = 0;
-  for (const marketId of await listMarketsPastPause(deps.db, now)) {
+  for (const marketId of await listMarketsPastPause(deps.db, deps.clock.now())) {
     ended += await inTransaction(deps.db, async (tx) => {
       await lockMarket(tx, marketId);
+      const now = deps.clock.now();
       const pause = await findRunningPause(tx, marketId);
       if (pause === null || pause.endsAt > now) {
         return 0;
