@@ -17,7 +17,7 @@ import {
 import { type ProposalAction } from '../../domain/governance/proposal-action.js';
 import { type Mandate } from '../../domain/governance/mandate.js';
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
-import { inTransaction, type Reader } from '../../store/database.js';
+import { inTransaction, type Reader, type Tx } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
 import {
   lockMarket,
@@ -26,13 +26,20 @@ import {
 } from '../../store/governance-parameters.js';
 import { holdMandates } from '../../store/governance-records.js';
 import { listMandates } from '../../store/read-governance.js';
+import { loadRiskContext } from '../../store/risk-context.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
 
 import { marketNotFound, requireCommittee, requireReason } from './committee.js';
 import { putInForce } from './executed-change.js';
 import { type ImpactOf, measureImpacts } from './impact.js';
-import { measurableVersion, measureChange, requireWithinLimits } from './planned-change.js';
+import {
+  measurableVersion,
+  type MeasuredChange,
+  measureChange,
+  requireWithinLimits,
+  withFreshMeasure,
+} from './planned-change.js';
 
 export interface ChangeMarginParametersInput {
   readonly marketId: string;
@@ -45,9 +52,9 @@ export interface ChangeMarginParametersInput {
  * Changes a market's parameters without a vote, under a mandate that a vote granted.
  *
  * Checked in the order of `checkMandatedChange`; then that no phase-in that was voted is cut short,
- * and last the impact gate. The impact is measured outside of the transaction; in it the market's
- * row is locked, the mandates are held against revocation, and everything is checked once more as it
- * is then. Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT
+ * and last the impact gate. The impact is measured outside of the transaction, and again when rules
+ * changed meanwhile; in it the market's row is locked, the mandates are held against revocation, and
+ * everything is checked once more as it is then. Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT
  * where there is none.
  *
  * @returns The version in force now.
@@ -65,9 +72,11 @@ export async function changeMarginParameters(
     parseParameterChanges(encodeProposalAction(given as ProposalAction));
   const first = await checkChange(deps.db, actor, marketId, parse, deps.clock.now());
   requireReason(reason);
-  const measured = await measureChange(measurableVersion(first.current, first.planned), impactOf);
-
-  return inTransaction(deps.db, async (tx) => {
+  const measure = async (): Promise<MeasuredChange> => {
+    const context = await loadRiskContext(deps.db, deps.clock.now());
+    return measureChange(measurableVersion(marketId, first.planned, context), impactOf);
+  };
+  const make = async (tx: Tx, measured: MeasuredChange): Promise<MarginParameters> => {
     await lockMarket(tx, marketId);
     await holdMandates(tx, actor.subject);
     // After the locks: what was committed before them lies in the past of this instant.
@@ -76,7 +85,8 @@ export async function changeMarginParameters(
     const isSame = newest?.version === first.current.version;
     const again = checkChange(tx, actor, marketId, parse, now);
     const { mandate, current, planned } = await (isSame ? again : refusedMeanwhile(again, newest));
-    requireWithinLimits(measured.atGate, await requireCommittee(tx, now));
+    const context = await loadRiskContext(tx, now);
+    requireWithinLimits(measured, context, await requireCommittee(tx, now));
     const authority = { kind: 'MANDATE', mandateId: mandate.id, subject: actor.subject } as const;
     const change = { current, planned, authority, now, reason, actor: actor.subject };
     await appendEvents(tx, [await putInForce(tx, change)]);
@@ -85,6 +95,10 @@ export async function changeMarginParameters(
       throw marketNotFound(marketId);
     }
     return inForce;
+  };
+  return withFreshMeasure(async () => {
+    const measured = await measure();
+    return inTransaction(deps.db, (tx) => make(tx, measured));
   });
 }
 

@@ -26,18 +26,19 @@ import {
   changeCollateral,
   changeParameters,
   listMarket,
-  MeasureOutdated,
   setMarketStatus,
 } from './executed-change.js';
 import { cancelMarginCall, fundWaterfall } from './executed-relief.js';
 import { type Execution } from './execution.js';
 import { type ImpactOf, measureImpacts } from './impact.js';
-import { measurableChangeOf, type MeasuredChange, measureChange } from './planned-change.js';
+import {
+  measurableChangeOf,
+  type MeasuredChange,
+  measureChange,
+  withFreshMeasure,
+} from './planned-change.js';
 import { requireExecutableAction } from './proposal-references.js';
 import { requireSaved } from './proposal-votes.js';
-
-/** How often the impact is measured again because the rules changed meanwhile. */
-const MEASUREMENTS_MAX = 3;
 
 /** A rule refused the execution: that ends the proposal. Not for what may be different in a moment. */
 class ExecutionRefused extends Error {
@@ -72,24 +73,18 @@ export async function executeProposal(
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ProposalView> {
   const actor = by?.subject ?? GOVERNANCE_ACTOR;
-  for (let measurement = 0; measurement < MEASUREMENTS_MAX; measurement += 1) {
-    try {
+  try {
+    return await withFreshMeasure(async () => {
       const measured = await measureIfNeeded(deps, id, impactOf);
-      return await inTransaction(deps.db, (tx) => execute(tx, deps, actor, id, measured));
-    } catch (error) {
-      if (error instanceof ExecutionRefused) {
-        await recordFailure(deps, actor, id, error.refusal);
-        throw error.refusal;
-      }
-      if (!(error instanceof MeasureOutdated)) {
-        throw error;
-      }
+      return inTransaction(deps.db, (tx) => execute(tx, deps, actor, id, measured));
+    });
+  } catch (error) {
+    if (error instanceof ExecutionRefused) {
+      await recordFailure(deps, actor, id, error.refusal);
+      throw error.refusal;
     }
+    throw error;
   }
-  throw new DomainError('CONFLICT', 'The rules change faster than their impact is measured.', {
-    state: 'PARAMETERS_CHANGING',
-    isTemporary: true,
-  });
 }
 
 async function measureIfNeeded(
@@ -129,9 +124,10 @@ async function execute(
   const committee = await requireCommittee(tx, now);
   const events = await refusable(async () => {
     requireProposerStillMember(proposal, committee);
-    await requireExecutableAction(tx, action, await loadRiskContext(tx, now));
+    const context = await loadRiskContext(tx, now);
+    await requireExecutableAction(tx, action, context);
     const { channels } = deps;
-    return carryOut(tx, action, { proposal, committee, measured, channels, now });
+    return carryOut(tx, action, { proposal, committee, measured, context, channels, now });
   });
   await requireSaved(tx, locked, { kind: 'EXECUTED', at: now });
   await appendEvents(tx, [

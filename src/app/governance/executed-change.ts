@@ -14,42 +14,32 @@ import { type Tx } from '../../store/database.js';
 import {
   insertListedMarket,
   insertParameters,
-  lockAsset,
   lockMarket,
-  readNewestParameters,
   saveCollateralTerms,
   saveMarketStatus,
 } from '../../store/governance-parameters.js';
 import { endPause, findRunningPause } from '../../store/governance-records.js';
-import { loadRiskContext } from '../../store/risk-context.js';
 
 import { marketNotFound } from './committee.js';
 import { type Execution } from './execution.js';
 import { changeRecord, encodeSet } from './parameter-record.js';
-import { type MeasuredChange, requireWithinLimits } from './planned-change.js';
+import { requireWithinLimits } from './planned-change.js';
 
 /** Smallest step of size in a market that a proposal lists; the action has no field for it. */
 export const LISTED_LOT_SIZE = decimal('0.0001');
 
-/** The measure that the gate asks for was taken before the rules that it started from changed. */
-export class MeasureOutdated extends Error {
-  override readonly name = 'MeasureOutdated';
-}
-
-/** Puts a new version in force, or begins to phase it in. */
+/** Puts a new version in force, or begins to phase it in. The market is locked. */
 export async function changeParameters(
   tx: Tx,
   action: ActionOf<'CHANGE_PARAMETERS'>,
-  { proposal, committee, measured, now }: Execution,
+  { proposal, committee, measured, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
   const { marketId, changes, phaseInSeconds } = action;
-  await lockMarket(tx, marketId);
-  const current = await readNewestParameters(tx, marketId);
-  if (current === null) {
+  const current = context.markets.get(marketId)?.parameters;
+  if (current === undefined) {
     throw marketNotFound(marketId);
   }
-  requireMeasured(measured, `${marketId} version ${String(current.version)}`);
-  requireWithinLimits(measured.atGate, committee);
+  requireWithinLimits(measured, context, committee);
   const planned = planNextVersion(current, changes, phaseInSeconds, now);
   const authority = {
     kind: 'PROPOSAL',
@@ -100,19 +90,17 @@ export async function putInForce(
   };
 }
 
-/** Changes an asset's haircut, at once or along a line. */
+/** Changes an asset's haircut, at once or along a line. The asset is locked. */
 export async function changeCollateral(
   tx: Tx,
   { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
-  { proposal, committee, measured, now }: Execution,
+  { proposal, committee, measured, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  await lockAsset(tx, asset);
-  const before = (await loadRiskContext(tx, now)).assets.get(asset)?.haircut;
+  const before = context.assets.get(asset)?.haircut;
   if (before === undefined) {
     throw new DomainError('NOT_FOUND', `There is no asset ${asset}.`, { field: 'asset' });
   }
-  requireMeasured(measured, asset);
-  requireWithinLimits(measured.atGate, committee);
+  requireWithinLimits(measured, context, committee);
   const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
   await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
   const payload: JsonObject = {
@@ -168,15 +156,6 @@ export async function setMarketStatus(
   await saveMarketStatus(tx, marketId, status, now);
   const payload = { status, before: market.status, reason: proposal.title };
   return [eventOf('MarketStatusChanged', marketId, payload, { proposal, now })];
-}
-
-function requireMeasured(
-  measured: MeasuredChange | null,
-  startedFrom: string,
-): asserts measured is MeasuredChange {
-  if (measured?.change.startedFrom !== startedFrom) {
-    throw new MeasureOutdated(`measured from ${String(measured?.change.startedFrom)}`);
-  }
 }
 
 function eventOf(
