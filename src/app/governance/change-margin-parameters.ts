@@ -1,15 +1,10 @@
 import { DomainError } from '../../domain/errors.js';
-import { checkMandatedChange } from '../../domain/governance/mandated-change.js';
 import {
-  isPhasingIn,
-  planNextVersion,
-  type PlannedVersion,
-  setInForce,
-} from '../../domain/governance/next-version.js';
-import {
-  changesTiers,
-  type MarginParameterChanges,
-} from '../../domain/governance/parameter-changes.js';
+  checkMandatedChange,
+  requireMandateInForce,
+} from '../../domain/governance/mandated-change.js';
+import { type PlannedVersion } from '../../domain/governance/next-version.js';
+import { type MarginParameterChanges } from '../../domain/governance/parameter-changes.js';
 import {
   encodeProposalAction,
   parseParameterChanges,
@@ -51,8 +46,7 @@ export interface ChangeMarginParametersInput {
 /**
  * Changes a market's parameters without a vote, under a mandate that a vote granted.
  *
- * Checked in the order of `checkMandatedChange`; then that no phase-in that was voted is cut short,
- * and last the impact gate. The impact is measured outside of the transaction, and again when rules
+ * Checked in the order of `checkMandatedChange`, and last the impact gate. The impact is measured outside of the transaction, and again when rules
  * changed meanwhile; in it the market's row is locked, the mandates are held against revocation, and
  * everything is checked once more as it is then. Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT
  * where there is none.
@@ -137,35 +131,19 @@ async function checkChange(
   now: Date,
 ): Promise<CheckedChange> {
   const held = await listMandates(reader, { admin: actor.subject, heldAt: null });
-  // Who has no mandate learns nothing else, not even whether the market exists.
-  if (held.length === 0) {
-    throw new DomainError('FORBIDDEN', `${actor.subject} has no mandate in force.`, {
-      authority: 'MANDATE',
-      rule: 'NO_MANDATE',
-      subject: actor.subject,
-      mandateId: null,
-    });
-  }
+  requireMandateInForce({ mandates: held, admin: actor.subject, now });
   const current = await readNewestParameters(reader, marketId);
   if (current === null) {
     throw marketNotFound(marketId);
   }
-  const changes = parse();
-  const { mandate } = checkMandatedChange({
+  const { mandate, planned } = checkMandatedChange({
     mandates: held,
     admin: actor.subject,
     marketId,
-    current: setInForce(current, now),
-    changes,
+    current,
+    changes: parse(),
     lastChangedAt: await readMandatedChangeTimes(reader, marketId),
     now,
   });
-  if (changesTiers(changes) && isPhasingIn(current, now)) {
-    throw new DomainError('CONFLICT', `The schedule of ${marketId} is being phased in by a vote.`, {
-      state: 'PHASE_IN_RUNNING',
-      marketId,
-      until: current.ramp?.endsAt.toISOString() ?? null,
-    });
-  }
-  return { mandate, current, planned: planNextVersion(current, changes, 0, now) };
+  return { mandate, current, planned };
 }

@@ -1,5 +1,4 @@
 import { DomainError, badInput } from '../../domain/errors.js';
-import { setInForce } from '../../domain/governance/next-version.js';
 import { type ProposalAction } from '../../domain/governance/proposal-action.js';
 import {
   type ProposalReferences,
@@ -40,9 +39,7 @@ async function referencesOf(
   context: RiskContext,
 ): Promise<ProposalReferences> {
   const { now } = context;
-  const markets = new Map(
-    [...context.markets].map(([id, { parameters }]) => [id, setInForce(parameters, now)]),
-  );
+  const markets = new Map([...context.markets].map(([id, { parameters }]) => [id, parameters]));
   const mandate =
     action.kind === 'REVOKE_MANDATE' ? await findMandate(reader, action.mandateId) : null;
   const mandates = new Map(mandate === null ? [] : [[mandate.id, mandate]]);

@@ -10,7 +10,9 @@ import {
 import {
   type MarginParameterSet,
   type MarginParameters,
+  type MarginTier,
 } from '../../../src/domain/risk/margin-parameters.js';
+import { TIERS_MAX } from '../../../src/domain/risk/parameter-validity.js';
 import { NOW, secondsAfter, someParameters, someTiers } from '../../support/risk-factories.js';
 
 const WEEK = 7 * GATE_HORIZON_SECONDS;
@@ -72,6 +74,24 @@ describe('the next version', () => {
       const instant = secondsAfter(seconds);
       expect(setInForce(next, instant).tiers).toEqual(setInForce(ramping, instant).tiers);
     }
+  });
+
+  test('counts the brackets of what is asked for, not those that merge in a phase-in', () => {
+    const brackets = (from: number): readonly MarginTier[] =>
+      Array.from({ length: TIERS_MAX }, (_, index) => ({
+        ...calm.tiers[0]!,
+        floor: decimal(index === 0 ? 0 : from + index),
+      }));
+    const merging = { ...ramping, tiers: brackets(0) };
+    const into = { ...merging, ramp: { ...ramping.ramp!, fromTiers: brackets(1000) } };
+    const half = secondsAfter(WEEK / 2);
+    expect(setInForce(into, half).tiers).toHaveLength(2 * TIERS_MAX - 1);
+    expect(planNextVersion(into, { gracePeriodSeconds: 1800 }, 0, half).set.tiers).toHaveLength(
+      TIERS_MAX,
+    );
+    expect(planNextVersion(into, { tiers: calm.tiers }, WEEK, half).set.tiers).toHaveLength(1);
+    const oneMore = [...brackets(0), { ...calm.tiers[0]!, floor: decimal(5000) }];
+    expect(() => planNextVersion(into, { tiers: oneMore }, 0, half)).toThrow('1 to 50 brackets');
   });
 
   test('lets a fee grow into a phase-in: what is behind it does not count', () => {
