@@ -49,20 +49,24 @@ export interface NewMarket {
   readonly listedAt: Date;
 }
 
-/** @returns False when its symbol is taken; that its id is free the caller has made sure. */
-export async function insertListedMarket(tx: Tx, market: NewMarket): Promise<boolean> {
-  const count = await tx.$executeRaw`
+/** That its names are free the caller has made sure. */
+export async function insertListedMarket(tx: Tx, market: NewMarket): Promise<void> {
+  await tx.$executeRaw`
     INSERT INTO markets (id, symbol, lot_size, aliases, listed_at)
-    VALUES (${market.marketId}, ${market.symbol}, ${market.lotSize.toFixed()}::numeric, ARRAY[]::text[], ${market.listedAt})
-    ON CONFLICT (symbol) DO NOTHING`;
-  return count === 1;
+    VALUES (${market.marketId}, ${market.symbol}, ${market.lotSize.toFixed()}::numeric, ARRAY[]::text[], ${market.listedAt})`;
 }
 
-/** Whether a market has this name for people. */
-export async function isSymbolTaken(reader: Reader, symbol: string): Promise<boolean> {
-  const [row] = await reader.$queryRaw<{ taken: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM markets WHERE symbol = ${symbol}) AS taken`;
-  return row?.taken === true;
+/** The first of these names that a market goes by, as id, symbol or alias, and which one; null for none. */
+export async function findNamedMarket(
+  reader: Reader,
+  names: readonly string[],
+): Promise<{ readonly name: string; readonly marketId: string } | null> {
+  const [row] = await reader.$queryRaw<{ name: string; market_id: string }[]>`
+    SELECT n.name, m.id AS market_id
+    FROM unnest(${[...names]}::text[]) WITH ORDINALITY AS n(name, place)
+    JOIN markets m ON n.name IN (m.id, m.symbol) OR n.name = ANY(m.aliases)
+    ORDER BY n.place, m.id LIMIT 1`;
+  return row === undefined ? null : { name: row.name, marketId: row.market_id };
 }
 
 /** The newest version of a market's parameters; null for an unknown market. */

@@ -120,12 +120,7 @@ export async function listMarket(
 ): Promise<readonly NewEvent[]> {
   const set: MarginParameterSet = listedParameterSet(parameters);
   const lotSize = LISTED_LOT_SIZE;
-  if (!(await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now }))) {
-    throw new DomainError('CONFLICT', `The symbol ${symbol} is taken.`, {
-      state: 'LISTED',
-      symbol,
-    });
-  }
+  await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now });
   await insertParameters(tx, {
     ...{ marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [] },
     authority: { kind: 'PROPOSAL', proposalId: proposal.id, subject: proposal.proposer },
