@@ -1681,7 +1681,7 @@ export type MarginCallCancelled = Event & {
 export type MarginCallCause =
   /** The account's collateral changed. */
   | 'COLLATERAL_CHANGE'
-  /** Margin parameters were tightened. */
+  /** Margin fractions or a haircut were tightened within the last day, a phase-in included: without that it would be healthy. */
   | 'PARAMETER_CHANGE'
   /** The account's positions changed. */
   | 'POSITION_CHANGE'

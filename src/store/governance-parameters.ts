@@ -3,12 +3,12 @@ import {
   type GovernedParameterName,
   isGovernedParameterName,
 } from '../domain/governance/governed-parameters.js';
-import { type MarketStatus } from '../domain/risk/account.js';
+import { type HaircutRamp, type MarketStatus } from '../domain/risk/account.js';
 import {
   type MarginParameterSet,
   type MarginParameters,
-  type MarginTier,
   type ParameterAuthority,
+  type TierRamp,
 } from '../domain/risk/margin-parameters.js';
 
 import { type Reader, type Tx } from './database.js';
@@ -27,12 +27,19 @@ export async function lockMarket(tx: Tx, marketId: string): Promise<LockedMarket
   return row === undefined ? null : { marketId: row.id, status: row.status as MarketStatus };
 }
 
+/** Writes a market's status, and when a pause began or ended with it. */
 export async function saveMarketStatus(
   tx: Tx,
   marketId: string,
   status: MarketStatus,
+  at: Date,
 ): Promise<void> {
-  await tx.$executeRaw`UPDATE markets SET status = ${status} WHERE id = ${marketId}`;
+  const isPaused = status === 'ENFORCEMENT_PAUSED';
+  await tx.$executeRaw`
+    UPDATE markets SET status = ${status},
+      paused_at = CASE WHEN status <> 'ENFORCEMENT_PAUSED' AND ${isPaused} THEN ${at}::timestamptz ELSE paused_at END,
+      resumed_at = CASE WHEN status = 'ENFORCEMENT_PAUSED' AND NOT ${isPaused} THEN ${at}::timestamptz ELSE resumed_at END
+    WHERE id = ${marketId}`;
 }
 
 export interface NewMarket {
@@ -42,20 +49,24 @@ export interface NewMarket {
   readonly listedAt: Date;
 }
 
-/** @returns False when its symbol is taken; that its id is free the caller has made sure. */
-export async function insertListedMarket(tx: Tx, market: NewMarket): Promise<boolean> {
-  const count = await tx.$executeRaw`
+/** That its names are free the caller has made sure. */
+export async function insertListedMarket(tx: Tx, market: NewMarket): Promise<void> {
+  await tx.$executeRaw`
     INSERT INTO markets (id, symbol, lot_size, aliases, listed_at)
-    VALUES (${market.marketId}, ${market.symbol}, ${market.lotSize.toFixed()}::numeric, ARRAY[]::text[], ${market.listedAt})
-    ON CONFLICT (symbol) DO NOTHING`;
-  return count === 1;
+    VALUES (${market.marketId}, ${market.symbol}, ${market.lotSize.toFixed()}::numeric, ARRAY[]::text[], ${market.listedAt})`;
 }
 
-/** Whether a market has this name for people. */
-export async function isSymbolTaken(reader: Reader, symbol: string): Promise<boolean> {
-  const [row] = await reader.$queryRaw<{ taken: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM markets WHERE symbol = ${symbol}) AS taken`;
-  return row?.taken === true;
+/** The first of these names that a market goes by, as id, symbol or alias, and which one; null for none. */
+export async function findNamedMarket(
+  reader: Reader,
+  names: readonly string[],
+): Promise<{ readonly name: string; readonly marketId: string } | null> {
+  const [row] = await reader.$queryRaw<{ name: string; market_id: string }[]>`
+    SELECT n.name, m.id AS market_id
+    FROM unnest(${[...names]}::text[]) WITH ORDINALITY AS n(name, place)
+    JOIN markets m ON n.name IN (m.id, m.symbol) OR n.name = ANY(m.aliases)
+    ORDER BY n.place, m.id LIMIT 1`;
+  return row === undefined ? null : { name: row.name, marketId: row.market_id };
 }
 
 /** The newest version of a market's parameters; null for an unknown market. */
@@ -88,7 +99,7 @@ export interface NewParameters {
   readonly marketId: string;
   readonly version: number;
   readonly set: MarginParameterSet;
-  readonly ramp: { readonly fromTiers: readonly MarginTier[]; readonly endsAt: Date } | null;
+  readonly ramp: TierRamp | null;
   readonly effectiveFrom: Date;
   readonly authority: ParameterAuthority;
   /** Names of what this version changed: a mandate's cooldown counts from here. */
@@ -103,14 +114,14 @@ export async function insertParameters(tx: Tx, version: NewParameters): Promise<
   const proposalId = authority.kind === 'PROPOSAL' ? authority.proposalId : null;
   const mandateId = authority.kind === 'MANDATE' ? authority.mandateId : null;
   await tx.$executeRaw`
-    INSERT INTO margin_parameters (market_id, version, tiers, ramp_from_tiers, ramp_ends_at,
+    INSERT INTO margin_parameters (market_id, version, tiers, ramp_from_tiers, ramp_starts_at, ramp_ends_at,
       warning_ratio, warning_clear_ratio, cure_ratio, close_out_ratio,
       grace_period_seconds, parameter_change_grace_seconds, finality_hold_seconds,
       large_position_notional, max_liquidation_fraction, liquidation_cooldown_seconds, min_position_notional,
       liquidation_fee, max_slippage, max_price_age_seconds, max_price_deviation,
       effective_from, authority_kind, authority_subject, proposal_id, mandate_id, changed)
     VALUES (${version.marketId}, ${version.version}, ${JSON.stringify(encodeTiers(set.tiers))}::jsonb,
-      ${from}::jsonb, ${ramp?.endsAt ?? null}::timestamptz,
+      ${from}::jsonb, ${ramp?.startsAt ?? null}::timestamptz, ${ramp?.endsAt ?? null}::timestamptz,
       ${text(set.warningRatio)}::numeric, ${text(set.warningClearRatio)}::numeric,
       ${text(set.cureRatio)}::numeric, ${text(set.closeOutRatio)}::numeric,
       ${set.gracePeriodSeconds}, ${set.parameterChangeGraceSeconds}, ${set.finalityHoldSeconds},
@@ -122,15 +133,6 @@ export async function insertParameters(tx: Tx, version: NewParameters): Promise<
       ${[...version.changed]}::text[])`;
 }
 
-/** A collateral asset's haircut and where it comes from. */
-export interface CollateralTerms {
-  readonly asset: string;
-  readonly haircut: Decimal;
-  readonly rampFrom: Decimal | null;
-  readonly rampStartsAt: Date | null;
-  readonly rampEndsAt: Date | null;
-}
-
 /** Locks a collateral asset; false when there is none. */
 export async function lockAsset(tx: Tx, asset: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
@@ -138,12 +140,16 @@ export async function lockAsset(tx: Tx, asset: string): Promise<boolean> {
   return rows.length === 1;
 }
 
-export async function saveCollateralTerms(tx: Tx, terms: CollateralTerms): Promise<void> {
+/** Writes an asset's haircut and where it comes from: also of one that holds at once. */
+export async function saveCollateralTerms(
+  tx: Tx,
+  asset: string,
+  { from, to, startsAt, endsAt }: HaircutRamp,
+): Promise<void> {
   await tx.$executeRaw`
-    UPDATE collateral_assets SET haircut = ${terms.haircut.toFixed()}::numeric,
-      ramp_from = ${terms.rampFrom?.toFixed() ?? null}::numeric,
-      ramp_starts_at = ${terms.rampStartsAt}::timestamptz, ramp_ends_at = ${terms.rampEndsAt}::timestamptz
-    WHERE asset = ${terms.asset}`;
+    UPDATE collateral_assets SET haircut = ${to.toFixed()}::numeric, ramp_from = ${from.toFixed()}::numeric,
+      ramp_starts_at = ${startsAt}, ramp_ends_at = ${endsAt}
+    WHERE asset = ${asset}`;
 }
 
 export async function listAssetNames(reader: Reader): Promise<string[]> {

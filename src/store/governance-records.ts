@@ -75,6 +75,11 @@ export async function findMandate(reader: Reader, id: string): Promise<Mandate |
       };
 }
 
+/** Locks a mandate: waits for changes under way that hold it, and keeps others from beginning. */
+export async function lockMandate(tx: Tx, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM mandates WHERE id = ${id} FOR NO KEY UPDATE`;
+}
+
 /** @returns False when it was revoked before. */
 export async function saveRevocation(tx: Tx, mandateId: string, at: Date): Promise<boolean> {
   const count = await tx.$executeRaw`

@@ -10,6 +10,7 @@ import {
   type MarginTier,
   type ParameterAuthority,
 } from '../domain/risk/margin-parameters.js';
+import { CHANGE_REACH_MS } from '../domain/margin-call/call-cause.js';
 import { haircutAt } from '../domain/risk/collateral-value.js';
 import { isPriceUsable, type PriceGuardState } from '../domain/risk/price-guard.js';
 
@@ -44,6 +45,7 @@ export interface ParametersRow {
   readonly version: number;
   readonly tiers: readonly StoredTier[];
   readonly ramp_from_tiers: readonly StoredTier[] | null;
+  readonly ramp_starts_at: Date | null;
   readonly ramp_ends_at: Date | null;
   readonly warning_ratio: string;
   readonly warning_clear_ratio: string;
@@ -88,7 +90,7 @@ export function parametersOf(row: ParametersRow): MarginParameters {
         ? null
         : {
             fromTiers: decodeTiers(row.ramp_from_tiers),
-            startsAt: row.effective_from,
+            startsAt: row.ramp_starts_at ?? row.effective_from,
             endsAt: row.ramp_ends_at,
           },
     warningRatio: new Decimal(row.warning_ratio),
@@ -113,6 +115,8 @@ export function parametersOf(row: ParametersRow): MarginParameters {
 
 interface MarketRow extends ParametersRow {
   readonly symbol: string;
+  readonly paused_at: Date | null;
+  readonly resumed_at: Date | null;
   readonly status: string;
   readonly lot_size: string;
   readonly price: string | null;
@@ -133,28 +137,52 @@ interface AssetRow {
 
 /**
  * Markets with the parameters in force, their prices and whether these are usable, and the assets:
- * everything that values an account at `now`.
+ * everything that values an account at `now`, and says what called it.
  */
 export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskContext> {
-  const [markets, assets] = await Promise.all([
+  const dayAgo = new Date(now.getTime() - CHANGE_REACH_MS);
+  const [versions, assets] = await Promise.all([
     reader.$queryRaw<MarketRow[]>`
-    SELECT DISTINCT ON (p.market_id) p.*, m.symbol, m.status, m.lot_size, x.price, x.confidence, x.source, x.at, x.guard
+    WITH reach AS (
+      SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
+    SELECT p.*, m.symbol, m.status, m.paused_at, m.resumed_at, m.lot_size,
+      x.price, x.confidence, x.source, x.at, x.guard
     FROM markets m
     JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
     LEFT JOIN mark_prices x ON x.market_id = m.id
+    WHERE NOT EXISTS (
+      SELECT 1 FROM margin_parameters n, reach
+      WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)
     ORDER BY p.market_id, p.version DESC`,
     reader.$queryRaw<AssetRow[]>`
     SELECT asset, haircut, ramp_from, ramp_starts_at, ramp_ends_at, price_market_id FROM collateral_assets`,
   ]);
   return {
-    markets: new Map(markets.map((row) => [row.market_id, marketRiskOf(row, now)])),
+    markets: marketsOf(versions, now),
     assets: new Map(assets.map((row) => [row.asset, assetRiskOf(row, now)])),
     now,
   };
 }
 
+/** @param versions Of each market the one in force first, then those before it. */
+function marketsOf(versions: readonly MarketRow[], now: Date): Map<string, MarketRisk> {
+  const markets = new Map<string, MarketRisk>();
+  for (const row of versions) {
+    const { market_id: marketId } = row;
+    const market = markets.get(marketId);
+    markets.set(
+      marketId,
+      market === undefined
+        ? marketRiskOf(row, now)
+        : { ...market, earlier: [...(market.earlier ?? []), parametersOf(row)] },
+    );
+  }
+  return markets;
+}
+
 function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
   const parameters = parametersOf(row);
+  const { paused_at: from, resumed_at: to } = row;
   const guard: PriceGuardState | null = row.guard === null ? null : decodeGuard(row.guard);
   return {
     marketId: row.market_id,
@@ -171,6 +199,7 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
             at: row.at,
           },
     isPriceUsable: guard !== null && isPriceUsable(guard, parameters, now),
+    ...(from !== null && to !== null && from <= to ? { standstill: { from, to } } : {}),
   };
 }
 

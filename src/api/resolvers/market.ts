@@ -53,7 +53,8 @@ export const marketResolvers: Pick<
   CollateralAsset: {
     asset: ({ asset }) => asset.asset,
     haircut: ({ asset }) => asset.haircut,
-    phaseInEndsAt: ({ asset }) => asset.ramp?.endsAt ?? null,
+    phaseInEndsAt: ({ asset: { ramp } }) =>
+      ramp !== undefined && ramp.endsAt > ramp.startsAt ? ramp.endsAt : null,
     confirmationsRequired: async ({ asset }, _request, { loaders }) =>
       (await loaders.markets.confirmations()).get(asset.asset) ?? 1,
     price: ({ asset, context }) =>

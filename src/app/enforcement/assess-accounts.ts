@@ -35,7 +35,7 @@ export interface Assessment {
  * One transaction per batch: lock the rows, value exactly, decide in the domain, write state, notices
  * and events together. Safe to run for any accounts at any time; where nothing is due, nothing is written.
  *
- * @param trigger What made us look; it names the cause of a call.
+ * @param trigger What made us look; it names the cause of a call that no change of the rules has caused.
  * @returns The accounts as they stand afterwards.
  */
 export async function assessAccounts(

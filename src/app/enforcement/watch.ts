@@ -60,8 +60,7 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     warmUp: () => warmUp(state),
     onPrices: async (updates, seen = null) => {
       const startedAt = performance.now();
-      // First, at the prices from before: whom a phase-in reached, no price has called.
-      const reached = await decide(state, engine.onTime(deps.clock.now()), 'RAMP', seen);
+      const reached = await decide(state, engine.onTime(deps.clock.now()), 'TIME', seen);
       const proposed = engine.onPrices(updates, deps.clock.now());
       const decided = reached + (await decide(state, proposed, 'PRICE', seen));
       if (decided > 0) {
@@ -105,7 +104,7 @@ async function followUsability(
 ): Promise<number> {
   const { deps, engine, usable } = state;
   const now = deps.clock.now();
-  const reached = await decide(state, engine.onTime(now), 'RAMP');
+  const reached = await decide(state, engine.onTime(now), 'TIME');
   const marketIds = [...requireContext(state).markets.keys()];
   const turned = marketIds.filter((marketId) => isUsable(marketId) !== usable.has(marketId));
   const proposed = new Set(
@@ -124,19 +123,14 @@ async function followUsability(
 async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Promise<number> {
   const known = new Map(requireContext(state).assets);
   const reached = new Set<string>();
-  const changed = new Set<string>();
   for (const asset of assets) {
     if (known.get(asset.asset)?.haircut.eq(asset.haircut) !== true) {
       known.set(asset.asset, asset);
-      const candidates = asset.ramp === undefined ? changed : reached;
-      state.engine.setAsset(asset).forEach((id) => candidates.add(id));
+      state.engine.setAsset(asset).forEach((id) => reached.add(id));
     }
   }
   state.context = { ...requireContext(state), assets: known };
-  return (
-    (await decide(state, [...reached].sort(), 'RAMP')) +
-    (await decide(state, [...changed].sort(), 'PARAMETER_CHANGE'))
-  );
+  return decide(state, [...reached].sort(), 'TIME');
 }
 
 async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Promise<number> {
@@ -149,7 +143,7 @@ async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Pr
     const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
     const holders = await listHolders(deps.db, marketIds);
     (await reload(state, holders)).forEach((id) => candidates.add(id));
-    decided += await decide(state, [...candidates].sort(), 'PARAMETER_CHANGE');
+    decided += await decide(state, [...candidates].sort(), 'TIME');
   }
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
   const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);

@@ -1,15 +1,10 @@
 import { DomainError } from '../../domain/errors.js';
-import { checkMandatedChange } from '../../domain/governance/mandated-change.js';
 import {
-  isPhasingIn,
-  planNextVersion,
-  type PlannedVersion,
-  setInForce,
-} from '../../domain/governance/next-version.js';
-import {
-  changesTiers,
-  type MarginParameterChanges,
-} from '../../domain/governance/parameter-changes.js';
+  checkMandatedChange,
+  requireMandateInForce,
+} from '../../domain/governance/mandated-change.js';
+import { type PlannedVersion } from '../../domain/governance/next-version.js';
+import { type MarginParameterChanges } from '../../domain/governance/parameter-changes.js';
 import {
   encodeProposalAction,
   parseParameterChanges,
@@ -17,7 +12,7 @@ import {
 import { type ProposalAction } from '../../domain/governance/proposal-action.js';
 import { type Mandate } from '../../domain/governance/mandate.js';
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
-import { inTransaction, type Reader } from '../../store/database.js';
+import { inTransaction, type Reader, type Tx } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
 import {
   lockMarket,
@@ -26,13 +21,20 @@ import {
 } from '../../store/governance-parameters.js';
 import { holdMandates } from '../../store/governance-records.js';
 import { listMandates } from '../../store/read-governance.js';
+import { loadRiskContext } from '../../store/risk-context.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
 
 import { marketNotFound, requireCommittee, requireReason } from './committee.js';
 import { putInForce } from './executed-change.js';
 import { type ImpactOf, measureImpacts } from './impact.js';
-import { measurableVersion, measureChange, requireWithinLimits } from './planned-change.js';
+import {
+  measurableVersion,
+  type MeasuredChange,
+  measureChange,
+  requireWithinLimits,
+  withFreshMeasure,
+} from './planned-change.js';
 
 export interface ChangeMarginParametersInput {
   readonly marketId: string;
@@ -44,10 +46,9 @@ export interface ChangeMarginParametersInput {
 /**
  * Changes a market's parameters without a vote, under a mandate that a vote granted.
  *
- * Checked in the order of `checkMandatedChange`; then that no phase-in that was voted is cut short,
- * and last the impact gate. The impact is measured outside of the transaction; in it the market's
- * row is locked, the mandates are held against revocation, and everything is checked once more as it
- * is then. Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT
+ * Checked in the order of `checkMandatedChange`, and last the impact gate. The impact is measured outside of the transaction, and again when rules
+ * changed meanwhile; in it the market's row is locked, the mandates are held against revocation, and
+ * everything is checked once more as it is then. Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT
  * where there is none.
  *
  * @returns The version in force now.
@@ -65,9 +66,11 @@ export async function changeMarginParameters(
     parseParameterChanges(encodeProposalAction(given as ProposalAction));
   const first = await checkChange(deps.db, actor, marketId, parse, deps.clock.now());
   requireReason(reason);
-  const measured = await measureChange(measurableVersion(first.current, first.planned), impactOf);
-
-  return inTransaction(deps.db, async (tx) => {
+  const measure = async (): Promise<MeasuredChange> => {
+    const context = await loadRiskContext(deps.db, deps.clock.now());
+    return measureChange(measurableVersion(marketId, first.planned, context), impactOf);
+  };
+  const make = async (tx: Tx, measured: MeasuredChange): Promise<MarginParameters> => {
     await lockMarket(tx, marketId);
     await holdMandates(tx, actor.subject);
     // After the locks: what was committed before them lies in the past of this instant.
@@ -76,7 +79,8 @@ export async function changeMarginParameters(
     const isSame = newest?.version === first.current.version;
     const again = checkChange(tx, actor, marketId, parse, now);
     const { mandate, current, planned } = await (isSame ? again : refusedMeanwhile(again, newest));
-    requireWithinLimits(measured.atGate, await requireCommittee(tx, now));
+    const context = await loadRiskContext(tx, now);
+    requireWithinLimits(measured, context, await requireCommittee(tx, now));
     const authority = { kind: 'MANDATE', mandateId: mandate.id, subject: actor.subject } as const;
     const change = { current, planned, authority, now, reason, actor: actor.subject };
     await appendEvents(tx, [await putInForce(tx, change)]);
@@ -85,6 +89,10 @@ export async function changeMarginParameters(
       throw marketNotFound(marketId);
     }
     return inForce;
+  };
+  return withFreshMeasure(async () => {
+    const measured = await measure();
+    return inTransaction(deps.db, (tx) => make(tx, measured));
   });
 }
 
@@ -123,35 +131,19 @@ async function checkChange(
   now: Date,
 ): Promise<CheckedChange> {
   const held = await listMandates(reader, { admin: actor.subject, heldAt: null });
-  // Who has no mandate learns nothing else, not even whether the market exists.
-  if (held.length === 0) {
-    throw new DomainError('FORBIDDEN', `${actor.subject} has no mandate in force.`, {
-      authority: 'MANDATE',
-      rule: 'NO_MANDATE',
-      subject: actor.subject,
-      mandateId: null,
-    });
-  }
+  requireMandateInForce({ mandates: held, admin: actor.subject, now });
   const current = await readNewestParameters(reader, marketId);
   if (current === null) {
     throw marketNotFound(marketId);
   }
-  const changes = parse();
-  const { mandate } = checkMandatedChange({
+  const { mandate, planned } = checkMandatedChange({
     mandates: held,
     admin: actor.subject,
     marketId,
-    current: setInForce(current, now),
-    changes,
+    current,
+    changes: parse(),
     lastChangedAt: await readMandatedChangeTimes(reader, marketId),
     now,
   });
-  if (changesTiers(changes) && isPhasingIn(current, now)) {
-    throw new DomainError('CONFLICT', `The schedule of ${marketId} is being phased in by a vote.`, {
-      state: 'PHASE_IN_RUNNING',
-      marketId,
-      until: current.ramp?.endsAt.toISOString() ?? null,
-    });
-  }
-  return { mandate, current, planned: planNextVersion(current, changes, 0, now) };
+  return { mandate, current, planned };
 }

@@ -19,24 +19,26 @@ import { loadRiskContext } from '../../store/risk-context.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
 
+import { lockForAction } from './action-locks.js';
 import { GOVERNANCE_ACTOR, proposalNotFound, requireCommittee } from './committee.js';
 import { changeCommittee, grantMandate, revokeMandate } from './executed-authority.js';
 import {
   changeCollateral,
   changeParameters,
   listMarket,
-  MeasureOutdated,
   setMarketStatus,
 } from './executed-change.js';
 import { cancelMarginCall, fundWaterfall } from './executed-relief.js';
 import { type Execution } from './execution.js';
 import { type ImpactOf, measureImpacts } from './impact.js';
-import { measurableChangeOf, type MeasuredChange, measureChange } from './planned-change.js';
+import {
+  measurableChangeOf,
+  type MeasuredChange,
+  measureChange,
+  withFreshMeasure,
+} from './planned-change.js';
 import { requireExecutableAction } from './proposal-references.js';
 import { requireSaved } from './proposal-votes.js';
-
-/** How often the impact is measured again because the rules changed meanwhile. */
-const MEASUREMENTS_MAX = 3;
 
 /** A rule refused the execution: that ends the proposal. Not for what may be different in a moment. */
 class ExecutionRefused extends Error {
@@ -71,24 +73,18 @@ export async function executeProposal(
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ProposalView> {
   const actor = by?.subject ?? GOVERNANCE_ACTOR;
-  for (let measurement = 0; measurement < MEASUREMENTS_MAX; measurement += 1) {
-    try {
+  try {
+    return await withFreshMeasure(async () => {
       const measured = await measureIfNeeded(deps, id, impactOf);
-      return await inTransaction(deps.db, (tx) => execute(tx, deps, actor, id, measured));
-    } catch (error) {
-      if (error instanceof ExecutionRefused) {
-        await recordFailure(deps, actor, id, error.refusal);
-        throw error.refusal;
-      }
-      if (!(error instanceof MeasureOutdated)) {
-        throw error;
-      }
+      return inTransaction(deps.db, (tx) => execute(tx, deps, actor, id, measured));
+    });
+  } catch (error) {
+    if (error instanceof ExecutionRefused) {
+      await recordFailure(deps, actor, id, error.refusal);
+      throw error.refusal;
     }
+    throw error;
   }
-  throw new DomainError('CONFLICT', 'The rules change faster than their impact is measured.', {
-    state: 'PARAMETERS_CHANGING',
-    isTemporary: true,
-  });
 }
 
 async function measureIfNeeded(
@@ -118,16 +114,20 @@ async function execute(
   id: string,
   measured: MeasuredChange | null,
 ): Promise<ProposalView> {
-  const now = deps.clock.now();
-  const locked = await lockExecutable(tx, id, now);
+  const locked = await lockInTurn(tx, id);
   const { proposal } = locked;
+  const action = parseProposalAction(proposal.action);
+  await lockForAction(tx, action);
+  // After the locks: it happens after all that it waited for.
+  const now = deps.clock.now();
+  requireExecutable(proposal, now);
   const committee = await requireCommittee(tx, now);
   const events = await refusable(async () => {
     requireProposerStillMember(proposal, committee);
-    const action = parseProposalAction(proposal.action);
-    await requireExecutableAction(tx, action, await loadRiskContext(tx, now));
+    const context = await loadRiskContext(tx, now);
+    await requireExecutableAction(tx, action, context);
     const { channels } = deps;
-    return carryOut(tx, action, { proposal, committee, measured, channels, now });
+    return carryOut(tx, action, { proposal, committee, measured, context, channels, now });
   });
   await requireSaved(tx, locked, { kind: 'EXECUTED', at: now });
   await appendEvents(tx, [
@@ -179,22 +179,22 @@ async function recordFailure(
   id: string,
   { code, message, details }: DomainError,
 ): Promise<void> {
-  const now = deps.clock.now();
   await inTransaction(deps.db, async (tx) => {
-    const locked = await lockExecutable(tx, id, now);
+    const locked = await lockInTurn(tx, id);
+    const now = deps.clock.now();
+    requireExecutable(locked.proposal, now);
     await requireSaved(tx, locked, { kind: 'FAILED', at: now, code, details: { ...details } });
     const payload = { code, message, details: { ...details } };
     await appendEvents(tx, [{ type: 'ProposalFailed', proposalId: id, actor, at: now, payload }]);
   });
 }
 
-async function lockExecutable(tx: Tx, id: string, now: Date): Promise<LockedProposal> {
+async function lockInTurn(tx: Tx, id: string): Promise<LockedProposal> {
   await takeGovernanceTurn(tx);
   const locked = await lockProposal(tx, id);
   if (locked === null) {
     throw proposalNotFound(id);
   }
-  requireExecutable(locked.proposal, now);
   return locked;
 }
 

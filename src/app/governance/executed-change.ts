@@ -14,42 +14,32 @@ import { type Tx } from '../../store/database.js';
 import {
   insertListedMarket,
   insertParameters,
-  lockAsset,
   lockMarket,
-  readNewestParameters,
   saveCollateralTerms,
   saveMarketStatus,
 } from '../../store/governance-parameters.js';
 import { endPause, findRunningPause } from '../../store/governance-records.js';
-import { loadRiskContext } from '../../store/risk-context.js';
 
 import { marketNotFound } from './committee.js';
 import { type Execution } from './execution.js';
 import { changeRecord, encodeSet } from './parameter-record.js';
-import { type MeasuredChange, requireWithinLimits } from './planned-change.js';
+import { requireWithinLimits } from './planned-change.js';
 
 /** Smallest step of size in a market that a proposal lists; the action has no field for it. */
 export const LISTED_LOT_SIZE = decimal('0.0001');
 
-/** The measure that the gate asks for was taken before the rules that it started from changed. */
-export class MeasureOutdated extends Error {
-  override readonly name = 'MeasureOutdated';
-}
-
-/** Puts a new version in force, or begins to phase it in. */
+/** Puts a new version in force, or begins to phase it in. The market is locked. */
 export async function changeParameters(
   tx: Tx,
   action: ActionOf<'CHANGE_PARAMETERS'>,
-  { proposal, committee, measured, now }: Execution,
+  { proposal, committee, measured, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
   const { marketId, changes, phaseInSeconds } = action;
-  await lockMarket(tx, marketId);
-  const current = await readNewestParameters(tx, marketId);
-  if (current === null) {
+  const current = context.markets.get(marketId)?.parameters;
+  if (current === undefined) {
     throw marketNotFound(marketId);
   }
-  requireMeasured(measured, `${marketId} version ${String(current.version)}`);
-  requireWithinLimits(measured.atGate, committee);
+  requireWithinLimits(measured, context, committee);
   const planned = planNextVersion(current, changes, phaseInSeconds, now);
   const authority = {
     kind: 'PROPOSAL',
@@ -100,31 +90,24 @@ export async function putInForce(
   };
 }
 
-/** Changes an asset's haircut, at once or along a line. */
+/** Changes an asset's haircut, at once or along a line. The asset is locked. */
 export async function changeCollateral(
   tx: Tx,
   { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
-  { proposal, committee, measured, now }: Execution,
+  { proposal, committee, measured, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  await lockAsset(tx, asset);
-  const before = (await loadRiskContext(tx, now)).assets.get(asset)?.haircut;
+  const before = context.assets.get(asset)?.haircut;
   if (before === undefined) {
     throw new DomainError('NOT_FOUND', `There is no asset ${asset}.`, { field: 'asset' });
   }
-  requireMeasured(measured, asset);
-  requireWithinLimits(measured.atGate, committee);
-  const isPhased = phaseInSeconds > 0;
-  const rampEndsAt = isPhased ? new Date(now.getTime() + phaseInSeconds * 1000) : null;
-  await saveCollateralTerms(tx, {
-    ...{ asset, haircut, rampEndsAt },
-    rampFrom: isPhased ? before : null,
-    rampStartsAt: isPhased ? now : null,
-  });
+  requireWithinLimits(measured, context, committee);
+  const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
+  await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
   const payload: JsonObject = {
     asset,
     before: before.toFixed(),
     haircut: haircut.toFixed(),
-    phaseInEndsAt: rampEndsAt?.toISOString() ?? null,
+    phaseInEndsAt: phaseInSeconds > 0 ? endsAt.toISOString() : null,
   };
   return [eventOf('CollateralChanged', null, payload, { proposal, now })];
 }
@@ -137,12 +120,7 @@ export async function listMarket(
 ): Promise<readonly NewEvent[]> {
   const set: MarginParameterSet = listedParameterSet(parameters);
   const lotSize = LISTED_LOT_SIZE;
-  if (!(await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now }))) {
-    throw new DomainError('CONFLICT', `The symbol ${symbol} is taken.`, {
-      state: 'LISTED',
-      symbol,
-    });
-  }
+  await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now });
   await insertParameters(tx, {
     ...{ marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [] },
     authority: { kind: 'PROPOSAL', proposalId: proposal.id, subject: proposal.proposer },
@@ -170,18 +148,9 @@ export async function setMarketStatus(
   if (pause !== null) {
     await endPause(tx, pause.id, now);
   }
-  await saveMarketStatus(tx, marketId, status);
+  await saveMarketStatus(tx, marketId, status, now);
   const payload = { status, before: market.status, reason: proposal.title };
   return [eventOf('MarketStatusChanged', marketId, payload, { proposal, now })];
-}
-
-function requireMeasured(
-  measured: MeasuredChange | null,
-  startedFrom: string,
-): asserts measured is MeasuredChange {
-  if (measured?.change.startedFrom !== startedFrom) {
-    throw new MeasureOutdated(`measured from ${String(measured?.change.startedFrom)}`);
-  }
 }
 
 function eventOf(

@@ -7,7 +7,6 @@ import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { type Tx } from '../../store/database.js';
 import { lockLedgerBalances } from '../../store/funds.js';
 import { readCallStanding } from '../../store/governance-records.js';
-import { loadRiskContext } from '../../store/risk-context.js';
 import { recordDecisions } from '../enforcement/record-decisions.js';
 import {
   BACKSTOP_LEDGER,
@@ -75,7 +74,7 @@ export async function fundWaterfall(
 export async function cancelMarginCall(
   tx: Tx,
   { marginCallId }: ActionOf<'CANCEL_MARGIN_CALL'>,
-  { channels, now }: Execution,
+  { context, channels, now }: Execution,
 ): Promise<readonly NewEvent[]> {
   const known = await readCallStanding(tx, marginCallId);
   if (known === null) {
@@ -123,7 +122,7 @@ export async function cancelMarginCall(
         },
       },
     ],
-    await loadRiskContext(tx, now),
+    context,
     channels,
   );
   return [];

@@ -1,4 +1,5 @@
 import { type Committee } from '../../domain/governance/committee.js';
+import { type RiskContext } from '../../domain/risk/account.js';
 import { type ProposalView } from '../../store/read-governance.js';
 import { type Deps } from '../deps.js';
 
@@ -11,6 +12,8 @@ export interface Execution {
   readonly committee: Committee;
   /** Null when the action does not touch margin. */
   readonly measured: MeasuredChange | null;
+  /** Everything that values accounts now, read after what the action changes was locked. */
+  readonly context: RiskContext;
   readonly channels: Deps['channels'];
   readonly now: Date;
 }

@@ -64,7 +64,7 @@ export async function pauseEnforcement(
     const id = await insertPause(tx, {
       ...{ marketId, guardian, reason, startedAt: now, endsAt, statusBefore },
     });
-    await saveMarketStatus(tx, marketId, 'ENFORCEMENT_PAUSED');
+    await saveMarketStatus(tx, marketId, 'ENFORCEMENT_PAUSED', now);
     await appendEvents(tx, [
       statusChanged(marketId, guardian, now, {
         status: 'ENFORCEMENT_PAUSED',
@@ -113,11 +113,11 @@ export async function resumeEnforcement(
  * @returns How many it ended.
  */
 export async function endExpiredPauses(deps: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  const now = deps.clock.now();
   let ended = 0;
-  for (const marketId of await listMarketsPastPause(deps.db, now)) {
+  for (const marketId of await listMarketsPastPause(deps.db, deps.clock.now())) {
     ended += await inTransaction(deps.db, async (tx) => {
       await lockMarket(tx, marketId);
+      const now = deps.clock.now();
       const pause = await findRunningPause(tx, marketId);
       if (pause === null || pause.endsAt > now) {
         return 0;
@@ -141,7 +141,7 @@ async function end(
   },
 ): Promise<MarketStanding> {
   await endPause(tx, id, facts.endedAt);
-  await saveMarketStatus(tx, marketId, statusBefore);
+  await saveMarketStatus(tx, marketId, statusBefore, facts.endedAt);
   await appendEvents(tx, [
     statusChanged(marketId, facts.actor, facts.now, {
       status: statusBefore,

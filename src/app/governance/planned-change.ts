@@ -11,19 +11,26 @@ import {
   type PlannedVersion,
 } from '../../domain/governance/next-version.js';
 import { type ActionOf } from '../../domain/governance/proposal-action.js';
-import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
 import { type RiskContext } from '../../domain/risk/account.js';
 
 import { type ChangeImpactRecord, changeImpactRecord } from './impact-record.js';
 import { type ImpactOf, type MarginChange } from './impact.js';
 
-/** What a change will have to be measured as, and from which state of the rules it starts. */
+/** How often an impact is measured again because the rules changed meanwhile. */
+const MEASUREMENTS_MAX = 3;
+
+/** The measure that the gate asks for was taken before the rules that it started from changed. */
+class MeasureOutdated extends Error {
+  override readonly name = 'MeasureOutdated';
+}
+
+/** What a change will have to be measured as, and under which rules. */
 export interface MeasurableChange {
   readonly atFullEffect: MarginChange;
   readonly atGate: MarginChange;
   /** Null for a haircut. */
   readonly version: PlannedVersion | null;
-  /** Changes when what the plan started from has changed: version, or haircut, in force. */
+  /** As `rulesOf` says. */
   readonly startedFrom: string;
 }
 
@@ -39,8 +46,9 @@ export function measurableChangeOf(
       throw notFound('marketId', marketId);
     }
     return measurableVersion(
-      market.parameters,
+      marketId,
       planNextVersion(market.parameters, changes, phaseInSeconds, context.now),
+      context,
     );
   }
   const { asset, haircut, phaseInSeconds } = action;
@@ -52,20 +60,21 @@ export function measurableChangeOf(
     atFullEffect: { asset, haircut },
     atGate: { asset, haircut: haircutAtGate(known.haircut, haircut, phaseInSeconds) },
     version: null,
-    startedFrom: asset,
+    startedFrom: rulesOf(context),
   };
 }
 
 /** The same for a version that is planned already. */
 export function measurableVersion(
-  { marketId, version }: MarginParameters,
+  marketId: string,
   planned: PlannedVersion,
+  context: RiskContext,
 ): MeasurableChange {
   return {
     atFullEffect: { marketId, after: planned.atFullEffect },
     atGate: { marketId, after: planned.atGate },
     version: planned,
-    startedFrom: `${marketId} version ${String(version)}`,
+    startedFrom: rulesOf(context),
   };
 }
 
@@ -89,23 +98,74 @@ export async function measureChange(
 }
 
 /**
- * The impact gate: a change may not newly close out or call more than the committee allows.
- *
- * @throws DomainError IMPACT_LIMIT with the limit and what was measured.
+ * Everything that margin is required by: the version in each market, and each haircut with its phase-in.
+ * An account stands in several markets, so what was measured of one says nothing any more when the rules
+ * of another have changed.
  */
-export function requireWithinLimits(impact: ParameterImpact, limits: ImpactLimits): void {
+function rulesOf({ markets, assets }: RiskContext): string {
+  const versions = [...markets.values()].map(({ marketId, parameters }) => [
+    marketId,
+    parameters.version,
+  ]);
+  const haircuts = [...assets.values()].map(({ asset, haircut, ramp }) => [
+    asset,
+    ...(ramp === undefined ? [haircut] : [ramp.from, ramp.to, ramp.startsAt, ramp.endsAt]),
+  ]);
+  return JSON.stringify([versions.sort(byFirst), haircuts.sort(byFirst)]);
+}
+
+function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {
+  return String(a) < String(b) ? -1 : 1;
+}
+
+/**
+ * Attempts something that needs a measure, and again with a new one when the rules changed between the
+ * measure and the gate.
+ *
+ * @throws DomainError CONFLICT, temporary, when they keep changing.
+ */
+export async function withFreshMeasure<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let measurement = 0; measurement < MEASUREMENTS_MAX; measurement += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof MeasureOutdated)) {
+        throw error;
+      }
+    }
+  }
+  throw new DomainError('CONFLICT', 'The rules change faster than their impact is measured.', {
+    state: 'PARAMETERS_CHANGING',
+    isTemporary: true,
+  });
+}
+
+/**
+ * The impact gate: a change may not newly close out or call more than the committee allows, under the
+ * rules in force now.
+ *
+ * @param context Of the transaction that makes the change.
+ * @throws DomainError IMPACT_LIMIT with the limit and what was measured.
+ * @throws Error that `withFreshMeasure` understands, when it was measured under other rules.
+ */
+export function requireWithinLimits(
+  measured: MeasuredChange | null,
+  context: RiskContext,
+  limits: ImpactLimits,
+): void {
+  if (measured?.change.startedFrom !== rulesOf(context)) {
+    throw new MeasureOutdated('measured under other rules');
+  }
+  const impact = measured.atGate;
   const fault = impactFaultOf(impact, limits);
   if (fault === null) {
     return;
   }
-  const { limit, allowed, measured } = fault;
   throw new DomainError(
     'IMPACT_LIMIT',
-    `The change is over ${limit}: ${measured}, and ${allowed} is allowed.`,
+    `The change is over ${fault.limit}: ${fault.measured}, and ${fault.allowed} is allowed.`,
     {
-      limit,
-      allowed,
-      measured,
+      ...fault,
       newlyCloseOutAccounts: impact.newlyCloseOutAccounts,
       newlyCalledAccounts: impact.newlyCalledAccounts,
       newlyCalledNotional: impact.newlyCalledNotional.toFixed(),

@@ -33,13 +33,15 @@ export async function previewMarginParameters(
 ): Promise<ChangeImpactRecord> {
   requireReadsEverything(actor);
   const now = deps.clock.now();
-  const current = (await loadRiskContext(deps.db, now)).markets.get(input.marketId)?.parameters;
+  const context = await loadRiskContext(deps.db, now);
+  const current = context.markets.get(input.marketId)?.parameters;
   if (current === undefined) {
     throw marketNotFound(input.marketId);
   }
   const changes = parseParameterChanges(encodeProposalAction(input.changes as ProposalAction));
   const planned = planNextVersion(current, changes, 0, now);
-  return (await measureChange(measurableVersion(current, planned), impactOf)).record;
+  return (await measureChange(measurableVersion(input.marketId, planned, context), impactOf))
+    .record;
 }
 
 /** What each of these proposals would have done to the book when it was made; absent without impact. */

@@ -1,6 +1,5 @@
 import { DomainError, badInput } from '../../domain/errors.js';
-import { setInForce } from '../../domain/governance/next-version.js';
-import { type ProposalAction } from '../../domain/governance/proposal-action.js';
+import { type ActionOf, type ProposalAction } from '../../domain/governance/proposal-action.js';
 import {
   type ProposalReferences,
   validateProposalAction,
@@ -8,14 +7,14 @@ import {
 import { isOpen, type MarginCallState } from '../../domain/margin-call/transitions.js';
 import { type RiskContext } from '../../domain/risk/account.js';
 import { type Reader } from '../../store/database.js';
-import { isSymbolTaken } from '../../store/governance-parameters.js';
+import { findNamedMarket } from '../../store/governance-parameters.js';
 import { findMandate, readCallStanding } from '../../store/governance-records.js';
 import { GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../ledger.js';
 
 /**
  * Refuses an action that could not be executed as things stand.
  *
- * @throws DomainError as `validateProposalAction`; CONFLICT for a symbol that is taken.
+ * @throws DomainError as `validateProposalAction`; CONFLICT for a name that another market goes by.
  */
 export async function requireExecutableAction(
   reader: Reader,
@@ -27,10 +26,22 @@ export async function requireExecutableAction(
     if (marketInsuranceLedger(action.marketId) === GLOBAL_INSURANCE_LEDGER) {
       throw badInput('id', 'is the name of the global insurance fund', action.marketId);
     }
-    if (await isSymbolTaken(reader, action.symbol)) {
-      const details = { state: 'LISTED', symbol: action.symbol };
-      throw new DomainError('CONFLICT', `The symbol ${action.symbol} is taken.`, details);
-    }
+    await requireNewNames(reader, action);
+  }
+}
+
+/** A name means one market, as in genesis: price files and feeds go by each of them. */
+async function requireNewNames(
+  reader: Reader,
+  { marketId, symbol }: ActionOf<'LIST_MARKET'>,
+): Promise<void> {
+  const taken = await findNamedMarket(reader, [symbol, marketId]);
+  if (taken !== null) {
+    const { name } = taken;
+    throw new DomainError('CONFLICT', `${name} is a name of market ${taken.marketId}.`, {
+      state: 'LISTED',
+      ...(name === symbol ? { symbol } : { marketId }),
+    });
   }
 }
 
@@ -40,9 +51,7 @@ async function referencesOf(
   context: RiskContext,
 ): Promise<ProposalReferences> {
   const { now } = context;
-  const markets = new Map(
-    [...context.markets].map(([id, { parameters }]) => [id, setInForce(parameters, now)]),
-  );
+  const markets = new Map([...context.markets].map(([id, { parameters }]) => [id, parameters]));
   const mandate =
     action.kind === 'REVOKE_MANDATE' ? await findMandate(reader, action.mandateId) : null;
   const mandates = new Map(mandate === null ? [] : [[mandate.id, mandate]]);

@@ -39,9 +39,8 @@ export function castVote(
     readonly reason: string | null;
   },
 ): Promise<ProposalView> {
-  const now = deps.clock.now();
   const { proposalId, choice, reason } = input;
-  return onProposal(deps, proposalId, async (tx, { proposal }) => {
+  return onProposal(deps, proposalId, async (tx, { proposal }, now) => {
     const vote = decideVote(proposal, { voter: actor.subject, choice, reason }, now);
     await saveVote(tx, proposalId, vote);
     const { voter, weight } = vote;
@@ -60,8 +59,7 @@ export function cancelProposal(
   actor: Actor,
   proposalId: string,
 ): Promise<ProposalView> {
-  const now = deps.clock.now();
-  return onProposal(deps, proposalId, async (tx, locked) => {
+  return onProposal(deps, proposalId, async (tx, locked, now) => {
     requireCanCancel(locked.proposal, actor.subject, now);
     await requireSaved(tx, locked, { kind: 'CANCELLED', at: now });
     return { type: 'ProposalCancelled', proposalId, actor: actor.subject, at: now, payload: {} };
@@ -79,9 +77,8 @@ export function vetoProposal(
   actor: Actor,
   input: { readonly proposalId: string; readonly reason: string },
 ): Promise<ProposalView> {
-  const now = deps.clock.now();
   const { proposalId, reason } = input;
-  return onProposal(deps, proposalId, async (tx, locked) => {
+  return onProposal(deps, proposalId, async (tx, locked, now) => {
     requireCanVeto(locked.proposal, actor.subject, await requireCommittee(tx, now), now);
     requireReason(reason);
     const by = actor.subject;
@@ -90,18 +87,21 @@ export function vetoProposal(
   });
 }
 
-/** Locks a proposal, does one thing to it, records what, and answers how it stands afterwards. */
+/**
+ * Locks a proposal, does one thing to it at the instant after the lock, records what, and answers how it
+ * stands afterwards.
+ */
 async function onProposal(
   deps: GovernanceDeps,
   id: string,
-  act: (tx: Tx, locked: LockedProposal) => Promise<NewEvent>,
+  act: (tx: Tx, locked: LockedProposal, now: Date) => Promise<NewEvent>,
 ): Promise<ProposalView> {
   return inTransaction(deps.db, async (tx) => {
     const locked = await lockProposal(tx, id);
     if (locked === null) {
       throw proposalNotFound(id);
     }
-    await appendEvents(tx, [await act(tx, locked)]);
+    await appendEvents(tx, [await act(tx, locked, deps.clock.now())]);
     const after = await findProposal(tx, id);
     if (after === null) {
       throw proposalNotFound(id);

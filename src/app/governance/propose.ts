@@ -63,9 +63,10 @@ export async function propose(
   const action = parseProposalAction(encodeProposalAction(input.action as ProposalAction));
   const impact = await impactOfAction(deps, action, impactOf);
 
-  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     await takeGovernanceTurn(tx);
+    // After its turn: the committee that an execution before it seated is the electorate.
+    const now = deps.clock.now();
     const committee = await requireCommittee(tx, now);
     requireMember(committee, actor.subject);
     await requireExecutableAction(tx, action, await loadRiskContext(tx, now));

@@ -66,10 +66,10 @@ async function* unnoticedProposals(
 }
 
 async function recordQueued(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promise<boolean> {
-  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     const locked = await lockProposal(tx, id);
     assert(locked !== null, 'a proposal is never removed');
+    const now = deps.clock.now();
     const { proposal, queuedAt } = locked;
     const state = proposalStateAt(proposal, now);
     if (queuedAt !== null || (state !== 'QUEUED' && state !== 'SUCCEEDED')) {

@@ -158,7 +158,6 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
     await inTransaction(deps.db, (tx) => appendEvents(tx, quarantined.map(quarantineEvent)));
   }
   const acted = isDue(owners.nextAt(), at) ? await owners.act() : 0;
-  // Whom a phase-in reached, no price has called: as with the ramps of markets, it comes first.
   const reached = await watch.onAssets(board.rampingAssets(at));
   const decided = reached + (await watch.onPrices(updates));
   const turned = await watch.onUsability((marketId) => board.isUsable(marketId, at));

@@ -1,15 +1,15 @@
 import { DomainError, assert, badInput } from '../errors.js';
-import { type MarginParameterSet } from '../risk/margin-parameters.js';
+import { type MarginParameters } from '../risk/margin-parameters.js';
 
 import { type GovernedParameterName, parameterValueOf } from './governed-parameters.js';
 import { STEP_RULES, type Step, type StepFault, faultOfRule } from './mandate-step.js';
 import { type Mandate, type MandateBound, mandateStatusAt } from './mandate.js';
+import { isPhasingIn, planNextVersion, type PlannedVersion, setInForce } from './next-version.js';
 import {
   type MarginParameterChanges,
-  applyParameterChanges,
   askedValueOf,
+  changesTiers,
   namedParameters,
-  requireValidSet,
 } from './parameter-changes.js';
 
 /** An admin's wish to change one market, and everything that decides about it. */
@@ -19,8 +19,8 @@ export interface MandatedChangeRequest {
   /** Who asks; null when nobody is signed in. */
   readonly admin: string | null;
   readonly marketId: string;
-  /** The set in force at `now`: with a phase-in running, its tiers as they are at `now`. */
-  readonly current: MarginParameterSet;
+  /** The newest version. With a phase-in running, steps are measured from its tiers at `now`. */
+  readonly current: MarginParameters;
   readonly changes: MarginParameterChanges;
   /** Per parameter of this market: when a mandated change last moved it, under any mandate. */
   readonly lastChangedAt: ReadonlyMap<GovernedParameterName, Date>;
@@ -30,7 +30,7 @@ export interface MandatedChangeRequest {
 export interface MandatedChange {
   /** The authority to record with the new version. */
   readonly mandate: Mandate;
-  readonly parameters: MarginParameterSet;
+  readonly planned: PlannedVersion;
   /** What the change gave: the cooldown of each of these starts now. */
   readonly changed: readonly GovernedParameterName[];
 }
@@ -47,7 +47,8 @@ export interface MandatedChange {
  * 5. cooldown over                     MANDATE_COOLDOWN
  * 6. step                              MANDATE_BOUND_EXCEEDED, and BAD_USER_INPUT when none is made
  * 7. range                             MANDATE_BOUND_EXCEEDED
- * 8. the set as a whole is valid       BAD_USER_INPUT
+ * 8. no voted phase-in is cut short    CONFLICT
+ * 9. the set as a whole is valid       BAD_USER_INPUT
  *
  * A rule is checked for every parameter before the next rule. One mandate has to cover the whole
  * change, because a version has one authority; of several that cover it, the first granted that
@@ -58,7 +59,7 @@ export interface MandatedChange {
  * @see docs/governance.md#mandates
  */
 export function checkMandatedChange(request: MandatedChangeRequest): MandatedChange {
-  const inForce = mandatesInForce(request);
+  const inForce = requireMandateInForce(request);
   const names = namedParameters(request.changes);
   if (names.length === 0 && request.changes.tiers === undefined) {
     throw badInput('changes', 'is empty: at least one parameter must be given', null);
@@ -67,8 +68,9 @@ export function checkMandatedChange(request: MandatedChangeRequest): MandatedCha
   for (const mandate of coveringMandates(inForce, request, names)) {
     const broken = brokenRule(mandate, request, names);
     if (broken === null) {
-      const parameters = requireValidSet(applyParameterChanges(request.current, request.changes));
-      return { mandate, parameters, changed: names };
+      const { current, changes, now } = request;
+      requirePhaseInKept(request);
+      return { mandate, planned: planNextVersion(current, changes, 0, now), changed: names };
     }
     refusal ??= refusalOf(broken, mandate, request);
   }
@@ -83,7 +85,17 @@ interface BrokenRule {
   readonly fault: StepFault | { readonly rule: 'NO_STEP' };
 }
 
-function mandatesInForce({ mandates, admin, now }: MandatedChangeRequest): readonly Mandate[] {
+/**
+ * The first two rules. Who breaks them learns nothing else, not even whether the market exists.
+ *
+ * @returns The mandates of the admin that are in force, the first granted first.
+ * @throws DomainError UNAUTHENTICATED, FORBIDDEN.
+ */
+export function requireMandateInForce({
+  mandates,
+  admin,
+  now,
+}: Pick<MandatedChangeRequest, 'mandates' | 'admin' | 'now'>): readonly Mandate[] {
   if (admin === null) {
     throw new DomainError('UNAUTHENTICATED', 'Sign in to change parameters.');
   }
@@ -141,17 +153,29 @@ function notCovered(rule: string, marketId: string, parameter: string | null): D
   });
 }
 
+/** @throws DomainError CONFLICT. What was voted, an admin does not cut short. */
+function requirePhaseInKept({ marketId, current, changes, now }: MandatedChangeRequest): void {
+  if (changesTiers(changes) && isPhasingIn(current, now)) {
+    throw new DomainError('CONFLICT', `The schedule of ${marketId} is being phased in by a vote.`, {
+      state: 'PHASE_IN_RUNNING',
+      marketId,
+      until: current.ramp?.endsAt.toISOString() ?? null,
+    });
+  }
+}
+
 function brokenRule(
   mandate: Mandate,
   { changes, current, lastChangedAt, now }: MandatedChangeRequest,
   names: readonly GovernedParameterName[],
 ): BrokenRule | null {
+  const inForce = setInForce(current, now);
   const asked = names.map((name) => {
     const bound = mandate.bounds.find(({ parameter }) => parameter === name);
     const value = askedValueOf(changes, name);
     assert(bound !== undefined && value !== null, 'a covered parameter has a bound and a value');
     const step: Step = {
-      current: parameterValueOf(current, name),
+      current: parameterValueOf(inForce, name),
       asked: value,
       lastChangedAt: lastChangedAt.get(name) ?? null,
       now,

@@ -1,7 +1,7 @@
 import {
   type MarginParameterSet,
   type MarginParameters,
-  type MarginTier,
+  type TierRamp,
 } from '../risk/margin-parameters.js';
 import { tiersInForce } from '../risk/margin-tiers.js';
 
@@ -23,8 +23,8 @@ export const GATE_HORIZON_SECONDS = 86_400;
 export interface PlannedVersion {
   /** What holds in the end. */
   readonly set: MarginParameterSet;
-  /** Where its schedule comes from and until when; null when all of it holds at once. */
-  readonly ramp: { readonly fromTiers: readonly MarginTier[]; readonly endsAt: Date } | null;
+  /** Where its schedule comes from, and in which time; null when all of it holds at once. */
+  readonly ramp: TierRamp | null;
   /** Names of what the change gave, `tiers` last. */
   readonly changed: readonly string[];
   /** What the change itself asks of accounts in the end, without what was under way before it. */
@@ -43,7 +43,8 @@ export function setInForce(parameters: MarginParameters, now: Date): MarginParam
  *
  * A change of the schedule starts from the fractions in force at `now`, in the middle of a phase-in
  * too, and replaces what was under way. A change of anything else leaves a running phase-in alone:
- * it goes on along the same line to the same end.
+ * the new version carries it whole, so it goes on along the same line, and what it came from still says
+ * whom it called.
  *
  * @param phaseInSeconds 0: at once.
  * @throws DomainError BAD_USER_INPUT when the change or the set that it makes is not valid.
@@ -59,20 +60,22 @@ export function planNextVersion(
   const applied = applyParameterChanges(inForce, changes);
   const changed = [...namedParameters(changes), ...(changes.tiers === undefined ? [] : ['tiers'])];
   if (!changesTiers(changes)) {
-    const isRamping = isPhasingIn(current, now);
-    const endsAt = current.ramp?.endsAt ?? now;
-    const ramp = isRamping ? { fromTiers: inForce.tiers, endsAt } : null;
-    const set = requireValidSet({ ...applied, tiers: current.tiers }, ramp?.fromTiers ?? []);
+    const ramp = isPhasingIn(current, now) ? current.ramp : null;
+    // The fee has to fit what is still to come of the phase-in, not what is behind it.
+    const set = requireValidSet(
+      { ...applied, tiers: current.tiers },
+      ramp === null ? [] : inForce.tiers,
+    );
     return { set, ramp, changed, atFullEffect: applied, atGate: applied };
   }
   if (phaseInSeconds === 0) {
     const set = requireValidSet(applied);
     return { set, ramp: null, changed, atFullEffect: set, atGate: set };
   }
-  const ramp = { fromTiers: inForce.tiers, endsAt: secondsAfter(now, phaseInSeconds) };
+  const endsAt = secondsAfter(now, phaseInSeconds);
+  const ramp = { fromTiers: inForce.tiers, startsAt: now, endsAt };
   const set = requireValidSet(applied, ramp.fromTiers);
-  const phased = { ...current, ...set, ramp: { ...ramp, startsAt: now } };
-  const tiers = tiersInForce(phased, secondsAfter(now, GATE_HORIZON_SECONDS));
+  const tiers = tiersInForce({ ...current, ...set, ramp }, secondsAfter(now, GATE_HORIZON_SECONDS));
   return { set, ramp, changed, atFullEffect: set, atGate: { ...set, tiers } };
 }
 

@@ -1,16 +1,12 @@
 import { DomainError, badInput } from '../errors.js';
 import { QUOTE_ASSET } from '../quote-asset.js';
-import { type MarginParameterSet } from '../risk/margin-parameters.js';
+import { type MarginParameters } from '../risk/margin-parameters.js';
 
 import { validateCommittee } from './committee.js';
 import { type InputFault, refuseFaults } from './input-fault.js';
 import { type Mandate, mandateStatusAt, validateMandate } from './mandate.js';
-import {
-  applyParameterChanges,
-  changesTiers,
-  listedParameterSet,
-  requireValidSet,
-} from './parameter-changes.js';
+import { planNextVersion } from './next-version.js';
+import { changesTiers, listedParameterSet } from './parameter-changes.js';
 import { type ActionOf, type ProposalAction } from './proposal-action.js';
 
 export const PHASE_IN_SECONDS_MAX = 90 * 86_400;
@@ -22,8 +18,8 @@ const SYMBOL_LENGTH_MAX = 64;
 
 /** What a proposal may refer to, as it is now. A caller may load only what the action names. */
 export interface ProposalReferences {
-  /** Every listed market with its set in force. */
-  readonly markets: ReadonlyMap<string, MarginParameterSet>;
+  /** Every listed market with its newest version. */
+  readonly markets: ReadonlyMap<string, MarginParameters>;
   readonly assets: ReadonlySet<string>;
   readonly mandates: ReadonlyMap<string, Mandate>;
   /** Per margin call: whether it is still open. */
@@ -86,8 +82,7 @@ function validateChange(
       phaseInSeconds,
     );
   }
-  const rampFrom = phaseInSeconds > 0 ? current.tiers : [];
-  requireValidSet(applyParameterChanges(current, changes), rampFrom);
+  planNextVersion(current, changes, phaseInSeconds, facts.now);
 }
 
 function validateCollateral(
@@ -194,7 +189,7 @@ function requireMarket(
   marketId: string,
   field: string,
   { markets }: ProposalReferences,
-): MarginParameterSet {
+): MarginParameters {
   const current = markets.get(marketId);
   if (current === undefined) {
     throw notFound(field, marketId);

@@ -1,71 +1,90 @@
-import {
-  type Account,
-  type AssetRisk,
-  type MarketRisk,
-  type RiskContext,
-} from '../risk/account.js';
-import { type AccountHealth, assessAccountHealth } from '../risk/account-health.js';
+import { type Account, type MarketRisk, type RiskContext } from '../risk/account.js';
+import { assessAccountHealth } from '../risk/account-health.js';
+import { type MarginTier } from '../risk/margin-parameters.js';
 
+import { later } from './call-move.js';
 import { type Trigger } from './decision.js';
 import { type MarginCallCause } from './margin-call.js';
+import { scopeOf } from './scope.js';
+
+/** A change answers for the calls of its first day, the one that the impact gate looks at: 24 h. */
+export const CHANGE_REACH_MS = 86_400_000;
 
 /**
- * What alone caused the breach. An account that would be healthy under the old schedules and haircuts at
- * the same prices is called because of their change, whatever ticked: while a phase-in runs, and when
- * it was its last stretch that reached the account.
+ * What alone caused the breach of an account that is below its maintenance margin.
+ *
+ * PARAMETER_CHANGE, whatever ticked, when the account would be healthy at the same prices under the
+ * schedules and haircuts from before the changes of the last day. A phase-in is such a change until a
+ * day after its end. Where enforcement stood still in a market of the account, the last day began no
+ * later than that: who could not be looked at when a change came is looked at when it goes on.
+ *
+ *     since = min(now − 24 h, start of each standstill that ended after now − 24 h)
+ *
+ * A function of the rows and the time: who asks, when they began to watch, and which account they were
+ * told of first makes no difference.
+ *
+ * @param trigger What made us look: the cause of what no change has caused.
+ * @see docs/risk-model.md#margin-call
  */
-export function causeOf(
-  account: Account,
-  health: AccountHealth,
-  context: RiskContext,
-  trigger: Trigger,
-): MarginCallCause {
-  const isOfChange =
-    trigger === 'PARAMETER_CHANGE' || isHealthyBeforeRamps(account, health, context, trigger);
-  if (isOfChange) {
+export function causeOf(account: Account, context: RiskContext, trigger: Trigger): MarginCallCause {
+  if (isHealthyBefore(account, context, changesCountSince(account, context))) {
     return 'PARAMETER_CHANGE';
   }
-  return trigger === 'TIME' || trigger === 'RAMP' ? 'PRICE' : trigger;
+  return trigger === 'TIME' ? 'PRICE' : trigger;
 }
 
-function isHealthyBeforeRamps(
-  account: Account,
-  health: AccountHealth,
-  context: RiskContext,
-  trigger: Trigger,
-): boolean {
-  const { now } = context;
-  const counts = (ramp: { readonly endsAt: Date } | null | undefined): boolean =>
-    ramp !== null && ramp !== undefined && (trigger === 'RAMP' || now < ramp.endsAt);
-  const touched =
-    account.positions.some(({ marketId }) =>
-      counts(context.markets.get(marketId)?.parameters.ramp),
-    ) || account.collateral.some(({ asset }) => counts(context.assets.get(asset)?.ramp));
-  if (!touched) {
+function changesCountSince(account: Account, context: RiskContext): Date {
+  const dayAgo = later(context.now, -CHANGE_REACH_MS);
+  const starts = scopeOf(account, context).flatMap((marketId) => {
+    const standstill = context.markets.get(marketId)?.standstill;
+    return standstill !== undefined && standstill.to >= dayAgo ? [standstill.from] : [];
+  });
+  return starts.reduce((earliest, start) => (start < earliest ? start : earliest), dayAgo);
+}
+
+function isHealthyBefore(account: Account, context: RiskContext, since: Date): boolean {
+  const markets = account.positions.flatMap(({ marketId }) => {
+    const market = context.markets.get(marketId);
+    const tiers = market === undefined ? null : tiersBefore(market, since);
+    return market === undefined || tiers === null
+      ? []
+      : [
+          [
+            marketId,
+            { ...market, parameters: { ...market.parameters, tiers, ramp: null } },
+          ] as const,
+        ];
+  });
+  const assets = account.collateral.flatMap(({ asset }) => {
+    const risk = context.assets.get(asset);
+    return risk?.ramp === undefined || risk.ramp.endsAt < since
+      ? []
+      : [[asset, { ...risk, haircut: risk.ramp.from }] as const];
+  });
+  if (markets.length + assets.length === 0) {
     return false;
   }
-  const before: RiskContext = {
+  const { equity, maintenanceMargin } = assessAccountHealth(account, {
     ...context,
-    markets: mapValues(context.markets, (market) =>
-      counts(market.parameters.ramp) ? withoutRamp(market) : market,
-    ),
-    assets: mapValues(context.assets, (asset) =>
-      counts(asset.ramp) ? { ...asset, haircut: asset.ramp?.from ?? asset.haircut } : asset,
-    ),
-  };
-  const { equity, maintenanceMargin } = assessAccountHealth(account, before);
-  return health.maintenanceMargin.gt(0) && equity.gte(maintenanceMargin);
+    markets: new Map([...context.markets, ...markets]),
+    assets: new Map([...context.assets, ...assets]),
+  });
+  return equity.gte(maintenanceMargin);
 }
 
-function withoutRamp(market: MarketRisk): MarketRisk {
-  const { parameters } = market;
-  const tiers = parameters.ramp?.fromTiers ?? parameters.tiers;
-  return { ...market, parameters: { ...parameters, tiers, ramp: null } };
-}
-
-function mapValues<Value extends MarketRisk | AssetRisk>(
-  values: ReadonlyMap<string, Value>,
-  change: (value: Value) => Value,
-): ReadonlyMap<string, Value> {
-  return new Map([...values].map(([id, value]) => [id, change(value)]));
+/** The schedule from before the changes that came into full effect since; null when none did. */
+function tiersBefore(
+  { parameters, earlier = [] }: MarketRisk,
+  since: Date,
+): readonly MarginTier[] | null {
+  const versions = [parameters, ...earlier];
+  const version = versions.find(({ effectiveFrom }) => effectiveFrom < since) ?? versions.at(-1);
+  if (version === undefined) {
+    return null;
+  }
+  const { ramp, tiers } = version;
+  if (ramp !== null && ramp.endsAt >= since) {
+    return ramp.fromTiers;
+  }
+  return version === parameters ? null : tiers;
 }

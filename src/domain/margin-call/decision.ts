@@ -16,8 +16,11 @@ export interface EnforcedAccount {
   readonly recentGraceCount: number;
 }
 
-/** What made us look. TIME: a deadline, or nothing in particular. RAMP: a phase-in moved, or ended. */
-export type Trigger = MarginCallCause | 'TIME' | 'RAMP';
+/**
+ * What made us look. TIME: a deadline, a phase-in, a change of the rules, or nothing in particular. That a
+ * change is the cause of a call nobody has to say: it shows in the rules from before it.
+ */
+export type Trigger = Exclude<MarginCallCause, 'PARAMETER_CHANGE'> | 'TIME';
 
 /** Why a deadline moved. */
 export type ExtensionReason = 'FINALITY_HOLD' | 'HALF_GRACE';

@@ -23,7 +23,7 @@ export function openCallFor(
   const terms = new Map(
     account.positions.map(({ marketId }) => [marketId, termsOf(parametersOf(context, marketId))]),
   );
-  const cause = causeOf(subject.account, health, context, trigger);
+  const cause = causeOf(account, context, trigger);
   const graceSeconds = subject.recentGraceCount >= GRACES_MAX ? 0 : graceOf(terms, cause);
   const ordinal = subject.callCount + 1;
   const amountDue = amountDueOf(health);

@@ -43,6 +43,10 @@ export interface MarketRisk {
   /** Smallest step of size; sizes of orders are multiples. Positive. */
   readonly lotSize: Decimal;
   readonly parameters: MarginParameters;
+  /** Versions before it, newest first, as far back as a call's cause looks (`causeOf`); absent: none. */
+  readonly earlier?: readonly MarginParameters[];
+  /** When enforcement last stood still here for a vote, and has gone on since; absent: never. */
+  readonly standstill?: { readonly from: Date; readonly to: Date };
   /** Null before the first price. */
   readonly markPrice: MarkPrice | null;
   /** False when missing, stale, quarantined or too uncertain. */
@@ -56,7 +60,7 @@ export interface AssetRisk {
   readonly haircut: Decimal;
   /** The market whose mark prices the asset; null for the quote currency, which is worth 1. */
   readonly priceMarketId: string | null;
-  /** The phase-in of the haircut, running or over; absent when it held at once. */
+  /** The last change of the haircut, running or over; one at once starts and ends in an instant. Absent: none. */
   readonly ramp?: HaircutRamp;
 }
 

@@ -168,6 +168,11 @@ describe('an executed proposal', () => {
     });
     expect(await findProposal(system.db, second.id)).toMatchObject({ failureCode: 'CONFLICT' });
     expect(await system.db.market.count({ where: { id: 'NEAR-USD' } })).toBe(1);
+    const third = await passed(system, { ...listing, marketId: 'NEAR3', symbol: 'NEAR3' });
+    await enact(system, { ...listing, marketId: 'NEAR4', symbol: 'NEAR3' });
+    expect(await refusalOf(executeProposal(system, null, third.id))).toMatchObject({
+      ...{ code: 'CONFLICT', details: { state: 'LISTED', symbol: 'NEAR3' } },
+    });
   });
 
   test('seats a committee at once, and a proposal of who has left ends FAILED', async () => {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
+import { changeMarginParameters } from '../../../src/app/governance/change-margin-parameters.js';
 import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact.js';
 import {
   impactNow,
   impactsAtProposal,
@@ -11,6 +13,7 @@ import { findProposal, readProposalFailures } from '../../../src/store/governanc
 
 import {
   actorOf,
+  ADA,
   aGovernedSystem,
   ALICE,
   anAccountWith,
@@ -125,7 +128,7 @@ describe('the gate', () => {
     });
     await executeProposal(system, null, id);
     const everyone = ['called', 'lost', 'safe', 'short'];
-    await assessAccounts(system, everyone, 'PARAMETER_CHANGE');
+    await assessAccounts(system, everyone, 'TIME');
     expect(await system.db.marginCall.count()).toBe(0);
     await system.wait(WEEK / 2);
     await assessAccounts(system, everyone, 'TIME');
@@ -156,6 +159,99 @@ describe('the gate', () => {
       executeProposal(system, null, second.id),
     ]);
     expect(await system.db.marginParameters.count({ where: { marketId: 'BTC-USD' } })).toBe(3);
+  });
+
+  describe('measures again when something was executed between its measure and its turn', () => {
+    /** Measures, and has this proposal executed before anybody uses the first measure. */
+    function overtakenBy(proposalId: string): ImpactOf {
+      let isFirst = true;
+      return async (changes) => {
+        const measured = await measureImpacts(system, changes);
+        if (isFirst) {
+          isFirst = false;
+          await executeProposal(system, null, proposalId);
+        }
+        return measured;
+      };
+    }
+
+    /** With this, either market alone may ask for 1.9 %: 1,033 before close-out. Both together: 1,267. */
+    async function heldInBoth(): Promise<void> {
+      system.prices.set('ETH-USD', '5000');
+      await system.wait(1);
+      await anAccountWith(system, 'both', { cash: '1100', size: '1' });
+      await system.db.position.create({
+        data: { accountId: 'both', marketId: 'ETH-USD', size: '10', entryPrice: '5000' },
+      });
+    }
+
+    const ONE_CLOSED_OUT = { code: 'IMPACT_LIMIT', details: { newlyCloseOutAccounts: 1 } };
+
+    beforeEach(async () => {
+      await system.db.position.deleteMany();
+      await system.db.collateralBalance.deleteMany();
+    });
+
+    test('a change in another market of the account', async () => {
+      await heldInBoth();
+      const { id } = await passed(system, TIGHTENING);
+      const other = await passed(system, { ...TIGHTENING, marketId: 'ETH-USD' });
+      const refusal = await refusalOf(executeProposal(system, null, id, overtakenBy(other.id)));
+      expect(refusal).toMatchObject(ONE_CLOSED_OUT);
+    });
+
+    test('the same for a change under a mandate', async () => {
+      await heldInBoth();
+      await enact(system, {
+        ...{ kind: 'GRANT_MANDATE', admin: 'ada', markets: ['BTC-USD'] },
+        bounds: [
+          {
+            ...{ parameter: 'maintenanceMarginFraction', mode: 'ABSOLUTE' },
+            ...{ maxStep: '0.01', cooldownSeconds: 60 },
+          },
+        ],
+        expiresAt: '2027-01-01T00:00:00Z',
+      });
+      const other = await passed(system, { ...TIGHTENING, marketId: 'ETH-USD' });
+      const { changes } = TIGHTENING;
+      const refusal = await refusalOf(
+        changeMarginParameters(
+          system,
+          ADA,
+          { marketId: 'BTC-USD', changes, reason: 'It moves more.' },
+          overtakenBy(other.id),
+        ),
+      );
+      expect(refusal).toMatchObject(ONE_CLOSED_OUT);
+    });
+
+    test('another haircut of the same asset', async () => {
+      await anAccountWith(system, 'lent', { cash: '1000', size: '1' });
+      // 300 of 600 already: 350 would close out nobody newly, but it does when 1,000 count in between.
+      await system.db.collateralAsset.update({ where: { asset: 'USD' }, data: { haircut: '0.7' } });
+      const haircutTo = (haircut: string): Promise<{ readonly id: string }> =>
+        passed(system, { kind: 'CHANGE_COLLATERAL', asset: 'USD', haircut });
+      const [{ id }, other] = [await haircutTo('0.65'), await haircutTo('0')];
+      const refusal = await refusalOf(executeProposal(system, null, id, overtakenBy(other.id)));
+      expect(refusal).toMatchObject(ONE_CLOSED_OUT);
+    });
+
+    test('the same haircut on another way there', async () => {
+      await anAccountWith(system, 'lent', { cash: '1000', size: '1' });
+      await system.db.collateralAsset.update({ where: { asset: 'USD' }, data: { haircut: '0.7' } });
+      const to = async (haircut: string, phaseInSeconds: number): Promise<string> => {
+        const action = { kind: 'CHANGE_COLLATERAL', asset: 'USD', haircut, phaseInSeconds };
+        return (await passed(system, action)).id;
+      };
+      const [id, other] = [await to('0.65', 0), await to('0.7', WEEK)];
+      let measures = 0;
+      const overtaken = overtakenBy(other);
+      await executeProposal(system, null, id, (changes) => {
+        measures += 1;
+        return overtaken(changes);
+      });
+      expect(measures).toBe(2);
+    });
   });
 
   test('lets a loosening pass that frees an account', async () => {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { changeMarginParameters } from '../../../src/app/governance/change-margin-parameters.js';
 import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact.js';
+import { type JsonObject } from '../../../src/domain/log/canonical.js';
+import { tiersInForce } from '../../../src/domain/risk/margin-tiers.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';
 
 import {
@@ -42,6 +44,19 @@ function grant(admin: string, overrides: object = {}): Promise<{ readonly id: st
     expiresAt: '2026-02-01T00:00:00Z',
     ...overrides,
   });
+}
+
+/** 50 brackets over a week; with the four of genesis, whose first starts at 0 as well, 53 meanwhile. */
+function mergingSchedule(): JsonObject {
+  const tiers = Array.from({ length: 50 }, (_, index) => ({
+    floor: String(index * 3),
+    initialMarginFraction: '0.3',
+    maintenanceMarginFraction: '0.15',
+  }));
+  return {
+    ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { tiers } },
+    phaseInSeconds: 604_800,
+  };
 }
 
 function change(changes: object, by = ADA, marketId = 'BTC-USD') {
@@ -201,6 +216,35 @@ describe('a mandated change', () => {
     await change({ gracePeriodSeconds: 3000 });
   });
 
+  test('of somebody whose mandate is dead learns nothing else: not of the market, not of what was asked', async () => {
+    await enact(system, { kind: 'REVOKE_MANDATE', mandateId: 'proposal-1.mandate' });
+    for (const attempt of [
+      () => change({ gracePeriodSeconds: 3000 }, ADA, 'NO-SUCH'),
+      () => change({ mood: 1 }),
+      () => change({ cureRatio: 'high' }),
+      () => change({}),
+    ]) {
+      await expectRefused(attempt, 'FORBIDDEN', { rule: 'MANDATE_REVOKED' });
+    }
+  });
+
+  test('of anything else goes on while two large schedules merge in a phase-in', async () => {
+    await enact(system, mergingSchedule());
+    await system.wait(3600);
+    await change({ gracePeriodSeconds: 3000 });
+    const action = {
+      kind: 'CHANGE_PARAMETERS',
+      marketId: 'BTC-USD',
+      changes: { cureRatio: '1.15' },
+    };
+    await enact(system, action);
+    const { markets } = await loadRiskContext(system.db, system.clock.at);
+    const { parameters } = markets.get('BTC-USD')!;
+    expect(parameters).toMatchObject({ version: 4, gracePeriodSeconds: 3000 });
+    expect(parameters.cureRatio.toFixed()).toBe('1.15');
+    expect(tiersInForce(parameters, system.clock.at)).toHaveLength(53);
+  });
+
   test('does not cut a phase-in short that was voted, and leaves it running', async () => {
     await enact(system, {
       kind: 'CHANGE_PARAMETERS',
@@ -208,7 +252,8 @@ describe('a mandated change', () => {
       changes: { maintenanceMarginFraction: '0.014' },
       phaseInSeconds: 604_800,
     });
-    const endsAt = new Date(system.clock.at.getTime() + 604_800_000);
+    const startsAt = system.clock.at;
+    const endsAt = new Date(startsAt.getTime() + 604_800_000);
     await system.wait(302_400);
     await expectRefused(() => change({ maintenanceMarginFraction: '0.012' }), 'CONFLICT', {
       state: 'PHASE_IN_RUNNING',
@@ -218,8 +263,15 @@ describe('a mandated change', () => {
     const { parameters } = (await loadRiskContext(system.db, system.clock.at)).markets.get(
       'BTC-USD',
     )!;
-    expect(parameters).toMatchObject({ version: 3, gracePeriodSeconds: 3000, ramp: { endsAt } });
-    expect(parameters.ramp?.fromTiers[0]?.maintenanceMarginFraction.toFixed()).toBe('0.013');
+    expect(parameters).toMatchObject({
+      version: 3,
+      gracePeriodSeconds: 3000,
+      ramp: { startsAt, endsAt },
+    });
+    expect(parameters.ramp?.fromTiers[0]?.maintenanceMarginFraction.toFixed()).toBe('0.012');
+    expect(tiersInForce(parameters, system.clock.at)[0]?.maintenanceMarginFraction.toFixed()).toBe(
+      '0.013',
+    );
     expect(parameters.tiers[0]?.maintenanceMarginFraction.toFixed()).toBe('0.014');
   });
 });

@@ -163,6 +163,18 @@ describe('a proposal is refused, each with its code, and nothing is written', ()
       { symbol: 'BTC-USD' },
     ],
     [
+      'a symbol that is an alias of another market',
+      { kind: 'LIST_MARKET', marketId: 'X', symbol: 'BTCUSDT', parameters: listing() },
+      'CONFLICT',
+      { state: 'LISTED', symbol: 'BTCUSDT' },
+    ],
+    [
+      'an id that is an alias of another market',
+      { kind: 'LIST_MARKET', marketId: 'BTCUSDT', symbol: 'X', parameters: listing() },
+      'CONFLICT',
+      { state: 'LISTED', marketId: 'BTCUSDT' },
+    ],
+    [
       'a market that would share the global fund',
       { kind: 'LIST_MARKET', marketId: 'global', symbol: 'G', parameters: listing() },
       'BAD_USER_INPUT',

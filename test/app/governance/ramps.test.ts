@@ -108,3 +108,18 @@ describe.each([
     expect(await callsOf('early')).toEqual(byChange(system.clock.now()));
   });
 });
+
+test('a change of something else in the middle leaves what the phase-in comes from, and so its cause', async () => {
+  await governed(TIERS, { both: '840' });
+  await pass(3 * DAY);
+  await enact(system, {
+    ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { maxSlippage: '0.02' } },
+  });
+  await pass(DAY);
+  expect(await callsOf('both')).toEqual([]);
+  // 840 − 140 is below what the schedule asked when the slippage was changed, and above what it began with.
+  system.prices.set('BTC-USD', '49860');
+  await system.wait(1);
+  await watch.onPrices([{ marketId: 'BTC-USD', price: decimal('49860') }]);
+  expect(await callsOf('both')).toEqual(byChange(system.clock.now()));
+});

@@ -6,7 +6,7 @@ import { type GovernedParameterName } from '../../../src/domain/governance/gover
 import { checkMandatedChange } from '../../../src/domain/governance/mandated-change.js';
 import { type Mandate } from '../../../src/domain/governance/mandate.js';
 import { parameterValueOf } from '../../../src/domain/governance/governed-parameters.js';
-import { type MarginParameterSet } from '../../../src/domain/risk/margin-parameters.js';
+import { type MarginParameters } from '../../../src/domain/risk/margin-parameters.js';
 import { NOW, secondsAfter, someParameters, someTiers } from '../../support/risk-factories.js';
 
 import { aBound, aMandate, refusalOf } from './governance-factories.js';
@@ -31,7 +31,7 @@ interface Model {
 
 interface Real {
   now: Date;
-  readonly sets: Map<Market, MarginParameterSet>;
+  readonly sets: Map<Market, MarginParameters>;
   readonly lastChangedAt: Map<Market, Map<GovernedParameterName, Date>>;
   mandates: readonly Mandate[];
 }
@@ -104,7 +104,7 @@ function change(
       const asked = Math.max(0, shift(model.values.get(slot)!));
       const code = modelAnswer(model, admin, market, name, asked);
       const answered = refusalOf(() => {
-        const { parameters, changed } = checkMandatedChange({
+        const { planned, changed } = checkMandatedChange({
           mandates: real.mandates,
           admin,
           marketId: market,
@@ -113,7 +113,7 @@ function change(
           lastChangedAt: real.lastChangedAt.get(market)!,
           now: real.now,
         });
-        real.sets.set(market, parameters);
+        real.sets.set(market, { ...real.sets.get(market)!, ...planned.set });
         for (const parameter of changed) {
           real.lastChangedAt.get(market)!.set(parameter, real.now);
         }

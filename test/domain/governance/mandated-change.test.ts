@@ -33,10 +33,10 @@ const changed = (...names: readonly GovernedParameterName[]): Map<GovernedParame
 
 describe('checkMandatedChange', () => {
   test('allows a change inside its bounds and says by which mandate', () => {
-    const { mandate, parameters, changed: names } = checkMandatedChange(request());
+    const { mandate, planned, changed: names } = checkMandatedChange(request());
     expect(mandate).toBe(two);
     expect(names).toEqual(['maintenanceMarginFraction']);
-    expect(parameters).toMatchObject({ tiers: someTiers(['0', '0.1', '0.055']) });
+    expect(planned.set).toMatchObject({ tiers: someTiers(['0', '0.1', '0.055']) });
   });
 
   const fraction = (value: string): MandatedChangeRequest['changes'] => ({

@@ -10,7 +10,9 @@ import {
 import {
   type MarginParameterSet,
   type MarginParameters,
+  type MarginTier,
 } from '../../../src/domain/risk/margin-parameters.js';
+import { TIERS_MAX } from '../../../src/domain/risk/parameter-validity.js';
 import { NOW, secondsAfter, someParameters, someTiers } from '../../support/risk-factories.js';
 
 const WEEK = 7 * GATE_HORIZON_SECONDS;
@@ -39,7 +41,7 @@ describe('the next version', () => {
 
   test('with a phase-in is judged where it stands after a day', () => {
     const planned = planNextVersion(calm, tighter, WEEK, NOW);
-    expect(planned.ramp).toEqual({ fromTiers: calm.tiers, endsAt: secondsAfter(WEEK) });
+    expect(planned.ramp).toEqual(ramping.ramp);
     expect([fractionOf(planned.atFullEffect), fractionOf(planned.atGate)]).toEqual([
       '0.085',
       '0.055',
@@ -65,16 +67,39 @@ describe('the next version', () => {
   test('leaves a running phase-in alone when it changes anything else', () => {
     const half = secondsAfter(WEEK / 2);
     const planned = planNextVersion(ramping, { gracePeriodSeconds: 1800 }, 0, half);
-    const next: MarginParameters = {
-      ...calm,
-      ...planned.set,
-      ramp: { ...planned.ramp!, startsAt: half },
-    };
+    const next: MarginParameters = { ...calm, ...planned.set, ramp: planned.ramp };
     expect(fractionOf(planned.atGate)).toBe('0.0675');
-    for (const seconds of [WEEK / 2, (WEEK * 3) / 4, WEEK, WEEK + 1]) {
+    expect(planned.ramp).toEqual(ramping.ramp);
+    for (const seconds of [WEEK / 2, WEEK / 2 + 1, (WEEK * 3) / 4, WEEK - 1, WEEK, WEEK + 1]) {
       const instant = secondsAfter(seconds);
       expect(setInForce(next, instant).tiers).toEqual(setInForce(ramping, instant).tiers);
     }
+  });
+
+  test('counts the brackets of what is asked for, not those that merge in a phase-in', () => {
+    const brackets = (from: number): readonly MarginTier[] =>
+      Array.from({ length: TIERS_MAX }, (_, index) => ({
+        ...calm.tiers[0]!,
+        floor: decimal(index === 0 ? 0 : from + index),
+      }));
+    const merging = { ...ramping, tiers: brackets(0) };
+    const into = { ...merging, ramp: { ...ramping.ramp!, fromTiers: brackets(1000) } };
+    const half = secondsAfter(WEEK / 2);
+    expect(setInForce(into, half).tiers).toHaveLength(2 * TIERS_MAX - 1);
+    expect(planNextVersion(into, { gracePeriodSeconds: 1800 }, 0, half).set.tiers).toHaveLength(
+      TIERS_MAX,
+    );
+    expect(planNextVersion(into, { tiers: calm.tiers }, WEEK, half).set.tiers).toHaveLength(1);
+    const oneMore = [...brackets(0), { ...calm.tiers[0]!, floor: decimal(5000) }];
+    expect(() => planNextVersion(into, { tiers: oneMore }, 0, half)).toThrow('1 to 50 brackets');
+  });
+
+  test('lets a fee grow into a phase-in: what is behind it does not count', () => {
+    const half = secondsAfter(WEEK / 2);
+    // 0.6667 · 0.0675 is above it, 0.6667 · 0.05 below.
+    const changes = { liquidationFee: decimal('0.04') };
+    expect(planNextVersion(ramping, changes, 0, half).ramp).toEqual(ramping.ramp);
+    expect(() => planNextVersion(ramping, changes, 0, secondsAfter(1))).toThrow('liquidationFee');
   });
 
   test('after the end of a phase-in starts from what it came to', () => {

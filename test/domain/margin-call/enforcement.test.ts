@@ -100,7 +100,7 @@ describe('without a call', () => {
     expect(callOf(decided(subject, context)).graceSeconds).toBe(600);
   });
 
-  test.each(['PRICE', 'POSITION_CHANGE', 'COLLATERAL_CHANGE', 'PARAMETER_CHANGE'] as const)(
+  test.each(['PRICE', 'POSITION_CHANGE', 'COLLATERAL_CHANGE'] as const)(
     'the cause of a call is %s when that made us look',
     (trigger) => {
       expect(callOf(decided(holding(LONG, '45'), AT_100, trigger)).cause).toBe(trigger);
@@ -112,7 +112,10 @@ describe('without a call', () => {
   });
 
   test('a parameter change gives its own grace', () => {
-    const call = callOf(decided(holding(LONG, '45'), AT_100, 'PARAMETER_CHANGE'));
+    const ramp = { fromTiers: someTiers(['0', '0.1', '0.03']), startsAt: NOW, endsAt: NOW };
+    const call = callOf(
+      decided(holding(LONG, '45'), atPrice('100', NOW, { parameters: { ramp } })),
+    );
 
     expect(call.deadline).toEqual(secondsAfter(86_400));
   });
