@@ -80,21 +80,36 @@ interface ExchangeProfile {
   /** How ccxt is told to use the test environment. */
   readonly sandbox: 'demo' | 'sandbox';
   readonly hasPassphrase: boolean;
-  /** ccxt's options: an order that arrives later than its window is refused by the exchange itself. */
   readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * A header that gives an order's request its deadline, where ccxt's options cannot: by the path that takes
+   * orders. Null: the options say it.
+   */
+  readonly deadline: { readonly path: string; readonly header: string } | null;
 }
+
+/**
+ * How late an order's request may reach the exchange: a later one is refused there. Without it OKX takes a
+ * request up to 30 s after its signature.
+ *
+ * @see https://www.okx.com/docs-v5/en/#overview-transaction-timeouts `expTime`
+ * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/general-info `recvWindow`
+ */
+export const ORDER_WINDOW_MS = 5000;
 
 /** Exchanges whose answers are tested. Client order ids, errors and precision differ, so no other is taken. */
 const PROFILES = {
   binanceusdm: {
     sandbox: 'demo',
     hasPassphrase: false,
-    options: { recvWindow: 5000 },
+    options: { recvWindow: ORDER_WINDOW_MS },
+    deadline: null,
   },
   okx: {
     sandbox: 'sandbox',
     hasPassphrase: true,
     options: { fetchMarkets: { types: ['swap'] } },
+    deadline: { path: '/api/v5/trade/batch-orders', header: 'expTime' },
   },
 } as const satisfies Record<string, ExchangeProfile>;
 
@@ -107,7 +122,7 @@ export const CCXT_EXCHANGES = Object.keys(PROFILES) as CcxtExchangeId[];
  * @throws DomainError BAD_USER_INPUT when the exchange needs a passphrase and there is none.
  */
 export async function openExchange(options: CcxtOptions): Promise<CcxtExchange> {
-  const { exchangeId, apiKey, secret, passphrase, isSandbox, timeoutMs, baseUrl } = options;
+  const { exchangeId, apiKey, secret, passphrase, isSandbox, timeoutMs } = options;
   const profile: ExchangeProfile = PROFILES[exchangeId];
   if (profile.hasPassphrase && passphrase === null) {
     throw badInput('VENUE_PASSPHRASE', `${exchangeId} gives one with every key`, null);
@@ -118,7 +133,7 @@ export async function openExchange(options: CcxtOptions): Promise<CcxtExchange> 
     ...{ enableRateLimit: true, options: { ...profile.options } },
     // Currencies are asked for with another permission than trading needs.
     ...{ has: { fetchCurrencies: false }, userAgent: 'marginward' },
-    fetchImplementation: fetchThrough(baseUrl, timeoutMs),
+    fetchImplementation: fetchThrough(options, profile),
     // Text instead of floats, for everything that ccxt parses.
     number: String,
     // A request that failed may have been heard: nothing is sent again by itself.
@@ -136,13 +151,20 @@ export async function openExchange(options: CcxtOptions): Promise<CcxtExchange> 
 
 /**
  * Node's own fetch. Beside what ccxt does with it: the time limit holds for the whole answer and not for its
- * first line alone, and a gateway takes the place of the exchange's host, while ccxt goes on reading the
- * answers as the exchange's.
+ * first line alone, an order's request gets its deadline, and a gateway takes the place of the exchange's
+ * host, while ccxt goes on reading the answers as the exchange's.
  */
-function fetchThrough(baseUrl: string | null, timeoutMs: number) {
-  return (url: string, { method, headers, body }: RequestInit): Promise<Response> =>
-    fetch(baseUrl === null ? url : url.replace(/^https?:\/\/[^/]+/, baseUrl), {
-      ...{ method: method ?? 'GET', headers: headers ?? {}, body: body ?? null },
-      ...{ redirect: 'error', signal: AbortSignal.timeout(timeoutMs) },
+function fetchThrough({ baseUrl, timeoutMs }: CcxtOptions, { deadline }: ExchangeProfile) {
+  return (url: string, { method, headers, body }: RequestInit): Promise<Response> => {
+    const isOrder = deadline !== null && new URL(url).pathname === deadline.path;
+    return fetch(baseUrl === null ? url : url.replace(/^https?:\/\/[^/]+/, baseUrl), {
+      method: method ?? 'GET',
+      headers: {
+        ...(headers as Record<string, string>),
+        // ccxt signs at this moment, too; what waited for its turn at the rate limit did so before.
+        ...(isOrder ? { [deadline.header]: String(Date.now() + ORDER_WINDOW_MS) } : {}),
+      },
+      ...{ body: body ?? null, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) },
     });
+  };
 }

@@ -11,7 +11,7 @@ import { DomainError } from '../domain/errors.js';
 
 import { readDepth } from './ccxt-depth.js';
 import { failureOf, isA, outageOf } from './ccxt-errors.js';
-import { openExchange } from './ccxt-exchange.js';
+import { openExchange, ORDER_WINDOW_MS } from './ccxt-exchange.js';
 import { exchangeOrderId, toExchangeOrder, toVenueFill } from './ccxt-orders.js';
 import {
   asking,
@@ -37,10 +37,12 @@ const ORDERS_MAX = 10;
 /** An order older than this is not sent any more. */
 const SEND_MS_MAX = 5000;
 /**
- * An order that the exchange does not know so long after it was decided will not come: it was sent in the
- * first 5 s, a request takes 5 s at the most, and an exchange refuses one that is later than its window.
+ * An order that the exchange does not know so long after it was decided will not come: it began its way in
+ * the first 5 s, and the exchange refuses it `ORDER_WINDOW_MS` after it was sent. In between it may wait for
+ * its turn at ccxt's rate limit, and clocks differ. Should an exchange not heed the window, it refuses
+ * what is 30 s older than its signature: that, too, is over by then.
  */
-const ARRIVAL_MS_MAX = 30_000;
+const ARRIVAL_MS_MAX = SEND_MS_MAX + ORDER_WINDOW_MS + 35_000;
 
 /** When an order that was only acknowledged is asked about. */
 const ASK_DELAYS_MS = [0, 100, 400];

@@ -91,6 +91,25 @@ test('depth is in base units', async () => {
   expect([slippage('-1'), slippage('-1.01')]).toEqual(['0', '1']);
 });
 
+test('an order carries its deadline, 5 s after it was signed, and no other request does', async () => {
+  await venue.trade([anOrder('-0.4')]);
+  const withDeadline = server.requests.filter(({ headers }) => headers.exptime !== undefined);
+  expect(withDeadline.map(({ path }) => path)).toEqual(['/api/v5/trade/batch-orders']);
+  const { headers } = withDeadline[0]!;
+  const signedAt = Date.parse(String(headers['ok-access-timestamp']));
+  const windowMs = Number(headers.exptime) - signedAt;
+  expect(windowMs).toBeGreaterThanOrEqual(5000);
+  expect(windowMs).toBeLessThan(6000);
+});
+
+test('an order that may still be on its way is not given up: OKX takes a request for 30 s', async () => {
+  const asked = (seconds: number): Promise<readonly unknown[]> =>
+    shown(venue.resolve([anOrder('-0.4')], new Date(NOW.getTime() + seconds * 1000)));
+  // Sent 5 s after the decision, at the latest, and taken 30 s after that.
+  expect(await asked(36)).toEqual(['UNKNOWN', '0', null, 'OUTCOME_UNKNOWN']);
+  expect(await asked(45.001)).toEqual(['REJECTED', '0', null, 'NEVER_ARRIVED']);
+});
+
 test('the sandbox says so in every request', async () => {
   const sandbox = await open({ isSandbox: true });
   await sandbox.trade([anOrder('-0.4')]);

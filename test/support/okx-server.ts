@@ -46,7 +46,7 @@ export async function anOkxServer(): Promise<OkxServer> {
           },
         ]);
       case 'POST /api/v5/trade/batch-orders':
-        return refusalOf(request) ?? placeOrder(request, state);
+        return refusalOf(request) ?? timeoutOf(request) ?? placeOrder(request, state);
       case 'GET /api/v5/trade/order':
         return refusalOf(request) ?? orderDetails(request, orders);
       case 'GET /api/v5/account/balance':
@@ -70,6 +70,14 @@ function refusalOf({ headers, method, path, parameters, body }: ExchangeRequest)
   return isSigned && headers['ok-access-passphrase'] === OKX_KEY.passphrase
     ? null
     : refused('50113', 'Invalid signature');
+}
+
+/** As "Transaction Timeouts" of the documentation: what comes after its `expTime` is not processed. */
+function timeoutOf({ headers }: ExchangeRequest): Reply | null {
+  const deadline = headers.exptime;
+  return deadline !== undefined && Number(deadline) < Date.now()
+    ? refused('51149', 'Order timed out. Please try again.')
+    : null;
 }
 
 function placeOrder({ parameters, body }: ExchangeRequest, state: OkxServer): Reply {

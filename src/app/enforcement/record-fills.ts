@@ -38,7 +38,12 @@ import { encodeHealth } from './decision-record.js';
 import { encodeCall } from './enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from './record-decisions.js';
 import { refuseLateAnswers } from './refuse-late-answers.js';
-import { alertOfRefusals, refusedFillEvent, type TradedOrder } from './venue-answers.js';
+import {
+  alertOfRefusals,
+  refusedFillEvent,
+  type TradedOrder,
+  untoldRefusals,
+} from './venue-answers.js';
 
 interface RecordedStep {
   readonly decided: DecidedAccount;
@@ -113,6 +118,11 @@ async function saveSteps(
   await settleLiquidations(
     tx,
     steps.map(({ result }) => result),
+  );
+  // The first of their order, so none was told before; kept for those who ask once more.
+  await untoldRefusals(
+    tx,
+    steps.flatMap(({ refused }) => refused),
   );
   await recordDecisions(
     tx,

@@ -2,9 +2,14 @@ import { inTransaction } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
 import { type Deps } from '../deps.js';
 
-import { alertOfRefusals, refusedFillEvent, type StrayAnswer } from './venue-answers.js';
+import {
+  alertOfRefusals,
+  refusedFillEvent,
+  type StrayAnswer,
+  untoldRefusals,
+} from './venue-answers.js';
 
-/** Records fills that nobody asked for: nothing of them is booked, and the operator is told. */
+/** Records fills that nobody asked for: nothing of them is booked, and the operator is told of each once. */
 export async function recordStrayAnswers(
   { db, clock, log, venue }: Deps,
   strays: readonly StrayAnswer[],
@@ -16,6 +21,10 @@ export async function recordStrayAnswers(
   const refused = strays.map(({ clientOrderId, refusal }) =>
     refusedFillEvent({ id: clientOrderId, venue: venue.name }, refusal, now),
   );
-  await inTransaction(db, (tx) => appendEvents(tx, refused));
-  alertOfRefusals(log, refused);
+  const untold = await inTransaction(db, async (tx) => {
+    const events = await untoldRefusals(tx, refused);
+    await appendEvents(tx, events);
+    return events;
+  });
+  alertOfRefusals(log, untold);
 }

@@ -4,17 +4,18 @@ import { type Tx } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
 import { readSettledFills } from '../../store/liquidations.js';
 
-import { isSameFill, refusedFillEvent, type TradedOrder } from './venue-answers.js';
+import { isSameFill, refusedFillEvent, type TradedOrder, untoldRefusals } from './venue-answers.js';
 
 /**
- * Answers about orders that somebody settled already. The same answer is nothing: two workers asked. A
- * venue that says something else the second time is refused, and what was booked stays.
+ * Answers about orders that somebody settled already. The same answer is nothing, be it what was booked or
+ * what was refused and told then: two workers asked. A venue that says something else the second time is
+ * refused, and what was booked stays.
  */
 export async function refuseLateAnswers(
   tx: Tx,
   traded: readonly TradedOrder[],
   now: Date,
-): Promise<NewEvent[]> {
+): Promise<readonly NewEvent[]> {
   if (traded.length === 0) {
     return [];
   }
@@ -28,6 +29,7 @@ export async function refuseLateAnswers(
       ? []
       : [refusedFillEvent(order, refusalOf(fill, booked, ['ANSWERED_TWICE']), now)];
   });
-  await appendEvents(tx, refused);
-  return refused;
+  const untold = await untoldRefusals(tx, refused);
+  await appendEvents(tx, untold);
+  return untold;
 }

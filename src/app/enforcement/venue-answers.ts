@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+
 import { type Decimal, decimal, ZERO } from '../../domain/decimal.js';
-import { type JsonObject } from '../../domain/log/canonical.js';
+import { canonicalJson, type JsonObject } from '../../domain/log/canonical.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
 import {
   checkFill,
@@ -7,7 +9,9 @@ import {
   type FillRefusal,
   refusalOf,
 } from '../../domain/risk/venue-fill.js';
+import { type Tx } from '../../store/database.js';
 import { type LiquidationOrder } from '../../store/liquidations.js';
+import { rememberRefusedAnswers } from '../../store/refused-answers.js';
 import { type Log, type VenueFill, type VenueOrder } from '../ports.js';
 
 /** A fill whose outcome is known. */
@@ -131,6 +135,25 @@ export function refusedFillEvent(
     at,
     payload,
   };
+}
+
+/**
+ * Of facts about answers that were not booked, those that nobody told before: a venue that is asked again
+ * says again what it said. Kept in the transaction that tells them.
+ */
+export async function untoldRefusals(
+  tx: Tx,
+  refused: readonly NewEvent[],
+): Promise<readonly NewEvent[]> {
+  const told = new Map(refused.map((event) => [hashOf(event), event]));
+  const untold = await rememberRefusedAnswers(tx, [...told.keys()]);
+  return untold.flatMap((hash) => told.get(hash) ?? []);
+}
+
+function hashOf({ payload }: NewEvent): string {
+  const { venue = null, liquidationId = null, claimedSize = null, claimedPrice = null } = payload;
+  const words = canonicalJson({ venue, liquidationId, claimedSize, claimedPrice });
+  return createHash('sha256').update(words).digest('hex');
 }
 
 /** Null for what is no number: the log holds decimals. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
 import { recordPositions } from '../../../src/app/ingest/record-positions.js';
-import { VenueDownError } from '../../../src/app/ports.js';
+import { VenueDownError, type VenueFill, type VenueOrder } from '../../../src/app/ports.js';
 import { ZERO } from '../../../src/domain/decimal.js';
 import { liquidateJob } from '../../../src/jobs/liquidate.js';
 import { readDueWork } from '../../../src/store/due-work.js';
@@ -202,6 +202,68 @@ describe('a venue that says it filled twice', () => {
     await Promise.all([liquidate(), liquidate()]);
     expect(await contradictions()).toEqual([['ANSWERED_TWICE']]);
     expect(await payloadsOf(system, 'LiquidationStepFilled')).toHaveLength(1);
+  });
+
+  /** Two workers ask about one order, and both have their answers before either books. */
+  async function askTwice(answer: (order: VenueOrder) => VenueFill[]): Promise<void> {
+    wait(system, 11);
+    let asking = 0;
+    let letBothGo = (): void => undefined;
+    const bothAsked = new Promise<void>((resolve) => {
+      letBothGo = resolve;
+    });
+    venue.resolve = async (orders) => {
+      asking += 1;
+      if (asking === 2) {
+        letBothGo();
+      }
+      await bothAsked;
+      return orders.flatMap(answer);
+    };
+    await Promise.all([liquidate(), liquidate()]);
+  }
+
+  test('to two workers, in the same words, more than the account still holds: it is told once', async () => {
+    await inLiquidation(system);
+    venue.onTrade = () => new Error('socket hang up');
+    await expect(liquidate()).rejects.toThrow('socket hang up');
+    await system.db.position.updateMany({ data: { size: '1' } });
+    await askTwice((order) => [filled(order)]);
+    expect(await sizeOf(system, 'a1')).toBe('0');
+    expect(await contradictions()).toEqual([['BEYOND_POSITION']]);
+    expect(system.alerts).toHaveLength(1);
+  });
+
+  test('again and again, for an order that nobody sent: it is told once, and once more if it differs', async () => {
+    const sizes = ['-1', '-1.0', '-1', '-2'];
+    const stray = (order: VenueOrder): VenueFill => ({
+      ...filled(order, { size: sizes.shift()! }),
+      clientOrderId: 'somebody.else',
+    });
+    venue.onTrade = (orders) => [...orders.map(unknown), stray(orders[0]!)];
+    venue.onResolve = (orders) => [...orders.map(unknown), stray(orders[0]!)];
+    await inLiquidation(system);
+    await expect(liquidate()).rejects.toThrow('outcome of these orders is unknown');
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      wait(system, 11);
+      await expect(liquidate()).rejects.toThrow('outcome of these orders is unknown');
+    }
+    expect(sizes).toEqual([]);
+    const refused = await payloadsOf(system, 'VenueFillRefused');
+    expect(refused.map(({ claimedSize }) => claimedSize)).toEqual(['-1', '-2']);
+    expect(system.alerts).toHaveLength(2);
+  });
+
+  test('to two workers, for an order that nobody sent: it is told once', async () => {
+    await inLiquidation(system);
+    venue.onTrade = () => new Error('socket hang up');
+    await expect(liquidate()).rejects.toThrow('socket hang up');
+    await askTwice((order) => [
+      filled(order),
+      { ...filled(order), clientOrderId: 'somebody.else' },
+    ]);
+    expect(await contradictions()).toEqual([['NOT_ASKED_FOR']]);
+    expect(system.alerts).toHaveLength(1);
   });
 
   test('for an order that nobody sent: nothing is booked', async () => {
