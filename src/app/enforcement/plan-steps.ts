@@ -6,9 +6,11 @@ import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
 import { decideEndOfLiquidation } from '../../domain/margin-call/liquidation-progress.js';
 import { liquidationId, type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../domain/risk/account.js';
+import { type Decimal, ZERO } from '../../domain/decimal.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
 import { requireMark, requireMarket } from '../../domain/risk/collateral-value.js';
 import { bypassesLiquidationCap, planLiquidationStep } from '../../domain/risk/liquidation-step.js';
+import { slippageBehind } from '../../domain/risk/queued-slippage.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
 import {
@@ -40,16 +42,19 @@ type Verdict =
   | { readonly kind: 'ORDER'; readonly order: LiquidationOrder }
   | { readonly kind: 'ELSEWHERE'; readonly callId: string; readonly marketId: string };
 
-/** Where a step would trade, and what rests there. */
+/** Where a step would trade, what rests there, and what those decided before it will take of that. */
 interface StepPlace {
   readonly marketId: string;
   readonly venue: string;
   readonly depth: VenueDepth;
+  /** Unsigned sizes, by the side of the book that they take from. */
+  readonly ahead: { readonly sold: Decimal; readonly bought: Decimal };
 }
 
 /**
  * Decides the next steps of these accounts' calls in a market, as far as they are due, and records the
- * orders, in one transaction. A call that needs no step any more ends here; one whose prices cannot be
+ * orders, in one transaction. Worst account first, in the order in which they trade: each is sized for
+ * what the orders before it leave of the depth. A call that needs no step any more ends here; one whose prices cannot be
  * used is suspended.
  */
 export function planSteps(
@@ -70,20 +75,29 @@ export function planSteps(
     await lockAccounts(tx, due);
     const context = await loadRiskContext(tx, now);
     const subjects = await loadEnforcedAccounts(tx, due, now);
-    const verdicts = subjects.flatMap((subject) => {
+    const byId = new Map(subjects.map((subject) => [subject.account.id, subject]));
+    const ranked = worstFirst(
+      subjects.map(({ account }) => account),
+      context,
+    );
+    const verdicts: Verdict[] = [];
+    const orders: LiquidationOrder[] = [];
+    const ahead = { sold: ZERO, bought: ZERO };
+    for (const subject of ranked.flatMap((id) => byId.get(id) ?? [])) {
       const { openCall } = subject;
       // Between the look-up and the lock another worker may have moved the call on.
-      const isStillDue = openCall?.nextStepMarketId === marketId && isDue(openCall, now);
-      return isStillDue ? [decideStep(subject, openCall, context, { marketId, venue, depth })] : [];
-    });
+      if (openCall?.nextStepMarketId === marketId && isDue(openCall, now)) {
+        const verdict = decideStep(subject, openCall, context, { marketId, venue, depth, ahead });
+        verdicts.push(verdict);
+        if (verdict.kind === 'ORDER') {
+          const { size } = verdict.order;
+          orders.push(verdict.order);
+          const side = size.lt(0) ? 'sold' : 'bought';
+          ahead[side] = ahead[side].plus(size.abs());
+        }
+      }
+    }
     const decided = verdicts.filter((verdict) => verdict.kind === 'DECIDED');
-    const ordered = new Map(
-      verdicts
-        .filter((verdict) => verdict.kind === 'ORDER')
-        .map(({ order }) => [order.accountId, order]),
-    );
-    const accounts = subjects.map(({ account }) => account);
-    const orders = worstFirst(accounts, context).flatMap((id) => ordered.get(id) ?? []);
     await recordDecisions(tx, decided, context, deps.channels);
     await redirectStep(
       tx,
@@ -102,7 +116,7 @@ function decideStep(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-  { marketId, venue, depth }: StepPlace,
+  { marketId, venue, depth, ahead }: StepPlace,
 ): Verdict {
   const standing = decideEnforcement(subject, context, 'TIME');
   if (standing.actions.length > 0) {
@@ -117,13 +131,19 @@ function decideStep(
     account: subject.account,
     context,
     terms: call.terms,
-    expectedSlippage: (size, market) =>
-      depth.expectedSlippage(
-        market,
-        // A long is sold: into the bids.
-        isLong(subject, market) ? size.negated() : size,
-        requireMark(requireMarket(context, market)),
-      ),
+    expectedSlippage: (size, market) => {
+      // A long is sold: into the bids.
+      const isSale = isLong(subject, market);
+      const isHere = market === marketId;
+      const before = isSale ? ahead.sold : ahead.bought;
+      return slippageBehind(isHere ? before : ZERO, (whole) =>
+        depth.expectedSlippage(
+          market,
+          isSale ? whole.negated() : whole,
+          requireMark(requireMarket(context, market)),
+        ),
+      )(size);
+    },
     isWaterfallOpen: bypassesLiquidationCap(health),
     isClosingAll: call.isClosingAll,
   });

@@ -11,6 +11,8 @@ import { recomputeLiquidationStep } from '../../domain/risk/liquidation-step.js'
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
 import { encodeHealth } from '../enforcement/decision-record.js';
 
+import { deleveragingFaultOf, fillFaultOf, transitionFaultOf } from './decision-rules.js';
+
 /** Parameter versions by market and number. */
 export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginParameters>>;
 
@@ -18,8 +20,10 @@ export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginPa
  * Makes the decision of one event again from what the event says it followed from.
  *
  * - Where an event records health with its inputs (holdings, prices, parameter versions), the health
- *   is measured again and must be the same to the last digit; for a new call the amount due, too.
- * - Where it records a liquidation step, the step is planned again from its explanation.
+ *   is measured again and must be the same to the last digit; for a new call the amount due, too. And it
+ *   must call for what was decided: below maintenance margin for a call, at cure margin for its end.
+ * - Where it records a liquidation step, the step is planned again from its explanation, and what was
+ *   traded must be of that order, with the profit, loss and fee that follow.
  *
  * @returns How many decisions were made again, or in words what does not agree: a record too poor to
  *   make its decision from is a fault of the record, so nothing that one says can end the check.
@@ -36,7 +40,7 @@ function recomputeDecision(event: SealedEvent, versions: ParameterVersions): num
   const { payload } = event;
   const explanation = payload.explanation;
   if (isObject(explanation)) {
-    return findStepMismatch(explanation) ?? 1;
+    return findStepMismatch(event, explanation) ?? 1;
   }
   const { health, inputs } = payload;
   if (!isObject(health) || !isObject(inputs)) {
@@ -45,16 +49,17 @@ function recomputeDecision(event: SealedEvent, versions: ParameterVersions): num
   return findHealthMismatch(event, health, inputs, versions) ?? 1;
 }
 
-function findStepMismatch(explanation: JsonObject): string | null {
-  const plan =
-    explanation.rule === DELEVERAGING_RULE
-      ? recomputeDeleveraging(explanation)
-      : recomputeLiquidationStep(explanation as unknown as LiquidationExplanation);
+function findStepMismatch(event: SealedEvent, explanation: JsonObject): string | null {
+  const isDeleveraging = explanation.rule === DELEVERAGING_RULE;
+  const step = explanation as unknown as LiquidationExplanation;
+  const plan = isDeleveraging ? recomputeDeleveraging(explanation) : recomputeLiquidationStep(step);
   if (plan === null) {
     return 'the recorded inputs call for no liquidation step';
   }
-  const again = canonicalJson(plan.explanation);
-  return again === canonicalJson(explanation) ? null : 'the liquidation step comes out differently';
+  if (canonicalJson(plan.explanation) !== canonicalJson(explanation)) {
+    return 'the liquidation step comes out differently';
+  }
+  return isDeleveraging ? deleveragingFaultOf(event, explanation) : fillFaultOf(event, step);
 }
 
 function findHealthMismatch(
@@ -76,7 +81,7 @@ function findHealthMismatch(
   const isOpening = event.type === 'MarginCallOpened' && typeof amountDue === 'string';
   return isOpening && !amountDueOf(measured).eq(amountDue)
     ? 'the amount due comes out differently'
-    : null;
+    : transitionFaultOf(event, measured);
 }
 
 interface RecordedPosition {

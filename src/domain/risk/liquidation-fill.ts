@@ -66,7 +66,7 @@ export function assessLiquidationFill(
   assert(closed.abs().lte(position.size.abs()), 'a liquidation closes no more than there is');
   assert(averagePrice.gt(0), 'a fill price is above 0');
   const exactPnl = closed.times(averagePrice.minus(entryPrice));
-  const realizedPnl = roundDown(exactPnl, FEE_PLACES);
+  const realizedPnl = realizedPnlOf(filledSize, averagePrice, entryPrice);
   const lostToRounding = exactPnl.minus(realizedPnl);
   const equityLeft = health.equity
     .plus(closed.times(averagePrice.minus(markPrice)))
@@ -83,6 +83,15 @@ export function assessLiquidationFill(
     position: size.isZero() ? null : { marketId, size, entryPrice },
     equity: equityLeft.minus(fee),
   };
+}
+
+/** What a fill makes of the profit or loss of what it closes: −filled · (fill − entry), down to 6 decimals. */
+export function realizedPnlOf(
+  filledSize: Decimal,
+  averagePrice: Decimal,
+  entryPrice: Decimal,
+): Decimal {
+  return roundDown(filledSize.negated().times(averagePrice.minus(entryPrice)), FEE_PLACES);
 }
 
 /** What rounding PnL and fee may cost a step at most. */

@@ -2,13 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 
 import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
+import { encodeHealth } from '../../../src/app/enforcement/decision-record.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { verifyLog, verifyLogFor } from '../../../src/app/log/verify-log.js';
+import { decimal } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/log/canonical.js';
 import { type SealedEvent } from '../../../src/domain/log/event.js';
 import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
+import { type RiskContext } from '../../../src/domain/risk/account.js';
+import { amountDueOf, assessAccountHealth } from '../../../src/domain/risk/account-health.js';
 import { listEvents } from '../../../src/store/events.js';
+import { loadRiskContext } from '../../../src/store/risk-context.js';
 import { actorWith } from '../ingest/system.js';
 import {
   anEnforcedSystem,
@@ -22,6 +27,7 @@ import {
 let system: EnforcedSystem;
 /** The log of a short life: called, voided, liquidated. */
 let events: SealedEvent[];
+let context: RiskContext;
 
 beforeAll(async () => {
   system = await anEnforcedSystem();
@@ -35,6 +41,7 @@ beforeAll(async () => {
   await liquidateMarket(system, 'BTC-USD');
   await relayLog(system, { enqueue: () => Promise.resolve() });
   events = await listEvents(system.db, {}, 0n, 1000);
+  context = await loadRiskContext(system.db, system.clock.now());
   await system.db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER USER');
 });
 
@@ -65,6 +72,40 @@ function withPayload(place: number, change: (payload: JsonObject) => JsonObject)
   return events.map((event, index) =>
     index === place ? { ...event, payload: change(event.payload) } : event,
   );
+}
+
+interface RecordedInputs extends JsonObject {
+  readonly positions: { readonly size: string; readonly entryPrice: string }[];
+  readonly collateral: { readonly balance: string }[];
+  readonly prices: { readonly price: string }[];
+}
+
+/** The same record of an account that has so much more, with all that follows from it. */
+function richer(payload: JsonObject, amount: string): JsonObject {
+  const inputs = payload.inputs as RecordedInputs;
+  const { asOf } = payload.health as { readonly asOf: string };
+  const [position, held, mark] = [inputs.positions[0]!, inputs.collateral[0]!, inputs.prices[0]!];
+  const balance = decimal(held.balance).plus(amount);
+  const market = context.markets.get('BTC-USD')!;
+  const markPrice = { ...market.markPrice!, price: decimal(mark.price) };
+  const { size, entryPrice } = position;
+  const health = assessAccountHealth(
+    {
+      ...{ id: 'v-1', owner: 'v-1' },
+      positions: [{ marketId: 'BTC-USD', size: decimal(size), entryPrice: decimal(entryPrice) }],
+      collateral: [{ asset: 'USD', balance, pending: decimal('0') }],
+    },
+    {
+      ...{ ...context, now: new Date(asOf) },
+      markets: new Map([['BTC-USD', { ...market, markPrice }]]),
+    },
+  );
+  return {
+    ...payload,
+    inputs: { ...inputs, collateral: [{ ...held, balance: balance.toFixed() }] },
+    health: encodeHealth(health),
+    amountDue: amountDueOf(health).toFixed(),
+  };
 }
 
 describe('a sound log', () => {
@@ -167,6 +208,37 @@ describe('a log that was changed', () => {
         return { ...payload, explanation: { ...explanation, numbers: { ...numbers, size: '-9' } } };
       },
       fault: 'liquidation step comes out differently',
+    },
+    {
+      // Health, margin and amount due agree with each other: but such an account is not called.
+      type: 'MarginCallOpened',
+      change: (payload: JsonObject) => richer(payload, '1000'),
+      fault: 'does not call for MarginCallOpened',
+    },
+    {
+      type: 'GraceVoided',
+      change: (payload: JsonObject) => richer(payload, '200'),
+      fault: 'does not call for GraceVoided',
+    },
+    {
+      type: 'LiquidationStepFilled',
+      change: (payload: JsonObject) => ({ ...payload, fee: '0' }),
+      fault: 'its fee, comes out differently',
+    },
+    {
+      type: 'LiquidationStepFilled',
+      change: (payload: JsonObject) => ({ ...payload, realizedPnl: '-700.1' }),
+      fault: 'what the fill realised',
+    },
+    {
+      type: 'LiquidationStepFilled',
+      change: (payload: JsonObject) => ({ ...payload, averagePrice: '100' }),
+      fault: 'the fill is beyond its order',
+    },
+    {
+      type: 'LiquidationStepFilled',
+      change: (payload: JsonObject) => ({ ...payload, size: '-2' }),
+      fault: 'not the order that was decided',
     },
   ])(
     'a forged decision is found though its chain is whole: $type',

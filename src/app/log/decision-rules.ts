@@ -1,0 +1,118 @@
+import { type Decimal, decimal, roundUp, sum, ZERO } from '../../domain/decimal.js';
+import { type JsonObject } from '../../domain/log/canonical.js';
+import { type SealedEvent } from '../../domain/log/event.js';
+import { type AccountHealth } from '../../domain/risk/account-health.js';
+import { type LiquidationExplanation } from '../../domain/risk/liquidation-explanation.js';
+import { FEE_PLACES, realizedPnlOf } from '../../domain/risk/liquidation-fill.js';
+
+type HealthRule = (health: AccountHealth, event: SealedEvent) => boolean;
+
+const isBelow =
+  (margin: 'cureMargin' | 'closeOutMargin' | 'maintenanceMargin' | 'warningMargin'): HealthRule =>
+  (health) =>
+    health.equity.lt(health[margin]);
+const isAtLeast =
+  (margin: 'cureMargin' | 'closeOutMargin' | 'warningClearMargin'): HealthRule =>
+  (health) =>
+    health.equity.gte(health[margin]);
+const holdsNothing: HealthRule = ({ positions }) => positions.length === 0;
+const isOwing: HealthRule = ({ equity }) => equity.lt(0);
+const isNotBeforeDeadline: HealthRule = (_, { at, payload }) =>
+  typeof payload.deadline === 'string' && at >= new Date(payload.deadline);
+
+/**
+ * What has to hold of an account's health for each transition, whatever else the log says of it.
+ *
+ * @see docs/risk-model.md#margin-call
+ */
+const RULES: Partial<Record<SealedEvent['type'], readonly HealthRule[]>> = {
+  MarginWarningRaised: [isBelow('warningMargin')],
+  MarginWarningCleared: [
+    (health, event) =>
+      holdsNothing(health, event) || isAtLeast('warningClearMargin')(health, event),
+  ],
+  MarginCallOpened: [isBelow('maintenanceMargin')],
+  MarginCallCured: [isAtLeast('cureMargin')],
+  GraceVoided: [isBelow('closeOutMargin')],
+  GraceExtended: [isAtLeast('closeOutMargin'), isBelow('cureMargin')],
+  GraceExpired: [isAtLeast('closeOutMargin'), isBelow('cureMargin'), isNotBeforeDeadline],
+  AccountRecovered: [isAtLeast('cureMargin')],
+  AccountBankrupt: [holdsNothing, isOwing],
+  MarginCallClosed: [holdsNothing],
+};
+
+/** Why a transition does not follow from the health that it was decided from; null when it does. */
+export function transitionFaultOf(event: SealedEvent, health: AccountHealth): string | null {
+  const isKept = (RULES[event.type] ?? []).every((rule) => rule(health, event));
+  return isKept ? null : `the account's health does not call for ${event.type}`;
+}
+
+/** Why what a step says that it did does not follow from its order; null when it does. */
+export function fillFaultOf(
+  { payload, marketId, accountId }: SealedEvent,
+  { inputs, result }: LiquidationExplanation,
+): string | null {
+  const position = inputs.positions.find((held) => held.marketId === result.marketId);
+  const terms = inputs.markets.find((market) => market.marketId === result.marketId)?.terms;
+  if (position === undefined || terms === undefined) {
+    return 'the step is of a position that its record does not have';
+  }
+  const [asked, limit] = [decimal(result.size), decimal(result.limitPrice)];
+  const [filled, fee] = [numberOf(payload, 'filledSize'), numberOf(payload, 'fee')];
+  const price = payload.averagePrice === null ? null : numberOf(payload, 'averagePrice');
+  const isOrder =
+    [marketId, accountId].join() === [result.marketId, inputs.accountId].join() &&
+    numberOf(payload, 'size').eq(asked) &&
+    numberOf(payload, 'limitPrice').eq(limit);
+  if (!isOrder) {
+    return 'the step is not the order that was decided';
+  }
+  const isWithin =
+    filled.abs().lte(asked.abs()) &&
+    (filled.isZero() || filled.isPositive() === asked.isPositive()) &&
+    (price === null || (asked.lt(0) ? price.gte(limit) : price.lte(limit)));
+  if (!isWithin) {
+    return 'the fill is beyond its order';
+  }
+  const realized =
+    price === null ? ZERO : realizedPnlOf(filled, price, decimal(position.entryPrice));
+  const whole = roundUp(
+    decimal(terms.liquidationFee)
+      .times(filled.abs())
+      .times(price ?? ZERO),
+    FEE_PLACES,
+  );
+  const isFee = fee.eq(whole) || (fee.gte(0) && fee.lt(whole) && isNothingLeft(payload));
+  return numberOf(payload, 'realizedPnl').eq(realized) && isFee
+    ? null
+    : 'what the fill realised, or its fee, comes out differently';
+}
+
+/** A fee takes what equity is left, and no more: then less than a millionth is left after it. */
+function isNothingLeft({ health }: JsonObject): boolean {
+  const { equity } = health as unknown as { readonly equity: string };
+  return decimal(equity).lt(decimal(1).div(10 ** FEE_PLACES));
+}
+
+function numberOf(payload: JsonObject, name: string): Decimal {
+  const value = payload[name];
+  if (typeof value !== 'string') {
+    throw new Error(`${name} is not there`);
+  }
+  return decimal(value);
+}
+
+/** Why what a bankrupt account is said to have given up is not what was assigned; null when it is. */
+export function deleveragingFaultOf(
+  { payload }: SealedEvent,
+  explanation: JsonObject,
+): string | null {
+  const { result, numbers } = explanation as unknown as {
+    readonly result: { readonly assignments: readonly { readonly size: string }[] };
+    readonly numbers: { readonly price: string };
+  };
+  const size = sum(result.assignments.map((each) => decimal(each.size))).negated();
+  return numberOf(payload, 'size').eq(size) && numberOf(payload, 'price').eq(numbers.price)
+    ? null
+    : 'the deleveraging is not the one that was decided';
+}
