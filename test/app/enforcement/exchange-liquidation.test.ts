@@ -83,12 +83,12 @@ test('an exchange that is gone for an hour after it traded: its fill is booked w
 test('an order that got lost is decided anew under another id, once that is certain', async () => {
   server.faults.set('POST /fapi/v1/order', [{ kind: 'HANGS_UP' }]);
   await expect(liquidate()).rejects.toThrow('a1.call-1.step-1');
-  wait(system, 31);
+  wait(system, 46);
   await publish(system, '48850');
   await liquidate();
   const [failed] = await payloadsOf(system, 'LiquidationStepFailed');
   expect(failed).toMatchObject({ failure: 'NEVER_ARRIVED', state: 'LIQUIDATING' });
-  wait(system, 31);
+  wait(system, 46);
   await publish(system, '48850');
   await liquidate();
   expect(server.orders).toHaveLength(1);

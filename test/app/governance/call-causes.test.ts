@@ -20,6 +20,7 @@ import {
   type GovernanceSystem,
   passed,
   publish,
+  CASH,
 } from './system.js';
 
 const HOUR = 3600;
@@ -30,7 +31,7 @@ const TIERS = {
   changes: { maintenanceMarginFraction: '0.019' },
 } as const;
 /** 700 USD then count for 560. */
-const HAIRCUT = { kind: 'CHANGE_COLLATERAL', asset: 'USD', haircut: '0.2' } as const;
+const HAIRCUT = { kind: 'CHANGE_COLLATERAL', asset: CASH, haircut: '0.2' } as const;
 const MARKET = { marketId: 'BTC-USD', reason: 'The index is wrong.' };
 
 let system: GovernanceSystem;

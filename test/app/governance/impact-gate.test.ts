@@ -22,6 +22,7 @@ import {
   type GovernanceSystem,
   passed,
   refusalOf,
+  CASH,
 } from './system.js';
 
 const WEEK = 604_800;
@@ -228,9 +229,9 @@ describe('the gate', () => {
     test('another haircut of the same asset', async () => {
       await anAccountWith(system, 'lent', { cash: '1000', size: '1' });
       // 300 of 600 already: 350 would close out nobody newly, but it does when 1,000 count in between.
-      await system.db.collateralAsset.update({ where: { asset: 'USD' }, data: { haircut: '0.7' } });
+      await system.db.collateralAsset.update({ where: { asset: CASH }, data: { haircut: '0.7' } });
       const haircutTo = (haircut: string): Promise<{ readonly id: string }> =>
-        passed(system, { kind: 'CHANGE_COLLATERAL', asset: 'USD', haircut });
+        passed(system, { kind: 'CHANGE_COLLATERAL', asset: CASH, haircut });
       const [{ id }, other] = [await haircutTo('0.65'), await haircutTo('0')];
       const refusal = await refusalOf(executeProposal(system, null, id, overtakenBy(other.id)));
       expect(refusal).toMatchObject(ONE_CLOSED_OUT);
@@ -238,9 +239,9 @@ describe('the gate', () => {
 
     test('the same haircut on another way there', async () => {
       await anAccountWith(system, 'lent', { cash: '1000', size: '1' });
-      await system.db.collateralAsset.update({ where: { asset: 'USD' }, data: { haircut: '0.7' } });
+      await system.db.collateralAsset.update({ where: { asset: CASH }, data: { haircut: '0.7' } });
       const to = async (haircut: string, phaseInSeconds: number): Promise<string> => {
-        const action = { kind: 'CHANGE_COLLATERAL', asset: 'USD', haircut, phaseInSeconds };
+        const action = { kind: 'CHANGE_COLLATERAL', asset: CASH, haircut, phaseInSeconds };
         return (await passed(system, action)).id;
       };
       const [id, other] = [await to('0.65', 0), await to('0.7', WEEK)];

@@ -6,7 +6,14 @@ import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/log/canonical.js';
 import { loadRiskContext } from '../../../src/store/risk-context.js';
 
-import { aGovernedSystem, anAccountWith, enact, type GovernanceSystem, publish } from './system.js';
+import {
+  aGovernedSystem,
+  anAccountWith,
+  enact,
+  type GovernanceSystem,
+  publish,
+  CASH,
+} from './system.js';
 
 const DAY = 86_400;
 /** Maintenance margin of one BTC at 50,000 from 600 to 950 USD over a week: 50 a day. */
@@ -16,7 +23,7 @@ const TIERS = {
 };
 /** A quarter of every dollar over ten days. */
 const HAIRCUT = {
-  ...{ kind: 'CHANGE_COLLATERAL', asset: 'USD', haircut: '0.25', phaseInSeconds: 10 * DAY },
+  ...{ kind: 'CHANGE_COLLATERAL', asset: CASH, haircut: '0.25', phaseInSeconds: 10 * DAY },
 };
 
 let system: GovernanceSystem;

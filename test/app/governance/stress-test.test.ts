@@ -21,6 +21,7 @@ import {
   type GovernanceSystem,
   governedRows,
   refusalOf,
+  CASH,
 } from './system.js';
 
 const VIEWER = actorOf('rita', 'RISK_VIEWER');
@@ -89,7 +90,7 @@ describe('an impact measured on the book in memory', () => {
       { marketId: 'BTC-USD', after: { ...after, warningRatio: decimal(2) } },
       // The call keeps the close-out ratio that it froze: nobody is newly closed out.
       { marketId: 'BTC-USD', after: { ...after, closeOutRatio: decimal('0.9') } },
-      { asset: 'USD', haircut: decimal('0.5') },
+      { asset: CASH, haircut: decimal('0.5') },
     ];
     const thread = new URL(
       `file://${path.resolve(import.meta.dirname, '../../engine/impact-thread.mjs')}`,

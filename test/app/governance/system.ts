@@ -20,6 +20,9 @@ export const VOTING_SECONDS = 3600;
 export const TIMELOCK_SECONDS = 7200;
 export const WINDOW_SECONDS = 86_400;
 
+/** What accounts hold: without a haircut at first, and unlike USD it may get one. */
+export const CASH = 'USDC';
+
 export interface GovernanceSystem extends TestDatabase, Deps {
   readonly clock: { now: () => Date; at: Date };
   /** Moves the clock on and publishes the same prices again, so that they do not get stale. */
@@ -46,6 +49,9 @@ export async function aGovernedSystem(committee: JsonObject = {}): Promise<Gover
   const demo = demoDocument();
   const document = {
     ...demo,
+    collateralAssets: (demo.collateralAssets as JsonObject[]).map((asset) =>
+      asset.asset === CASH ? { ...asset, haircut: '0' } : asset,
+    ),
     committee: {
       ...(demo.committee as JsonObject),
       votingPeriodSeconds: VOTING_SECONDS,
@@ -82,14 +88,14 @@ export async function publish(system: GovernanceSystem): Promise<void> {
   });
 }
 
-/** An account with USD and a position in BTC-USD entered at 50,000, as ingest would have made it. */
+/** An account with cash and a position in BTC-USD entered at 50,000, as ingest would have made it. */
 export async function anAccountWith(
   { db }: TestDatabase,
   id: string,
   { cash, size }: { readonly cash: string; readonly size: string },
 ): Promise<string> {
   await db.account.create({ data: { id, owner: id, createdAt: NOW } });
-  await db.collateralBalance.create({ data: { accountId: id, asset: 'USD', balance: cash } });
+  await db.collateralBalance.create({ data: { accountId: id, asset: CASH, balance: cash } });
   await db.position.create({
     data: { accountId: id, marketId: 'BTC-USD', size, entryPrice: '50000' },
   });
