@@ -2,7 +2,9 @@ import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
 import { canEnforce } from '../../domain/margin-call/scope.js';
-import { type Decimal } from '../../domain/decimal.js';
+import { type Decimal, sum } from '../../domain/decimal.js';
+import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type LossShare } from '../../domain/risk/auto-deleveraging.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import { listWinners } from '../../store/deleveraging.js';
@@ -10,7 +12,7 @@ import { lockLedgerBalances } from '../../store/funds.js';
 import {
   addShortfalls,
   insertWaterfallAllocations,
-  lastLiquidations,
+  readCallResults,
   type WaterfallAllocation,
 } from '../../store/liquidations.js';
 import { insertNotices, type NewNotice } from '../../store/notice-rows.js';
@@ -31,6 +33,7 @@ import { type DecidedAccount, recordDecisions } from './record-decisions.js';
 import {
   type Funds,
   ledgerOfLayer,
+  type MarketSettlement,
   type Settlement,
   settleBankruptcy,
   type Winners,
@@ -82,17 +85,18 @@ function settleAll(
       ({ openCall }) => openCall?.state === 'BANKRUPT',
     );
     const funds: Funds = await lockLedgerBalances(tx, QUOTE_ASSET);
-    const last = await lastLiquidations(
+    const results = await readCallResults(
       tx,
       bankrupt.flatMap(({ openCall }) => (openCall === null ? [] : [openCall.id])),
+      QUOTE_ASSET,
     );
     const winners = await loadWinners(tx, winnerIds, context, bankrupt);
     const settlements = bankrupt.map((subject) =>
-      settleBankruptcy(subject, { context, funds, winners, last }),
+      settleBankruptcy(subject, { context, funds, winners, results }),
     );
-    const short = settlements.filter(
-      ({ deficit, marketId }) => deficit.gt(0) && !winners.has(marketId),
-    );
+    const short = settlements
+      .flatMap(({ markets }) => markets)
+      .filter(({ deficit, marketId }) => deficit.gt(0) && !winners.has(marketId));
     if (short.length > 0) {
       return [...new Set(short.map(({ marketId }) => marketId))];
     }
@@ -144,8 +148,12 @@ async function record(
   await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf));
   await addShortfalls(
     tx,
-    settlements.flatMap(({ liquidationId, shortfall }) =>
-      liquidationId === null ? [] : [{ liquidationId, shortfall }],
+    settlements.flatMap(({ markets }) =>
+      markets.flatMap((market) =>
+        market.liquidationId === null
+          ? []
+          : [{ liquidationId: market.liquidationId, shortfall: shortfallOf(market) }],
+      ),
     ),
   );
   await postTransfers(
@@ -154,26 +162,34 @@ async function record(
   );
 }
 
+/** What one market's part came to, whoever paid it. */
+function shortfallOf({ allocations, shares, deficit }: MarketSettlement): Decimal {
+  return sum([...[...allocations, ...shares].map(({ amount }) => amount), deficit]);
+}
+
 function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
-  const { liquidationId, marketId, allocations, shares } = settlement;
-  if (liquidationId === null) {
-    return [];
-  }
+  const { liquidationId, ownPart, markets } = settlement;
+  const own = ownPart.isZero() ? [] : [{ liquidationId, kind: 'ACCOUNT_EQUITY', amount: ownPart }];
   const paid = [
-    ...allocations.map(({ kind, amount }) => ({
-      ...{ kind, amount, counterpartyAccountId: null },
-      marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
-    })),
-    ...shares.map(({ accountId, amount }) => ({
-      ...{ kind: 'SOCIALIZED_LOSS', amount, counterpartyAccountId: accountId, marketId: null },
-    })),
+    ...own.map((each) => ({ ...each, marketId: null, counterpartyAccountId: null })),
+    ...markets.flatMap((market) => [
+      ...market.allocations.map(({ kind, marketId, amount }) => ({
+        ...{ liquidationId: market.liquidationId, kind, amount, counterpartyAccountId: null },
+        marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
+      })),
+      ...market.shares.map(({ accountId, amount }) => ({
+        ...{ liquidationId: market.liquidationId, kind: 'SOCIALIZED_LOSS', amount },
+        ...{ counterpartyAccountId: accountId, marketId: null },
+      })),
+    ]),
   ];
-  return paid.map((each, index) => ({ liquidationId, ordinal: index + 1, ...each }));
+  return paid.flatMap(({ liquidationId: id, ...each }, index) =>
+    id === null ? [] : [{ liquidationId: id, ordinal: index + 1, ...each }],
+  );
 }
 
 /** Other assets change hands at their value, each layer pays its part, the rest is a deficit. */
-function transferOf(settlement: Settlement, at: Date): Transfer {
-  const { before, call, marketId, estate, allocations, shares, deficit } = settlement;
+function transferOf({ before, call, estate, markets }: Settlement, at: Date): Transfer {
   const account = accountLedger(before.account.id);
   const pay = (from: string, asset: string, amount: Decimal, to: string): Posting[] => [
     { ledgerAccount: from, asset, amount: amount.negated() },
@@ -187,15 +203,15 @@ function transferOf(settlement: Settlement, at: Date): Transfer {
         ...pay(account, asset, balance, SEIZED_LEDGER),
         ...pay(SEIZED_LEDGER, QUOTE_ASSET, value, account),
       ]),
-      ...allocations.flatMap(({ kind, amount }) =>
-        kind === 'ACCOUNT_EQUITY'
-          ? []
-          : pay(ledgerOfLayer(kind, marketId), QUOTE_ASSET, amount, account),
-      ),
-      ...shares.flatMap(({ accountId, amount }) =>
-        pay(accountLedger(accountId), QUOTE_ASSET, amount, account),
-      ),
-      ...pay(DEFICIT_LEDGER, QUOTE_ASSET, deficit, account),
+      ...markets.flatMap(({ allocations, shares, deficit }) => [
+        ...allocations.flatMap(({ kind, marketId, amount }) =>
+          pay(ledgerOfLayer(kind, marketId), QUOTE_ASSET, amount, account),
+        ),
+        ...shares.flatMap(({ accountId, amount }) =>
+          pay(accountLedger(accountId), QUOTE_ASSET, amount, account),
+        ),
+        ...pay(DEFICIT_LEDGER, QUOTE_ASSET, deficit, account),
+      ]),
     ],
   };
 }
@@ -207,29 +223,33 @@ function tell(
   { channels }: Pick<Deps, 'channels'>,
   context: RiskContext,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
-  const { before, call, marketId, allocations, shares, deficit } = settlement;
-  const at = context.now;
-  const common = { marketId, actor: ENGINE_ACTOR, at };
-  const own = { ...common, accountId: before.account.id, marginCallId: call.id };
-  const drawn = allocations.map(({ kind, amount }): NewEvent => ({
-    ...own,
-    type: 'WaterfallDrawn',
-    payload: { layer: kind, amount: amount.toFixed() },
-  }));
-  const shared = shares.map(({ accountId, amount }) => {
-    const body = { liquidationId: settlement.liquidationId, amount: amount.toFixed() };
-    const owner = winners.get(marketId)?.accounts.get(accountId)?.owner ?? '';
-    const notices = counterpartyNotices(
-      { occasion: call.id, kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
-      channels,
+  const { before, call, ownPart, markets } = settlement;
+  const about = { marginCallId: call.id, accountId: before.account.id };
+  const common = { actor: ENGINE_ACTOR, at: context.now };
+  const own: NewEvent = {
+    ...{ ...common, ...about, type: 'WaterfallDrawn' },
+    payload: { layer: 'ACCOUNT_EQUITY', amount: ownPart.toFixed() },
+  };
+  const told = markets.map((market) => {
+    const accounts = winners.get(market.marketId)?.accounts ?? new Map<string, Account>();
+    const shared = market.shares.map((share) =>
+      tellWinner(share, accounts, { market, call, channels, at: context.now }),
     );
-    const payload = { ...body, noticeIds: notices.map(({ id }) => id) };
-    const event: NewEvent = { ...common, type: 'LossSocialized', accountId, payload };
-    return { event, notices };
+    const { marketId, allocations, deficit } = market;
+    const ofMarket = { ...common, ...about, marketId };
+    const drawn = allocations.map(({ kind, amount }): NewEvent => ({
+      ...{ ...ofMarket, type: 'WaterfallDrawn' },
+      payload: { layer: kind, amount: amount.toFixed() },
+    }));
+    const left: NewEvent = {
+      ...{ ...ofMarket, type: 'DeficitRecorded' },
+      payload: { amount: deficit.toFixed() },
+    };
+    return {
+      events: [...drawn, ...shared.map(({ event }) => event), ...(deficit.isZero() ? [] : [left])],
+      notices: shared.flatMap(({ notices }) => notices),
+    };
   });
-  const left: NewEvent[] = deficit.isZero()
-    ? []
-    : [{ ...own, type: 'DeficitRecorded', payload: { amount: deficit.toFixed() } }];
   const health = assessAccountHealth(before.account, context, before.openCall?.terms);
   return {
     decided: {
@@ -238,8 +258,39 @@ function tell(
         after: { ...before, openCall: null },
         actions: [{ kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call, health, extension: null }],
       },
-      precedingEvents: [...drawn, ...shared.map(({ event }) => event), ...left],
+      precedingEvents: [
+        ...(ownPart.isZero() ? [] : [own]),
+        ...told.flatMap(({ events }) => events),
+      ],
     },
-    notices: shared.flatMap(({ notices }) => notices),
+    notices: told.flatMap(({ notices }) => notices),
   };
+}
+
+interface SharedLoss {
+  readonly market: MarketSettlement;
+  readonly call: MarginCall;
+  readonly channels: Deps['channels'];
+  readonly at: Date;
+}
+
+function tellWinner(
+  { accountId, amount }: LossShare,
+  accounts: ReadonlyMap<string, Account>,
+  { market, call, channels, at }: SharedLoss,
+): { readonly event: NewEvent; readonly notices: readonly NewNotice[] } {
+  const { marketId, liquidationId } = market;
+  const body = { liquidationId, amount: amount.toFixed() };
+  const owner = accounts.get(accountId)?.owner ?? '';
+  const notices = counterpartyNotices(
+    {
+      // Who wins in two markets of one bankruptcy is told of both.
+      occasion: `${call.id}.${marketId}`,
+      ...{ kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
+    },
+    channels,
+  );
+  const payload = { ...body, noticeIds: notices.map(({ id }) => id) };
+  const type = 'LossSocialized';
+  return { event: { type, marketId, accountId, actor: ENGINE_ACTOR, at, payload }, notices };
 }
