@@ -142,3 +142,92 @@ describe('a bankruptcy over two markets', () => {
     await expectSound();
   });
 });
+
+describe('a deleveraging', () => {
+  /** Somebody short with room for more than half of either position. */
+  async function shorts(): Promise<void> {
+    await fund(system, 's-btc', '90000');
+    await hold(system, 's-btc', '-8', '50000');
+    await fund(system, 's-eth', '90000');
+    await hold(system, 's-eth', '-8', '2500', 'ETH-USD');
+  }
+
+  test('puts on each position the loss that was made with it, and leaves no debt', async () => {
+    await leaveInFunds({});
+    await bankruptWithACrumb();
+    await shorts();
+    await fall();
+    await liquidateAll();
+
+    expect(venue.sent).toEqual([]);
+    expect(await waterfall()).toEqual([
+      'BTC-USD AUTO_DELEVERAGING s-btc 1007.481297',
+      'ETH-USD AUTO_DELEVERAGING s-eth 2.518703',
+    ]);
+    expect(await balanceOf('deficit')).toBe('0');
+    expect(await callsOf(system)).toEqual(['b-1 CLOSED']);
+    await expectSound();
+  });
+
+  test('of the crumb does not carry what was sold before at a loss', async () => {
+    await leaveInFunds({});
+    await bankruptWithACrumb();
+    await shorts();
+    // Nobody is short BTC: it goes to the venue, and its loss stays its own.
+    await hold(system, 's-btc', '8', '40000');
+    await fall();
+    await liquidateAll();
+
+    expect(venue.sent.map(({ marketId }) => marketId)).toEqual(['BTC-USD']);
+    expect(await waterfall()).toEqual([
+      'BTC-USD SOCIALIZED_LOSS s-btc 1007.481297',
+      'ETH-USD AUTO_DELEVERAGING s-eth 2.518703',
+    ]);
+    await expectSound();
+  });
+
+  test('takes from the funds at once what it counts on, so that two markets count on it once', async () => {
+    await leaveInFunds({ 'insurance:global': '600' });
+    for (const [id, market, size, entry] of [
+      ['b-1', 'BTC-USD', '2', '50000'],
+      ['b-2', 'ETH-USD', '40', '2500'],
+    ] as const) {
+      await fund(system, id, '3000');
+      await hold(system, id, size, entry, market);
+    }
+    await fund(system, 's-btc', '90000');
+    await hold(system, 's-btc', '-8', '50000');
+    await fund(system, 's-eth', '90000');
+    await hold(system, 's-eth', '-160', '2500', 'ETH-USD');
+    await publishLater(system, 1, { 'BTC-USD': '48000', 'ETH-USD': '2400' });
+    await assessAccounts(system, ['b-1', 'b-2'], 'PRICE');
+    await Promise.all([liquidateMarket(system, 'BTC-USD'), liquidateMarket(system, 'ETH-USD')]);
+
+    // Each is 1,000 below nothing. One has all of the fund, the other's counterparties pay all of it.
+    const paid = (await waterfall()).map((line) => line.split(' ').slice(1).join(' ')).sort();
+    expect(paid.filter((line) => line.startsWith('GLOBAL'))).toEqual(['GLOBAL_INSURANCE 600']);
+    expect(paid.filter((line) => line.startsWith('SOCIALIZED'))).toEqual([]);
+    expect(await balanceOf('insurance:global')).toBe('0');
+    expect(await balanceOf('deficit')).toBe('0');
+    await expectSound();
+  });
+
+  test('and the settlement after it take a quarter of a market’s fund between them', async () => {
+    await leaveInFunds({ 'insurance:BTC-USD': '800' });
+    await fund(system, 'b-1', '3000');
+    await hold(system, 'b-1', '2', '50000');
+    await fund(system, 's-btc', '9000');
+    await hold(system, 's-btc', '-1', '50000');
+    await fall();
+    await liquidateAll();
+
+    // A quarter of the size is taken, so the fund pays 50 of its 200; the settlement pays the other 150.
+    expect(await waterfall()).toEqual([
+      'BTC-USD MARKET_INSURANCE 50',
+      'BTC-USD AUTO_DELEVERAGING s-btc 200',
+      'BTC-USD MARKET_INSURANCE 150',
+      'BTC-USD SOCIALIZED_LOSS s-btc 600',
+    ]);
+    await expectSound();
+  });
+});
