@@ -13,7 +13,7 @@ import {
   recomputeDeleveraging,
 } from '../../../src/domain/risk/deleveraging-plan.js';
 import { assessLiquidationFill } from '../../../src/domain/risk/liquidation-fill.js';
-import { marketResultsOf } from '../../../src/domain/risk/loss-attribution.js';
+import { type BookedResult, marketResultsOf } from '../../../src/domain/risk/loss-attribution.js';
 import { aContext, anAccount, NOW, someCollateral } from '../../support/risk-factories.js';
 
 interface PlanText {
@@ -208,6 +208,64 @@ describe('no millionth is left of what was deleveraged', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+test('two markets that are deleveraged one after another leave no millionth either', () => {
+  const cents = fc
+    .integer({ min: 1, max: 900_000 })
+    .map((n) => decimal(n).div(700).toDecimalPlaces(9));
+  fc.assert(
+    fc.property(cents, cents, cents, cents, cents, (first, second, entry, mark, cash) => {
+      const context = aContext([
+        { price: mark.toFixed() },
+        { marketId: 'ETH-USD', price: mark.times(2).toFixed() },
+      ]);
+      let account = anAccount({
+        positions: [
+          ['BTC-USD', first.toFixed(), entry.toFixed()],
+          ['ETH-USD', second.toFixed(), entry.times(3).toFixed()],
+        ],
+        collateral: [['USDC', cash.toFixed()]],
+      });
+      let quote = cash;
+      const booked: BookedResult[] = [];
+      for (const marketId of ['BTC-USD', 'ETH-USD']) {
+        const health = assessAccountHealth(account, context);
+        const position = health.positions.find((held) => held.marketId === marketId)!;
+        const plan = planDeleveraging({
+          ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000000001') },
+          ...{ expectedSlippage: ZERO, results: marketResultsOf(health, booked) },
+          equity: settledEquityOf(account, health, context, 'USDC'),
+          funds: { marketFund: ZERO, globalFund: ZERO, backstop: ZERO },
+          candidates: [
+            {
+              accountId: 'other',
+              equity: decimal('1e15'),
+              position: { ...position, size: position.size.times(-2), unrealizedPnl: decimal(1) },
+            },
+          ],
+        });
+        fc.pre(plan !== null);
+        const fill = { filledSize: position.size.negated(), averagePrice: plan.price };
+        const outcome = assessLiquidationFill(health, marketId, fill, ZERO);
+        const covered = coveredBy(plan.assignments);
+        quote = quote.plus(outcome.quoteChange);
+        booked.push({
+          ...{ marketId, realized: outcome.quoteChange, traded: position.notional },
+          ...{ paid: covered, deleveraged: covered },
+        });
+        account = {
+          ...account,
+          positions: account.positions.filter((held) => held.marketId !== marketId),
+          collateral: [{ asset: 'USDC', balance: quote, pending: ZERO }],
+        };
+      }
+
+      expect(quote.gte(0)).toBe(true);
+      expect(quote.lt('0.00001')).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('funds and counterparties pay the loss between them, to what rounding the price leaves', () => {
