@@ -3,11 +3,12 @@ import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
 import { canEnforce } from '../../domain/margin-call/scope.js';
 import { type Decimal, sum } from '../../domain/decimal.js';
+import { messageOf } from '../../domain/errors.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type LossShare } from '../../domain/risk/auto-deleveraging.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
-import { listWinners } from '../../store/deleveraging.js';
+import { addLossesPaid, listWinners, readLossesPaid } from '../../store/deleveraging.js';
 import { lockLedgerBalances } from '../../store/funds.js';
 import {
   addShortfalls,
@@ -40,22 +41,53 @@ import {
 } from './settle-bankruptcy.js';
 
 /**
- * Sends what bankrupt accounts owe down the waterfall and closes their calls, in one transaction: own
- * collateral, the market's fund, the global fund, the backstop, the winners of the market, and what is
- * left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over.
+ * Sends what bankrupt accounts owe down the waterfall and closes their calls: own collateral, the funds
+ * of the markets it was lost in, the global fund, the backstop, the winners of those markets, and what
+ * is left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over. One
+ * whose settlement needs a price that cannot be used stays bankrupt: the sweep comes back for it.
  *
- * Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough.
+ * In one transaction. If that fails each is settled alone, so that one that cannot be does not hold up
+ * the others; that one stays bankrupt, is reported, and is tried again by every sweep.
+ *
+ * @throws Error when nothing could be settled: then it is not for one account's sake.
  */
 export async function coverShortfalls(deps: Deps, accountIds: readonly string[]): Promise<void> {
-  if (accountIds.length === 0) {
-    return;
+  try {
+    await settleTogether(deps, accountIds);
+  } catch (error) {
+    await settleEachAlone(deps, accountIds, error);
   }
+}
+
+async function settleEachAlone(
+  deps: Deps,
+  accountIds: readonly string[],
+  batchError: unknown,
+): Promise<void> {
+  const failed: string[] = [];
+  for (const accountId of accountIds.length > 1 ? accountIds : []) {
+    try {
+      await settleTogether(deps, [accountId]);
+    } catch (error) {
+      failed.push(accountId);
+      deps.log.error({ accountId, error: messageOf(error) }, 'a bankruptcy could not be settled');
+    }
+  }
+  if (failed.length === accountIds.length || accountIds.length === 1) {
+    throw batchError;
+  }
+}
+
+/** Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough. */
+async function settleTogether(deps: Deps, accountIds: readonly string[]): Promise<void> {
   const winners = new Map<string, readonly string[]>();
-  for (;;) {
-    const short = await settleAll(deps, accountIds, winners);
-    if (short.length === 0) {
+  let open = accountIds;
+  while (open.length > 0) {
+    const { short, waiting } = await trySettling(deps, open, winners);
+    if (short.length + waiting.length === 0) {
       return;
     }
+    open = open.filter((id) => !waiting.includes(id));
     const { markets } = await loadRiskContext(deps.db, deps.clock.now());
     for (const marketId of short) {
       const mark = markets.get(marketId)?.markPrice ?? null;
@@ -67,22 +99,26 @@ export async function coverShortfalls(deps: Deps, accountIds: readonly string[])
   }
 }
 
-/**
- * @param winnerIds By market, as far as they were looked up.
- * @returns Markets whose winners have to be looked up first: then nothing was written. Empty when all
- *   is settled.
- */
-function settleAll(
+/** Why nothing was written; all was when both are empty. */
+interface Unsettled {
+  /** Markets whose winners have to be looked up first. */
+  readonly short: readonly string[];
+  /** Accounts that would leave a deficit while winners cannot be asked. */
+  readonly waiting: readonly string[];
+}
+
+/** @param winnerIds By market, as far as they were looked up. */
+function trySettling(
   deps: Deps,
   accountIds: readonly string[],
   winnerIds: ReadonlyMap<string, readonly string[]>,
-): Promise<string[]> {
+): Promise<Unsettled> {
   const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     await lockAccounts(tx, [...new Set([...accountIds, ...[...winnerIds.values()].flat()])]);
     const context = await loadRiskContext(tx, now);
     const bankrupt = (await loadEnforcedAccounts(tx, accountIds, now)).filter(
-      ({ openCall }) => openCall?.state === 'BANKRUPT',
+      ({ account, openCall }) => openCall?.state === 'BANKRUPT' && canEnforce(account, context),
     );
     const funds: Funds = await lockLedgerBalances(tx, QUOTE_ASSET);
     const results = await readCallResults(
@@ -94,15 +130,29 @@ function settleAll(
     const settlements = bankrupt.map((subject) =>
       settleBankruptcy(subject, { context, funds, winners, results }),
     );
-    const short = settlements
-      .flatMap(({ markets }) => markets)
-      .filter(({ deficit, marketId }) => deficit.gt(0) && !winners.has(marketId));
-    if (short.length > 0) {
-      return [...new Set(short.map(({ marketId }) => marketId))];
+    const unsettled = unsettledOf(settlements, winners);
+    if (unsettled.short.length + unsettled.waiting.length === 0) {
+      await record(tx, deps, settlements, winners, context);
     }
-    await record(tx, deps, settlements, winners, context);
-    return [];
+    return unsettled;
   });
+}
+
+function unsettledOf(
+  settlements: readonly Settlement[],
+  winners: ReadonlyMap<string, Winners>,
+): Unsettled {
+  const deficits = settlements.flatMap(({ before, markets }) =>
+    markets
+      .filter(({ deficit }) => deficit.gt(0))
+      .map(({ marketId }) => ({ accountId: before.account.id, marketId })),
+  );
+  return {
+    short: [...new Set(deficits.map(({ marketId }) => marketId))].filter((id) => !winners.has(id)),
+    waiting: deficits
+      .filter(({ marketId }) => winners.get(marketId)?.isComplete === false)
+      .map(({ accountId }) => accountId),
+  };
 }
 
 /** Those in profit whose prices can be used; who is bankrupt is not among them. */
@@ -114,15 +164,17 @@ async function loadWinners(
 ): Promise<Map<string, Winners>> {
   const excluded = new Set(bankrupt.map(({ account }) => account.id));
   const winners = new Map<string, Winners>();
-  // Who wins in two markets pays from one equity.
   const paid = new Map<string, Decimal>();
   for (const [marketId, ids] of winnerIds) {
-    const loaded = await loadAccounts(
-      tx,
-      ids.filter((id) => !excluded.has(id)),
-    );
-    const accounts = [...loaded].filter(([, account]) => canEnforce(account, context));
-    winners.set(marketId, { accounts: new Map(accounts), paid });
+    const asked = ids.filter((id) => !excluded.has(id));
+    const loaded = [...(await loadAccounts(tx, asked))];
+    const accounts = loaded.filter(([, account]) => canEnforce(account, context));
+    winners.set(marketId, {
+      accounts: new Map(accounts),
+      isComplete: accounts.length === loaded.length,
+      lossesPaid: await readLossesPaid(tx, marketId, asked),
+      paid,
+    });
   }
   return winners;
 }
@@ -146,6 +198,12 @@ async function record(
     deps.channels,
   );
   await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf));
+  await addLossesPaid(
+    tx,
+    settlements.flatMap(({ markets }) =>
+      markets.flatMap(({ marketId, shares }) => shares.map((share) => ({ marketId, ...share }))),
+    ),
+  );
   await addShortfalls(
     tx,
     settlements.flatMap(({ markets }) =>

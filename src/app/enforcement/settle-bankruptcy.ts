@@ -26,6 +26,10 @@ export type Funds = Map<string, Decimal>;
 /** Those in profit in a market. */
 export interface Winners {
   readonly accounts: ReadonlyMap<string, Account>;
+  /** Whether all of them can be asked: the prices of everything they hold can be used. */
+  readonly isComplete: boolean;
+  /** What their positions here have paid for bankruptcies, in this batch and before. */
+  readonly lossesPaid: Map<string, Decimal>;
   /** What they paid in this batch, in any market: it is one equity. */
   readonly paid: Map<string, Decimal>;
 }
@@ -91,11 +95,9 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
       winners === undefined
         ? { shares: [], remaining: amount }
         : socializeLoss(amount, winnersIn(winners, marketId, context));
-    for (const share of shares) {
-      winners?.paid.set(
-        share.accountId,
-        (winners.paid.get(share.accountId) ?? ZERO).plus(share.amount),
-      );
+    for (const { accountId, amount: share } of shares) {
+      addTo(winners?.paid, accountId, share);
+      addTo(winners?.lossesPaid, accountId, share);
     }
     const own = results.find((result) => result.marketId === marketId) ?? last;
     return {
@@ -147,17 +149,27 @@ function unknownResult({ terms }: MarginCall) {
 }
 
 /**
- * A winner pays from profit that it has not paid with yet, and never more than its equity: a loss that is
- * shared must not make the next bankruptcy.
+ * A winner pays from profit that has not paid yet, in this batch or in one before, and never more than
+ * its equity: a loss that is shared must not make the next bankruptcy.
  */
-function winnersIn({ accounts, paid }: Winners, marketId: string, context: RiskContext): Winner[] {
+function winnersIn(
+  { accounts, lossesPaid, paid }: Winners,
+  marketId: string,
+  context: RiskContext,
+): Winner[] {
   return [...accounts.values()].map((account) => {
-    const health = assessAccountHealth(account, context);
-    const position = health.positions.find((held) => held.marketId === marketId);
-    const already = paid.get(account.id) ?? ZERO;
-    const profit = min(position?.unrealizedPnl ?? ZERO, health.equity).minus(already);
-    return { accountId: account.id, profit };
+    const { equity, positions } = assessAccountHealth(account, context);
+    const position = positions.find((held) => held.marketId === marketId);
+    const profit = (position?.unrealizedPnl ?? ZERO).minus(lossesPaid.get(account.id) ?? ZERO);
+    return {
+      accountId: account.id,
+      profit: min(profit, equity.minus(paid.get(account.id) ?? ZERO)),
+    };
   });
+}
+
+function addTo(sums: Map<string, Decimal> | undefined, key: string, amount: Decimal): void {
+  sums?.set(key, (sums.get(key) ?? ZERO).plus(amount));
 }
 
 export function ledgerOfLayer(

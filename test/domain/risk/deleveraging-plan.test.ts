@@ -205,7 +205,7 @@ describe('no millionth is left of what was deleveraged', () => {
           expect(estate.debt.lte(estate.collateral)).toBe(true);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });
@@ -264,7 +264,7 @@ test('two markets that are deleveraged one after another leave no millionth eith
       expect(quote.gte(0)).toBe(true);
       expect(quote.lt('0.00001')).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
 
