@@ -1,6 +1,6 @@
-import { type Decimal } from '../domain/decimal.js';
+import { Decimal } from '../domain/decimal.js';
 
-import { type Reader } from './database.js';
+import { type Reader, type Tx } from './database.js';
 
 /** Counterparties that one market is asked for at the most. */
 export const COUNTERPARTIES_MAX = 5000;
@@ -41,4 +41,37 @@ export async function findDeleveragedCalls(
     WHERE margin_call_id = ANY(${[...marginCallIds]}::text[]) AND market_id = ${marketId}
       AND venue = ${DELEVERAGING_VENUE}`;
   return new Set(rows.map((row) => row.margin_call_id));
+}
+
+/** What these accounts' positions in a market have paid for others' bankruptcies, as far as they did. */
+export async function readLossesPaid(
+  reader: Reader,
+  marketId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, Decimal>> {
+  const rows = await reader.$queryRaw<{ account_id: string; loss_paid: string }[]>`
+    SELECT account_id, loss_paid FROM positions
+    WHERE market_id = ${marketId} AND account_id = ANY(${[...accountIds]}::text[]) AND loss_paid > 0`;
+  return new Map(rows.map((row) => [row.account_id, new Decimal(row.loss_paid)]));
+}
+
+/** Remembers with the positions what their profit paid. */
+export async function addLossesPaid(
+  tx: Tx,
+  paid: readonly {
+    readonly accountId: string;
+    readonly marketId: string;
+    readonly amount: Decimal;
+  }[],
+): Promise<void> {
+  if (paid.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    UPDATE positions p SET loss_paid = p.loss_paid + s.amount
+    FROM (SELECT account_id, market_id, sum(amount) AS amount FROM unnest(
+      ${paid.map((each) => each.accountId)}::text[], ${paid.map((each) => each.marketId)}::text[],
+      ${paid.map((each) => each.amount.toFixed())}::numeric[]
+    ) AS u(account_id, market_id, amount) GROUP BY account_id, market_id) s
+    WHERE p.account_id = s.account_id AND p.market_id = s.market_id`;
 }

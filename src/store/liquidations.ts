@@ -2,6 +2,7 @@ import { Decimal } from '../domain/decimal.js';
 import { type JsonObject } from '../domain/log/canonical.js';
 import { type LiquidationExplanation } from '../domain/risk/liquidation-explanation.js';
 import { type Position } from '../domain/risk/account.js';
+import { type BookedResult } from '../domain/risk/loss-attribution.js';
 
 import { type Reader, type Tx } from './database.js';
 
@@ -226,15 +227,64 @@ export async function addShortfalls(
     ) AS s(id, shortfall) WHERE l.id = s.id`;
 }
 
-/** The last liquidation of each of these calls: where its waterfall is recorded. */
-export async function lastLiquidations(
+/** What a call's steps did in one market, by the books. */
+export interface CallResult extends BookedResult {
+  /** The last of them: where what the waterfall pays for this market is recorded. */
+  readonly liquidationId: string;
+  readonly step: number;
+  /** What the market's insurance fund has paid so far. */
+  readonly fundDrawn: Decimal;
+}
+
+interface CallResultRow {
+  readonly margin_call_id: string;
+  readonly market_id: string;
+  readonly liquidation_id: string;
+  readonly step: number;
+  readonly realized: string;
+  readonly traded: string;
+  readonly paid: string;
+  readonly deleveraged: string;
+  readonly fund_drawn: string;
+}
+
+/** What the steps of each of these calls did, market by market, from what was posted for them. */
+export async function readCallResults(
   reader: Reader,
   marginCallIds: readonly string[],
-): Promise<Map<string, { readonly id: string; readonly marketId: string }>> {
-  const rows = await reader.$queryRaw<{ id: string; margin_call_id: string; market_id: string }[]>`
-    SELECT DISTINCT ON (margin_call_id) id, margin_call_id, market_id FROM liquidations
-    WHERE margin_call_id = ANY(${[...marginCallIds]}::text[]) ORDER BY margin_call_id, step DESC`;
-  return new Map(rows.map((row) => [row.margin_call_id, { id: row.id, marketId: row.market_id }]));
+  quoteAsset: string,
+): Promise<Map<string, CallResult[]>> {
+  const rows = await reader.$queryRaw<CallResultRow[]>`
+    SELECT l.margin_call_id, l.market_id, max(l.step) AS step,
+      (array_agg(l.id ORDER BY l.step DESC))[1] AS liquidation_id,
+      sum(abs(l.filled_size) * coalesce(l.average_price, 0)) AS traded,
+      coalesce(sum(posted.amount), 0) AS realized, coalesce(sum(w.paid), 0) AS paid,
+      coalesce(sum(w.deleveraged), 0) AS deleveraged, coalesce(sum(w.fund_drawn), 0) AS fund_drawn
+    FROM liquidations l
+    CROSS JOIN LATERAL (SELECT sum(p.amount) AS amount FROM ledger_postings p
+      WHERE p.transfer_id = l.id AND p.ledger_account = 'account:' || l.account_id AND p.asset = ${quoteAsset}) posted
+    CROSS JOIN LATERAL (SELECT sum(a.amount) AS paid,
+        sum(a.amount) FILTER (WHERE a.kind = 'AUTO_DELEVERAGING') AS deleveraged,
+        sum(a.amount) FILTER (WHERE a.kind = 'MARKET_INSURANCE') AS fund_drawn
+      FROM waterfall_allocations a WHERE a.liquidation_id = l.id) w
+    WHERE l.margin_call_id = ANY(${[...marginCallIds]}::text[])
+    GROUP BY l.margin_call_id, l.market_id ORDER BY l.margin_call_id, l.market_id`;
+  const results = new Map<string, CallResult[]>();
+  for (const row of rows) {
+    const ofCall = results.get(row.margin_call_id) ?? [];
+    results.set(row.margin_call_id, ofCall);
+    ofCall.push({
+      marketId: row.market_id,
+      liquidationId: row.liquidation_id,
+      step: row.step,
+      realized: new Decimal(row.realized),
+      traded: new Decimal(row.traded),
+      paid: new Decimal(row.paid),
+      deleveraged: new Decimal(row.deleveraged),
+      fundDrawn: new Decimal(row.fund_drawn),
+    });
+  }
+  return results;
 }
 
 /**

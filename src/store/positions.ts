@@ -11,7 +11,10 @@ export interface PositionKey {
 
 export type PositionOfAccount = PositionKey & Position;
 
-/** Writes positions in one statement, replacing what the accounts had in these markets. */
+/**
+ * Writes positions in one statement, replacing what the accounts had in these markets. What a profit
+ * has paid for others stays with it until the position is closed or changes side.
+ */
 export async function savePositions(
   tx: Tx,
   positions: readonly PositionOfAccount[],
@@ -26,7 +29,8 @@ export async function savePositions(
       ${positions.map((p) => p.size.toFixed())}::numeric[],
       ${positions.map((p) => p.entryPrice.toFixed())}::numeric[])
     ON CONFLICT (account_id, market_id) DO UPDATE
-      SET size = excluded.size, entry_price = excluded.entry_price`;
+      SET size = excluded.size, entry_price = excluded.entry_price,
+        loss_paid = CASE WHEN sign(positions.size) = sign(excluded.size) THEN positions.loss_paid ELSE 0 END`;
 }
 
 /** Removes positions in one statement; those that are not there are passed over. */

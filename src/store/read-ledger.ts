@@ -117,7 +117,8 @@ interface CauseRow {
 
 /**
  * What these transfers were made for. The id of a transfer is that of its cause, with a suffix where
- * one cause has several: `.final` and `.reversal` of a deposit, `.waterfall` of a call.
+ * one cause has several: `.final` and `.reversal` of a deposit, `.waterfall` of a call, `.funds` of a
+ * deleveraging.
  */
 export async function loadTransferCauses(
   reader: Reader,
@@ -131,7 +132,7 @@ export async function loadTransferCauses(
     LEFT JOIN deposits d ON d.id = t.stem AND t.id <> t.stem
     LEFT JOIN withdrawals w ON w.id = t.id
     LEFT JOIN margin_calls c ON c.id = t.stem
-    LEFT JOIN liquidations l ON l.id = t.id
+    LEFT JOIN liquidations l ON l.id IN (t.id, t.stem)
     LEFT JOIN proposals p ON p.id = t.id`;
   return new Map(
     rows.map((row) => [

@@ -27,7 +27,8 @@ import {
   deleveragingQueueOf,
   socializeLoss,
 } from '../../src/domain/risk/auto-deleveraging.js';
-import { recomputeDeleveraging } from '../../src/domain/risk/deleveraging-plan.js';
+import { fundsPartOf, recomputeDeleveraging } from '../../src/domain/risk/deleveraging-plan.js';
+import { attributeLoss } from '../../src/domain/risk/loss-attribution.js';
 import {
   assessLiquidationFill,
   checkStepAssertions,
@@ -192,6 +193,11 @@ function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]):
   return outcomes;
 }
 
+interface ResultText {
+  readonly marketId: string;
+  readonly pnl: string;
+}
+
 interface CounterpartyText {
   readonly id: string;
   readonly size: string;
@@ -345,11 +351,19 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     const texts = allocations.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
     return { allocations: texts, remaining: textOf(remaining) };
   },
+  'where a loss belongs': (given: { owed: string; results: ResultText[] }) =>
+    attributeLoss(
+      decimal(given.owed),
+      given.results.map(({ marketId, pnl }) => ({
+        ...{ marketId, pnl: decimal(pnl), exposure: ZERO, paid: ZERO, deleveraged: ZERO },
+      })),
+    ).map(({ marketId, amount }) => `${marketId} ${amount.toFixed()}`),
   'deleveraging plan': ({
     counterparties,
     ...inputs
   }: {
     markPrice: string;
+    results: ResultText[];
     counterparties: CounterpartyText[];
   }) => {
     const queue = counterparties.map(({ id, size, entryPrice, cash }) => ({
@@ -357,9 +371,12 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
       equity: decimal(inputs.markPrice).minus(entryPrice).times(size).plus(cash).toFixed(),
     }));
     const place = { accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() };
-    const plan = recomputeDeleveraging({ inputs: { ...inputs, ...place, queue } })!;
+    const results = inputs.results.map((result) => ({
+      ...{ ...result, exposure: '0', paid: '0', deleveraged: '0' },
+    }));
+    const plan = recomputeDeleveraging({ inputs: { ...inputs, ...place, results, queue } })!;
     return {
-      fundsPart: plan.fundsPart.toFixed(),
+      fundsPart: fundsPartOf(plan).toFixed(),
       price: plan.price.toFixed(),
       assignments: plan.assignments.map(
         ({ accountId, size, equityChange }) =>

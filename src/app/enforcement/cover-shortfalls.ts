@@ -2,15 +2,18 @@ import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
 import { canEnforce } from '../../domain/margin-call/scope.js';
-import { type Decimal } from '../../domain/decimal.js';
+import { type Decimal, sum } from '../../domain/decimal.js';
+import { messageOf } from '../../domain/errors.js';
+import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type LossShare } from '../../domain/risk/auto-deleveraging.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
-import { listWinners } from '../../store/deleveraging.js';
+import { addLossesPaid, listWinners, readLossesPaid } from '../../store/deleveraging.js';
 import { lockLedgerBalances } from '../../store/funds.js';
 import {
   addShortfalls,
   insertWaterfallAllocations,
-  lastLiquidations,
+  readCallResults,
   type WaterfallAllocation,
 } from '../../store/liquidations.js';
 import { insertNotices, type NewNotice } from '../../store/notice-rows.js';
@@ -31,28 +34,60 @@ import { type DecidedAccount, recordDecisions } from './record-decisions.js';
 import {
   type Funds,
   ledgerOfLayer,
+  type MarketSettlement,
   type Settlement,
   settleBankruptcy,
   type Winners,
 } from './settle-bankruptcy.js';
 
 /**
- * Sends what bankrupt accounts owe down the waterfall and closes their calls, in one transaction: own
- * collateral, the market's fund, the global fund, the backstop, the winners of the market, and what is
- * left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over.
+ * Sends what bankrupt accounts owe down the waterfall and closes their calls: own collateral, the funds
+ * of the markets it was lost in, the global fund, the backstop, the winners of those markets, and what
+ * is left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over. One
+ * whose settlement needs a price that cannot be used stays bankrupt: the sweep comes back for it.
  *
- * Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough.
+ * In one transaction. If that fails each is settled alone, so that one that cannot be does not hold up
+ * the others; that one stays bankrupt, is reported, and is tried again by every sweep.
+ *
+ * @throws Error when nothing could be settled: then it is not for one account's sake.
  */
 export async function coverShortfalls(deps: Deps, accountIds: readonly string[]): Promise<void> {
-  if (accountIds.length === 0) {
-    return;
+  try {
+    await settleTogether(deps, accountIds);
+  } catch (error) {
+    await settleEachAlone(deps, accountIds, error);
   }
+}
+
+async function settleEachAlone(
+  deps: Deps,
+  accountIds: readonly string[],
+  batchError: unknown,
+): Promise<void> {
+  const failed: string[] = [];
+  for (const accountId of accountIds.length > 1 ? accountIds : []) {
+    try {
+      await settleTogether(deps, [accountId]);
+    } catch (error) {
+      failed.push(accountId);
+      deps.log.error({ accountId, error: messageOf(error) }, 'a bankruptcy could not be settled');
+    }
+  }
+  if (failed.length === accountIds.length || accountIds.length === 1) {
+    throw batchError;
+  }
+}
+
+/** Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough. */
+async function settleTogether(deps: Deps, accountIds: readonly string[]): Promise<void> {
   const winners = new Map<string, readonly string[]>();
-  for (;;) {
-    const short = await settleAll(deps, accountIds, winners);
-    if (short.length === 0) {
+  let open = accountIds;
+  while (open.length > 0) {
+    const { short, waiting } = await trySettling(deps, open, winners);
+    if (short.length + waiting.length === 0) {
       return;
     }
+    open = open.filter((id) => !waiting.includes(id));
     const { markets } = await loadRiskContext(deps.db, deps.clock.now());
     for (const marketId of short) {
       const mark = markets.get(marketId)?.markPrice ?? null;
@@ -64,41 +99,60 @@ export async function coverShortfalls(deps: Deps, accountIds: readonly string[])
   }
 }
 
-/**
- * @param winnerIds By market, as far as they were looked up.
- * @returns Markets whose winners have to be looked up first: then nothing was written. Empty when all
- *   is settled.
- */
-function settleAll(
+/** Why nothing was written; all was when both are empty. */
+interface Unsettled {
+  /** Markets whose winners have to be looked up first. */
+  readonly short: readonly string[];
+  /** Accounts that would leave a deficit while winners cannot be asked. */
+  readonly waiting: readonly string[];
+}
+
+/** @param winnerIds By market, as far as they were looked up. */
+function trySettling(
   deps: Deps,
   accountIds: readonly string[],
   winnerIds: ReadonlyMap<string, readonly string[]>,
-): Promise<string[]> {
+): Promise<Unsettled> {
   const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     await lockAccounts(tx, [...new Set([...accountIds, ...[...winnerIds.values()].flat()])]);
     const context = await loadRiskContext(tx, now);
     const bankrupt = (await loadEnforcedAccounts(tx, accountIds, now)).filter(
-      ({ openCall }) => openCall?.state === 'BANKRUPT',
+      ({ account, openCall }) => openCall?.state === 'BANKRUPT' && canEnforce(account, context),
     );
     const funds: Funds = await lockLedgerBalances(tx, QUOTE_ASSET);
-    const last = await lastLiquidations(
+    const results = await readCallResults(
       tx,
       bankrupt.flatMap(({ openCall }) => (openCall === null ? [] : [openCall.id])),
+      QUOTE_ASSET,
     );
     const winners = await loadWinners(tx, winnerIds, context, bankrupt);
     const settlements = bankrupt.map((subject) =>
-      settleBankruptcy(subject, { context, funds, winners, last }),
+      settleBankruptcy(subject, { context, funds, winners, results }),
     );
-    const short = settlements.filter(
-      ({ deficit, marketId }) => deficit.gt(0) && !winners.has(marketId),
-    );
-    if (short.length > 0) {
-      return [...new Set(short.map(({ marketId }) => marketId))];
+    const unsettled = unsettledOf(settlements, winners);
+    if (unsettled.short.length + unsettled.waiting.length === 0) {
+      await record(tx, deps, settlements, winners, context);
     }
-    await record(tx, deps, settlements, winners, context);
-    return [];
+    return unsettled;
   });
+}
+
+function unsettledOf(
+  settlements: readonly Settlement[],
+  winners: ReadonlyMap<string, Winners>,
+): Unsettled {
+  const deficits = settlements.flatMap(({ before, markets }) =>
+    markets
+      .filter(({ deficit }) => deficit.gt(0))
+      .map(({ marketId }) => ({ accountId: before.account.id, marketId })),
+  );
+  return {
+    short: [...new Set(deficits.map(({ marketId }) => marketId))].filter((id) => !winners.has(id)),
+    waiting: deficits
+      .filter(({ marketId }) => winners.get(marketId)?.isComplete === false)
+      .map(({ accountId }) => accountId),
+  };
 }
 
 /** Those in profit whose prices can be used; who is bankrupt is not among them. */
@@ -110,15 +164,17 @@ async function loadWinners(
 ): Promise<Map<string, Winners>> {
   const excluded = new Set(bankrupt.map(({ account }) => account.id));
   const winners = new Map<string, Winners>();
-  // Who wins in two markets pays from one equity.
   const paid = new Map<string, Decimal>();
   for (const [marketId, ids] of winnerIds) {
-    const loaded = await loadAccounts(
-      tx,
-      ids.filter((id) => !excluded.has(id)),
-    );
-    const accounts = [...loaded].filter(([, account]) => canEnforce(account, context));
-    winners.set(marketId, { accounts: new Map(accounts), paid });
+    const asked = ids.filter((id) => !excluded.has(id));
+    const loaded = [...(await loadAccounts(tx, asked))];
+    const accounts = loaded.filter(([, account]) => canEnforce(account, context));
+    winners.set(marketId, {
+      accounts: new Map(accounts),
+      isComplete: accounts.length === loaded.length,
+      lossesPaid: await readLossesPaid(tx, marketId, asked),
+      paid,
+    });
   }
   return winners;
 }
@@ -142,10 +198,20 @@ async function record(
     deps.channels,
   );
   await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf));
+  await addLossesPaid(
+    tx,
+    settlements.flatMap(({ markets }) =>
+      markets.flatMap(({ marketId, shares }) => shares.map((share) => ({ marketId, ...share }))),
+    ),
+  );
   await addShortfalls(
     tx,
-    settlements.flatMap(({ liquidationId, shortfall }) =>
-      liquidationId === null ? [] : [{ liquidationId, shortfall }],
+    settlements.flatMap(({ markets }) =>
+      markets.flatMap((market) =>
+        market.liquidationId === null
+          ? []
+          : [{ liquidationId: market.liquidationId, shortfall: shortfallOf(market) }],
+      ),
     ),
   );
   await postTransfers(
@@ -154,26 +220,34 @@ async function record(
   );
 }
 
+/** What one market's part came to, whoever paid it. */
+function shortfallOf({ allocations, shares, deficit }: MarketSettlement): Decimal {
+  return sum([...[...allocations, ...shares].map(({ amount }) => amount), deficit]);
+}
+
 function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
-  const { liquidationId, marketId, allocations, shares } = settlement;
-  if (liquidationId === null) {
-    return [];
-  }
+  const { liquidationId, ownPart, markets } = settlement;
+  const own = ownPart.isZero() ? [] : [{ liquidationId, kind: 'ACCOUNT_EQUITY', amount: ownPart }];
   const paid = [
-    ...allocations.map(({ kind, amount }) => ({
-      ...{ kind, amount, counterpartyAccountId: null },
-      marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
-    })),
-    ...shares.map(({ accountId, amount }) => ({
-      ...{ kind: 'SOCIALIZED_LOSS', amount, counterpartyAccountId: accountId, marketId: null },
-    })),
+    ...own.map((each) => ({ ...each, marketId: null, counterpartyAccountId: null })),
+    ...markets.flatMap((market) => [
+      ...market.allocations.map(({ kind, marketId, amount }) => ({
+        ...{ liquidationId: market.liquidationId, kind, amount, counterpartyAccountId: null },
+        marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
+      })),
+      ...market.shares.map(({ accountId, amount }) => ({
+        ...{ liquidationId: market.liquidationId, kind: 'SOCIALIZED_LOSS', amount },
+        ...{ counterpartyAccountId: accountId, marketId: null },
+      })),
+    ]),
   ];
-  return paid.map((each, index) => ({ liquidationId, ordinal: index + 1, ...each }));
+  return paid.flatMap(({ liquidationId: id, ...each }, index) =>
+    id === null ? [] : [{ liquidationId: id, ordinal: index + 1, ...each }],
+  );
 }
 
 /** Other assets change hands at their value, each layer pays its part, the rest is a deficit. */
-function transferOf(settlement: Settlement, at: Date): Transfer {
-  const { before, call, marketId, estate, allocations, shares, deficit } = settlement;
+function transferOf({ before, call, estate, markets }: Settlement, at: Date): Transfer {
   const account = accountLedger(before.account.id);
   const pay = (from: string, asset: string, amount: Decimal, to: string): Posting[] => [
     { ledgerAccount: from, asset, amount: amount.negated() },
@@ -187,15 +261,15 @@ function transferOf(settlement: Settlement, at: Date): Transfer {
         ...pay(account, asset, balance, SEIZED_LEDGER),
         ...pay(SEIZED_LEDGER, QUOTE_ASSET, value, account),
       ]),
-      ...allocations.flatMap(({ kind, amount }) =>
-        kind === 'ACCOUNT_EQUITY'
-          ? []
-          : pay(ledgerOfLayer(kind, marketId), QUOTE_ASSET, amount, account),
-      ),
-      ...shares.flatMap(({ accountId, amount }) =>
-        pay(accountLedger(accountId), QUOTE_ASSET, amount, account),
-      ),
-      ...pay(DEFICIT_LEDGER, QUOTE_ASSET, deficit, account),
+      ...markets.flatMap(({ allocations, shares, deficit }) => [
+        ...allocations.flatMap(({ kind, marketId, amount }) =>
+          pay(ledgerOfLayer(kind, marketId), QUOTE_ASSET, amount, account),
+        ),
+        ...shares.flatMap(({ accountId, amount }) =>
+          pay(accountLedger(accountId), QUOTE_ASSET, amount, account),
+        ),
+        ...pay(DEFICIT_LEDGER, QUOTE_ASSET, deficit, account),
+      ]),
     ],
   };
 }
@@ -207,30 +281,33 @@ function tell(
   { channels }: Pick<Deps, 'channels'>,
   context: RiskContext,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
-  const { before, call, marketId, allocations, shares, deficit } = settlement;
-  const at = context.now;
-  const common = { marketId, actor: ENGINE_ACTOR, at };
-  const own = { ...common, accountId: before.account.id, marginCallId: call.id };
-  const drawn = allocations.map(({ kind, amount }): NewEvent => ({
-    ...own,
-    type: 'WaterfallDrawn',
-    payload: { layer: kind, amount: amount.toFixed() },
-  }));
-  const shared = shares.map(({ accountId, amount }) => {
-    const body = { amount: amount.toFixed() };
-    const owner = winners.get(marketId)?.accounts.get(accountId)?.owner ?? '';
-    const notices = counterpartyNotices(
-      { occasion: call.id, kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
-      channels,
+  const { before, call, ownPart, markets } = settlement;
+  const about = { marginCallId: call.id, accountId: before.account.id };
+  const common = { actor: ENGINE_ACTOR, at: context.now };
+  const own: NewEvent = {
+    ...{ ...common, ...about, type: 'WaterfallDrawn' },
+    payload: { layer: 'ACCOUNT_EQUITY', amount: ownPart.toFixed() },
+  };
+  const told = markets.map((market) => {
+    const accounts = winners.get(market.marketId)?.accounts ?? new Map<string, Account>();
+    const shared = market.shares.map((share) =>
+      tellWinner(share, accounts, { market, call, channels, at: context.now }),
     );
-    const { liquidationId } = settlement;
-    const payload = { liquidationId, ...body, noticeIds: notices.map(({ id }) => id) };
-    const event: NewEvent = { ...common, type: 'LossSocialized', accountId, payload };
-    return { event, notices };
+    const { marketId, allocations, deficit } = market;
+    const ofMarket = { ...common, ...about, marketId };
+    const drawn = allocations.map(({ kind, amount }): NewEvent => ({
+      ...{ ...ofMarket, type: 'WaterfallDrawn' },
+      payload: { layer: kind, amount: amount.toFixed() },
+    }));
+    const left: NewEvent = {
+      ...{ ...ofMarket, type: 'DeficitRecorded' },
+      payload: { amount: deficit.toFixed() },
+    };
+    return {
+      events: [...drawn, ...shared.map(({ event }) => event), ...(deficit.isZero() ? [] : [left])],
+      notices: shared.flatMap(({ notices }) => notices),
+    };
   });
-  const left: NewEvent[] = deficit.isZero()
-    ? []
-    : [{ ...own, type: 'DeficitRecorded', payload: { amount: deficit.toFixed() } }];
   const health = assessAccountHealth(before.account, context, before.openCall?.terms);
   return {
     decided: {
@@ -239,8 +316,39 @@ function tell(
         after: { ...before, openCall: null },
         actions: [{ kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call, health, extension: null }],
       },
-      precedingEvents: [...drawn, ...shared.map(({ event }) => event), ...left],
+      precedingEvents: [
+        ...(ownPart.isZero() ? [] : [own]),
+        ...told.flatMap(({ events }) => events),
+      ],
     },
-    notices: shared.flatMap(({ notices }) => notices),
+    notices: told.flatMap(({ notices }) => notices),
   };
+}
+
+interface SharedLoss {
+  readonly market: MarketSettlement;
+  readonly call: MarginCall;
+  readonly channels: Deps['channels'];
+  readonly at: Date;
+}
+
+function tellWinner(
+  { accountId, amount }: LossShare,
+  accounts: ReadonlyMap<string, Account>,
+  { market, call, channels, at }: SharedLoss,
+): { readonly event: NewEvent; readonly notices: readonly NewNotice[] } {
+  const { marketId, liquidationId } = market;
+  const body = { amount: amount.toFixed() };
+  const owner = accounts.get(accountId)?.owner ?? '';
+  const notices = counterpartyNotices(
+    {
+      // Who wins in two markets of one bankruptcy is told of both.
+      occasion: `${call.id}.${marketId}`,
+      ...{ kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
+    },
+    channels,
+  );
+  const payload = { liquidationId, ...body, noticeIds: notices.map(({ id }) => id) };
+  const type = 'LossSocialized';
+  return { event: { type, marketId, accountId, actor: ENGINE_ACTOR, at, payload }, notices };
 }

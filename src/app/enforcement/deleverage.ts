@@ -12,18 +12,21 @@ import {
   deleveragingCandidateOf,
 } from '../../domain/risk/auto-deleveraging.js';
 import { requireMarket } from '../../domain/risk/collateral-value.js';
+import { settledEquityOf } from '../../domain/risk/bankrupt-estate.js';
 import {
+  type DeleveragingPlan,
   type DeleveragingPlanInput,
+  drawnFrom,
   expectedLossOf,
   type FundBalances,
   planDeleveraging,
 } from '../../domain/risk/deleveraging-plan.js';
-import { MARKET_FUND_SHARE_MAX } from '../../domain/risk/waterfall.js';
+import { type BookedResult, marketResultsOf } from '../../domain/risk/loss-attribution.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Reader, type Tx } from '../../store/database.js';
 import { COUNTERPARTIES_MAX, findDeleveragedCalls, listWinners } from '../../store/deleveraging.js';
-import { readLedgerBalances } from '../../store/funds.js';
-import { claimMarketForSteps } from '../../store/liquidations.js';
+import { lockLedgerBalances } from '../../store/funds.js';
+import { claimMarketForSteps, readCallResults } from '../../store/liquidations.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 import {
@@ -72,13 +75,21 @@ export async function deleverageMarket(
     await lockAccounts(tx, [...new Set([...ids, ...others])]);
     const context = await loadRiskContext(tx, now);
     const subjects = await bankruptAmong(tx, ids, marketId, context);
+    if (subjects.length === 0) {
+      return [];
+    }
     const counterparties = await loadAccounts(
       tx,
       others.filter((id) => !ids.includes(id)),
     );
     const deleveraged = planAll(subjects, counterparties, {
       ...{ marketId, context, depth },
-      funds: await fundsOf(tx, marketId),
+      results: await readCallResults(
+        tx,
+        subjects.flatMap(({ openCall }) => (openCall === null ? [] : [openCall.id])),
+        QUOTE_ASSET,
+      ),
+      funds: await lockFunds(tx, marketId),
     });
     await recordDeleveraging(tx, deps, deleveraged, context);
     return deleveraged.flatMap(({ after }) =>
@@ -119,8 +130,12 @@ async function bankruptAmong(
     .map(({ subject }) => subject);
 }
 
-async function fundsOf(tx: Tx, marketId: string): Promise<FundBalances> {
-  const balances = await readLedgerBalances(tx, QUOTE_ASSET);
+/**
+ * Locked until the commit, by which they have paid: what one market counts on, no other market that
+ * deleverages at the same moment does.
+ */
+async function lockFunds(tx: Tx, marketId: string): Promise<FundBalances> {
+  const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
   const balance = (name: string): Decimal => max(ZERO, balances.get(name) ?? ZERO);
   return {
     marketFund: balance(marketInsuranceLedger(marketId)),
@@ -133,6 +148,8 @@ interface Place {
   readonly marketId: string;
   readonly context: RiskContext;
   readonly depth: VenueDepth;
+  /** What each call's steps did before. */
+  readonly results: ReadonlyMap<string, readonly BookedResult[]>;
   readonly funds: FundBalances;
 }
 
@@ -149,7 +166,7 @@ function planAll(
     const plan = input === null ? null : planDeleveraging(input);
     if (plan === null) {
       // The venue trades, and the funds pay for it before they pay for the next.
-      funds = drawn(funds, input === null ? ZERO : expectedLossOf(input));
+      funds = input === null ? funds : less(funds, drawnFrom(funds, expectedLossOf(input)));
       return [];
     }
     const deleveraged: DeleveragedAccount = {
@@ -160,7 +177,7 @@ function planAll(
     for (const { after } of deleveraged.counterparties) {
       book.set(after.id, after);
     }
-    funds = drawn(funds, plan.fundsPart);
+    funds = less(funds, plan.allocations);
     return [deleveraged];
   });
 }
@@ -168,7 +185,7 @@ function planAll(
 function inputOf(
   { account, openCall }: EnforcedAccount,
   book: ReadonlyMap<string, Account>,
-  { marketId, context, depth, funds }: Place,
+  { marketId, context, depth, funds, results }: Place,
 ): DeleveragingPlanInput | null {
   const market = requireMarket(context, marketId);
   const health = assessAccountHealth(account, context, openCall?.terms);
@@ -179,7 +196,8 @@ function inputOf(
   return {
     accountId: account.id,
     at: context.now,
-    equity: health.equity,
+    equity: settledEquityOf(account, health, context, QUOTE_ASSET),
+    results: marketResultsOf(health, results.get(openCall?.id ?? '') ?? []),
     position,
     lotSize: market.lotSize,
     expectedSlippage: min(
@@ -205,13 +223,15 @@ function candidatesOf(
   });
 }
 
-/** What is left once these layers have paid so much, in their order. */
-function drawn(funds: FundBalances, amount: Decimal): FundBalances {
-  const fromMarket = min(amount, funds.marketFund.times(MARKET_FUND_SHARE_MAX));
-  const fromGlobal = min(amount.minus(fromMarket), funds.globalFund);
+/** What is left once these layers have paid. */
+function less(
+  { marketFund, globalFund, backstop }: FundBalances,
+  allocations: DeleveragingPlan['allocations'],
+): FundBalances {
+  const paid = new Map(allocations.map(({ kind, amount }) => [kind, amount]));
   return {
-    marketFund: funds.marketFund.minus(fromMarket),
-    globalFund: funds.globalFund.minus(fromGlobal),
-    backstop: max(ZERO, funds.backstop.minus(amount.minus(fromMarket).minus(fromGlobal))),
+    marketFund: marketFund.minus(paid.get('MARKET_INSURANCE') ?? ZERO),
+    globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
+    backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
   };
 }

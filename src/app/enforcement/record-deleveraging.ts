@@ -6,7 +6,11 @@ import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
 import { type Deleveraging } from '../../domain/risk/auto-deleveraging.js';
 import { requireMarket } from '../../domain/risk/collateral-value.js';
-import { coveredBy, type DeleveragingPlan } from '../../domain/risk/deleveraging-plan.js';
+import {
+  coveredBy,
+  type DeleveragingPlan,
+  fundsPartOf,
+} from '../../domain/risk/deleveraging-plan.js';
 import {
   assessLiquidationFill,
   type LiquidationOutcome,
@@ -28,14 +32,16 @@ import {
   type Posting,
   postTransfers,
   QUOTE_ASSET,
+  type Transfer,
   VENUE_LEDGER,
 } from '../ledger.js';
 
-import { accountAfter, decideAfterStep, type StepDecision } from './after-step.js';
+import { accountAfter, credit, decideAfterStep, type StepDecision } from './after-step.js';
 import { counterpartyNotices } from './counterparty-notices.js';
 import { encodeHealth } from './decision-record.js';
 import { encodeCall } from './enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from './record-decisions.js';
+import { ledgerOfLayer } from './settle-bankruptcy.js';
 
 /** A bankrupt account's part and its counterparties' parts of one deleveraging. */
 export interface DeleveragedAccount {
@@ -55,7 +61,7 @@ export interface DeleveragedCounterparty {
   readonly after: Account;
 }
 
-/** Both sides trade at the plan's price, without a fee. */
+/** Both sides trade at the plan's price, without a fee, and the funds pay their part. */
 export function applyPlan(
   subject: EnforcedAccount,
   plan: DeleveragingPlan,
@@ -83,8 +89,10 @@ export function applyPlan(
   });
   const filledSize = sum(plan.assignments.map(({ size }) => size)).negated();
   const outcome = trade(account, filledSize);
+  const closed = accountAfter(account, marketId, outcome);
+  const paid = { ...closed, collateral: credit(closed.collateral, fundsPartOf(plan)) };
   const after = decideAfterStep(
-    { ...subject, account: accountAfter(account, marketId, outcome) },
+    { ...subject, account: paid },
     openCall,
     context,
     { isFilled: true, isCapped: false },
@@ -132,12 +140,15 @@ export async function recordDeleveraging(
     tx,
     deleveraged.map(({ id, plan }) => ({
       liquidationId: id,
-      shortfall: coveredBy(plan.assignments),
+      shortfall: fundsPartOf(plan).plus(coveredBy(plan.assignments)),
     })),
   );
   await postTransfers(
     tx,
-    deleveraged.map((each) => transferOf(each, context.now)),
+    deleveraged.flatMap((each) => [
+      transferOf(each, context.now),
+      fundsTransferOf(each, context.now),
+    ]),
   );
 }
 
@@ -176,14 +187,19 @@ function lastOf(reduced: readonly ReducedPosition[]): ReducedPosition[] {
   return [...new Map(reduced.map((each) => [each.accountId, each])).values()];
 }
 
-function allocationsOf({ id, counterparties }: DeleveragedAccount) {
-  return counterparties.map(({ assignment }, index) => ({
-    liquidationId: id,
-    ordinal: index + 1,
-    kind: 'AUTO_DELEVERAGING',
-    marketId: null,
-    amount: paidBy(assignment),
+function allocationsOf(each: DeleveragedAccount) {
+  const { id, plan, counterparties } = each;
+  const funded = plan.allocations.map(({ kind, amount }) => ({
+    ...{ kind, amount, counterpartyAccountId: null },
+    marketId: kind === 'MARKET_INSURANCE' ? marketOf(each) : null,
+  }));
+  const deleveraged = counterparties.map(({ assignment }) => ({
+    ...{ kind: 'AUTO_DELEVERAGING', marketId: null, amount: paidBy(assignment) },
     counterpartyAccountId: assignment.accountId,
+  }));
+  return [...funded, ...deleveraged].map((paid, index) => ({
+    ...{ liquidationId: id, ordinal: index + 1 },
+    ...paid,
   }));
 }
 
@@ -205,6 +221,22 @@ function transferOf({ id, subject, outcome, counterparties }: DeleveragedAccount
         realised(assignment.accountId, realizedPnl),
       ),
     ],
+  };
+}
+
+/** Apart from the trade: what that realised is held against its event. */
+function fundsTransferOf(each: DeleveragedAccount, at: Date): Transfer {
+  const account = accountLedger(each.subject.account.id);
+  return {
+    transferId: `${each.id}.funds`,
+    at,
+    postings: each.plan.allocations.flatMap(({ kind, amount }) => [
+      {
+        ...{ ledgerAccount: ledgerOfLayer(kind, marketOf(each)), asset: QUOTE_ASSET },
+        amount: amount.negated(),
+      },
+      { ledgerAccount: account, asset: QUOTE_ASSET, amount },
+    ]),
   };
 }
 
@@ -238,6 +270,11 @@ function tell(
     const event: NewEvent = { ...common, accountId: account.id, payload };
     return { event, notices };
   });
+  const drawn = plan.allocations.map(({ kind, amount }): NewEvent => ({
+    ...{ ...common, type: 'WaterfallDrawn' },
+    ...{ accountId: subject.account.id, marginCallId: after.call.id },
+    payload: { layer: kind, amount: amount.toFixed() },
+  }));
   const [step] = after.decision.actions;
   const event: NewEvent = {
     ...common,
@@ -261,7 +298,7 @@ function tell(
     decided: {
       before: subject,
       decision: after.decision,
-      precedingEvents: [event, ...others.map((other) => other.event)],
+      precedingEvents: [...drawn, event, ...others.map((other) => other.event)],
     },
     notices: others.flatMap(({ notices }) => notices),
   };

@@ -1,6 +1,7 @@
 import { type Decimal, max, roundDown, roundUp, sum, ZERO } from '../decimal.js';
 
-import { type CollateralBalance, type RiskContext } from './account.js';
+import { type Account, type CollateralBalance, type RiskContext } from './account.js';
+import { type AccountHealth } from './account-health.js';
 import { collateralValueOf } from './collateral-value.js';
 import { PAYOUT_PLACES } from './waterfall.js';
 
@@ -22,6 +23,50 @@ export interface BankruptEstate {
   readonly collateral: Decimal;
 }
 
+/** Balances in other assets, each at what it stands for in a settlement. */
+function convertedOf(
+  collateral: readonly CollateralBalance[],
+  context: RiskContext,
+  quoteAsset: string,
+): ConvertedBalance[] {
+  return collateral
+    .filter(({ asset, balance }) => asset !== quoteAsset && !balance.isZero())
+    .map(({ asset, balance }) => {
+      const value = collateralValueOf(asset, balance, context);
+      const isOwned = balance.gt(0);
+      return {
+        ...{ asset, balance },
+        value: isOwned
+          ? roundDown(value, PAYOUT_PLACES)
+          : roundUp(value.abs(), PAYOUT_PLACES).negated(),
+      };
+    });
+}
+
+function quoteBalanceOf(collateral: readonly CollateralBalance[], quoteAsset: string): Decimal {
+  return collateral.find(({ asset }) => asset === quoteAsset)?.balance ?? ZERO;
+}
+
+/**
+ * Equity as a settlement counts it: every other asset rounded as it is seized or bought back.
+ *
+ *     quote balance + Σ values in other assets + Σ unrealized PnL
+ *
+ * At most a millionth an asset below equity. What leaves this at zero leaves no debt.
+ */
+export function settledEquityOf(
+  { collateral }: Pick<Account, 'collateral'>,
+  { positions }: Pick<AccountHealth, 'positions'>,
+  context: RiskContext,
+  quoteAsset: string,
+): Decimal {
+  return sum([
+    quoteBalanceOf(collateral, quoteAsset),
+    ...convertedOf(collateral, context, quoteAsset).map(({ value }) => value),
+    ...positions.map(({ unrealizedPnl }) => unrealizedPnl),
+  ]);
+}
+
 /**
  * What a bankrupt account owes, all of it in the quote currency, and what it still has.
  *
@@ -40,19 +85,8 @@ export function estateOf(
   context: RiskContext,
   quoteAsset: string,
 ): BankruptEstate {
-  const quote = collateral.find(({ asset }) => asset === quoteAsset)?.balance ?? ZERO;
-  const converted = collateral
-    .filter(({ asset, balance }) => asset !== quoteAsset && !balance.isZero())
-    .map(({ asset, balance }): ConvertedBalance => {
-      const value = collateralValueOf(asset, balance, context);
-      const isOwned = balance.gt(0);
-      return {
-        ...{ asset, balance },
-        value: isOwned
-          ? roundDown(value, PAYOUT_PLACES)
-          : roundUp(value.abs(), PAYOUT_PLACES).negated(),
-      };
-    });
+  const quote = quoteBalanceOf(collateral, quoteAsset);
+  const converted = convertedOf(collateral, context, quoteAsset);
   const owned = converted.filter(({ balance }) => balance.gt(0));
   const owed = converted.filter(({ balance }) => balance.lt(0));
   const debt = max(ZERO, quote.plus(sum(owed.map(({ value }) => value))).negated());

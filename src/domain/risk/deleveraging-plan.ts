@@ -1,4 +1,4 @@
-import { type Decimal, decimal, max, min, sum, ZERO } from '../decimal.js';
+import { type Decimal, decimal, max, min, roundDown, roundUp, sum, ZERO } from '../decimal.js';
 import { type JsonObject } from '../log/canonical.js';
 
 import { type PositionHealth } from './account-health.js';
@@ -9,15 +9,24 @@ import {
   rankForAutoDeleveraging,
 } from './auto-deleveraging.js';
 import { zeroEquityFillPrice } from './liquidation-price.js';
-import { allocateShortfall, type WaterfallBalances } from './waterfall.js';
+import { attributeLoss, type MarketResult } from './loss-attribution.js';
+import {
+  allocateLosses,
+  type MarketAllocation,
+  marketFundLimit,
+  PAYOUT_PLACES,
+  type WaterfallBalances,
+} from './waterfall.js';
 
 export type FundBalances = Omit<WaterfallBalances, 'accountCollateral'>;
 
 export interface DeleveragingPlanInput {
   readonly accountId: string;
   readonly at: Date;
-  /** Of the whole account at the marks, in USD. */
+  /** Of the whole account at the marks, in USD, as a settlement would round it (`settledEquityOf`). */
   readonly equity: Decimal;
+  /** What the account did in each market during its call. Its loss here is what this position bears. */
+  readonly results: readonly MarketResult[];
   /** What is left of the position. */
   readonly position: PositionHealth;
   readonly lotSize: Decimal;
@@ -29,10 +38,10 @@ export interface DeleveragingPlanInput {
 }
 
 export interface DeleveragingPlan {
-  /** At which both sides close: with the funds' part, it leaves the account at zero. */
+  /** At which both sides close: with the funds' part, it pays this market's loss. */
   readonly price: Decimal;
-  /** What layers 2 to 4 will pay. */
-  readonly fundsPart: Decimal;
+  /** What layers 2 to 4 pay for the part that was taken, layer by layer. They pay it at once. */
+  readonly allocations: readonly Omit<MarketAllocation, 'marketId'>[];
   /** In the order of the queue; at least one. */
   readonly assignments: readonly Deleveraging[];
   /** What nobody could take, signed as the position. */
@@ -43,41 +52,39 @@ export interface DeleveragingPlan {
 
 export const DELEVERAGING_RULE = 'docs/risk-model.md#auto-deleveraging';
 const FORMULA =
-  'expected loss = -equity + slippage * notional; when the funds do not pay all of it: ' +
-  'price = mark - (equity + min(funds, -equity)) / size; then down the queue';
+  "loss = this market's part of -equity; expected loss = loss + slippage * notional; when the funds do " +
+  'not pay all of it: price = mark + (loss - min(funds, loss)) / size; then down the queue';
 
 /**
  * Whether what is left of a bankrupt account's position is closed against its counterparties
  * instead of being sold, and with whom.
  *
- *     expected loss = −equity + slippage · |size| · mark
+ *     loss          = the part of −equity that belongs to this market (`attributeLoss`)
+ *     expected loss = loss + slippage · |size| · mark
  *     funds         = ¼ · market's fund + global fund + backstop
- *     price         = mark − (equity + min(funds, −equity)) / size        size signed
+ *     price         = mark + (loss − min(funds, loss)) / size             size signed
  *
  * As long as the funds pay all of the expected loss, the venue trades and the waterfall takes over.
  * When they do not, they pay what they have, and the price moves the rest to those who are in
- * profit on the other side.
+ * profit on the other side. Of a part that is taken they pay the same part.
  *
- * @returns Null when the account is not bankrupt, the funds pay, no price above zero does it, or
- *   nobody can take any of it: then the venue trades.
+ * @returns Null when the account is not bankrupt or lost nothing here, the funds pay, no price above
+ *   zero does it, or nobody can take any of it: then the venue trades.
  * @see docs/risk-model.md#auto-deleveraging
  */
 export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan | null {
-  const { equity, position, lotSize, candidates } = input;
-  if (equity.gte(0)) {
+  const { funds, position, lotSize, candidates } = input;
+  const loss = lossOf(input);
+  if (loss.isZero()) {
     return null;
   }
-  const loss = equity.negated();
   const expectedLoss = expectedLossOf(input);
-  const { allocations, remaining } = allocateShortfall(expectedLoss, {
-    ...input.funds,
-    accountCollateral: ZERO,
-  });
-  if (remaining.isZero()) {
+  const payable = sum(drawnFrom(funds, expectedLoss).map(({ amount }) => amount));
+  if (payable.gte(expectedLoss)) {
     return null;
   }
-  const fundsPart = min(sum(allocations.map(({ amount }) => amount)), loss);
-  const price = zeroEquityFillPrice(equity.plus(fundsPart), position);
+  const fundsPart = min(payable, roundUp(loss, PAYOUT_PLACES));
+  const price = zeroEquityFillPrice(min(ZERO, fundsPart.minus(loss)), position);
   if (price.lte(0)) {
     return null;
   }
@@ -87,23 +94,57 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
   if (assignments.length === 0) {
     return null;
   }
-  const explanation = explain(input, {
-    expectedLoss,
-    fundsPart,
-    price,
-    assignments,
-    remainingSize,
-  });
-  return { price, fundsPart, assignments, remainingSize, explanation };
+  const taken = position.size.minus(remainingSize);
+  const allocations = drawnFrom(
+    funds,
+    remainingSize.isZero()
+      ? fundsPart
+      : roundDown(fundsPart.times(taken).div(position.size), PAYOUT_PLACES),
+  );
+  const numbers = { loss, expectedLoss, price, allocations, assignments, remainingSize };
+  return {
+    ...{ price, allocations, assignments, remainingSize },
+    explanation: explain(input, numbers),
+  };
 }
 
-/** What a bankrupt account loses when the venue sells its position, in USD; 0 for a solvent one. */
-export function expectedLossOf({
+/**
+ * What this position bears of a bankrupt account's loss, in USD; 0 for a solvent account.
+ *
+ * Raised to where the PnL that pays for it is a whole millionth, since that is how it is booked,
+ * rounded down: a price for less would leave a millionth that nobody owes.
+ */
+function lossOf({
   equity,
-  expectedSlippage,
+  results,
   position,
-}: Pick<DeleveragingPlanInput, 'equity' | 'expectedSlippage' | 'position'>): Decimal {
-  return equity.lt(0) ? equity.negated().plus(expectedSlippage.times(position.notional)) : ZERO;
+}: Pick<DeleveragingPlanInput, 'equity' | 'results' | 'position'>): Decimal {
+  const parts = equity.lt(0) ? attributeLoss(equity.negated(), results) : [];
+  const part = parts.find(({ marketId }) => marketId === position.marketId)?.amount ?? ZERO;
+  return part.isZero()
+    ? ZERO
+    : roundUp(part.plus(position.unrealizedPnl), PAYOUT_PLACES).minus(position.unrealizedPnl);
+}
+
+/** What is lost here when the venue sells the position, in USD; 0 when this market bears no loss. */
+export function expectedLossOf(
+  input: Pick<DeleveragingPlanInput, 'equity' | 'results' | 'expectedSlippage' | 'position'>,
+): Decimal {
+  const loss = lossOf(input);
+  const { expectedSlippage, position } = input;
+  return loss.isZero() ? ZERO : loss.plus(expectedSlippage.times(position.notional));
+}
+
+/** What the funds pay of a loss in one market, layer by layer. */
+export function drawnFrom(
+  { marketFund, globalFund, backstop }: FundBalances,
+  amount: Decimal,
+): DeleveragingPlan['allocations'] {
+  const { allocations } = allocateLosses(
+    [{ marketId: '', amount, fund: marketFundLimit(marketFund) }],
+    { globalFund, backstop },
+  );
+  return allocations.map(({ kind, amount: paid }) => ({ kind, amount: paid }));
 }
 
 /** What the counterparties give up against their marks, in USD. */
@@ -112,6 +153,7 @@ export function coveredBy(assignments: readonly Deleveraging[]): Decimal {
 }
 
 interface Numbers extends Omit<DeleveragingPlan, 'explanation'> {
+  readonly loss: Decimal;
   readonly expectedLoss: Decimal;
 }
 
@@ -128,6 +170,13 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
       entryPrice: position.entryPrice.toFixed(),
       markPrice: position.markPrice.toFixed(),
       equity: input.equity.toFixed(),
+      results: input.results.map((result) => ({
+        marketId: result.marketId,
+        pnl: result.pnl.toFixed(),
+        exposure: result.exposure.toFixed(),
+        paid: result.paid.toFixed(),
+        deleveraged: result.deleveraged.toFixed(),
+      })),
       lotSize: input.lotSize.toFixed(),
       expectedSlippage: input.expectedSlippage.toFixed(),
       funds: {
@@ -143,8 +192,9 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
       })),
     },
     numbers: {
+      loss: numbers.loss.toFixed(),
       expectedLoss: numbers.expectedLoss.toFixed(),
-      fundsPart: numbers.fundsPart.toFixed(),
+      fundsPart: fundsPartOf(numbers).toFixed(),
       price: numbers.price.toFixed(),
     },
     result: {
@@ -170,6 +220,11 @@ export function withoutCounterparties(explanation: JsonObject): JsonObject {
       assignments: assignments.map(({ size, equityChange }) => ({ size, equityChange })),
     },
   };
+}
+
+/** What layers 2 to 4 pay, in USD. */
+export function fundsPartOf({ allocations }: Pick<DeleveragingPlan, 'allocations'>): Decimal {
+  return sum(allocations.map(({ amount }) => amount));
 }
 
 /** Those in profit, first to last, up to the last that was taken from; all when that was not enough. */
@@ -199,6 +254,7 @@ interface RecordedInputs extends RecordedHolding {
   readonly at: string;
   readonly marketId: string;
   readonly markPrice: string;
+  readonly results: readonly Readonly<Record<keyof MarketResult, string>>[];
   readonly lotSize: string;
   readonly expectedSlippage: string;
   readonly funds: Readonly<Record<keyof FundBalances, string>>;
@@ -224,6 +280,13 @@ export function recomputeDeleveraging(explanation: JsonObject): DeleveragingPlan
     accountId: inputs.accountId,
     at: new Date(inputs.at),
     equity: decimal(inputs.equity),
+    results: inputs.results.map((result) => ({
+      marketId: result.marketId,
+      pnl: decimal(result.pnl),
+      exposure: decimal(result.exposure),
+      paid: decimal(result.paid),
+      deleveraged: decimal(result.deleveraged),
+    })),
     position: positionOf(inputs),
     lotSize: decimal(inputs.lotSize),
     expectedSlippage: decimal(inputs.expectedSlippage),

@@ -1,4 +1,4 @@
-import { type Decimal, ZERO, decimal, max, min, roundDown } from '../decimal.js';
+import { type Decimal, ONE, ZERO, decimal, max, min, roundDown, sum } from '../decimal.js';
 import { assert } from '../errors.js';
 
 /** The layers that pay a shortfall from a balance, in the order they do. Names of the contract. */
@@ -15,6 +15,9 @@ export const MARKET_FUND_SHARE_MAX: Decimal = decimal('0.25');
 
 /** Decimals of what a layer pays out. */
 export const PAYOUT_PLACES = 6;
+
+/** The last decimal of what a layer pays out. */
+const UNIT: Decimal = ONE.div(10 ** PAYOUT_PLACES);
 
 export interface WaterfallBalances {
   /** What the bankrupt account still has. */
@@ -51,21 +54,112 @@ export function allocateShortfall(
   balances: WaterfallBalances,
 ): ShortfallAllocation {
   assert(shortfall.gte(0), 'a shortfall is not negative');
-  const limits: Readonly<Record<FundedLayer, Decimal>> = {
-    ACCOUNT_EQUITY: balances.accountCollateral,
-    MARKET_INSURANCE: balances.marketFund.times(MARKET_FUND_SHARE_MAX),
-    GLOBAL_INSURANCE: balances.globalFund,
-    BACKSTOP: balances.backstop,
+  const own = min(shortfall, payableFrom(balances.accountCollateral));
+  const fund = marketFundLimit(balances.marketFund);
+  const { allocations, losses } = allocateLosses(
+    [{ marketId: '', amount: shortfall.minus(own), fund }],
+    balances,
+  );
+  return {
+    allocations: [{ kind: 'ACCOUNT_EQUITY' as const, amount: own }, ...allocations]
+      .filter(({ amount }) => amount.gt(0))
+      .map(({ kind, amount }) => ({ kind, amount })),
+    remaining: sum(losses.map(({ amount }) => amount)),
   };
-  let remaining = shortfall;
-  const allocations: FundedAllocation[] = [];
-  for (const kind of FUNDED_LAYERS) {
-    const available = max(ZERO, roundDown(limits[kind], PAYOUT_PLACES));
-    const amount = min(remaining, available);
-    if (amount.gt(0)) {
-      allocations.push({ kind, amount });
-      remaining = remaining.minus(amount);
-    }
+}
+
+/** The part of a loss that is one market's. */
+export interface MarketLoss {
+  readonly marketId: string;
+  readonly amount: Decimal;
+}
+
+/** What a layer pays for one market's part of a loss. */
+export interface MarketAllocation extends MarketLoss {
+  readonly kind: Exclude<FundedLayer, 'ACCOUNT_EQUITY'>;
+}
+
+/**
+ * Covers one account's losses in several markets from the funds.
+ *
+ * Each market's fund pays for its own part. What a fund of all markets cannot pay whole it pays in
+ * proportion to what is missing, so that no market's winners come first by name.
+ *
+ * @param losses Each with the most that the fund of its market gives.
+ * @returns Only payments above zero, layer by layer; and of each loss what remains.
+ * @see docs/risk-model.md#where-a-loss-belongs
+ */
+export function allocateLosses(
+  losses: readonly (MarketLoss & { readonly fund: Decimal })[],
+  funds: Pick<WaterfallBalances, 'globalFund' | 'backstop'>,
+): { readonly allocations: readonly MarketAllocation[]; readonly losses: readonly MarketLoss[] } {
+  let open: readonly MarketLoss[] = losses;
+  const allocations: MarketAllocation[] = [];
+  const draw = (kind: MarketAllocation['kind'], paid: readonly Decimal[]): void => {
+    const amounts = open.map(({ amount }, index) => min(amount, paid[index] ?? ZERO));
+    allocations.push(
+      ...open.flatMap(({ marketId }, index) => {
+        const amount = amounts[index] ?? ZERO;
+        return amount.gt(0) ? [{ kind, marketId, amount }] : [];
+      }),
+    );
+    open = open.map(({ marketId, amount }, index) => ({
+      marketId,
+      amount: amount.minus(amounts[index] ?? ZERO),
+    }));
+  };
+  const sharedBy = (fund: Decimal): Decimal[] => {
+    const missing = open.map(({ amount }) => amount);
+    const payable = payableFrom(fund);
+    return payable.gte(sum(missing)) ? missing : apportion(payable, missing);
+  };
+  draw(
+    'MARKET_INSURANCE',
+    losses.map(({ fund }) => payableFrom(fund)),
+  );
+  draw('GLOBAL_INSURANCE', sharedBy(funds.globalFund));
+  draw('BACKSTOP', sharedBy(funds.backstop));
+  return { allocations, losses: open };
+}
+
+/**
+ * What the market's fund may still give to one bankruptcy: a quarter of what it had before.
+ *
+ * @param drawn What it gave to the same bankruptcy already.
+ */
+export function marketFundLimit(fund: Decimal, drawn: Decimal = ZERO): Decimal {
+  return max(ZERO, fund.plus(drawn).times(MARKET_FUND_SHARE_MAX).minus(drawn));
+}
+
+function payableFrom(balance: Decimal): Decimal {
+  return max(ZERO, roundDown(balance, PAYOUT_PLACES));
+}
+
+/**
+ * Splits an amount in proportion to weights, to the millionth: largest remainders first, ties by
+ * place. What the amount has beyond the millionth goes to the first of them, so that nothing is
+ * lost. Without any weight the first has all of it.
+ */
+export function apportion(amount: Decimal, weights: readonly Decimal[]): Decimal[] {
+  const total = sum(weights);
+  if (total.isZero()) {
+    return weights.map((_, index) => (index === 0 ? amount : ZERO));
   }
-  return { allocations, remaining };
+  const shares = weights.map((weight) => {
+    const exact = amount.times(weight).div(total);
+    const floor = roundDown(exact, PAYOUT_PLACES);
+    return { floor, remainder: exact.minus(floor) };
+  });
+  let left = amount.minus(sum(shares.map(({ floor }) => floor)));
+  const result = shares.map(({ floor }) => floor);
+  const byRemainder = [...shares.entries()]
+    .filter(([index]) => weights[index]?.gt(0) === true)
+    .sort(([, a], [, b]) => b.remainder.comparedTo(a.remainder));
+  const beyond = left.minus(roundDown(left, PAYOUT_PLACES));
+  for (const [place, [index, { floor }]] of byRemainder.entries()) {
+    const extra = (left.gte(UNIT) ? UNIT : ZERO).plus(place === 0 ? beyond : ZERO);
+    result[index] = floor.plus(extra);
+    left = left.minus(extra);
+  }
+  return result;
 }

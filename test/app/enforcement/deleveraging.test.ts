@@ -235,7 +235,7 @@ describe('with funds', () => {
 
     // 48,000 + (1,000 − 400) / 2 = 48,300.
     expect(await positions()).toEqual(['s-1 -6']);
-    expect(await waterfall()).toEqual(['AUTO_DELEVERAGING s-1 600', 'GLOBAL_INSURANCE 400']);
+    expect(await waterfall()).toEqual(['GLOBAL_INSURANCE 400', 'AUTO_DELEVERAGING s-1 600']);
     expect((await readLedgerBalances(system.db, 'USD')).get('insurance:global')?.toFixed()).toBe(
       '0',
     );

@@ -4,6 +4,7 @@ import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js'
 import { createWatch } from '../../../src/app/enforcement/watch.js';
 import { coverShortfalls } from '../../../src/app/enforcement/cover-shortfalls.js';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
+import { sweep } from '../../../src/app/enforcement/sweep.js';
 import { checkLedger, postTransfers } from '../../../src/app/ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { inTransaction } from '../../../src/store/database.js';
@@ -162,4 +163,107 @@ describe('who pays', () => {
     ]);
     expect(await callsOf(system)).toEqual(['b-1 CLOSED']);
   });
+});
+
+/** Accounts that owe so much in USD, without a position: fills were booked, settlements were not. */
+async function bankrupt(debts: Readonly<Record<string, string>>): Promise<void> {
+  const ids = Object.keys(debts);
+  for (const id of ids) {
+    await trader(id, '3000', '2');
+  }
+  await fallTo('48000', ...ids);
+  await system.db.$executeRaw`
+    UPDATE margin_calls SET state = 'BANKRUPT', next_step_at = NULL, next_step_market_id = NULL, is_cooling_down = false`;
+  await system.db.$executeRaw`DELETE FROM positions WHERE account_id = ANY(${ids}::text[])`;
+  for (const [id, debt] of Object.entries(debts)) {
+    await transfer(`account:${id}`, 'venue', decimal(debt).plus(3000).toFixed());
+  }
+}
+
+async function deficit(): Promise<string> {
+  return (await readLedgerBalances(system.db, 'USD')).get('deficit')?.toFixed() ?? '0';
+}
+
+async function paidByWinners(): Promise<string[]> {
+  const rows = await system.db.pendingEvent.findMany({
+    where: { type: 'LossSocialized' },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(
+    ({ accountId, payload }) => `${accountId} ${(payload as { amount: string }).amount}`,
+  );
+}
+
+describe('a settlement that winners have to pay', () => {
+  beforeEach(() => leaveInFunds('0'));
+
+  test('waits while their prices cannot be used, and makes no deficit', async () => {
+    await trader('s-1', '9000', '-1');
+    await bankrupt({ 'b-1': '500' });
+    system.clock.at = new Date(system.clock.at.getTime() + 3_600_000);
+    await coverShortfalls(system, ['b-1']);
+
+    expect(await callsOf(system)).toEqual(['b-1 BANKRUPT']);
+    expect(await deficit()).toBe('0');
+
+    await publish(system, { 'BTC-USD': '48000' });
+    await sweep(system, { enqueue: () => Promise.resolve() });
+
+    expect(await callsOf(system)).toEqual(['b-1 CLOSED']);
+    expect(await paidByWinners()).toEqual(['s-1 500']);
+    expect(await deficit()).toBe('0');
+  });
+
+  test('waits while a winner that is needed cannot be asked; who needs none does not', async () => {
+    await trader('s-1', '9000', '-1');
+    await fund(system, 's-1', '1', 'ETH');
+    await bankrupt({ 'b-1': '500', 'b-2': '0' });
+    system.clock.at = new Date(system.clock.at.getTime() + 3_600_000);
+    await publish(system, { 'BTC-USD': '48000' });
+    await coverShortfalls(system, ['b-1', 'b-2']);
+
+    expect(await callsOf(system)).toEqual(['b-1 BANKRUPT', 'b-2 CLOSED']);
+    expect(await deficit()).toBe('0');
+  });
+
+  test('does not take the same profit again in the next batch', async () => {
+    await trader('s-1', '9000', '-1');
+    await bankrupt({ 'b-1': '1500', 'b-2': '1500' });
+    await coverShortfalls(system, ['b-1']);
+    await coverShortfalls(system, ['b-2']);
+
+    // 2,000 of profit: 1,500, then the 500 that are left of it.
+    expect(await paidByWinners()).toEqual(['s-1 1500', 's-1 500']);
+    expect(await deficit()).toBe('-1000');
+  });
+
+  test('takes new profit, after the position was closed', async () => {
+    await trader('s-1', '9000', '-1');
+    await bankrupt({ 'b-1': '2000', 'b-2': '600' });
+    await coverShortfalls(system, ['b-1']);
+    await hold(system, 's-1', '0', '50000');
+    await hold(system, 's-1', '-1', '49000');
+    await coverShortfalls(system, ['b-2']);
+
+    expect(await paidByWinners()).toEqual(['s-1 2000', 's-1 600']);
+  });
+});
+
+test('a bankruptcy that cannot be settled is reported, and holds up no other', async () => {
+  const alerts: object[] = [];
+  const log = { ...SILENT, error: (facts: object) => void alerts.push(facts) };
+  await bankrupt({ 'b-1': '10', 'b-2': '20', 'b-3': '30' });
+  await system.db.$executeRaw`
+    CREATE FUNCTION refuse_b_2() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'no posting to b-2'; END $$`;
+  await system.db.$executeRaw`
+    CREATE TRIGGER refuse_b_2 BEFORE INSERT ON ledger_postings FOR EACH ROW
+      WHEN (NEW.ledger_account = 'account:b-2') EXECUTE FUNCTION refuse_b_2()`;
+  await coverShortfalls({ ...system, log }, ['b-1', 'b-2', 'b-3']);
+
+  expect(await callsOf(system)).toEqual(['b-1 CLOSED', 'b-2 BANKRUPT', 'b-3 CLOSED']);
+  expect(alerts).toEqual([
+    { accountId: 'b-2', error: expect.stringContaining('no posting to b-2') },
+  ]);
+  await expect(coverShortfalls(system, ['b-2'])).rejects.toThrow('no posting to b-2');
 });
