@@ -6,11 +6,18 @@ import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
 import { decideEndOfLiquidation } from '../../domain/margin-call/liquidation-progress.js';
 import { liquidationId, type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../domain/risk/account.js';
-import { assessAccountHealth } from '../../domain/risk/account-health.js';
+import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
 import { requireMark, requireMarket } from '../../domain/risk/collateral-value.js';
-import { bypassesLiquidationCap, planLiquidationStep } from '../../domain/risk/liquidation-step.js';
+import { type Decimal, sum } from '../../domain/decimal.js';
+import {
+  lossBeyondEquityOf,
+  planLiquidationStep,
+  positionToLiquidate,
+} from '../../domain/risk/liquidation-step.js';
+import { drawnFrom, type FundBalances, fundsLess } from '../../domain/risk/waterfall.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
+import { readLedgerBalances } from '../../store/funds.js';
 import {
   claimMarketForSteps,
   insertLiquidationOrders,
@@ -19,9 +26,11 @@ import {
 import { listAccountsDueForStep, redirectStep } from '../../store/margin-calls.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
+import { QUOTE_ASSET } from '../ledger.js';
 import { type VenueDepth } from '../ports.js';
 
 import { worstFirst } from './due-accounts.js';
+import { fundBalancesOf } from './fund-balances.js';
 import { recordDecisions } from './record-decisions.js';
 
 export interface PlannedSteps {
@@ -45,6 +54,8 @@ interface StepPlace {
   readonly marketId: string;
   readonly venue: string;
   readonly depth: VenueDepth;
+  /** Whether the funds would bear a loss beyond equity; what one order counts on, the next does not. */
+  readonly reserve: (loss: Decimal) => boolean;
 }
 
 /**
@@ -70,11 +81,15 @@ export function planSteps(
     await lockAccounts(tx, due);
     const context = await loadRiskContext(tx, now);
     const subjects = await loadEnforcedAccounts(tx, due, now);
+    const reserve = reservationOf(
+      fundBalancesOf(await readLedgerBalances(tx, QUOTE_ASSET), marketId),
+    );
+    const place = { marketId, venue, depth, reserve };
     const verdicts = subjects.flatMap((subject) => {
       const { openCall } = subject;
       // Between the look-up and the lock another worker may have moved the call on.
       const isStillDue = openCall?.nextStepMarketId === marketId && isDue(openCall, now);
-      return isStillDue ? [decideStep(subject, openCall, context, { marketId, venue, depth })] : [];
+      return isStillDue ? [decideStep(subject, openCall, context, place)] : [];
     });
     const decided = verdicts.filter((verdict) => verdict.kind === 'DECIDED');
     const ordered = new Map(
@@ -102,7 +117,7 @@ function decideStep(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-  { marketId, venue, depth }: StepPlace,
+  { marketId, venue, depth, reserve }: StepPlace,
 ): Verdict {
   const standing = decideEnforcement(subject, context, 'TIME');
   if (standing.actions.length > 0) {
@@ -124,7 +139,7 @@ function decideStep(
         isLong(subject, market) ? size.negated() : size,
         requireMark(requireMarket(context, market)),
       ),
-    isWaterfallOpen: bypassesLiquidationCap(health),
+    isWaterfallOpen: isWaterfallOpen(health, context, reserve),
     isClosingAll: call.isClosingAll,
   });
   if (plan === null) {
@@ -148,6 +163,30 @@ function decideStep(
     explanation: plan.explanation,
   };
   return { kind: 'ORDER', order };
+}
+
+function reservationOf(balances: FundBalances): StepPlace['reserve'] {
+  let funds = balances;
+  return (loss) => {
+    const payments = drawnFrom(funds, loss);
+    funds = fundsLess(funds, payments);
+    return sum(payments.map(({ amount }) => amount)).gte(loss);
+  };
+}
+
+/** Of a bankrupt account always: what could be deleveraged is gone, the rest has to be sold. */
+function isWaterfallOpen(
+  health: AccountHealth,
+  context: RiskContext,
+  reserve: StepPlace['reserve'],
+): boolean {
+  const position = positionToLiquidate(health);
+  if (position === null) {
+    return false;
+  }
+  const { maxSlippage } = requireMarket(context, position.marketId).parameters;
+  const loss = lossBeyondEquityOf(health, position, maxSlippage);
+  return loss !== null && (reserve(loss) || health.equity.lt(0));
 }
 
 function isLong({ account }: EnforcedAccount, marketId: string): boolean {
