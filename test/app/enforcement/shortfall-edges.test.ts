@@ -293,6 +293,24 @@ describe('a settlement that winners have to pay', () => {
   });
 });
 
+test('who paid for a bankruptcy without a step is on record with its call', async () => {
+  await leaveInFunds('30');
+  await trader('s-1', '9000', '-1');
+  await bankrupt({ 'b-1': '50' });
+  await coverShortfalls(system, ['b-1']);
+
+  const rows = await system.db.waterfallAllocation.findMany({ orderBy: { ordinal: 'asc' } });
+  expect(
+    rows.map(({ marginCallId, liquidationId, kind, amount }) => [
+      ...[marginCallId, liquidationId, kind],
+      amount.toFixed(),
+    ]),
+  ).toEqual([
+    ['b-1.call-1', null, 'GLOBAL_INSURANCE', '30'],
+    ['b-1.call-1', null, 'SOCIALIZED_LOSS', '20'],
+  ]);
+});
+
 test('a bankruptcy that cannot be settled is reported, and holds up no other', async () => {
   const alerts: object[] = [];
   const log = { ...SILENT, error: (facts: object) => void alerts.push(facts) };
