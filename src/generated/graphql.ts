@@ -1613,6 +1613,8 @@ export type MarginCall = {
   readonly state: MarginCallState;
   /** Every transition, oldest first, with the inputs that decided it, at most 1000; the rest by `events`. */
   readonly timeline: ReadonlyArray<Event>;
+  /** Who paid for its bankruptcy, in order, whatever step it came from; an account can go bankrupt without a step. */
+  readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
 /** The holder, or an operator for it, has seen the call. */
@@ -5207,6 +5209,7 @@ export type MarginCallResolvers<ContextType = ApiContext, ParentType extends Res
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
   timeline?: Resolver<ReadonlyArray<ResolversTypes['Event']>, ParentType, ContextType>;
+  waterfall?: Resolver<ReadonlyArray<ResolversTypes['WaterfallAllocation']>, ParentType, ContextType>;
 }>;
 
 export type MarginCallAcknowledgedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginCallAcknowledged'] = ResolversParentTypes['MarginCallAcknowledged']> = ResolversObject<{

@@ -184,15 +184,17 @@ export async function saveReducedPositions(
 
 /** The part of a shortfall that one layer of the waterfall paid. */
 export interface WaterfallAllocation {
-  readonly liquidationId: string;
+  readonly marginCallId: string;
   readonly ordinal: number;
+  /** Null when the account went bankrupt without a step. */
+  readonly liquidationId: string | null;
   readonly kind: string;
   readonly marketId: string | null;
   readonly amount: Decimal;
   readonly counterpartyAccountId: string | null;
 }
 
-/** Ordinals count on from those that a liquidation already has. */
+/** Ordinals count on from those that a call already has. */
 export async function insertWaterfallAllocations(
   tx: Tx,
   allocations: readonly WaterfallAllocation[],
@@ -201,15 +203,15 @@ export async function insertWaterfallAllocations(
     return;
   }
   await tx.$executeRaw`
-    INSERT INTO waterfall_allocations (liquidation_id, ordinal, kind, market_id, amount, counterparty_account_id)
-    SELECT s.liquidation_id, s.ordinal + coalesce((SELECT max(w.ordinal) FROM waterfall_allocations w
-        WHERE w.liquidation_id = s.liquidation_id), 0), s.kind, s.market_id, s.amount, s.counterparty_account_id
+    INSERT INTO waterfall_allocations (margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)
+    SELECT s.margin_call_id, s.ordinal + coalesce((SELECT max(w.ordinal) FROM waterfall_allocations w
+        WHERE w.margin_call_id = s.margin_call_id), 0), s.liquidation_id, s.kind, s.market_id, s.amount, s.counterparty_account_id
     FROM unnest(
-      ${allocations.map((a) => a.liquidationId)}::text[], ${allocations.map((a) => a.ordinal)}::int[],
-      ${allocations.map((a) => a.kind)}::text[], ${allocations.map((a) => a.marketId)}::text[],
-      ${allocations.map((a) => a.amount.toFixed())}::numeric[],
+      ${allocations.map((a) => a.marginCallId)}::text[], ${allocations.map((a) => a.ordinal)}::int[],
+      ${allocations.map((a) => a.liquidationId)}::text[], ${allocations.map((a) => a.kind)}::text[],
+      ${allocations.map((a) => a.marketId)}::text[], ${allocations.map((a) => a.amount.toFixed())}::numeric[],
       ${allocations.map((a) => a.counterpartyAccountId)}::text[]
-    ) AS s(liquidation_id, ordinal, kind, market_id, amount, counterparty_account_id)`;
+    ) AS s(margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)`;
 }
 
 /** Adds losses beyond an account's equity to the liquidations that they come from. */

@@ -33,9 +33,11 @@ export interface LiquidationView {
   readonly explanation: JsonObject;
 }
 
-/** What one layer paid towards a step's shortfall. */
+/** What one layer paid towards a shortfall. */
 export interface AllocationView {
-  readonly liquidationId: string;
+  readonly marginCallId: string;
+  /** The step it came from; null when the account went bankrupt without one. */
+  readonly liquidationId: string | null;
   readonly kind: WaterfallLayerKind;
   readonly amount: Decimal;
   readonly counterpartyAccountId: string | null;
@@ -107,19 +109,51 @@ export async function listAllocations(
   scope: AccountScope,
   liquidationIds: readonly string[],
 ): Promise<Map<string, AllocationView[]>> {
+  const views = await readAllocations(
+    reader,
+    scope,
+    Prisma.sql`w.liquidation_id = ANY(${[...liquidationIds]}::text[])`,
+  );
+  return groupBy(views, ({ liquidationId }) => liquidationId ?? '');
+}
+
+/** The same for whole calls: what was paid for a bankruptcy without a step, too. */
+export async function listAllocationsOfCalls(
+  reader: Reader,
+  scope: AccountScope,
+  callIds: readonly string[],
+): Promise<Map<string, AllocationView[]>> {
+  const views = await readAllocations(
+    reader,
+    scope,
+    Prisma.sql`w.margin_call_id = ANY(${[...callIds]}::text[])`,
+  );
+  return groupBy(views, ({ marginCallId }) => marginCallId);
+}
+
+async function readAllocations(
+  reader: Reader,
+  scope: AccountScope,
+  condition: Prisma.Sql,
+): Promise<AllocationView[]> {
   const counterparty = Prisma.sql`w.counterparty_account_id`;
   const rows = await reader.$queryRaw<
-    { liquidation_id: string; kind: string; amount: string; counterparty: string | null }[]
+    {
+      margin_call_id: string;
+      liquidation_id: string | null;
+      kind: string;
+      amount: string;
+      counterparty: string | null;
+    }[]
   >`
-    SELECT w.liquidation_id, w.kind, w.amount,
+    SELECT w.margin_call_id, w.liquidation_id, w.kind, w.amount,
       CASE WHEN ${accountCondition(counterparty, scope)} THEN ${counterparty} END AS counterparty
-    FROM waterfall_allocations w WHERE w.liquidation_id = ANY(${[...liquidationIds]}::text[])
-    ORDER BY w.liquidation_id, w.ordinal`;
-  const views = rows.map((row) => ({
+    FROM waterfall_allocations w WHERE ${condition} ORDER BY w.margin_call_id, w.ordinal`;
+  return rows.map((row) => ({
+    marginCallId: row.margin_call_id,
     liquidationId: row.liquidation_id,
     kind: row.kind as WaterfallLayerKind,
     amount: new Decimal(row.amount),
     counterpartyAccountId: row.counterparty,
   }));
-  return groupBy(views, (allocation) => allocation.liquidationId);
 }

@@ -46,12 +46,16 @@ beforeAll(async () => {
   });
   await system.db.waterfallAllocation.create({
     data: {
+      marginCallId: CALL,
       liquidationId: `${CALL}.step-1`,
       ordinal: 1,
       kind: 'AUTO_DELEVERAGING',
       amount: '1.5',
       counterpartyAccountId: 'bob-1',
     },
+  });
+  await system.db.waterfallAllocation.create({
+    data: { marginCallId: CALL, ordinal: 2, kind: 'GLOBAL_INSURANCE', amount: '2.5' },
   });
 }, 60_000);
 afterAll(() => api.close());
@@ -65,6 +69,7 @@ const EVERYTHING = `{
     openMarginCall { id state cause amountDue amountOutstanding graceRemainingSeconds deadline
       healthAtOpening { equity level } notices { kind channel status attempts }
       liquidations { id size state waterfall { kind amount counterpartyAccountId } explanation }
+      waterfall { kind amount counterpartyAccountId }
       timeline { type ... on MarginCallOpened { health { equity } amountDue cause graceSeconds } } }
     marginCalls { totalCount nodes { id account { id } } } } }
   riskSummary { openMarginCalls equity levels { level accounts } }
@@ -304,6 +309,10 @@ describe('scope', () => {
       id: 'alice-1',
       openMarginCall: {
         liquidations: [{ waterfall: [{ amount: '1.5', counterpartyAccountId: null }] }],
+        waterfall: [
+          { kind: 'AUTO_DELEVERAGING', amount: '1.5', counterpartyAccountId: null },
+          { kind: 'GLOBAL_INSURANCE', amount: '2.5', counterpartyAccountId: null },
+        ],
       },
     });
     expect(at(data, 'accounts', 'nodes')).toHaveLength(1);

@@ -150,7 +150,7 @@ function liquidationExample(
     collateral: [...account.collateral, someCollateral(['USDC', quoteChange.toFixed()])],
   };
   const after = assessAccountHealth(changed, context);
-  const check = { plan, fill, before, after, market, terms, ledgerSum: ZERO };
+  const check = { plan, fill, before, after, market, terms, postedSum: ZERO };
   const { numbers, result } = plan.explanation;
   return {
     marketId: result.marketId,

@@ -6,6 +6,7 @@ import {
   findLiquidations,
   type LiquidationView,
   listAllocations,
+  listAllocationsOfCalls,
   listLiquidationsOfCalls,
 } from '../../store/read-liquidations.js';
 import {
@@ -41,6 +42,7 @@ export interface MarginCallLoaders {
   readonly liquidation: (id: string) => Promise<LiquidationView | null>;
   readonly liquidations: (callId: string) => Promise<LiquidationView[]>;
   readonly waterfall: (liquidationId: string) => Promise<AllocationView[]>;
+  readonly waterfallOfCall: (callId: string) => Promise<AllocationView[]>;
 }
 
 export function createMarginCallLoaders(db: Db, scope: AccountScope): MarginCallLoaders {
@@ -51,6 +53,7 @@ export function createMarginCallLoaders(db: Db, scope: AccountScope): MarginCall
   const steps = mapLoader((ids) => findLiquidations(db, scope, ids));
   const stepsOfCalls = listLoader((callIds) => listLiquidationsOfCalls(db, scope, callIds));
   const allocations = listLoader((ids) => listAllocations(db, scope, ids));
+  const allocationsOfCalls = listLoader((ids) => listAllocationsOfCalls(db, scope, ids));
   return {
     marginCall: (id) => calls.load(id),
     require: async (id) => requireFound(await calls.load(id), 'margin call', id),
@@ -65,5 +68,6 @@ export function createMarginCallLoaders(db: Db, scope: AccountScope): MarginCall
     liquidation: (id) => steps.load(id),
     liquidations: (callId) => stepsOfCalls.load(callId),
     waterfall: (liquidationId) => allocations.load(liquidationId),
+    waterfallOfCall: (callId) => allocationsOfCalls.load(callId),
   };
 }

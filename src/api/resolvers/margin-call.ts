@@ -42,6 +42,7 @@ export const marginCallResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Margin
     acknowledgedAt: ({ call }) => call.acknowledgedAt,
     closedAt: ({ call }) => call.closedAt,
     liquidations: ({ call }, _request, { loaders }) => loaders.marginCalls.liquidations(call.id),
+    waterfall: ({ call }, _request, { loaders }) => loaders.marginCalls.waterfallOfCall(call.id),
     timeline: ({ call }, _request, { loaders }) => loaders.marginCalls.timeline(call.id),
   },
 };

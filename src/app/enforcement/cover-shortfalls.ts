@@ -226,7 +226,7 @@ function shortfallOf({ allocations, shares, deficit }: MarketSettlement): Decima
 }
 
 function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
-  const { liquidationId, ownPart, markets } = settlement;
+  const { call, liquidationId, ownPart, markets } = settlement;
   const own = ownPart.isZero() ? [] : [{ liquidationId, kind: 'ACCOUNT_EQUITY', amount: ownPart }];
   const paid = [
     ...own.map((each) => ({ ...each, marketId: null, counterpartyAccountId: null })),
@@ -241,9 +241,7 @@ function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
       })),
     ]),
   ];
-  return paid.flatMap(({ liquidationId: id, ...each }, index) =>
-    id === null ? [] : [{ liquidationId: id, ordinal: index + 1, ...each }],
-  );
+  return paid.map((each, index) => ({ marginCallId: call.id, ordinal: index + 1, ...each }));
 }
 
 /** Other assets change hands at their value, each layer pays its part, the rest is a deficit. */

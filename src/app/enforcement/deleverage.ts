@@ -1,4 +1,4 @@
-import { type Decimal, max, min, ZERO } from '../../domain/decimal.js';
+import { min } from '../../domain/decimal.js';
 import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
 import { canEnforce } from '../../domain/margin-call/scope.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
@@ -14,29 +14,23 @@ import {
 import { requireMarket } from '../../domain/risk/collateral-value.js';
 import { settledEquityOf } from '../../domain/risk/bankrupt-estate.js';
 import {
-  type DeleveragingPlan,
   type DeleveragingPlanInput,
-  drawnFrom,
   expectedLossOf,
-  type FundBalances,
   planDeleveraging,
 } from '../../domain/risk/deleveraging-plan.js';
 import { type BookedResult, marketResultsOf } from '../../domain/risk/loss-attribution.js';
+import { drawnFrom, type FundBalances, fundsLess } from '../../domain/risk/waterfall.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
-import { inTransaction, type Reader, type Tx } from '../../store/database.js';
+import { inTransaction, type Reader } from '../../store/database.js';
 import { COUNTERPARTIES_MAX, findDeleveragedCalls, listWinners } from '../../store/deleveraging.js';
 import { lockLedgerBalances } from '../../store/funds.js';
 import { claimMarketForSteps, readCallResults } from '../../store/liquidations.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
-import {
-  BACKSTOP_LEDGER,
-  GLOBAL_INSURANCE_LEDGER,
-  marketInsuranceLedger,
-  QUOTE_ASSET,
-} from '../ledger.js';
+import { QUOTE_ASSET } from '../ledger.js';
 import { type VenueDepth } from '../ports.js';
 
+import { fundBalancesOf } from './fund-balances.js';
 import { applyPlan, type DeleveragedAccount, recordDeleveraging } from './record-deleveraging.js';
 
 /**
@@ -89,7 +83,8 @@ export async function deleverageMarket(
         subjects.flatMap(({ openCall }) => (openCall === null ? [] : [openCall.id])),
         QUOTE_ASSET,
       ),
-      funds: await lockFunds(tx, marketId),
+      // By the commit they have paid: what one market counts on, no other that deleverages does.
+      funds: fundBalancesOf(await lockLedgerBalances(tx, QUOTE_ASSET), marketId),
     });
     await recordDeleveraging(tx, deps, deleveraged, context);
     return deleveraged.flatMap(({ after }) =>
@@ -130,20 +125,6 @@ async function bankruptAmong(
     .map(({ subject }) => subject);
 }
 
-/**
- * Locked until the commit, by which they have paid: what one market counts on, no other market that
- * deleverages at the same moment does.
- */
-async function lockFunds(tx: Tx, marketId: string): Promise<FundBalances> {
-  const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
-  const balance = (name: string): Decimal => max(ZERO, balances.get(name) ?? ZERO);
-  return {
-    marketFund: balance(marketInsuranceLedger(marketId)),
-    globalFund: balance(GLOBAL_INSURANCE_LEDGER),
-    backstop: balance(BACKSTOP_LEDGER),
-  };
-}
-
 interface Place {
   readonly marketId: string;
   readonly context: RiskContext;
@@ -166,7 +147,7 @@ function planAll(
     const plan = input === null ? null : planDeleveraging(input);
     if (plan === null) {
       // The venue trades, and the funds pay for it before they pay for the next.
-      funds = input === null ? funds : less(funds, drawnFrom(funds, expectedLossOf(input)));
+      funds = input === null ? funds : fundsLess(funds, drawnFrom(funds, expectedLossOf(input)));
       return [];
     }
     const deleveraged: DeleveragedAccount = {
@@ -177,7 +158,7 @@ function planAll(
     for (const { after } of deleveraged.counterparties) {
       book.set(after.id, after);
     }
-    funds = less(funds, plan.allocations);
+    funds = fundsLess(funds, plan.allocations);
     return [deleveraged];
   });
 }
@@ -221,17 +202,4 @@ function candidatesOf(
       : null;
     return health === null ? [] : (deleveragingCandidateOf(health, marketId) ?? []);
   });
-}
-
-/** What is left once these layers have paid. */
-function less(
-  { marketFund, globalFund, backstop }: FundBalances,
-  allocations: DeleveragingPlan['allocations'],
-): FundBalances {
-  const paid = new Map(allocations.map(({ kind, amount }) => [kind, amount]));
-  return {
-    marketFund: marketFund.minus(paid.get('MARKET_INSURANCE') ?? ZERO),
-    globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
-    backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
-  };
 }

@@ -6,13 +6,19 @@ import { decideEnforcement } from '../../domain/margin-call/enforcement.js';
 import { decideEndOfLiquidation } from '../../domain/margin-call/liquidation-progress.js';
 import { liquidationId, type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../domain/risk/account.js';
-import { type Decimal, ZERO } from '../../domain/decimal.js';
-import { assessAccountHealth } from '../../domain/risk/account-health.js';
+import { type Decimal, sum, ZERO } from '../../domain/decimal.js';
+import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
 import { requireMark, requireMarket } from '../../domain/risk/collateral-value.js';
-import { bypassesLiquidationCap, planLiquidationStep } from '../../domain/risk/liquidation-step.js';
+import {
+  lossBeyondEquityOf,
+  planLiquidationStep,
+  positionToLiquidate,
+} from '../../domain/risk/liquidation-step.js';
 import { slippageBehind } from '../../domain/risk/queued-slippage.js';
+import { drawnFrom, type FundBalances, fundsLess } from '../../domain/risk/waterfall.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
+import { readLedgerBalances } from '../../store/funds.js';
 import {
   claimMarketForSteps,
   insertLiquidationOrders,
@@ -21,9 +27,11 @@ import {
 import { listAccountsDueForStep, redirectStep } from '../../store/margin-calls.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
+import { QUOTE_ASSET } from '../ledger.js';
 import { type VenueDepth } from '../ports.js';
 
 import { worstFirst } from './due-accounts.js';
+import { fundBalancesOf } from './fund-balances.js';
 import { recordDecisions } from './record-decisions.js';
 
 export interface PlannedSteps {
@@ -49,6 +57,8 @@ interface StepPlace {
   readonly depth: VenueDepth;
   /** Unsigned sizes, by the side of the book that they take from. */
   readonly ahead: { readonly sold: Decimal; readonly bought: Decimal };
+  /** Whether the funds would bear a loss beyond equity; what one order counts on, the next does not. */
+  readonly reserve: (loss: Decimal) => boolean;
 }
 
 /**
@@ -83,11 +93,15 @@ export function planSteps(
     const verdicts: Verdict[] = [];
     const orders: LiquidationOrder[] = [];
     const ahead = { sold: ZERO, bought: ZERO };
+    const reserve = reservationOf(
+      fundBalancesOf(await readLedgerBalances(tx, QUOTE_ASSET), marketId),
+    );
+    const place = { marketId, venue, depth, ahead, reserve };
     for (const subject of ranked.flatMap((id) => byId.get(id) ?? [])) {
       const { openCall } = subject;
       // Between the look-up and the lock another worker may have moved the call on.
       if (openCall?.nextStepMarketId === marketId && isDue(openCall, now)) {
-        const verdict = decideStep(subject, openCall, context, { marketId, venue, depth, ahead });
+        const verdict = decideStep(subject, openCall, context, place);
         verdicts.push(verdict);
         if (verdict.kind === 'ORDER') {
           const { size } = verdict.order;
@@ -116,7 +130,7 @@ function decideStep(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-  { marketId, venue, depth, ahead }: StepPlace,
+  { marketId, venue, depth, ahead, reserve }: StepPlace,
 ): Verdict {
   const standing = decideEnforcement(subject, context, 'TIME');
   if (standing.actions.length > 0) {
@@ -144,7 +158,7 @@ function decideStep(
         ),
       )(size);
     },
-    isWaterfallOpen: bypassesLiquidationCap(health),
+    isWaterfallOpen: isWaterfallOpen(health, context, reserve),
     isClosingAll: call.isClosingAll,
   });
   if (plan === null) {
@@ -168,6 +182,30 @@ function decideStep(
     explanation: plan.explanation,
   };
   return { kind: 'ORDER', order };
+}
+
+function reservationOf(balances: FundBalances): StepPlace['reserve'] {
+  let funds = balances;
+  return (loss) => {
+    const payments = drawnFrom(funds, loss);
+    funds = fundsLess(funds, payments);
+    return sum(payments.map(({ amount }) => amount)).gte(loss);
+  };
+}
+
+/** Of a bankrupt account always: what could be deleveraged is gone, the rest has to be sold. */
+function isWaterfallOpen(
+  health: AccountHealth,
+  context: RiskContext,
+  reserve: StepPlace['reserve'],
+): boolean {
+  const position = positionToLiquidate(health);
+  if (position === null) {
+    return false;
+  }
+  const { maxSlippage } = requireMarket(context, position.marketId).parameters;
+  const loss = lossBeyondEquityOf(health, position, maxSlippage);
+  return loss !== null && (reserve(loss) || health.equity.lt(0));
 }
 
 function isLong({ account }: EnforcedAccount, marketId: string): boolean {

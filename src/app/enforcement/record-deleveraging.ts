@@ -188,7 +188,7 @@ function lastOf(reduced: readonly ReducedPosition[]): ReducedPosition[] {
 }
 
 function allocationsOf(each: DeleveragedAccount) {
-  const { id, plan, counterparties } = each;
+  const { id, plan, after, counterparties } = each;
   const funded = plan.allocations.map(({ kind, amount }) => ({
     ...{ kind, amount, counterpartyAccountId: null },
     marketId: kind === 'MARKET_INSURANCE' ? marketOf(each) : null,
@@ -198,7 +198,7 @@ function allocationsOf(each: DeleveragedAccount) {
     counterpartyAccountId: assignment.accountId,
   }));
   return [...funded, ...deleveraged].map((paid, index) => ({
-    ...{ liquidationId: id, ordinal: index + 1 },
+    ...{ marginCallId: after.call.id, liquidationId: id, ordinal: index + 1 },
     ...paid,
   }));
 }

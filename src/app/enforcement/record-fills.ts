@@ -153,8 +153,8 @@ function recordOne(
   const outcome = outcomeOf(before, marketId, booked, terms.liquidationFee);
   const after = accountAfter(account, marketId, outcome);
   const transfer = transferOf(order, outcome, context.now);
-  const ledgerSum = sum(transfer.postings.map(({ amount }) => amount));
-  const brokenAssertions = checkRecordedStep(order.explanation, booked, outcome, ledgerSum);
+  const postedSum = sum(transfer.postings.map(({ amount }) => amount));
+  const brokenAssertions = checkRecordedStep(order.explanation, booked, outcome, postedSum);
   const decision = decideAfterStep(
     { ...subject, account: after },
     { ...openCall, isClosingAll: openCall.isClosingAll || brokenAssertions.length > 0 },

@@ -10,15 +10,7 @@ import {
 } from './auto-deleveraging.js';
 import { zeroEquityFillPrice } from './liquidation-price.js';
 import { attributeLoss, type MarketResult } from './loss-attribution.js';
-import {
-  allocateLosses,
-  type MarketAllocation,
-  marketFundLimit,
-  PAYOUT_PLACES,
-  type WaterfallBalances,
-} from './waterfall.js';
-
-export type FundBalances = Omit<WaterfallBalances, 'accountCollateral'>;
+import { drawnFrom, type FundBalances, type FundPayment, PAYOUT_PLACES } from './waterfall.js';
 
 export interface DeleveragingPlanInput {
   readonly accountId: string;
@@ -41,7 +33,7 @@ export interface DeleveragingPlan {
   /** At which both sides close: with the funds' part, it pays this market's loss. */
   readonly price: Decimal;
   /** What layers 2 to 4 pay for the part that was taken, layer by layer. They pay it at once. */
-  readonly allocations: readonly Omit<MarketAllocation, 'marketId'>[];
+  readonly allocations: readonly FundPayment[];
   /** In the order of the queue; at least one. */
   readonly assignments: readonly Deleveraging[];
   /** What nobody could take, signed as the position. */
@@ -133,18 +125,6 @@ export function expectedLossOf(
   const loss = lossOf(input);
   const { expectedSlippage, position } = input;
   return loss.isZero() ? ZERO : loss.plus(expectedSlippage.times(position.notional));
-}
-
-/** What the funds pay of a loss in one market, layer by layer. */
-export function drawnFrom(
-  { marketFund, globalFund, backstop }: FundBalances,
-  amount: Decimal,
-): DeleveragingPlan['allocations'] {
-  const { allocations } = allocateLosses(
-    [{ marketId: '', amount, fund: marketFundLimit(marketFund) }],
-    { globalFund, backstop },
-  );
-  return allocations.map(({ kind, amount: paid }) => ({ kind, amount: paid }));
 }
 
 /** What the counterparties give up against their marks, in USD. */

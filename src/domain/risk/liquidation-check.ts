@@ -22,7 +22,7 @@ import { recomputeLiquidationStep } from './liquidation-step.js';
  *
  * @param explanation Of the plan, as it was stored.
  * @param booked What the fill changed: the quote balance, realized PnL less the fee.
- * @param ledgerSum Sum over all ledger accounts after the step.
+ * @param postedSum Sum of what was posted for the step.
  * @throws Error when the record calls for no step: then it was altered.
  * @see docs/risk-model.md#assertions
  */
@@ -30,7 +30,7 @@ export function checkRecordedStep(
   explanation: LiquidationExplanation,
   fill: LiquidationFill,
   booked: Pick<LiquidationOutcome, 'quoteChange'>,
-  ledgerSum: Decimal,
+  postedSum: Decimal,
 ): readonly StepAssertion[] {
   const plan = recomputeLiquidationStep(explanation);
   assert(plan !== null, 'the record of a step calls for it');
@@ -43,7 +43,7 @@ export function checkRecordedStep(
     after: assessAccountHealth(changed.account, changed.context),
     market: requireMarket(context, plan.marketId),
     terms: requireMarket(context, plan.marketId).parameters,
-    ledgerSum,
+    postedSum,
   });
 }
 

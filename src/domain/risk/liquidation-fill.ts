@@ -103,7 +103,7 @@ export type StepAssertion =
   | 'EQUITY_LOSS_WITHIN_BOUND'
   | 'SHORTAGE_SHRANK'
   | 'EQUITY_NOT_FAR_ABOVE_CURE_MARGIN'
-  | 'LEDGER_SUMS_TO_ZERO';
+  | 'POSTINGS_SUM_TO_ZERO';
 
 export interface StepCheck {
   readonly plan: LiquidationPlan;
@@ -114,8 +114,8 @@ export interface StepCheck {
   readonly market: MarketRisk;
   /** Frozen by the call. */
   readonly terms: { readonly cureRatio: Decimal; readonly liquidationFee: Decimal };
-  /** Sum over all ledger accounts after the step. */
-  readonly ledgerSum: Decimal;
+  /** Sum of what was posted for the step. */
+  readonly postedSum: Decimal;
 }
 
 /**
@@ -126,12 +126,12 @@ export interface StepCheck {
  * - cure margin − equity shrank, unless nothing traded or no step could heal
  * - a step to cure left equity above the cure margin by at most one lot's worth of it, and what the
  *   assumed cost exceeded the real one
- * - the ledger sums to zero
+ * - what was posted for the step sums to zero; the whole ledger is the ledger check's
  *
  * Two millionths of rounding are allowed for: closing a speck of dust frees less than that.
  */
 export function checkStepAssertions(check: StepCheck): readonly StepAssertion[] {
-  const { after, before, fill, plan, ledgerSum } = check;
+  const { after, before, fill, plan, postedSum } = check;
   const hasTraded = !fill.filledSize.isZero();
   const shortageOf = ({ cureMargin, equity }: AccountHealth): Decimal => cureMargin.minus(equity);
   const shrank = shortageOf(after).lt(shortageOf(before).plus(ROUNDING));
@@ -140,7 +140,7 @@ export function checkStepAssertions(check: StepCheck): readonly StepAssertion[] 
     ['EQUITY_LOSS_WITHIN_BOUND', before.equity.minus(after.equity).lte(lossBoundOf(check))],
     ['SHORTAGE_SHRANK', !hasTraded || !plan.isHealing || shrank],
     ['EQUITY_NOT_FAR_ABOVE_CURE_MARGIN', isNotFarAboveCure(check)],
-    ['LEDGER_SUMS_TO_ZERO', ledgerSum.isZero()],
+    ['POSTINGS_SUM_TO_ZERO', postedSum.isZero()],
   ];
   return results.filter(([, isKept]) => !isKept).map(([assertion]) => assertion);
 }

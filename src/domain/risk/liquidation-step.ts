@@ -159,6 +159,28 @@ export function bypassesLiquidationCap({ equity, maintenanceMargin }: AccountHea
   return equity.lt(0) || equity.times(INSOLVENCY_DIVISOR).lt(maintenanceMargin);
 }
 
+/**
+ * The most that an order held to maxSlippage alone could lose beyond equity, in USD:
+ *
+ *     max(0, maxSlippage · notional − equity)
+ *
+ * Null while equity is not below MM / 3: then its limit is the bankruptcy price, and nothing is lost
+ * beyond equity. Below that the position has to go, if the funds would bear this much; where they
+ * would not, selling a solvent account below its bankruptcy price makes a loss that nobody but the
+ * winners pays, and that deleveraging, once it is bankrupt, would have spared them.
+ *
+ * @see docs/risk-model.md#liquidation-step
+ */
+export function lossBeyondEquityOf(
+  health: AccountHealth,
+  position: PositionHealth,
+  maxSlippage: Decimal,
+): Decimal | null {
+  return bypassesLiquidationCap(health)
+    ? max(ZERO, maxSlippage.times(position.notional).minus(health.equity))
+    : null;
+}
+
 interface LimitPriceInput {
   readonly health: AccountHealth;
   readonly position: PositionHealth;

@@ -131,6 +131,34 @@ export function marketFundLimit(fund: Decimal, drawn: Decimal = ZERO): Decimal {
   return max(ZERO, fund.plus(drawn).times(MARKET_FUND_SHARE_MAX).minus(drawn));
 }
 
+export type FundBalances = Omit<WaterfallBalances, 'accountCollateral'>;
+export type FundPayment = Omit<MarketAllocation, 'marketId'>;
+
+/** What the funds pay of a loss in one market, layer by layer. */
+export function drawnFrom(
+  { marketFund, globalFund, backstop }: FundBalances,
+  amount: Decimal,
+): readonly FundPayment[] {
+  const { allocations } = allocateLosses(
+    [{ marketId: '', amount, fund: marketFundLimit(marketFund) }],
+    { globalFund, backstop },
+  );
+  return allocations.map(({ kind, amount: paid }) => ({ kind, amount: paid }));
+}
+
+/** What is left once these have been paid. */
+export function fundsLess(
+  { marketFund, globalFund, backstop }: FundBalances,
+  payments: readonly FundPayment[],
+): FundBalances {
+  const paid = new Map(payments.map(({ kind, amount }) => [kind, amount]));
+  return {
+    marketFund: marketFund.minus(paid.get('MARKET_INSURANCE') ?? ZERO),
+    globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
+    backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
+  };
+}
+
 function payableFrom(balance: Decimal): Decimal {
   return max(ZERO, roundDown(balance, PAYOUT_PLACES));
 }

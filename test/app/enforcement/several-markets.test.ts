@@ -92,7 +92,7 @@ async function waterfall(): Promise<string[]> {
     orderBy: [{ liquidationId: 'asc' }, { ordinal: 'asc' }],
   });
   return rows.map(({ liquidation, kind, counterpartyAccountId, amount }) =>
-    [liquidation.marketId, kind, counterpartyAccountId, amount.toFixed()]
+    [liquidation?.marketId ?? null, kind, counterpartyAccountId, amount.toFixed()]
       .filter((part) => part !== null)
       .join(' '),
   );

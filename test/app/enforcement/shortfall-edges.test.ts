@@ -165,6 +165,50 @@ describe('who pays', () => {
   });
 });
 
+describe('the limit of a solvent account below a third of its maintenance margin', () => {
+  async function limitPrice(): Promise<string | undefined> {
+    await trader('b-1', '3000', '2');
+    // Equity 200 of 1,166.40: it is gone at 48,500.
+    await fallTo('48600', 'b-1');
+    await liquidateMarket(system, 'BTC-USD');
+    return venue.sent[0]?.limitPrice.toFixed();
+  }
+
+  test('is its bankruptcy price when no fund would bear more', async () => {
+    await leaveInFunds('0');
+
+    expect(await limitPrice()).toBe('48500');
+  });
+
+  test('is that, too, when the funds would bear a part of what it could lose', async () => {
+    await leaveInFunds('100');
+
+    expect(await limitPrice()).toBe('48500');
+  });
+
+  test('is the slippage allowed when they would bear all of it', async () => {
+    await leaveInFunds('100000');
+
+    expect(decimal((await limitPrice())!).lt('48500')).toBe(true);
+  });
+
+  test('and once it is bankrupt it is deleveraged', async () => {
+    await leaveInFunds('0');
+    await trader('s-1', '60000', '-12');
+    // Nobody buys at the bankruptcy price.
+    venue.onTrade = (orders) =>
+      orders.map(({ clientOrderId }) => ({
+        ...{ clientOrderId, status: 'REJECTED' as const, filledSize: decimal('0') },
+        ...{ averagePrice: null, reason: 'LIMIT_REACHED' as const, filledAt: null },
+      }));
+    expect(await limitPrice()).toBe('48500');
+    await fallTo('48400', 'b-1');
+    await liquidateMarket(system, 'BTC-USD');
+
+    expect(await paidBy()).toEqual(['AUTO_DELEVERAGING']);
+  });
+});
+
 /** Accounts that owe so much in USD, without a position: fills were booked, settlements were not. */
 async function bankrupt(debts: Readonly<Record<string, string>>): Promise<void> {
   const ids = Object.keys(debts);
@@ -247,6 +291,24 @@ describe('a settlement that winners have to pay', () => {
 
     expect(await paidByWinners()).toEqual(['s-1 2000', 's-1 600']);
   });
+});
+
+test('who paid for a bankruptcy without a step is on record with its call', async () => {
+  await leaveInFunds('30');
+  await trader('s-1', '9000', '-1');
+  await bankrupt({ 'b-1': '50' });
+  await coverShortfalls(system, ['b-1']);
+
+  const rows = await system.db.waterfallAllocation.findMany({ orderBy: { ordinal: 'asc' } });
+  expect(
+    rows.map(({ marginCallId, liquidationId, kind, amount }) => [
+      ...[marginCallId, liquidationId, kind],
+      amount.toFixed(),
+    ]),
+  ).toEqual([
+    ['b-1.call-1', null, 'GLOBAL_INSURANCE', '30'],
+    ['b-1.call-1', null, 'SOCIALIZED_LOSS', '20'],
+  ]);
 });
 
 test('a bankruptcy that cannot be settled is reported, and holds up no other', async () => {

@@ -44,7 +44,7 @@ describe('a recorded step', () => {
       'SHORTAGE_SHRANK',
     ]);
     expect(checkRecordedStep(explanation, fill, booked, decimal('0.01'))).toEqual([
-      'LEDGER_SUMS_TO_ZERO',
+      'POSTINGS_SUM_TO_ZERO',
     ]);
   });
 

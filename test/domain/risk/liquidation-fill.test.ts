@@ -108,7 +108,7 @@ function stepThrough(
   const terms = market.parameters;
   const outcome = assessLiquidationFill(before, plan.marketId, fill, terms.liquidationFee);
   const after = assessAccountHealth(accountAfter(account, plan.marketId, outcome), context);
-  return { plan, fill, before, after, market, terms, ledgerSum: ZERO };
+  return { plan, fill, before, after, market, terms, postedSum: ZERO };
 }
 
 describe('the assertions after a step', () => {
@@ -127,7 +127,7 @@ describe('the assertions after a step', () => {
       ...after,
       positions: after.positions.map((position) => ({ ...position, size: decimal(size) })),
     });
-    expect(broken({ ledgerSum: decimal('0.000001') })).toEqual(['LEDGER_SUMS_TO_ZERO']);
+    expect(broken({ postedSum: decimal('0.000001') })).toEqual(['POSTINGS_SUM_TO_ZERO']);
     expect(broken({ after: resized('7') })).toEqual(['POSITION_REDUCED_BY_FILL']);
     expect(broken({ after: { ...after, positions: [] } })).toEqual(['POSITION_REDUCED_BY_FILL']);
     expect(broken({ after: withEquity('20') })).toEqual(['EQUITY_LOSS_WITHIN_BOUND']);

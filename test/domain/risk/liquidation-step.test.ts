@@ -9,6 +9,7 @@ import {
   type LiquidationPlan,
   type LiquidationStepInput,
   bypassesLiquidationCap,
+  lossBeyondEquityOf,
   planLiquidationStep,
   positionToLiquidate,
   recomputeLiquidationStep,
@@ -220,6 +221,20 @@ describe('the assumed cost', () => {
     const market = { lotSize: '0.000000000001', parameters: { maxSlippage: '1' } };
     expect(planOf({ ...cash('45'), market, slippage: creeping })?.reason).toBe('TO_CURE');
     expect(asked).toBeLessThanOrEqual(16);
+  });
+});
+
+describe('what the funds would have to bear beyond equity', () => {
+  // 10 at 100, maintenance margin 50: a third of it is 16.67, and 2 % of notional are 20.
+  test.each([
+    ['nothing, above a third of the margin', '17', null],
+    ['the slippage beyond what is left', '16', '4'],
+    ['slippage and deficit of a bankrupt account', '-5', '25'],
+  ] as const)('is %s', (_, equity, loss) => {
+    const health = assessAccountHealth(anAccount(cash(equity)), aContext());
+    const bearing = lossBeyondEquityOf(health, health.positions[0]!, decimal('0.02'));
+
+    expect(bearing?.toFixed() ?? null).toBe(loss);
   });
 });
 
