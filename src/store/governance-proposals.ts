@@ -6,6 +6,9 @@ import { type JsonObject } from '../domain/log/canonical.js';
 import { type Reader, type Tx } from './database.js';
 import { listProposals, type ProposalView } from './read-governance.js';
 
+/** Many of them were defeated and have not expired yet; the open ones are few. */
+const PROPOSALS_OF_MEMBER_MAX = 1000;
+
 /** Any number: governance writes that must follow one another wait here. */
 const GOVERNANCE_LOCK = 7_270_736_903n;
 
@@ -167,6 +170,23 @@ export async function listUnnoticedProposals(
         reader,
         rows.map(({ id }) => id),
       );
+}
+
+/** A member's proposals that may still be open, those with the latest vote first. */
+export async function listProposalsOf(
+  reader: Reader,
+  proposer: string,
+  now: Date,
+): Promise<ProposalFacts[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM proposals
+    WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+      AND proposer = ${proposer} AND expires_at > ${now}
+    ORDER BY voting_ends_at DESC LIMIT ${PROPOSALS_OF_MEMBER_MAX}`;
+  return listProposals(
+    reader,
+    rows.map(({ id }) => id),
+  );
 }
 
 /** Queued proposals that may be executed now. */

@@ -1,10 +1,11 @@
 import { Decimal } from '../domain/decimal.js';
 import { type MarketStatus } from '../domain/risk/account.js';
+import { marketStatusAt } from '../domain/risk/enforceability.js';
 import { type MarginParameters } from '../domain/risk/margin-parameters.js';
 
 import { type Reader } from './database.js';
 import { groupBy, type Page, pageOf } from './read-page.js';
-import { parametersOf, type ParametersRow } from './risk-context.js';
+import { parametersOf, type ParametersRow, type PauseColumns, pauseOf } from './risk-context.js';
 
 /** A market as readers see it. */
 export interface MarketView {
@@ -13,17 +14,23 @@ export interface MarketView {
   readonly status: MarketStatus;
 }
 
-interface MarketRow {
+interface MarketRow extends PauseColumns {
   readonly id: string;
   readonly symbol: string;
   readonly status: string;
 }
 
-/** Every market, by id. */
-export async function listMarkets(reader: Reader): Promise<MarketView[]> {
+/** Every market as it stands at an instant, by id. */
+export async function listMarkets(reader: Reader, now: Date): Promise<MarketView[]> {
   const rows = await reader.$queryRaw<MarketRow[]>`
-    SELECT id, symbol, status FROM markets ORDER BY id COLLATE "C"`;
-  return rows.map((row) => ({ ...row, status: row.status as MarketStatus }));
+    SELECT m.id, m.symbol, m.status, r.ends_at AS pause_ends_at, r.status_before
+    FROM markets m LEFT JOIN enforcement_pauses r ON r.market_id = m.id AND r.ended_at IS NULL
+    ORDER BY m.id COLLATE "C"`;
+  return rows.map((row) => ({
+    id: row.id,
+    symbol: row.symbol,
+    status: marketStatusAt(row.status as MarketStatus, pauseOf(row), now),
+  }));
 }
 
 /** Σ |size| of each of these markets, in base units; absent where nobody has a position. */

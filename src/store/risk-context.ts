@@ -1,6 +1,7 @@
 import { Decimal, decimal } from '../domain/decimal.js';
 import {
   type AssetRisk,
+  type MarketPause,
   type MarketRisk,
   type MarketStatus,
   type RiskContext,
@@ -11,6 +12,7 @@ import {
   type ParameterAuthority,
 } from '../domain/risk/margin-parameters.js';
 import { CHANGE_REACH_MS } from '../domain/margin-call/call-cause.js';
+import { marketStatusAt } from '../domain/risk/enforceability.js';
 import { haircutAt } from '../domain/risk/collateral-value.js';
 import { isPriceUsable, type PriceGuardState } from '../domain/risk/price-guard.js';
 
@@ -113,8 +115,19 @@ export function parametersOf(row: ParametersRow): MarginParameters {
   };
 }
 
-interface MarketRow extends ParametersRow {
-  readonly symbol: string;
+/** A pause that nobody has ended, joined to its market; null without one. */
+export interface PauseColumns {
+  readonly pause_ends_at: Date | null;
+  readonly status_before: string | null;
+}
+
+export function pauseOf(row: PauseColumns): MarketPause | null {
+  return row.pause_ends_at === null || row.status_before === null
+    ? null
+    : { endsAt: row.pause_ends_at, statusBefore: row.status_before as MarketStatus };
+}
+
+interface MarketRow extends ParametersRow, PauseColumns {
   readonly paused_at: Date | null;
   readonly resumed_at: Date | null;
   readonly status: string;
@@ -145,11 +158,12 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     reader.$queryRaw<MarketRow[]>`
     WITH reach AS (
       SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
-    SELECT p.*, m.symbol, m.status, m.paused_at, m.resumed_at, m.lot_size,
+    SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
       x.price, x.confidence, x.source, x.at, x.guard
     FROM markets m
     JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
     LEFT JOIN mark_prices x ON x.market_id = m.id
+    LEFT JOIN enforcement_pauses r ON r.market_id = m.id AND r.ended_at IS NULL
     WHERE NOT EXISTS (
       SELECT 1 FROM margin_parameters n, reach
       WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)
@@ -183,10 +197,12 @@ function marketsOf(versions: readonly MarketRow[], now: Date): Map<string, Marke
 function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
   const parameters = parametersOf(row);
   const { paused_at: from, resumed_at: to } = row;
+  const pause = pauseOf(row);
   const guard: PriceGuardState | null = row.guard === null ? null : decodeGuard(row.guard);
   return {
     marketId: row.market_id,
-    status: row.status as MarketStatus,
+    status: marketStatusAt(row.status as MarketStatus, pause, now),
+    ...(pause === null ? {} : { pause }),
     lotSize: new Decimal(row.lot_size),
     parameters,
     markPrice:

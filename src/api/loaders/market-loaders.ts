@@ -58,7 +58,7 @@ export function createMarketLoaders(
   now: Date,
   riskContext: () => Promise<RiskContext>,
 ): MarketLoaders {
-  const all = once(() => listMarkets(db));
+  const all = once(() => listMarkets(db, now));
   const openInterest = mapLoader((ids) => readOpenInterest(db, ids));
   const at = pageLoader((ids, time: string) => readParametersAt(db, ids, new Date(time)));
   const market = async (id: string): Promise<MarketView | null> =>

@@ -60,6 +60,7 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     warmUp: () => warmUp(state),
     onPrices: async (updates, seen = null) => {
       const startedAt = performance.now();
+      // Whom time alone has reached since the last price, a phase-in for one.
       const reached = await decide(state, engine.onTime(deps.clock.now()), 'TIME', seen);
       const proposed = engine.onPrices(updates, deps.clock.now());
       const decided = reached + (await decide(state, proposed, 'PRICE', seen));

@@ -46,10 +46,11 @@ export interface ChangeMarginParametersInput {
 /**
  * Changes a market's parameters without a vote, under a mandate that a vote granted.
  *
- * Checked in the order of `checkMandatedChange`, and last the impact gate. The impact is measured outside of the transaction, and again when rules
- * changed meanwhile; in it the market's row is locked, the mandates are held against revocation, and
- * everything is checked once more as it is then. Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT
- * where there is none.
+ * Checked in the order of `checkMandatedChange`, and last the impact gate. The impact is measured
+ * outside of the transaction, and again when other rules changed meanwhile; in it the market's row is
+ * locked, the mandates are held against revocation, and everything is checked once more as it is then.
+ * Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT where there is
+ * none.
  *
  * @returns The version in force now.
  * @throws DomainError FORBIDDEN, MANDATE_BOUND_EXCEEDED, MANDATE_COOLDOWN, BAD_USER_INPUT,

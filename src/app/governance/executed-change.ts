@@ -14,7 +14,6 @@ import { type Tx } from '../../store/database.js';
 import {
   insertListedMarket,
   insertParameters,
-  lockMarket,
   saveCollateralTerms,
   saveMarketStatus,
 } from '../../store/governance-parameters.js';
@@ -22,6 +21,7 @@ import { endPause, findRunningPause } from '../../store/governance-records.js';
 
 import { marketNotFound } from './committee.js';
 import { type Execution } from './execution.js';
+import { settlePause } from './pause-enforcement.js';
 import { changeRecord, encodeSet } from './parameter-record.js';
 import { requireWithinLimits } from './planned-change.js';
 
@@ -140,10 +140,7 @@ export async function setMarketStatus(
   { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
   { proposal, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  const market = await lockMarket(tx, marketId);
-  if (market === null) {
-    throw marketNotFound(marketId);
-  }
+  const market = await settlePause(tx, marketId, now);
   const pause = await findRunningPause(tx, marketId);
   if (pause !== null) {
     await endPause(tx, pause.id, now);

@@ -46,14 +46,12 @@ export async function pauseEnforcement(
   { marketId, reason }: PauseInput,
 ): Promise<MarketStanding> {
   return inTransaction(deps.db, async (tx) => {
-    const market = await lockMarket(tx, marketId);
+    await lockMarket(tx, marketId);
     // After the lock: who waited for it acts after what it waited for.
     const now = deps.clock.now();
     requireGuardian(await requireCommittee(tx, now), actor.subject);
     requireReason(reason);
-    if (market === null) {
-      throw marketNotFound(marketId);
-    }
+    const market = await settlePause(tx, marketId, now);
     const since = new Date(now.getTime() - INCIDENT_MS);
     const { statusBefore, endsAt } = requireCanPause(
       market,
@@ -88,14 +86,12 @@ export async function resumeEnforcement(
   { marketId, reason }: PauseInput,
 ): Promise<MarketStanding> {
   return inTransaction(deps.db, async (tx) => {
-    const market = await lockMarket(tx, marketId);
+    await lockMarket(tx, marketId);
     // After the lock: who waited for it acts after what it waited for.
     const now = deps.clock.now();
     requireGuardian(await requireCommittee(tx, now), actor.subject);
     requireReason(reason);
-    if (market === null) {
-      throw marketNotFound(marketId);
-    }
+    const market = await settlePause(tx, marketId, now);
     const pause = await findRunningPause(tx, marketId);
     if (pause === null) {
       throw new DomainError('CONFLICT', `No guardian's pause runs in ${marketId}.`, {
@@ -108,7 +104,8 @@ export async function resumeEnforcement(
 }
 
 /**
- * Ends the pauses whose time is over. Called by the sweep; harmless at any time.
+ * Notes the ends of pauses whose time is over: decisions go by the time and do not wait for it. Called by
+ * the sweep; harmless at any time.
  *
  * @returns How many it ended.
  */
@@ -117,17 +114,34 @@ export async function endExpiredPauses(deps: Pick<Deps, 'db' | 'clock'>): Promis
   for (const marketId of await listMarketsPastPause(deps.db, deps.clock.now())) {
     ended += await inTransaction(deps.db, async (tx) => {
       await lockMarket(tx, marketId);
-      const now = deps.clock.now();
-      const pause = await findRunningPause(tx, marketId);
-      if (pause === null || pause.endsAt > now) {
-        return 0;
-      }
-      const reason = 'The time of the pause is over.';
-      await end(tx, pause, { actor: GOVERNANCE_ACTOR, reason, endedAt: pause.endsAt, now });
-      return 1;
+      return (await settlePause(tx, marketId, deps.clock.now())).hasEnded ? 1 : 0;
     });
   }
   return ended;
+}
+
+/**
+ * Notes the end of a pause whose time is over, before anything else happens to the market. It is locked.
+ *
+ * @returns How the market stands, and whether there was such an end to note.
+ * @throws DomainError NOT_FOUND.
+ */
+export async function settlePause(
+  tx: Tx,
+  marketId: string,
+  now: Date,
+): Promise<MarketStanding & { readonly hasEnded: boolean }> {
+  const pause = await findRunningPause(tx, marketId);
+  if (pause === null || pause.endsAt > now) {
+    const market = await lockMarket(tx, marketId);
+    if (market === null) {
+      throw marketNotFound(marketId);
+    }
+    return { ...market, hasEnded: false };
+  }
+  const reason = 'The time of the pause is over.';
+  const facts = { actor: GOVERNANCE_ACTOR, reason, endedAt: pause.endsAt, now };
+  return { ...(await end(tx, pause, facts)), hasEnded: true };
 }
 
 async function end(

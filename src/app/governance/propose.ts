@@ -1,18 +1,22 @@
 import { DomainError } from '../../domain/errors.js';
-import { requireMember } from '../../domain/governance/committee.js';
+import { type Committee, requireMember } from '../../domain/governance/committee.js';
 import { type ProposalAction } from '../../domain/governance/proposal-action.js';
 import {
   encodeProposalAction,
   parseProposalAction,
 } from '../../domain/governance/proposal-action-json.js';
-import { requireProposalText } from '../../domain/governance/proposal-guards.js';
+import {
+  requireProposalText,
+  requireRoomForProposal,
+} from '../../domain/governance/proposal-guards.js';
 import { scheduleOf } from '../../domain/governance/proposal.js';
 import { type JsonObject } from '../../domain/log/canonical.js';
-import { inTransaction } from '../../store/database.js';
+import { inTransaction, type Reader } from '../../store/database.js';
 import { appendEvents } from '../../store/events.js';
 import {
   findProposal,
   insertProposal,
+  listProposalsOf,
   nextProposalId,
   takeGovernanceTurn,
 } from '../../store/governance-proposals.js';
@@ -47,8 +51,9 @@ export interface ProposeInput {
  * voters see the result with the proposal.
  *
  * @param impactOf How impact is measured; over the rows by default.
- * @throws DomainError CONFLICT when played time has ended; FORBIDDEN for who is not a member; BAD_USER_INPUT, NOT_FOUND, CONFLICT for an
- *   action that could not be executed as things stand.
+ * @throws DomainError CONFLICT when played time has ended, and for who has too many proposals open; FORBIDDEN
+ *   for who is not a member; BAD_USER_INPUT, NOT_FOUND, CONFLICT for an action that could not be executed as
+ *   things stand.
  * @see docs/governance.md#the-life-of-a-proposal
  */
 export async function propose(
@@ -57,7 +62,7 @@ export async function propose(
   input: ProposeInput,
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ProposalView> {
-  requireMember(await requireCommittee(deps.db, deps.clock.now()), actor.subject);
+  await requireMayPropose(deps.db, actor, deps.clock.now());
   requireTimeGoesOn(deps.clock);
   requireProposalText(input);
   const action = parseProposalAction(encodeProposalAction(input.action as ProposalAction));
@@ -67,8 +72,7 @@ export async function propose(
     await takeGovernanceTurn(tx);
     // After its turn: the committee that an execution before it seated is the electorate.
     const now = deps.clock.now();
-    const committee = await requireCommittee(tx, now);
-    requireMember(committee, actor.subject);
+    const committee = await requireMayPropose(tx, actor, now);
     await requireExecutableAction(tx, action, await loadRiskContext(tx, now));
 
     const id = await nextProposalId(tx);
@@ -106,6 +110,14 @@ export async function propose(
     }
     return created;
   });
+}
+
+/** @throws DomainError FORBIDDEN for who is not a member; CONFLICT for who has too many proposals open. */
+async function requireMayPropose(reader: Reader, actor: Actor, now: Date): Promise<Committee> {
+  const committee = await requireCommittee(reader, now);
+  requireMember(committee, actor.subject);
+  requireRoomForProposal(await listProposalsOf(reader, actor.subject, now), now);
+  return committee;
 }
 
 /** @throws DomainError CONFLICT when played time has ended: no vote would ever end. */

@@ -1,5 +1,6 @@
 import { type AssetRisk, type RiskContext } from '../../domain/risk/account.js';
 import { haircutAt } from '../../domain/risk/collateral-value.js';
+import { marketStatusAt } from '../../domain/risk/enforceability.js';
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
 import { type MarkPrice } from '../../domain/risk/account.js';
 import { admitPrice, isPriceUsable, type PriceGuardState } from '../../domain/risk/price-guard.js';
@@ -74,9 +75,10 @@ export function createPriceBoard(
     isUsable: (marketId, now) => {
       const state = states.get(marketId);
       const market = rules.markets.get(marketId);
+      const status = market && marketStatusAt(market.status, market.pause ?? null, now);
       return (
         state !== undefined &&
-        market?.status !== 'ENFORCEMENT_PAUSED' &&
+        status !== 'ENFORCEMENT_PAUSED' &&
         isPriceUsable(state, parametersOf(marketId), now)
       );
     },

@@ -4,13 +4,13 @@ import { type MarginParameters } from '../risk/margin-parameters.js';
 import { type GovernedParameterName, parameterValueOf } from './governed-parameters.js';
 import { STEP_RULES, type Step, type StepFault, faultOfRule } from './mandate-step.js';
 import { type Mandate, type MandateBound, mandateStatusAt } from './mandate.js';
-import { isPhasingIn, planNextVersion, type PlannedVersion, setInForce } from './next-version.js';
 import {
-  type MarginParameterChanges,
-  askedValueOf,
-  changesTiers,
-  namedParameters,
-} from './parameter-changes.js';
+  planNextVersion,
+  type PlannedVersion,
+  requirePhaseInKept,
+  setInForce,
+} from './next-version.js';
+import { type MarginParameterChanges, askedValueOf, namedParameters } from './parameter-changes.js';
 
 /** An admin's wish to change one market, and everything that decides about it. */
 export interface MandatedChangeRequest {
@@ -69,7 +69,7 @@ export function checkMandatedChange(request: MandatedChangeRequest): MandatedCha
     const broken = brokenRule(mandate, request, names);
     if (broken === null) {
       const { current, changes, now } = request;
-      requirePhaseInKept(request);
+      requirePhaseInKept(current, changes, now);
       return { mandate, planned: planNextVersion(current, changes, 0, now), changed: names };
     }
     refusal ??= refusalOf(broken, mandate, request);
@@ -151,17 +151,6 @@ function notCovered(rule: string, marketId: string, parameter: string | null): D
     marketId,
     parameter,
   });
-}
-
-/** @throws DomainError CONFLICT. What was voted, an admin does not cut short. */
-function requirePhaseInKept({ marketId, current, changes, now }: MandatedChangeRequest): void {
-  if (changesTiers(changes) && isPhasingIn(current, now)) {
-    throw new DomainError('CONFLICT', `The schedule of ${marketId} is being phased in by a vote.`, {
-      state: 'PHASE_IN_RUNNING',
-      marketId,
-      until: current.ramp?.endsAt.toISOString() ?? null,
-    });
-  }
 }
 
 function brokenRule(

@@ -1,3 +1,4 @@
+import { DomainError } from '../errors.js';
 import {
   type MarginParameterSet,
   type MarginParameters,
@@ -82,6 +83,26 @@ export function planNextVersion(
 /** Whether a phase-in has not come to its end yet. */
 export function isPhasingIn({ ramp }: MarginParameters, now: Date): boolean {
   return ramp !== null && now < ramp.endsAt;
+}
+
+/**
+ * What was voted, an admin does not cut short.
+ *
+ * @throws DomainError CONFLICT for a change of the schedule while a phase-in of it runs.
+ */
+export function requirePhaseInKept(
+  current: MarginParameters,
+  changes: MarginParameterChanges,
+  now: Date,
+): void {
+  if (changesTiers(changes) && isPhasingIn(current, now)) {
+    const { marketId, ramp } = current;
+    throw new DomainError('CONFLICT', `The schedule of ${marketId} is being phased in by a vote.`, {
+      state: 'PHASE_IN_RUNNING',
+      marketId,
+      until: ramp?.endsAt.toISOString() ?? null,
+    });
+  }
 }
 
 function secondsAfter(instant: Date, seconds: number): Date {

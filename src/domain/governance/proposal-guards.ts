@@ -6,12 +6,34 @@ import {
   type ProposalFacts,
   type ProposalState,
   isExecutable,
+  isProposalOver,
   proposalStateAt,
 } from './proposal.js';
 import { type Vote, type VoteChoice, votingWeightOf } from './tally.js';
 
 export const PROPOSAL_TITLE_LENGTH_MAX = 200;
 export const PROPOSAL_TEXT_LENGTH_MAX = 10_000;
+
+/** Proposals that one member may have open at a time: more than a committee reads. */
+export const OPEN_PROPOSALS_MAX = 20;
+
+/**
+ * A member may have so many proposals PENDING, ACTIVE, SUCCEEDED or QUEUED, and no more: each is measured,
+ * voted on and swept, and one stolen key could drown what the others put to the vote.
+ *
+ * @param own Proposals of one member; those that are over count for nothing.
+ * @throws DomainError CONFLICT with how many are open.
+ */
+export function requireRoomForProposal(own: readonly ProposalFacts[], now: Date): void {
+  const open = own.filter((facts) => !isProposalOver(facts, now)).length;
+  if (open >= OPEN_PROPOSALS_MAX) {
+    throw new DomainError('CONFLICT', `${open} of your proposals are open; end one first.`, {
+      state: 'OPEN_PROPOSALS_MAX',
+      open,
+      allowed: OPEN_PROPOSALS_MAX,
+    });
+  }
+}
 
 /**
  * A title and a reason that others can vote on.

@@ -36,10 +36,19 @@ export interface MarkPrice {
   readonly at: Date;
 }
 
+/** A pause that ends by itself, and what the market is again from that instant on. */
+export interface MarketPause {
+  readonly endsAt: Date;
+  readonly statusBefore: MarketStatus;
+}
+
 /** A market as risk sees it at one instant. */
 export interface MarketRisk {
   readonly marketId: string;
+  /** At that instant: a pause whose time is over is none (`marketStatusAt`). */
   readonly status: MarketStatus;
+  /** The pause that runs, for who goes on to later instants; absent: none that ends by itself. */
+  readonly pause?: MarketPause;
   /** Smallest step of size; sizes of orders are multiples. Positive. */
   readonly lotSize: Decimal;
   readonly parameters: MarginParameters;

@@ -1,4 +1,20 @@
-import { type MarketRisk } from './account.js';
+import { type MarketPause, type MarketRisk, type MarketStatus } from './account.js';
+
+/**
+ * The status of a market at an instant. A pause is over at its end, whether or not anybody has noted it:
+ *
+ *     now < endsAt   paused           endsAt ≤ now   what it was before
+ *
+ * @param status As it was last written.
+ * @param pause That has not been ended; null when none, or none that ends by itself.
+ */
+export function marketStatusAt(
+  status: MarketStatus,
+  pause: MarketPause | null,
+  now: Date,
+): MarketStatus {
+  return pause !== null && now >= pause.endsAt ? pause.statusBefore : status;
+}
 
 /** Why the holders of a market are left alone for the time being. */
 export type NotEnforcedReason = 'NO_PRICE' | 'PRICE_UNUSABLE' | 'PAUSED';

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
+import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
 import {
   endExpiredPauses,
   pauseEnforcement,
   resumeEnforcement,
 } from '../../../src/app/governance/pause-enforcement.js';
+import { listMarkets } from '../../../src/store/read-markets.js';
 
 import {
   aGovernedSystem,
@@ -17,6 +19,7 @@ import {
   type GovernanceSystem,
   governedRows,
   MALLORY,
+  passed,
   publish,
   refusalOf,
 } from './system.js';
@@ -114,6 +117,57 @@ describe("a guardian's pause", () => {
     await pauseEnforcement(system, FRANK, MARKET);
     const pause = await system.db.enforcementPause.findFirstOrThrow({ where: { endedAt: null } });
     expect(pause.endsAt.getTime() - pause.startedAt.getTime()).toBe(60_000);
+  });
+
+  test('is over at its end for every decision, though nobody has noted it yet', async () => {
+    const called = await anAccountWith(system, 'called', { cash: '500', size: '1' });
+    await assessAccounts(system, [called], 'PRICE');
+    await pauseEnforcement(system, FRANK, MARKET);
+    const pausedAt = system.clock.at;
+    const thin = await anAccountWith(system, 'thin', { cash: '500', size: '1' });
+    const statesAt = async (milliseconds: number): Promise<unknown[]> => {
+      system.clock.at = new Date(pausedAt.getTime() + 4 * HOUR * 1000 + milliseconds);
+      await publish(system);
+      await assessAccounts(system, [called, thin], 'TIME');
+      const market = (await listMarkets(system.db, system.clock.at)).find(
+        ({ id }) => id === 'BTC-USD',
+      );
+      const calls = await system.db.marginCall.findMany({ orderBy: { accountId: 'asc' } });
+      return [market?.status, ...calls.map(({ state }) => state)];
+    };
+    expect(await statesAt(-1)).toEqual(['ENFORCEMENT_PAUSED', 'SUSPENDED']);
+    expect(await statesAt(0)).toEqual(['ACTIVE', 'GRACE', 'GRACE']);
+    expect(await statusOf('BTC-USD')).toBe('ENFORCEMENT_PAUSED');
+    expect(await endExpiredPauses(system)).toBe(1);
+    expect(await statesAt(1)).toEqual(['ACTIVE', 'GRACE', 'GRACE']);
+  });
+
+  test('that is over is noted before whatever governance does next', async () => {
+    await pauseEnforcement(system, FRANK, MARKET);
+    await system.wait(4 * HOUR);
+    await expectRefused(() => resumeEnforcement(system, FRANK, MARKET), 'CONFLICT', {
+      state: 'ACTIVE',
+    });
+    await system.wait(24 * HOUR);
+    await pauseEnforcement(system, FRANK, MARKET);
+    await system.wait(4 * HOUR);
+    const { id } = await passed(system, {
+      ...{ kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status: 'REDUCE_ONLY' },
+    });
+    await executeProposal(system, null, id);
+    const facts = await factsOf(system, 'MarketStatusChanged');
+    expect(facts.map(({ actor, payload }) => [actor, payload.before, payload.status])).toEqual([
+      ['frank', 'ACTIVE', 'ENFORCEMENT_PAUSED'],
+      ['system:governance', 'ENFORCEMENT_PAUSED', 'ACTIVE'],
+      ['frank', 'ACTIVE', 'ENFORCEMENT_PAUSED'],
+      ['system:governance', 'ENFORCEMENT_PAUSED', 'ACTIVE'],
+      ['alice', 'ACTIVE', 'REDUCE_ONLY'],
+    ]);
+    const pauses = await system.db.enforcementPause.findMany();
+    expect(pauses.every(({ endsAt, endedAt }) => endedAt?.getTime() === endsAt.getTime())).toBe(
+      true,
+    );
+    expect(await statusOf('BTC-USD')).toBe('REDUCE_ONLY');
   });
 
   test('gives way to a vote, which pauses without an end and alone resumes', async () => {

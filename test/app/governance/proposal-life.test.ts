@@ -353,3 +353,36 @@ describe('what time has done', () => {
     expect(executed?.actor).toBe('system:governance');
   });
 });
+
+describe('the open proposals of a member', () => {
+  const FUNDING = { kind: 'FUND_WATERFALL', layer: 'BACKSTOP', amount: '1' };
+
+  test('are twenty, also when thirty are made at the same moment; another member has twenty more', async () => {
+    const attempts = Array.from({ length: 30 }, () => refusalOf(proposeAction(system, FUNDING)));
+    const refused = (await Promise.all(attempts)).filter((refusal) => refusal !== null);
+    expect(refused).toHaveLength(10);
+    expect(refused[0]).toMatchObject({
+      code: 'CONFLICT',
+      details: { state: 'OPEN_PROPOSALS_MAX', open: 20, allowed: 20 },
+    });
+    expect(await system.db.proposal.count()).toBe(20);
+    await proposeAction(system, FUNDING, BOB);
+  });
+
+  test('are fewer again when one is cancelled, or its vote has failed', async () => {
+    for (let count = 0; count < 20; count += 1) {
+      await proposeAction(system, FUNDING);
+    }
+    await pass(system, 'proposal-2');
+    await cancelProposal(system, ALICE, 'proposal-1');
+    await proposeAction(system, FUNDING);
+    expect(await refusalOf(proposeAction(system, FUNDING))).not.toBeNull();
+    at(VOTING_SECONDS, 1);
+    // Only the one that passed is open still: it waits for its timelock.
+    expect(await stateOf('proposal-2')).toBe('QUEUED');
+    for (let count = 0; count < 19; count += 1) {
+      await proposeAction(system, FUNDING);
+    }
+    expect(await refusalOf(proposeAction(system, FUNDING))).not.toBeNull();
+  });
+});

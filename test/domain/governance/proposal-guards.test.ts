@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { decimal } from '../../../src/domain/decimal.js';
 import {
+  OPEN_PROPOSALS_MAX,
   canVote,
   castVote,
   requireCanCancel,
@@ -10,6 +11,7 @@ import {
   requireExecutable,
   requireProposalText,
   requireProposerStillMember,
+  requireRoomForProposal,
 } from '../../../src/domain/governance/proposal-guards.js';
 import { NOW, secondsAfter } from '../../support/risk-factories.js';
 
@@ -18,6 +20,28 @@ import { aCommittee, aProposal, around, refusalOf, someVotes } from './governanc
 const facts = aProposal({ votes: someVotes(['ann', 'FOR'], ['bob', 'FOR']) });
 const [beforeStart, start] = around(facts.votingStartsAt);
 const [, end, afterEnd] = around(facts.votingEndsAt);
+
+describe('the open proposals of a member', () => {
+  const refusalWith = (count: number, now: Date) => {
+    const open = Array.from({ length: count }, () => aProposal());
+    return refusalOf(() => {
+      requireRoomForProposal([...open, aProposal({ cancelledAt: start })], now);
+    });
+  };
+
+  test('are at most twenty, and what is over does not count', () => {
+    expect(refusalWith(OPEN_PROPOSALS_MAX - 1, start)).toBeNull();
+    expect(refusalWith(OPEN_PROPOSALS_MAX, start)).toMatchObject({
+      code: 'CONFLICT',
+      details: { state: 'OPEN_PROPOSALS_MAX', open: 20, allowed: 20 },
+    });
+  });
+
+  test('are over in the first instant after a vote that does not pass', () => {
+    expect(refusalWith(OPEN_PROPOSALS_MAX, end)).not.toBeNull();
+    expect(refusalWith(OPEN_PROPOSALS_MAX, afterEnd)).toBeNull();
+  });
+});
 
 describe('voting', () => {
   test('weighs what the member weighed when voting started', () => {
