@@ -15,7 +15,7 @@ import {
 } from '../../store/liquidations.js';
 import { insertNotices, type NewNotice } from '../../store/notice-rows.js';
 import { loadRiskContext } from '../../store/risk-context.js';
-import { type Deps } from '../deps.js';
+import { type DepsWithoutVenue } from '../deps.js';
 import {
   accountLedger,
   DEFICIT_LEDGER,
@@ -43,7 +43,10 @@ import {
  *
  * Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough.
  */
-export async function coverShortfalls(deps: Deps, accountIds: readonly string[]): Promise<void> {
+export async function coverShortfalls(
+  deps: DepsWithoutVenue,
+  accountIds: readonly string[],
+): Promise<void> {
   if (accountIds.length === 0) {
     return;
   }
@@ -70,7 +73,7 @@ export async function coverShortfalls(deps: Deps, accountIds: readonly string[])
  *   is settled.
  */
 function settleAll(
-  deps: Deps,
+  deps: DepsWithoutVenue,
   accountIds: readonly string[],
   winnerIds: ReadonlyMap<string, readonly string[]>,
 ): Promise<string[]> {
@@ -125,7 +128,7 @@ async function loadWinners(
 
 async function record(
   tx: Tx,
-  deps: Deps,
+  deps: DepsWithoutVenue,
   settlements: readonly Settlement[],
   winners: ReadonlyMap<string, Winners>,
   context: RiskContext,
@@ -204,7 +207,7 @@ function transferOf(settlement: Settlement, at: Date): Transfer {
 function tell(
   settlement: Settlement,
   winners: ReadonlyMap<string, Winners>,
-  { channels }: Pick<Deps, 'channels'>,
+  { channels }: Pick<DepsWithoutVenue, 'channels'>,
   context: RiskContext,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
   const { before, call, marketId, allocations, shares, deficit } = settlement;
