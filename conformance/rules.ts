@@ -57,7 +57,7 @@ const ALL: readonly Rule[] = [
   rule(
     'deleverage_pair',
     'dYdX v4',
-    ['zeroEquityFillPrice', 'drawFromQueue', 'assessLiquidationFill'],
+    ['zeroEquityFillPrice', 'drawFromQueue', 'assessLiquidationFill', 'isExhausted'],
     deleveragePair,
   ),
   rule('drift_base_to_cover', 'Drift', ['sizeLiquidation'], driftBaseToCover),
@@ -86,7 +86,7 @@ const ALL: readonly Rule[] = [
   rule('target_health_debt', 'Aave v4', ['sizeLiquidation'], targetHealthDebt),
   rule('timelock_schedule', 'OpenZeppelin', ['scheduleOf', 'isExecutable'], timelockSchedule),
   rule('two_threshold_state', 'tBTC', ['healthLevelOf'], twoThresholdState),
-  rule('vega_liq_price', 'Vega', ['liquidationPriceOf'], vegaLiquidationPrice),
+  rule('vega_liq_price', 'Vega', ['liquidationPriceOf', 'isMovedByMark'], vegaLiquidationPrice),
   rule('vega_mm', 'Vega', ['assessAccountHealth'], vegaMaintenanceMargin),
   rule('vega_vote', 'Vega', ['tallyOf'], vegaVote),
 ];

@@ -3,9 +3,11 @@ import { Command, CommanderError, Option } from 'commander';
 
 import { ROLES, type Role } from './app/actor.js';
 import { type Config, loadConfig } from './config.js';
+import { type Decimal } from './domain/decimal.js';
 import { badInput, DomainError, messageOf } from './domain/errors.js';
 import { DEMO_GENESIS } from './project-root.js';
 import {
+  amount,
   EVERY_SHARD,
   httpUrl,
   integer,
@@ -22,6 +24,7 @@ import {
 import {
   ENVIRONMENT,
   REPLAY_HELP,
+  RESOLVE_ORDER_HELP,
   START_EXAMPLES,
   TOKEN_HELP,
   VERIFY_HELP,
@@ -224,6 +227,42 @@ function addChecks(program: Command, config: () => Config): void {
     });
 }
 
+function addResolveOrder(program: Command, config: () => Config): void {
+  program
+    .command('resolve-order <order>')
+    .description('state what became of an order of which the venue does not say it')
+    .addOption(
+      new Option('--filled <size>', 'size that it traded, in base units, without a sign')
+        .argParser(amount)
+        .conflicts('notTraded'),
+    )
+    .addOption(new Option('--price <price>', 'average price of that').argParser(amount))
+    .addOption(new Option('--not-traded', 'it did not trade, and will not').conflicts('price'))
+    .requiredOption('--by <name>', 'who states it', nonEmpty)
+    .requiredOption('--reason <text>', 'how they know', nonEmpty)
+    .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .addHelpText('after', RESOLVE_ORDER_HELP)
+    .action(async (order: string, options: ResolveOrderArguments) => {
+      const { filled = null, price = null, notTraded = false } = options;
+      if (filled === null && !notTraded) {
+        throw badInput('--filled', 'or --not-traded is needed: nothing is assumed', null);
+      }
+      const environment = config();
+      const { openProcessLog } = await load.process();
+      const log = openProcessLog(environment, 'warn');
+      const { resolveOrder } = await load.commands();
+      await resolveOrder(order, { ...options, filled, price }, environment, log);
+    });
+}
+
+interface ResolveOrderArguments extends CommonOptions {
+  readonly filled?: Decimal;
+  readonly price?: Decimal;
+  readonly notTraded?: boolean;
+  readonly by: string;
+  readonly reason: string;
+}
+
 function addTools(program: Command, config: () => Config): void {
   program
     .command('migrate')
@@ -307,6 +346,7 @@ async function main(): Promise<void> {
   addStart(program, config);
   addRoles(program, config);
   addTools(program, config);
+  addResolveOrder(program, config);
   addChecks(program, config);
   for (const command of program.commands) {
     command.exitOverride();

@@ -7,7 +7,7 @@ import {
   insuranceFundDeltaOf,
 } from '../../src/domain/risk/bankruptcy-quote.js';
 import { fillablePriceOf } from '../../src/domain/risk/fillable-price.js';
-import { liquidationPriceOf } from '../../src/domain/risk/liquidation-price.js';
+import { isMovedByMark, liquidationPriceOf } from '../../src/domain/risk/liquidation-price.js';
 
 import {
   type Balance,
@@ -109,8 +109,7 @@ export function vegaLiquidationPrice(inputs: Inputs): Answer {
   const required = cureMargin.minus(equity);
   const collateral = required.times(decimalAt(inputs, 'collateral_factor'));
   const found = liquidationPriceOf(accountWith(collateral), context, 'MARKET');
-  const isUndefined = size.gt(0) && fraction.eq(1);
-  return isUndefined
-    ? { price: anyOf(found, ZERO), error: true }
-    : { price: found ?? ZERO, error: false };
+  return isMovedByMark(accountWith(collateral), context, 'MARKET')
+    ? { price: found ?? ZERO, error: false }
+    : { price: anyOf(found, ZERO), error: true };
 }

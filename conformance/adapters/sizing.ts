@@ -1,4 +1,5 @@
 import { type Decimal, ONE, ZERO, decimal, roundDown } from '../../src/domain/decimal.js';
+import { type Position } from '../../src/domain/risk/account.js';
 import { assessAccountHealth, requirePosition } from '../../src/domain/risk/account-health.js';
 import { collateralValueOf } from '../../src/domain/risk/collateral-value.js';
 import { liquidationLimitsOf } from '../../src/domain/risk/liquidation-limits.js';
@@ -66,6 +67,11 @@ export function driftBaseToCover(inputs: Inputs): Answer {
   return { base: sizeToCure === null ? null : roundDown(sizeToCure, DRIFT_BASE_PLACES) };
 }
 
+/** A debt is a position that requires all of its value; no debt is none. */
+function debtOf(value: Decimal): readonly Position[] {
+  return value.isZero() ? [] : [{ marketId: MARKET, size: value, entryPrice: ONE }];
+}
+
 /** A weight is the part of a value that counts, a haircut the part that does not. */
 function haircutOf(weight: Decimal): Decimal {
   return ONE.minus(weight);
@@ -84,10 +90,7 @@ export function capMaxLiquidation(inputs: Inputs): Answer {
     [{ asset: 'COVERAGE', haircut: haircutOf(threshold) }],
   );
   const { cureMargin, equity } = assessAccountHealth(
-    accountOf(
-      [{ marketId: MARKET, size: decimalAt(inputs, 'debt'), entryPrice: ONE }],
-      [['COVERAGE', decimalAt(inputs, 'coverage')]],
-    ),
+    accountOf(debtOf(decimalAt(inputs, 'debt')), [['COVERAGE', decimalAt(inputs, 'coverage')]]),
     context,
   );
   const sizing = sizeOf({
@@ -104,6 +107,7 @@ export function capMaxLiquidation(inputs: Inputs): Answer {
  */
 export function targetHealthDebt(inputs: Inputs): Answer {
   const debtValue = decimalAt(inputs, 'debt_value');
+  const health = decimalAt(inputs, 'hf');
   const cureRatio = decimalAt(inputs, 'target_hf');
   const context = contextOf(
     [
@@ -116,10 +120,8 @@ export function targetHealthDebt(inputs: Inputs): Answer {
     ],
   );
   const { cureMargin, equity } = assessAccountHealth(
-    accountOf(
-      [{ marketId: MARKET, size: debtValue, entryPrice: ONE }],
-      [['HEALTH', decimalAt(inputs, 'hf')]],
-    ),
+    // Health is worth nothing where there is no debt, and a price is never zero.
+    accountOf(debtOf(debtValue), [['HEALTH', debtValue.isZero() ? ZERO : health]]),
     context,
   );
   const sizing = sizeOf({

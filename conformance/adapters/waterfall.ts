@@ -4,6 +4,7 @@ import {
   type AccountHealth,
   assessAccountHealth,
   compareIds,
+  isExhausted,
   requirePosition,
 } from '../../src/domain/risk/account-health.js';
 import {
@@ -16,7 +17,7 @@ import { assessLiquidationFill } from '../../src/domain/risk/liquidation-fill.js
 import { zeroEquityFillPrice } from '../../src/domain/risk/liquidation-price.js';
 import { allocateShortfall } from '../../src/domain/risk/waterfall.js';
 
-import { QUOTE, accountOf, contextOf, positionInCash } from '../fixtures.js';
+import { type Balance, QUOTE, accountOf, contextOf, positionInCash } from '../fixtures.js';
 import {
   type Inputs,
   decimalAt,
@@ -105,20 +106,18 @@ export function deleveragePair(inputs: Inputs): Answer {
   if (assignment === undefined) {
     return { ok: false };
   }
-  const legs = [
-    legAfter(liquidated, assignment.size.negated(), bankruptcyPrice),
-    legAfter(offsetting, assignment.size, bankruptcyPrice),
-  ] as const;
-  if (legs.some(({ position, equity }) => position === null && equity.lt(0))) {
-    return { ok: false };
-  }
-  const [liquidatedQuote, offsettingQuote] = legs.map(({ cash }) => cash);
-  return {
-    ok: true,
-    liquidated_quote: liquidatedQuote ?? null,
-    offsetting_quote: offsettingQuote ?? null,
-    price: bankruptcyPrice,
-  };
+  const [closed, counterparty] = [
+    legAfter(liquidated, context, assignment.size.negated(), bankruptcyPrice),
+    legAfter(offsetting, context, assignment.size, bankruptcyPrice),
+  ];
+  return isExhausted(closed) || isExhausted(counterparty)
+    ? { ok: false }
+    : {
+        ok: true,
+        liquidated_quote: closed.collateralValue,
+        offsetting_quote: counterparty.collateralValue,
+        price: bankruptcyPrice,
+      };
 }
 
 function pairHealthOf(inputs: Inputs, context: RiskContext, id: string): AccountHealth {
@@ -130,9 +129,22 @@ function pairHealthOf(inputs: Inputs, context: RiskContext, id: string): Account
 }
 
 /** One side after its fill; its cash leg is what collateral is then worth. */
-function legAfter(health: AccountHealth, filledSize: Decimal, averagePrice: Decimal) {
-  const outcome = assessLiquidationFill(health, MARKET, { filledSize, averagePrice }, ZERO);
-  return { ...outcome, cash: sum([health.collateralValue, outcome.quoteChange]) };
+function legAfter(
+  health: AccountHealth,
+  context: RiskContext,
+  filledSize: Decimal,
+  averagePrice: Decimal,
+): AccountHealth {
+  const fill = { filledSize, averagePrice };
+  const { position, quoteChange } = assessLiquidationFill(health, MARKET, fill, ZERO);
+  const balances: Balance[] = [
+    [QUOTE, health.collateralValue],
+    [QUOTE, quoteChange],
+  ];
+  return assessAccountHealth(
+    accountOf(position === null ? [] : [position], balances, health.accountId),
+    context,
+  );
 }
 
 /** What the fund pays out is our shortfall; a fund of no market has no cap of a quarter. */

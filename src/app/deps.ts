@@ -11,3 +11,6 @@ export interface Deps {
   /** Every configured way to reach people; `log` is always there. */
   readonly channels: readonly NoticeChannel[];
 }
+
+/** For what only books: nothing of it may ask a venue. */
+export type DepsWithoutVenue = Omit<Deps, 'venue'>;

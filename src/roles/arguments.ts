@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 import { ROLES, type Role } from '../app/actor.js';
+import { type Decimal, decimal } from '../domain/decimal.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../domain/shards.js';
 
 /*
@@ -31,6 +32,14 @@ export function speed(text: string): number {
     throw new InvalidArgumentError('It must be a number above 0, or "max".');
   }
   return text === 'max' ? Infinity : value;
+}
+
+/** Above 0, digit for digit. */
+export function amount(text: string): Decimal {
+  if (!/^\d{1,20}(\.\d{1,18})?$/.test(text) || !/[1-9]/.test(text)) {
+    throw new InvalidArgumentError('It must be a decimal number above 0, for example 0.25.');
+  }
+  return decimal(text);
 }
 
 const SECONDS_MAX = 366 * 86_400;

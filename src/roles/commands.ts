@@ -1,8 +1,10 @@
 import { type Role } from '../app/actor.js';
+import { stateOrderOutcome } from '../app/enforcement/state-order-outcome.js';
 import { verifyLog } from '../app/log/verify-log.js';
 import { type Log } from '../app/ports.js';
 import { describeDifference, findLedgerDifferences } from '../app/verify-ledger.js';
 import { type Config } from '../config.js';
+import { type Decimal } from '../domain/decimal.js';
 import { badInput, DomainError } from '../domain/errors.js';
 import { findRunningServer, holdsCluster } from '../infra/data-directory.js';
 import { signDevelopmentToken } from '../infra/tokens.js';
@@ -13,6 +15,7 @@ import {
   EMBEDDED_DATABASE,
   embeddedFolder,
   MIGRATIONS,
+  openChannels,
   openMigratedDatabase,
   readGenesisFile,
 } from '../wiring.js';
@@ -60,6 +63,42 @@ export async function printToken(options: TokenOptions, config: Config): Promise
     now: WALL_CLOCK.now(),
   });
   process.stdout.write(`${token}\n`);
+}
+
+export interface ResolveOrderOptions {
+  readonly data: string;
+  /** Unsigned; null when it did not trade. */
+  readonly filled: Decimal | null;
+  readonly price: Decimal | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** `marginward resolve-order ORDER`. Asks no venue. */
+export async function resolveOrder(
+  orderId: string,
+  { data, filled, price, by, reason }: ResolveOrderOptions,
+  config: Config,
+  log: Log,
+): Promise<void> {
+  if (filled !== null && price === null) {
+    throw badInput('--price', 'is needed with --filled', null);
+  }
+  const database = await openForReading(config, data, log);
+  try {
+    const { db } = database;
+    const deps = { db, log, clock: WALL_CLOCK, channels: openChannels(config, WALL_CLOCK, log) };
+    const traded = filled === null || price === null ? null : { size: filled, averagePrice: price };
+    const booked = await stateOrderOutcome(deps, { orderId, traded, actor: by, reason });
+    const { filledSize, averagePrice } = booked;
+    process.stdout.write(
+      averagePrice === null
+        ? `${orderId} did not trade; its step is decided anew\n`
+        : `${orderId} traded ${filledSize.toFixed()} at ${averagePrice.toFixed()}\n`,
+    );
+  } finally {
+    await database.close();
+  }
 }
 
 /** `marginward verify-log`. @returns Whether the log is sound. */

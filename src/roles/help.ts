@@ -22,6 +22,14 @@ export const REPLAY_HELP = `
 Prints one line of JSON at the end, or when it is stopped: how many prices the server took and refused.
 Example: marginward replay --prices day.csv.gz --symbol BTCUSDT --token "$TOKEN" --speed 60`;
 
+export const RESOLVE_ORDER_HELP = `
+For an order whose outcome the venue does not say, and that holds up its market: ask the venue's people first. It
+is booked as if the venue had answered so, and stays in the log with who said it and why.
+
+Examples:
+  marginward resolve-order a1.call-1.step-1 --not-traded --by alice --reason "ticket 4711: never reached them"
+  marginward resolve-order a1.call-1.step-1 --filled 1.25 --price 48850 --by alice --reason "trade 998 in their report"`;
+
 export const VERIFY_HELP = `
 Over DATABASE_URL when it is set. Exits with 1 and the sequence of the first mismatch when there is one.`;
 

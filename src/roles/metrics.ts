@@ -4,6 +4,7 @@ import { type Deps } from '../app/deps.js';
 import { listMarketsNotEnforced } from '../app/enforcement/markets-not-enforced.js';
 import { type Db } from '../store/database.js';
 import { type LedgerCheckView, readLedgerCheck } from '../store/ledger-checks.js';
+import { listOldestOrdersInFlight } from '../store/liquidations.js';
 import { loadRiskContext } from '../store/risk-context.js';
 
 /** What the process measures of itself. */
@@ -56,6 +57,22 @@ export function measureMarkets(
       const context = await loadRiskContext(db, clock.now());
       for (const { marketId, reason, accounts } of await listMarketsNotEnforced(db, context)) {
         gauge.set({ market: marketId, reason }, accounts);
+      }
+    },
+  });
+}
+
+/** Shows how long an order of each market has had no outcome: until it has, no other is sent there. */
+export function measureOrders(registry: Registry, { db, clock }: Pick<Deps, 'db' | 'clock'>): void {
+  const gauge: Gauge = new Gauge({
+    name: 'marginward_order_in_flight_seconds',
+    help: 'Age of the oldest order without an outcome: no other is sent in its market.',
+    ...{ labelNames: ['market'], registers: [registry] },
+    collect: async () => {
+      gauge.reset();
+      const now = clock.now().getTime();
+      for (const { marketId, submittedAt } of await listOldestOrdersInFlight(db)) {
+        gauge.set({ market: marketId }, (now - submittedAt.getTime()) / 1000);
       }
     },
   });

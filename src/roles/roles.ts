@@ -17,7 +17,7 @@ import { buildDeps } from '../wiring.js';
 import { requireDatabaseUrl } from './commands.js';
 import { listenFor } from './live.js';
 import { type ShardChoice } from './arguments.js';
-import { createMetrics, measureLedger, measureMarkets } from './metrics.js';
+import { createMetrics, measureLedger, measureMarkets, measureOrders } from './metrics.js';
 import { leasedShards, raiseAlarms, requireReadyDatabase, serveOperations } from './operations.js';
 import { type Closers, createClosers, engineId, untilStopped, WALL_CLOCK } from './process.js';
 import { createPriceSignal, openApi } from './serve.js';
@@ -138,6 +138,7 @@ export function runWorker(options: RoleOptions, config: Config, log: Log): Promi
     measureLeases(metrics.registry, deps.db);
     measureLedger(metrics.registry, deps.db);
     measureMarkets(metrics.registry, deps);
+    measureOrders(metrics.registry, deps);
     raiseAlarms(deps, closers);
     const served = { deps, queues, closers, metrics, address: options, isWarm: null };
     const address = await serveOperations(served);

@@ -9,7 +9,7 @@ import { type Engine } from '../engine/engine.js';
 import { type Queues } from '../jobs/job-queues.js';
 
 import { readinessOf } from './operations.js';
-import { measureLedger, measureMarkets, type ProcessMetrics } from './metrics.js';
+import { measureLedger, measureMarkets, measureOrders, type ProcessMetrics } from './metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from './process.js';
 import { PROGRAM_VERSION } from './version.js';
 
@@ -56,6 +56,7 @@ export async function openApi(parts: ServedParts): Promise<ApiServer> {
   const { deps, engine, metrics, queues } = parts;
   measureLedger(metrics.registry, deps.db);
   measureMarkets(metrics.registry, deps);
+  measureOrders(metrics.registry, deps);
   return createApiServer({
     deps,
     databaseUrl: parts.databaseUrl,

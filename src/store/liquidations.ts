@@ -105,6 +105,27 @@ export async function listOrdersInFlight(
   return rows.map(orderOf);
 }
 
+/** An order by its id, whatever became of it. */
+export async function findLiquidationOrder(
+  reader: Reader,
+  id: string,
+): Promise<LiquidationOrder | null> {
+  const [row] = await reader.$queryRaw<OrderRow[]>`
+    SELECT id, margin_call_id, account_id, market_id, step, size, limit_price, bankruptcy_price, venue, submitted_at, explanation
+    FROM liquidations WHERE id = ${id}`;
+  return row === undefined ? null : orderOf(row);
+}
+
+/** When the oldest order without an outcome was decided, by market. */
+export async function listOldestOrdersInFlight(
+  reader: Reader,
+): Promise<readonly { readonly marketId: string; readonly submittedAt: Date }[]> {
+  const rows = await reader.$queryRaw<{ market_id: string; submitted_at: Date }[]>`
+    SELECT market_id, min(submitted_at) AS submitted_at FROM liquidations WHERE state = 'SUBMITTED'
+    GROUP BY market_id ORDER BY market_id`;
+  return rows.map((row) => ({ marketId: row.market_id, submittedAt: row.submitted_at }));
+}
+
 /** Those of these orders that nobody has settled yet, locked until the commit. */
 export async function lockUnsettledOrders(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`

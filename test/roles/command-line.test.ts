@@ -32,6 +32,14 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
     ['token --subject a --roles ADMIN --expires 1w', /--expires.*duration/],
     ['replay --prices a.csv --token t --url ftp://x', /--url.*http/],
     ['verify-log --from 0', /--from.*whole number from 1/],
+    ['resolve-order', /'--by <name>' not specified/],
+    ['resolve-order o --by a', /'--reason <text>' not specified/],
+    ['resolve-order o --by a --reason r', /--filled: or --not-traded is needed/],
+    ['resolve-order o --by a --reason r --filled 1', /--price: is needed with --filled/],
+    ['resolve-order o --by a --reason r --filled -1 --price 1', /--filled.*above 0/],
+    ['resolve-order o --by a --reason r --filled 1e3 --price 1', /--filled.*above 0/],
+    ['resolve-order o --by a --reason r --filled 1 --not-traded', /cannot be used with/],
+    ['resolve-order o --by a --reason r --price 1 --not-traded', /cannot be used with/],
     ['migrate', /DATABASE_URL: must name your PostgreSQL/],
     ['genesis check nowhere.json', /nowhere\.json: ENOENT/],
     ['engine --shards 17', /--shards.*from 1 to 16/],
@@ -59,7 +67,8 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
 });
 
 test('every command has a help on stdout', async () => {
-  const commands = 'start api engine worker migrate token replay verify-log genesis'.split(' ');
+  const commands =
+    'start api engine worker migrate token replay verify-log resolve-order genesis'.split(' ');
   const helps = await Promise.all(commands.map((command) => runProgram([command, '--help'])));
 
   expect(helps.map(({ code, stderr }) => [code, stderr])).toEqual(commands.map(() => [0, '']));

@@ -18,7 +18,7 @@ import {
 } from '../../store/liquidations.js';
 import { insertNotices, type NewNotice } from '../../store/notice-rows.js';
 import { loadRiskContext } from '../../store/risk-context.js';
-import { type Deps } from '../deps.js';
+import { type DepsWithoutVenue } from '../deps.js';
 import {
   accountLedger,
   DEFICIT_LEDGER,
@@ -51,7 +51,10 @@ import {
  *
  * @throws Error when nothing could be settled: then it is not for one account's sake.
  */
-export async function coverShortfalls(deps: Deps, accountIds: readonly string[]): Promise<void> {
+export async function coverShortfalls(
+  deps: DepsWithoutVenue,
+  accountIds: readonly string[],
+): Promise<void> {
   try {
     await settleTogether(deps, accountIds);
   } catch (error) {
@@ -60,7 +63,7 @@ export async function coverShortfalls(deps: Deps, accountIds: readonly string[])
 }
 
 async function settleEachAlone(
-  deps: Deps,
+  deps: DepsWithoutVenue,
   accountIds: readonly string[],
   batchError: unknown,
 ): Promise<void> {
@@ -79,7 +82,10 @@ async function settleEachAlone(
 }
 
 /** Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough. */
-async function settleTogether(deps: Deps, accountIds: readonly string[]): Promise<void> {
+async function settleTogether(
+  deps: DepsWithoutVenue,
+  accountIds: readonly string[],
+): Promise<void> {
   const winners = new Map<string, readonly string[]>();
   let open = accountIds;
   while (open.length > 0) {
@@ -109,7 +115,7 @@ interface Unsettled {
 
 /** @param winnerIds By market, as far as they were looked up. */
 function trySettling(
-  deps: Deps,
+  deps: DepsWithoutVenue,
   accountIds: readonly string[],
   winnerIds: ReadonlyMap<string, readonly string[]>,
 ): Promise<Unsettled> {
@@ -181,7 +187,7 @@ async function loadWinners(
 
 async function record(
   tx: Tx,
-  deps: Deps,
+  deps: DepsWithoutVenue,
   settlements: readonly Settlement[],
   winners: ReadonlyMap<string, Winners>,
   context: RiskContext,
@@ -276,7 +282,7 @@ function transferOf({ before, call, estate, markets }: Settlement, at: Date): Tr
 function tell(
   settlement: Settlement,
   winners: ReadonlyMap<string, Winners>,
-  { channels }: Pick<Deps, 'channels'>,
+  { channels }: Pick<DepsWithoutVenue, 'channels'>,
   context: RiskContext,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
   const { before, call, ownPart, markets } = settlement;
@@ -326,7 +332,7 @@ function tell(
 interface SharedLoss {
   readonly market: MarketSettlement;
   readonly call: MarginCall;
-  readonly channels: Deps['channels'];
+  readonly channels: DepsWithoutVenue['channels'];
   readonly at: Date;
 }
 

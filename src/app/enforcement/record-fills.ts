@@ -23,7 +23,7 @@ import {
   settleLiquidations,
 } from '../../store/liquidations.js';
 import { loadRiskContext } from '../../store/risk-context.js';
-import { type Deps } from '../deps.js';
+import { type DepsWithoutVenue } from '../deps.js';
 import {
   accountLedger,
   marketInsuranceLedger,
@@ -59,9 +59,14 @@ interface RecordedStep {
  * Books what the venue did: positions, cash, fee to the market's fund, the order's outcome, and what
  * follows for the call. One transaction for all of them. An order that somebody settled already is passed over.
  *
+ * @param beforeBooking Belongs to the same transaction, and is told which of the orders nobody has settled.
  * @returns Accounts that have nothing left and equity below zero: for the waterfall.
  */
-export async function recordFills(deps: Deps, traded: readonly TradedOrder[]): Promise<string[]> {
+export async function recordFills(
+  deps: DepsWithoutVenue,
+  traded: readonly TradedOrder[],
+  beforeBooking?: (tx: Tx, unsettled: ReadonlySet<string>) => Promise<void>,
+): Promise<string[]> {
   const now = deps.clock.now();
   const { steps, late } = await inTransaction(deps.db, async (tx) => {
     const accountIds = traded.map(({ order }) => order.accountId);
@@ -70,6 +75,7 @@ export async function recordFills(deps: Deps, traded: readonly TradedOrder[]): P
       tx,
       traded.map(({ order }) => order.id),
     );
+    await beforeBooking?.(tx, unsettled);
     const context = await loadRiskContext(tx, now);
     const subjects = new Map(
       (await loadEnforcedAccounts(tx, accountIds, now)).map((subject) => [
@@ -109,7 +115,7 @@ async function saveSteps(
   tx: Tx,
   steps: readonly RecordedStep[],
   context: RiskContext,
-  deps: Deps,
+  deps: DepsWithoutVenue,
 ): Promise<void> {
   await saveReducedPositions(
     tx,

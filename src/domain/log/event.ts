@@ -18,6 +18,7 @@ export const ENFORCEMENT_EVENT_TYPES = [
   'LiquidationStepFilled',
   'LiquidationStepFailed',
   'VenueFillRefused',
+  'OrderOutcomeStated',
   'OpenOrdersCancelled',
   'VenueOutageBegan',
   'VenueOutageEnded',

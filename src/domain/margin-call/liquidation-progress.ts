@@ -1,5 +1,10 @@
 import { type RiskContext } from '../risk/account.js';
-import { type AccountHealth, amountDueOf, assessAccountHealth } from '../risk/account-health.js';
+import {
+  type AccountHealth,
+  amountDueOf,
+  assessAccountHealth,
+  isExhausted,
+} from '../risk/account-health.js';
 import { bypassesLiquidationCap, positionToLiquidate } from '../risk/liquidation-step.js';
 
 import { type EnforcedAccount, type EnforcementDecision, transition } from './decision.js';
@@ -37,9 +42,9 @@ export function decideEndOfLiquidation(
       ? end(subject, call, 'EQUITY_RECOVERED', health, context.now)
       : null;
   }
-  return health.equity.gte(0)
-    ? end(subject, call, 'POSITIONS_CLOSED', health, context.now)
-    : end(subject, call, 'EQUITY_EXHAUSTED', health, null);
+  return isExhausted(health)
+    ? end(subject, call, 'EQUITY_EXHAUSTED', health, null)
+    : end(subject, call, 'POSITIONS_CLOSED', health, context.now);
 }
 
 function end(

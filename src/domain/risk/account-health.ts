@@ -177,6 +177,14 @@ export function freeCollateralOf(health: AccountHealth): Decimal {
   return health.equity.minus(health.initialMargin);
 }
 
+/** Whether nothing is left to sell, and the account still owes: somebody else has to pay. */
+export function isExhausted({
+  positions,
+  equity,
+}: Pick<AccountHealth, 'positions' | 'equity'>): boolean {
+  return positions.length === 0 && equity.lt(0);
+}
+
 /** What cures the account: cure margin − equity, rounded up to the cent, never below zero. */
 export function amountDueOf(health: AccountHealth): Decimal {
   return max(ZERO, roundUp(health.cureMargin.minus(health.equity), 2));

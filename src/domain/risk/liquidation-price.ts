@@ -5,7 +5,7 @@ import { type Account, type RiskContext } from './account.js';
 import { type PositionHealth, assessAccountHealth } from './account-health.js';
 import { requireAsset, requireMarket, weightOf } from './collateral-value.js';
 import { type MarginTier } from './margin-parameters.js';
-import { tieredRequirement, tiersInForce } from './margin-tiers.js';
+import { marginalFraction, tieredRequirement, tiersInForce } from './margin-tiers.js';
 
 /** Decimals of a price shown or traded at. */
 export const PRICE_PLACES = 12;
@@ -36,6 +36,21 @@ export function liquidationPriceOf(
   const surplus = health.equity.minus(health.maintenanceMargin);
   const tiers = tiersInForce(parameters, context.now);
   return losingEnd(position, surplusInterval({ surplus, slope, tiers, position }));
+}
+
+/**
+ * Whether equity and requirement move apart at all as the mark of one market moves. Where they move alike,
+ * as for a long that requires all of its notional, it has no liquidation price, at no mark whatever.
+ *
+ *     Δequity / Δmark ≠ |size| · fraction        of the bracket that the notional is in
+ *
+ * @throws Error when the account holds no position in the market (programmer error).
+ */
+export function isMovedByMark(account: Account, context: RiskContext, marketId: string): boolean {
+  const { position, slope } = exposureOf(account, context, marketId);
+  const tiers = tiersInForce(requireMarket(context, marketId).parameters, context.now);
+  const fraction = marginalFraction(tiers, position.notional, 'maintenanceMarginFraction');
+  return !slope.eq(position.size.abs().times(fraction));
 }
 
 /**

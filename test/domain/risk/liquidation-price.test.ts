@@ -9,6 +9,7 @@ import {
 } from '../../../src/domain/risk/account-health.js';
 import {
   bankruptcyPriceOf,
+  isMovedByMark,
   liquidationPriceOf,
   zeroEquityFillPrice,
 } from '../../../src/domain/risk/liquidation-price.js';
@@ -163,6 +164,32 @@ describe('the liquidation and the bankruptcy price', () => {
       ],
     } as const;
     expect(pricesOf(peak, context)[0]).toBe('120');
+  });
+});
+
+describe('an account is not moved by a mark', () => {
+  /** Requires all of notional above 2,000, half of it below. */
+  const tiers = someTiers(['0', '0.5', '0.5'], ['2000', '1', '1']);
+  const isMoved = (size: string, collateral: AccountText['collateral'] = []): boolean => {
+    const account = anAccount({ positions: [['BTC-USD', size, '100']], collateral });
+    return isMovedByMark(account, aContext([{ parameters: { tiers } }], [BTC]), 'BTC-USD');
+  };
+
+  test('when it is long and requires all that it gains', () => {
+    expect(isMoved('20')).toBe(false);
+    expect(isMoved('19.99')).toBe(true);
+  });
+
+  test('but when it is short, or its collateral moves too', () => {
+    expect(isMoved('-20')).toBe(true);
+    expect(isMoved('20', [['BTC', '1']])).toBe(true);
+  });
+
+  test('by a short of what its collateral pays for', () => {
+    // 30 BTC of collateral, short 15 at half: 30 − 15 gained per dollar of mark, 7.5 required.
+    expect(isMoved('-15', [['BTC', '30']])).toBe(true);
+    // 22.5 − 15 gained, 7.5 required.
+    expect(isMoved('-15', [['BTC', '22.5']])).toBe(false);
   });
 });
 
