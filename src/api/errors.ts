@@ -68,19 +68,13 @@ export function toPublicError(
   };
 }
 
-/** The domain's refusal, if it was one. */
+/** The domain's refusal inside whatever GraphQL wrapped around it. */
 function refusalIn(thrown: unknown): DomainError | null {
-  const cause = causeOf(thrown);
-  return cause instanceof DomainError ? cause : null;
-}
-
-/** What was thrown first, inside whatever GraphQL wrapped around it. */
-function causeOf(thrown: unknown): unknown {
   let cause = thrown;
   while (cause instanceof GraphQLError && cause.originalError !== undefined) {
     cause = cause.originalError;
   }
-  return cause;
+  return cause instanceof DomainError ? cause : null;
 }
 
 /** Thrown while a value was read, before any field ran. */
@@ -102,7 +96,7 @@ function fieldOf(message: string): string | null {
 /** Errors of a running field have a path; GraphQL's own about the request have none. */
 function isOfGraphQL(formatted: GraphQLFormattedError, thrown: unknown): boolean {
   const { code } = formatted.extensions ?? {};
-  if (formatted.path !== undefined || !(causeOf(thrown) instanceof GraphQLError)) {
+  if (formatted.path !== undefined || !(unwrapResolverError(thrown) instanceof GraphQLError)) {
     return false;
   }
   return code === undefined || code === 'BAD_USER_INPUT' || QUERY_CODES.has(code);

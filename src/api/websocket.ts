@@ -176,7 +176,9 @@ function graphQLErrorOf(error: unknown): GraphQLError {
     return new GraphQLError(error.message, { source, positions, extensions });
   }
   const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
+  // The code of whatever is no refusal of the domain; those bring their own.
+  const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+  return new GraphQLError(originalError.message, { originalError, extensions });
 }
 
 function publicResult(
