@@ -12,7 +12,6 @@ import {
   httpUrl,
   integer,
   list,
-  nonEmpty,
   positive,
   roles,
   seconds,
@@ -20,6 +19,7 @@ import {
   type ShardChoice,
   shards,
   speed,
+  subject,
 } from './roles/arguments.js';
 import {
   ENVIRONMENT,
@@ -273,7 +273,7 @@ function addTools(program: Command, config: () => Config): void {
   program
     .command('token')
     .description('print a signed development token')
-    .requiredOption('--subject <name>', 'who the bearer is', nonEmpty)
+    .requiredOption('--subject <name>', 'who the bearer is', subject)
     .requiredOption('--roles <roles>', `comma-separated: ${ROLES.join(', ')}`, roles)
     .option('--accounts <ids>', 'comma-separated accounts that a partner or owner may see', list)
     .addOption(

@@ -11,8 +11,12 @@ const ISO_INSTANT =
 /** PostgreSQL has no year 0. */
 const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
 
+/** Not what is inside lists and objects: how deep they go is the client's choice. */
 function shown(value: unknown): string {
-  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 80);
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? '[…]' : '{…}';
+  }
+  return String(value).slice(0, 80);
 }
 
 /** In: any string, as it is; the use case reads the number and refuses it by field. Never a JSON number. */

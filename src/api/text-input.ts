@@ -42,7 +42,10 @@ export function requireStorableText(
     if (typeof value === 'string' && isUnstorable(value)) {
       throw badInput(pathOf(place), RULE, null);
     }
-    places.push(...placesIn(value, place));
+    // Not spread: a list may be longer than a call takes arguments.
+    for (const inside of placesIn(value, place)) {
+      places.push(inside);
+    }
   }
 }
 

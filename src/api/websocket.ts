@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type FormattedExecutionResult,
+  getOperationAST,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -141,6 +142,7 @@ function prepare(
     if (errors.length > 0) {
       return errors;
     }
+    requireOperation(document, operationName);
     requireStorableText(document, variables);
     requireWithinCost(schema, document, operationName, variables);
   } catch (error) {
@@ -155,15 +157,28 @@ function prepare(
   };
 }
 
+/** @throws GraphQLError with the words that Apollo has for it over HTTP. */
+function requireOperation(document: DocumentNode, name: string | null | undefined): void {
+  if ((getOperationAST(document, name) ?? null) === null) {
+    const message =
+      (name ?? '') === ''
+        ? 'Must provide operation name if query contains multiple operations.'
+        : `Unknown operation named "${String(name)}".`;
+    throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  }
+}
+
 function graphQLErrorOf(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) {
-    // Rules report what they find; what GraphQL throws comes from the parser.
+    // Rules report what they find; what GraphQL throws without a code comes from the parser.
     const { source, positions } = error;
-    const extensions = { code: 'GRAPHQL_PARSE_FAILED' };
+    const extensions = { code: error.extensions.code ?? 'GRAPHQL_PARSE_FAILED' };
     return new GraphQLError(error.message, { source, positions, extensions });
   }
   const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
+  // The code of whatever is no refusal of the domain; those bring their own.
+  const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+  return new GraphQLError(originalError.message, { originalError, extensions });
 }
 
 function publicResult(

@@ -11,6 +11,23 @@ export function holdsCluster(dataDirectory: string): boolean {
 }
 
 /**
+ * Removes the cluster that the directory holds, also one that was not finished; none is fine, too.
+ *
+ * @throws Error when the directory holds something, and no cluster: that is not ours to remove.
+ */
+export function removeCluster(dataDirectory: string): void {
+  const content = fs.existsSync(dataDirectory) ? fs.readdirSync(dataDirectory) : [];
+  // PG_VERSION comes a moment after pg_wal: who was killed in between left a cluster, too.
+  const isCluster = content.includes('PG_VERSION') || content.includes('pg_wal');
+  if (content.length > 0 && !isCluster) {
+    throw new Error(
+      `${dataDirectory} holds something else than a database of ours, and is left alone. Choose another --data.`,
+    );
+  }
+  fs.rmSync(dataDirectory, { recursive: true, force: true });
+}
+
+/**
  * Where the server listens that another living process of ours runs on the directory; null when there
  * is none. For readers: whoever starts a server claims the directory first.
  */

@@ -13,6 +13,7 @@ import {
   makeDirectory,
   ownerFile,
   PASSWORD,
+  removeCluster,
   serverUrl,
   USER,
 } from './data-directory.js';
@@ -67,7 +68,7 @@ export async function startEmbeddedPostgres(
     await run('pg_ctl', ['-D', dataDirectory, '-m', 'fast', '-w', 'stop']).catch(() => undefined);
   }
   if (options.forgets === true) {
-    fs.rmSync(dataDirectory, { recursive: true, force: true });
+    removeCluster(dataDirectory);
   }
   if (!holdsCluster(dataDirectory)) {
     await createCluster(run, dataDirectory, identity, options.isDurable ?? true);

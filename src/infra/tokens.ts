@@ -112,9 +112,15 @@ async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRem
   return createRemoteJWKSet(new URL(jwks_uri));
 }
 
-/** Roles we do not know mean nothing here; a list that is no list is no list. */
+/** What text in the database may be: no control character, no half of a surrogate pair. */
+const PRINTABLE = /^[^\p{C}]+$/u;
+
+/**
+ * Roles we do not know mean nothing here; a list that is no list is no list. A subject that no row could
+ * name is none.
+ */
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(200),
+  sub: z.string().max(200).regex(PRINTABLE),
   exp: z.number(),
   roles: z.array(z.string()).catch([]),
   accounts: z.array(z.string()).catch([]),
@@ -127,6 +133,7 @@ function authenticationOf(payload: JWTPayload): Authentication | null {
   }
   const { sub, exp, roles, accounts } = claims.data;
   const known = ROLES.filter((role) => roles.includes(role));
-  const actor: Actor = { subject: sub, roles: new Set(known), accounts };
+  const nameable = accounts.filter((id) => PRINTABLE.test(id));
+  const actor: Actor = { subject: sub, roles: new Set(known), accounts: nameable };
   return { actor, expiresAt: new Date(exp * 1000) };
 }

@@ -54,11 +54,16 @@ export function seconds(text: string): number {
   return value;
 }
 
-export function nonEmpty(text: string): string {
-  if (text.trim() === '') {
+/** Who a token is for: what the server takes for one. */
+export function subject(text: string): string {
+  const name = text.trim();
+  if (name === '') {
     throw new InvalidArgumentError('It must not be empty.');
   }
-  return text.trim();
+  if (name.length > 200 || /\p{C}/u.test(name)) {
+    throw new InvalidArgumentError('It must have at most 200 characters, all printable.');
+  }
+  return name;
 }
 
 export function httpUrl(text: string): string {

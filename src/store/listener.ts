@@ -21,31 +21,53 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   let client: pg.Client | null = null;
   let isClosed = false;
   let timer: NodeJS.Timeout | null = null;
+  let connecting: Promise<void> = Promise.resolve();
 
   async function connect(): Promise<void> {
     const next = new pg.Client({ connectionString: options.url, keepAlive: true });
+    const state = { isListening: false, hasEnded: false };
     next.on('error', options.onError);
     next.on('notification', ({ channel, payload }) => {
       options.onMessage(channel, payload ?? '');
     });
-    next.once('end', reconnectLater);
-    await next.connect();
-    for (const channel of options.channels) {
-      await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    // An attempt that fails is both refused and ended: only the end of one that listened is news.
+    next.once('end', () => {
+      state.hasEnded = true;
+      if (state.isListening) {
+        reconnectLater();
+      }
+    });
+    try {
+      await next.connect();
+      for (const channel of options.channels) {
+        await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      }
+    } catch (error) {
+      await next.end().catch(() => undefined);
+      throw error;
+    }
+    if (isClosed) {
+      await next.end();
+      return;
     }
     client = next;
+    state.isListening = true;
     options.onConnected();
+    if (state.hasEnded) {
+      reconnectLater();
+    }
   }
 
   function reconnectLater(): void {
-    if (!isClosed) {
-      timer = setTimeout(() => {
-        connect().catch((error: unknown) => {
-          options.onError(error);
-          reconnectLater();
-        });
-      }, RECONNECT_MS);
+    if (isClosed) {
+      return;
     }
+    timer = setTimeout(() => {
+      connecting = connect().catch((error: unknown) => {
+        options.onError(error);
+        reconnectLater();
+      });
+    }, RECONNECT_MS);
   }
 
   await connect();
@@ -55,6 +77,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       if (timer !== null) {
         clearTimeout(timer);
       }
+      await connecting;
       await client?.end();
     },
   };

@@ -8,9 +8,9 @@ export interface Listening {
 /**
  * One connection of its own that hears a channel until it breaks.
  *
- * @param handlers `onMessage` gets each payload; `onLost` is called once when the connection is gone:
- *   what was announced meanwhile is lost, and the caller catches up by reading.
- * @throws Error when the database cannot be reached now.
+ * @param handlers `onMessage` gets each payload; `onLost` is called once when a connection that
+ *   listened is gone: what was announced meanwhile is lost, and the caller catches up by reading.
+ * @throws Error when the database cannot be reached now; `onLost` is not called then.
  */
 export async function listenTo(
   url: string,
@@ -21,9 +21,10 @@ export async function listenTo(
   },
 ): Promise<Listening> {
   const client = new pg.Client({ connectionString: url, keepAlive: true });
+  let isListening = false;
   let isOver = false;
   const lose = (cause: unknown): void => {
-    if (!isOver) {
+    if (isListening && !isOver) {
       isOver = true;
       handlers.onLost(cause);
     }
@@ -37,8 +38,14 @@ export async function listenTo(
   client.on('end', () => {
     lose(new Error('connection ended'));
   });
-  await client.connect();
-  await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  try {
+    await client.connect();
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  isListening = true;
   return {
     stop: async () => {
       isOver = true;

@@ -342,6 +342,24 @@ describe('a request', () => {
     expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     expect((await fetch(`${api.url()}/healthz`)).status).toBe(200);
   });
+
+  test('with a list of 300,000 entries in a variable is told what it may have', async () => {
+    const query = 'query ($filter: AccountFilter) { accounts(filter: $filter) { totalCount } }';
+    const filter = { ids: Array<string>(300_000).fill('a') };
+    const answer = await api.ask(viewer, query, { filter });
+
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(answer.errors[0]?.extensions.field).toBe('filter.ids');
+  });
+
+  test('with a deep list for an instant says what an instant is', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const query = 'query ($t: DateTime!) { markets { parametersAt(time: $t) { version } } }';
+    const answer = await raw(`{"query":${JSON.stringify(query)},"variables":{"t":${deep}}}`);
+
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(answer.errors[0]?.message).toContain('must be an ISO-8601 instant');
+  });
 });
 
 describe('a token', () => {

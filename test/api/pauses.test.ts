@@ -10,7 +10,7 @@ import {
   type Person,
   refusalIn,
 } from './governed-api.js';
-import { at } from './harness.js';
+import { at, tokenFor } from './harness.js';
 
 const PAUSE = `mutation ($marketId: ID!, $reason: String!) {
   pauseEnforcement(marketId: $marketId, reason: $reason) { id status } }`;
@@ -146,7 +146,7 @@ describe("a guardian's pause", () => {
     await resume();
     const events: unknown[] = [];
     const client = governed.api.socket(
-      await (await import('./harness.js')).tokenFor(governed.api.system, 'rita', ['RISK_VIEWER']),
+      await tokenFor(governed.api.system, 'rita', ['RISK_VIEWER']),
     );
     const first = await governed.as('rita', '{ events(first: 1) { nodes { cursor type } } }');
     expect(okAt(first, 'events', 'nodes', 0, 'type')).toBe('GenesisApplied');
@@ -185,4 +185,12 @@ test('an executed proposal cancels a margin call, and the account may act again'
     id: call.id,
   });
   expect(okAt(ended, 'marginCall', 'state')).toBe('CANCELLED');
+
+  const told = `{ proposals { nodes { kind action } }
+    events(filter: { types: ["ProposalCreated"] }) { nodes { payload } } }`;
+  const stranger = await tokenFor(governed.api.system, 'stella', ['ACCOUNT_OWNER']);
+  const seen = JSON.stringify(await governed.api.ask(stranger, told));
+  expect(seen).toContain('CANCEL_MARGIN_CALL');
+  expect(seen).not.toContain(call.id);
+  expect(JSON.stringify(await governed.as('rita', told)).split(call.id)).toHaveLength(3);
 });

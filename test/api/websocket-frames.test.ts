@@ -149,6 +149,11 @@ describe('an operation', () => {
       {},
     ],
     ['query ($id: ID!) { account(id: $id) { id } }', 'BAD_USER_INPUT', { id: '\u0000' }],
+    [
+      'query one { viewer { subject } } query two { viewer { subject } }',
+      'OPERATION_RESOLUTION_FAILURE',
+      {},
+    ],
   ])('%s is refused with %s, and the connection holds', async (query, code, variables) => {
     const socket = await aSession();
     socket.send(subscribe('bad', query, variables));

@@ -4,7 +4,12 @@ import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { claimDataDirectory, makeDirectory, ownerFile } from '../../src/infra/data-directory.js';
+import {
+  claimDataDirectory,
+  makeDirectory,
+  ownerFile,
+  removeCluster,
+} from '../../src/infra/data-directory.js';
 
 let folder: string;
 
@@ -34,6 +39,29 @@ describe('a directory', () => {
     expect(() => {
       makeDirectory('/proc/nothing/here');
     }).toThrow('/proc');
+  });
+});
+
+describe('beginning anew', () => {
+  const data = (): string => path.join(folder, 'postgres');
+
+  test.each(['PG_VERSION', 'pg_wal'])('removes a cluster, known by its %s', (file) => {
+    fs.mkdirSync(data());
+    fs.writeFileSync(path.join(data(), file), '');
+    removeCluster(data());
+    removeCluster(data());
+
+    expect(fs.existsSync(data())).toBe(false);
+  });
+
+  test('leaves alone what is no cluster', () => {
+    fs.mkdirSync(data());
+    fs.writeFileSync(path.join(data(), 'important.txt'), 'kept');
+
+    expect(() => {
+      removeCluster(data());
+    }).toThrow('is left alone');
+    expect(fs.readdirSync(data())).toEqual(['important.txt']);
   });
 });
 

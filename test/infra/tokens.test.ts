@@ -77,6 +77,21 @@ describe('development tokens', () => {
     }
   });
 
+  test.each(['a\u0000', 'a\nb', 'a\ud800', 'a'.repeat(201)])(
+    'of the subject %j, which no row could name, are refused',
+    async (subject) => {
+      const text = await signDevelopmentToken({ ...token, subject });
+
+      expect(await verifierAt(0)(`Bearer ${text}`)).toBeNull();
+    },
+  );
+
+  test('list no account that no row could name', async () => {
+    const text = await signDevelopmentToken({ ...token, accounts: ['a-1', 'a\u0000', '\ud800'] });
+
+    expect((await verifierAt(0)(`Bearer ${text}`))?.actor.accounts).toEqual(['a-1']);
+  });
+
   test('roles that we do not know mean nothing', async () => {
     const text = await new SignJWT({ roles: ['ROOT', 'OPERATOR'], accounts: 'all' })
       .setProtectedHeader({ alg: 'HS256' })

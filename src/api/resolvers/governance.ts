@@ -1,5 +1,6 @@
 import { impactNow } from '../../app/governance/proposal-impact.js';
 import { proposalStateAt, proposalTally } from '../../domain/governance/proposal.js';
+import { redactAction } from '../../domain/log/redaction.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { proposalConnection } from '../proposal-list.js';
 
@@ -12,6 +13,13 @@ export const governanceResolvers: Pick<Resolvers, 'Query' | 'Proposal' | 'Mandat
     proposals: (_parent, request, { loaders }) => proposalConnection(loaders, request),
   },
   Proposal: {
+    action: async ({ action }, _request, { loaders }) => {
+      const { marginCallId } = action;
+      const isHidden =
+        typeof marginCallId === 'string' &&
+        (await loaders.marginCalls.marginCall(marginCallId)) === null;
+      return isHidden ? redactAction(action) : action;
+    },
     impactAtProposal: ({ id }, _request, { loaders }) => loaders.governance.impactAtProposal(id),
     impactNow: (proposal, _request, { actor, services }) =>
       impactNow(services.deps, actor, proposal, services.measures.impactOf),

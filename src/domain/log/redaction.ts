@@ -10,7 +10,16 @@ const REDACTIONS: Readonly<Partial<Record<EventType, (payload: JsonObject) => Js
       ? { ...payload, explanation: redactExplanation(payload.explanation as JsonObject) }
       : { ...payload, liquidationId: null },
   LossSocialized: (payload) => ({ ...payload, liquidationId: null }),
+  ProposalCreated: (payload) => ({
+    ...payload,
+    action: redactAction(payload.action as JsonObject),
+  }),
 };
+
+/** What a proposal would do, as those see it who may not read the account of the call it would cancel. */
+export function redactAction(action: JsonObject): JsonObject {
+  return action.kind === 'CANCEL_MARGIN_CALL' ? { ...action, marginCallId: null } : action;
+}
 
 /**
  * A sealed line as those see it who may read its account but not every account. Its hash stays that of
