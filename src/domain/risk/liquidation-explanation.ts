@@ -101,7 +101,8 @@ export type LiquidationExplanation = {
 const RULE = 'docs/risk-model.md#liquidation-step';
 const FORMULA =
   'q* = (cure margin - equity) / (mark * (cureRatio * mmr - f)), bracket by bracket from the top; ' +
-  'f = liquidationFee + min(slippage, maxSlippage); q = min(ceil(q*) to the lot, |size|, cap)';
+  'f = liquidationFee + s, and liquidationFee * s more for a purchase, s = min(slippage, maxSlippage); ' +
+  'q = min(ceil(q*) to the lot, |size|, cap)';
 
 /** Whose step it is, and what it was decided from beside the venue's depth. */
 export interface StepSubject {

@@ -1,4 +1,4 @@
-import { type Decimal, ONE, max, min, roundUp } from '../decimal.js';
+import { type Decimal, ONE, ZERO, max, min, roundUp } from '../decimal.js';
 import { assert } from '../errors.js';
 
 import { type PositionHealth } from './account-health.js';
@@ -35,74 +35,74 @@ export interface Sizing {
   readonly isHealing: boolean;
 }
 
-/** The cost is estimated for so many sizes at most, each time for a smaller one. */
-export const COST_ESTIMATES_MAX = 8;
+/** So many sizes are tried from below, and so many beyond where that got to. */
+const TRIES_FROM_BELOW = 16;
+const TRIES_BEYOND = 8;
 
 const SIZE_PLACES = 18;
 
 /**
  * How much of one position a step closes.
  *
- *     f  = liquidationFee + slippage of the size
+ *     f  = liquidationFee + slippage of the size         for a purchase a little more: {@link costOf}
  *     q* = shortage / (P · (cureRatio · mmr − f))        bracket by bracket from the top
  *     q  = min(⌈q*⌉ to the lot, |size|, cap)
  *
  * Everything is closed when no partial closing heals (cureRatio · mmr ≤ f), when even all of it is
  * not enough, or when less than `minPositionNotional` or a lot would be left.
  *
- * Slippage depends on the size and the size on slippage. The cost is taken at the most that may be
- * traded, and from there again at the size found, at most 8 times: each size is enough at a cost
- * that is not less than its own, as long as slippage grows with size. When nothing cures at the
- * cost of the most, that of half is tried, and so on, before everything is closed.
+ * Slippage depends on the size and the size on slippage. The size that the cost of one lot asks for is
+ * too small; at its own cost a larger one is asked for, and so on. As long as slippage does not fall
+ * with size, none of these is larger than the least that is enough, so where they end is the least,
+ * and where one asks for more than there may be, nothing is enough. A walk that has not ended after 16
+ * sizes is cut short by steps beyond it that grow.
  *
  * @see docs/risk-model.md#liquidation-step
  */
 export function sizeLiquidation(input: SizingInput): Sizing {
   assert(input.shortage.gt(0), 'only an account below its cure margin is liquidated');
   const most = input.sizeCap ?? input.position.size.abs();
-  const atMost = sizingAt(most, input);
-  if (atMost.sizeToCure !== null) {
-    return refined(atMost, input);
+  return leastToCure(most, input) ?? sizingAt(most, input);
+}
+
+/** The least size up to `most` that is enough at its own cost; null when none is. */
+function leastToCure(most: Decimal, input: SizingInput): Sizing | null {
+  let size = min(input.lotSize, most);
+  let gap = size;
+  for (let tried = 0; tried < TRIES_FROM_BELOW; tried += 1) {
+    const sizing = sizingAt(size, input);
+    const { needed } = sizing;
+    if (needed === null || needed.gt(most)) {
+      return null;
+    }
+    if (needed.lte(size)) {
+      return sizing;
+    }
+    gap = needed.minus(size);
+    size = needed;
   }
-  for (const size of halvingsOf(most, input.lotSize)) {
-    const smaller = sizingAt(size, input);
-    if (smaller.sizeToCure !== null && smaller.size.lte(size)) {
-      return refined(smaller, input);
+  for (let tried = 0; tried < TRIES_BEYOND; tried += 1) {
+    const beyond = min(most, size.plus(gap.times(4 ** tried)));
+    const sizing = sizingAt(beyond, input);
+    if (sizing.needed?.lte(beyond) === true) {
+      return sizing;
     }
   }
-  return atMost;
+  return null;
 }
 
-/** The same again at the cost of the size found, as long as that makes it smaller. */
-function refined(first: Sizing, input: SizingInput): Sizing {
-  let best = first;
-  for (let estimate = 1; estimate < COST_ESTIMATES_MAX; estimate += 1) {
-    const next = sizingAt(best.size, input);
-    if (next.size.gte(best.size)) {
-      return best;
-    }
-    best = next;
-  }
-  return best;
+/** A sizing at the cost of some size, and what is needed at that cost: in whole lots, or all of it. */
+interface EstimatedSizing extends Sizing {
+  readonly needed: Decimal | null;
 }
 
-/** Half of a size, half of that, and so on, in whole lots. */
-function halvingsOf(size: Decimal, lotSize: Decimal): readonly Decimal[] {
-  const lots = Array.from({ length: COST_ESTIMATES_MAX - 1 }, (_, index) =>
-    size
-      .div(lotSize)
-      .div(2 ** (index + 1))
-      .floor(),
-  );
-  return lots.filter((count) => count.gt(0)).map((count) => count.times(lotSize));
-}
-
-function sizingAt(estimatedAt: Decimal, input: SizingInput): Sizing {
+function sizingAt(estimatedAt: Decimal, input: SizingInput): EstimatedSizing {
   const { lotSize, minPositionNotional, position, sizeCap } = input;
-  const assumedCost = input.liquidationFee.plus(input.slippageOf(estimatedAt));
+  const assumedCost = costOf(position.size, input.liquidationFee, input.slippageOf(estimatedAt));
   const relief = reliefAt(assumedCost, input);
   const whole = position.size.abs();
-  const wanted = relief.lots === null ? whole : min(relief.lots.times(lotSize), whole);
+  const needed = relief.lots === null ? null : min(relief.lots.times(lotSize), whole);
+  const wanted = needed ?? whole;
   const capped = sizeCap === null ? wanted : min(wanted, sizeCap);
   const left = whole.minus(capped);
   const isCrumb = left.lt(lotSize) || left.times(position.markPrice).lt(minPositionNotional);
@@ -114,7 +114,21 @@ function sizingAt(estimatedAt: Decimal, input: SizingInput): Sizing {
     sizeToCure: relief.size,
     assumedCost,
     isHealing: relief.isHealing,
+    needed,
   };
+}
+
+/**
+ * f: what closing costs as a fraction of the notional closed, at the mark.
+ *
+ *     f = liquidationFee + slippage                                a sale; its fee is of less than that
+ *     f = liquidationFee · (1 + slippage) + slippage               a purchase pays its fee on what it pays
+ *
+ * @param size Signed size of the position: a short is closed by a purchase.
+ */
+export function costOf(size: Decimal, liquidationFee: Decimal, slippage: Decimal): Decimal {
+  const onSlippage = size.isNegative() ? liquidationFee.times(slippage) : ZERO;
+  return liquidationFee.plus(slippage).plus(onSlippage);
 }
 
 /** What closing a position from the top achieves at one cost. */

@@ -19,6 +19,7 @@ import { readExplanation } from './liquidation-record.js';
 import {
   type Sizing,
   type SizingReason,
+  costOf,
   sizeCapOf,
   sizeLiquidation,
 } from './liquidation-sizing.js';
@@ -97,7 +98,7 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
   const shortage = health.cureMargin.minus(health.equity);
   const { minPositionNotional } = parameters;
   const sizing = isClosingAll
-    ? closeAll(position, liquidationFee.plus(slippageOf(position.size.abs())))
+    ? closeAll(position, costOf(position.size, liquidationFee, slippageOf(position.size.abs())))
     : sizeLiquidation({
         ...{ position, shortage, tiers, cureRatio, lotSize, sizeCap },
         ...{ minPositionNotional, liquidationFee, slippageOf },

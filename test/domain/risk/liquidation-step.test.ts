@@ -177,11 +177,25 @@ describe('the cap of a step in a large position', () => {
 });
 
 describe('the assumed cost', () => {
-  test('is the fee and the slippage of a size that is no smaller than the step', () => {
+  test('is the fee and the slippage of the step itself', () => {
     const plan = planOf({ ...cash('37'), slippage: DEPTH });
-    // 18 / (100 · (0.055 − 0.01 − s)) with s = 0.0001 · size: 4.037 at s = 0.0004091, that of 4.091.
+    // 18 / (100 · (0.055 − 0.01 − s)) with s = 0.0001 · size: 4.0363 at s = 0.0004037, that of 4.037.
     expect(plan?.size.toFixed()).toBe('-4.037');
-    expect(plan?.assumedCost.toFixed()).toBe('0.0104091');
+    expect(plan?.assumedCost.toFixed()).toBe('0.0104037');
+  });
+
+  test('of a purchase has the fee on its slippage, too', () => {
+    const plan = planOf({ ...short('37'), slippage: () => decimal('0.005') });
+    // 0.01 · 1.005 + 0.005; 18 / (100 · (0.055 − 0.01505)) is 4.5057.
+    expect(plan?.assumedCost.toFixed()).toBe('0.01505');
+    expect(plan?.size.toFixed()).toBe('4.506');
+  });
+
+  test('finds the one size in between: neither a lot less nor all of it cures', () => {
+    // 36 = 100 · q · (0.045 − s(q)): 8 units at no slippage; beyond 8.1 nothing heals any more.
+    const cliff: SlippageModel = (size) => (size.lte('8.1') ? ZERO : decimal('0.1'));
+    const market = { parameters: { maxSlippage: '0.5' } };
+    expect(stepOf({ ...cash('19'), market, slippage: cliff })).toBe('-8 TO_CURE');
   });
 
   test('is cut off at maxSlippage', () => {
@@ -220,7 +234,7 @@ describe('the assumed cost', () => {
     };
     const market = { lotSize: '0.000000000001', parameters: { maxSlippage: '1' } };
     expect(planOf({ ...cash('45'), market, slippage: creeping })?.reason).toBe('TO_CURE');
-    expect(asked).toBeLessThanOrEqual(16);
+    expect(asked).toBeLessThanOrEqual(24);
   });
 });
 
@@ -305,7 +319,7 @@ describe('the explanation of a step', () => {
         shortage: '18',
         markPrice: '100',
         marginalMaintenanceFraction: '0.05',
-        assumedCost: '0.0104091',
+        assumedCost: '0.0104037',
         sizeCap: null,
         isCapBypassed: false,
       },
