@@ -9,6 +9,7 @@ import { findLedgerDifferences } from '../../../src/app/verify-ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { inTransaction } from '../../../src/store/database.js';
 import { readLedgerBalances } from '../../../src/store/funds.js';
+import { loadTransferCauses } from '../../../src/store/read-ledger.js';
 import { aScriptedVenue, type ScriptedVenue } from '../../support/scripted-venue.js';
 import { SILENT } from '../ingest/system.js';
 import {
@@ -209,6 +210,13 @@ describe('a deleveraging', () => {
     expect(paid.filter((line) => line.startsWith('SOCIALIZED'))).toEqual([]);
     expect(await balanceOf('insurance:global')).toBe('0');
     expect(await balanceOf('deficit')).toBe('0');
+    const drawn = await system.db.ledgerPosting.findFirstOrThrow({
+      where: { ledgerAccount: 'insurance:global', transferId: { endsWith: '.funds' } },
+    });
+    const causes = await loadTransferCauses(system.db, [drawn.transferId]);
+    expect(causes.get(drawn.transferId)).toMatchObject({
+      liquidationId: drawn.transferId.replace('.funds', ''),
+    });
     await expectSound();
   });
 
