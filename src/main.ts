@@ -12,6 +12,7 @@ import {
   httpUrl,
   integer,
   list,
+  nonEmpty,
   positive,
   roles,
   seconds,
@@ -238,7 +239,7 @@ function addResolveOrder(program: Command, config: () => Config): void {
     )
     .addOption(new Option('--price <price>', 'average price of that').argParser(amount))
     .addOption(new Option('--not-traded', 'it did not trade, and will not').conflicts('price'))
-    .requiredOption('--by <name>', 'who states it', nonEmpty)
+    .requiredOption('--by <name>', 'who states it', subject)
     .requiredOption('--reason <text>', 'how they know', nonEmpty)
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', RESOLVE_ORDER_HELP)

@@ -54,12 +54,16 @@ export function seconds(text: string): number {
   return value;
 }
 
-/** Who a token is for: what the server takes for one. */
-export function subject(text: string): string {
-  const name = text.trim();
-  if (name === '') {
+export function nonEmpty(text: string): string {
+  if (text.trim() === '') {
     throw new InvalidArgumentError('It must not be empty.');
   }
+  return text.trim();
+}
+
+/** Who a token is for, or who states a fact: what the server takes for one. */
+export function subject(text: string): string {
+  const name = nonEmpty(text);
   if (name.length > 200 || /\p{C}/u.test(name)) {
     throw new InvalidArgumentError('It must have at most 200 characters, all printable.');
   }

@@ -187,10 +187,10 @@ test('an executed proposal cancels a margin call, and the account may act again'
   expect(okAt(ended, 'marginCall', 'state')).toBe('CANCELLED');
 
   const told = `{ proposals { nodes { kind action } }
-    events(filter: { types: ["ProposalCreated"] }) { nodes { payload } } }`;
+    events(filter: { types: ["ProposalCreated", "ProposalExecuted"] }) { nodes { payload } } }`;
   const stranger = await tokenFor(governed.api.system, 'stella', ['ACCOUNT_OWNER']);
   const seen = JSON.stringify(await governed.api.ask(stranger, told));
   expect(seen).toContain('CANCEL_MARGIN_CALL');
   expect(seen).not.toContain(call.id);
-  expect(JSON.stringify(await governed.as('rita', told)).split(call.id)).toHaveLength(3);
+  expect(JSON.stringify(await governed.as('rita', told)).split(call.id)).toHaveLength(4);
 });

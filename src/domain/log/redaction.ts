@@ -10,11 +10,13 @@ const REDACTIONS: Readonly<Partial<Record<EventType, (payload: JsonObject) => Js
       ? { ...payload, explanation: redactExplanation(payload.explanation as JsonObject) }
       : { ...payload, liquidationId: null },
   LossSocialized: (payload) => ({ ...payload, liquidationId: null }),
-  ProposalCreated: (payload) => ({
-    ...payload,
-    action: redactAction(payload.action as JsonObject),
-  }),
+  ProposalCreated: redactProposal,
+  ProposalExecuted: redactProposal,
 };
+
+function redactProposal(payload: JsonObject): JsonObject {
+  return { ...payload, action: redactAction(payload.action as JsonObject) };
+}
 
 /** What a proposal would do, as those see it who may not read the account of the call it would cancel. */
 export function redactAction(action: JsonObject): JsonObject {
