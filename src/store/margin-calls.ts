@@ -28,6 +28,7 @@ export interface MarginCallRow {
   readonly has_extended_grace: boolean;
   readonly suspended_at: Date | null;
   readonly suspended_from: string | null;
+  readonly resume_grace_ms: number;
   readonly next_step_at: Date | null;
   readonly next_step_market_id: string | null;
   readonly is_cooling_down: boolean;
@@ -55,6 +56,7 @@ export function marginCallOf(row: MarginCallRow): MarginCall {
     hasExtendedGrace: row.has_extended_grace,
     suspendedAt: row.suspended_at,
     suspendedFrom: row.suspended_from as MarginCall['suspendedFrom'],
+    resumeGraceMs: row.resume_grace_ms,
     nextStepAt: row.next_step_at,
     nextStepMarketId: row.next_step_market_id,
     isCoolingDown: row.is_cooling_down,
@@ -116,7 +118,7 @@ export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[])
   const written = await tx.$executeRaw`
     UPDATE margin_calls m SET state = s.state, version = s.version, deadline = s.deadline, amount_outstanding = s.amount_outstanding,
       has_held_for_finality = s.has_held_for_finality, has_extended_grace = s.has_extended_grace, suspended_at = s.suspended_at,
-      suspended_from = s.suspended_from, next_step_at = s.next_step_at, next_step_market_id = s.next_step_market_id,
+      suspended_from = s.suspended_from, resume_grace_ms = s.resume_grace_ms, next_step_at = s.next_step_at, next_step_market_id = s.next_step_market_id,
       is_cooling_down = s.is_cooling_down, is_closing_all = s.is_closing_all, step_count = s.step_count, closed_at = s.closed_at
     FROM unnest(
       ${calls.map((c) => c.id)}::text[], ${changed.map((c) => c.versionRead)}::int[], ${calls.map((c) => c.state)}::text[],
@@ -126,10 +128,11 @@ export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[])
       ${calls.map((c) => c.suspendedAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.suspendedFrom)}::text[],
       ${calls.map((c) => c.nextStepAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.nextStepMarketId)}::text[],
       ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.isClosingAll)}::boolean[],
-      ${calls.map((c) => c.stepCount)}::int[],
+      ${calls.map((c) => c.stepCount)}::int[], ${calls.map((c) => c.resumeGraceMs)}::int[],
       ${calls.map((c) => c.closedAt?.toISOString() ?? null)}::timestamptz[]
     ) AS s(id, version_read, state, version, deadline, amount_outstanding, has_held_for_finality, has_extended_grace,
-      suspended_at, suspended_from, next_step_at, next_step_market_id, is_cooling_down, is_closing_all, step_count, closed_at)
+      suspended_at, suspended_from, next_step_at, next_step_market_id, is_cooling_down, is_closing_all, step_count, resume_grace_ms,
+      closed_at)
     WHERE m.id = s.id AND m.version = s.version_read`;
   if (written !== changed.length) {
     throw new DomainError('CONFLICT', 'A margin call was changed meanwhile.', {

@@ -7,7 +7,7 @@ import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../src/domain/governance/mandate-step.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
-import { deadlineAfterPause } from '../../src/domain/margin-call/suspension.js';
+import { graceAfterPause } from '../../src/domain/margin-call/suspension.js';
 import { type Account, type RiskContext } from '../../src/domain/risk/account.js';
 import {
   type AccountHealth,
@@ -295,9 +295,9 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     suspensions: [number, number][];
   }) =>
     given.suspensions.map(([from, seconds]) => {
-      const deadline = secondsAfter(given.deadlineSeconds);
-      const end = deadlineAfterPause(deadline, seconds * 1000, secondsAfter(from + seconds));
-      return (end.getTime() - NOW.getTime()) / 1000;
+      const call = { deadline: secondsAfter(given.deadlineSeconds), resumeGraceMs: 0 };
+      const { deadline } = graceAfterPause(call, seconds * 1000, secondsAfter(from + seconds));
+      return (deadline.getTime() - NOW.getTime()) / 1000;
     }),
   'order of accounts': (given: [string, string, string][]) =>
     given

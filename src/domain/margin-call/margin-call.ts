@@ -30,6 +30,8 @@ export interface MarginCall {
   readonly hasExtendedGrace: boolean;
   readonly suspendedAt: Date | null;
   readonly suspendedFrom: 'GRACE' | 'LIQUIDATING' | null;
+  /** What the least time to act after suspensions has added to the grace so far. */
+  readonly resumeGraceMs: number;
   /** When the next liquidation step is due; null unless LIQUIDATING. */
   readonly nextStepAt: Date | null;
   readonly nextStepMarketId: string | null;

@@ -44,6 +44,7 @@ export function openCallFor(
     hasExtendedGrace: false,
     suspendedAt: null,
     suspendedFrom: null,
+    resumeGraceMs: 0,
     nextStepAt: null,
     nextStepMarketId: null,
     isCoolingDown: false,

@@ -10,6 +10,8 @@ import { type MarginCall } from './margin-call.js';
 export const RESUME_GRACE_MS = 900_000;
 /** A suspension gives back at most this much time: 4 h. */
 export const SUSPENSION_CREDIT_MS_MAX = 14_400_000;
+/** The least time to act adds at most this much to one call: 4 h. */
+export const RESUME_GRACE_TOTAL_MS_MAX = 14_400_000;
 
 /** Stops the call's clock. */
 export function suspend(
@@ -22,7 +24,7 @@ export function suspend(
   return move(subject, call, 'ENFORCEMENT_SUSPENDED', changes, null);
 }
 
-/** Starts it again, with the time that {@link deadlineAfterPause} leaves. */
+/** Starts it again, with the time that {@link graceAfterPause} leaves. */
 export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): Step {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
@@ -36,18 +38,32 @@ export function resume(subject: EnforcedAccount, call: MarginCall, context: Risk
     return move(subject, call, 'RESUMED_IN_LIQUIDATION', changes, health);
   }
   const pausedMs = now.getTime() - (call.suspendedAt ?? now).getTime();
-  const deadline = deadlineAfterPause(call.deadline, pausedMs, now);
-  return move(subject, call, 'RESUMED_IN_GRACE', { ...cleared, deadline }, health);
+  const changes = { ...cleared, ...graceAfterPause(call, pausedMs, now) };
+  return move(subject, call, 'RESUMED_IN_GRACE', changes, health);
 }
 
 /**
- * The deadline after a suspension: the time left is given back, up to four hours of it, and nobody
- * has less than fifteen minutes.
+ * The grace after a suspension: the time left is given back, up to four hours of it, and nobody has less
+ * than fifteen minutes. What that least adds is summed by call, at most fifteen minutes a time; beyond
+ * four hours it is owed no more, so that prices which come and go cannot keep a call open without end.
  *
- *     max(deadline + min(pause, 4 h), now + 900 s)
+ *     frozen   = deadline + min(pause, 4 h)
+ *     added    = max(0, now + 900 s − frozen) while Σ added of the call < 4 h, else 0
+ *     deadline = frozen + added
+ *
+ * @see docs/adr/0008-time-given-back-after-a-suspension.md
  */
-export function deadlineAfterPause(deadline: Date, pausedMs: number, now: Date): Date {
-  const credited = later(deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
-  const least = later(now, RESUME_GRACE_MS);
-  return credited > least ? credited : least;
+export function graceAfterPause(
+  { deadline, resumeGraceMs }: Pick<MarginCall, 'deadline' | 'resumeGraceMs'>,
+  pausedMs: number,
+  now: Date,
+): Pick<MarginCall, 'deadline' | 'resumeGraceMs'> {
+  const frozen = later(deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
+  const missing = Math.max(0, now.getTime() + RESUME_GRACE_MS - frozen.getTime());
+  return resumeGraceMs < RESUME_GRACE_TOTAL_MS_MAX
+    ? {
+        deadline: later(frozen, missing),
+        resumeGraceMs: resumeGraceMs + Math.min(missing, RESUME_GRACE_MS),
+      }
+    : { deadline: frozen, resumeGraceMs };
 }

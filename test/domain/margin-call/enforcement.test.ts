@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ZERO } from '../../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';
 import { decideEnforcement, isWarningDue } from '../../../src/domain/margin-call/enforcement.js';
-import { deadlineAfterPause } from '../../../src/domain/margin-call/suspension.js';
+import { graceAfterPause } from '../../../src/domain/margin-call/suspension.js';
 import { amountDueOf, assessAccountHealth } from '../../../src/domain/risk/account-health.js';
 import {
   anEnforcedAccount,
@@ -372,10 +372,26 @@ describe('suspension', () => {
     { name: 'at most four hours are given back', left: 7200, pause: 20_000, expected: 1600 },
     { name: 'four hours, and then 15 minutes at least', left: 0, pause: 90_000, expected: 900 },
   ])('$name', ({ left, pause, expected }) => {
-    const deadline = secondsAfter(left);
-    const now = secondsAfter(pause);
+    const call = { deadline: secondsAfter(left), resumeGraceMs: 0 };
+    const { deadline } = graceAfterPause(call, pause * 1000, secondsAfter(pause));
 
-    expect(deadlineAfterPause(deadline, pause * 1000, now)).toEqual(secondsAfter(pause + expected));
+    expect(deadline).toEqual(secondsAfter(pause + expected));
+  });
+
+  test('prices that come and go for a second each minute delay a deadline by hours, not without end', () => {
+    let call = CALLED;
+    let seconds = 0;
+    while (callOf(call).state !== 'LIQUIDATING' && seconds < 48 * HOUR) {
+      seconds += 60;
+      call = decided(call, unusable(seconds), 'TIME');
+      seconds += 1;
+      call = decided(call, atPrice('100', at(seconds)), 'TIME');
+    }
+
+    // An hour of grace, four more of the least time to act, and the seconds that were given back.
+    expect(callOf(call)).toMatchObject({ state: 'LIQUIDATING', resumeGraceMs: 4 * HOUR * 1000 });
+    expect(seconds).toBeGreaterThan(5 * HOUR - 900);
+    expect(seconds).toBeLessThan(5.2 * HOUR);
   });
 });
 
