@@ -108,7 +108,7 @@ async function bankruptAmong(
       openCall.nextStepAt !== null &&
       openCall.nextStepAt <= context.now;
     const isHeld = account.positions.some((position) => position.marketId === marketId);
-    if (!isDue || !isHeld || !requireMarket(context, marketId).isPriceUsable) {
+    if (!isDue || !isHeld || !canEnforce(account, context)) {
       return [];
     }
     const health = assessAccountHealth(account, context, openCall.terms);

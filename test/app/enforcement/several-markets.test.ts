@@ -187,6 +187,19 @@ describe('a deleveraging', () => {
     await expectSound();
   });
 
+  test('waits while the price of another market, which splits the loss, cannot be used', async () => {
+    await leaveInFunds({});
+    await bankruptWithACrumb();
+    await shorts();
+    await fall();
+    system.clock.at = new Date(system.clock.at.getTime() + 3_600_000);
+    await publish(system, { 'BTC-USD': '48000' });
+    await liquidateMarket(system, 'BTC-USD');
+
+    expect(await waterfall()).toEqual([]);
+    expect(await callsOf(system)).toEqual(['b-1 SUSPENDED']);
+  });
+
   test('takes from the funds at once what it counts on, so that two markets count on it once', async () => {
     await leaveInFunds({ 'insurance:global': '600' });
     for (const [id, market, size, entry] of [
