@@ -77,7 +77,7 @@ const EVERYTHING = `{
     ... on NoticeDelivered { noticeId }
   } }
   marginCalls(first: 100) { nodes {
-    id timeline { type payload } notices { channel status }
+    id waterfall { kind amount counterpartyAccountId } timeline { type payload } notices { channel status }
     liquidations { id explanation waterfall { kind amount counterpartyAccountId } }
   } }
   ledgerEntries(first: 500) { nodes { id transferId amount cause { kind liquidationId marginCallId } } }

@@ -1,7 +1,7 @@
 import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
-import { canEnforce } from '../../domain/margin-call/scope.js';
+import { canEnforce, isEnforceable } from '../../domain/margin-call/scope.js';
 import { type Decimal, sum } from '../../domain/decimal.js';
 import { messageOf } from '../../domain/errors.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
@@ -44,7 +44,8 @@ import {
  * Sends what bankrupt accounts owe down the waterfall and closes their calls: own collateral, the funds
  * of the markets it was lost in, the global fund, the backstop, the winners of those markets, and what
  * is left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over. One
- * whose settlement needs a price that cannot be used stays bankrupt: the sweep comes back for it.
+ * whose settlement needs the price of a market it was lost in, or of what it holds, while that cannot be
+ * used stays bankrupt: the sweep comes back for it.
  *
  * In one transaction. If that fails each is settled alone, so that one that cannot be does not hold up
  * the others; that one stays bankrupt, is reported, and is tried again by every sweep.
@@ -156,7 +157,7 @@ function unsettledOf(
   return {
     short: [...new Set(deficits.map(({ marketId }) => marketId))].filter((id) => !winners.has(id)),
     waiting: deficits
-      .filter(({ marketId }) => winners.get(marketId)?.isComplete === false)
+      .filter(({ marketId }) => winners.get(marketId)?.canBeAsked === false)
       .map(({ accountId }) => accountId),
   };
 }
@@ -174,10 +175,11 @@ async function loadWinners(
   for (const [marketId, ids] of winnerIds) {
     const asked = ids.filter((id) => !excluded.has(id));
     const loaded = [...(await loadAccounts(tx, asked))];
+    // Whose equity hangs on another price that cannot be used is passed over: no bankruptcy waits for that.
     const accounts = loaded.filter(([, account]) => canEnforce(account, context));
     winners.set(marketId, {
       accounts: new Map(accounts),
-      isComplete: accounts.length === loaded.length,
+      canBeAsked: isEnforceable(marketId, context),
       lossesPaid: await readLossesPaid(tx, marketId, asked),
       paid,
     });

@@ -26,8 +26,8 @@ export type Funds = Map<string, Decimal>;
 /** Those in profit in a market. */
 export interface Winners {
   readonly accounts: ReadonlyMap<string, Account>;
-  /** Whether all of them can be asked: the prices of everything they hold can be used. */
-  readonly isComplete: boolean;
+  /** Whether the market's own price can be used: while it cannot, nobody in it can be asked. */
+  readonly canBeAsked: boolean;
   /** What their positions here have paid for bankruptcies, in this batch and before. */
   readonly lossesPaid: Map<string, Decimal>;
   /** What they paid in this batch, in any market: it is one equity. */

@@ -5,10 +5,13 @@ import { type Account, type RiskContext } from '../risk/account.js';
  * of each market that prices collateral it holds.
  */
 export function canEnforce(account: Account, context: RiskContext): boolean {
-  return scopeOf(account, context).every((marketId) => {
-    const market = context.markets.get(marketId);
-    return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
-  });
+  return scopeOf(account, context).every((marketId) => isEnforceable(marketId, context));
+}
+
+/** Whether a market's price may decide: it can be used, and nobody paused enforcement there. */
+export function isEnforceable(marketId: string, context: RiskContext): boolean {
+  const market = context.markets.get(marketId);
+  return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
 }
 
 /** The markets whose prices move the account's equity or margin, each once. */
