@@ -78,6 +78,14 @@ export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): voi
       });
     },
   });
+  const undecided: Gauge = new Gauge({
+    name: 'marginward_accounts_undecided',
+    help: 'Accounts whose last decision could not be written, while those beside them could.',
+    registers: [registry],
+    collect: () => {
+      undecided.set(watch.undecided.size);
+    },
+  });
   const behind: Gauge = new Gauge({
     name: 'marginward_book_behind_lines',
     help: "Lines of the log that this process's book has not taken in.",

@@ -26,6 +26,8 @@ export interface Assessment {
   readonly tokens?: Tokens | null;
   /** How many accounts of a shard were looked at under its lease. */
   readonly onAssessed?: (shard: number, accounts: number) => void;
+  /** Told of each account that could not be decided about while others could. Absent: it ends all. */
+  readonly onFailed?: (accountId: string) => void;
 }
 
 /**
@@ -47,9 +49,65 @@ export async function assessAccounts(
   const after: EnforcedAccount[] = [];
   for (let start = 0; start < accountIds.length; start += ASSESSMENT_BATCH) {
     const batch = accountIds.slice(start, start + ASSESSMENT_BATCH);
-    after.push(...(await assessBatch(deps, batch, trigger, assessment)));
+    after.push(...(await assessApart(deps, batch, trigger, assessment)));
   }
   return after;
+}
+
+/** Where so many fail alone, and nobody else does not, it is no account's fault. */
+const BLAMED_MAX = 16;
+
+/**
+ * One account whose decision cannot be written must not hold up those beside it: a batch that failed is
+ * halved until the account is alone.
+ *
+ * @throws Error when the database does not answer, or fails for everybody.
+ */
+async function assessApart(
+  deps: Deps,
+  accountIds: readonly string[],
+  trigger: Trigger,
+  assessment: Assessment,
+): Promise<EnforcedAccount[]> {
+  const { onFailed } = assessment;
+  const failed: { readonly accountId: string; readonly error: unknown }[] = [];
+  let isAnyDecided = false;
+  const halve = async (ids: readonly string[]): Promise<EnforcedAccount[]> => {
+    try {
+      const decided = await assessBatch(deps, ids, trigger, assessment);
+      isAnyDecided = true;
+      return decided;
+    } catch (error) {
+      const [accountId, ...others] = ids;
+      const isNobodysFault = failed.length >= BLAMED_MAX && !isAnyDecided;
+      if (onFailed === undefined || accountId === undefined || isNobodysFault) {
+        throw error;
+      }
+      if (!(await answers(deps))) {
+        throw error;
+      }
+      if (others.length === 0) {
+        failed.push({ accountId, error });
+        return [];
+      }
+      const middle = Math.ceil(ids.length / 2);
+      return [...(await halve(ids.slice(0, middle))), ...(await halve(ids.slice(middle)))];
+    }
+  };
+  const after = await halve(accountIds);
+  for (const { accountId, error } of failed) {
+    deps.log.error({ err: error, accountId }, 'an account could not be decided about');
+    onFailed?.(accountId);
+  }
+  return after;
+}
+
+/** Whether the database is there: without it no account is to blame. */
+function answers({ db }: Deps): Promise<boolean> {
+  return db.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
 }
 
 function assessBatch(

@@ -48,6 +48,8 @@ export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided
 /** How often ages of prices, ramps and the log are looked at when nothing else happens. */
 const TICK_MS = 500;
 const FOLLOW_BATCH = 5000;
+/** After so many failed rounds in a row others may try: some seconds. */
+const FAILED_ROUNDS_MAX = 10;
 
 interface State {
   readonly deps: Deps;
@@ -154,13 +156,28 @@ function offer(state: State, prices: readonly CommittedPrice[]): void {
 }
 
 async function run(state: State): Promise<void> {
+  let failedInARow = 0;
   while (!state.isStopping) {
     try {
       await round(state);
+      failedInARow = 0;
     } catch (error) {
+      failedInARow += 1;
       state.deps.log.error({ err: error }, 'an enforcement round failed; the next one starts over');
+      if (failedInARow % FAILED_ROUNDS_MAX === 0) {
+        await stepAside(state);
+      }
     }
     await state.bell.wait(TICK_MS);
+  }
+}
+
+/** Leases that are renewed beside rounds that fail would keep the shards from those who could decide. */
+async function stepAside({ leases, deps }: State): Promise<void> {
+  try {
+    await leases?.stepAside();
+  } catch (error) {
+    deps.log.warn({ err: error }, 'shards could not be given away; their leases end by themselves');
   }
 }
 

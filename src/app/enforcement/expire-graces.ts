@@ -8,6 +8,7 @@ import { ASSESSMENT_BATCH, assessAccounts } from './assess-accounts.js';
  * Running it early finds nothing; running it twice finds nothing the second time.
  *
  * @returns How many calls were past their deadline.
+ * @throws Error that names the accounts that could not be decided about; all others were.
  */
 export async function expireGraces(deps: Deps): Promise<{ readonly expired: number }> {
   let expired = 0;
@@ -16,7 +17,11 @@ export async function expireGraces(deps: Deps): Promise<{ readonly expired: numb
     if (due.length === 0) {
       return { expired };
     }
-    await assessAccounts(deps, due, 'TIME');
-    expired += due.length;
+    const failed = new Set<string>();
+    await assessAccounts(deps, due, 'TIME', { onFailed: (id) => failed.add(id) });
+    expired += due.length - failed.size;
+    if (failed.size === due.length || (failed.size > 0 && due.length < ASSESSMENT_BATCH)) {
+      throw new Error(`Graces that are over and could not be ended: ${[...failed].join(', ')}`);
+    }
   }
 }

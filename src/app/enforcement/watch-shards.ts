@@ -24,6 +24,8 @@ export async function followLeases(state: WatchedBook, held: Tokens): Promise<vo
     if (held.get(shard) !== token) {
       await dropShard(state, shard);
       tokens.delete(shard);
+      // Whose they are now finds out by itself; ours come back with their next decision.
+      state.undecided.clear();
     }
   }
   for (const [shard, token] of [...held]) {

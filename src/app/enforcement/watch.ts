@@ -47,6 +47,8 @@ export interface Watch {
   readonly owned: () => readonly number[];
   /** Accounts decided about or found in order, by shard, since the process began. */
   readonly assessed: ReadonlyMap<number, number>;
+  /** Accounts whose last decision could not be written. */
+  readonly undecided: ReadonlySet<string>;
 }
 
 export function createWatch(deps: Deps, options: WatchOptions): Watch {
@@ -54,6 +56,7 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
   const state: WatchedBook = {
     ...{ deps, options, engine, usable: new Set(), context: null, tokens: null },
     assessed: new Map(),
+    undecided: new Set(),
   };
   return {
     engine,
@@ -75,6 +78,7 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     own: (held) => followLeases(state, held),
     owned: () => [...(state.tokens?.keys() ?? [])].sort((a, b) => a - b),
     assessed: state.assessed,
+    undecided: state.undecided,
   };
 }
 

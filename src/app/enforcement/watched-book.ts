@@ -38,6 +38,8 @@ export interface WatchedBook {
   /** Leases of the shards that are in the book; null when nobody shares it out. */
   tokens: Map<number, bigint> | null;
   readonly assessed: Map<number, number>;
+  /** Accounts whose last decision could not be written. They are proposed again as any that is due. */
+  readonly undecided: Set<string>;
 }
 
 export function requireContext({ context }: WatchedBook): RiskContext {
@@ -119,10 +121,15 @@ export async function decide(
     return 0;
   }
   await options.beforeDeciding?.();
-  const { tokens, assessed } = state;
+  const { tokens, assessed, undecided } = state;
   const onAssessed = (shard: number, accounts: number): void => {
     assessed.set(shard, (assessed.get(shard) ?? 0) + accounts);
   };
-  put(state, await assessAccounts(deps, ids, trigger, { seen, tokens, onAssessed }));
+  const onFailed = (accountId: string): void => {
+    undecided.add(accountId);
+  };
+  const after = await assessAccounts(deps, ids, trigger, { seen, tokens, onAssessed, onFailed });
+  after.forEach(({ account }) => undecided.delete(account.id));
+  put(state, after);
   return ids.length;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { createEnforcer, type Enforcer } from '../../../src/app/enforcement/enforcer.js';
+import { expireGraces } from '../../../src/app/enforcement/expire-graces.js';
 import { verifyLog } from '../../../src/app/log/verify-log.js';
 import { inTransaction } from '../../../src/store/database.js';
 import { listenFor } from '../../../src/roles/live.js';
@@ -16,6 +17,7 @@ import {
   fund,
   hold,
   publish,
+  publishLater,
   until,
 } from './system.js';
 
@@ -66,6 +68,54 @@ function whileDecisionsWait(work: () => Promise<void>): Promise<void> {
     await work();
   });
 }
+
+describe('an account whose decision cannot be written', () => {
+  /** As a row would that a constraint refuses: nothing can be written for this call. */
+  async function poison(accountId: string): Promise<void> {
+    await system.db
+      .$executeRawUnsafe(`CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW.account_id = '${accountId}' THEN RAISE EXCEPTION 'poisoned'; END IF; RETURN NEW; END $$`);
+    await system.db.$executeRaw`CREATE TRIGGER poison BEFORE INSERT OR UPDATE ON margin_calls
+      FOR EACH ROW EXECUTE FUNCTION poison()`;
+  }
+  const heal = () => system.db.$executeRaw`DROP TRIGGER poison ON margin_calls`;
+
+  test('holds up nobody else, is told by name, and is decided about when it can be', async () => {
+    for (const id of ['e-3', 'e-4', 'e-5']) {
+      await fund(system, id, '1000');
+      await hold(system, id, '1', '50000');
+    }
+    await until(() => Promise.resolve(enforcer.watch.engine.size().accounts === 5));
+    await poison('e-4');
+    await tick('49590');
+    await until(hasFact('MarginCallOpened', 3));
+    expect(await callsOf(system)).toEqual(['e-1 GRACE', 'e-3 GRACE', 'e-5 GRACE']);
+    expect([...enforcer.watch.undecided]).toEqual(['e-4']);
+
+    await heal();
+    await tick('49589');
+    await until(hasFact('MarginCallOpened', 4));
+    await until(() => Promise.resolve(enforcer.watch.undecided.size === 0));
+  });
+
+  test('alone at a price holds up no later price', async () => {
+    await poison('e-1');
+    await tick('49590', '49600');
+    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_600));
+    expect([...enforcer.watch.undecided]).toEqual(['e-1']);
+  });
+
+  test('keeps no grace of others from ending', async () => {
+    await fund(system, 'e-3', '1000');
+    await hold(system, 'e-3', '1', '50000');
+    await tick('49590');
+    await until(hasFact('MarginCallOpened', 2));
+    await poison('e-1');
+    await publishLater(system, 2 * 86_400, { 'BTC-USD': '49590', 'ETH-USD': '3000' });
+    await expect(expireGraces(system)).rejects.toThrow('could not be ended: e-1');
+    expect(await callsOf(system)).toEqual(['e-1 GRACE', 'e-3 LIQUIDATING']);
+  });
+});
 
 describe('prices that come faster than decisions', () => {
   test('a dip that nobody looked at in time is a call, at its own price, and then cured', async () => {

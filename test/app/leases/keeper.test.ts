@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
@@ -52,6 +54,37 @@ async function round(...keepers: readonly LeaseKeeper[]): Promise<void> {
 
 const owners = async (): Promise<(string | null)[]> =>
   (await listShardLeases(system.db, time)).map(({ owner }) => owner);
+
+describe('who steps aside', () => {
+  test('leaves its shards to the others, and is an engine again after its rest', async () => {
+    const options = {
+      wants: ALL_SHARDS,
+      shardsMax: SHARD_COUNT,
+      leaseMs: LEASE_MS,
+      at: () => time,
+    };
+    const [a, b] = ['a', 'b'].map((id) =>
+      createLeaseKeeper({ db: system.db, log: SILENT }, { id, ...options, restMs: 1000 }),
+    ) as [LeaseKeeper, LeaseKeeper];
+    await round(a, b);
+    await round(a, b);
+    expect([a.held().size, b.held().size]).toEqual([8, 8]);
+    await a.stepAside();
+    await round(a, b);
+    expect([a.held().size, b.held().size]).toEqual([0, 16]);
+    await sleep(1000);
+    await round(a, b);
+    await round(a, b);
+    expect([a.held().size, b.held().size]).toEqual([8, 8]);
+  });
+
+  test('does not where nobody else would decide about some of it', async () => {
+    const [a, b] = [aKeeper('a'), aKeeper('b', [0, 1, 2])];
+    await round(a, b);
+    await a.stepAside();
+    expect(a.held().size).toBe(13);
+  });
+});
 
 describe('a lease', () => {
   test('holds until just before it ends, and can be taken from its end on', async () => {
