@@ -4,6 +4,7 @@ import { type Decimal } from '../domain/decimal.js';
 import { badInput, DomainError } from '../domain/errors.js';
 import { type Genesis, type GenesisFunds } from '../domain/genesis.js';
 import { canonicalJson, type JsonObject } from '../domain/log/canonical.js';
+import { QUOTE_ASSET } from '../domain/quote-asset.js';
 import { inModelTransaction, type Tx } from '../store/database.js';
 import { appendEvents } from '../store/events.js';
 import {
@@ -22,7 +23,6 @@ import {
   GLOBAL_INSURANCE_LEDGER,
   marketInsuranceLedger,
   postTransfers,
-  QUOTE_ASSET,
 } from './ledger.js';
 
 /** Who acts in a genesis, in the log and as the authority of the first parameters. */

@@ -13,8 +13,6 @@ import {
   sumBalancesByAsset,
 } from '../store/ledger.js';
 
-export { QUOTE_ASSET } from '../domain/quote-asset.js';
-
 /** Where money comes from and goes to when it enters or leaves the system. */
 export const EXTERNAL_LEDGER = 'external';
 export const GLOBAL_INSURANCE_LEDGER = 'insurance:global';

@@ -1,6 +1,7 @@
 import { type Decimal, ZERO } from '../domain/decimal.js';
 import { type JsonObject } from '../domain/log/canonical.js';
 import { type NewEvent } from '../domain/log/event.js';
+import { QUOTE_ASSET } from '../domain/quote-asset.js';
 import { inTransaction, type Reader } from '../store/database.js';
 import { appendEvents } from '../store/events.js';
 import { listLedgerMismatches, sumBalancesByAsset } from '../store/ledger.js';
@@ -11,7 +12,7 @@ import {
 } from '../store/ledger-checks.js';
 
 import { type Deps } from './deps.js';
-import { accountLedger, QUOTE_ASSET } from './ledger.js';
+import { accountLedger } from './ledger.js';
 
 /** Differences that one check counts, and that one event names. */
 const COUNTED_MAX = 1000;

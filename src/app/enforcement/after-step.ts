@@ -16,7 +16,7 @@ import {
 } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
 import { type LiquidationOutcome } from '../../domain/risk/liquidation-fill.js';
-import { QUOTE_ASSET } from '../ledger.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 
 /** The account once a fill is booked. */
 export function accountAfter(

@@ -6,6 +6,7 @@ import { type Decimal, sum } from '../../domain/decimal.js';
 import { messageOf } from '../../domain/errors.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type LossShare } from '../../domain/risk/auto-deleveraging.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import { addLossesPaid, listWinners, readLossesPaid } from '../../store/deleveraging.js';
@@ -24,7 +25,6 @@ import {
   DEFICIT_LEDGER,
   type Posting,
   postTransfers,
-  QUOTE_ASSET,
   SEIZED_LEDGER,
   type Transfer,
 } from '../ledger.js';

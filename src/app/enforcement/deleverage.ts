@@ -20,6 +20,7 @@ import {
 } from '../../domain/risk/deleveraging-plan.js';
 import { type BookedResult, marketResultsOf } from '../../domain/risk/loss-attribution.js';
 import { drawnFrom, type FundBalances, fundsLess } from '../../domain/risk/waterfall.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Reader } from '../../store/database.js';
 import { COUNTERPARTIES_MAX, findDeleveragedCalls, listWinners } from '../../store/deleveraging.js';
@@ -27,7 +28,6 @@ import { lockLedgerBalances } from '../../store/funds.js';
 import { claimMarketForSteps, readCallResults } from '../../store/liquidations.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
-import { QUOTE_ASSET } from '../ledger.js';
 import { type VenueDepth } from '../ports.js';
 
 import { fundBalancesOf } from './fund-balances.js';

@@ -16,6 +16,7 @@ import {
 } from '../../domain/risk/liquidation-step.js';
 import { slippageBehind } from '../../domain/risk/queued-slippage.js';
 import { drawnFrom, type FundBalances, fundsLess } from '../../domain/risk/waterfall.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction } from '../../store/database.js';
 import { readLedgerBalances } from '../../store/funds.js';
@@ -27,7 +28,6 @@ import {
 import { listAccountsDueForStep, redirectStep } from '../../store/margin-calls.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
-import { QUOTE_ASSET } from '../ledger.js';
 import { type VenueDepth } from '../ports.js';
 
 import { worstFirst } from './due-accounts.js';

@@ -15,6 +15,7 @@ import {
   assessLiquidationFill,
   type LiquidationOutcome,
 } from '../../domain/risk/liquidation-fill.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Tx } from '../../store/database.js';
 import { DELEVERAGING_VENUE } from '../../store/deleveraging.js';
 import {
@@ -31,7 +32,6 @@ import {
   accountLedger,
   type Posting,
   postTransfers,
-  QUOTE_ASSET,
   type Transfer,
   VENUE_LEDGER,
 } from '../ledger.js';

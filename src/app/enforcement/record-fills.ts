@@ -12,6 +12,7 @@ import {
   type StepAssertion,
 } from '../../domain/risk/liquidation-fill.js';
 import { type FillRefusal, refusalOf } from '../../domain/risk/venue-fill.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import {
@@ -28,7 +29,6 @@ import {
   accountLedger,
   marketInsuranceLedger,
   postTransfers,
-  QUOTE_ASSET,
   type Transfer,
   VENUE_LEDGER,
 } from '../ledger.js';

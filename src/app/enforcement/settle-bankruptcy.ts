@@ -12,13 +12,9 @@ import {
   type MarketAllocation,
   marketFundLimit,
 } from '../../domain/risk/waterfall.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type CallResult } from '../../store/liquidations.js';
-import {
-  BACKSTOP_LEDGER,
-  GLOBAL_INSURANCE_LEDGER,
-  marketInsuranceLedger,
-  QUOTE_ASSET,
-} from '../ledger.js';
+import { BACKSTOP_LEDGER, GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../ledger.js';
 
 /** Fund balances that a batch of bankruptcies draws down one after another, by ledger account. */
 export type Funds = Map<string, Decimal>;

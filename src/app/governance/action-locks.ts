@@ -1,10 +1,10 @@
 import { type ProposalAction } from '../../domain/governance/proposal-action.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { lockAccounts } from '../../store/accounts.js';
 import { type Tx } from '../../store/database.js';
 import { lockLedgerBalances } from '../../store/funds.js';
 import { lockAsset, lockMarket } from '../../store/governance-parameters.js';
 import { lockMandate, readCallStanding } from '../../store/governance-records.js';
-import { QUOTE_ASSET } from '../ledger.js';
 
 /**
  * Waits for everybody who is writing what an action is about to change, and keeps them out until the

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.js';
 import { type ActionOf } from '../../domain/governance/proposal-action.js';
 import { type NewEvent } from '../../domain/log/event.js';
 import { transition } from '../../domain/margin-call/decision.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { type Tx } from '../../store/database.js';
 import { lockLedgerBalances } from '../../store/funds.js';
@@ -16,7 +17,6 @@ import {
   marketInsuranceLedger,
   type Posting,
   postTransfers,
-  QUOTE_ASSET,
 } from '../ledger.js';
 
 import { type Execution } from './execution.js';

@@ -6,18 +6,14 @@ import { type Account } from '../../domain/risk/account.js';
 import { type StressFunds } from '../../domain/risk/stress-waterfall.js';
 import { type PriceShock, type StressQuestion } from '../../domain/risk/stress-prices.js';
 import { type StressResult, stressSteps } from '../../domain/risk/stress.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { listAccountIds, loadAccounts } from '../../store/accounts.js';
 import { readLedgerBalances } from '../../store/governance-funds.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Actor } from '../actor.js';
 import { requireReadsEverything } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
-import {
-  BACKSTOP_LEDGER,
-  GLOBAL_INSURANCE_LEDGER,
-  marketInsuranceLedger,
-  QUOTE_ASSET,
-} from '../ledger.js';
+import { BACKSTOP_LEDGER, GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../ledger.js';
 import { type Venue, type VenueDepth, VenueDownError } from '../ports.js';
 
 import { measurablePartOf } from './measurable.js';

@@ -41,13 +41,20 @@ export async function relayLog(deps: Deps, queue: JobQueue): Promise<SealedEvent
       // Another relay is sealing: what it seals, it also hands on.
       break;
     }
-    await handOn(deps, queue, sealed);
     all.push(...sealed);
+    const cursor = await readCursor(deps.db, JOBS_CURSOR);
+    if (sealed[0]?.sequence === cursor + 1n) {
+      await handOn(deps, queue, sealed);
+    } else {
+      // Another relay sealed lines before these and did not hand them on, or has yet to: asked for
+      // twice, a job is one job.
+      await resumeRelay(deps, queue);
+    }
   }
   return all;
 }
 
-/** Hands on what a relay sealed and died before enqueueing. Called once, before the first `relayLog`. */
+/** Hands on what a relay sealed and did not enqueue: it died, or the queue refused. */
 export async function resumeRelay(deps: Deps, queue: JobQueue): Promise<void> {
   for (;;) {
     const cursor = await readCursor(deps.db, JOBS_CURSOR);

@@ -1,12 +1,12 @@
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { compareIds } from '../../domain/risk/account-health.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type CallToPay, listCallsToPay } from '../../store/player.js';
 import { type Actor } from '../actor.js';
 import { type Deps } from '../deps.js';
 import { finalizeDeposit } from '../ingest/change-deposit.js';
 import { depositId, recordDeposit } from '../ingest/record-deposit.js';
-import { QUOTE_ASSET } from '../ledger.js';
 
 /** What an owner does about a call; null when nothing. */
 export type TopUpPolicy = (question: {
