@@ -1,5 +1,6 @@
 import { ROLES } from '../../src/app/actor.js';
 import { publishMarkPrices } from '../../src/app/ingest/mark-prices.js';
+import { QUOTE_ASSET } from '../../src/domain/quote-asset.js';
 import {
   anAccountWith,
   governedRows,
@@ -55,7 +56,7 @@ export async function aGovernedApi(
     },
     seed: async (system) => {
       for (const { id, ...held } of accounts) {
-        await anAccountWith(system, id, held);
+        await anAccountWith(system, id, { ...held, asset: QUOTE_ASSET });
       }
     },
   });

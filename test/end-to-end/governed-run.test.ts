@@ -208,14 +208,14 @@ describe('a run while it is played', () => {
     async () => {
       const run = await play({
         stream: aCalmDay(),
-        ...{ accounts: 30, maxLeverage: 20 },
+        ...{ accounts: 200, maxLeverage: 20 },
         committee: {
           ...{ votingPeriodSeconds: 600, timelockSeconds: 600, executionWindowSeconds: 3600 },
           ...{ maxNewlyCloseOutAccounts: 1000, maxNewlyCalledNotional: null },
         },
         act: async (deps, step) => {
           if (step === 5) {
-            const action = { kind: 'CHANGE_COLLATERAL', asset: 'USD', haircut: '0.9' };
+            const action = { kind: 'CHANGE_COLLATERAL', asset: 'USDC', haircut: '0.9' };
             await proposeAndPass(deps, { ...action, phaseInSeconds: 6 * 3600 });
           }
           if (step === 900) {

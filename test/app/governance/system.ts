@@ -92,10 +92,14 @@ export async function publish(system: GovernanceSystem): Promise<void> {
 export async function anAccountWith(
   { db }: TestDatabase,
   id: string,
-  { cash, size }: { readonly cash: string; readonly size: string },
+  {
+    cash,
+    size,
+    asset = CASH,
+  }: { readonly cash: string; readonly size: string; readonly asset?: string },
 ): Promise<string> {
   await db.account.create({ data: { id, owner: id, createdAt: NOW } });
-  await db.collateralBalance.create({ data: { accountId: id, asset: CASH, balance: cash } });
+  await db.collateralBalance.create({ data: { accountId: id, asset, balance: cash } });
   await db.position.create({
     data: { accountId: id, marketId: 'BTC-USD', size, entryPrice: '50000' },
   });
