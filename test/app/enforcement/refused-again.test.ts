@@ -37,12 +37,12 @@ function refused({ clientOrderId }: VenueOrder): VenueFill {
 }
 
 /** Seconds from one order to the next, while the clock moves on by five seconds at a time. */
-async function gapsWithin(seconds: number): Promise<number[]> {
+async function gapsWithin(seconds: number, price = '48850'): Promise<number[]> {
   const before = venue.sent.length;
   for (let passed = 0; passed < seconds; passed += 5) {
     await liquidateMarket(system, MARKET);
     wait(system, 5);
-    await publish(system, '48850');
+    await publish(system, price);
   }
   const times = venue.sent.slice(before).map(({ at }) => at.getTime() / 1000);
   return times.slice(1).map((at, i) => at - (times[i] ?? 0));
@@ -63,6 +63,14 @@ test('a venue that always refuses is asked less and less, and somebody is told',
   expect(alerts[0]?.facts).toMatchObject({
     ...{ marginCallId: 'a1.call-1', accountId: 'a1', marketId: MARKET, failure: 'BELOW_MINIMUM' },
   });
+});
+
+test('of an insolvent account too, which no cooldown holds back', async () => {
+  await inLiquidation(system);
+  await gapsWithin(60, '48300');
+  const gaps = await gapsWithin(1800, '48300');
+  expect(gaps.length).toBeLessThan(15);
+  expect(gaps.at(-1)).toBe(300);
 });
 
 test('one fill begins anew', async () => {
