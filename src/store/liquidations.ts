@@ -133,6 +133,22 @@ export async function lockUnsettledOrders(tx: Tx, ids: readonly string[]): Promi
   return new Set(rows.map((row) => row.id));
 }
 
+/** How many steps of each of these calls failed since the last one that traded, other than for these reasons, by call id. */
+export async function countFailuresInARow(
+  reader: Reader,
+  marginCallIds: readonly string[],
+  except: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await reader.$queryRaw<{ margin_call_id: string; failures: number }[]>`
+    SELECT l.margin_call_id, count(*)::int AS failures FROM liquidations l
+    WHERE l.margin_call_id = ANY(${[...marginCallIds]}::text[]) AND l.state = 'FAILED'
+      AND coalesce(l.failure, '') <> ALL(${[...except]}::text[])
+      AND l.step > coalesce((SELECT max(t.step) FROM liquidations t
+        WHERE t.margin_call_id = l.margin_call_id AND t.state IN ('FILLED', 'PARTIALLY_FILLED')), 0)
+    GROUP BY l.margin_call_id`;
+  return new Map(rows.map((row) => [row.margin_call_id, row.failures]));
+}
+
 /** What was booked for those of these orders that are settled, by order id. */
 export async function readSettledFills(
   reader: Reader,

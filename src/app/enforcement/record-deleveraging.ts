@@ -95,7 +95,7 @@ export function applyPlan(
     { ...subject, account: paid },
     openCall,
     context,
-    { isFilled: true, isCapped: false },
+    { isFilled: true, isCapped: false, failures: 0 },
     requireMarket(context, marketId).parameters.liquidationCooldownSeconds,
   );
   const id = liquidationId(openCall.id, openCall.stepCount + 1);

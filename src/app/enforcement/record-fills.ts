@@ -1,6 +1,7 @@
 import { type Decimal, min, sum, ZERO } from '../../domain/decimal.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../domain/log/event.js';
 import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
+import { FAILURES_TO_ALERT } from '../../domain/margin-call/liquidation-progress.js';
 import { type RiskContext } from '../../domain/risk/account.js';
 import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
 import { requireMarket } from '../../domain/risk/collateral-value.js';
@@ -16,6 +17,7 @@ import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
 import {
+  countFailuresInARow,
   type LiquidationOrder,
   type LiquidationResult,
   lockUnsettledOrders,
@@ -32,6 +34,7 @@ import {
   type Transfer,
   VENUE_LEDGER,
 } from '../ledger.js';
+import { type Log, OUTAGE_REASONS } from '../ports.js';
 
 import { accountAfter, decideAfterStep, type StepDecision } from './after-step.js';
 import { encodeHealth } from './decision-record.js';
@@ -46,6 +49,9 @@ import {
 } from './venue-answers.js';
 
 interface RecordedStep {
+  readonly order: LiquidationOrder;
+  /** Steps of the call in a row, this one included, that traded nothing. */
+  readonly failures: number;
   readonly decided: DecidedAccount;
   readonly result: LiquidationResult;
   readonly reduced: ReducedPosition;
@@ -83,10 +89,15 @@ export async function recordFills(
         subject,
       ]),
     );
+    const failed = await countFailuresInARow(
+      tx,
+      traded.filter(({ fill }) => isRefused(fill)).map(({ order }) => order.marginCallId),
+      REASONS_WAITED_FOR,
+    );
     const recorded = traded.flatMap((each) => {
       const subject = subjects.get(each.order.accountId);
       return subject !== undefined && unsettled.has(each.order.id)
-        ? [recordOne(subject, each, context)]
+        ? [recordOne(subject, each, context, failed.get(each.order.marginCallId) ?? 0)]
         : [];
     });
     await saveSteps(tx, recorded, context, deps);
@@ -106,9 +117,30 @@ export async function recordFills(
       );
     }
   }
+  alertOfFailures(deps.log, steps);
   return steps.flatMap(({ decided }) =>
     decided.decision.after.openCall?.state === 'BANKRUPT' ? [decided.before.account.id] : [],
   );
+}
+
+/** The whole venue is waited for then, and a step that failed for it says nothing about its call. */
+const REASONS_WAITED_FOR: readonly string[] = [...OUTAGE_REASONS, 'RATE_LIMITED'];
+
+function isRefused({ status, reason }: TradedOrder['fill']): boolean {
+  return status === 'REJECTED' && !REASONS_WAITED_FOR.includes(reason ?? '');
+}
+
+/** What the venue refuses again and again it will go on refusing: only a person can find out why. */
+function alertOfFailures(log: Log, steps: readonly RecordedStep[]): void {
+  for (const { order, failures, result } of steps) {
+    if (failures >= FAILURES_TO_ALERT) {
+      const { marginCallId, accountId, marketId } = order;
+      log.error(
+        { marginCallId, accountId, marketId, failure: result.failure, failures },
+        'liquidation is refused again and again: look at the venue',
+      );
+    }
+  }
 }
 
 async function saveSteps(
@@ -146,6 +178,7 @@ function recordOne(
   subject: EnforcedAccount,
   { order, fill, refusals }: TradedOrder,
   context: RiskContext,
+  failedBefore: number,
 ): RecordedStep {
   const { account, openCall } = subject;
   if (openCall === null) {
@@ -161,11 +194,16 @@ function recordOne(
   const transfer = transferOf(order, outcome, context.now);
   const postedSum = sum(transfer.postings.map(({ amount }) => amount));
   const brokenAssertions = checkRecordedStep(order.explanation, booked, outcome, postedSum);
+  const failures = isRefused(fill) ? failedBefore + 1 : 0;
   const decision = decideAfterStep(
     { ...subject, account: after },
     { ...openCall, isClosingAll: openCall.isClosingAll || brokenAssertions.length > 0 },
     context,
-    { isFilled: fill.status === 'FILLED', isCapped: order.explanation.result.reason === 'CAPPED' },
+    {
+      isFilled: fill.status === 'FILLED',
+      isCapped: order.explanation.result.reason === 'CAPPED',
+      failures,
+    },
     market.parameters.liquidationCooldownSeconds,
   );
   const result: LiquidationResult = {
@@ -188,6 +226,8 @@ function recordOne(
     brokenAssertions,
   );
   return {
+    order,
+    failures,
     decided: {
       before: subject,
       decision: decision.decision,

@@ -14,12 +14,20 @@ import { type MarginCallEvent } from './transitions.js';
 /** The least a step waits for a venue that could not fill all of the last one. */
 export const VENUE_RETRY_MS = 1000;
 
+/** The longest that failed steps alone make a call wait. */
+export const VENUE_RETRY_MOST_MS = 300_000;
+
+/** So many failed steps in a row are no accident: somebody has to look at the venue. */
+export const FAILURES_TO_ALERT = 5;
+
 /** How a step went, as far as the next one depends on it. */
 export interface StepOutcome {
   /** Everything that was asked for traded. */
   readonly isFilled: boolean;
   /** The step was cut to maxLiquidationFraction. */
   readonly isCapped: boolean;
+  /** Steps of the call in a row, this one included, that traded nothing; 0 when this one did. */
+  readonly failures: number;
 }
 
 /**
@@ -68,11 +76,24 @@ function end(
 }
 
 /**
+ * How long a step that was not filled in full waits for the venue, whatever the cooldown is.
+ *
+ *     wait = min(1 s · 2^(failures − 1), 5 min)      1 s when something traded
+ *
+ * What a venue refuses for its own reasons (too small an order, a market that is closed) it refuses again:
+ * each try costs an order and its record, so the tries thin out, and never stop.
+ */
+export function venueRetryMs(failures: number): number {
+  return Math.min(VENUE_RETRY_MS * 2 ** Math.max(failures - 1, 0), VENUE_RETRY_MOST_MS);
+}
+
+/**
  * When and where the liquidation goes on after a step.
  *
  *     capped or not filled in full      after the cooldown
  *     insolvent, or everything closes   without it: a cap must not protect insolvency
  *     not filled in full                at least one second, in any case: the book must refill
+ *     nothing traded, again and again   at least twice as long each time, up to five minutes
  */
 export function scheduleNextStep(
   call: MarginCall,
@@ -86,7 +107,9 @@ export function scheduleNextStep(
     !call.isClosingAll &&
     !bypassesLiquidationCap(health);
   const cooldownMs = isCoolingDown ? cooldownSeconds * 1000 : 0;
-  const waitMs = outcome.isFilled ? cooldownMs : Math.max(cooldownMs, VENUE_RETRY_MS);
+  const waitMs = outcome.isFilled
+    ? cooldownMs
+    : Math.max(cooldownMs, venueRetryMs(outcome.failures));
   return transition(call, 'STEP_TAKEN', {
     stepCount: call.stepCount + 1,
     nextStepAt: new Date(now.getTime() + waitMs),
