@@ -92,7 +92,7 @@ export async function recordFills(
     const failed = await countFailuresInARow(
       tx,
       traded.filter(({ fill }) => isRefused(fill)).map(({ order }) => order.marginCallId),
-      REASONS_WAITED_FOR,
+      PASSING_REASONS,
     );
     const recorded = traded.flatMap((each) => {
       const subject = subjects.get(each.order.accountId);
@@ -123,11 +123,15 @@ export async function recordFills(
   );
 }
 
-/** The whole venue is waited for then, and a step that failed for it says nothing about its call. */
-const REASONS_WAITED_FOR: readonly string[] = [...OUTAGE_REASONS, 'RATE_LIMITED'];
+/** The whole venue is waited for then, or the book fills again in seconds: it is not the order that is refused. */
+const PASSING_REASONS: readonly string[] = [
+  ...OUTAGE_REASONS,
+  'RATE_LIMITED',
+  'NO_DEPTH_WITHIN_LIMIT',
+];
 
 function isRefused({ status, reason }: TradedOrder['fill']): boolean {
-  return status === 'REJECTED' && !REASONS_WAITED_FOR.includes(reason ?? '');
+  return status === 'REJECTED' && !PASSING_REASONS.includes(reason ?? '');
 }
 
 /** What the venue refuses again and again it will go on refusing: only a person can find out why. */

@@ -119,6 +119,8 @@ async function followUsability(
   // about them meanwhile: so the rows are asked every time, not only when a market turned.
   const unusable = marketIds.filter((marketId) => !isUsable(marketId));
   (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
+  // What could not be written once may be by now.
+  state.undecided.forEach((id) => proposed.add(id));
   const decided = await decide(state, [...proposed].sort(), 'TIME');
   // Last: what fails on the way is proposed again.
   turned.forEach((marketId) => usable[isUsable(marketId) ? 'add' : 'delete'](marketId));

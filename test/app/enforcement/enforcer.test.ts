@@ -100,9 +100,17 @@ describe('an account whose decision cannot be written', () => {
 
   test('alone at a price holds up no later price', async () => {
     await poison('e-1');
-    await tick('49590', '49600');
-    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_600));
-    expect([...enforcer.watch.undecided]).toEqual(['e-1']);
+    await tick('49590', '49591');
+    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_591));
+    await until(() => Promise.resolve(enforcer.watch.undecided.has('e-1')));
+
+    await heal();
+    await until(() => {
+      // What failed is tried again when the clock has moved on.
+      system.clock.at = new Date(system.clock.at.getTime() + 500);
+      return hasFact('MarginCallOpened')();
+    });
+    expect(await callsOf(system)).toEqual(['e-1 GRACE']);
   });
 
   test('keeps no grace of others from ending', async () => {
