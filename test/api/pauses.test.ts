@@ -133,12 +133,28 @@ describe("a guardian's pause", () => {
     expect(await sweepGovernance(governed.api.deps, nothingAsked)).toMatchObject({ written: 1 });
     await governed.wait(0);
     expect(await callOf('called')).toMatchObject({ state: 'GRACE', graceRemainingSeconds: HOUR });
-    const until = new Date(from + (24 * HOUR + 60) * 1000);
+    const until = new Date(from + (24 * HOUR + 15 * 60) * 1000);
     await expectRefused('frank', PAUSE, BTC, {
       ...{ code: 'CONFLICT', state: 'PAUSE_BUDGET_USED', until: until.toISOString() },
     });
     governed.setClock(until);
     await pause();
+  });
+
+  test('of a moment, again and again, does not hold a deadline for longer than the budget', async () => {
+    let pauses = 0;
+    let answer = await governed.as('frank', PAUSE, BTC);
+    while (answer.errors.length === 0) {
+      pauses += 1;
+      await governed.api.settle();
+      await resume();
+      await governed.wait(14 * 60);
+      answer = await governed.as('frank', PAUSE, BTC);
+    }
+    expect(refusalIn(answer)).toMatchObject({ code: 'CONFLICT', state: 'PAUSE_BUDGET_USED' });
+    // Four hours of fourteen minutes; what is left then is less than a quarter of an hour.
+    expect(pauses).toBe(17);
+    expect(await callOf('called')).toMatchObject({ state: 'GRACE', graceRemainingSeconds: 60 });
   });
 
   test('is told to those who follow governance, from any cursor on', async () => {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
 import { requireGuardian } from '../../domain/governance/committee.js';
-import { INCIDENT_MS, requireCanPause } from '../../domain/governance/pause.js';
+import { INCIDENT_MS, PAUSE_MS_MIN, requireCanPause } from '../../domain/governance/pause.js';
 import { type NewEvent } from '../../domain/log/event.js';
 import { type MarketStatus } from '../../domain/risk/account.js';
 import { inTransaction, type Tx } from '../../store/database.js';
@@ -52,7 +52,8 @@ export async function pauseEnforcement(
     requireGuardian(await requireCommittee(tx, now), actor.subject);
     requireReason(reason);
     const market = await settlePause(tx, marketId, now);
-    const since = new Date(now.getTime() - INCIDENT_MS);
+    // A pause that ended before may count for longer than it lasted.
+    const since = new Date(now.getTime() - INCIDENT_MS - PAUSE_MS_MIN);
     const { statusBefore, endsAt } = requireCanPause(
       market,
       await listPauses(tx, marketId, since),

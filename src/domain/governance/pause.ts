@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.js';
+import { RESUME_GRACE_MS } from '../margin-call/suspension.js';
 import { type MarketStatus } from '../risk/account.js';
 
 const HOUR_MS = 3_600_000;
@@ -6,8 +7,11 @@ const HOUR_MS = 3_600_000;
 export const INCIDENT_MS = 24 * HOUR_MS;
 /** So much of an incident a market may be paused, by all guardians together. */
 export const PAUSE_MS_MAX = 4 * HOUR_MS;
-/** What is left of the budget must be worth a pause. */
-export const PAUSE_MS_MIN = 60_000;
+/**
+ * What a pause costs at least, however short: so much time every open call has when it ends. What is
+ * left of the budget must be worth it.
+ */
+export const PAUSE_MS_MIN = RESUME_GRACE_MS;
 
 /** A guardian's pause of one market, past or running. */
 export interface Pause {
@@ -20,24 +24,35 @@ export interface Pause {
 /**
  * How long a market may be paused from `now` on.
  *
- *     budget = 4 h − Σ parts of pauses inside the last 24 h
+ *     budget = 4 h − the part of the last 24 h that pauses cover, each for at least 15 min
  *
- * A guardian who ends a pause early keeps the rest for the same incident, and nobody strings pauses
- * together: in any 24 hours enforcement rests for at most four. For longer there is a proposal.
+ * Each pause leaves open calls at least fifteen minutes, so a pause of a second, over and over, would
+ * hold a deadline for ever if it cost a second. Time that two cover is counted once. A guardian who
+ * ends a pause early keeps the rest for the same incident, and nobody strings pauses together: in any
+ * 24 hours enforcement rests for at most four. For longer there is a proposal.
  *
  * @returns Milliseconds, never below zero.
  * @see docs/governance.md#pausing-enforcement
  */
 export function pauseBudgetMs(pauses: readonly Pause[], now: Date): number {
-  const since = now.getTime() - INCIDENT_MS;
-  const used = pauses
-    .map(({ startedAt, endsAt, endedAt }) => {
-      const from = Math.max(since, startedAt.getTime());
-      const to = Math.min(now.getTime(), (endedAt ?? endsAt).getTime());
-      return Math.max(0, to - from);
-    })
-    .reduce((total, part) => total + part, 0);
+  let coveredTo = now.getTime() - INCIDENT_MS;
+  let used = 0;
+  for (const pause of pauses.toSorted(firstStartedFirst)) {
+    const from = Math.max(coveredTo, pause.startedAt.getTime());
+    const to = Math.min(now.getTime(), coveredUntil(pause));
+    used += Math.max(0, to - from);
+    coveredTo = Math.max(coveredTo, to);
+  }
   return Math.max(0, PAUSE_MS_MAX - used);
+}
+
+/** How far a pause counts: to its end, and for at least `PAUSE_MS_MIN`. */
+function coveredUntil({ startedAt, endsAt, endedAt }: Pause): number {
+  return Math.max((endedAt ?? endsAt).getTime(), startedAt.getTime() + PAUSE_MS_MIN);
+}
+
+function firstStartedFirst(a: Pause, b: Pause): number {
+  return a.startedAt.getTime() - b.startedAt.getTime();
 }
 
 /** What a market may be paused from, and what it goes back to. */
@@ -47,7 +62,7 @@ export type PausableStatus = Extract<MarketStatus, 'ACTIVE' | 'REDUCE_ONLY'>;
  * The end of a pause that starts now.
  *
  * @throws DomainError CONFLICT when the market is not enforced anyway, or the budget is used up;
- *   `until` is when the first of the pauses begins to leave the incident.
+ *   `until` is when as much of the first of the pauses has left the incident as a new one costs.
  */
 export function requireCanPause(
   market: { readonly marketId: string; readonly status: MarketStatus },
@@ -64,7 +79,7 @@ export function requireCanPause(
   const budgetMs = pauseBudgetMs(pauses, now);
   if (budgetMs < PAUSE_MS_MIN) {
     const since = now.getTime() - INCIDENT_MS;
-    const counted = pauses.filter(({ endsAt, endedAt }) => (endedAt ?? endsAt).getTime() > since);
+    const counted = pauses.filter((pause) => coveredUntil(pause) > since);
     const first = Math.min(...counted.map(({ startedAt }) => startedAt.getTime()));
     const until = new Date(Math.max(since, first) + INCIDENT_MS + PAUSE_MS_MIN).toISOString();
     throw new DomainError(

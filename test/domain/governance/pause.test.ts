@@ -45,7 +45,16 @@ describe('the budget of an incident', () => {
     });
   });
 
-  test('of less than a minute is none, and says until when', () => {
+  test('is used by a pause of a moment for a quarter of an hour, and by two at once only once', () => {
+    const moment = (at: number): Pause => aPause(at, at + 4, at + 0.001);
+    const left = (pauses: readonly Pause[]): number => PAUSE_MS_MAX - pauseBudgetMs(pauses, NOW);
+    expect(left([moment(-1)])).toBe(PAUSE_MS_MIN);
+    expect(left([moment(-1), moment(-0.9)])).toBe(PAUSE_MS_MIN + 0.1 * HOUR_MS);
+    expect(left([moment(-0.1)])).toBe(0.1 * HOUR_MS);
+    expect(left([moment(-24.1)])).toBe(PAUSE_MS_MIN - 0.1 * HOUR_MS);
+  });
+
+  test('of less than a quarter of an hour is none, and says until when', () => {
     const pauses = [aPause(-5, -1)];
     const [first] = pauses;
     const almost = new Date(first!.startedAt.getTime() + INCIDENT_MS + PAUSE_MS_MIN);
