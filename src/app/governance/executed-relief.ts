@@ -69,7 +69,8 @@ export async function fundWaterfall(
  * while that lasts, the next look at the account calls it again.
  *
  * @throws DomainError CONFLICT, temporary, while an order of the call is at the venue: a step in
- *   flight is never interrupted.
+ *   flight is never interrupted. And while the waterfall has not run for a bankrupt account: without
+ *   its call nobody would pay what it owes.
  */
 export async function cancelMarginCall(
   tx: Tx,
@@ -96,6 +97,12 @@ export async function cancelMarginCall(
     const { state } = standing;
     throw new DomainError('CONFLICT', `Margin call ${marginCallId} has ended: ${state}.`, {
       state,
+    });
+  }
+  if (call.state === 'BANKRUPT') {
+    throw new DomainError('CONFLICT', `The waterfall has not paid for ${marginCallId} yet.`, {
+      state: 'BANKRUPT',
+      isTemporary: true,
     });
   }
   const cancelled = transition(call, 'CANCELLED_BY_GOVERNANCE', {

@@ -6,9 +6,11 @@ import {
 } from '../risk/margin-parameters.js';
 import { tiersInForce } from '../risk/margin-tiers.js';
 
+import { type GovernedParameterName, parameterValueOf } from './governed-parameters.js';
 import {
   type MarginParameterChanges,
   applyParameterChanges,
+  askedValueOf,
   changesTiers,
   namedParameters,
   requireValidSet,
@@ -26,7 +28,7 @@ export interface PlannedVersion {
   readonly set: MarginParameterSet;
   /** Where its schedule comes from, and in which time; null when all of it holds at once. */
   readonly ramp: TierRamp | null;
-  /** Names of what the change gave, `tiers` last. */
+  /** Names of what the change moves, `tiers` last. */
   readonly changed: readonly string[];
   /** What the change itself asks of accounts in the end, without what was under way before it. */
   readonly atFullEffect: MarginParameterSet;
@@ -59,7 +61,8 @@ export function planNextVersion(
 ): PlannedVersion {
   const inForce = setInForce(current, now);
   const applied = applyParameterChanges(inForce, changes);
-  const changed = [...namedParameters(changes), ...(changes.tiers === undefined ? [] : ['tiers'])];
+  const named = isPhasingIn(current, now) ? namedParameters(changes) : movedBy(changes, inForce);
+  const changed = [...named, ...(changes.tiers === undefined ? [] : ['tiers'])];
   if (!changesTiers(changes)) {
     const ramp = isPhasingIn(current, now) ? current.ramp : null;
     // The fee has to fit what is still to come of the phase-in, not what is behind it.
@@ -78,6 +81,19 @@ export function planNextVersion(
   const set = requireValidSet(applied, ramp.fromTiers);
   const tiers = tiersInForce({ ...current, ...set, ramp }, secondsAfter(now, GATE_HORIZON_SECONDS));
   return { set, ramp, changed, atFullEffect: set, atGate: { ...set, tiers } };
+}
+
+/**
+ * What a change gives the value that is in force already it does not move, and no cooldown begins. But
+ * while a phase-in runs to somewhere else, the value of this moment is a change.
+ */
+function movedBy(
+  changes: MarginParameterChanges,
+  inForce: MarginParameterSet,
+): readonly GovernedParameterName[] {
+  return namedParameters(changes).filter(
+    (name) => askedValueOf(changes, name)?.eq(parameterValueOf(inForce, name)) === false,
+  );
 }
 
 /** Whether a phase-in has not come to its end yet. */

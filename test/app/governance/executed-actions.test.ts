@@ -157,6 +157,21 @@ describe('an executed proposal', () => {
     expect(ended).toMatchObject({ code: 'CONFLICT', details: { state: 'CANCELLED' } });
   });
 
+  test('is waited for while the waterfall has not paid for a bankrupt account', async () => {
+    const account = await anAccountWith(system, 'broke', { cash: '500', size: '1' });
+    await publish(system);
+    await assessAccounts(system, [account], 'PRICE');
+    const id = 'broke.call-1';
+    const proposal = await passed(system, { kind: 'CANCEL_MARGIN_CALL', marginCallId: id });
+    await system.db.marginCall.update({ where: { id }, data: { state: 'BANKRUPT' } });
+    const refusal = await refusalOf(executeProposal(system, null, proposal.id));
+    expect(refusal).toMatchObject({
+      ...{ code: 'CONFLICT', details: { state: 'BANKRUPT', isTemporary: true } },
+    });
+    const failed = await factsOf(system, 'ProposalFailed');
+    expect(failed.map(({ proposal_id }) => proposal_id)).not.toContain(proposal.id);
+  });
+
   test('fails when what it needs has changed since the vote, and says so once', async () => {
     const parameters = { initialMarginFraction: '0.2', maintenanceMarginFraction: '0.1' };
     const listing = { kind: 'LIST_MARKET', marketId: 'NEAR-USD', symbol: 'NEAR', parameters };

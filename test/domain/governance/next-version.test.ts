@@ -57,6 +57,17 @@ describe('the next version', () => {
     expect(planNextVersion(calm, { tiers }, 0, NOW).changed).toEqual(['tiers']);
   });
 
+  test('does not name what is given the value in force, so no cooldown begins for it', () => {
+    const changes = { ...tighter, maxSlippage: calm.maxSlippage };
+    expect(planNextVersion(calm, changes, 0, NOW).changed).toEqual(['maintenanceMarginFraction']);
+  });
+
+  test('names a fraction that is held where a phase-in is', () => {
+    const now = secondsAfter(WEEK / 2);
+    const held = { maintenanceMarginFraction: decimal(fractionOf(setInForce(ramping, now))!) };
+    expect(planNextVersion(ramping, held, 0, now).changed).toEqual(['maintenanceMarginFraction']);
+  });
+
   test('starts a new phase-in from where a running one is', () => {
     const half = secondsAfter(WEEK / 2);
     const back = planNextVersion(ramping, { maintenanceMarginFraction: decimal('0.05') }, 60, half);
