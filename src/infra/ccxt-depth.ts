@@ -46,6 +46,10 @@ async function readBook(state: CcxtSession, market: CcxtMarket): Promise<Book> {
   if (bid !== undefined && ask !== undefined && bid.gte(ask)) {
     throw new VenueDownError('VENUE_DOWN', `the book of ${market.symbol} is crossed`);
   }
+  const best = bid ?? ask;
+  if (best !== undefined) {
+    state.bestPrices.set(market.symbol, best);
+  }
   return { asks, bids };
 }
 

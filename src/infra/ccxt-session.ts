@@ -1,4 +1,5 @@
 import { type Clock, VenueDownError } from '../app/ports.js';
+import { type Decimal } from '../domain/decimal.js';
 
 import { detailOf, outageOf } from './ccxt-errors.js';
 import { type CcxtExchange, type CcxtMarket, type CcxtOptions } from './ccxt-exchange.js';
@@ -14,11 +15,33 @@ export interface CcxtVenueOptions extends CcxtOptions {
 export interface CcxtSession {
   readonly options: CcxtVenueOptions;
   readonly exchange: CcxtExchange;
+  /** The best price of a book when it was last read, by symbol. */
+  readonly bestPrices: Map<string, Decimal>;
 }
 
 /** Amounts in base units and money in the quote: an inverse contract counts the other way round. */
 export function isTradable(market: CcxtMarket): boolean {
   return market.spot === true || (market.linear === true && contractSizeOf(market) !== null);
+}
+
+/** Further apart no two markets of one thing are, but those of a thing and of a thousand of it are. */
+const PRICE_RATIO_MAX = 2;
+
+/**
+ * Whether the exchange's price of a symbol is of another order than our mark: then the symbol names
+ * something else (1000PEPE is not PEPE), and an order would be a thousand times too large. What was
+ * never read is not doubted.
+ */
+export function isOtherThing(
+  { bestPrices }: CcxtSession,
+  { symbol }: CcxtMarket,
+  markPrice: Decimal,
+): boolean {
+  const best = bestPrices.get(symbol);
+  return (
+    best !== undefined &&
+    (best.gt(markPrice.times(PRICE_RATIO_MAX)) || markPrice.gt(best.times(PRICE_RATIO_MAX)))
+  );
 }
 
 /** ccxt keeps them once they are there. */

@@ -17,6 +17,7 @@ import {
   asking,
   type CcxtSession,
   type CcxtVenueOptions,
+  isOtherThing,
   isTradable,
   loadMarkets,
   marketOf,
@@ -58,7 +59,8 @@ const ASK_DELAYS_MS = [0, 100, 400];
  * Orders rest nowhere, and the exchange knows one account: ours. So there is nothing to cancel for others.
  */
 export async function createCcxtVenue(options: CcxtVenueOptions): Promise<CcxtVenue> {
-  const state: CcxtSession = { options, exchange: await openExchange(options) };
+  const exchange = await openExchange(options);
+  const state: CcxtSession = { options, exchange, bestPrices: new Map() };
   return {
     name: options.isSandbox ? `${options.exchangeId}-sandbox` : options.exchangeId,
     ordersMax: ORDERS_MAX,
@@ -121,7 +123,7 @@ const STOPPERS: ReadonlySet<VenueFill['reason']> = new Set([
 
 async function tradeOne(state: CcxtSession, order: VenueOrder): Promise<VenueFill> {
   const market = marketOf(state, order.marketId);
-  if (market === null) {
+  if (market === null || isOtherThing(state, market, order.markPrice)) {
     return rejectedFill(order, 'INVALID_ORDER');
   }
   const wanted = toExchangeOrder(order, market);

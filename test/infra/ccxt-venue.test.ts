@@ -263,6 +263,16 @@ describe('an answer that leaves open whether the order traded', () => {
   });
 });
 
+test('a symbol whose price is of another order than the mark is not traded', async () => {
+  const priced = (price: string): VenueOrder => ({ ...anOrder(), markPrice: decimal(price) });
+  await venue.readDepth(['BTC-USD'], NOW);
+
+  expect(shown(await tradeOne(priced('48.85')))).toEqual(rejected('INVALID_ORDER'));
+  expect(shown(await tradeOne(priced('48850000')))).toEqual(rejected('INVALID_ORDER'));
+  expect(server.orders).toEqual([]);
+  expect(shown(await tradeOne())).toEqual(FILLED);
+});
+
 describe('depth', () => {
   const slippage = async (size: string): Promise<string> => {
     const depth = await venue.readDepth(['BTC-USD'], NOW);
