@@ -2,11 +2,7 @@ import { min } from '../../domain/decimal.js';
 import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
 import { canEnforce } from '../../domain/margin-call/scope.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
-import {
-  type AccountHealth,
-  assessAccountHealth,
-  compareByMarginRatio,
-} from '../../domain/risk/account-health.js';
+import { assessAccountHealth, compareByMarginRatio } from '../../domain/risk/account-health.js';
 import {
   type DeleveragingCandidate,
   deleveragingCandidateOf,
@@ -141,9 +137,10 @@ function planAll(
   place: Place,
 ): DeleveragedAccount[] {
   const book = new Map(counterparties);
+  const candidates = candidatesOf(book, place.marketId, place.context);
   let { funds } = place;
   return subjects.flatMap((subject) => {
-    const input = inputOf(subject, book, { ...place, funds });
+    const input = inputOf(subject, candidates, { ...place, funds });
     const plan = input === null ? null : planDeleveraging(input);
     if (plan === null) {
       // The venue trades, and the funds pay for it before they pay for the next.
@@ -165,7 +162,7 @@ function planAll(
 
 function inputOf(
   { account, openCall }: EnforcedAccount,
-  book: ReadonlyMap<string, Account>,
+  candidates: DeleveragingPlanInput['candidates'],
   { marketId, context, depth, funds, results }: Place,
 ): DeleveragingPlanInput | null {
   const market = requireMarket(context, marketId);
@@ -186,20 +183,31 @@ function inputOf(
       market.parameters.maxSlippage,
     ),
     funds,
-    candidates: candidatesOf(book, marketId, context),
+    candidates,
   };
 }
 
-/** Accounts whose every price can be used: the others are nobody's counterparty now. */
+/**
+ * Accounts whose every price can be used: the others are nobody's counterparty now. There are thousands,
+ * so each is valued when it is first asked for, and again only after it has traded.
+ */
 function candidatesOf(
   book: ReadonlyMap<string, Account>,
   marketId: string,
   context: RiskContext,
-): DeleveragingCandidate[] {
-  return [...book.values()].flatMap((account) => {
-    const health: AccountHealth | null = canEnforce(account, context)
-      ? assessAccountHealth(account, context)
+): DeleveragingPlanInput['candidates'] {
+  const valued = new WeakMap<Account, DeleveragingCandidate | null>();
+  const valueOf = (account: Account): DeleveragingCandidate | null =>
+    canEnforce(account, context)
+      ? deleveragingCandidateOf(assessAccountHealth(account, context), marketId)
       : null;
-    return health === null ? [] : (deleveragingCandidateOf(health, marketId) ?? []);
-  });
+  return () =>
+    [...book.values()].flatMap((account) => {
+      let candidate = valued.get(account);
+      if (candidate === undefined) {
+        candidate = valueOf(account);
+        valued.set(account, candidate);
+      }
+      return candidate ?? [];
+    });
 }

@@ -51,8 +51,15 @@ export function rankForAutoDeleveraging(
     .map(({ candidate }) => candidate);
 }
 
-/** A rank as a fraction with a positive denominator; null without equity. */
-type Rank = readonly [numerator: Decimal, denominator: Decimal] | null;
+/** A rank as a fraction with a positive denominator, and nearly; null without equity. */
+type Rank = {
+  readonly numerator: Decimal;
+  readonly denominator: Decimal;
+  readonly approximately: number;
+} | null;
+
+/** Far more than a float's quotient is off, relatively: ranks further apart are told apart by it. */
+const APPROXIMATION_ERROR = 1e-9;
 
 function rankOf({ position, equity }: DeleveragingCandidate): Rank {
   const { unrealizedPnl: pnl, size, entryPrice, notional } = position;
@@ -60,16 +67,22 @@ function rankOf({ position, equity }: DeleveragingCandidate): Rank {
   if (equity.lte(0)) {
     return null;
   }
-  return pnl.gte(0)
+  const [numerator, denominator] = pnl.gte(0)
     ? [pnl.times(notional), cost.times(equity)]
     : [pnl.times(equity), cost.times(notional)];
+  return { numerator, denominator, approximately: numerator.div(denominator).toNumber() };
 }
 
 function compareRanks(a: Rank, b: Rank): number {
   if (a === null || b === null) {
     return Number(a !== null) - Number(b !== null);
   }
-  return a[0].times(b[1]).comparedTo(b[0].times(a[1]));
+  const difference = a.approximately - b.approximately;
+  const error =
+    APPROXIMATION_ERROR * Math.max(Math.abs(a.approximately), Math.abs(b.approximately));
+  return Math.abs(difference) > error && Number.isFinite(difference)
+    ? Math.sign(difference)
+    : a.numerator.times(b.denominator).comparedTo(b.numerator.times(a.denominator));
 }
 
 export interface DeleveragingInput {

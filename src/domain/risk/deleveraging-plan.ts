@@ -25,8 +25,8 @@ export interface DeleveragingPlanInput {
   /** What the venue's depth lets expect for all of the position, a fraction of notional in [0, 1]. */
   readonly expectedSlippage: Decimal;
   readonly funds: FundBalances;
-  /** Everybody on the other side, in any order. */
-  readonly candidates: readonly DeleveragingCandidate[];
+  /** Everybody on the other side, in any order. Asked for only when the funds do not pay. */
+  readonly candidates: () => readonly DeleveragingCandidate[];
 }
 
 export interface DeleveragingPlan {
@@ -65,7 +65,7 @@ const FORMULA =
  * @see docs/risk-model.md#auto-deleveraging
  */
 export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan | null {
-  const { funds, position, lotSize, candidates } = input;
+  const { funds, position, lotSize } = input;
   const loss = lossOf(input);
   if (loss.isZero()) {
     return null;
@@ -81,7 +81,8 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
     return null;
   }
   const { assignments, remainingSize } = allocateAutoDeleveraging({
-    ...{ size: position.size, bankruptcyPrice: price, lotSize, candidates },
+    ...{ size: position.size, bankruptcyPrice: price, lotSize },
+    candidates: input.candidates(),
   });
   if (assignments.length === 0) {
     return null;
@@ -213,7 +214,7 @@ function asked(
   { assignments, remainingSize }: Numbers,
 ): readonly DeleveragingCandidate[] {
   const queue = rankForAutoDeleveraging(
-    candidates.filter(
+    candidates().filter(
       ({ position: held }) =>
         held.unrealizedPnl.gt(0) && held.size.isPositive() !== position.size.isPositive(),
     ),
@@ -275,11 +276,12 @@ export function recomputeDeleveraging(explanation: JsonObject): DeleveragingPlan
       globalFund: decimal(funds.globalFund),
       backstop: decimal(funds.backstop),
     },
-    candidates: inputs.queue.map((held) => ({
-      accountId: held.accountId,
-      position: positionOf(held),
-      equity: decimal(held.equity),
-    })),
+    candidates: () =>
+      inputs.queue.map((held) => ({
+        accountId: held.accountId,
+        position: positionOf(held),
+        equity: decimal(held.equity),
+      })),
   });
 }
 

@@ -173,7 +173,7 @@ describe('no millionth is left of what was deleveraged', () => {
             ...{ expectedSlippage: ZERO, results: marketResultsOf(health, []) },
             equity: settledEquityOf(bankrupt, health, context, 'USDC'),
             funds: { marketFund: ZERO, globalFund: fund, backstop: ZERO },
-            candidates: [
+            candidates: () => [
               {
                 accountId: 'other',
                 equity: decimal('1e15'),
@@ -237,7 +237,7 @@ test('two markets that are deleveraged one after another leave no millionth eith
           ...{ expectedSlippage: ZERO, results: marketResultsOf(health, booked) },
           equity: settledEquityOf(account, health, context, 'USDC'),
           funds: { marketFund: ZERO, globalFund: ZERO, backstop: ZERO },
-          candidates: [
+          candidates: () => [
             {
               accountId: 'other',
               equity: decimal('1e15'),
