@@ -7,6 +7,7 @@ import { appendEvents } from '../store/events.js';
 import { listLedgerMismatches, sumBalancesByAsset } from '../store/ledger.js';
 import {
   listLiquidationMismatches,
+  listSettlementMismatches,
   lockReportedDifferences,
   saveLedgerCheck,
 } from '../store/ledger-checks.js';
@@ -21,21 +22,29 @@ const LEDGER_ACTOR = 'system:ledger';
 
 /** Two amounts that should be the same and are not. */
 export interface LedgerDifference {
-  /** BALANCE: against its postings. TOTAL: of an asset, against zero. LIQUIDATION: postings against the step's event. */
-  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION';
+  /**
+   * BALANCE: against its postings. TOTAL: of an asset, against zero. LIQUIDATION: postings against the
+   * step's event. SETTLEMENT: postings for a bankruptcy against its event.
+   */
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT';
   /** Null for a TOTAL. */
   readonly ledgerAccount: string | null;
   readonly liquidationId: string | null;
+  /** Of a SETTLEMENT. */
+  readonly marginCallId: string | null;
   readonly asset: string;
   /** In the asset. */
   readonly expected: Decimal;
   readonly found: Decimal;
 }
 
+const OF_NO_CAUSE = { liquidationId: null, marginCallId: null };
+
 /**
  * Everything in the ledger that does not agree, at most 1,000 of each kind: balances with their
- * postings, the sum over all accounts of each asset with zero, and what liquidation steps and
- * auto-deleveraging realised, less fees, with what was posted for them. Each kind is one statement, so one snapshot.
+ * postings, the sum over all accounts of each asset with zero, what liquidation steps and
+ * auto-deleveraging realised, less fees, with what was posted for them, and what the log says of who
+ * paid for bankruptcies with what was posted for those. Each kind is one statement, so one snapshot.
  *
  * @see docs/risk-model.md#ledger
  */
@@ -43,19 +52,24 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const balances = await listLedgerMismatches(reader, COUNTED_MAX);
   const totals = await sumBalancesByAsset(reader);
   const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
+  const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
   return [
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
-      ...{ kind: 'BALANCE', ledgerAccount, liquidationId: null, asset },
+      ...{ kind: 'BALANCE', ledgerAccount, ...OF_NO_CAUSE, asset },
       ...{ expected: posted, found: balance },
     })),
     ...[...totals]
       .filter(([, total]) => !total.isZero())
       .map(([asset, total]): LedgerDifference => ({
-        ...{ kind: 'TOTAL', ledgerAccount: null, liquidationId: null, asset },
+        ...{ kind: 'TOTAL', ledgerAccount: null, ...OF_NO_CAUSE, asset },
         ...{ expected: ZERO, found: total },
       })),
     ...steps.map(({ liquidationId, accountId, expected, posted }): LedgerDifference => ({
       ...{ kind: 'LIQUIDATION', ledgerAccount: accountLedger(accountId), liquidationId },
+      ...{ marginCallId: null, asset: QUOTE_ASSET, expected, found: posted },
+    })),
+    ...settlements.map(({ marginCallId, ledgerAccount, expected, posted }): LedgerDifference => ({
+      ...{ kind: 'SETTLEMENT', ledgerAccount, liquidationId: null, marginCallId },
       ...{ asset: QUOTE_ASSET, expected, found: posted },
     })),
   ];
@@ -63,14 +77,21 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
 
 /** One line for people. */
 export function describeDifference(difference: LedgerDifference): string {
-  const { kind, ledgerAccount, liquidationId, asset, expected, found } = difference;
-  const subject =
-    kind === 'TOTAL'
-      ? 'the sum over all ledger accounts'
-      : kind === 'BALANCE'
-        ? String(ledgerAccount)
-        : `${String(ledgerAccount)}, step ${String(liquidationId)}`;
-  return `${subject}: ${found.toFixed()} ${asset}, expected ${expected.toFixed()}`;
+  const { asset, expected, found } = difference;
+  return `${subjectOf(difference)}: ${found.toFixed()} ${asset}, expected ${expected.toFixed()}`;
+}
+
+function subjectOf({ kind, ledgerAccount, liquidationId, marginCallId }: LedgerDifference): string {
+  switch (kind) {
+    case 'TOTAL':
+      return 'the sum over all ledger accounts';
+    case 'BALANCE':
+      return String(ledgerAccount);
+    case 'LIQUIDATION':
+      return `${String(ledgerAccount)}, step ${String(liquidationId)}`;
+    case 'SETTLEMENT':
+      return `${String(ledgerAccount)}, bankruptcy of call ${String(marginCallId)}`;
+  }
 }
 
 /**
@@ -111,12 +132,14 @@ function idOf({
   kind,
   ledgerAccount,
   liquidationId,
+  marginCallId,
   asset,
   expected,
   found,
 }: LedgerDifference): string {
   const difference = found.minus(expected).toFixed();
-  return [kind, ledgerAccount ?? '', liquidationId ?? '', asset, difference].join(' ');
+  const cause = liquidationId ?? marginCallId ?? '';
+  return [kind, ledgerAccount ?? '', cause, asset, difference].join(' ');
 }
 
 function mismatchFound(differences: readonly LedgerDifference[], at: Date): NewEvent {

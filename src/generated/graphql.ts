@@ -264,6 +264,39 @@ export type AutoDeleveraged = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** What a bankrupt account owed was divided over those who pay it: the lines that follow say who. */
+export type BankruptcySettled = Event & {
+  readonly __typename?: 'BankruptcySettled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** What it owed, in USD, before its own collateral paid. */
+  readonly debt?: Maybe<Scalars['Decimal']['output']>;
+  /** What nobody paid, in USD. */
+  readonly deficit?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** An order that rested at a venue. */
 export type CancelledOrder = {
   readonly __typename?: 'CancelledOrder';
@@ -1142,6 +1175,8 @@ export type LedgerDifference = {
   readonly ledgerAccount?: Maybe<Scalars['String']['output']>;
   /** The liquidation step, for LIQUIDATION. */
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
+  /** The margin call that ended in the bankruptcy, for SETTLEMENT. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
 };
 
 /** What a check of the ledger compares. */
@@ -1150,6 +1185,8 @@ export type LedgerDifferenceKind =
   | 'BALANCE'
   /** What a liquidation step, or auto-deleveraging, realised for an account, less its fee, with what was posted for it. */
   | 'LIQUIDATION'
+  /** What a bankruptcy's record says that a fund, a winner or the deficit paid, or what funds gave to a deleveraging, with what was posted for it. */
+  | 'SETTLEMENT'
   /** The sum of all balances of an asset with zero. */
   | 'TOTAL';
 
@@ -4167,6 +4204,7 @@ export type ResolversTypes = ResolversObject<{
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
+  BankruptcySettled: ResolverTypeWrapper<BankruptcySettled>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
@@ -4351,6 +4389,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountHealth: HealthModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
+  BankruptcySettled: BankruptcySettled;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CollateralAsset: CollateralAssetModel;
@@ -4599,6 +4638,24 @@ export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extend
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BankruptcySettled'] = ResolversParentTypes['BankruptcySettled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debt?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  deficit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -4869,7 +4926,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5029,6 +5086,7 @@ export type LedgerDifferenceResolvers<ContextType = ApiContext, ParentType exten
   kind?: Resolver<ResolversTypes['LedgerDifferenceKind'], ParentType, ContextType>;
   ledgerAccount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 }>;
 
 export type LedgerEntryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerEntry'] = ResolversParentTypes['LedgerEntry']> = ResolversObject<{
@@ -6176,6 +6234,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountHealth?: AccountHealthResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
+  BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;

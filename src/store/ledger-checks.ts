@@ -93,3 +93,76 @@ export async function listLiquidationMismatches(
     posted: new Decimal(row.posted),
   }));
 }
+
+/** What a bankruptcy's record says that one ledger account paid or got, and what was posted. */
+export interface SettlementMismatch {
+  readonly marginCallId: string;
+  readonly ledgerAccount: string;
+  readonly expected: Decimal;
+  readonly posted: Decimal;
+}
+
+interface SettlementRow {
+  readonly margin_call_id: string;
+  readonly ledger_account: string;
+  readonly expected: string;
+  readonly posted: string;
+}
+
+/**
+ * Up to `limit` ledger accounts of bankruptcies in the sealed log that paid something else than the log
+ * says: of a settlement each fund, winner and the deficit, of a deleveraging what the funds gave to it.
+ * The bankrupt's own side of a settlement follows: a transfer sums to zero.
+ */
+export async function listSettlementMismatches(
+  reader: Reader,
+  quoteAsset: string,
+  limit: number,
+): Promise<SettlementMismatch[]> {
+  const rows = await reader.$queryRaw<SettlementRow[]>`
+    WITH settled AS MATERIALIZED (
+      SELECT margin_call_id, 'account:' || account_id AS own, margin_call_id || '.waterfall' AS transfer_id,
+        payload->'explanation'->'result'->'markets' AS markets
+      FROM events WHERE type = 'BankruptcySettled'
+    ), markets AS (
+      SELECT s.transfer_id, m FROM settled s, jsonb_array_elements(s.markets) m
+    ), told AS (
+      SELECT transfer_id, a->>'amount' AS amount, CASE a->>'kind'
+        WHEN 'MARKET_INSURANCE' THEN 'insurance:' || (m->>'marketId')
+        WHEN 'GLOBAL_INSURANCE' THEN 'insurance:global' ELSE 'backstop' END AS ledger_account
+      FROM markets, jsonb_array_elements(m->'allocations') a
+      UNION ALL
+      SELECT transfer_id, w->>'amount', 'account:' || (w->>'accountId')
+      FROM markets, jsonb_array_elements(m->'shares') w
+      UNION ALL
+      SELECT transfer_id, m->>'deficit', 'deficit' FROM markets
+    ), lines AS (
+      SELECT transfer_id, ledger_account, -amount::numeric AS expected, 0 AS posted FROM told
+      UNION ALL
+      SELECT p.transfer_id, p.ledger_account, 0, p.amount
+      FROM settled s JOIN ledger_postings p USING (transfer_id)
+      WHERE p.asset = ${quoteAsset} AND p.ledger_account NOT IN (s.own, 'seized')
+    ), differing AS (
+      SELECT transfer_id, ledger_account, sum(expected) AS expected, sum(posted) AS posted
+      FROM lines GROUP BY 1, 2 HAVING sum(expected) <> sum(posted)
+    ), funded AS (
+      SELECT e.margin_call_id, 'account:' || e.account_id AS ledger_account,
+        (e.payload->'explanation'->'numbers'->>'fundsPart')::numeric AS expected,
+        coalesce((SELECT sum(p.amount) FROM ledger_postings p
+          WHERE p.transfer_id = (e.payload->>'liquidationId') || '.funds'
+            AND p.ledger_account = 'account:' || e.account_id AND p.asset = ${quoteAsset}), 0) AS posted
+      FROM events e WHERE e.type = 'AutoDeleveraged' AND e.payload->>'side' = 'BANKRUPT'
+    )
+    SELECT s.margin_call_id, d.ledger_account, d.expected::text, d.posted::text
+    FROM differing d JOIN settled s USING (transfer_id)
+    UNION ALL
+    SELECT margin_call_id, ledger_account, expected::text, posted::text FROM funded
+    WHERE expected <> posted
+    ORDER BY 1, 2 LIMIT ${limit}`;
+  return rows.map((row) => ({
+    marginCallId: row.margin_call_id,
+    ledgerAccount: row.ledger_account,
+    expected: new Decimal(row.expected),
+    posted: new Decimal(row.posted),
+  }));
+}

@@ -6,6 +6,7 @@ import { type Decimal, sum } from '../../domain/decimal.js';
 import { messageOf } from '../../domain/errors.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type LossShare } from '../../domain/risk/auto-deleveraging.js';
+import { deficitOf } from '../../domain/risk/settlement-plan.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/accounts.js';
 import { inTransaction, type Tx } from '../../store/database.js';
@@ -234,7 +235,8 @@ function shortfallOf({ allocations, shares, deficit }: MarketSettlement): Decima
 }
 
 function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
-  const { call, liquidationId, ownPart, markets } = settlement;
+  const { call, liquidationId, plan, markets } = settlement;
+  const { ownPart } = plan;
   const own = ownPart.isZero() ? [] : [{ liquidationId, kind: 'ACCOUNT_EQUITY', amount: ownPart }];
   const paid = [
     ...own.map((each) => ({ ...each, marketId: null, counterpartyAccountId: null })),
@@ -253,7 +255,7 @@ function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
 }
 
 /** Other assets change hands at their value, each layer pays its part, the rest is a deficit. */
-function transferOf({ before, call, estate, markets }: Settlement, at: Date): Transfer {
+function transferOf({ before, call, plan, markets }: Settlement, at: Date): Transfer {
   const account = accountLedger(before.account.id);
   const pay = (from: string, asset: string, amount: Decimal, to: string): Posting[] => [
     { ledgerAccount: from, asset, amount: amount.negated() },
@@ -263,7 +265,7 @@ function transferOf({ before, call, estate, markets }: Settlement, at: Date): Tr
     transferId: `${call.id}.waterfall`,
     at,
     postings: [
-      ...estate.converted.flatMap(({ asset, balance, value }) => [
+      ...plan.estate.converted.flatMap(({ asset, balance, value }) => [
         ...pay(account, asset, balance, SEIZED_LEDGER),
         ...pay(SEIZED_LEDGER, QUOTE_ASSET, value, account),
       ]),
@@ -287,9 +289,18 @@ function tell(
   { channels }: Pick<DepsWithoutVenue, 'channels'>,
   context: RiskContext,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
-  const { before, call, ownPart, markets } = settlement;
+  const { before, call, plan, markets } = settlement;
+  const { ownPart } = plan;
   const about = { marginCallId: call.id, accountId: before.account.id };
   const common = { actor: ENGINE_ACTOR, at: context.now };
+  const settled: NewEvent = {
+    ...{ ...common, ...about, type: 'BankruptcySettled' },
+    payload: {
+      debt: plan.estate.debt.toFixed(),
+      deficit: deficitOf(plan).toFixed(),
+      explanation: plan.explanation,
+    },
+  };
   const own: NewEvent = {
     ...{ ...common, ...about, type: 'WaterfallDrawn' },
     payload: { layer: 'ACCOUNT_EQUITY', amount: ownPart.toFixed() },
@@ -323,6 +334,7 @@ function tell(
         actions: [{ kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call, health, extension: null }],
       },
       precedingEvents: [
+        settled,
         ...(ownPart.isZero() ? [] : [own]),
         ...told.flatMap(({ events }) => events),
       ],

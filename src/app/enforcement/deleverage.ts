@@ -8,7 +8,7 @@ import {
   deleveragingCandidateOf,
 } from '../../domain/risk/auto-deleveraging.js';
 import { requireMarket } from '../../domain/risk/collateral-value.js';
-import { settledEquityOf } from '../../domain/risk/bankrupt-estate.js';
+import { pricedBalancesOf, settledEquityOf } from '../../domain/risk/bankrupt-estate.js';
 import {
   type DeleveragingPlanInput,
   expectedLossOf,
@@ -174,7 +174,7 @@ function inputOf(
   return {
     accountId: account.id,
     at: context.now,
-    equity: settledEquityOf(account, health, context, QUOTE_ASSET),
+    equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, QUOTE_ASSET),
     results: marketResultsOf(health, results.get(openCall?.id ?? '') ?? []),
     position,
     lotSize: market.lotSize,

@@ -298,7 +298,7 @@ function tell(
     decided: {
       before: subject,
       decision: after.decision,
-      precedingEvents: [...drawn, event, ...others.map((other) => other.event)],
+      precedingEvents: [event, ...drawn, ...others.map((other) => other.event)],
     },
     notices: others.flatMap(({ notices }) => notices),
   };

@@ -1,17 +1,18 @@
-import { type Decimal, min, ZERO } from '../../domain/decimal.js';
+import { type Decimal, ZERO } from '../../domain/decimal.js';
 import { type EnforcedAccount, transition } from '../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { type Account, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth } from '../../domain/risk/account-health.js';
-import { type LossShare, socializeLoss, type Winner } from '../../domain/risk/auto-deleveraging.js';
-import { type BankruptEstate, estateOf } from '../../domain/risk/bankrupt-estate.js';
-import { attributeLoss, marketResultsOf } from '../../domain/risk/loss-attribution.js';
+import { pricedBalancesOf } from '../../domain/risk/bankrupt-estate.js';
+import { marketResultsOf } from '../../domain/risk/loss-attribution.js';
 import {
-  allocateLosses,
-  type FundedLayer,
-  type MarketAllocation,
-  marketFundLimit,
-} from '../../domain/risk/waterfall.js';
+  type PlannedMarket,
+  planSettlement,
+  type SettledResult,
+  type SettlementPlan,
+  type WinnerStanding,
+} from '../../domain/risk/settlement-plan.js';
+import { type FundedLayer } from '../../domain/risk/waterfall.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type CallResult } from '../../store/liquidations.js';
 import { BACKSTOP_LEDGER, GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../ledger.js';
@@ -31,25 +32,18 @@ export interface Winners {
 }
 
 /** What one market's part of a bankruptcy costs whom. */
-export interface MarketSettlement {
-  readonly marketId: string;
+export interface MarketSettlement extends PlannedMarket {
   /** Where it is recorded: the last step in this market, else the call's last; null without any. */
   readonly liquidationId: string | null;
-  readonly allocations: readonly MarketAllocation[];
-  readonly shares: readonly LossShare[];
-  /** What nobody paid. */
-  readonly deficit: Decimal;
 }
 
 /** What one bankruptcy costs whom. */
 export interface Settlement {
   readonly before: EnforcedAccount;
   readonly call: MarginCall;
-  readonly estate: BankruptEstate;
+  readonly plan: SettlementPlan;
   /** The call's last step: where what the account itself paid is recorded; null without any. */
   readonly liquidationId: string | null;
-  /** What the account's own collateral in other assets pays. */
-  readonly ownPart: Decimal;
   /** By market id; none when nothing is owed beyond what the account has. */
   readonly markets: readonly MarketSettlement[];
 }
@@ -71,38 +65,36 @@ export interface BankruptcyPlace {
  */
 export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace): Settlement {
   const { account, openCall } = before;
-  const { context } = place;
+  const { context, funds } = place;
   if (openCall === null) {
     throw new Error(`Invariant broken: bankrupt account ${account.id} has an open margin call`);
   }
   const results = place.results.get(openCall.id) ?? [];
-  const last = results.toSorted((a, b) => b.step - a.step)[0] ?? null;
-  const estate = estateOf(account.collateral, context, QUOTE_ASSET);
-  const ownPart = min(estate.debt, estate.collateral);
-  const { allocations, losses } = payFromFunds(
-    estate.debt.minus(ownPart),
-    openCall,
-    results,
-    place.funds,
-  );
-  const markets = losses.map(({ marketId, amount }): MarketSettlement => {
-    const winners = place.winners.get(marketId);
-    const { shares, remaining: deficit } =
-      winners === undefined
-        ? { shares: [], remaining: amount }
-        : socializeLoss(amount, winnersIn(winners, marketId, context));
-    for (const { accountId, amount: share } of shares) {
-      addTo(winners?.paid, accountId, share);
-      addTo(winners?.lossesPaid, accountId, share);
-    }
-    const own = results.find((result) => result.marketId === marketId) ?? last;
-    return {
-      ...{ marketId, shares, deficit, liquidationId: own?.liquidationId ?? null },
-      allocations: allocations.filter((allocation) => allocation.marketId === marketId),
-    };
+  const settled = settledResultsOf(openCall, results);
+  const plan = planSettlement({
+    ...{ accountId: account.id, at: context.now, quoteAsset: QUOTE_ASSET },
+    balances: pricedBalancesOf(account.collateral, context),
+    results: settled,
+    funds: {
+      markets: new Map(
+        settled.map(({ marketId }) => [
+          marketId,
+          balanceOf(funds, marketInsuranceLedger(marketId)),
+        ]),
+      ),
+      globalFund: balanceOf(funds, GLOBAL_INSURANCE_LEDGER),
+      backstop: balanceOf(funds, BACKSTOP_LEDGER),
+    },
+    winners: (marketId) => standingsOf(place.winners.get(marketId), marketId, context),
   });
+  drawDown(plan, place);
+  const last = results.toSorted((a, b) => b.step - a.step)[0] ?? null;
   return {
-    ...{ before, estate, ownPart, markets, liquidationId: last?.liquidationId ?? null },
+    ...{ before, plan, liquidationId: last?.liquidationId ?? null },
+    markets: plan.markets.map((market) => {
+      const own = results.find(({ marketId }) => marketId === market.marketId) ?? last;
+      return { ...market, liquidationId: own?.liquidationId ?? null };
+    }),
     call: transition(openCall, 'SHORTFALL_COVERED', {
       closedAt: context.now,
       amountOutstanding: ZERO,
@@ -110,58 +102,55 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
   };
 }
 
-/** What is owed, by the markets it was lost in, and what the funds pay of it; draws them down. */
-function payFromFunds(
-  loss: Decimal,
-  call: MarginCall,
+/** Bankrupt without a step: all of it belongs to the first market that the call was about. */
+function settledResultsOf(
+  { terms }: MarginCall,
   results: readonly CallResult[],
-  funds: Funds,
-): ReturnType<typeof allocateLosses> {
-  if (loss.isZero()) {
-    return { allocations: [], losses: [] };
-  }
-  const balance = (name: string): Decimal => funds.get(name) ?? ZERO;
-  const known = marketResultsOf({ positions: [] }, results);
-  const parts = attributeLoss(loss, known.length > 0 ? known : [unknownResult(call)]);
-  const paid = allocateLosses(
-    parts.map(({ marketId, amount }) => {
-      const drawn = results.find((result) => result.marketId === marketId)?.fundDrawn ?? ZERO;
-      const fund = marketFundLimit(balance(marketInsuranceLedger(marketId)), drawn);
-      return { marketId, amount, fund };
-    }),
-    { globalFund: balance(GLOBAL_INSURANCE_LEDGER), backstop: balance(BACKSTOP_LEDGER) },
-  );
-  for (const { kind, marketId, amount } of paid.allocations) {
-    const name = ledgerOfLayer(kind, marketId);
-    funds.set(name, balance(name).minus(amount));
-  }
-  return paid;
-}
-
-/** Bankrupt without a step: the first market that the call was about. */
-function unknownResult({ terms }: MarginCall) {
+): readonly SettledResult[] {
+  const drawn = new Map(results.map(({ marketId, fundDrawn }) => [marketId, fundDrawn]));
+  const known = marketResultsOf({ positions: [] }, results).map((result) => ({
+    ...result,
+    fundDrawn: drawn.get(result.marketId) ?? ZERO,
+  }));
   const marketId = [...terms.keys()][0] ?? '';
-  return { marketId, pnl: ZERO, exposure: ZERO, paid: ZERO, deleveraged: ZERO };
+  const nothing = { pnl: ZERO, exposure: ZERO, paid: ZERO, deleveraged: ZERO, fundDrawn: ZERO };
+  return known.length > 0 ? known : [{ marketId, ...nothing }];
 }
 
-/**
- * A winner pays from profit that has not paid yet, in this batch or in one before, and never more than
- * its equity: a loss that is shared must not make the next bankruptcy.
- */
-function winnersIn(
-  { accounts, lossesPaid, paid }: Winners,
+function standingsOf(
+  winners: Winners | undefined,
   marketId: string,
   context: RiskContext,
-): Winner[] {
-  return [...accounts.values()].map((account) => {
+): WinnerStanding[] {
+  return [...(winners?.accounts.values() ?? [])].map((account) => {
     const { equity, positions } = assessAccountHealth(account, context);
     const position = positions.find((held) => held.marketId === marketId);
-    const profit = (position?.unrealizedPnl ?? ZERO).minus(lossesPaid.get(account.id) ?? ZERO);
     return {
-      accountId: account.id,
-      profit: min(profit, equity.minus(paid.get(account.id) ?? ZERO)),
+      ...{ accountId: account.id, equity },
+      unrealizedPnl: position?.unrealizedPnl ?? ZERO,
+      lossesPaid: winners?.lossesPaid.get(account.id) ?? ZERO,
+      paid: winners?.paid.get(account.id) ?? ZERO,
     };
   });
+}
+
+/** What is left for the next bankruptcy of the batch. */
+function drawDown({ markets }: SettlementPlan, { funds, winners }: BankruptcyPlace): void {
+  for (const { marketId, allocations, shares } of markets) {
+    for (const { kind, amount } of allocations) {
+      const name = ledgerOfLayer(kind, marketId);
+      funds.set(name, balanceOf(funds, name).minus(amount));
+    }
+    const asked = winners.get(marketId);
+    for (const { accountId, amount } of shares) {
+      addTo(asked?.paid, accountId, amount);
+      addTo(asked?.lossesPaid, accountId, amount);
+    }
+  }
+}
+
+function balanceOf(funds: Funds, name: string): Decimal {
+  return funds.get(name) ?? ZERO;
 }
 
 function addTo(sums: Map<string, Decimal> | undefined, key: string, amount: Decimal): void {

@@ -2,8 +2,10 @@ import { type Decimal, decimal, roundUp, sum, ZERO } from '../../domain/decimal.
 import { type JsonObject } from '../../domain/log/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type AccountHealth } from '../../domain/risk/account-health.js';
+import { coveredBy, type DeleveragingPlan } from '../../domain/risk/deleveraging-plan.js';
 import { type LiquidationExplanation } from '../../domain/risk/liquidation-explanation.js';
 import { FEE_PLACES, realizedPnlOf } from '../../domain/risk/liquidation-fill.js';
+import { deficitOf, type SettlementPlan } from '../../domain/risk/settlement-plan.js';
 
 type HealthRule = (health: AccountHealth, event: SealedEvent) => boolean;
 
@@ -40,6 +42,11 @@ const RULES: Partial<Record<SealedEvent['type'], readonly HealthRule[]>> = {
   AccountBankrupt: [holdsNothing, isOwing],
   MarginCallClosed: [holdsNothing],
 };
+
+/** Whether a transition has to record the health that it was decided from. */
+export function hasHealthRule(type: SealedEvent['type']): boolean {
+  return RULES[type] !== undefined;
+}
 
 /** Why a transition does not follow from the health that it was decided from; null when it does. */
 export function transitionFaultOf(event: SealedEvent, health: AccountHealth): string | null {
@@ -102,17 +109,36 @@ function numberOf(payload: JsonObject, name: string): Decimal {
   return decimal(value);
 }
 
-/** Why what a bankrupt account is said to have given up is not what was assigned; null when it is. */
+/** Why what a bankrupt account is said to have given up is not what was decided; null when it is. */
 export function deleveragingFaultOf(
-  { payload }: SealedEvent,
-  explanation: JsonObject,
+  { payload, accountId, marketId }: SealedEvent,
+  { explanation, assignments, price }: DeleveragingPlan,
 ): string | null {
-  const { result, numbers } = explanation as unknown as {
-    readonly result: { readonly assignments: readonly { readonly size: string }[] };
-    readonly numbers: { readonly price: string };
+  const { inputs } = explanation as unknown as {
+    readonly inputs: Readonly<Record<'accountId' | 'marketId' | 'entryPrice' | 'size', string>>;
   };
-  const size = sum(result.assignments.map((each) => decimal(each.size))).negated();
-  return numberOf(payload, 'size').eq(size) && numberOf(payload, 'price').eq(numbers.price)
-    ? null
-    : 'the deleveraging is not the one that was decided';
+  const size = sum(assignments.map((each) => each.size)).negated();
+  const isSame =
+    [accountId, marketId].join() === [inputs.accountId, inputs.marketId].join() &&
+    numberOf(payload, 'size').eq(size) &&
+    numberOf(payload, 'price').eq(price) &&
+    numberOf(payload, 'amount').eq(coveredBy(assignments)) &&
+    numberOf(payload, 'realizedPnl').eq(realizedPnlOf(size, price, decimal(inputs.entryPrice))) &&
+    numberOf(payload, 'positionSize').eq(decimal(inputs.size).plus(size));
+  return isSame ? null : 'the deleveraging is not the one that was decided';
+}
+
+/** Why what a bankrupt account is said to have owed is not what was settled; null when it is. */
+export function settlementFaultOf(
+  { payload, accountId }: SealedEvent,
+  plan: SettlementPlan,
+): string | null {
+  const { inputs } = plan.explanation as unknown as {
+    readonly inputs: { readonly accountId: string };
+  };
+  const isSame =
+    accountId === inputs.accountId &&
+    numberOf(payload, 'debt').eq(plan.estate.debt) &&
+    numberOf(payload, 'deficit').eq(deficitOf(plan));
+  return isSame ? null : 'the settlement is not the one that was decided';
 }

@@ -5,16 +5,34 @@ import { type SealedEvent } from '../../domain/log/event.js';
 import { decodeTerms, type RecordedTerms } from '../../domain/margin-call/recorded-terms.js';
 import { type Account, type MarketRisk, type RiskContext } from '../../domain/risk/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/account-health.js';
-import { DELEVERAGING_RULE, recomputeDeleveraging } from '../../domain/risk/deleveraging-plan.js';
+import { recomputeDeleveraging } from '../../domain/risk/deleveraging-plan.js';
 import { type LiquidationExplanation } from '../../domain/risk/liquidation-explanation.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
+import { recomputeSettlement } from '../../domain/risk/settlement-plan.js';
 import { encodeHealth } from '../enforcement/decision-record.js';
 
-import { deleveragingFaultOf, fillFaultOf, transitionFaultOf } from './decision-rules.js';
+import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
+import {
+  deleveragingFaultOf,
+  fillFaultOf,
+  hasHealthRule,
+  settlementFaultOf,
+  transitionFaultOf,
+} from './decision-rules.js';
 
 /** Parameter versions by market and number. */
 export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginParameters>>;
+
+/** What one line came to. */
+export interface Recomputed {
+  /** How many decisions were made again. */
+  readonly count: number;
+  /** Lines that have to follow, since this one decided so. */
+  readonly announces: readonly AnnouncedLine[];
+}
+
+const NO_DECISION: Recomputed = { count: 0, announces: [] };
 
 /**
  * Makes the decision of one event again from what the event says it followed from.
@@ -24,50 +42,87 @@ export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginPa
  *   must call for what was decided: below maintenance margin for a call, at cure margin for its end.
  * - Where it records a liquidation step, the step is planned again from its explanation, and what was
  *   traded must be of that order, with the profit, loss and fee that follow.
+ * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again,
+ *   and announces what those who pay are told.
  *
- * @returns How many decisions were made again, or in words what does not agree: a record too poor to
- *   make its decision from is a fault of the record, so nothing that one says can end the check.
+ * @returns In words what does not agree: a record too poor to make its decision from is a fault of the
+ *   record, so nothing that one says can end the check.
  */
-export function findMismatch(event: SealedEvent, versions: ParameterVersions): number | string {
+export function recomputeDecision(
+  event: SealedEvent,
+  versions: ParameterVersions,
+): Recomputed | string {
   try {
-    return recomputeDecision(event, versions);
+    return recompute(event, versions);
   } catch (error) {
     return `the record does not hold what its decision follows from: ${messageOf(error)}`;
   }
 }
 
-function recomputeDecision(event: SealedEvent, versions: ParameterVersions): number | string {
-  const { payload } = event;
-  const explanation = payload.explanation;
-  if (isObject(explanation)) {
-    return findStepMismatch(event, explanation) ?? 1;
+type Recompute = (event: SealedEvent, explanation: JsonObject) => Recomputed | string;
+
+/** Lines that have to record an explanation. */
+const BY_EXPLANATION: Partial<Record<SealedEvent['type'], Recompute>> = {
+  LiquidationStepFilled: recomputeStep,
+  LiquidationStepFailed: recomputeStep,
+  AutoDeleveraged: recomputeDeleveraged,
+  BankruptcySettled: recomputeSettled,
+};
+
+function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed | string {
+  const { explanation, health, inputs, side } = event.payload;
+  if (event.type === 'AutoDeleveraged' && side === 'COUNTERPARTY') {
+    // Follows from the bankrupt's own line, which announced it.
+    return NO_DECISION;
   }
-  const { health, inputs } = payload;
-  if (!isObject(health) || !isObject(inputs)) {
-    return 0;
+  const byExplanation = BY_EXPLANATION[event.type];
+  if (byExplanation !== undefined) {
+    return byExplanation(event, requireObject(explanation));
   }
-  return findHealthMismatch(event, health, inputs, versions) ?? 1;
+  return hasHealthRule(event.type) || (isObject(health) && isObject(inputs))
+    ? recomputeHealth(event, requireObject(health), requireObject(inputs), versions)
+    : NO_DECISION;
 }
 
-function findStepMismatch(event: SealedEvent, explanation: JsonObject): string | null {
-  const isDeleveraging = explanation.rule === DELEVERAGING_RULE;
+function recomputeSettled(event: SealedEvent, explanation: JsonObject): Recomputed | string {
+  const plan = recomputeSettlement(explanation);
+  if (canonicalJson(plan.explanation) !== canonicalJson(explanation)) {
+    return 'who pays for the bankruptcy comes out differently';
+  }
+  return settlementFaultOf(event, plan) ?? { count: 1, announces: linesOfSettlement(event, plan) };
+}
+
+function recomputeDeleveraged(event: SealedEvent, explanation: JsonObject): Recomputed | string {
+  const plan = recomputeDeleveraging(explanation);
+  if (plan === null) {
+    return 'the recorded inputs call for no deleveraging';
+  }
+  if (canonicalJson(plan.explanation) !== canonicalJson(explanation)) {
+    return 'the deleveraging comes out differently';
+  }
+  return (
+    deleveragingFaultOf(event, plan) ?? { count: 1, announces: linesOfDeleveraging(event, plan) }
+  );
+}
+
+function recomputeStep(event: SealedEvent, explanation: JsonObject): Recomputed | string {
   const step = explanation as unknown as LiquidationExplanation;
-  const plan = isDeleveraging ? recomputeDeleveraging(explanation) : recomputeLiquidationStep(step);
+  const plan = recomputeLiquidationStep(step);
   if (plan === null) {
     return 'the recorded inputs call for no liquidation step';
   }
   if (canonicalJson(plan.explanation) !== canonicalJson(explanation)) {
     return 'the liquidation step comes out differently';
   }
-  return isDeleveraging ? deleveragingFaultOf(event, explanation) : fillFaultOf(event, step);
+  return fillFaultOf(event, step) ?? { count: 1, announces: [] };
 }
 
-function findHealthMismatch(
+function recomputeHealth(
   event: SealedEvent,
   health: JsonObject,
   inputs: JsonObject,
   versions: ParameterVersions,
-): string | null {
+): Recomputed | string {
   const context = contextOf(inputs, versions, event.at);
   const account = accountOf(inputs, event.accountId ?? '');
   const { terms } = inputs;
@@ -81,7 +136,7 @@ function findHealthMismatch(
   const isOpening = event.type === 'MarginCallOpened' && typeof amountDue === 'string';
   return isOpening && !amountDueOf(measured).eq(amountDue)
     ? 'the amount due comes out differently'
-    : transitionFaultOf(event, measured);
+    : (transitionFaultOf(event, measured) ?? { count: 1, announces: [] });
 }
 
 interface RecordedPosition {
@@ -157,6 +212,13 @@ function contextOf(inputs: JsonObject, versions: ParameterVersions, now: Date): 
     ),
     now,
   };
+}
+
+function requireObject(value: Json | undefined): JsonObject {
+  if (!isObject(value)) {
+    throw new Error('it is not there');
+  }
+  return value;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

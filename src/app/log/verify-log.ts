@@ -2,13 +2,19 @@ import { badInput } from '../../domain/errors.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { EMPTY_LOG, firstBrokenLink, type LogHead } from '../../domain/log/hash-chain.js';
 import { type Reader } from '../../store/database.js';
-import { listEvents, oldestResumableCursor, readLogHead } from '../../store/events.js';
+import {
+  hasPendingEvents,
+  listEvents,
+  oldestResumableCursor,
+  readLogHead,
+} from '../../store/events.js';
 import { loadParameterVersions } from '../../store/parameter-versions.js';
 import { type Actor } from '../actor.js';
 import { requireReadsEverything } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 
-import { findMismatch, type ParameterVersions } from './recompute-decision.js';
+import { type Announcements, createAnnouncements } from './announced-lines.js';
+import { type ParameterVersions, recomputeDecision } from './recompute-decision.js';
 
 export interface LogVerification {
   readonly ok: boolean;
@@ -28,8 +34,9 @@ const VERIFY_BATCH = 1000;
 
 /**
  * Checks the log from `from` (null: the oldest line kept) to the head as it is now: no gap, each line
- * chained to the one before, and every recorded decision made again from its inputs gives what is
- * recorded. Batch by batch: memory does not grow with the log.
+ * chained to the one before, every recorded decision made again from its inputs gives what is
+ * recorded, and who pays for a bankruptcy is told so, and nobody else is. Batch by batch: memory does
+ * not grow with the log.
  *
  * Starting later than the beginning trusts the line before.
  *
@@ -43,13 +50,15 @@ export async function verifyLog(
   const head = await readLogHead(db);
   const versions = await loadParameterVersions(db);
   const start = await placeBefore(db, from, head);
+  const announcements = createAnnouncements();
+  const checks: LineChecks = { versions, announcements, isWhole: start.sequence === 0n };
   let place = start;
   let recomputed = 0;
   while (place.sequence < head.sequence) {
     const events = (await listEvents(db, {}, place.sequence, VERIFY_BATCH)).filter(
       ({ sequence }) => sequence <= head.sequence,
     );
-    const found = checkLines(place, events, versions);
+    const found = checkLines(place, events, checks);
     recomputed += found.recomputed;
     if (found.bad !== null) {
       const { sequence, fault } = found.bad;
@@ -60,6 +69,12 @@ export async function verifyLog(
     place = events.at(-1) ?? head;
   }
   const checked = Number(place.sequence - start.sequence);
+  const unmet = announcements.firstUnmet();
+  if (unmet !== null && (await isComplete(db, head))) {
+    const fault = 'it says who pays, and a line that should say so does not follow';
+    const bad = { ok: false, firstBadSequence: unmet, fault };
+    return { ...bad, checked, recomputed, headHash: head.hash };
+  }
   const sound = { ok: true, firstBadSequence: null, fault: null };
   return { ...sound, checked, recomputed, headHash: head.hash };
 }
@@ -88,10 +103,17 @@ interface CheckedLines {
   readonly bad: { readonly sequence: bigint; readonly fault: string } | null;
 }
 
+interface LineChecks {
+  readonly versions: ParameterVersions;
+  readonly announcements: Announcements;
+  /** From the first line on: whatever announced a line was seen. */
+  readonly isWhole: boolean;
+}
+
 function checkLines(
   before: LogHead,
   events: readonly SealedEvent[],
-  versions: ParameterVersions,
+  { versions, announcements, isWhole }: LineChecks,
 ): CheckedLines {
   const broken = events.length === 0 ? before.sequence + 1n : firstBrokenLink(before, events);
   let recomputed = 0;
@@ -99,16 +121,27 @@ function checkLines(
     if (broken !== null && event.sequence >= broken) {
       break;
     }
-    const found = findMismatch(event, versions);
-    if (typeof found === 'string') {
-      return { recomputed, bad: { sequence: event.sequence, fault: found } };
+    const { sequence } = event;
+    if (!announcements.take(event) && isWhole) {
+      return { recomputed, bad: { sequence, fault: 'no decision before it says so' } };
     }
-    recomputed += found;
+    const found = recomputeDecision(event, versions);
+    if (typeof found === 'string') {
+      return { recomputed, bad: { sequence, fault: found } };
+    }
+    announcements.expect(sequence, found.announces);
+    recomputed += found.count;
   }
   return {
     recomputed,
     bad: broken === null ? null : { sequence: broken, fault: 'the chain is broken' },
   };
+}
+
+/** Whether the log ends at this head: what is committed together may be sealed in two parts. */
+async function isComplete(reader: Reader, head: LogHead): Promise<boolean> {
+  const isWaiting = await hasPendingEvents(reader);
+  return !isWaiting && (await readLogHead(reader)).sequence === head.sequence;
 }
 
 /** The line before the first to be checked; its own hash is taken as given. */

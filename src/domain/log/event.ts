@@ -24,6 +24,7 @@ export const ENFORCEMENT_EVENT_TYPES = [
   'VenueOutageEnded',
   'AccountRecovered',
   'AccountBankrupt',
+  'BankruptcySettled',
   'WaterfallDrawn',
   'AutoDeleveraged',
   'LossSocialized',

@@ -1,4 +1,5 @@
 import { DELEVERAGING_RULE, withoutCounterparties } from '../risk/deleveraging-plan.js';
+import { withoutWinners } from '../risk/settlement-plan.js';
 
 import { type JsonObject } from './canonical.js';
 import { type EventType, type SealedEvent } from './event.js';
@@ -9,6 +10,10 @@ const REDACTIONS: Readonly<Partial<Record<EventType, (payload: JsonObject) => Js
     payload.side === 'BANKRUPT'
       ? { ...payload, explanation: redactExplanation(payload.explanation as JsonObject) }
       : { ...payload, liquidationId: null },
+  BankruptcySettled: (payload) => ({
+    ...payload,
+    explanation: withoutWinners(payload.explanation as JsonObject),
+  }),
   LossSocialized: (payload) => ({ ...payload, liquidationId: null }),
   ProposalCreated: redactProposal,
   ProposalExecuted: redactProposal,

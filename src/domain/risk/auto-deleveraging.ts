@@ -213,7 +213,7 @@ export interface LossSocialization {
 /**
  * Spreads a loss over the winners of its market in proportion to their profit.
  *
- *     share = ⌊loss · profit / Σ profit⌋ to 6 decimals; the dust goes to the first by account id
+ *     share = ⌊loss · profit / Σ profit⌋ to 6 decimals; the dust goes to the first with room for it
  *
  * Nobody pays more than their profit, rounded down to 6 decimals; a loss beyond all profit stays. The dust is below one
  * millionth per winner; the first with room for it takes it, by account id (Vega).

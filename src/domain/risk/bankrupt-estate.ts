@@ -1,8 +1,8 @@
-import { type Decimal, max, roundDown, roundUp, sum, ZERO } from '../decimal.js';
+import { type Decimal, max, ONE, roundDown, roundUp, sum, ZERO } from '../decimal.js';
 
-import { type Account, type CollateralBalance, type RiskContext } from './account.js';
+import { type CollateralBalance, type RiskContext } from './account.js';
 import { type AccountHealth } from './account-health.js';
-import { collateralValueOf } from './collateral-value.js';
+import { collateralPriceOf, requireAsset } from './collateral-value.js';
 import { PAYOUT_PLACES } from './waterfall.js';
 
 /** A balance of a bankrupt account in another asset than the quote currency, and what it stands for. */
@@ -23,28 +23,48 @@ export interface BankruptEstate {
   readonly collateral: Decimal;
 }
 
-/** Balances in other assets, each at what it stands for in a settlement. */
-function convertedOf(
+/** A balance, and what one unit of its asset counts for. */
+export interface PricedBalance {
+  readonly asset: string;
+  /** Negative is a debt, and counts in full. */
+  readonly balance: Decimal;
+  /** In USD. Above zero. */
+  readonly price: Decimal;
+  /** Fraction of the value of what is held that is not counted, in [0, 1]. */
+  readonly haircut: Decimal;
+}
+
+/** What an account holds and owes, priced; nothing of what is pending. */
+export function pricedBalancesOf(
   collateral: readonly CollateralBalance[],
   context: RiskContext,
-  quoteAsset: string,
-): ConvertedBalance[] {
+): PricedBalance[] {
   return collateral
+    .filter(({ balance }) => !balance.isZero())
+    .map(({ asset, balance }) => ({
+      ...{ asset, balance },
+      price: collateralPriceOf(asset, context),
+      haircut: requireAsset(context, asset).haircut,
+    }));
+}
+
+/** Balances in other assets, each at what it stands for in a settlement. */
+function convertedOf(balances: readonly PricedBalance[], quoteAsset: string): ConvertedBalance[] {
+  return balances
     .filter(({ asset, balance }) => asset !== quoteAsset && !balance.isZero())
-    .map(({ asset, balance }) => {
-      const value = collateralValueOf(asset, balance, context);
-      const isOwned = balance.gt(0);
+    .map(({ asset, balance, price, haircut }) => {
+      const worth = balance.times(price);
       return {
         ...{ asset, balance },
-        value: isOwned
-          ? roundDown(value, PAYOUT_PLACES)
-          : roundUp(value.abs(), PAYOUT_PLACES).negated(),
+        value: balance.gt(0)
+          ? roundDown(worth.times(ONE.minus(haircut)), PAYOUT_PLACES)
+          : roundUp(worth.abs(), PAYOUT_PLACES).negated(),
       };
     });
 }
 
-function quoteBalanceOf(collateral: readonly CollateralBalance[], quoteAsset: string): Decimal {
-  return collateral.find(({ asset }) => asset === quoteAsset)?.balance ?? ZERO;
+function quoteBalanceOf(balances: readonly PricedBalance[], quoteAsset: string): Decimal {
+  return balances.find(({ asset }) => asset === quoteAsset)?.balance ?? ZERO;
 }
 
 /**
@@ -55,14 +75,13 @@ function quoteBalanceOf(collateral: readonly CollateralBalance[], quoteAsset: st
  * At most a millionth an asset below equity. What leaves this at zero leaves no debt.
  */
 export function settledEquityOf(
-  { collateral }: Pick<Account, 'collateral'>,
+  balances: readonly PricedBalance[],
   { positions }: Pick<AccountHealth, 'positions'>,
-  context: RiskContext,
   quoteAsset: string,
 ): Decimal {
   return sum([
-    quoteBalanceOf(collateral, quoteAsset),
-    ...convertedOf(collateral, context, quoteAsset).map(({ value }) => value),
+    quoteBalanceOf(balances, quoteAsset),
+    ...convertedOf(balances, quoteAsset).map(({ value }) => value),
     ...positions.map(({ unrealizedPnl }) => unrealizedPnl),
   ]);
 }
@@ -80,13 +99,9 @@ export function settledEquityOf(
  * @param quoteAsset The asset that debts are settled in.
  * @see docs/risk-model.md#waterfall
  */
-export function estateOf(
-  collateral: readonly CollateralBalance[],
-  context: RiskContext,
-  quoteAsset: string,
-): BankruptEstate {
-  const quote = quoteBalanceOf(collateral, quoteAsset);
-  const converted = convertedOf(collateral, context, quoteAsset);
+export function estateOf(balances: readonly PricedBalance[], quoteAsset: string): BankruptEstate {
+  const quote = quoteBalanceOf(balances, quoteAsset);
+  const converted = convertedOf(balances, quoteAsset);
   const owned = converted.filter(({ balance }) => balance.gt(0));
   const owed = converted.filter(({ balance }) => balance.lt(0));
   const debt = max(ZERO, quote.plus(sum(owed.map(({ value }) => value))).negated());

@@ -4,7 +4,11 @@ import fc from 'fast-check';
 import { type Decimal, decimal, sum, ZERO } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/log/canonical.js';
 import { assessAccountHealth } from '../../../src/domain/risk/account-health.js';
-import { estateOf, settledEquityOf } from '../../../src/domain/risk/bankrupt-estate.js';
+import {
+  estateOf,
+  pricedBalancesOf,
+  settledEquityOf,
+} from '../../../src/domain/risk/bankrupt-estate.js';
 import {
   coveredBy,
   type DeleveragingPlan,
@@ -171,7 +175,7 @@ describe('no millionth is left of what was deleveraged', () => {
           const plan = planDeleveraging({
             ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000001') },
             ...{ expectedSlippage: ZERO, results: marketResultsOf(health, []) },
-            equity: settledEquityOf(bankrupt, health, context, 'USDC'),
+            equity: settledEquityOf(pricedBalancesOf(bankrupt.collateral, context), health, 'USDC'),
             funds: { marketFund: ZERO, globalFund: fund, backstop: ZERO },
             candidates: () => [
               {
@@ -194,11 +198,13 @@ describe('no millionth is left of what was deleveraged', () => {
           );
           const left = cash.plus(outcome.quoteChange).plus(fundsPartOf(plan));
           const estate = estateOf(
-            [
-              { asset: 'USDC', balance: left, pending: ZERO },
-              { asset: 'ETH', balance: coins, pending: ZERO },
-            ],
-            context,
+            pricedBalancesOf(
+              [
+                { asset: 'USDC', balance: left, pending: ZERO },
+                { asset: 'ETH', balance: coins, pending: ZERO },
+              ],
+              context,
+            ),
             'USDC',
           );
 
@@ -235,7 +241,7 @@ test('two markets that are deleveraged one after another leave no millionth eith
         const plan = planDeleveraging({
           ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000000001') },
           ...{ expectedSlippage: ZERO, results: marketResultsOf(health, booked) },
-          equity: settledEquityOf(account, health, context, 'USDC'),
+          equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, 'USDC'),
           funds: { marketFund: ZERO, globalFund: ZERO, backstop: ZERO },
           candidates: () => [
             {
@@ -327,7 +333,7 @@ describe('what a bankrupt account leaves', () => {
     },
     { held: [['ETH', '-0.001']], debt: '3.000001', collateral: '0' },
   ] as const)('$held: owes $debt, has $collateral', ({ held, debt, collateral }) => {
-    const estate = estateOf(held.map(someCollateral), context, 'USDC');
+    const estate = estateOf(pricedBalancesOf(held.map(someCollateral), context), 'USDC');
 
     expect([estate.debt.toFixed(), estate.collateral.toFixed()]).toEqual([debt, collateral]);
   });
