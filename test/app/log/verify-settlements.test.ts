@@ -61,7 +61,7 @@ async function leaveInFunds(global: string): Promise<void> {
     { ledgerAccount: 'insurance:global', asset: 'USD', amount: decimal(global) },
   ];
   await inTransaction(system.db, (tx) =>
-    postTransfers(tx, [{ transferId: 'test.funds', at: system.clock.now(), postings }]),
+    postTransfers(tx, [{ transferId: 'test.start', at: system.clock.now(), postings }]),
   );
 }
 
