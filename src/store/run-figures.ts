@@ -12,6 +12,7 @@ export interface RunFigures {
   readonly liquidations: number;
   /** Σ |filled size| · average price, in USD. */
   readonly liquidatedNotional: Decimal;
+  /** What bankrupt accounts owed beyond what they had: paid by others, or a deficit. In USD. */
   readonly shortfall: Decimal;
   /** What each layer of the waterfall paid. */
   readonly waterfall: ReadonlyMap<string, Decimal>;
@@ -33,7 +34,9 @@ export async function readRunFigures(reader: Reader): Promise<RunFigures> {
       (SELECT count(*) FROM events WHERE type = 'MarginWarningRaised') AS warnings,
       (SELECT count(*) FROM liquidations WHERE filled_size <> 0) AS liquidations,
       (SELECT coalesce(sum(abs(filled_size) * average_price), 0) FROM liquidations) AS notional,
-      (SELECT coalesce(sum(shortfall), 0) FROM liquidations) AS shortfall,
+      (SELECT coalesce(sum(amount), 0) FROM waterfall_allocations WHERE kind <> 'ACCOUNT_EQUITY')
+        - (SELECT coalesce(sum(amount), 0) FROM ledger_postings
+           WHERE ledger_account = 'deficit' AND transfer_id LIKE '%.waterfall') AS shortfall,
       (SELECT count(*) FROM events) AS events`;
   const layers = await reader.$queryRaw<{ kind: string; amount: string }[]>`
     SELECT kind, sum(amount) AS amount FROM waterfall_allocations GROUP BY kind ORDER BY kind`;

@@ -9,6 +9,7 @@ import { checkLedger, postTransfers } from '../../../src/app/ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { inTransaction } from '../../../src/store/database.js';
 import { readLedgerBalances } from '../../../src/store/funds.js';
+import { readRunFigures } from '../../../src/store/run-figures.js';
 import { aScriptedVenue, filled, type ScriptedVenue } from '../../support/scripted-venue.js';
 import { SILENT } from '../ingest/system.js';
 import {
@@ -280,6 +281,8 @@ describe('a settlement that winners have to pay', () => {
     // 2,000 of profit: 1,500, then the 500 that are left of it.
     expect(await paidByWinners()).toEqual(['s-1 1500', 's-1 500']);
     expect(await deficit()).toBe('-1000');
+    // Neither took a step: no order says what they owed.
+    expect((await readRunFigures(system.db)).shortfall.toFixed()).toBe('3000');
   });
 
   test('takes new profit, after the position was closed', async () => {
