@@ -36,8 +36,9 @@ const TYPES: pg.CustomTypesConfig = {
 export interface DatabaseOptions {
   readonly maxConnections?: number;
   /**
-   * False lets a commit return before it is on disk: a crash of the server then loses the last moments,
-   * as a whole and in order. For what can be made again, such as a played run.
+   * False for what can be made again, such as a played run. A commit then returns before it is on disk: a
+   * crash of the server loses the last moments, as a whole and in order. And no transaction is ended for
+   * being silent: nobody waits for this process, and what it makes must not hang on how fast it is.
    */
   readonly isDurable?: boolean;
 }
@@ -51,13 +52,15 @@ const MAX_CONNECTIONS = 10;
 const SILENT_TRANSACTION_MS_MAX = 10_000;
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
+  const isDurable = options.isDurable ?? true;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.maxConnections ?? MAX_CONNECTIONS,
     types: TYPES,
     pipeline: true,
-    idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX,
-    ...(options.isDurable === false ? { options: '-c synchronous_commit=off' } : {}),
+    ...(isDurable
+      ? { idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX }
+      : { options: '-c synchronous_commit=off' }),
   });
   // An idle connection that breaks is replaced by the pool; the query that meets it reports it.
   pool.on('error', () => undefined);
