@@ -8,6 +8,7 @@ import {
   healthLevelOf,
 } from '../../domain/risk/account-health.js';
 import { createLevelCounts, type LevelCount, notionalOf } from '../../domain/risk/level-counts.js';
+import { type BookedResult } from '../../domain/risk/loss-attribution.js';
 import {
   contextAt,
   differing,
@@ -16,7 +17,7 @@ import {
   shockedPrices,
   type StressQuestion,
 } from '../../domain/risk/stress-prices.js';
-import { sellToCure } from '../../domain/risk/stress-sale.js';
+import { addResults, sellToCure } from '../../domain/risk/stress-sale.js';
 import { payShortfalls, profitsOf } from '../../domain/risk/stress-waterfall.js';
 import { STRESS_ROUNDS_MAX, type StressResult } from '../../domain/risk/stress.js';
 import { type Book } from '../../engine/book.js';
@@ -36,7 +37,7 @@ const SLICE = 50;
 /** The accounts that were forced to sell: the only ones held one by one. */
 interface Sold {
   readonly accounts: Map<string, Account>;
-  readonly sales: Map<string, { readonly lastMarketId: string }>;
+  readonly results: Map<string, readonly BookedResult[]>;
   readonly net: Map<string, Decimal>;
   notional: Decimal;
 }
@@ -70,7 +71,7 @@ async function stress(
   shocked: ReadonlyMap<string, Decimal>,
   screen: StressScreen,
 ): Promise<StressResult> {
-  const sold: Sold = { accounts: new Map(), sales: new Map(), net: new Map(), notional: ZERO };
+  const sold: Sold = { accounts: new Map(), results: new Map(), net: new Map(), notional: ZERO };
   let prices = shocked;
   let rounds = 0;
   for (;;) {
@@ -126,7 +127,8 @@ async function sellEach(
     const sale = sellToCure(account, context, question);
     sellers += 1;
     sold.accounts.set(account.id, sale.account);
-    sold.sales.set(account.id, { lastMarketId: sale.lastMarketId });
+    const earlier = sold.results.get(account.id) ?? [];
+    sold.results.set(account.id, addResults(earlier, sale.results));
     sold.notional = sold.notional.plus(sale.notional);
     for (const [marketId, size] of sale.traded) {
       sold.net.set(marketId, (sold.net.get(marketId) ?? ZERO).plus(size));
@@ -169,7 +171,7 @@ async function resultOf(
   return {
     levels: addLevels(counts.counts(), end.levels),
     liquidatedNotional: sold.notional,
-    ...payShortfalls(healths, sold.sales, question.funds, profits),
+    ...payShortfalls(healths, sold.results, question.funds, profits),
     rounds,
     finalPrices: finalPricesOf(question, prices, sold.net),
   };

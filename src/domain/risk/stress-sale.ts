@@ -6,6 +6,7 @@ import { assessAccountHealth } from './account-health.js';
 import { requireMark, requireMarket } from './collateral-value.js';
 import { assessLiquidationFill } from './liquidation-fill.js';
 import { type LiquidationPlan, planLiquidationStep } from './liquidation-step.js';
+import { type BookedResult } from './loss-attribution.js';
 
 /** What an account was forced to trade in one round. */
 export interface ForcedSale {
@@ -15,8 +16,8 @@ export interface ForcedSale {
   readonly traded: ReadonlyMap<string, Decimal>;
   /** At the marks, in USD. */
   readonly notional: Decimal;
-  /** Where its last sale was: whose fund pays first. */
-  readonly lastMarketId: string;
+  /** What it came to in each market that was traded: where a loss belongs. */
+  readonly results: readonly BookedResult[];
 }
 
 export interface SaleTerms {
@@ -41,7 +42,7 @@ export function sellToCure(
   const traded = new Map<string, Decimal>();
   let account = subject;
   let notional: Decimal = ZERO;
-  let lastMarketId = '';
+  let results: readonly BookedResult[] = [];
   for (;;) {
     const plan = planLiquidationStep({
       account,
@@ -51,21 +52,39 @@ export function sellToCure(
       isWaterfallOpen: true,
     });
     if (plan === null) {
-      return { account, traded, notional, lastMarketId };
+      return { account, traded, notional, results };
     }
-    account = afterSale(account, context, plan, terms);
+    const sale = sellOnce(account, context, plan, terms);
+    account = sale.account;
+    results = addResults(results, [sale.result]);
     traded.set(plan.marketId, (traded.get(plan.marketId) ?? ZERO).plus(plan.size));
     notional = notional.plus(plan.size.abs().times(markOf(context, plan.marketId)));
-    lastMarketId = plan.marketId;
   }
 }
 
-function afterSale(
+/** Results of several rounds as one, market by market. */
+export function addResults(
+  before: readonly BookedResult[],
+  more: readonly BookedResult[],
+): readonly BookedResult[] {
+  const sums = new Map(before.map((result) => [result.marketId, result]));
+  for (const result of more) {
+    const known = sums.get(result.marketId);
+    sums.set(result.marketId, {
+      ...result,
+      realized: result.realized.plus(known?.realized ?? ZERO),
+      traded: result.traded.plus(known?.traded ?? ZERO),
+    });
+  }
+  return [...sums.values()];
+}
+
+function sellOnce(
   account: Account,
   context: RiskContext,
   plan: LiquidationPlan,
   { priceImpact, quoteAsset }: SaleTerms,
-): Account {
+): { readonly account: Account; readonly result: BookedResult } {
   const { marketId, size } = plan;
   const { parameters } = requireMarket(context, marketId);
   const mark = markOf(context, marketId);
@@ -81,12 +100,18 @@ function afterSale(
   const quote = account.collateral.find(({ asset }) => asset === quoteAsset);
   const balance = (quote?.balance ?? ZERO).plus(quoteChange);
   return {
-    ...account,
-    positions: position === null ? others : [...others, position],
-    collateral: [
-      ...account.collateral.filter(({ asset }) => asset !== quoteAsset),
-      { asset: quoteAsset, balance, pending: quote?.pending ?? ZERO },
-    ],
+    account: {
+      ...account,
+      positions: position === null ? others : [...others, position],
+      collateral: [
+        ...account.collateral.filter(({ asset }) => asset !== quoteAsset),
+        { asset: quoteAsset, balance, pending: quote?.pending ?? ZERO },
+      ],
+    },
+    result: {
+      ...{ marketId, realized: quoteChange, traded: size.abs().times(averagePrice) },
+      ...{ paid: ZERO, deleveraged: ZERO },
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { type Decimal, ZERO, min, sum } from '../decimal.js';
 
 import { type AccountHealth, compareIds } from './account-health.js';
-import { type ForcedSale } from './stress-sale.js';
-import { type FundedLayer, allocateShortfall } from './waterfall.js';
+import { attributeLoss, type BookedResult, marketResultsOf } from './loss-attribution.js';
+import { type FundedLayer, allocateLosses, marketFundLimit } from './waterfall.js';
 
 /** What the layers hold, in USD. */
 export interface StressFunds {
@@ -11,7 +11,7 @@ export interface StressFunds {
   readonly backstop: Decimal;
 }
 
-export type StressLayer = FundedLayer | 'SOCIALIZED_LOSS';
+export type StressLayer = Exclude<FundedLayer, 'ACCOUNT_EQUITY'> | 'SOCIALIZED_LOSS';
 
 /** What a layer would pay in all. */
 export interface StressAllocation {
@@ -21,45 +21,57 @@ export interface StressAllocation {
 
 /**
  * Sends what liquidated accounts owe down the waterfall, in the order of their ids, each taking from
- * what the one before left.
+ * what the one before left; each market's part of it to the fund and the winners of that market, as a
+ * settlement does (`attributeLoss`).
  *
  * What funds cannot pay falls on the winners of the market. Auto-deleveraging would take its part of
  * that from the same winners first; both are shown as SOCIALIZED_LOSS.
  *
  * @param healths At least those that were sold.
+ * @param results By account: what its sales came to.
  * @param profits By market: Σ of the unrealized profits of its winners, in USD.
  */
 export function payShortfalls(
   healths: readonly AccountHealth[],
-  sales: ReadonlyMap<string, Pick<ForcedSale, 'lastMarketId'>>,
+  results: ReadonlyMap<string, readonly BookedResult[]>,
   funds: StressFunds,
   profits: ReadonlyMap<string, Decimal>,
 ): { readonly shortfall: Decimal; readonly waterfall: readonly StressAllocation[] } {
   const bankrupt = healths
-    .filter(({ accountId, equity }) => sales.has(accountId) && equity.lt(0))
+    .filter(({ accountId, equity }) => results.has(accountId) && equity.lt(0))
     .sort((a, b) => compareIds(a.accountId, b.accountId));
   const markets = new Map(funds.markets);
-  const left = { global: funds.global, backstop: funds.backstop };
+  const left = { globalFund: funds.global, backstop: funds.backstop };
   const paid = new Map<StressLayer, Decimal>();
   const unpaid = new Map<string, Decimal>();
-  for (const { accountId, equity } of bankrupt) {
-    const marketId = sales.get(accountId)?.lastMarketId ?? '';
-    const { allocations, remaining } = allocateShortfall(equity.negated(), {
-      accountCollateral: ZERO,
-      marketFund: markets.get(marketId) ?? ZERO,
-      globalFund: left.global,
-      backstop: left.backstop,
-    });
-    for (const { kind, amount } of allocations) {
-      paid.set(kind, (paid.get(kind) ?? ZERO).plus(amount));
-      if (kind === 'MARKET_INSURANCE') {
-        markets.set(marketId, (markets.get(marketId) ?? ZERO).minus(amount));
-      } else {
-        left.global = kind === 'GLOBAL_INSURANCE' ? left.global.minus(amount) : left.global;
-        left.backstop = kind === 'BACKSTOP' ? left.backstop.minus(amount) : left.backstop;
+  for (const health of bankrupt) {
+    const parts = attributeLoss(
+      health.equity.negated(),
+      marketResultsOf(health, results.get(health.accountId) ?? []),
+    );
+    const { allocations, losses } = allocateLosses(
+      parts.map(({ marketId, amount }) => ({
+        ...{ marketId, amount },
+        fund: marketFundLimit(markets.get(marketId) ?? ZERO),
+      })),
+      left,
+    );
+    for (const { kind, marketId, amount } of allocations) {
+      add(paid, kind, amount);
+      switch (kind) {
+        case 'MARKET_INSURANCE':
+          add(markets, marketId, amount.negated());
+          break;
+        case 'GLOBAL_INSURANCE':
+          left.globalFund = left.globalFund.minus(amount);
+          break;
+        case 'BACKSTOP':
+          left.backstop = left.backstop.minus(amount);
       }
     }
-    unpaid.set(marketId, (unpaid.get(marketId) ?? ZERO).plus(remaining));
+    for (const { marketId, amount } of losses) {
+      add(unpaid, marketId, amount);
+    }
   }
   // Each winner pays at most its profit, so together they pay at most all profit (`socializeLoss`).
   const socialized = sum(
@@ -74,8 +86,11 @@ export function payShortfalls(
   };
 }
 
+function add<Key>(sums: Map<Key, Decimal>, key: Key, amount: Decimal): void {
+  sums.set(key, (sums.get(key) ?? ZERO).plus(amount));
+}
+
 const LAYERS: readonly StressLayer[] = [
-  'ACCOUNT_EQUITY',
   'MARKET_INSURANCE',
   'GLOBAL_INSURANCE',
   'BACKSTOP',

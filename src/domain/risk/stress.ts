@@ -17,7 +17,8 @@ import {
   movedPrices,
   shockedPrices,
 } from './stress-prices.js';
-import { type ForcedSale, sellToCure } from './stress-sale.js';
+import { type BookedResult } from './loss-attribution.js';
+import { addResults, sellToCure } from './stress-sale.js';
 import { type StressAllocation, payShortfalls, profitsOf } from './stress-waterfall.js';
 
 /** A cascade is cut off after so many rounds of selling. */
@@ -66,7 +67,7 @@ export function* stressSteps(input: StressInput): Generator<void, StressResult, 
   const shocked = shockedPrices(input);
   const accounts = new Map(input.accounts.map((account) => [account.id, account]));
   const healths = new Map<string, AccountHealth>();
-  const sales = new Map<string, ForcedSale>();
+  const results = new Map<string, readonly BookedResult[]>();
   const net = new Map<string, Decimal>();
   let liquidatedNotional: Decimal = ZERO;
   let rounds = 0;
@@ -84,7 +85,7 @@ export function* stressSteps(input: StressInput): Generator<void, StressResult, 
       const sale = sellToCure(accounts.get(id), context, input);
       accounts.set(id, sale.account);
       healths.set(id, assessAccountHealth(sale.account, context));
-      sales.set(id, sale);
+      results.set(id, addResults(results.get(id) ?? [], sale.results));
       liquidatedNotional = liquidatedNotional.plus(sale.notional);
       for (const [marketId, size] of sale.traded) {
         net.set(marketId, (net.get(marketId) ?? ZERO).plus(size));
@@ -102,7 +103,7 @@ export function* stressSteps(input: StressInput): Generator<void, StressResult, 
   }
   const paid = payShortfalls(
     [...healths.values()],
-    sales,
+    results,
     input.funds,
     profitsOf(healths.values()),
   );

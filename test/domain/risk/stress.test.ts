@@ -88,6 +88,27 @@ describe('a stress test', () => {
     ]);
   });
 
+  test('charges a loss to the markets that it was made in, whichever was sold last', () => {
+    const free = { liquidationFee: '0' };
+    const both: AccountText = {
+      positions: [
+        ['BTC-USD', '10', '100'],
+        ['ETH-USD', '1', '100'],
+      ],
+      collateral: [['USDC', '110']],
+    };
+    const paidBy = (fund: string): string[] =>
+      stress([both], '-0.2', {
+        context: aContext([{ parameters: free }, { marketId: 'ETH-USD', parameters: free }]),
+        shocks: ['BTC-USD', 'ETH-USD'].map((marketId) => ({ marketId, change: decimal('-0.2') })),
+        funds: { ...NO_FUNDS, markets: new Map([[fund, decimal(1000)]]) },
+      }).waterfall.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
+
+    // 110 − 200 − 20: of what is owed BTC made ten elevenths.
+    expect(paidBy('BTC-USD')).toEqual(['MARKET_INSURANCE 100']);
+    expect(paidBy('ETH-USD')).toEqual(['MARKET_INSURANCE 10']);
+  });
+
   test('cascades: one forced sale takes the price to the next account', () => {
     const accounts: AccountText[] = [
       { id: 'first', positions: [['BTC-USD', '100', '100']], collateral: [['USDC', '1000']] },
