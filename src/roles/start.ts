@@ -26,7 +26,7 @@ import {
 import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
 import { shardsOfOneProcess } from './operations.js';
-import { createClosers, requireFreeAddress, untilStopped } from './process.js';
+import { createClosers, endWithoutServer, requireFreeAddress, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
 import { listenForNews } from './live.js';
 import { createPriceSignal, openApi } from './serve.js';
@@ -64,6 +64,11 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
     const database = await openMigratedDatabase(config, options.data, log, {
       isDurable,
       forgets: options.fresh,
+      onServerLost: (how) => {
+        if (!stopping.isStopped()) {
+          endWithoutServer(options.data, how);
+        }
+      },
     });
     closers.add('database', database.close);
     const parts = { options, config, log, genesis, database, closers, metrics: createMetrics() };

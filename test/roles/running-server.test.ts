@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 import {
   aDataFolder,
   type DataFolder,
+  killServerOf,
   type Program,
   runProgram,
   startProgram,
@@ -13,6 +14,7 @@ import {
 } from '../support/run-program.js';
 
 const START_MS = 60_000;
+const RUN_MS = 600_000;
 const HEADER = 'ts_ms,symbol,open,high,low,close\n';
 /** Bars of a minute that move by less than any market's maxPriceDeviation. */
 const barsOf = (count: number): string =>
@@ -111,6 +113,40 @@ async function untilPriced(url: string, token: string, instants: number): Promis
     seen.add(JSON.stringify(await response.json()));
   }
 }
+
+describe('without its database server', () => {
+  let folder: DataFolder;
+  let run: Program | null = null;
+  beforeEach(() => {
+    folder = aDataFolder();
+  });
+  afterEach(async () => {
+    await run?.kill9();
+    await folder.remove();
+  });
+
+  test.each(['--bare', '--accounts 5 --speed 60'])(
+    'start %s ends with a failure and says why, and another goes on',
+    async (words) => {
+      const start = async (): Promise<Program> => {
+        const given = ['start', '--port', '0', '--data', folder.path, ...words.split(' ')];
+        run = startProgram(given);
+        await untilSaid(run, /GraphQL at/);
+        return run;
+      };
+      const lost = await start();
+      await killServerOf(folder.path);
+      const { code, stderr } = await lost.ended;
+
+      expect(code).toBe(1);
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+        /^marginward: The embedded PostgreSQL under \S+ has ended \(SIGKILL\)/,
+      );
+      expect(await (await start()).stop()).toMatchObject({ code: 0 });
+    },
+    RUN_MS,
+  );
+});
 
 describe('a run that plays prices', () => {
   let folder: DataFolder;
