@@ -60,8 +60,8 @@ describe('beside a server that runs', () => {
   test('replay that is stopped tells what it sent, and has not failed', async () => {
     const token = await asRole('OPERATOR');
     const words = ['replay', '--prices', prices, '--url', url, '--token', token, '--speed', '15'];
+    // A price a second, for half an hour: it is waiting for most of its time.
     const running = startProgram(words);
-    // A price a second: it is waiting for most of its time.
     await untilPriced(url, token, 2);
     const { code, stdout } = await running.stop();
 
@@ -157,26 +157,31 @@ describe('a run that plays prices', () => {
   afterEach(() => run?.kill9());
   afterAll(() => folder.remove());
 
-  test('that is stopped with --once sums up how far it came, and goes on from there', async () => {
-    const prices = path.join(folder.path, 'prices.csv');
-    writeFileSync(prices, HEADER + barsOf(30));
-    const play = (speed: string): Program => {
-      const words = ['start', '--once', '--prices', prices, '--data', folder.path];
-      run = startProgram([...words, '--accounts', '5', '--port', '0', '--speed', speed]);
-      return run;
-    };
-    const slow = play('60');
-    await untilSaid(slow, /^2023-/m);
-    const stopped = await slow.stop();
-    const ended = await play('max').ended;
+  test(
+    'that is stopped with --once sums up how far it came, and goes on from there',
+    async () => {
+      const prices = path.join(folder.path, 'prices.csv');
+      writeFileSync(prices, HEADER + barsOf(30));
+      const play = (speed: string): Program => {
+        const words = ['start', '--once', '--prices', prices, '--data', folder.path];
+        run = startProgram([...words, '--accounts', '5', '--port', '0', '--speed', speed]);
+        return run;
+      };
+      // A price every 15 s, half an hour in all: it is stopped while it waits, and long before the end.
+      const slow = play('1');
+      await untilSaid(slow, /^2023-/m);
+      const stopped = await slow.stop();
+      const ended = await play('max').ended;
 
-    const [first, second] = [stopped, ended].map(
-      ({ stdout }) =>
-        JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>,
-    );
-    expect([stopped.code, ended.code]).toEqual([0, 0]);
-    expect([first?.logOk, second?.logOk]).toEqual([true, true]);
-    expect(Number(first?.pricesPlayed)).toBeLessThan(120);
-    expect(Number(first?.pricesPlayed) + Number(second?.pricesPlayed)).toBe(120);
-  });
+      const [first, second] = [stopped, ended].map(
+        ({ stdout }) =>
+          JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>,
+      );
+      expect([stopped.code, ended.code]).toEqual([0, 0]);
+      expect([first?.logOk, second?.logOk]).toEqual([true, true]);
+      expect(Number(first?.pricesPlayed)).toBeLessThan(120);
+      expect(Number(first?.pricesPlayed) + Number(second?.pricesPlayed)).toBe(120);
+    },
+    RUN_MS,
+  );
 });
