@@ -13,7 +13,6 @@ import {
   untilSaid,
 } from '../support/run-program.js';
 
-const START_MS = 60_000;
 const RUN_MS = 600_000;
 const HEADER = 'ts_ms,symbol,open,high,low,close\n';
 /** Bars of a minute that move by less than any market's maxPriceDeviation. */
@@ -39,7 +38,7 @@ describe('beside a server that runs', () => {
     writeFileSync(prices, HEADER + barsOf(500));
     server = startProgram(['start', '--bare', '--port', '0', '--data', folder.path]);
     url = `${(await untilSaid(server, /GraphQL at (\S+)/))[1] ?? ''}/graphql`;
-  }, START_MS);
+  }, RUN_MS);
   afterAll(async () => {
     await server.kill9();
     await folder.remove();
