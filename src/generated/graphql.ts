@@ -798,7 +798,7 @@ export type EventConnection = {
   readonly nodes: ReadonlyArray<Event>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
-  /** How many events there are on all pages. */
+  /** How many events there are on all pages: of the whole log exactly, of a part of it counted up to 1,000,000. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
