@@ -32,16 +32,19 @@ export interface Database {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Connects to the configured server, or starts the embedded one under `dataDirectory`; migrates.
- *
- * @param options As for `openDatabase`; `forgets` empties the embedded one first.
- */
+export interface MigratedDatabaseOptions extends DatabaseOptions {
+  /** Empties the embedded server first. */
+  readonly forgets?: boolean;
+  /** Called when the embedded server ends by itself. @see EmbeddedPostgresOptions */
+  readonly onServerLost?: (how: string) => void;
+}
+
+/** Connects to the configured server, or starts the embedded one under `dataDirectory`; migrates. */
 export async function openMigratedDatabase(
   config: Config,
   dataDirectory: string,
   log: Log,
-  options: DatabaseOptions & { readonly forgets?: boolean } = {},
+  options: MigratedDatabaseOptions = {},
 ): Promise<Database> {
   if (options.forgets === true && config.DATABASE_URL !== undefined) {
     throw badInput(
@@ -56,6 +59,7 @@ export async function openMigratedDatabase(
           dataDirectory: embeddedFolder(dataDirectory),
           database: EMBEDDED_DATABASE,
           forgets: options.forgets === true,
+          ...(options.onServerLost === undefined ? {} : { onLost: options.onServerLost }),
         })
       : null;
   const url = server?.url ?? config.DATABASE_URL ?? '';

@@ -38,7 +38,7 @@ export interface BookPage {
   readonly hasNextPage: boolean;
 }
 
-/** Accounts taken together; amounts in USD. */
+/** Accounts taken together; amounts in USD, exact and unrounded. */
 export interface BookSummary {
   readonly levels: readonly {
     readonly level: HealthLevel;

@@ -1,12 +1,11 @@
-import { Decimal, sum } from '../domain/decimal.js';
-import { HEALTH_LEVELS } from '../domain/risk/account-health.js';
-import { type AccountRow, listAccounts, summarize } from '../engine/book-queries.js';
+import { listAccounts } from '../engine/book-queries.js';
+import { summarize } from '../engine/book-summary.js';
 import { type Engine } from '../engine/engine.js';
 import { marketEquitiesOf } from '../engine/market-equities.js';
 
-import { type BookReader, type BookStatus, type BookSummary } from './book-reader.js';
+import { type BookReader, type BookStatus } from './book-reader.js';
 
-/** Answers the API from an engine in this process. Amounts of the book are doubles: shown to the cent. */
+/** Answers the API from an engine in this process. */
 export function engineBookReader(engine: Engine, status: () => BookStatus): BookReader {
   return {
     listAccounts: ({ after, ...query }) => {
@@ -22,40 +21,7 @@ export function engineBookReader(engine: Engine, status: () => BookStatus): Book
       return { rows, totalCount: page.totalCount, hasNextPage: page.hasNextPage };
     },
     marketEquities: (marketId) => marketEquitiesOf(engine, marketId),
-    summarize: (ids) => (ids === null ? summaryOfBook(engine) : summaryOf(engine, ids)),
+    summarize: (ids) => summarize(engine, ids),
     status,
-  };
-}
-
-function cents(amount: number): Decimal {
-  return new Decimal(amount).toDecimalPlaces(2);
-}
-
-function summaryOfBook(engine: Engine): BookSummary {
-  const summary = summarize(engine);
-  return {
-    levels: summary.levels.map((level) => ({ ...level, notional: cents(level.notional) })),
-    equity: cents(summary.equity),
-    maintenanceMargin: cents(summary.maintenanceMargin),
-    openInterest: cents(summary.openInterest),
-  };
-}
-
-function summaryOf(engine: Engine, ids: readonly string[]): BookSummary {
-  const { rows } = listAccounts(engine, {
-    orderBy: 'ID_ASC',
-    ids,
-    first: Math.max(1, ids.length),
-  });
-  const total = (amount: (row: AccountRow) => number | null, of = rows): Decimal =>
-    sum(of.map((row) => cents(amount(row) ?? 0)));
-  return {
-    levels: HEALTH_LEVELS.map((level) => {
-      const there = rows.filter((row) => row.level === level);
-      return { level, accounts: there.length, notional: total((row) => row.notional, there) };
-    }),
-    equity: total((row) => row.equity),
-    maintenanceMargin: total((row) => row.maintenanceMargin),
-    openInterest: total((row) => row.notional),
   };
 }

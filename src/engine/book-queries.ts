@@ -1,9 +1,9 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
-import { HEALTH_LEVELS, type HealthLevel, compareIds } from '../domain/risk/account-health.js';
+import { type HealthLevel, compareIds } from '../domain/risk/account-health.js';
 
 import { type Book, holdersOf } from './book.js';
 import { type Engine } from './engine.js';
-import { createMeasure, levelOf, measureAccount, openInterestOf } from './measure.js';
+import { createMeasure, levelOf, measureAccount } from './measure.js';
 
 export type AccountOrder = 'MARGIN_RATIO_ASC' | 'EQUITY_DESC' | 'NOTIONAL_DESC' | 'ID_ASC';
 
@@ -88,47 +88,6 @@ export function listAccounts(engine: Engine, query: AccountQuery): AccountPage {
     totalCount,
     hasNextPage: entries.length > query.first,
   };
-}
-
-/** One level's share of the book. */
-export interface LevelSummary {
-  readonly level: HealthLevel;
-  readonly accounts: number;
-  readonly notional: number;
-}
-
-export interface BookSummary {
-  /** Every level, best first. */
-  readonly levels: readonly LevelSummary[];
-  readonly equity: number;
-  readonly maintenanceMargin: number;
-  /** Σ over markets of Σ |size| · price; markets without a price are left out. */
-  readonly openInterest: number;
-  /** Accounts that cannot be valued, because a market has no price. In no level. */
-  readonly unpricedAccounts: number;
-}
-
-/** The whole book in a few numbers: levels exact, amounts in doubles. One pass. */
-export function summarize({ book }: Engine): BookSummary {
-  const measure = createMeasure();
-  const levels = HEALTH_LEVELS.map((level) => ({ level, accounts: 0, notional: 0 }));
-  const total = { equity: 0, maintenanceMargin: 0, unpricedAccounts: 0 };
-  for (const account of book.accounts.indexOf.values()) {
-    measureAccount(book, account, measure);
-    if (!measure.isPriced) {
-      total.unpricedAccounts += 1;
-      continue;
-    }
-    const level = levels[HEALTH_LEVELS.indexOf(levelOf(book, account, measure))]!;
-    level.accounts += 1;
-    level.notional += measure.notional;
-    total.equity += measure.equity;
-    total.maintenanceMargin += measure.maintenanceMargin;
-  }
-  const openInterest = book.markets.ids
-    .map((_, market) => openInterestOf(book, market) ?? 0)
-    .reduce((sum, interest) => sum + interest, 0);
-  return { levels, openInterest, ...total };
 }
 
 interface PageEntry extends AccountCursor {

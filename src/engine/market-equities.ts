@@ -1,10 +1,10 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
-import { Decimal } from '../domain/decimal.js';
+import { type Decimal } from '../domain/decimal.js';
 
 import { type Book, holdersOf } from './book.js';
 import { type Engine } from './engine.js';
 import { isPriced } from './market-table.js';
-import { unpackDecimal } from './packed-decimal.js';
+import { fromScaled, unpackDecimal } from './packed-decimal.js';
 import { exactEquityOf } from './verdict.js';
 
 /** A market's price, and the equity of everyone who depends on it, at one moment of the book. */
@@ -29,12 +29,12 @@ export function marketEquitiesOf({ book }: Engine, marketId: string): MarketEqui
   const equities = new Map<string, Decimal>();
   for (const account of accounts.subarray(0, count)) {
     if (hasAllPrices(book, account)) {
-      equities.set(book.accounts.ids[account]!, scaled(exactEquityOf(book, account), 36));
+      equities.set(book.accounts.ids[account]!, fromScaled(exactEquityOf(book, account), 36));
     }
   }
   const { prices, priceTags } = book.markets;
   const price = unpackDecimal(prices[market]!, priceTags[market]!);
-  return { markPrice: scaled(price, 12), equities };
+  return { markPrice: fromScaled(price, 12), equities };
 }
 
 function hasAllPrices({ accounts, lines, markets }: Book, account: number): boolean {
@@ -45,9 +45,4 @@ function hasAllPrices({ accounts, lines, markets }: Book, account: number): bool
     }
   }
   return true;
-}
-
-/** An integer times 10^−places, exactly. */
-function scaled(value: bigint, places: number): Decimal {
-  return new Decimal(`${value.toString()}e-${String(places)}`);
 }

@@ -1,4 +1,4 @@
-import { type Decimal } from '../domain/decimal.js';
+import { Decimal } from '../domain/decimal.js';
 import { assert, badInput } from '../domain/errors.js';
 
 /**
@@ -115,9 +115,17 @@ export function packSum(field: string, total: Decimal): readonly PackedDecimal[]
 
 /** The packed number times 10¹², exactly. */
 export function unpackDecimal(value: number, tag: number): bigint {
-  const places = tag & 15;
-  const significand = Math.round(value * powerAt(places)) + ((tag >> 4) - MISS_OFFSET);
-  return BigInt(significand) * (BIG_POWERS[ENGINE_PLACES - places] ?? 1n);
+  return BigInt(significandOf(value, tag)) * (BIG_POWERS[ENGINE_PLACES - (tag & 15)] ?? 1n);
+}
+
+/** The digits of the packed number without the point, signed: whole, and below 2⁵³ in size. */
+export function significandOf(value: number, tag: number): number {
+  return Math.round(value * powerAt(tag & 15)) + ((tag >> 4) - MISS_OFFSET);
+}
+
+/** An integer times 10^−places, exactly. */
+export function fromScaled(value: bigint, places: number): Decimal {
+  return new Decimal(`${value.toString()}e-${String(places)}`);
 }
 
 /** A number times 10¹², exactly. For parameters, which are kept as integers beside their doubles. */

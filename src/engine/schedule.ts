@@ -135,12 +135,48 @@ export function initialOf(lines: ScheduleLines, notional: number): number {
 
 /** Maintenance margin ×10³⁶ of a notional ×10²⁴, exactly. */
 export function exactMaintenanceOf(lines: ScheduleLines, notional: bigint): bigint {
-  let bracket = lines.exactFloors.length - 1;
-  while (bracket > 0 && notional <= (lines.exactFloors[bracket] ?? 0n) * ENGINE_SCALE) {
+  return marginOn(lines, scaledBracketOf(lines, notional), notional, 1);
+}
+
+/** Maintenance margin ×10³⁶ of `count` notionals in one bracket that are `notional` ×10²⁴ together. */
+export function marginOn(
+  lines: ScheduleLines,
+  bracket: number,
+  notional: bigint,
+  count: number,
+): bigint {
+  const cum = (lines.exactCums[bracket] ?? 0n) * BigInt(count);
+  return notional * (lines.exactRates[bracket] ?? 0n) - cum * ENGINE_SCALE;
+}
+
+/** Twice what a product of two doubles, and a floor as one, can miss. */
+const FLOOR_MARGIN = 2 ** -48;
+
+/**
+ * The bracket of a notional, exactly.
+ *
+ * @param notional As a double, within a few roundings.
+ * @param scaled The same ×10²⁴: asked for when the double is too close to a floor to say.
+ */
+export function exactBracketOf(
+  lines: ScheduleLines,
+  notional: number,
+  scaled: () => bigint,
+): number {
+  const bracket = bracketOf(lines.floors, notional);
+  const isClose = (floor: number | undefined): boolean =>
+    floor !== undefined && Math.abs(notional - floor) <= notional * FLOOR_MARGIN;
+  return isClose(lines.floors[bracket]) || isClose(lines.floors[bracket + 1])
+    ? scaledBracketOf(lines, scaled())
+    : bracket;
+}
+
+function scaledBracketOf({ exactFloors }: ScheduleLines, notional: bigint): number {
+  let bracket = exactFloors.length - 1;
+  while (bracket > 0 && notional <= (exactFloors[bracket] ?? 0n) * ENGINE_SCALE) {
     bracket -= 1;
   }
-  const cum = lines.exactCums[bracket] ?? 0n;
-  return notional * (lines.exactRates[bracket] ?? 0n) - cum * ENGINE_SCALE;
+  return bracket;
 }
 
 /** The maintenance fraction of the last bracket that starts below `notional`: at most this below it. */

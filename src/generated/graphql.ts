@@ -831,7 +831,7 @@ export type EventConnection = {
   readonly nodes: ReadonlyArray<Event>;
   /** Where the page lies. */
   readonly pageInfo: PageInfo;
-  /** How many events there are on all pages. */
+  /** How many events there are on all pages: of the whole log exactly, of a part of it counted up to 1,000,000. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
@@ -3569,7 +3569,11 @@ export type Rejection = {
   readonly message: Scalars['String']['output'];
 };
 
-/** The accounts the caller may see, taken together. Amounts in USD. */
+/**
+ * The accounts the caller may see, taken together, at the prices of the book in memory. Amounts in USD are exact sums,
+ * unrounded. An account that cannot be valued, because a market has no price, is in no level, and in neither equity nor
+ * maintenance margin.
+ */
 export type RiskSummary = {
   readonly __typename?: 'RiskSummary';
   /** The instant of the measurement. */
@@ -3580,7 +3584,7 @@ export type RiskSummary = {
   readonly levels: ReadonlyArray<LevelCount>;
   /** Σ maintenance margin, in USD. */
   readonly maintenanceMargin: Scalars['Decimal']['output'];
-  /** Σ |size| · mark over all positions, in USD. */
+  /** Σ |size| · mark over all positions in markets that have a price, in USD. */
   readonly openInterest: Scalars['Decimal']['output'];
   /** Margin calls that have not ended. */
   readonly openMarginCalls: Scalars['Int']['output'];

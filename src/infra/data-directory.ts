@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { badInput } from '../domain/errors.js';
+
 /** Of the embedded server, which listens on 127.0.0.1 only. */
 export const USER = 'marginward';
 export const PASSWORD = 'marginward';
@@ -89,12 +91,15 @@ function inUse(dataDirectory: string, owner: number): Error {
  * Creates the directory and what it lies in. One after the other: Node's own recursion never ends where
  * a parent is there and can have no children, as under /proc.
  *
+ * @throws DomainError BAD_USER_INPUT when a file is in its place, or in that of what it lies in.
  * @throws Error of the first that cannot be created.
  */
 export function makeDirectory(directory: string): void {
   if (!fs.existsSync(directory)) {
     makeDirectory(path.dirname(directory));
     fs.mkdirSync(directory);
+  } else if (!fs.statSync(directory).isDirectory()) {
+    throw badInput('--data', `${directory} is a file: name a folder, or one to be made`, directory);
   }
 }
 

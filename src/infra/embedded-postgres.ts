@@ -29,6 +29,12 @@ export interface EmbeddedPostgresOptions {
   readonly isDurable?: boolean;
   /** True begins with an empty database, whatever the directory held. */
   readonly forgets?: boolean;
+  /**
+   * Called when the server ends and nobody asked it to: killed, or stopped by its own tools.
+   *
+   * @param how The signal or exit status.
+   */
+  readonly onLost?: (how: string) => void;
   readonly log?: (line: string) => void;
 }
 
@@ -82,11 +88,19 @@ export async function startEmbeddedPostgres(
     identity,
     log,
   );
+  let isAsked = false;
+  child.once('exit', (code, signal) => {
+    if (!isAsked) {
+      fs.rmSync(ownerFile(dataDirectory), { force: true });
+      options.onLost?.(signal ?? `status ${String(code)}`);
+    }
+  });
   const url = serverUrl(port);
   await createDatabase(url, options.database);
   return {
     url: url + options.database,
     stop: async () => {
+      isAsked = true;
       await stopServer(child);
       fs.rmSync(ownerFile(dataDirectory), { force: true });
     },

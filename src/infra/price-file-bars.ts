@@ -118,9 +118,26 @@ function withoutCarriageReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
+/** What zlib says of a file, in words and with what to do; null for any other error. */
+function gzipFault({ code, message }: NodeJS.ErrnoException): string | null {
+  if (code === 'Z_BUF_ERROR') {
+    return 'ends in the middle of its gzip stream (Z_BUF_ERROR), as after a download that broke off: fetch it again';
+  }
+  if (code !== 'Z_DATA_ERROR') {
+    return null;
+  }
+  return message === 'incorrect header check'
+    ? 'is named .gz and is no gzip file (Z_DATA_ERROR): rename it, or compress it'
+    : 'is a damaged gzip file (Z_DATA_ERROR): fetch it again';
+}
+
 function asUnreadable(file: string, error: unknown): unknown {
   const isSystemError = typeof error === 'object' && error !== null && 'code' in error;
   return error instanceof DomainError || !isSystemError
     ? error
-    : badInput(file, `cannot be read: ${String(error.code)}`, null);
+    : badInput(
+        file,
+        gzipFault(error as NodeJS.ErrnoException) ?? `cannot be read: ${String(error.code)}`,
+        null,
+      );
 }

@@ -37,7 +37,7 @@ const CLOSE_TIMEOUT_MS = 10_000;
 /** A drain does not renew its locks: nobody else takes jobs while the player plays. */
 const DRAIN_LOCK_MS = 3_600_000;
 /** A handler that asks for an instant in the past must not spin. */
-const POSTPONED_MS_MIN = 250;
+export const POSTPONED_MS_MIN = 250;
 
 /** Starts one worker for each definition, in this process. */
 export function startWorkers(

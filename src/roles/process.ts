@@ -125,3 +125,20 @@ export function untilStopped(): {
   });
   return { promise, isStopped: () => stopped };
 }
+
+/**
+ * Ends the process with a failure: without its database it can decide, answer and drain nothing, and the
+ * next one finds what was committed.
+ *
+ * @param how The signal or status with which the server ended.
+ */
+export function endWithoutServer(dataDirectory: string, how: string): never {
+  // Last of all, when a dashboard has given the terminal back.
+  process.once('exit', () => {
+    process.stderr.write(
+      `marginward: The embedded PostgreSQL under ${dataDirectory} has ended (${how}). ` +
+        'The same command starts it again, and goes on from what is there.\n',
+    );
+  });
+  process.exit(1);
+}

@@ -2,7 +2,7 @@ import { type Deps } from '../app/deps.js';
 import { type PlayerProgress } from '../app/player/player-options.js';
 import { type SealedEvent } from '../domain/log/event.js';
 import { HEALTH_LEVELS } from '../domain/risk/account-health.js';
-import { summarize } from '../engine/book-queries.js';
+import { summarize } from '../engine/book-summary.js';
 import { type Engine } from '../engine/engine.js';
 import { type FirstPrice, type PriceStream } from '../infra/price-step.js';
 import { type RunView } from '../infra/run-picture.js';

@@ -1,5 +1,6 @@
 import { type Deps } from '../app/deps.js';
 import { createPlayedClock, type PlayedClock } from '../app/player/played-clock.js';
+import { type PlayerOptions } from '../app/player/player-options.js';
 import { createPlayer, type Player } from '../app/player/player.js';
 import { createBell } from '../app/bell.js';
 import { type Log } from '../app/ports.js';
@@ -26,7 +27,7 @@ import {
 import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
 import { shardsOfOneProcess } from './operations.js';
-import { createClosers, requireFreeAddress, untilStopped } from './process.js';
+import { createClosers, endWithoutServer, requireFreeAddress, untilStopped } from './process.js';
 import { openRunReport } from './run-report.js';
 import { listenForNews } from './live.js';
 import { createPriceSignal, openApi } from './serve.js';
@@ -64,6 +65,11 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
     const database = await openMigratedDatabase(config, options.data, log, {
       isDurable,
       forgets: options.fresh,
+      onServerLost: (how) => {
+        if (!stopping.isStopped()) {
+          endWithoutServer(options.data, how);
+        }
+      },
     });
     closers.add('database', database.close);
     const parts = { options, config, log, genesis, database, closers, metrics: createMetrics() };
@@ -75,14 +81,13 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
   }
 }
 
+type Stopping = ReturnType<typeof untilStopped>;
+
 interface PlayedParts extends StartParts {
   readonly stream: PriceStream;
 }
 
-async function runPlayed(
-  parts: PlayedParts,
-  stopping: ReturnType<typeof untilStopped>,
-): Promise<void> {
+async function runPlayed(parts: PlayedParts, stopping: Stopping): Promise<void> {
   const { options, config, log, genesis, database, closers, metrics, stream } = parts;
   requirePaperVenue(config);
   const startedAt = performance.now();
@@ -110,7 +115,7 @@ async function runPlayed(
   );
   const signal = createPriceSignal();
   const player = await openPlayer(parts, deps, queues, clock, {
-    isStopped: stopping.isStopped,
+    stopping,
     onProgress: (progress) => {
       signal.ring();
       report.onProgress(progress);
@@ -190,7 +195,7 @@ async function openPlayer(
   deps: Deps,
   queues: Queues,
   clock: PlayedClock,
-  hooks: Pick<Parameters<typeof createPlayer>[1], 'isStopped' | 'onProgress'>,
+  hooks: Required<Pick<PlayerOptions, 'onProgress'>> & { readonly stopping: Stopping },
 ): Promise<Player> {
   const drain = openDrain(
     queues,
@@ -199,6 +204,7 @@ async function openPlayer(
   );
   closers.add('drain', () => drain.close());
   const news = createBell();
+  void hooks.stopping.promise.then(news.ring);
   const listener = await listenForNews(database.url, news, log);
   closers.add('listener', listener.close);
   return createPlayer(deps, {
@@ -211,7 +217,8 @@ async function openPlayer(
     index: 'bands',
     onDecided: metrics.onDecided,
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
-    ...hooks,
+    isStopped: hooks.stopping.isStopped,
+    onProgress: hooks.onProgress,
   });
 }
 

@@ -148,18 +148,6 @@ export async function listEvents(
   return rows.map(sealedOf);
 }
 
-/** How many lines a query has in all. */
-export async function countEvents(reader: Reader, query: EventQuery): Promise<number> {
-  const [row] = await reader.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) AS count FROM events
-    WHERE (${query.types ?? null}::text[] IS NULL OR type = ANY(${query.types ?? null}::text[]))
-      AND (${query.accountIds ?? null}::text[] IS NULL OR account_id = ANY(${query.accountIds ?? null}::text[]))
-      AND (${query.marketIds ?? null}::text[] IS NULL OR market_id = ANY(${query.marketIds ?? null}::text[]))
-      AND (${query.marginCallId ?? null}::text IS NULL OR margin_call_id = ${query.marginCallId ?? null})
-      AND (${query.proposalId ?? null}::text IS NULL OR proposal_id = ${query.proposalId ?? null})`;
-  return Number(row?.count ?? 0n);
-}
-
 /** The sequence before the oldest line kept: cursors at or after it can be resumed. */
 export async function oldestResumableCursor(reader: Reader): Promise<bigint> {
   const [row] = await reader.$queryRaw<{ sequence: bigint }[]>`

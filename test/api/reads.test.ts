@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { decimal, sum } from '../../src/domain/decimal.js';
+
 import {
   type Answer,
   type Api,
@@ -106,6 +108,29 @@ describe('a viewer', () => {
       graceSeconds: 3600,
     });
     expect(at(answer.data, 'riskSummary')).toMatchObject({ openMarginCalls: 1, equity: '1190' });
+  });
+
+  test('adds accounts up to the last digit', async () => {
+    const { data } = await api.ask(
+      viewer,
+      `{ riskSummary { equity maintenanceMargin openInterest levels { accounts notional } }
+         accounts { nodes { health { equity maintenanceMargin } positions { notional } } } }`,
+    );
+    const nodes = at(data, 'accounts', 'nodes') as {
+      readonly health: { readonly equity: string; readonly maintenanceMargin: string };
+      readonly positions: readonly { readonly notional: string }[];
+    }[];
+    const total = (amounts: readonly string[]): string => sum(amounts.map(decimal)).toFixed();
+    const notional = total(nodes.flatMap(({ positions }) => positions.map((p) => p.notional)));
+    const summary = at(data, 'riskSummary');
+
+    expect(summary).toMatchObject({
+      equity: total(nodes.map(({ health }) => health.equity)),
+      maintenanceMargin: total(nodes.map(({ health }) => health.maintenanceMargin)),
+      openInterest: notional,
+    });
+    const levels = at(summary, 'levels') as { readonly notional: string }[];
+    expect(total(levels.map((level) => level.notional))).toBe(notional);
   });
 
   test('pages through accounts in the order of their ratios', async () => {

@@ -15,7 +15,7 @@ import {
 } from '../app/enforcement/system.js';
 import { type Program, startProgram, untilSaid } from '../support/run-program.js';
 
-const RUN_MS = 60_000;
+const RUN_MS = 600_000;
 const ACCOUNTS = 160;
 const TOP = 50_000;
 const BOTTOM = 47_600;

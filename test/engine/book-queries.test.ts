@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { decimal } from '../../src/domain/decimal.js';
-import { type AccountOrder, listAccounts, summarize } from '../../src/engine/book-queries.js';
+import { type AccountOrder, listAccounts } from '../../src/engine/book-queries.js';
 import { type BookAccount, type Engine, createEngine } from '../../src/engine/engine.js';
 
 import { positionOf, seeded, tiersOf } from './book-model.js';
@@ -131,35 +131,4 @@ describe('listAccounts', () => {
       expect(rest).toHaveLength(99);
     },
   );
-});
-
-describe('summarize', () => {
-  test('adds up levels, equity, margin and open interest', () => {
-    const engine = engineWith([
-      accountOf('healthy', '1000', '2'),
-      accountOf('warned', '6'),
-      accountOf('bankrupt', '-1', '-1'),
-      accountOf('idle', '10', '0'),
-    ]);
-    const summary = summarize(engine);
-    expect(summary.levels).toEqual([
-      { level: 'HEALTHY', accounts: 2, notional: 200 },
-      { level: 'WARNING', accounts: 1, notional: 100 },
-      { level: 'MARGIN_CALL', accounts: 0, notional: 0 },
-      { level: 'CLOSE_OUT', accounts: 0, notional: 0 },
-      { level: 'BANKRUPT', accounts: 1, notional: 100 },
-    ]);
-    expect(summary.equity).toBeCloseTo(1015, 9);
-    expect(summary.maintenanceMargin).toBeCloseTo(20, 9);
-    expect(summary.openInterest).toBeCloseTo(400, 9);
-    expect(engine.openInterest('BTC')).toBeCloseTo(400, 9);
-    expect(engine.openInterest('ETH')).toBeNull();
-    expect(engine.size()).toEqual({ accounts: 4, positions: 3 });
-  });
-
-  test('leaves accounts without a price out of every level', () => {
-    const summary = summarize(engineWith([accountOf('a', '1')], null));
-    expect(summary.unpricedAccounts).toBe(1);
-    expect(summary.levels.every((level) => level.accounts === 0)).toBe(true);
-  });
 });

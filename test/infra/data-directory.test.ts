@@ -30,12 +30,27 @@ describe('a directory', () => {
     expect(fs.statSync(deep).isDirectory()).toBe(true);
   });
 
-  test('that cannot be made is an error, where nothing can be made, too', () => {
-    fs.writeFileSync(path.join(folder, 'file'), '');
+  test('in whose way a file is, is refused with that file', () => {
+    const file = path.join(folder, 'file');
+    fs.writeFileSync(file, '');
 
-    expect(() => {
-      makeDirectory(path.join(folder, 'file/a'));
-    }).toThrow('file/a');
+    for (const asked of ['file', 'file/a', 'file/a/b']) {
+      expect(() => {
+        makeDirectory(path.join(folder, asked));
+      }).toThrow(
+        expect.objectContaining({
+          code: 'BAD_USER_INPUT',
+          details: {
+            field: '--data',
+            rule: expect.stringContaining(`${file} is a file`),
+            value: file,
+          },
+        }),
+      );
+    }
+  });
+
+  test('that cannot be made is an error, where nothing can be made, too', () => {
     expect(() => {
       makeDirectory('/proc/nothing/here');
     }).toThrow('/proc');

@@ -217,11 +217,26 @@ describe('a broken price file', () => {
     await expect(open([file])).rejects.toThrow(rule);
   });
 
-  it('that does not exist or is no gzip is refused by name', async () => {
-    const noGzip = path.join(folder, 'no.gz');
-    writeFileSync(noGzip, SYMBOL_HEADER);
+  it('that does not exist is refused by name', async () => {
     await expect(open([path.join(folder, 'absent.csv')])).rejects.toThrow('cannot be read: ENOENT');
-    await expect(open([noGzip])).rejects.toThrow('cannot be read: Z_DATA_ERROR');
+  });
+
+  const whole = gzipSync([SYMBOL_HEADER, good, ''].join('\n'));
+  const damaged = Buffer.from(whole);
+  damaged.fill(0xff, 12, 20);
+  it.each([
+    ['cut off in its content', whole.subarray(0, whole.length - 20), 'fetch it again'],
+    ['cut off in its last checksum', whole.subarray(0, whole.length - 1), 'fetch it again'],
+    ['cut off in its header', whole.subarray(0, 5), 'fetch it again'],
+    ['damaged', damaged, 'is a damaged gzip file (Z_DATA_ERROR): fetch it again'],
+    ['no gzip', Buffer.from(SYMBOL_HEADER), 'is no gzip file (Z_DATA_ERROR): rename it'],
+  ])('whose gzip is %s is refused by name, with what to do', async (name, bytes, rule) => {
+    const file = path.join(folder, `${name}.csv.gz`);
+    writeFileSync(file, bytes);
+    await expect(open([file])).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: file, rule: expect.stringContaining(rule) },
+    });
   });
 
   it('coarser than the greatest price age is refused with the advice to raise it', async () => {

@@ -28,6 +28,11 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
     ['start --speed fast', /--speed.*above 0, or "max"/],
     ['start --bare --once', /--once: plays prices, and --bare plays none/],
     ['start --prices nowhere.csv', /nowhere\.csv: cannot be read/],
+    ['start --bare --port 0 --data package.json', /--data: .*package\.json is a file: name a/],
+    [
+      'token --subject a --roles ADMIN --data package.json',
+      /--data: .*package\.json is a file: name a folder/,
+    ],
     ['token --subject a --roles KING', /"KING" is none of OPERATOR/],
     ['token --subject a --roles ADMIN --expires 1w', /--expires.*duration/],
     [`token --subject ${'a'.repeat(201)} --roles ADMIN`, /--subject.*at most 200 characters/],

@@ -4,7 +4,7 @@ import { anEnforcedSystem, type EnforcedSystem, fund } from '../app/enforcement/
 import { emptyDatabase, testDatabase } from '../support/database.js';
 import { type Program, runProgram, startProgram, untilSaid } from '../support/run-program.js';
 
-const START_MS = 60_000;
+const START_MS = 600_000;
 const ROLES = ['api', 'engine', 'worker'] as const;
 
 describe('a role over a database that is not ready says what to do', () => {

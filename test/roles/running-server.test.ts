@@ -1,18 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 import {
   aDataFolder,
   type DataFolder,
+  killServerOf,
   type Program,
   runProgram,
   startProgram,
   untilSaid,
 } from '../support/run-program.js';
 
-const START_MS = 60_000;
+const RUN_MS = 600_000;
 const HEADER = 'ts_ms,symbol,open,high,low,close\n';
 /** Bars of a minute that move by less than any market's maxPriceDeviation. */
 const barsOf = (count: number): string =>
@@ -37,7 +38,7 @@ describe('beside a server that runs', () => {
     writeFileSync(prices, HEADER + barsOf(500));
     server = startProgram(['start', '--bare', '--port', '0', '--data', folder.path]);
     url = `${(await untilSaid(server, /GraphQL at (\S+)/))[1] ?? ''}/graphql`;
-  }, START_MS);
+  }, RUN_MS);
   afterAll(async () => {
     await server.kill9();
     await folder.remove();
@@ -58,8 +59,8 @@ describe('beside a server that runs', () => {
   test('replay that is stopped tells what it sent, and has not failed', async () => {
     const token = await asRole('OPERATOR');
     const words = ['replay', '--prices', prices, '--url', url, '--token', token, '--speed', '15'];
+    // A price a second, for half an hour: it is waiting for most of its time.
     const running = startProgram(words);
-    // A price a second: it is waiting for most of its time.
     await untilPriced(url, token, 2);
     const { code, stdout } = await running.stop();
 
@@ -112,6 +113,40 @@ async function untilPriced(url: string, token: string, instants: number): Promis
   }
 }
 
+describe('without its database server', () => {
+  let folder: DataFolder;
+  let run: Program | null = null;
+  beforeEach(() => {
+    folder = aDataFolder();
+  });
+  afterEach(async () => {
+    await run?.kill9();
+    await folder.remove();
+  });
+
+  test.each(['--bare', '--accounts 5 --speed 60'])(
+    'start %s ends with a failure and says why, and another goes on',
+    async (words) => {
+      const start = async (): Promise<Program> => {
+        const given = ['start', '--port', '0', '--data', folder.path, ...words.split(' ')];
+        run = startProgram(given);
+        await untilSaid(run, /GraphQL at/);
+        return run;
+      };
+      const lost = await start();
+      await killServerOf(folder.path);
+      const { code, stderr } = await lost.ended;
+
+      expect(code).toBe(1);
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+        /^marginward: The embedded PostgreSQL under \S+ has ended \(SIGKILL\)/,
+      );
+      expect(await (await start()).stop()).toMatchObject({ code: 0 });
+    },
+    RUN_MS,
+  );
+});
+
 describe('a run that plays prices', () => {
   let folder: DataFolder;
   let run: Program | null = null;
@@ -121,26 +156,31 @@ describe('a run that plays prices', () => {
   afterEach(() => run?.kill9());
   afterAll(() => folder.remove());
 
-  test('that is stopped with --once sums up how far it came, and goes on from there', async () => {
-    const prices = path.join(folder.path, 'prices.csv');
-    writeFileSync(prices, HEADER + barsOf(30));
-    const play = (speed: string): Program => {
-      const words = ['start', '--once', '--prices', prices, '--data', folder.path];
-      run = startProgram([...words, '--accounts', '5', '--port', '0', '--speed', speed]);
-      return run;
-    };
-    const slow = play('60');
-    await untilSaid(slow, /^2023-/m);
-    const stopped = await slow.stop();
-    const ended = await play('max').ended;
+  test(
+    'that is stopped with --once sums up how far it came, and goes on from there',
+    async () => {
+      const prices = path.join(folder.path, 'prices.csv');
+      writeFileSync(prices, HEADER + barsOf(30));
+      const play = (speed: string): Program => {
+        const words = ['start', '--once', '--prices', prices, '--data', folder.path];
+        run = startProgram([...words, '--accounts', '5', '--port', '0', '--speed', speed]);
+        return run;
+      };
+      // A price every 15 s, half an hour in all: it is stopped while it waits, and long before the end.
+      const slow = play('1');
+      await untilSaid(slow, /^2023-/m);
+      const stopped = await slow.stop();
+      const ended = await play('max').ended;
 
-    const [first, second] = [stopped, ended].map(
-      ({ stdout }) =>
-        JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>,
-    );
-    expect([stopped.code, ended.code]).toEqual([0, 0]);
-    expect([first?.logOk, second?.logOk]).toEqual([true, true]);
-    expect(Number(first?.pricesPlayed)).toBeLessThan(120);
-    expect(Number(first?.pricesPlayed) + Number(second?.pricesPlayed)).toBe(120);
-  });
+      const [first, second] = [stopped, ended].map(
+        ({ stdout }) =>
+          JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>,
+      );
+      expect([stopped.code, ended.code]).toEqual([0, 0]);
+      expect([first?.logOk, second?.logOk]).toEqual([true, true]);
+      expect(Number(first?.pricesPlayed)).toBeLessThan(120);
+      expect(Number(first?.pricesPlayed) + Number(second?.pricesPlayed)).toBe(120);
+    },
+    RUN_MS,
+  );
 });

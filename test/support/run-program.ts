@@ -49,12 +49,10 @@ export function startProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  // `exit`, not `close`: a database server that outlives its killed parent keeps the pipes open.
+  // `close`, not `exit`: what it wrote last is read by then. A database server that outlives it has pipes of its own.
   const ended = new Promise<Ended>((resolve) => {
-    child.once('exit', (code) => {
-      setTimeout(() => {
-        resolve({ code, stdout, stderr });
-      }, 100);
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
     });
   });
   const signal = (name: 'SIGKILL' | 'SIGTERM') => (): Promise<Ended> => {

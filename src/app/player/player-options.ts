@@ -29,7 +29,7 @@ export interface PlayerOptions {
   /** Played time over real time; Infinity never waits. */
   readonly speed: number;
   readonly onProgress?: (progress: PlayerProgress) => void;
-  /** Asked between steps; true ends the run early. */
+  /** Asked between steps, and when `news` rings; true ends the run early. */
   readonly isStopped?: () => boolean;
   /** Rings when somebody has committed something: requests at the API, while prices are played. */
   readonly news?: Bell;

@@ -84,15 +84,15 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
     if (index <= resumedAfter) {
       continue;
     }
+    startedAt ??= { wall: performance.now(), played: step.at.getTime() };
+    const waitMs =
+      (step.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
+    await waitAndHear(run, waitMs);
     if (options.isStopped?.() === true) {
       // The next run goes on from here: nothing may have happened later than this by then.
       await savePlayed(run);
       return { pricesPlayed: run.pricesPlayed };
     }
-    startedAt ??= { wall: performance.now(), played: step.at.getTime() };
-    const waitMs =
-      (step.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
-    await waitAndHear(run, waitMs);
     run.step = index;
     await playStep(run, step);
   }
@@ -102,9 +102,12 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   return { pricesPlayed: run.pricesPlayed };
 }
 
-/** Until the next step is due. Who changes something meanwhile is heard at once, in the time that stands. */
+/**
+ * Until the next step is due, or the run is to stop and `news` rings. Who changes something meanwhile is
+ * heard at once, in the time that stands.
+ */
 async function waitAndHear(run: Run, waitMs: number): Promise<void> {
-  const { news = null } = run.options;
+  const { news = null, isStopped } = run.options;
   const dueAt = performance.now() + waitMs;
   if (waitMs > WATCHED_MS) {
     await savePlayed(run);
@@ -114,7 +117,7 @@ async function waitAndHear(run: Run, waitMs: number): Promise<void> {
       await hear(run);
     }
     const leftMs = dueAt - performance.now();
-    if (leftMs <= 1) {
+    if (leftMs <= 1 || isStopped?.() === true) {
       await yieldToOthers();
       return;
     }

@@ -29,21 +29,22 @@ test('who cannot finish a round gives its shards to whoever could, and to nobody
     await broken.warmUp();
     // Whatever it is that this process cannot do: here, read the log.
     await system.db.$executeRaw`ALTER TABLE events RENAME TO events_elsewhere`;
-    await sleep(7000);
-    expect(errors).toContain('an enforcement round failed; the next one starts over');
+    const failed = 'an enforcement round failed; the next one starts over';
+    // More than it takes to look for others.
+    while (errors.filter((message) => message === failed).length < 12) {
+      await sleep(100);
+    }
     // Alone: who can hardly do it is better than nobody.
     expect(await ownersAre('broken')).toBe(true);
-    const end = Date.now() + 20_000;
-    while (!(await ownersAre('other')) && Date.now() < end) {
+    while (!(await ownersAre('other'))) {
       await other.beat();
       await other.rebalance();
       await sleep(500);
     }
     expect(errors).toContain('stepped aside for other engines');
-    expect(await ownersAre('other')).toBe(true);
   } finally {
     await other.stop();
     await broken.stop();
     await system.close();
   }
-}, 60_000);
+}, 600_000);
