@@ -1,4 +1,4 @@
-import { ONE, ZERO, decimal, roundDown, sum } from '../../src/domain/decimal.js';
+import { ONE, ZERO, decimal, sum } from '../../src/domain/decimal.js';
 import {
   type AccountHealth,
   type HealthLevel,
@@ -114,14 +114,18 @@ export function sumMargin(inputs: Inputs): Answer {
   return { available: assessAccountHealth(account, context).equity };
 }
 
-/** Vega states what a notional requires in two parts, exit slippage and risk; ours is one number. */
+/**
+ * Vega states what a notional requires in two parts, exit slippage and risk; ours is one number. What
+ * has no price has no notional.
+ */
 export function vegaMaintenanceMargin(inputs: Inputs): Answer {
   const price = decimalAt(inputs, 'mark');
   const fraction = sum([decimalAt(inputs, 'slippage'), decimalAt(inputs, 'rf')]);
   const size = decimalAt(inputs, 'position');
   const position = { marketId: 'MARKET', size, entryPrice: price };
   const context = contextOf([{ id: 'MARKET', price, fraction }]);
-  const health = assessAccountHealth(accountOf(size.isZero() ? [] : [position], []), context);
+  const positions = size.isZero() || price.isZero() ? [] : [position];
+  const health = assessAccountHealth(accountOf(positions, []), context);
   return { mm: health.maintenanceMargin };
 }
 
@@ -140,8 +144,6 @@ export function initialMarginCeiling(inputs: Inputs): Answer {
   return { im: openInterestScaledMargin(notional, scalingOf(inputs)).times(MILLION) };
 }
 
-/** In parts per million, rounded down, as the peer shows it. */
 export function openInterestScaledPpm(inputs: Inputs): Answer {
-  const fraction = openInterestScaledFraction(scalingOf(inputs));
-  return { imf_ppm: roundDown(fraction.times(MILLION), 0) };
+  return { imf_ppm: openInterestScaledFraction(scalingOf(inputs)).times(MILLION) };
 }
