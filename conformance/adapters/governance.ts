@@ -166,18 +166,22 @@ export function timelockSchedule(inputs: Inputs): Answer {
   return { ok: isExecutable(facts, waited) };
 }
 
+/** Without a time of the vote, none has reached the quorum. */
 export function lateQuorum(inputs: Inputs): Answer {
   const ballot = { FOR: ONE };
   const electorate = electorateOf(ballot, ONE, { quorum: ONE, threshold: ONE });
+  const votingEndsAt = atSecond(secondsAt(inputs, 'deadline'));
+  const votes = has(inputs, 'vote_at')
+    ? votesOf(ballot, atSecond(secondsAt(inputs, 'vote_at')))
+    : [];
   const end = votingEndWithExtension(
-    {
-      votingEndsAt: atSecond(secondsAt(inputs, 'deadline')),
-      votes: votesOf(ballot, atSecond(secondsAt(inputs, 'vote_at'))),
-      electorate,
-    },
+    { votingEndsAt, votes, electorate },
     secondsAt(inputs, 'extension'),
   );
-  return { deadline: decimal(end.getTime() - ORIGIN.getTime()).div(1000) };
+  return {
+    deadline: decimal(end.getTime() - ORIGIN.getTime()).div(1000),
+    extended: end > votingEndsAt,
+  };
 }
 
 /**
@@ -185,7 +189,7 @@ export function lateQuorum(inputs: Inputs): Answer {
  * makes the difference, the case is decided otherwise on purpose.
  */
 export function vegaVote(inputs: Inputs): Answer {
-  const [yes, no] = [decimalAt(inputs, 'yes'), decimalAt(inputs, 'no')];
+  const [yes, no] = [decimalOr(inputs, 'yes', ZERO), decimalOr(inputs, 'no', ZERO)];
   const shares = {
     quorum: decimalAt(inputs, 'participation'),
     threshold: decimalAt(inputs, 'majority'),

@@ -38,10 +38,8 @@ export function liquidatableStrict(inputs: Inputs): Answer {
 /** Their order says which is riskier (1: the first); ours puts the worse first (below 0). */
 export function riskCompare(inputs: Inputs): Answer {
   const [a, b] = [healthOfBook(inputsAt(inputs, 'a')), healthOfBook(inputsAt(inputs, 'b'))];
-  const debtors = [a, b].filter(({ maintenanceMargin, equity }) => {
-    return maintenanceMargin.isZero() && equity.lt(0);
-  });
-  if (debtors.length === 1) {
+  const [without, ...others] = [a, b].filter(({ maintenanceMargin }) => maintenanceMargin.isZero());
+  if (without?.equity.lt(0) === true && others.length === 0) {
     throw new NotApplicable(
       'an account without positions has nothing to liquidate and never comes before one that has',
     );
@@ -120,7 +118,7 @@ export function sumMargin(inputs: Inputs): Answer {
  */
 export function vegaMaintenanceMargin(inputs: Inputs): Answer {
   const price = decimalAt(inputs, 'mark');
-  const fraction = sum([decimalAt(inputs, 'slippage'), decimalAt(inputs, 'rf')]);
+  const fraction = sum([decimalOr(inputs, 'slippage', ZERO), decimalAt(inputs, 'rf')]);
   const size = decimalAt(inputs, 'position');
   const position = { marketId: 'MARKET', size, entryPrice: price };
   const context = contextOf([{ id: 'MARKET', price, fraction }]);
@@ -129,9 +127,10 @@ export function vegaMaintenanceMargin(inputs: Inputs): Answer {
   return { mm: health.maintenanceMargin };
 }
 
-/** Their caps are zero where a market has none. */
+/** Their caps are zero, or absent, where a market has none. */
 function scalingOf(inputs: Inputs): OpenInterestScaling {
-  const [lower, upper] = [decimalAt(inputs, 'oi_lower'), decimalAt(inputs, 'oi_upper')];
+  const lower = decimalOr(inputs, 'oi_lower', ZERO);
+  const upper = decimalOr(inputs, 'oi_upper', ZERO);
   return {
     baseFraction: decimalAt(inputs, 'imf_ppm').times(MILLIONTH),
     openInterest: decimalOr(inputs, 'oi', ZERO).times(MILLIONTH),

@@ -32,7 +32,7 @@ import {
   passOver,
 } from '../inputs.js';
 import { ProblemError } from '../problem.js';
-import { type Answer, anyOf } from '../rule.js';
+import { type Answer, NotApplicable, anyOf } from '../rule.js';
 
 interface CashBook {
   readonly health: AccountHealth;
@@ -66,11 +66,15 @@ function cashBookOf(inputs: Inputs): CashBook {
   return { health, context, marketId: closed.id, fraction: closed.fraction };
 }
 
+function isHeld({ health, marketId }: CashBook): boolean {
+  return health.positions.some((position) => position.marketId === marketId);
+}
+
 /** What a case closes; null when it does not reduce its position, which the peer refuses, and so do we. */
-function tradeOf(inputs: Inputs, { health, marketId, fraction }: CashBook): ReducingTrade | null {
+function tradeOf(inputs: Inputs, book: CashBook): ReducingTrade | null {
+  const { health, marketId, fraction } = book;
   const size = decimalAt(inputs, 'close_size');
-  const isHeld = health.positions.some((position) => position.marketId === marketId);
-  return isHeld && reducesPosition(requirePosition(health, marketId), size)
+  return isHeld(book) && reducesPosition(requirePosition(health, marketId), size)
     ? { marketId, size, tiers: flatTiers(fraction) }
     : null;
 }
@@ -102,7 +106,8 @@ export function fillablePrice(inputs: Inputs): Answer {
     bankruptcyAdjustment: decimalAt(inputs, 'bankruptcy_adj'),
     spreadToMaintenanceMargin: decimalAt(inputs, 'spread_to_mm'),
   };
-  return has(inputs, 'close_size') && tradeOf(inputs, book) === null
+  const isPossible = has(inputs, 'close_size') ? tradeOf(inputs, book) !== null : isHeld(book);
+  return !isPossible
     ? { price: null, error: true }
     : { price: fillablePriceOf(book.health, book.marketId, terms), error: false };
 }
@@ -114,17 +119,22 @@ export function fillablePrice(inputs: Inputs): Answer {
  * - `const` is a funding payment per unit that the position will owe if both have the same sign. We
  *   book what is owed as a debt: |volume| of an asset worth |const|.
  * - Collateral is given in multiples of what the position requires; so much is posted.
+ * - A mark of zero is no price to us.
  * - Where its price would be below zero, and where there is no volume, it says 0, and we say that
  *   there is none; where equity and requirement move alike it says that there is an error.
  */
 export function vegaLiquidationPrice(inputs: Inputs): Answer {
   const [price, size] = [decimalAt(inputs, 'mark'), decimalAt(inputs, 'volume')];
-  const [long, short] = [decimalAt(inputs, 'rf_long'), decimalAt(inputs, 'rf_short')];
-  const fraction = sum([decimalAt(inputs, 'slippage'), size.gt(0) ? long : short]);
+  const [side, otherSide] = size.gt(0) ? ['rf_long', 'rf_short'] : ['rf_short', 'rf_long'];
+  passOver(inputs, otherSide);
+  const fraction = sum([decimalOr(inputs, 'slippage', ZERO), decimalOr(inputs, side, ZERO)]);
   const funding = decimalOr(inputs, 'const', ZERO);
   const factor = decimalAt(inputs, 'collateral_factor');
   if (size.isZero()) {
     return { price: anyOf(null, ZERO), error: false };
+  }
+  if (price.isZero()) {
+    throw new NotApplicable('a mark of zero is no price: nothing is assessed at it');
   }
   const isOwed = !funding.isZero() && funding.isPositive() === size.isPositive();
   const context = contextOf(

@@ -63,7 +63,10 @@ const NO_SIZE_CURES = anyOf(
  * it leaves out of that fee; its margin ratio has the buffer in it. What has no price frees nothing.
  */
 export function driftBaseToCover(inputs: Inputs): Answer {
-  const [quotePrice, fee] = [decimalOr(inputs, 'quote_price', ONE), decimalAt(inputs, 'if_fee')];
+  const [quotePrice, fee] = [
+    decimalOr(inputs, 'quote_price', ONE),
+    decimalOr(inputs, 'if_fee', ZERO),
+  ];
   const price = decimalAt(inputs, 'price').times(quotePrice);
   const isPriced = price.gt(0);
   const fraction = decimalAt(inputs, 'margin_ratio');
@@ -73,7 +76,7 @@ export function driftBaseToCover(inputs: Inputs): Answer {
     fraction: isPriced ? fraction : ZERO,
     ...{ positionSize: VAST, cureRatio: ONE, lotSize: SMALLEST_LOT },
     liquidationFee: isPriced ? fee.div(quotePrice) : fee,
-    slippage: decimalAt(inputs, 'liq_fee'),
+    slippage: decimalOr(inputs, 'liq_fee', ZERO),
   });
   if (sizing === null) {
     return { base: ZERO };
@@ -146,7 +149,7 @@ export function targetHealthDebt(inputs: Inputs): Answer {
     shortage: cureMargin.minus(equity),
     price: decimalAt(inputs, 'price'),
     ...{ positionSize: VAST, fraction: ONE, cureRatio, slippage: ZERO },
-    lotSize: decimal(`1e-${integerAt(inputs, 'decimals')}`),
+    lotSize: decimal(`1e${-integerAt(inputs, 'decimals')}`),
     liquidationFee: collateralValueOf('SEIZED', decimalAt(inputs, 'bonus'), context),
   });
   if (sizing === null) {

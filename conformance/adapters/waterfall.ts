@@ -45,7 +45,7 @@ const MILLION = decimal(1_000_000);
  * nothing to close, nobody is asked.
  */
 export function adlAllocate(inputs: Inputs): Answer {
-  const price = decimalOr(inputs, 'price', ONE);
+  const price = requirePrice(decimalOr(inputs, 'price', ONE));
   const context = contextOf([{ id: MARKET, price, fraction: ONE }]);
   const entries = inputListAt(inputs, 'accounts').map((entry) => ({
     id: textAt(entry, 'id'),
