@@ -1,6 +1,6 @@
-/** A value of a case. Numbers are kept as the digits that stand in the file: never a binary float. */
-export type CaseValue =
-  string | boolean | null | readonly CaseValue[] | { readonly [name: string]: CaseValue };
+import { type CaseValue, isList, isRecord } from './case-value.js';
+import { ProblemError } from './problem.js';
+import { type Tolerance, toleranceOf } from './tolerance.js';
 
 /** One number or boundary that another system asserts. */
 export interface ConformanceCase {
@@ -8,71 +8,74 @@ export interface ConformanceCase {
   readonly rule: string;
   readonly inputs: Readonly<Record<string, CaseValue>>;
   readonly expected: Readonly<Record<string, CaseValue>>;
-  /** Largest difference allowed, as a decimal; null: none. */
-  readonly tolerance: string | null;
+  readonly tolerance: Tolerance;
 }
 
-/** The file is not what it should be: one line that says where and why. */
-export class CaseFileError extends Error {
-  override readonly name = 'CaseFileError';
+/** A case that is not what it should be: it fails alone, and the others are run. */
+export interface MalformedCase {
+  /** Its own, or its place in the file. */
+  readonly id: string;
+  readonly rule: string;
+  readonly problem: ProblemError;
 }
 
 /**
  * Reads a file of cases: `{ "vectors": [ { "id", "rule", "inputs", "expected", "tolerance"? } ] }`.
  * Other fields are notes and are not read. A byte order mark at the beginning is passed over.
  *
- * @throws CaseFileError for text that is not JSON, another form, or no case at all.
+ * @throws ProblemError for text that is not JSON, another form, or no case at all.
  */
-export function readCaseFile(text: string): readonly ConformanceCase[] {
+export function readCaseFile(text: string): readonly (ConformanceCase | MalformedCase)[] {
   const root = parseWithExactNumbers(text.replace(/^\uFEFF/, ''));
   if (!isRecord(root)) {
-    throw new CaseFileError('is not an object with "vectors"');
+    throw new ProblemError('FILE_FORM', 'is not an object with "vectors"');
   }
   const { vectors } = root;
   if (!isList(vectors)) {
-    throw new CaseFileError('has no list "vectors"');
+    throw new ProblemError('FILE_FORM', 'has no list "vectors"');
   }
   if (vectors.length === 0) {
-    throw new CaseFileError('has no cases');
+    throw new ProblemError('FILE_FORM', 'has no cases');
   }
-  return vectors.map((vector, index) => readCase(vector, `vectors[${index}]`));
+  return vectors.map((vector, index) => readCaseOrProblem(vector, `vectors[${index}]`));
+}
+
+export function isMalformed(subject: ConformanceCase | MalformedCase): subject is MalformedCase {
+  return 'problem' in subject;
+}
+
+function readCaseOrProblem(value: CaseValue, at: string): ConformanceCase | MalformedCase {
+  try {
+    return readCase(value, at);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) {
+      throw error;
+    }
+    const { id, rule } = isRecord(value) ? value : {};
+    const named = (name: CaseValue | undefined, otherwise: string): string =>
+      typeof name === 'string' && name !== '' ? name : otherwise;
+    return { id: named(id, at), rule: named(rule, 'no rule'), problem: error };
+  }
 }
 
 function readCase(value: CaseValue, at: string): ConformanceCase {
   if (!isRecord(value)) {
-    throw new CaseFileError(`${at} is not an object`);
+    throw new ProblemError('CASE_FORM', `${at} is not an object`);
   }
-  const { id, rule, inputs, expected, tolerance = null } = value;
+  const { id, rule, inputs, expected } = value;
   if (typeof id !== 'string' || id === '') {
-    throw new CaseFileError(`${at}.id is not a text`);
+    throw new ProblemError('CASE_FORM', `${at}.id is not a text`);
   }
   if (typeof rule !== 'string' || rule === '') {
-    throw new CaseFileError(`${at}.rule is not a text (${id})`);
+    throw new ProblemError('CASE_FORM', `${at}.rule is not a text`);
   }
   if (!isRecord(inputs)) {
-    throw new CaseFileError(`${at}.inputs is not an object (${id})`);
+    throw new ProblemError('CASE_FORM', `${at}.inputs is not an object`);
   }
   if (!isRecord(expected) || Object.keys(expected).length === 0) {
-    throw new CaseFileError(`${at}.expected is not an object with values (${id})`);
+    throw new ProblemError('CASE_FORM', `${at}.expected is not an object with values`);
   }
-  if (tolerance !== null && !(isDecimalText(tolerance) && !tolerance.startsWith('-'))) {
-    throw new CaseFileError(`${at}.tolerance is not a positive decimal (${id})`);
-  }
-  return { id, rule, inputs, expected, tolerance };
-}
-
-export function isRecord(
-  value: CaseValue | undefined,
-): value is Readonly<Record<string, CaseValue>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isList(value: CaseValue | undefined): value is readonly CaseValue[] {
-  return Array.isArray(value);
-}
-
-export function isDecimalText(value: CaseValue | undefined): value is string {
-  return typeof value === 'string' && /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value);
+  return { id, rule, inputs, expected, tolerance: toleranceOf(value, at) };
 }
 
 /**
@@ -90,7 +93,8 @@ function parseWithExactNumbers(text: string): CaseValue {
       ),
     ) as CaseValue;
   } catch (error) {
-    throw new CaseFileError(
+    throw new ProblemError(
+      'FILE_NOT_JSON',
       `is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
   }

@@ -1,6 +1,7 @@
-import { Decimal } from '../src/domain/decimal.js';
+import { Decimal, max, min } from '../src/domain/decimal.js';
 
-import { type CaseValue, isDecimalText, isList, isRecord } from './case-file.js';
+import { type CaseValue, isDecimalText, isList, isRecord } from './case-value.js';
+import { ProblemError } from './problem.js';
 
 /**
  * The inputs of one case, read by name. It remembers what was read: an input that an adapter does
@@ -37,7 +38,7 @@ export function has(inputs: Inputs, name: string): boolean {
   return (inputs.values[name] ?? null) !== null;
 }
 
-/** @throws Error when it is absent, or no decimal number. */
+/** @throws ProblemError when it is absent, or no decimal number. */
 export function decimalAt(inputs: Inputs, name: string): Decimal {
   return toDecimal(take(inputs, name), inputs.path + name);
 }
@@ -53,27 +54,62 @@ export function decimalsAt(inputs: Inputs, name: string): readonly Decimal[] {
   );
 }
 
-/** A whole number small enough to count with: an index, or seconds. */
+/** A whole number small enough to count with, for example an index. */
 export function integerAt(inputs: Inputs, name: string): number {
   const value = decimalAt(inputs, name).toNumber();
   if (!Number.isSafeInteger(value)) {
-    throw new Error(`input ${inputs.path}${name} is not a whole number`);
+    throw invalid(`${inputs.path}${name}`, 'a whole number');
   }
   return value;
+}
+
+export function integerOr(inputs: Inputs, name: string, absent: number): number {
+  return has(inputs, name) ? integerAt(inputs, name) : absent;
+}
+
+/** More seconds than any clock shows, and so few that two of them are still an instant. */
+const SECONDS_MAX = new Decimal('4e12');
+
+/**
+ * Whole seconds. Peers count them in integers that reach beyond every calendar, and write their
+ * largest for "never": what is beyond ours is as far away as ours goes.
+ */
+export function secondsAt(inputs: Inputs, name: string): number {
+  return countOf(inputs, name, SECONDS_MAX);
+}
+
+/** Whole blocks that stand for milliseconds, likewise. */
+export function blocksAt(inputs: Inputs, name: string): number {
+  return countOf(inputs, name, SECONDS_MAX.times(1000));
+}
+
+function countOf(inputs: Inputs, name: string, most: Decimal): number {
+  const value = decimalAt(inputs, name);
+  if (!value.isInteger()) {
+    throw invalid(`${inputs.path}${name}`, 'a whole number');
+  }
+  return max(most.negated(), min(most, value)).toNumber();
 }
 
 export function textAt(inputs: Inputs, name: string): string {
   const value = take(inputs, name);
   if (typeof value !== 'string') {
-    throw new Error(`input ${inputs.path}${name} is not a text`);
+    throw invalid(`${inputs.path}${name}`, 'a text');
   }
   return value;
 }
 
-/** True only for `true`; absent is false. */
+/** True or false, as such or as a text; absent is false. */
 export function flagAt(inputs: Inputs, name: string): boolean {
   inputs.read.add(name);
-  return inputs.values[name] === true;
+  const value = inputs.values[name] ?? false;
+  if (value === true || value === 'true') {
+    return true;
+  }
+  if (value === false || value === 'false') {
+    return false;
+  }
+  throw invalid(`${inputs.path}${name}`, 'true or false');
 }
 
 export function inputsAt(inputs: Inputs, name: string): Inputs {
@@ -89,14 +125,14 @@ export function inputListAt(inputs: Inputs, name: string): readonly Inputs[] {
 function listAt(inputs: Inputs, name: string): readonly CaseValue[] {
   const value = take(inputs, name);
   if (!isList(value)) {
-    throw new Error(`input ${inputs.path}${name} is not a list`);
+    throw invalid(`${inputs.path}${name}`, 'a list');
   }
   return value;
 }
 
 function nestedOf(inputs: Inputs, value: CaseValue, path: string): Inputs {
   if (!isRecord(value)) {
-    throw new Error(`input ${path} is not an object`);
+    throw invalid(path, 'an object');
   }
   const nested = inputsOf(value, `${path}.`);
   inputs.nested.push(nested);
@@ -107,14 +143,18 @@ function take(inputs: Inputs, name: string): CaseValue {
   inputs.read.add(name);
   const value = inputs.values[name];
   if (value === undefined || value === null) {
-    throw new Error(`input ${inputs.path}${name} is missing`);
+    throw new ProblemError('INPUT_MISSING', `input ${inputs.path}${name} is missing`);
   }
   return value;
 }
 
 function toDecimal(value: CaseValue, path: string): Decimal {
   if (!isDecimalText(value)) {
-    throw new Error(`input ${path} is not a decimal number`);
+    throw invalid(path, 'a decimal number');
   }
   return new Decimal(value);
+}
+
+function invalid(path: string, what: string): ProblemError {
+  return new ProblemError('INPUT_INVALID', `input ${path} is not ${what}`);
 }

@@ -1,33 +1,31 @@
 import { Decimal } from '../src/domain/decimal.js';
+import { messageOf } from '../src/domain/errors.js';
 
-import {
-  type CaseValue,
-  type ConformanceCase,
-  isDecimalText,
-  isList,
-  isRecord,
-} from './case-file.js';
+import { type ConformanceCase } from './case-file.js';
+import { type CaseValue, isDecimalText, isList, isRecord } from './case-value.js';
 import { inputsOf, unreadInputs } from './inputs.js';
+import { type Problem, ProblemError } from './problem.js';
 import { type AnswerValue, type AnyOf, NotApplicable } from './rule.js';
 import { RULES } from './rules.js';
+import { type Tolerance, isWithin } from './tolerance.js';
 
 export type Verdict =
   | { readonly kind: 'PASSED' }
-  | { readonly kind: 'FAILED'; readonly problem: string }
+  | { readonly kind: 'FAILED'; readonly problem: Problem }
   | { readonly kind: 'NOT_APPLICABLE'; readonly reason: string };
 
 /** Runs one case through the rule it names and compares every expected value. Never throws. */
 export function judge(subject: ConformanceCase): Verdict {
   const rule = RULES.get(subject.rule);
   if (rule === undefined) {
-    return { kind: 'FAILED', problem: 'unknown rule' };
+    return failed('UNKNOWN_RULE', 'unknown rule');
   }
   const inputs = inputsOf(subject.inputs);
   try {
     const answer = rule.answer(inputs);
     const [unread] = unreadInputs(inputs);
     if (unread !== undefined) {
-      return { kind: 'FAILED', problem: `input ${unread} is not known to this rule` };
+      return failed('INPUT_UNKNOWN', `input ${unread} is not known to this rule`);
     }
     const difference = differenceOf(answer, subject.expected, subject.tolerance, '');
     return difference === null ? { kind: 'PASSED' } : { kind: 'FAILED', problem: difference };
@@ -35,22 +33,27 @@ export function judge(subject: ConformanceCase): Verdict {
     if (error instanceof NotApplicable) {
       return { kind: 'NOT_APPLICABLE', reason: error.message };
     }
-    const [problem = 'unknown error'] = String(error).split('\n');
-    return { kind: 'FAILED', problem };
+    return error instanceof ProblemError
+      ? failed(error.code, error.message)
+      : failed('REFUSED', messageOf(error));
   }
+}
+
+function failed(code: Problem['code'], message: string): Verdict {
+  return { kind: 'FAILED', problem: { code, message } };
 }
 
 /** The first difference, in words; null when there is none. */
 function differenceOf(
   actual: AnswerValue | undefined,
   expected: CaseValue,
-  tolerance: string | null,
+  tolerance: Tolerance,
   path: string,
-): string | null {
+): Problem | null {
   if (isRecord(expected)) {
     return differenceOfRecords(actual, expected, tolerance, path);
   }
-  const shown = (): string => `${path} is ${textOf(actual)}, expected ${JSON.stringify(expected)}`;
+  const shown = (): Problem => differs(path, actual, expected);
   if (isList(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) {
       return shown();
@@ -64,21 +67,31 @@ function differenceOf(
   return isSame(actual, expected, tolerance) ? null : shown();
 }
 
+function differs(path: string, actual: AnswerValue | undefined, expected: CaseValue): Problem {
+  const message = `${path} is ${textOf(actual)}, expected ${JSON.stringify(expected)}`;
+  return { code: 'DIFFERENT', message };
+}
+
+function notAnswered(path: string, expected: CaseValue): Problem {
+  const message = `${path} is not answered, expected ${JSON.stringify(expected)}`;
+  return { code: 'NOT_ANSWERED', message };
+}
+
 /** Expected names must be there. In a nested object, others must not: it is a whole by itself. */
 function differenceOfRecords(
   actual: AnswerValue | undefined,
   expected: Readonly<Record<string, CaseValue>>,
-  tolerance: string | null,
+  tolerance: Tolerance,
   path: string,
-): string | null {
+): Problem | null {
   if (!isAnswerRecord(actual)) {
-    return `${path} is ${textOf(actual)}, expected ${JSON.stringify(expected)}`;
+    return differs(path, actual, expected);
   }
   for (const [name, value] of Object.entries(expected)) {
     const at = path === '' ? name : `${path}.${name}`;
     const difference =
       actual[name] === undefined
-        ? `${at} is not answered, expected ${JSON.stringify(value)}`
+        ? notAnswered(at, value)
         : differenceOf(actual[name], value, tolerance, at);
     if (difference !== null) {
       return difference;
@@ -87,26 +100,20 @@ function differenceOfRecords(
   const extra = Object.keys(actual).find((name) => expected[name] === undefined);
   return path === '' || extra === undefined
     ? null
-    : `${path}.${extra} is ${textOf(actual[extra])}, expected nothing`;
+    : differs(`${path}.${extra}`, actual[extra], 'nothing');
 }
 
 /** Decimals are compared as decimals: "5" is "5.0", and nothing else is. */
 function isSame(
   actual: AnswerValue | undefined,
   expected: CaseValue,
-  tolerance: string | null,
+  tolerance: Tolerance,
 ): boolean {
   if (isAnyOf(actual)) {
     return actual.anyOf.some((name) => isSame(name, expected, tolerance));
   }
   if (Decimal.isDecimal(actual)) {
-    return (
-      isDecimalText(expected) &&
-      actual
-        .minus(new Decimal(expected))
-        .abs()
-        .lte(tolerance ?? '0')
-    );
+    return isDecimalText(expected) && isWithin(actual, new Decimal(expected), tolerance);
   }
   return actual === expected;
 }
@@ -127,6 +134,9 @@ function isAnswerRecord(
 }
 
 function textOf(value: AnswerValue | undefined): string {
+  if (isAnyOf(value)) {
+    return value.anyOf.map(textOf).join(' or ');
+  }
   if (Decimal.isDecimal(value)) {
     return `"${value.toFixed()}"`;
   }

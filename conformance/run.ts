@@ -2,8 +2,16 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-import { CaseFileError, type ConformanceCase, readCaseFile } from './case-file.js';
+import { messageOf } from '../src/domain/errors.js';
+
+import {
+  type ConformanceCase,
+  type MalformedCase,
+  isMalformed,
+  readCaseFile,
+} from './case-file.js';
 import { type Verdict, judge } from './judge.js';
+import { type Problem, ProblemError, lineOf } from './problem.js';
 
 const USAGE = 'usage: npm run conformance -- FILE';
 
@@ -19,7 +27,8 @@ export interface ConformanceRun {
 /**
  * Puts every case of a file to this project's own functions.
  *
- * Exits 0 when none failed, 1 when one did, 2 when the arguments or the file are no good.
+ * Exits 0 when none failed, 1 when one did, 2 when the arguments or the file are no good. A case that
+ * is no good fails alone.
  */
 export function runConformance(args: readonly string[]): ConformanceRun {
   const [file, ...others] = args;
@@ -29,18 +38,24 @@ export function runConformance(args: readonly string[]): ConformanceRun {
   try {
     return report(readCaseFile(readFileSync(file, 'utf8')));
   } catch (error) {
-    const isForm = error instanceof CaseFileError;
-    const problem = error instanceof Error ? error.message : String(error);
-    const note = isForm ? `${file} ${problem}` : `cannot read ${file}: ${problem}`;
-    return { exitCode: 2, lines: [], notes: [note.replaceAll('\n', ' ')] };
+    const problem: Problem =
+      error instanceof ProblemError
+        ? { code: error.code, message: `${file} ${error.message}` }
+        : { code: 'FILE_UNREADABLE', message: `cannot read ${file}: ${messageOf(error)}` };
+    return { exitCode: 2, lines: [], notes: [lineOf(problem)] };
   }
 }
 
-function report(cases: readonly ConformanceCase[]): ConformanceRun {
-  const judged = cases.map((subject) => ({ subject, verdict: judge(subject) }));
+function report(cases: readonly (ConformanceCase | MalformedCase)[]): ConformanceRun {
+  const judged = cases.map((subject) => ({
+    subject,
+    verdict: isMalformed(subject)
+      ? ({ kind: 'FAILED', problem: subject.problem } satisfies Verdict)
+      : judge(subject),
+  }));
   const failures = judged.flatMap(({ subject, verdict }) =>
     verdict.kind === 'FAILED'
-      ? [`FAILED ${subject.id} (${subject.rule}): ${verdict.problem.replaceAll('\n', ' ')}`]
+      ? [`FAILED ${subject.id} (${subject.rule}): ${lineOf(verdict.problem)}`]
       : [],
   );
   const notes = judged.flatMap(({ subject, verdict }) =>

@@ -18,7 +18,16 @@ import {
 import { tiersInForce } from '../../src/domain/risk/margin-tiers.js';
 
 import { ORIGIN, VAST, atSecond, flatTiers, parametersOf } from '../fixtures.js';
-import { type Inputs, decimalAt, decimalOr, flagAt, has, integerAt, passOver } from '../inputs.js';
+import {
+  type Inputs,
+  blocksAt,
+  decimalAt,
+  decimalOr,
+  flagAt,
+  has,
+  passOver,
+  secondsAt,
+} from '../inputs.js';
 import { type Answer, NotApplicable, anyOf } from '../rule.js';
 
 type Ballot = Readonly<Partial<Record<VoteChoice, Decimal>>>;
@@ -74,29 +83,32 @@ const OZ_NAMES: Readonly<Record<ProposalState, string>> = {
   FAILED: 'Defeated',
 };
 
-/** A proposal that nobody queued never expires. */
-const FAR_SECONDS = 3_000_000_000;
+/** Later than every instant of a case: a proposal that nobody queued never expires. */
+const FAR_SECONDS = 4_500_000_000_000;
+const FAR_MS = FAR_SECONDS * 1000;
 
 /**
  * OpenZeppelin's governor counts blocks and votes only after its snapshot, so our first instant of
  * voting is one block later. Its timelock counts seconds on a clock of its own; we have one clock,
  * so blocks are milliseconds that count towards the end of the vote, which is second 0 of the timelock.
- * Where a case has no second clock, its timelock is in blocks, too. Its quorum is a weight, ours a part
- * of all weight: of so much that every weight is a part of it, exactly.
+ * Where a case has no second clock, its timelock is in blocks, too. An eta of zero is none. Its quorum
+ * is a weight, ours a part of all weight: of so much that every weight is a part of it, exactly.
  */
 export function ozState(inputs: Inputs): Answer {
-  const end = integerAt(inputs, 'deadline');
+  const end = blocksAt(inputs, 'deadline');
   const inBlocks = (block: number): Date => new Date(ORIGIN.getTime() + block - end);
-  const now = integerAt(inputs, 'now');
+  const now = blocksAt(inputs, 'now');
   const deadline = inBlocks(end);
   const hasSeconds = has(inputs, 'ts');
-  const timelockAt = hasSeconds ? atSecond : inBlocks;
-  const eta = has(inputs, 'eta') ? timelockAt(integerAt(inputs, 'eta')) : null;
+  const timelockAt = (name: string): Date =>
+    hasSeconds ? atSecond(secondsAt(inputs, name)) : inBlocks(blocksAt(inputs, name));
+  const eta = decimalOr(inputs, 'eta', ZERO).isZero() ? null : timelockAt('eta');
   const graceMs = has(inputs, 'grace')
-    ? integerAt(inputs, 'grace') * (hasSeconds ? 1000 : 1)
-    : FAR_SECONDS * 1000;
-  const soonest = flagAt(inputs, 'queued') ? new Date(deadline.getTime() + 1) : deadline;
-  const executableAt = eta ?? soonest;
+    ? secondsAt(inputs, 'grace') * (hasSeconds ? 1000 : 1)
+    : FAR_MS;
+  const soonestAfter = new Date(deadline.getTime() + 1);
+  const soonest = flagAt(inputs, 'queued') || eta !== null ? soonestAfter : deadline;
+  const executableAt = laterOf(eta ?? soonest, soonest);
   const ballot = {
     FOR: decimalOr(inputs, 'for', ZERO),
     AGAINST: decimalOr(inputs, 'against', ZERO),
@@ -105,10 +117,10 @@ export function ozState(inputs: Inputs): Answer {
   passOver(inputs, 'supply');
   const facts = factsOf(
     {
-      votingStartsAt: inBlocks(integerAt(inputs, 'snapshot') + 1),
+      votingStartsAt: inBlocks(blocksAt(inputs, 'snapshot') + 1),
       votingEndsAt: deadline,
       executableAt,
-      expiresAt: new Date(executableAt.getTime() + graceMs),
+      expiresAt: new Date((eta ?? deadline).getTime() + (eta === null ? FAR_MS : graceMs)),
     },
     ballot,
     electorateOf(ballot, VAST, {
@@ -116,7 +128,7 @@ export function ozState(inputs: Inputs): Answer {
       threshold: decimal('0.5'),
     }),
   );
-  const instant = hasSeconds ? atSecond(integerAt(inputs, 'ts')) : inBlocks(now);
+  const instant = hasSeconds ? timelockAt('ts') : inBlocks(now);
   const isExecuted = flagAt(inputs, 'executed');
   const isCancelled = flagAt(inputs, 'canceled') || flagAt(inputs, 'cancelled');
   const state = proposalStateAt(
@@ -125,9 +137,13 @@ export function ozState(inputs: Inputs): Answer {
       executedAt: isExecuted ? instant : null,
       cancelledAt: isCancelled ? instant : null,
     },
-    inBlocks(now) <= deadline ? inBlocks(now) : instant,
+    inBlocks(now) > deadline ? laterOf(instant, soonestAfter) : inBlocks(now),
   );
   return { state: OZ_NAMES[state] };
+}
+
+function laterOf(a: Date, b: Date): Date {
+  return a > b ? a : b;
 }
 
 /** An operation scheduled with a delay is one that is executed so long after its vote. */
@@ -136,7 +152,7 @@ export function timelockSchedule(inputs: Inputs): Answer {
   const schedule = scheduleOf(
     {
       votingPeriodSeconds: 1,
-      timelockSeconds: integerAt(inputs, 'min_delay'),
+      timelockSeconds: secondsAt(inputs, 'min_delay'),
       executionWindowSeconds: FAR_SECONDS,
     },
     ORIGIN,
@@ -146,22 +162,26 @@ export function timelockSchedule(inputs: Inputs): Answer {
   const ballot = { FOR: ONE };
   const electorate = electorateOf(ballot, ONE, { quorum: ONE, threshold: ONE });
   const facts = factsOf({ ...schedule, votingEndsAt }, ballot, electorate);
-  const waited = new Date(end.getTime() + integerAt(inputs, 'delay') * 1000);
+  const waited = new Date(end.getTime() + secondsAt(inputs, 'delay') * 1000);
   return { ok: isExecutable(facts, waited) };
 }
 
+/** Without a time of the vote, none has reached the quorum. */
 export function lateQuorum(inputs: Inputs): Answer {
   const ballot = { FOR: ONE };
   const electorate = electorateOf(ballot, ONE, { quorum: ONE, threshold: ONE });
+  const votingEndsAt = atSecond(secondsAt(inputs, 'deadline'));
+  const votes = has(inputs, 'vote_at')
+    ? votesOf(ballot, atSecond(secondsAt(inputs, 'vote_at')))
+    : [];
   const end = votingEndWithExtension(
-    {
-      votingEndsAt: atSecond(integerAt(inputs, 'deadline')),
-      votes: votesOf(ballot, atSecond(integerAt(inputs, 'vote_at'))),
-      electorate,
-    },
-    integerAt(inputs, 'extension'),
+    { votingEndsAt, votes, electorate },
+    secondsAt(inputs, 'extension'),
   );
-  return { deadline: decimal(end.getTime() - ORIGIN.getTime()).div(1000) };
+  return {
+    deadline: decimal(end.getTime() - ORIGIN.getTime()).div(1000),
+    extended: end > votingEndsAt,
+  };
 }
 
 /**
@@ -169,7 +189,7 @@ export function lateQuorum(inputs: Inputs): Answer {
  * makes the difference, the case is decided otherwise on purpose.
  */
 export function vegaVote(inputs: Inputs): Answer {
-  const [yes, no] = [decimalAt(inputs, 'yes'), decimalAt(inputs, 'no')];
+  const [yes, no] = [decimalOr(inputs, 'yes', ZERO), decimalOr(inputs, 'no', ZERO)];
   const shares = {
     quorum: decimalAt(inputs, 'participation'),
     threshold: decimalAt(inputs, 'majority'),
@@ -181,13 +201,16 @@ export function vegaVote(inputs: Inputs): Answer {
   if (tally.quorumReached !== tallyFor({ FOR: yes, ABSTAIN: no }).quorumReached) {
     throw new NotApplicable('opposition never helps our quorum: staying away is not worth more');
   }
-  if (yes.gt(0) && yes.eq(no) && shares.threshold.lte('0.5')) {
+  const voted = sum([yes, no]);
+  if (yes.gt(0) && yes.lte(no) && yes.gte(shares.threshold.times(voted))) {
     throw new NotApplicable('a tie never passes: FOR has to outnumber AGAINST');
   }
   if (tally.passes) {
     return { state: 'PASSED', reason: null };
   }
-  const missed = `${tally.quorumReached ? 'MAJORITY' : 'PARTICIPATION'}_THRESHOLD_NOT_REACHED`;
+  // Nobody taking part is no participation, even where none is asked for.
+  const isQuorum = tally.quorumReached && voted.gt(0);
+  const missed = `${isQuorum ? 'MAJORITY' : 'PARTICIPATION'}_THRESHOLD_NOT_REACHED`;
   return {
     state: anyOf('DECLINED', 'STATE_DECLINED'),
     reason: anyOf(missed, `PROPOSAL_ERROR_${missed}`),
@@ -212,33 +235,34 @@ export function stewardStep(inputs: Inputs): Answer {
       maxStep: isRelative ? maxChange.times('0.0001') : maxChange,
       min: null,
       max: null,
-      cooldownSeconds: integerAt(inputs, 'min_delay'),
+      cooldownSeconds: secondsAt(inputs, 'min_delay'),
     },
     {
       current: decimalAt(inputs, 'from'),
       asked: decimalAt(inputs, 'to'),
-      lastChangedAt: has(inputs, 'since_last') ? atSecond(-integerAt(inputs, 'since_last')) : null,
+      lastChangedAt: has(inputs, 'since_last') ? atSecond(-secondsAt(inputs, 'since_last')) : null,
       now,
     },
   );
   return { result: fault === null ? 'OK' : STEWARD_NAMES[fault.rule] };
 }
 
-/** A weight that moves is a margin fraction in a phase-in. */
+/** A weight that moves is a margin fraction in a phase-in. One that takes no time is none (Mango). */
 export function linearRamp(inputs: Inputs): Answer {
   const [fromTiers, tiers] = [decimalAt(inputs, 'from'), decimalAt(inputs, 'to')].map(flatTiers);
   const market = { id: 'MARKET', price: ONE, fraction: ONE };
+  const [startsAt, endsAt] = [
+    atSecond(secondsAt(inputs, 'start')),
+    atSecond(secondsAt(inputs, 'end')),
+  ];
+  const isShift = endsAt > startsAt;
   const [tier] = tiersInForce(
     {
       ...parametersOf(market),
-      tiers: tiers ?? [],
-      ramp: {
-        fromTiers: fromTiers ?? [],
-        startsAt: atSecond(integerAt(inputs, 'start')),
-        endsAt: atSecond(integerAt(inputs, 'end')),
-      },
+      tiers: (isShift ? tiers : fromTiers) ?? [],
+      ramp: isShift ? { fromTiers: fromTiers ?? [], startsAt, endsAt } : null,
     },
-    atSecond(integerAt(inputs, 'now')),
+    atSecond(secondsAt(inputs, 'now')),
   );
   return { value: tier?.maintenanceMarginFraction ?? null };
 }

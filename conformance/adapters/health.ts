@@ -1,4 +1,4 @@
-import { ONE, ZERO, decimal, roundDown, sum } from '../../src/domain/decimal.js';
+import { ONE, ZERO, decimal, sum } from '../../src/domain/decimal.js';
 import {
   type AccountHealth,
   type HealthLevel,
@@ -38,10 +38,8 @@ export function liquidatableStrict(inputs: Inputs): Answer {
 /** Their order says which is riskier (1: the first); ours puts the worse first (below 0). */
 export function riskCompare(inputs: Inputs): Answer {
   const [a, b] = [healthOfBook(inputsAt(inputs, 'a')), healthOfBook(inputsAt(inputs, 'b'))];
-  const debtors = [a, b].filter(({ maintenanceMargin, equity }) => {
-    return maintenanceMargin.isZero() && equity.lt(0);
-  });
-  if (debtors.length === 1) {
+  const [without, ...others] = [a, b].filter(({ maintenanceMargin }) => maintenanceMargin.isZero());
+  if (without?.equity.lt(0) === true && others.length === 0) {
     throw new NotApplicable(
       'an account without positions has nothing to liquidate and never comes before one that has',
     );
@@ -114,20 +112,25 @@ export function sumMargin(inputs: Inputs): Answer {
   return { available: assessAccountHealth(account, context).equity };
 }
 
-/** Vega states what a notional requires in two parts, exit slippage and risk; ours is one number. */
+/**
+ * Vega states what a notional requires in two parts, exit slippage and risk; ours is one number. What
+ * has no price has no notional.
+ */
 export function vegaMaintenanceMargin(inputs: Inputs): Answer {
   const price = decimalAt(inputs, 'mark');
-  const fraction = sum([decimalAt(inputs, 'slippage'), decimalAt(inputs, 'rf')]);
+  const fraction = sum([decimalOr(inputs, 'slippage', ZERO), decimalAt(inputs, 'rf')]);
   const size = decimalAt(inputs, 'position');
   const position = { marketId: 'MARKET', size, entryPrice: price };
   const context = contextOf([{ id: 'MARKET', price, fraction }]);
-  const health = assessAccountHealth(accountOf(size.isZero() ? [] : [position], []), context);
+  const positions = size.isZero() || price.isZero() ? [] : [position];
+  const health = assessAccountHealth(accountOf(positions, []), context);
   return { mm: health.maintenanceMargin };
 }
 
-/** Their caps are zero where a market has none. */
+/** Their caps are zero, or absent, where a market has none. */
 function scalingOf(inputs: Inputs): OpenInterestScaling {
-  const [lower, upper] = [decimalAt(inputs, 'oi_lower'), decimalAt(inputs, 'oi_upper')];
+  const lower = decimalOr(inputs, 'oi_lower', ZERO);
+  const upper = decimalOr(inputs, 'oi_upper', ZERO);
   return {
     baseFraction: decimalAt(inputs, 'imf_ppm').times(MILLIONTH),
     openInterest: decimalOr(inputs, 'oi', ZERO).times(MILLIONTH),
@@ -140,8 +143,6 @@ export function initialMarginCeiling(inputs: Inputs): Answer {
   return { im: openInterestScaledMargin(notional, scalingOf(inputs)).times(MILLION) };
 }
 
-/** In parts per million, rounded down, as the peer shows it. */
 export function openInterestScaledPpm(inputs: Inputs): Answer {
-  const fraction = openInterestScaledFraction(scalingOf(inputs));
-  return { imf_ppm: roundDown(fraction.times(MILLION), 0) };
+  return { imf_ppm: openInterestScaledFraction(scalingOf(inputs)).times(MILLION) };
 }

@@ -14,8 +14,8 @@ import {
   decimalOr,
   has,
   inputsAt,
-  integerAt,
   passOver,
+  secondsAt,
   textAt,
 } from '../inputs.js';
 import { type Answer, type AnswerValue, NotApplicable, anyOf } from '../rule.js';
@@ -49,12 +49,17 @@ function callOpenedAt(start: number, graceSeconds: number): MarginCall {
   return after.openCall;
 }
 
-export function deadlineStrict(inputs: Inputs): Answer {
-  const [start, period] = [integerAt(inputs, 'start'), integerAt(inputs, 'period')];
-  const now = integerAt(inputs, 'now');
-  if (period === 0 && now === start) {
+/** @throws NotApplicable where a grace of zero has just begun: for us it was over at once. */
+function requireGrace(start: number, grace: number, now: number): void {
+  if (grace === 0 && now === start) {
     throw new NotApplicable('a grace of zero is none: liquidation starts in the same instant');
   }
+}
+
+export function deadlineStrict(inputs: Inputs): Answer {
+  const [start, period] = [secondsAt(inputs, 'start'), secondsAt(inputs, 'period')];
+  const now = secondsAt(inputs, 'now');
+  requireGrace(start, period, now);
   return { expired: isGraceOver(callOpenedAt(start, period), atSecond(now)) };
 }
 
@@ -70,17 +75,25 @@ export function callableLoan(inputs: Inputs): Answer {
     case 'deposit':
       return answerToDeposit(inputs);
     default:
-      passOver(inputs, ...Object.keys(inputs.values));
-      throw new NotApplicable(
-        'our calls open, end and liquidate by margin and time, never at the request of a lender',
-      );
+      return refuseRequest(inputs);
   }
 }
 
-/** A loan that was called before has the time of that call, one that was not has zero. */
+function refuseRequest(inputs: Inputs): never {
+  passOver(inputs, ...Object.keys(inputs.values));
+  throw new NotApplicable(
+    'our calls open, end and liquidate by margin and time, never at the request of a lender',
+  );
+}
+
+/** A loan that was called before has the time of that call, one that was not has zero or none. */
 function answerToCall(inputs: Inputs): Answer {
-  const calledAt = decimalAt(inputs, 'call_ts');
-  const subject = subjectOf(VAST, [VAST, decimalOr(inputs, 'required', ONE).negated()]);
+  const calledAt = decimalOr(inputs, 'call_ts', ZERO);
+  const required = decimalOr(inputs, 'required', ONE);
+  if (!required.gt(0)) {
+    return refuseRequest(inputs);
+  }
+  const subject = subjectOf(VAST, [VAST, required.negated()]);
   const called = decideEnforcement(subject, contextAt(ORIGIN), 'PRICE').after;
   const { actions } = decideEnforcement(
     calledAt.isZero() ? subject : called,
@@ -90,9 +103,15 @@ function answerToCall(inputs: Inputs): Answer {
   return { ok: actions.some(({ kind }) => kind === 'OPEN_CALL') };
 }
 
-/** The peer counts in whole units of its token, we in cents: the smallest unit of a case is our cent. */
+/**
+ * The peer counts in whole units of its token, we in cents: the smallest unit of a case is our cent.
+ * Where nothing is required no deposit ends the call, here or there.
+ */
 function answerToDeposit(inputs: Inputs): Answer {
   const [required, amount] = [decimalAt(inputs, 'required'), decimalAt(inputs, 'amount')];
+  if (required.isZero()) {
+    return { cured: false, required_after: ZERO };
+  }
   const unit = decimal(`1e${2 - Math.max(required.decimalPlaces(), amount.decimalPlaces(), 2)}`);
   const lacking = [VAST, required.div(unit).negated()];
   const called = decideEnforcement(subjectOf(VAST, lacking), contextAt(ORIGIN), 'PRICE').after;
@@ -125,20 +144,24 @@ export function capLiquidation(inputs: Inputs): Answer {
     : health.isZero() && isEmergency
       ? ONE
       : (ratioOf(health, emergency) ?? ONE);
-  const parameters = { closeOutRatio, gracePeriodSeconds: integerAt(inputs, 'grace') };
-  const opened = contextAt(atSecond(integerAt(inputs, 'start')), parameters);
+  const [start, now] = [secondsAt(inputs, 'start'), secondsAt(inputs, 'now')];
+  const gracePeriodSeconds = secondsAt(inputs, 'grace');
+  const parameters = { closeOutRatio, gracePeriodSeconds };
+  const opened = contextAt(atSecond(start), parameters);
   const called = decideEnforcement(subjectOf(ONE, [health]), opened, 'PRICE').after;
-  const now = integerAt(inputs, 'now');
-  const expiry = has(inputs, 'expiry') ? integerAt(inputs, 'expiry') : null;
+  const expiry = has(inputs, 'expiry') ? secondsAt(inputs, 'expiry') : null;
   const later = contextAt(atSecond(now), parameters);
   const { openCall } = decideEnforcement(called, later, 'TIME').after;
   if (openCall === null) {
     return { result: 'HealthFactorNotBelowThreshold' };
   }
-  if (expiry !== null && now >= integerAt(inputs, 'start') + expiry && !isEmergency) {
-    throw new NotApplicable(
-      'our calls do not expire: a liquidation goes on until the account is cured or closed',
-    );
+  if (!isEmergency) {
+    requireGrace(start, gracePeriodSeconds, now);
+    if (expiry !== null && now > start + gracePeriodSeconds && now >= start + expiry) {
+      throw new NotApplicable(
+        'our calls do not expire: a liquidation goes on until the account is cured or closed',
+      );
+    }
   }
   return { result: openCall.state === 'LIQUIDATING' ? 'OK' : 'GracePeriodNotOver' };
 }
@@ -152,20 +175,23 @@ const LOAN_STATES: Readonly<Record<LoanState, AnswerValue>> = {
   LIQUIDATE_NOW: 'LIQUIDATE_NOW',
 };
 
-function secondsAt(inputs: Inputs, name: string): number {
+function hoursAt(inputs: Inputs, name: string): number {
   return decimalAt(inputs, name).times(3600).toNumber();
 }
 
-/** A lender's policy. A loan without the age of a call has none open. */
+/**
+ * A lender's policy. A loan without the age of a call has none open. A policy that states no level of
+ * cure restores the one it called at; one without a hard limit never liquidates at once.
+ */
 export function ltvPolicy(inputs: Inputs): Answer {
   const policy = inputsAt(inputs, 'policy');
-  const callAge = has(inputs, 'call_age_h') ? secondsAt(inputs, 'call_age_h') : null;
+  const callAge = has(inputs, 'call_age_h') ? hoursAt(inputs, 'call_age_h') : null;
   const state = loanStateOf(decimalAt(inputs, 'ltv'), callAge, {
     warn: has(policy, 'warn') ? decimalAt(policy, 'warn') : null,
     call: decimalAt(policy, 'call'),
-    cure: decimalAt(policy, 'cure_ltv'),
-    cureSeconds: secondsAt(policy, 'cure_h'),
-    liquidate: decimalAt(policy, 'liquidate'),
+    cure: decimalOr(policy, 'cure_ltv', decimalAt(policy, 'call')),
+    cureSeconds: hoursAt(policy, 'cure_h'),
+    liquidate: decimalOr(policy, 'liquidate', VAST),
   });
   return { state: LOAN_STATES[state] };
 }

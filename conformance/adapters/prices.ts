@@ -1,10 +1,15 @@
 import { type Decimal, ONE, ZERO, sum } from '../../src/domain/decimal.js';
 import { type RiskContext } from '../../src/domain/risk/account.js';
-import { type AccountHealth, assessAccountHealth } from '../../src/domain/risk/account-health.js';
+import {
+  type AccountHealth,
+  assessAccountHealth,
+  requirePosition,
+} from '../../src/domain/risk/account-health.js';
 import {
   type ReducingTrade,
   bankruptcyQuoteOf,
   insuranceFundDeltaOf,
+  reducesPosition,
 } from '../../src/domain/risk/bankruptcy-quote.js';
 import { fillablePriceOf } from '../../src/domain/risk/fillable-price.js';
 import { isMovedByMark, liquidationPriceOf } from '../../src/domain/risk/liquidation-price.js';
@@ -17,8 +22,17 @@ import {
   flatTiers,
   positionInCash,
 } from '../fixtures.js';
-import { type Inputs, decimalAt, decimalOr, inputListAt, integerAt, passOver } from '../inputs.js';
-import { type Answer, anyOf } from '../rule.js';
+import {
+  type Inputs,
+  decimalAt,
+  decimalOr,
+  has,
+  inputListAt,
+  integerOr,
+  passOver,
+} from '../inputs.js';
+import { ProblemError } from '../problem.js';
+import { type Answer, NotApplicable, anyOf } from '../rule.js';
 
 interface CashBook {
   readonly health: AccountHealth;
@@ -40,43 +54,62 @@ function cashBookOf(inputs: Inputs): CashBook {
     };
   });
   const account = accountOf(
-    positions.map(({ id, size }) => positionInCash(id, size)),
+    positions.filter(({ size }) => !size.isZero()).map(({ id, size }) => positionInCash(id, size)),
     [[QUOTE, decimalAt(inputs, 'quote')]],
   );
   const context = contextOf(positions);
-  const closed = positions[integerAt(inputs, 'close_index')];
+  const closed = positions[integerOr(inputs, 'close_index', 0)];
   if (closed === undefined) {
-    throw new Error('input close_index names no position');
+    throw new ProblemError('INPUT_INVALID', 'input close_index names no position');
   }
   const health = assessAccountHealth(account, context);
   return { health, context, marketId: closed.id, fraction: closed.fraction };
 }
 
-function tradeOf(inputs: Inputs, { marketId, fraction }: CashBook): ReducingTrade {
-  return { marketId, size: decimalAt(inputs, 'close_size'), tiers: flatTiers(fraction) };
+function isHeld({ health, marketId }: CashBook): boolean {
+  return health.positions.some((position) => position.marketId === marketId);
+}
+
+/** What a case closes; null when it does not reduce its position, which the peer refuses, and so do we. */
+function tradeOf(inputs: Inputs, book: CashBook): ReducingTrade | null {
+  const { health, marketId, fraction } = book;
+  const size = decimalAt(inputs, 'close_size');
+  return isHeld(book) && reducesPosition(requirePosition(health, marketId), size)
+    ? { marketId, size, tiers: flatTiers(fraction) }
+    : null;
 }
 
 export function bankruptcyQuote(inputs: Inputs): Answer {
   const book = cashBookOf(inputs);
-  return { bankruptcy_quote: bankruptcyQuoteOf(book.health, tradeOf(inputs, book)) };
+  const trade = tradeOf(inputs, book);
+  return trade === null
+    ? { bankruptcy_quote: null, error: true }
+    : { bankruptcy_quote: bankruptcyQuoteOf(book.health, trade), error: false };
 }
 
 export function insuranceDelta(inputs: Inputs): Answer {
   const book = cashBookOf(inputs);
+  const trade = tradeOf(inputs, book);
   const [price, maxFee] = [decimalAt(inputs, 'fill_price'), decimalAt(inputs, 'max_fee')];
-  return {
-    insurance_fund_delta: insuranceFundDeltaOf(book.health, tradeOf(inputs, book), price, maxFee),
-  };
+  return trade === null
+    ? { insurance_fund_delta: null, error: true }
+    : {
+        insurance_fund_delta: insuranceFundDeltaOf(book.health, trade, price, maxFee),
+        error: false,
+      };
 }
 
+/** The price is that of the whole position, so how much of it is closed only has to be possible. */
 export function fillablePrice(inputs: Inputs): Answer {
-  const { health, marketId } = cashBookOf(inputs);
-  return {
-    price: fillablePriceOf(health, marketId, {
-      bankruptcyAdjustment: decimalAt(inputs, 'bankruptcy_adj'),
-      spreadToMaintenanceMargin: decimalAt(inputs, 'spread_to_mm'),
-    }),
+  const book = cashBookOf(inputs);
+  const terms = {
+    bankruptcyAdjustment: decimalAt(inputs, 'bankruptcy_adj'),
+    spreadToMaintenanceMargin: decimalAt(inputs, 'spread_to_mm'),
   };
+  const isPossible = has(inputs, 'close_size') ? tradeOf(inputs, book) !== null : isHeld(book);
+  return !isPossible
+    ? { price: null, error: true }
+    : { price: fillablePriceOf(book.health, book.marketId, terms), error: false };
 }
 
 /**
@@ -86,14 +119,23 @@ export function fillablePrice(inputs: Inputs): Answer {
  * - `const` is a funding payment per unit that the position will owe if both have the same sign. We
  *   book what is owed as a debt: |volume| of an asset worth |const|.
  * - Collateral is given in multiples of what the position requires; so much is posted.
- * - Where its price would be below zero it says 0, and we say that there is none; where equity and
- *   requirement move alike it says that there is an error.
+ * - A mark of zero is no price to us.
+ * - Where its price would be below zero, and where there is no volume, it says 0, and we say that
+ *   there is none; where equity and requirement move alike it says that there is an error.
  */
 export function vegaLiquidationPrice(inputs: Inputs): Answer {
   const [price, size] = [decimalAt(inputs, 'mark'), decimalAt(inputs, 'volume')];
-  const [long, short] = [decimalAt(inputs, 'rf_long'), decimalAt(inputs, 'rf_short')];
-  const fraction = sum([decimalAt(inputs, 'slippage'), size.gt(0) ? long : short]);
+  const [side, otherSide] = size.gt(0) ? ['rf_long', 'rf_short'] : ['rf_short', 'rf_long'];
+  passOver(inputs, otherSide);
+  const fraction = sum([decimalOr(inputs, 'slippage', ZERO), decimalOr(inputs, side, ZERO)]);
   const funding = decimalOr(inputs, 'const', ZERO);
+  const factor = decimalAt(inputs, 'collateral_factor');
+  if (size.isZero()) {
+    return { price: anyOf(null, ZERO), error: false };
+  }
+  if (price.isZero()) {
+    throw new NotApplicable('a mark of zero is no price: nothing is assessed at it');
+  }
   const isOwed = !funding.isZero() && funding.isPositive() === size.isPositive();
   const context = contextOf(
     [
@@ -107,7 +149,7 @@ export function vegaLiquidationPrice(inputs: Inputs): Answer {
     accountOf([{ marketId: 'MARKET', size, entryPrice: price }], [owed, [QUOTE, collateral]]);
   const { cureMargin, equity } = assessAccountHealth(accountWith(ZERO), context);
   const required = cureMargin.minus(equity);
-  const collateral = required.times(decimalAt(inputs, 'collateral_factor'));
+  const collateral = required.times(factor);
   const found = liquidationPriceOf(accountWith(collateral), context, 'MARKET');
   return isMovedByMark(accountWith(collateral), context, 'MARKET')
     ? { price: found ?? ZERO, error: false }

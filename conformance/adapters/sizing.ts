@@ -6,14 +6,15 @@ import { liquidationLimitsOf } from '../../src/domain/risk/liquidation-limits.js
 import { type Sizing, sizeLiquidation } from '../../src/domain/risk/liquidation-sizing.js';
 
 import { VAST, accountOf, contextOf, flatTiers } from '../fixtures.js';
-import { type Inputs, decimalAt, integerAt } from '../inputs.js';
-import { type Answer } from '../rule.js';
+import { type Inputs, decimalAt, decimalOr, integerAt } from '../inputs.js';
+import { type Answer, anyOf } from '../rule.js';
 
 const MARKET = 'MARKET';
 
-/** A position far larger than what has to be closed: the peers' formulas know no size. */
-interface VastSizing {
+interface SizingTerms {
   readonly shortage: Decimal;
+  /** {@link VAST}, far more than has to be closed, where the peer's formula knows no size. */
+  readonly positionSize: Decimal;
   readonly price: Decimal;
   readonly fraction: Decimal;
   readonly cureRatio: Decimal;
@@ -23,12 +24,12 @@ interface VastSizing {
 }
 
 /** How much our sizing closes; null when nothing is short. */
-function sizeOf(given: VastSizing): Sizing | null {
-  const { shortage, price, fraction, slippage, ...terms } = given;
+function sizeOf(given: SizingTerms): Sizing | null {
+  const { shortage, positionSize, price, fraction, slippage, ...terms } = given;
   if (shortage.lte(0)) {
     return null;
   }
-  const account = accountOf([{ marketId: MARKET, size: VAST, entryPrice: price }], []);
+  const account = accountOf([{ marketId: MARKET, size: positionSize, entryPrice: price }], []);
   const health = assessAccountHealth(account, contextOf([{ id: MARKET, price, fraction }]));
   return sizeLiquidation({
     ...terms,
@@ -46,25 +47,42 @@ const SMALLEST_LOT = decimal('1e-18');
 const DRIFT_BASE_PLACES = 9;
 
 /**
+ * Where no size is enough, Drift names its largest integer, in its own units or in whole ones, and its
+ * SDK nothing; we say that no size cures.
+ */
+const NO_SIZE_CURES = anyOf(
+  null,
+  decimal('18446744073709551615'),
+  decimal('18446744073.709551615'),
+  'u64::MAX',
+);
+
+/**
  * Drift's liquidator takes the position at a discount, which is slippage to us; what goes to its
- * insurance fund is our liquidation fee. Its price is in a quote asset that has a price itself, and
- * its margin ratio has the buffer in it.
+ * insurance fund is our liquidation fee. Its price is in a quote asset that has a price itself, which
+ * it leaves out of that fee; its margin ratio has the buffer in it. What has no price frees nothing.
  */
 export function driftBaseToCover(inputs: Inputs): Answer {
+  const [quotePrice, fee] = [
+    decimalOr(inputs, 'quote_price', ONE),
+    decimalOr(inputs, 'if_fee', ZERO),
+  ];
+  const price = decimalAt(inputs, 'price').times(quotePrice);
+  const isPriced = price.gt(0);
+  const fraction = decimalAt(inputs, 'margin_ratio');
   const sizing = sizeOf({
     shortage: decimalAt(inputs, 'shortage'),
-    price: decimalAt(inputs, 'price').times(decimalAt(inputs, 'quote_price')),
-    fraction: decimalAt(inputs, 'margin_ratio'),
-    cureRatio: ONE,
-    lotSize: SMALLEST_LOT,
-    liquidationFee: decimalAt(inputs, 'if_fee'),
-    slippage: decimalAt(inputs, 'liq_fee'),
+    price: isPriced ? price : ONE,
+    fraction: isPriced ? fraction : ZERO,
+    ...{ positionSize: VAST, cureRatio: ONE, lotSize: SMALLEST_LOT },
+    liquidationFee: isPriced ? fee.div(quotePrice) : fee,
+    slippage: decimalOr(inputs, 'liq_fee', ZERO),
   });
   if (sizing === null) {
     return { base: ZERO };
   }
   const { sizeToCure } = sizing;
-  return { base: sizeToCure === null ? null : roundDown(sizeToCure, DRIFT_BASE_PLACES) };
+  return { base: sizeToCure === null ? NO_SIZE_CURES : roundDown(sizeToCure, DRIFT_BASE_PLACES) };
 }
 
 /** A debt is a position that requires all of its value; no debt is none. */
@@ -80,7 +98,7 @@ function haircutOf(weight: Decimal): Decimal {
 /**
  * Cap's debt is a position of that notional which requires all of it, and the coverage behind it
  * counts for `lt` of its value. Repaying 1 of debt takes 1 of coverage: so `lt` of equity is what
- * closing 1 of the position costs. Target health is the cure ratio.
+ * closing 1 of the position costs. Target health is the cure ratio. More than the debt is never repaid.
  */
 export function capMaxLiquidation(inputs: Inputs): Answer {
   const threshold = decimalAt(inputs, 'lt');
@@ -89,12 +107,14 @@ export function capMaxLiquidation(inputs: Inputs): Answer {
     [{ id: MARKET, price: ONE, fraction: ONE, parameters: { cureRatio } }],
     [{ asset: 'COVERAGE', haircut: haircutOf(threshold) }],
   );
+  const debt = decimalAt(inputs, 'debt');
   const { cureMargin, equity } = assessAccountHealth(
-    accountOf(debtOf(decimalAt(inputs, 'debt')), [['COVERAGE', decimalAt(inputs, 'coverage')]]),
+    accountOf(debtOf(debt), [['COVERAGE', decimalAt(inputs, 'coverage')]]),
     context,
   );
   const sizing = sizeOf({
     shortage: cureMargin.minus(equity),
+    positionSize: debt,
     ...{ price: ONE, fraction: ONE, cureRatio, lotSize: SMALLEST_LOT },
     ...{ liquidationFee: threshold, slippage: ZERO },
   });
@@ -103,7 +123,8 @@ export function capMaxLiquidation(inputs: Inputs): Answer {
 
 /**
  * Aave v4's debt is a position that requires all of its value. Equity is health factor · debt;
- * repaying 1 of debt takes collateral worth `bonus`, which counted for its collateral factor.
+ * repaying 1 of debt takes collateral worth `bonus`, which counted for its collateral factor. How much
+ * debt there is in the asset that is repaid is not part of the question.
  */
 export function targetHealthDebt(inputs: Inputs): Answer {
   const debtValue = decimalAt(inputs, 'debt_value');
@@ -127,11 +148,14 @@ export function targetHealthDebt(inputs: Inputs): Answer {
   const sizing = sizeOf({
     shortage: cureMargin.minus(equity),
     price: decimalAt(inputs, 'price'),
-    ...{ fraction: ONE, cureRatio, slippage: ZERO },
-    lotSize: decimal(`1e-${integerAt(inputs, 'decimals')}`),
+    ...{ positionSize: VAST, fraction: ONE, cureRatio, slippage: ZERO },
+    lotSize: decimal(`1e${-integerAt(inputs, 'decimals')}`),
     liquidationFee: collateralValueOf('SEIZED', decimalAt(inputs, 'bonus'), context),
   });
-  return { debt_amount: sizing === null ? ZERO : sizing.size };
+  if (sizing === null) {
+    return { debt_amount: ZERO };
+  }
+  return { debt_amount: sizing.sizeToCure === null ? null : sizing.size };
 }
 
 export function positionLimits(inputs: Inputs): Answer {

@@ -26,11 +26,11 @@ import {
   has,
   inputListAt,
   inputsAt,
-  integerAt,
+  integerOr,
   passOver,
   textAt,
 } from '../inputs.js';
-import { type Answer } from '../rule.js';
+import { type Answer, NotApplicable } from '../rule.js';
 
 const MARKET = 'MARKET';
 const SMALLEST_LOT = decimal('1e-18');
@@ -41,10 +41,11 @@ const MILLION = decimal(1_000_000);
 /**
  * A queue that the case has ranked already, highest score first, walked without our cap of half a
  * position per event, which BitMEX does not have. The case says which side the queue is on by the
- * signs of its positions; the liquidated one is on the other, whatever its own sign.
+ * signs of its positions; the liquidated one is on the other, whatever its own sign. Where there is
+ * nothing to close, nobody is asked.
  */
 export function adlAllocate(inputs: Inputs): Answer {
-  const price = decimalAt(inputs, 'price');
+  const price = requirePrice(decimalOr(inputs, 'price', ONE));
   const context = contextOf([{ id: MARKET, price, fraction: ONE }]);
   const entries = inputListAt(inputs, 'accounts').map((entry) => ({
     id: textAt(entry, 'id'),
@@ -64,6 +65,9 @@ export function adlAllocate(inputs: Inputs): Answer {
       return byRank === 0 ? compareIds(a.health.accountId, b.health.accountId) : byRank;
     })
     .map(({ health }) => requireCandidate(health));
+  if (liquidated.isZero()) {
+    return { closed: {}, unfilled: ZERO };
+  }
   const { assignments, remainingSize } = drawFromQueue({
     ...{ queue, shareMax: ONE, lotSize: SMALLEST_LOT },
     size: isLongQueue ? liquidated.negated() : liquidated,
@@ -88,17 +92,21 @@ const ORACLE_PRICE = decimal(50_000);
 
 /**
  * Two opposite positions closed against each other, at the liquidated account's bankruptcy price or
- * at a given one (final settlement). Neither may be left without a position and below zero.
+ * at a given one (final settlement). Neither may be left without a position and below zero, and both
+ * have to have one.
  */
 export function deleveragePair(inputs: Inputs): Answer {
-  const price = decimalOr(inputs, 'price', ORACLE_PRICE);
+  const price = requirePrice(decimalOr(inputs, 'price', ORACLE_PRICE));
   const context = contextOf([{ id: MARKET, price, fraction: ONE }]);
   const liquidated = pairHealthOf(inputsAt(inputs, 'liquidated'), context, 'liquidated');
   const offsetting = pairHealthOf(inputsAt(inputs, 'offsetting'), context, 'offsetting');
+  if (liquidated.positions.length === 0 || offsetting.positions.length === 0) {
+    return { ok: false };
+  }
   const { size } = requirePosition(liquidated, MARKET);
   const bankruptcyPrice = has(inputs, 'price')
     ? price
-    : zeroEquityFillPrice(liquidated.equity, requirePosition(liquidated, MARKET));
+    : requirePrice(zeroEquityFillPrice(liquidated.equity, requirePosition(liquidated, MARKET)));
   const [assignment] = drawFromQueue({
     ...{ size, bankruptcyPrice, lotSize: SMALLEST_LOT, shareMax: ONE },
     queue: [requireCandidate(offsetting)],
@@ -120,8 +128,17 @@ export function deleveragePair(inputs: Inputs): Answer {
       };
 }
 
+/** @throws NotApplicable for a price that our positions are never closed at. */
+function requirePrice(price: Decimal): Decimal {
+  if (!price.gt(0)) {
+    throw new NotApplicable('a position is only ever closed at a price above zero');
+  }
+  return price;
+}
+
 function pairHealthOf(inputs: Inputs, context: RiskContext, id: string): AccountHealth {
-  const positions = [positionInCash(MARKET, decimalAt(inputs, 'size'))];
+  const size = decimalAt(inputs, 'size');
+  const positions = size.isZero() ? [] : [positionInCash(MARKET, size)];
   return assessAccountHealth(
     accountOf(positions, [[QUOTE, decimalAt(inputs, 'quote')]], id),
     context,
@@ -166,7 +183,7 @@ export function insuranceDeltaValid(inputs: Inputs): Answer {
 export function proRataFloor(inputs: Inputs): Answer {
   passOver(inputs, 'names');
   const due = decimalsAt(inputs, 'due');
-  const first = integerAt(inputs, 'dust_index');
+  const first = integerOr(inputs, 'dust_index', 0);
   const collected = sum([...decimalsAt(inputs, 'collected'), decimalOr(inputs, 'insurance', ZERO)]);
   const idOf = (index: number): string => (index === first ? 'first' : `later-${index}`);
   const { shares } = socializeLoss(

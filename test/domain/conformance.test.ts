@@ -4,13 +4,17 @@ import path from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
 
-import { CaseFileError, type ConformanceCase, readCaseFile } from '../../conformance/case-file.js';
+import { type ConformanceCase, isMalformed, readCaseFile } from '../../conformance/case-file.js';
 import { judge } from '../../conformance/judge.js';
+import { ProblemError } from '../../conformance/problem.js';
 import { RULES } from '../../conformance/rules.js';
 import { runConformance } from '../../conformance/run.js';
+import { Decimal } from '../../src/domain/decimal.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const OWN_FILE = path.join(ROOT, 'conformance/cases/own.json');
+const PEER_CASES_FILE = path.join(ROOT, 'conformance/cases/peers.json');
+const FILES = [OWN_FILE, PEER_CASES_FILE];
 const PEER_FILE = path.resolve(ROOT, '../shared/vectors/vectors.json');
 const hasPeerFile = existsSync(PEER_FILE);
 if (!hasPeerFile) {
@@ -18,7 +22,12 @@ if (!hasPeerFile) {
 }
 
 function casesOf(file: string): readonly ConformanceCase[] {
-  return readCaseFile(readFileSync(file, 'utf8'));
+  return readCaseFile(readFileSync(file, 'utf8')).map((subject) => {
+    if (isMalformed(subject)) {
+      throw subject.problem;
+    }
+    return subject;
+  });
 }
 
 function countOf(cases: readonly ConformanceCase[], kind: string): number {
@@ -56,17 +65,33 @@ function rowsUnder(heading: string): readonly (readonly string[])[] {
   );
 }
 
-describe('our own cases', () => {
-  const { exitCode, lines } = runConformance([OWN_FILE]);
-
-  test('all pass that apply', () => {
+describe('the cases of this project', () => {
+  test.each(FILES)('all pass that apply: %s', (file) => {
+    const { exitCode, lines } = runConformance([file]);
     expect(lines).toEqual([expect.stringMatching(/^\d+ passed, 0 failed, \d+ not applicable$/)]);
     expect(exitCode).toBe(0);
   });
 
   test('cover every rule', () => {
-    const covered = new Set(casesOf(OWN_FILE).map(({ rule }) => rule));
-    expect([...RULES.keys()].filter((name) => !covered.has(name))).toEqual([]);
+    for (const file of FILES) {
+      const covered = new Set(casesOf(file).map(({ rule }) => rule));
+      expect([...RULES.keys()].filter((name) => !covered.has(name))).toEqual([]);
+    }
+  });
+
+  test('have each an id of their own', () => {
+    const ids = FILES.flatMap(casesOf).map(({ id }) => id);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  test('that come from a peer say from where', () => {
+    const { vectors } = JSON.parse(readFileSync(PEER_CASES_FILE, 'utf8')) as {
+      readonly vectors: readonly object[];
+    };
+    for (const subject of vectors) {
+      expect(subject).toHaveProperty('source.repo', expect.stringMatching(/./));
+      expect(subject).toHaveProperty('source.path', expect.stringMatching(/./));
+    }
   });
 
   test('are each needed: with another answer they fail', () => {
@@ -76,7 +101,7 @@ describe('our own cases', () => {
       }
       return typeof value === 'object' && value !== null ? { nothing: value } : `${String(value)}1`;
     };
-    for (const subject of casesOf(OWN_FILE)) {
+    for (const subject of FILES.flatMap(casesOf)) {
       const expected = Object.fromEntries(
         Object.entries(subject.expected).map(([name, value]) => [name, turned(value)]),
       ) as ConformanceCase['expected'];
@@ -112,7 +137,7 @@ describe('our own cases', () => {
 
 describe('what is not applicable', () => {
   test('is so for exactly the reasons that the document gives', () => {
-    const cases = [...casesOf(OWN_FILE), ...(hasPeerFile ? casesOf(PEER_FILE) : [])];
+    const cases = [...FILES, ...(hasPeerFile ? [PEER_FILE] : [])].flatMap(casesOf);
     const reasons = cases.flatMap((subject) => {
       const verdict = judge(subject);
       return verdict.kind === 'NOT_APPLICABLE' ? [`\`${subject.rule}\` ${verdict.reason}`] : [];
@@ -131,8 +156,8 @@ describe('the command', () => {
     expect(runConformance([aFileOf(HEALTHY, wrong, unknown)])).toEqual({
       exitCode: 1,
       lines: [
-        'FAILED B (liquidatable_strict): liquidatable is false, expected true',
-        'FAILED C (no_such_rule): unknown rule',
+        'FAILED B (liquidatable_strict): liquidatable is false, expected true [DIFFERENT]',
+        'FAILED C (no_such_rule): unknown rule [UNKNOWN_RULE]',
         '1 passed, 2 failed, 0 not applicable',
       ],
       notes: [],
@@ -140,40 +165,84 @@ describe('the command', () => {
   });
 
   test.each([
-    ['a missing input', { inputs: { equity: '1' } }, 'input mm is missing'],
-    ['no number', { inputs: { equity: 'x', mm: '1' } }, 'input equity is not a decimal number'],
+    ['a missing input', { inputs: { equity: '1' } }, 'INPUT_MISSING', 'input mm is missing'],
+    [
+      'no number',
+      { inputs: { equity: 'x', mm: '1' } },
+      'INPUT_INVALID',
+      'input equity is not a decimal number',
+    ],
+    [
+      'a number beyond all use',
+      { inputs: { equity: '1e99999', mm: '1' } },
+      'INPUT_INVALID',
+      'input equity is not a decimal number',
+    ],
     [
       'an input that means nothing to the rule',
       { inputs: { ...HEALTHY.inputs, fee: '1' } },
+      'INPUT_UNKNOWN',
       'input fee is not known to this rule',
+    ],
+    [
+      'what our functions refuse',
+      { rule: 'im_ceil', inputs: { imf_ppm: 1, notional: -1, oi_lower: 0, oi_upper: 0 } },
+      'REFUSED',
+      'Invariant broken: notional is not negative',
+    ],
+    [
+      'what is neither true nor false',
+      {
+        rule: 'oz_state',
+        inputs: { snapshot: 4, deadline: 20, quorum: '10', now: 21, executed: 'perhaps' },
+      },
+      'INPUT_INVALID',
+      'input executed is not true or false',
     ],
     [
       'an answer that it does not give',
       { expected: { level: 'OK' } },
+      'NOT_ANSWERED',
       'level is not answered, expected "OK"',
     ],
-  ])('fails a case with %s', (_name, change, problem) => {
+  ])('fails a case with %s', (_name, change, code, message) => {
     const verdict = judge(casesOf(aFileOf({ ...HEALTHY, ...change }))[0]!);
-    expect(verdict).toMatchObject({ kind: 'FAILED' });
-    expect(verdict).toHaveProperty('problem', expect.stringContaining(problem));
+    expect(verdict).toEqual({ kind: 'FAILED', problem: { code, message } });
   });
 
   test.each([
-    ['no file', []],
-    ['two files', [OWN_FILE, OWN_FILE]],
-    ['a file that is not there', [path.join(ROOT, 'conformance/cases/none.json')]],
-    ['a folder', [ROOT]],
-    ['no JSON', [aFile('{')]],
-    ['another form', [aFile('[]')]],
-    ['no list', [aFile('{"vectors": 5}')]],
-    ['no case', [aFile('{"vectors": []}')]],
-    ['a case without a rule', [aFileOf({ ...HEALTHY, rule: undefined })]],
-    ['a case that expects nothing', [aFileOf({ ...HEALTHY, expected: {} })]],
-    ['a tolerance below zero', [aFileOf({ ...HEALTHY, tolerance: '-1' })]],
-  ])('is refused with one line for %s', (_name, args) => {
+    ['no case', 5, 'vectors[1] (no rule): vectors[1] is not an object'],
+    ['no id', { ...HEALTHY, id: '' }, 'vectors[1] (liquidatable_strict): vectors[1].id is not'],
+    ['no rule', { ...HEALTHY, rule: undefined }, 'A (no rule): vectors[1].rule is not a text'],
+    ['no inputs', { ...HEALTHY, inputs: [] }, 'A (liquidatable_strict): vectors[1].inputs is not'],
+    ['nothing expected', { ...HEALTHY, expected: {} }, 'vectors[1].expected is not an object'],
+    ['a tolerance below zero', { ...HEALTHY, tolerance: '-1' }, 'is not a positive decimal'],
+    ['no such tolerance', { ...HEALTHY, tolerance: { ulp: 1 } }, 'tolerance.ulp is not known'],
+  ])('fails a case that is malformed alone: %s', (_name, malformed, problem) => {
+    const { exitCode, lines } = runConformance([aFileOf(HEALTHY, malformed as object)]);
+    expect(exitCode).toBe(1);
+    expect(lines).toEqual([
+      expect.stringContaining(problem),
+      '1 passed, 1 failed, 0 not applicable',
+    ]);
+    expect(lines[0]).toMatch(/^FAILED .* \[CASE_FORM\]$/);
+  });
+
+  test.each([
+    ['no file', [], 'usage'],
+    ['two files', [OWN_FILE, OWN_FILE], 'usage'],
+    ['a file that is not there', [path.join(ROOT, 'conformance/none.json')], 'FILE_UNREADABLE'],
+    ['a folder', [ROOT], 'FILE_UNREADABLE'],
+    ['nothing', [aFile('')], 'FILE_NOT_JSON'],
+    ['no JSON', [aFile('{')], 'FILE_NOT_JSON'],
+    ['another form', [aFile('[]')], 'FILE_FORM'],
+    ['no list', [aFile('{"vectors": 5}')], 'FILE_FORM'],
+    ['no case', [aFile('{"vectors": []}')], 'FILE_FORM'],
+  ])('is refused with one line for %s', (_name, args, code) => {
     const { exitCode, lines, notes } = runConformance(args);
     expect({ exitCode, lines }).toEqual({ exitCode: 2, lines: [] });
     expect(notes).toEqual([expect.stringMatching(/^[^\n]+$/)]);
+    expect(notes[0]).toContain(code);
   });
 });
 
@@ -187,7 +256,7 @@ describe('a file of cases', () => {
         rule: 'r',
         inputs: { a: '9007199254740993', b: ['-0.10', '1e3'], c: '1"2' },
         expected: { x: '1.0' },
-        tolerance: null,
+        tolerance: { absolute: new Decimal(0), relative: new Decimal(0) },
       },
     ]);
   });
@@ -196,22 +265,15 @@ describe('a file of cases', () => {
     expect(readCaseFile(`\uFEFF${JSON.stringify({ vectors: [HEALTHY] })}`)).toHaveLength(1);
   });
 
-  test('that is malformed names the case, by place and id', () => {
-    const bad = { ...HEALTHY, id: 'B9', inputs: [] };
-    expect(runConformance([aFileOf(HEALTHY, bad)]).notes).toEqual([
-      expect.stringContaining('vectors[1].inputs is not an object (B9)'),
-    ]);
-  });
-
   test('is refused when it is not JSON', () => {
-    expect(() => readCaseFile("{'a': 1}")).toThrow(CaseFileError);
+    expect(() => readCaseFile("{'a': 1}")).toThrow(ProblemError);
   });
 });
 
 describe('an answer', () => {
-  const ramp = (expected: object, tolerance?: string): ConformanceCase => {
+  const ramp = (expected: object, tolerance: object = {}): ConformanceCase => {
     const inputs = { from: '0', to: '10', start: 0, end: 3, now: 1 };
-    return casesOf(aFileOf({ id: 'A', rule: 'linear_ramp', inputs, expected, tolerance }))[0]!;
+    return casesOf(aFileOf({ id: 'A', rule: 'linear_ramp', inputs, expected, ...tolerance }))[0]!;
   };
 
   test('is compared as a decimal, without any slack', () => {
@@ -220,9 +282,16 @@ describe('an answer', () => {
     expect(judge(ramp({ value: true })).kind).toBe('FAILED');
   });
 
-  test('may differ by the tolerance, and no more', () => {
-    expect(judge(ramp({ value: '3.333333333333' }, '0.000000000001')).kind).toBe('PASSED');
-    expect(judge(ramp({ value: '3.333333333332' }, '0.000000000001')).kind).toBe('FAILED');
+  test.each([
+    { tolerance: '0.000000000001' },
+    { tolerance: 1e-12 },
+    { tolerance: { absolute: '1e-12' } },
+    { tolerance: { rel: '4e-13', abs: null } },
+    { tolerance_abs: '0.000000000001' },
+    { tolerance: null, relative_tolerance: '0.0000000000004' },
+  ])('may differ by the tolerance, and no more: %j', (tolerance) => {
+    expect(judge(ramp({ value: '3.333333333333' }, tolerance)).kind).toBe('PASSED');
+    expect(judge(ramp({ value: '3.333333333332' }, tolerance)).kind).toBe('FAILED');
   });
 
   test('may be one of several names', () => {
@@ -233,7 +302,8 @@ describe('an answer', () => {
     };
     expect(judge(vote('PARTICIPATION_THRESHOLD_NOT_REACHED')).kind).toBe('PASSED');
     expect(judge(vote('PROPOSAL_ERROR_PARTICIPATION_THRESHOLD_NOT_REACHED')).kind).toBe('PASSED');
-    expect(judge(vote('MAJORITY_THRESHOLD_NOT_REACHED')).kind).toBe('FAILED');
+    const missed = judge(vote('MAJORITY_THRESHOLD_NOT_REACHED'));
+    expect(missed).toHaveProperty('problem.message', expect.stringContaining('" or "PROPOSAL_'));
   });
 
   test('that is a whole by itself has nothing besides what is expected', () => {

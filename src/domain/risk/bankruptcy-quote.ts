@@ -1,7 +1,7 @@
-import { type Decimal, min, roundDown, roundUp } from '../decimal.js';
+import { Decimal, min, roundDown, roundUp } from '../decimal.js';
 import { assert } from '../errors.js';
 
-import { type AccountHealth, requirePosition } from './account-health.js';
+import { type AccountHealth, type MarkedPosition, requirePosition } from './account-health.js';
 import { type MarginTier } from './margin-parameters.js';
 import { tieredRequirement } from './margin-tiers.js';
 
@@ -15,6 +15,14 @@ export interface ReducingTrade {
   readonly size: Decimal;
   /** The market's schedule in force. */
   readonly tiers: readonly MarginTier[];
+}
+
+/** Whether a trade of this signed size makes a position smaller, and does not flip it. */
+export function reducesPosition(position: Pick<MarkedPosition, 'size'>, size: Decimal): boolean {
+  const left = position.size.plus(size);
+  const isOpposite = size.isPositive() !== position.size.isPositive();
+  const isInside = left.isZero() || left.isPositive() === position.size.isPositive();
+  return !size.isZero() && !position.size.isZero() && isOpposite && isInside;
 }
 
 /**
@@ -39,10 +47,7 @@ export interface ReducingTrade {
 export function bankruptcyQuoteOf(health: AccountHealth, trade: ReducingTrade): Decimal {
   const position = requirePosition(health, trade.marketId);
   const left = position.size.plus(trade.size);
-  assert(!trade.size.isZero(), 'a trade has a size');
-  assert(trade.size.isPositive() !== position.size.isPositive(), 'the trade reduces its position');
-  assert(left.abs().lt(position.size.abs()), 'the trade reduces its position');
-  assert(left.isZero() || left.isPositive() === position.size.isPositive(), 'it does not flip it');
+  assert(reducesPosition(position, trade.size), 'the trade reduces its position');
   assert(health.maintenanceMargin.gt(0), `account ${health.accountId} has maintenance margin`);
   const requirementOf = (size: Decimal): Decimal => {
     const notional = size.abs().times(position.markPrice);
@@ -57,14 +62,15 @@ export function bankruptcyQuoteOf(health: AccountHealth, trade: ReducingTrade): 
 /**
  * What a liquidation fill pays into the insurance fund, or takes out of it.
  *
- *     beyond = −size · price − bankruptcy quote
- *     delta  = beyond                                        when it is zero or below: the fund pays
- *            = min(beyond, ⌊maxFee · |size · price|⌋)        otherwise: the account pays at most a fee
+ *     received = −size · price                             towards zero, to 6 decimals
+ *     beyond   = received − bankruptcy quote
+ *     delta    = beyond                                    when it is zero or below: the fund pays
+ *              = min(beyond, ⌊maxFee · |received|⌋)        otherwise: the account pays at most a fee
  *
- * @param price Average price of the fill in USD. Positive.
+ * @param price Average price of the fill in USD. Not negative: what sells for nothing is a loss, too.
  * @param maxFee Part of the filled notional, in [0, 1].
- * @returns In USD: above zero into the fund, below zero out of it. Exact where the fund pays; the
- *   cap on the fee is rounded down to 6 decimals, so it is one.
+ * @returns In USD: above zero into the fund, below zero out of it. The cap on the fee is rounded
+ *   down to 6 decimals, so it is one.
  *
  * Source: dYdX v4, insurance fund delta of a liquidation.
  */
@@ -74,9 +80,10 @@ export function insuranceFundDeltaOf(
   price: Decimal,
   maxFee: Decimal,
 ): Decimal {
-  assert(price.gt(0), 'a fill price is above 0');
+  assert(price.gte(0), 'a fill price is not negative');
   assert(maxFee.gte(0) && maxFee.lte(1), 'a fee is in [0, 1]');
-  const received = trade.size.negated().times(price);
+  const filled = trade.size.negated().times(price);
+  const received = filled.toDecimalPlaces(QUOTE_PLACES, Decimal.ROUND_DOWN);
   const beyond = received.minus(bankruptcyQuoteOf(health, trade));
   if (beyond.lte(0)) {
     return beyond;

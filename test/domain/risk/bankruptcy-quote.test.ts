@@ -71,13 +71,10 @@ describe('the bankruptcy quote of a reducing trade', () => {
     expect(bankruptcyQuoteOf(health, trade).toFixed()).toBe('400');
   });
 
-  test.each([
-    ['a trade has a size', '0'],
-    ['the trade reduces its position', '1'],
-    ['it does not flip it', '-11'],
-    ['the trade reduces its position', '-20'],
-  ])('refuses what is no reduction: %s', (message, size) => {
-    expect(() => bankruptcyQuoteOf(aHealth('40'), aTrade(size))).toThrow(message);
+  test.each(['0', '1', '-10.000001', '-20'])('refuses what is no reduction: %s of 10', (size) => {
+    expect(() => bankruptcyQuoteOf(aHealth('40'), aTrade(size))).toThrow(
+      'the trade reduces its position',
+    );
   });
 
   test('needs maintenance margin', () => {
@@ -132,8 +129,18 @@ describe('what a fill moves between account and insurance fund', () => {
     expect(delta('40', '100', '0.0000000019')).toBe('0.000001');
   });
 
-  test('refuses a price of zero and a fee beyond all of it', () => {
-    expect(() => delta('40', '0')).toThrow('a fill price is above 0');
+  test('moves whole millionths: what a fill brings counts towards zero', () => {
+    expect(delta('40', '95.99999999', '0.01')).toBe('-0.000001');
+    expect(delta('40', '104.00000001', '0.01', '-10')).toBe('0');
+  });
+
+  test('of a fill for nothing is all the loss of a sale, and no fee of a purchase', () => {
+    expect(delta('40', '0')).toBe('-960');
+    expect(delta('40', '0', '0.01', '-10')).toBe('0');
+  });
+
+  test('refuses a price below zero and a fee beyond all of it', () => {
+    expect(() => delta('40', '-0.01')).toThrow('a fill price is not negative');
     expect(() => delta('40', '1', '1.1')).toThrow('a fee is in [0, 1]');
     expect(() => delta('40', '1', '-0.1')).toThrow('a fee is in [0, 1]');
   });

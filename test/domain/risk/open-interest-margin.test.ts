@@ -22,9 +22,10 @@ describe('the initial margin of a crowded market', () => {
   test.each([
     ['0', '0.2', '200'],
     ['1000000', '0.2', '200'],
-    ['1000000.01', '0.200000008', '200.000008'],
+    ['1000000.01', '0.2', '200'],
+    ['1000001.25', '0.200001', '200.001'],
     ['1500000', '0.6', '600'],
-    ['1999999.99', '0.999999992', '999.999992'],
+    ['1999999.99', '0.999999', '999.999'],
     ['2000000', '1', '1000'],
     ['90000000', '1', '1000'],
   ])('with open interest %s is %s of notional: %s of 1,000', (openInterest, fraction, margin) => {
@@ -46,10 +47,11 @@ describe('the initial margin of a crowded market', () => {
     expect(['4', '5', '5.000001'].map(at)).toEqual(['0.2', '0.2', '1']);
   });
 
-  test('a fraction is shown rounded down, a requirement is rounded up', () => {
+  test('rises in whole parts per million, and the requirement is that part, rounded up', () => {
     const thirds = { ...aScaling('2'), caps: { lower: decimal(0), upper: decimal(3) } };
-    expect(openInterestScaledFraction(thirds).toFixed()).toBe('0.733333333333');
-    expect(openInterestScaledMargin(decimal(1), thirds).toFixed()).toBe('0.733334');
+    expect(openInterestScaledFraction(thirds).toFixed()).toBe('0.733333');
+    expect(openInterestScaledMargin(decimal(1), thirds).toFixed()).toBe('0.733333');
+    expect(openInterestScaledMargin(decimal('0.1'), thirds).toFixed()).toBe('0.073334');
   });
 
   test.each([
