@@ -147,6 +147,22 @@ describe('who pays', () => {
     expect(paid).not.toContain('SOCIALIZED_LOSS');
   });
 
+  test('is numbered on, from what deleveraging took to what the settlement left', async () => {
+    await leaveInFunds('100');
+    await trader('b-1', '3000', '2');
+    await trader('s-1', '2000', '-0.6');
+    await fallTo('48000', 'b-1', 's-1');
+    await liquidateMarket(system, 'BTC-USD');
+
+    const rows = await system.db.waterfallAllocation.findMany({ orderBy: { ordinal: 'asc' } });
+    expect(rows.map(({ ordinal, kind }) => `${String(ordinal)} ${kind}`)).toEqual([
+      '1 GLOBAL_INSURANCE',
+      '2 AUTO_DELEVERAGING',
+      '3 GLOBAL_INSURANCE',
+      '4 SOCIALIZED_LOSS',
+    ]);
+  });
+
   test('an account that was paid since it went bankrupt keeps what it has', async () => {
     await trader('b-1', '3000', '2');
     await fallTo('48000', 'b-1');
