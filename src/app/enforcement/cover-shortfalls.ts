@@ -36,6 +36,7 @@ import {
   type Funds,
   ledgerOfLayer,
   type MarketSettlement,
+  measureWinners,
   type Settlement,
   settleBankruptcy,
   type Winners,
@@ -177,9 +178,10 @@ async function loadWinners(
     const asked = ids.filter((id) => !excluded.has(id));
     const loaded = [...(await loadAccounts(tx, asked))];
     // Whose equity hangs on another price that cannot be used is passed over: no bankruptcy waits for that.
-    const accounts = loaded.filter(([, account]) => canEnforce(account, context));
+    const accounts = new Map(loaded.filter(([, account]) => canEnforce(account, context)));
     winners.set(marketId, {
-      accounts: new Map(accounts),
+      accounts,
+      measured: measureWinners(accounts.values(), marketId, context),
       canBeAsked: isEnforceable(marketId, context),
       lossesPaid: await readLossesPaid(tx, marketId, asked),
       paid,
