@@ -253,8 +253,31 @@ describe('the ledger of a bankruptcy', () => {
 
   test('is found out when the funds gave less than they are said to', async () => {
     await shift('.funds', 'account:b-1', 'insurance:global', '1');
-    expect(await differences()).toEqual(['SETTLEMENT account:b-1 -1']);
+    expect(await differences()).toEqual(['SETTLEMENT insurance:global 1']);
     await shift('.funds', 'insurance:global', 'account:b-1', '1');
     expect(await differences()).toEqual([]);
+  });
+
+  test('is found out when another fund gave it to the deleveraging', async () => {
+    const paidBy = (from: string, to: string) =>
+      tamper(`UPDATE ledger_postings SET ledger_account = '${to}'
+        WHERE transfer_id LIKE '%.funds' AND ledger_account = '${from}'`);
+    await paidBy('insurance:global', 'backstop');
+    expect((await differences()).filter((each) => each.startsWith('SETTLEMENT'))).toEqual([
+      'SETTLEMENT backstop -15',
+      'SETTLEMENT insurance:global 15',
+    ]);
+    await paidBy('backstop', 'insurance:global');
+  });
+
+  test('is found out when a settlement is told twice', async () => {
+    const [from, to] = [placeOf(SETTLED), placeOf(isOf('MarginCallClosed'))];
+    await verified([...events.slice(0, to), ...events.slice(from)]);
+    expect(await differences()).toEqual([
+      'SETTLEMENT account:s-1 600',
+      'SETTLEMENT deficit 165',
+      'SETTLEMENT insurance:global 85',
+    ]);
+    await verified(events);
   });
 });
