@@ -11,7 +11,7 @@ import { type JsonObject } from '../../../src/domain/log/canonical.js';
 import { type SealedEvent } from '../../../src/domain/log/event.js';
 import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
 import { inTransaction } from '../../../src/store/database.js';
-import { listEvents } from '../../../src/store/events.js';
+import { appendEvents, listEvents } from '../../../src/store/events.js';
 import { readLedgerBalances } from '../../../src/store/funds.js';
 import {
   anEnforcedSystem,
@@ -202,15 +202,24 @@ test('a check that begins between a decision and its lines takes them as they ar
   expect(await verified(events, first)).toMatchObject({ ok: true });
 });
 
-test('lines that are not sealed yet are waited for', async () => {
-  const place = placeOf(SETTLED);
-  await system.db.$executeRaw`
-    INSERT INTO pending_events (type, actor, at, payload)
-    VALUES ('GenesisApplied', 'system:genesis', ${system.clock.now()}, '{}')`;
-
-  expect(await verified(events.slice(0, place + 1))).toMatchObject({ ok: true });
+async function wait(lines: readonly SealedEvent[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM pending_events`;
-  expect(await verified(events.slice(0, place + 1))).toMatchObject({ ok: false });
+  await inTransaction(system.db, (tx) => appendEvents(tx, lines));
+}
+
+test('lines that are not sealed yet are waited for, and no others', async () => {
+  const sealed = placeOf(SETTLED) + 1;
+  await wait(events.slice(sealed));
+  expect(await verified(events.slice(0, sealed))).toMatchObject({ ok: true });
+
+  for (const waiting of [[], events.slice(0, sealed), events.slice(sealed + 1)]) {
+    await wait(waiting);
+    expect(await verified(events.slice(0, sealed))).toMatchObject({
+      ...{ ok: false, firstBadSequence: BigInt(sealed) },
+      fault: 'it says who pays, and a line that should say so does not follow',
+    });
+  }
+  await wait([]);
 });
 
 describe('the ledger of a bankruptcy', () => {
