@@ -15,10 +15,11 @@ export interface AnnouncedLine {
   readonly facts: JsonObject;
 }
 
-/** Who pays what by a settlement, line by line as the log has to say it. */
+/** Who pays what by a settlement, line by line as the log has to say it, and that the call has ended. */
 export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): AnnouncedLine[] {
   const { accountId, marginCallId } = event;
   const own = drawn(event, null, { kind: 'ACCOUNT_EQUITY', amount: plan.ownPart });
+  const end = { type: 'MarginCallClosed' as const, accountId, marketId: null, marginCallId };
   return [
     ...(plan.ownPart.isZero() ? [] : [own]),
     ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
@@ -36,6 +37,7 @@ export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): Ann
             },
           ]),
     ]),
+    { ...end, facts: {} },
   ];
 }
 
@@ -83,9 +85,10 @@ const FACTS: Partial<Record<EventType, readonly string[]>> = {
   LossSocialized: ['amount'],
   DeficitRecorded: ['amount'],
   AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
+  MarginCallClosed: [],
 };
 
-/** Lines that some decision has to announce. */
+/** Lines that some decision has to announce, or may. */
 export const ANNOUNCED_TYPES = Object.keys(FACTS) as readonly EventType[];
 
 /** What a line says that only follows from a decision before it; null for any other line. */
@@ -102,11 +105,17 @@ function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
       };
 }
 
+/** A call that ends with nothing owed ends by itself; before any other it was settled who pays. */
+function isAnnouncedOnly({ type, payload }: UnsealedEvent): boolean {
+  const { equity } = (payload.health ?? {}) as JsonObject;
+  return type !== 'MarginCallClosed' || (typeof equity === 'string' && equity.startsWith('-'));
+}
+
 /** Which announced lines have not come yet. */
 export interface Announcements {
   /** Expects these lines after the one that announces them. */
   readonly expect: (sequence: bigint, lines: readonly AnnouncedLine[]) => void;
-  /** Takes a line that was announced, or is not of that kind. @returns False for one that nobody announced. */
+  /** Takes a line that was announced, or need not be. @returns False for one that had to be and was not. */
   readonly take: (event: UnsealedEvent) => boolean;
   /** The first line that announced what did not come; null when all did. */
   readonly firstUnmet: () => bigint | null;
@@ -136,7 +145,7 @@ export function createAnnouncements(): Announcements {
       const key = keyOf(line);
       const known = open.get(key);
       if (known === undefined) {
-        return false;
+        return !isAnnouncedOnly(event);
       }
       known.places.shift();
       if (known.places.length === 0) {

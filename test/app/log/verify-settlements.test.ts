@@ -177,6 +177,7 @@ test.each([
   { what: 'a winner', match: SHARE, decision: SETTLED },
   { what: 'the deficit', match: DEFICIT, decision: SETTLED },
   { what: 'a counterparty', match: COUNTERPARTY, decision: BANKRUPT },
+  { what: 'the end of the call', match: isOf('MarginCallClosed'), decision: SETTLED },
 ])('it is found out when the line of $what was left out', async ({ match, decision }) => {
   const place = placeOf(match);
   const found = await verified(events.filter((_, index) => index !== place));
@@ -220,6 +221,14 @@ test('lines that are not sealed yet are waited for, and no others', async () => 
     });
   }
   await wait([]);
+});
+
+test('it is found out when all of a settlement was left out', async () => {
+  const [from, to] = [placeOf(SETTLED), placeOf(isOf('MarginCallClosed'))];
+
+  expect(await verified([...events.slice(0, from), ...events.slice(to)])).toMatchObject({
+    ...{ ok: false, firstBadSequence: BigInt(from + 1), fault: NO_DECISION },
+  });
 });
 
 describe('the ledger of a bankruptcy', () => {
