@@ -173,6 +173,23 @@ test('it is found out when a fund is said to have held more', async () => {
   });
 });
 
+test('it is found out when a settlement says that the loss was of no market, and nobody paid', async () => {
+  const place = placeOf(SETTLED);
+  const lines = changed(SETTLED, ({ payload }) => {
+    const explanation = payload.explanation as JsonObject;
+    const inputs = explanation.inputs as JsonObject;
+    const funds = { ...(inputs.funds as JsonObject), markets: [] };
+    const bare = { ...inputs, funds, results: [], winners: [] };
+    const made = { ...explanation, inputs: bare, result: { markets: [] } };
+    return { payload: { ...payload, deficit: '0', explanation: made } };
+  });
+  const isLine = ({ type }: SealedEvent): boolean =>
+    ['WaterfallDrawn', 'LossSocialized', 'DeficitRecorded'].includes(type);
+  const found = await verified(lines.filter((event, index) => index < place || !isLine(event)));
+
+  expect(found).toMatchObject({ ok: false, firstBadSequence: BigInt(place + 1) });
+});
+
 test.each([
   { what: 'a winner', match: SHARE, decision: SETTLED },
   { what: 'the deficit', match: DEFICIT, decision: SETTLED },
