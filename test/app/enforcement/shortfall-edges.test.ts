@@ -298,6 +298,20 @@ describe('a settlement that winners have to pay', () => {
     expect(await deficit()).toBe('-1000');
   });
 
+  test('is of twenty at once at the most, and the next twenty find what those left', async () => {
+    await trader('s-1', '9000', '-1');
+    const ids = Array.from({ length: 23 }, (_, index) => `b-${String(index + 10)}`);
+    await bankrupt(Object.fromEntries(ids.map((id) => [id, '100'])));
+    await coverShortfalls(system, ids);
+
+    const [row] = await system.db.$queryRaw<{ transactions: number }[]>`
+      SELECT count(DISTINCT xmin::text)::int AS transactions FROM margin_calls WHERE state = 'CLOSED'`;
+    expect(row?.transactions).toBe(2);
+    expect(await callsOf(system)).toEqual(ids.map((id) => `${id} CLOSED`));
+    expect(await paidByWinners()).toEqual(Array.from({ length: 20 }, () => 's-1 100'));
+    expect(await deficit()).toBe('-300');
+  });
+
   test('takes new profit, after the position was closed', async () => {
     await trader('s-1', '9000', '-1');
     await bankrupt({ 'b-1': '2000', 'b-2': '600' });
