@@ -148,6 +148,28 @@ export async function listEvents(
   return rows.map(sealedOf);
 }
 
+/**
+ * Facts about these accounts that came after a line of the log, sealed or still waiting for it, in their
+ * order. One statement: what is being sealed meanwhile is in it once.
+ */
+export async function listLaterFacts(
+  reader: Reader,
+  { sequence }: Pick<LogHead, 'sequence'>,
+  types: readonly EventType[],
+  accountIds: readonly string[],
+): Promise<UnsealedEvent[]> {
+  const rows = await reader.$queryRaw<EventRow[]>`
+    SELECT type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload FROM (
+      SELECT 0 AS part, sequence AS place, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload
+      FROM events WHERE sequence > ${sequence}
+      UNION ALL
+      SELECT 1, id, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload FROM pending_events
+    ) later
+    WHERE type = ANY(${[...types]}::text[]) AND account_id = ANY(${[...accountIds]}::text[])
+    ORDER BY part, place`;
+  return rows.map(unsealedOf);
+}
+
 /** The sequence before the oldest line kept: cursors at or after it can be resumed. */
 export async function oldestResumableCursor(reader: Reader): Promise<bigint> {
   const [row] = await reader.$queryRaw<{ sequence: bigint }[]>`

@@ -111,8 +111,9 @@ interface SettlementRow {
 
 /**
  * Up to `limit` ledger accounts of bankruptcies in the sealed log that paid something else than the log
- * says: of a settlement each fund, winner and the deficit, of a deleveraging what the funds gave to it.
- * The bankrupt's own side of a settlement follows: a transfer sums to zero.
+ * says: each fund, and of a settlement each winner and the deficit. What is told twice has to be posted
+ * twice. The bankrupt's own side follows: a transfer sums to zero. A deleveraging that was recorded
+ * without what each fund gave is passed over.
  */
 export async function listSettlementMismatches(
   reader: Reader,
@@ -120,12 +121,19 @@ export async function listSettlementMismatches(
   limit: number,
 ): Promise<SettlementMismatch[]> {
   const rows = await reader.$queryRaw<SettlementRow[]>`
-    WITH settled AS MATERIALIZED (
+    WITH decided AS MATERIALIZED (
       SELECT margin_call_id, 'account:' || account_id AS own, margin_call_id || '.waterfall' AS transfer_id,
         payload->'explanation'->'result'->'markets' AS markets
       FROM events WHERE type = 'BankruptcySettled'
+      UNION ALL
+      SELECT margin_call_id, 'account:' || account_id, (payload->>'liquidationId') || '.funds',
+        jsonb_build_array(payload->'explanation'->'result' || jsonb_build_object('marketId', market_id))
+      FROM events WHERE type = 'AutoDeleveraged' AND payload->>'side' = 'BANKRUPT'
+        AND payload->'explanation'->'result' ? 'allocations'
+    ), transfers AS (
+      SELECT DISTINCT margin_call_id, own, transfer_id FROM decided
     ), markets AS (
-      SELECT s.transfer_id, m FROM settled s, jsonb_array_elements(s.markets) m
+      SELECT d.transfer_id, m FROM decided d, jsonb_array_elements(d.markets) m
     ), told AS (
       SELECT transfer_id, a->>'amount' AS amount, CASE a->>'kind'
         WHEN 'MARKET_INSURANCE' THEN 'insurance:' || (m->>'marketId')
@@ -135,29 +143,19 @@ export async function listSettlementMismatches(
       SELECT transfer_id, w->>'amount', 'account:' || (w->>'accountId')
       FROM markets, jsonb_array_elements(m->'shares') w
       UNION ALL
-      SELECT transfer_id, m->>'deficit', 'deficit' FROM markets
+      SELECT transfer_id, m->>'deficit', 'deficit' FROM markets WHERE m->>'deficit' IS NOT NULL
     ), lines AS (
       SELECT transfer_id, ledger_account, -amount::numeric AS expected, 0 AS posted FROM told
       UNION ALL
       SELECT p.transfer_id, p.ledger_account, 0, p.amount
-      FROM settled s JOIN ledger_postings p USING (transfer_id)
-      WHERE p.asset = ${quoteAsset} AND p.ledger_account NOT IN (s.own, 'seized')
+      FROM transfers t JOIN ledger_postings p USING (transfer_id)
+      WHERE p.asset = ${quoteAsset} AND p.ledger_account NOT IN (t.own, 'seized')
     ), differing AS (
       SELECT transfer_id, ledger_account, sum(expected) AS expected, sum(posted) AS posted
       FROM lines GROUP BY 1, 2 HAVING sum(expected) <> sum(posted)
-    ), funded AS (
-      SELECT e.margin_call_id, 'account:' || e.account_id AS ledger_account,
-        (e.payload->'explanation'->'numbers'->>'fundsPart')::numeric AS expected,
-        coalesce((SELECT sum(p.amount) FROM ledger_postings p
-          WHERE p.transfer_id = (e.payload->>'liquidationId') || '.funds'
-            AND p.ledger_account = 'account:' || e.account_id AND p.asset = ${quoteAsset}), 0) AS posted
-      FROM events e WHERE e.type = 'AutoDeleveraged' AND e.payload->>'side' = 'BANKRUPT'
     )
-    SELECT s.margin_call_id, d.ledger_account, d.expected::text, d.posted::text
-    FROM differing d JOIN settled s USING (transfer_id)
-    UNION ALL
-    SELECT margin_call_id, ledger_account, expected::text, posted::text FROM funded
-    WHERE expected <> posted
+    SELECT t.margin_call_id, d.ledger_account, d.expected::text, d.posted::text
+    FROM differing d JOIN transfers t USING (transfer_id)
     ORDER BY 1, 2 LIMIT ${limit}`;
   return rows.map((row) => ({
     marginCallId: row.margin_call_id,

@@ -239,16 +239,22 @@ export async function insertWaterfallAllocations(
   if (allocations.length === 0) {
     return;
   }
+  const calls = [...new Set(allocations.map((a) => a.marginCallId))];
+  // Asked for once: for each row anew it would walk over the rows that this statement has written.
   await tx.$executeRaw`
+    WITH known AS MATERIALIZED (
+      SELECT margin_call_id, max(ordinal) AS last FROM waterfall_allocations
+      WHERE margin_call_id = ANY(${calls}::text[]) GROUP BY margin_call_id)
     INSERT INTO waterfall_allocations (margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)
-    SELECT s.margin_call_id, s.ordinal + coalesce((SELECT max(w.ordinal) FROM waterfall_allocations w
-        WHERE w.margin_call_id = s.margin_call_id), 0), s.liquidation_id, s.kind, s.market_id, s.amount, s.counterparty_account_id
+    SELECT s.margin_call_id, s.ordinal + coalesce(k.last, 0), s.liquidation_id, s.kind, s.market_id, s.amount,
+      s.counterparty_account_id
     FROM unnest(
       ${allocations.map((a) => a.marginCallId)}::text[], ${allocations.map((a) => a.ordinal)}::int[],
       ${allocations.map((a) => a.liquidationId)}::text[], ${allocations.map((a) => a.kind)}::text[],
       ${allocations.map((a) => a.marketId)}::text[], ${allocations.map((a) => a.amount.toFixed())}::numeric[],
       ${allocations.map((a) => a.counterpartyAccountId)}::text[]
-    ) AS s(margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)`;
+    ) AS s(margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)
+    LEFT JOIN known k USING (margin_call_id)`;
 }
 
 /** Adds losses beyond an account's equity to the liquidations that they come from. */

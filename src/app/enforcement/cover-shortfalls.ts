@@ -36,6 +36,7 @@ import {
   type Funds,
   ledgerOfLayer,
   type MarketSettlement,
+  measureWinners,
   type Settlement,
   settleBankruptcy,
   type Winners,
@@ -48,8 +49,8 @@ import {
  * whose settlement needs the price of a market it was lost in, or of what it holds, while that cannot be
  * used stays bankrupt: the sweep comes back for it.
  *
- * In one transaction. If that fails each is settled alone, so that one that cannot be does not hold up
- * the others; that one stays bankrupt, is reported, and is tried again by every sweep.
+ * Twenty in one transaction. If that fails each is settled alone, so that one that cannot be does not hold
+ * up the others; that one stays bankrupt, is reported, and is tried again by every sweep.
  *
  * @throws Error when nothing could be settled: then it is not for one account's sake.
  */
@@ -57,29 +58,46 @@ export async function coverShortfalls(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
 ): Promise<void> {
-  try {
-    await settleTogether(deps, accountIds);
-  } catch (error) {
-    await settleEachAlone(deps, accountIds, error);
+  const failures: Failure[] = [];
+  for (let start = 0; start < accountIds.length; start += SETTLED_TOGETHER_MAX) {
+    const batch = accountIds.slice(start, start + SETTLED_TOGETHER_MAX);
+    failures.push(...(await settleBatch(deps, batch)));
+  }
+  for (const { accountId, error } of accountIds.length > 1 ? failures : []) {
+    deps.log.error({ accountId, error: messageOf(error) }, 'a bankruptcy could not be settled');
+  }
+  const [first] = failures;
+  if (first !== undefined && failures.length === accountIds.length) {
+    throw first.error;
   }
 }
 
-async function settleEachAlone(
+/**
+ * Each asks all winners: for more at once the process would be busy, and its transaction silent, for so
+ * long that PostgreSQL ends it.
+ */
+const SETTLED_TOGETHER_MAX = 20;
+
+interface Failure {
+  readonly accountId: string;
+  readonly error: unknown;
+}
+
+async function settleBatch(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
-  batchError: unknown,
-): Promise<void> {
-  const failed: string[] = [];
-  for (const accountId of accountIds.length > 1 ? accountIds : []) {
-    try {
-      await settleTogether(deps, [accountId]);
-    } catch (error) {
-      failed.push(accountId);
-      deps.log.error({ accountId, error: messageOf(error) }, 'a bankruptcy could not be settled');
+): Promise<Failure[]> {
+  try {
+    await settleTogether(deps, accountIds);
+    return [];
+  } catch (error) {
+    const failures: Failure[] = [];
+    for (const accountId of accountIds) {
+      failures.push(
+        ...(accountIds.length > 1 ? await settleBatch(deps, [accountId]) : [{ accountId, error }]),
+      );
     }
-  }
-  if (failed.length === accountIds.length || accountIds.length === 1) {
-    throw batchError;
+    return failures;
   }
 }
 
@@ -177,9 +195,10 @@ async function loadWinners(
     const asked = ids.filter((id) => !excluded.has(id));
     const loaded = [...(await loadAccounts(tx, asked))];
     // Whose equity hangs on another price that cannot be used is passed over: no bankruptcy waits for that.
-    const accounts = loaded.filter(([, account]) => canEnforce(account, context));
+    const accounts = new Map(loaded.filter(([, account]) => canEnforce(account, context)));
     winners.set(marketId, {
-      accounts: new Map(accounts),
+      accounts,
+      measured: measureWinners(accounts.values(), marketId, context),
       canBeAsked: isEnforceable(marketId, context),
       lossesPaid: await readLossesPaid(tx, marketId, asked),
       paid,

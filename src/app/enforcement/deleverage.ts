@@ -52,11 +52,7 @@ export async function deleverageMarket(
   if (suspects.length === 0) {
     return [];
   }
-  const market = requireMarket(before, marketId);
-  const others =
-    market.markPrice === null
-      ? []
-      : await listWinners(deps.db, marketId, market.markPrice.price, null, COUNTERPARTIES_MAX);
+  const others = await opponentsOf(deps.db, suspects, marketId, before);
   return inTransaction(deps.db, async (tx) => {
     if (!(await claimMarketForSteps(tx, marketId))) {
       return [];
@@ -87,6 +83,30 @@ export async function deleverageMarket(
       after.decision.after.openCall?.state === 'BANKRUPT' ? [after.decision.after.account.id] : [],
     );
   });
+}
+
+/** Who is in profit on the other side; where there are suspects on both, of each side as many. */
+async function opponentsOf(
+  reader: Reader,
+  suspects: readonly EnforcedAccount[],
+  marketId: string,
+  context: RiskContext,
+): Promise<string[]> {
+  const { markPrice } = requireMarket(context, marketId);
+  if (markPrice === null) {
+    return [];
+  }
+  const held = suspects.flatMap(({ account }) =>
+    account.positions.filter((position) => position.marketId === marketId),
+  );
+  const sides = new Set(held.map(({ size }) => (size.isPositive() ? 'SHORT' : 'LONG')));
+  const opponents: string[] = [];
+  for (const side of sides) {
+    opponents.push(
+      ...(await listWinners(reader, marketId, markPrice.price, side, COUNTERPARTIES_MAX)),
+    );
+  }
+  return opponents;
 }
 
 /** Those with a step due here, less than no equity, and no deleveraging in this call yet; worst first. */

@@ -23,6 +23,8 @@ export type Funds = Map<string, Decimal>;
 /** Those in profit in a market. */
 export interface Winners {
   readonly accounts: ReadonlyMap<string, Account>;
+  /** What each has, measured once for all bankruptcies of the batch. */
+  readonly measured: readonly MeasuredWinner[];
   /** Whether the market's own price can be used: while it cannot, nobody in it can be asked. */
   readonly canBeAsked: boolean;
   /** What their positions here have paid for bankruptcies, in this batch and before. */
@@ -30,6 +32,9 @@ export interface Winners {
   /** What they paid in this batch, in any market: it is one equity. */
   readonly paid: Map<string, Decimal>;
 }
+
+/** An account's equity, and what it has in profit in one market. */
+export type MeasuredWinner = Pick<WinnerStanding, 'accountId' | 'unrealizedPnl' | 'equity'>;
 
 /** What one market's part of a bankruptcy costs whom. */
 export interface MarketSettlement extends PlannedMarket {
@@ -85,7 +90,7 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
       globalFund: balanceOf(funds, GLOBAL_INSURANCE_LEDGER),
       backstop: balanceOf(funds, BACKSTOP_LEDGER),
     },
-    winners: (marketId) => standingsOf(place.winners.get(marketId), marketId, context),
+    winners: (marketId) => standingsOf(place.winners.get(marketId)),
   });
   drawDown(plan, place);
   const last = results.toSorted((a, b) => b.step - a.step)[0] ?? null;
@@ -117,21 +122,25 @@ function settledResultsOf(
   return known.length > 0 ? known : [{ marketId, ...nothing }];
 }
 
-function standingsOf(
-  winners: Winners | undefined,
+/** What accounts have in one market and in all, before they paid for any bankruptcy of the batch. */
+export function measureWinners(
+  accounts: Iterable<Account>,
   marketId: string,
   context: RiskContext,
-): WinnerStanding[] {
-  return [...(winners?.accounts.values() ?? [])].map((account) => {
+): MeasuredWinner[] {
+  return [...accounts].map((account) => {
     const { equity, positions } = assessAccountHealth(account, context);
     const position = positions.find((held) => held.marketId === marketId);
-    return {
-      ...{ accountId: account.id, equity },
-      unrealizedPnl: position?.unrealizedPnl ?? ZERO,
-      lossesPaid: winners?.lossesPaid.get(account.id) ?? ZERO,
-      paid: winners?.paid.get(account.id) ?? ZERO,
-    };
+    return { accountId: account.id, equity, unrealizedPnl: position?.unrealizedPnl ?? ZERO };
   });
+}
+
+function standingsOf(winners: Winners | undefined): WinnerStanding[] {
+  return (winners?.measured ?? []).map((winner) => ({
+    ...winner,
+    lossesPaid: winners?.lossesPaid.get(winner.accountId) ?? ZERO,
+    paid: winners?.paid.get(winner.accountId) ?? ZERO,
+  }));
 }
 
 /** What is left for the next bankruptcy of the batch. */

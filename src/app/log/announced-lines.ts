@@ -1,6 +1,7 @@
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { canonicalJson, type JsonObject } from '../../domain/log/canonical.js';
 import { type EventType, type SealedEvent } from '../../domain/log/event.js';
+import { type UnsealedEvent } from '../../domain/log/hash-chain.js';
 import { type DeleveragingPlan } from '../../domain/risk/deleveraging-plan.js';
 import { realizedPnlOf } from '../../domain/risk/liquidation-fill.js';
 import { type SettlementPlan } from '../../domain/risk/settlement-plan.js';
@@ -14,10 +15,11 @@ export interface AnnouncedLine {
   readonly facts: JsonObject;
 }
 
-/** Who pays what by a settlement, line by line as the log has to say it. */
+/** Who pays what by a settlement, line by line as the log has to say it, and that the call has ended. */
 export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): AnnouncedLine[] {
   const { accountId, marginCallId } = event;
   const own = drawn(event, null, { kind: 'ACCOUNT_EQUITY', amount: plan.ownPart });
+  const end = { type: 'MarginCallClosed' as const, accountId, marketId: null, marginCallId };
   return [
     ...(plan.ownPart.isZero() ? [] : [own]),
     ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
@@ -35,6 +37,7 @@ export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): Ann
             },
           ]),
     ]),
+    { ...end, facts: {} },
   ];
 }
 
@@ -82,10 +85,14 @@ const FACTS: Partial<Record<EventType, readonly string[]>> = {
   LossSocialized: ['amount'],
   DeficitRecorded: ['amount'],
   AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
+  MarginCallClosed: [],
 };
 
+/** Lines that some decision has to announce, or may. */
+export const ANNOUNCED_TYPES = Object.keys(FACTS) as readonly EventType[];
+
 /** What a line says that only follows from a decision before it; null for any other line. */
-function announcedFormOf(event: SealedEvent): AnnouncedLine | null {
+function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
   const { type, accountId, marketId, marginCallId, payload } = event;
   // The bankrupt's own line of a deleveraging is the decision, not what follows from it.
   const isDecision = type === 'AutoDeleveraged' && payload.side !== 'COUNTERPARTY';
@@ -98,26 +105,36 @@ function announcedFormOf(event: SealedEvent): AnnouncedLine | null {
       };
 }
 
+/** A call that ends with nothing owed ends by itself; before any other it was settled who pays. */
+function isAnnouncedOnly({ type, payload }: UnsealedEvent): boolean {
+  const { equity } = (payload.health ?? {}) as JsonObject;
+  return type !== 'MarginCallClosed' || (typeof equity === 'string' && equity.startsWith('-'));
+}
+
 /** Which announced lines have not come yet. */
 export interface Announcements {
   /** Expects these lines after the one that announces them. */
   readonly expect: (sequence: bigint, lines: readonly AnnouncedLine[]) => void;
-  /** Takes a line that was announced, or is not of that kind. @returns False for one that nobody announced. */
-  readonly take: (event: SealedEvent) => boolean;
+  /** Takes a line that was announced, or need not be. @returns False for one that had to be and was not. */
+  readonly take: (event: UnsealedEvent) => boolean;
   /** The first line that announced what did not come; null when all did. */
   readonly firstUnmet: () => bigint | null;
+  /** Whom the lines that did not come are about. */
+  readonly unmetAccounts: () => readonly string[];
 }
 
 export function createAnnouncements(): Announcements {
   /** By what the line says; with the places that announced it, since two may say the same. */
-  const open = new Map<string, bigint[]>();
+  const open = new Map<string, { readonly line: AnnouncedLine; readonly places: bigint[] }>();
   const keyOf = ({ type, accountId, marketId, marginCallId, facts }: AnnouncedLine): string =>
     canonicalJson({ type, accountId, marketId, marginCallId, facts });
   return {
     expect: (sequence, lines) => {
       for (const line of lines) {
         const key = keyOf(line);
-        open.set(key, [...(open.get(key) ?? []), sequence]);
+        const known = open.get(key) ?? { line, places: [] };
+        known.places.push(sequence);
+        open.set(key, known);
       }
     },
     take: (event) => {
@@ -126,17 +143,22 @@ export function createAnnouncements(): Announcements {
         return true;
       }
       const key = keyOf(line);
-      const [first, ...others] = open.get(key) ?? [];
-      if (others.length === 0) {
-        open.delete(key);
-      } else {
-        open.set(key, others);
+      const known = open.get(key);
+      if (known === undefined) {
+        return !isAnnouncedOnly(event);
       }
-      return first !== undefined;
+      known.places.shift();
+      if (known.places.length === 0) {
+        open.delete(key);
+      }
+      return true;
     },
     firstUnmet: () => {
-      const places = [...open.values()].flat();
+      const places = [...open.values()].flatMap((each) => each.places);
       return places.length === 0 ? null : places.reduce((a, b) => (a < b ? a : b));
     },
+    unmetAccounts: () => [
+      ...new Set([...open.values()].flatMap(({ line }) => line.accountId ?? [])),
+    ],
   };
 }

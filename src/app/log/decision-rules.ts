@@ -23,7 +23,8 @@ const isNotBeforeDeadline: HealthRule = (_, { at, payload }) =>
   typeof payload.deadline === 'string' && at >= new Date(payload.deadline);
 
 /**
- * What has to hold of an account's health for each transition, whatever else the log says of it.
+ * What has to hold of an account's health for each transition, whatever else the log says of it. A
+ * transition without a rule still has to record its health.
  *
  * @see docs/risk-model.md#margin-call
  */
@@ -34,10 +35,12 @@ const RULES: Partial<Record<SealedEvent['type'], readonly HealthRule[]>> = {
       holdsNothing(health, event) || isAtLeast('warningClearMargin')(health, event),
   ],
   MarginCallOpened: [isBelow('maintenanceMargin')],
+  TopUpReceived: [],
   MarginCallCured: [isAtLeast('cureMargin')],
   GraceVoided: [isBelow('closeOutMargin')],
   GraceExtended: [isAtLeast('closeOutMargin'), isBelow('cureMargin')],
   GraceExpired: [isAtLeast('closeOutMargin'), isBelow('cureMargin'), isNotBeforeDeadline],
+  EnforcementResumed: [],
   AccountRecovered: [isAtLeast('cureMargin')],
   AccountBankrupt: [holdsNothing, isOwing],
   MarginCallClosed: [holdsNothing],

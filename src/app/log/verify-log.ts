@@ -3,8 +3,8 @@ import { type SealedEvent } from '../../domain/log/event.js';
 import { EMPTY_LOG, firstBrokenLink, type LogHead } from '../../domain/log/hash-chain.js';
 import { type Reader } from '../../store/database.js';
 import {
-  hasPendingEvents,
   listEvents,
+  listLaterFacts,
   oldestResumableCursor,
   readLogHead,
 } from '../../store/events.js';
@@ -13,7 +13,7 @@ import { type Actor } from '../actor.js';
 import { requireReadsEverything } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 
-import { type Announcements, createAnnouncements } from './announced-lines.js';
+import { ANNOUNCED_TYPES, type Announcements, createAnnouncements } from './announced-lines.js';
 import { type ParameterVersions, recomputeDecision } from './recompute-decision.js';
 
 export interface LogVerification {
@@ -69,8 +69,8 @@ export async function verifyLog(
     place = events.at(-1) ?? head;
   }
   const checked = Number(place.sequence - start.sequence);
-  const unmet = announcements.firstUnmet();
-  if (unmet !== null && (await isComplete(db, head))) {
+  const unmet = await firstUnmet(db, announcements, head);
+  if (unmet !== null) {
     const fault = 'it says who pays, and a line that should say so does not follow';
     const bad = { ok: false, firstBadSequence: unmet, fault };
     return { ...bad, checked, recomputed, headHash: head.hash };
@@ -138,10 +138,19 @@ function checkLines(
   };
 }
 
-/** Whether the log ends at this head: what is committed together may be sealed in two parts. */
-async function isComplete(reader: Reader, head: LogHead): Promise<boolean> {
-  const isWaiting = await hasPendingEvents(reader);
-  return !isWaiting && (await readLogHead(reader)).sequence === head.sequence;
+/** The first line whose announcement is not kept: what is committed together may be sealed in two parts. */
+async function firstUnmet(
+  reader: Reader,
+  announcements: Announcements,
+  head: LogHead,
+): Promise<bigint | null> {
+  if (announcements.firstUnmet() !== null) {
+    const accountIds = announcements.unmetAccounts();
+    for (const event of await listLaterFacts(reader, head, ANNOUNCED_TYPES, accountIds)) {
+      announcements.take(event);
+    }
+  }
+  return announcements.firstUnmet();
 }
 
 /** The line before the first to be checked; its own hash is taken as given. */

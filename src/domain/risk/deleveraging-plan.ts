@@ -179,6 +179,10 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
       price: numbers.price.toFixed(),
     },
     result: {
+      allocations: numbers.allocations.map(({ kind, amount }) => ({
+        kind,
+        amount: amount.toFixed(),
+      })),
       assignments: numbers.assignments.map(({ accountId, size, equityChange }) => ({
         accountId,
         size: size.toFixed(),

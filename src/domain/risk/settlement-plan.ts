@@ -1,4 +1,5 @@
 import { type Decimal, decimal, min, roundDown, sum, ZERO } from '../decimal.js';
+import { assert } from '../errors.js';
 import { type JsonObject } from '../log/canonical.js';
 
 import { type LossShare, socializeLoss } from './auto-deleveraging.js';
@@ -87,6 +88,8 @@ const FORMULA =
  * A winner pays from profit that has not paid yet, and never more than its equity: a loss that is
  * shared must not make the next bankruptcy.
  *
+ * @throws Error when not all of it is divided: the results are of no market, or of one twice
+ *   (programmer error, or a record that was made up).
  * @see docs/risk-model.md#waterfall
  */
 export function planSettlement(input: SettlementPlanInput): SettlementPlan {
@@ -109,6 +112,13 @@ export function planSettlement(input: SettlementPlanInput): SettlementPlan {
     const ofMarket = allocations.filter((allocation) => allocation.marketId === marketId);
     return { marketId, allocations: ofMarket, shares, deficit: remaining };
   });
+  const borne = sum(
+    markets.flatMap(({ allocations: drawn, shares, deficit }) => [
+      ...[...drawn, ...shares].map(({ amount }) => amount),
+      deficit,
+    ]),
+  );
+  assert(borne.plus(ownPart).eq(estate.debt), 'all of what is owed is borne by somebody');
   const plan = { estate, ownPart, markets };
   return { ...plan, explanation: explain(input, plan, asked) };
 }

@@ -8,6 +8,7 @@ import { relayLog } from '../../../src/app/log/relay.js';
 import { verifyLog } from '../../../src/app/log/verify-log.js';
 import { findLedgerDifferences } from '../../../src/app/verify-ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
+import { lockAccounts } from '../../../src/store/accounts.js';
 import { inTransaction } from '../../../src/store/database.js';
 import { readLedgerBalances } from '../../../src/store/funds.js';
 import { aScriptedVenue, type ScriptedVenue } from '../../support/scripted-venue.js';
@@ -115,6 +116,33 @@ async function expectSound(): Promise<void> {
 
 describe('without funds', () => {
   beforeEach(() => withFunds('0'));
+
+  test('nobody on the bankrupt side is waited for', async () => {
+    await trader('b-1', '3000', '2');
+    await trader('s-1', '9000', '-4');
+    await fund(system, 'l-1', '60000');
+    await hold(system, 'l-1', '1', '40000');
+    await inTransaction(system.db, async (tx) => {
+      await lockAccounts(tx, ['l-1']);
+      await crash('b-1');
+    });
+
+    expect(await positions()).toEqual(['l-1 1', 's-1 -2']);
+  });
+
+  test('bankrupts on both sides each find who is opposite', async () => {
+    await trader('b-long', '3000', '2');
+    await trader('s-1', '9000', '-4');
+    await fund(system, 'b-short', '30000');
+    await hold(system, 'b-short', '-2', '46000');
+    await move('b-short', 'USD', 'account:b-short', 'external', '27000');
+    await fund(system, 'l-1', '60000');
+    await hold(system, 'l-1', '4', '40000');
+    await crash('b-long', 'b-short');
+
+    expect(await positions()).toEqual(['l-1 2', 's-1 -2']);
+    await expectSound();
+  });
 
   test('a bankrupt position is closed against the highest profit and leverage, at its bankruptcy price', async () => {
     await trader('b-1', '3000', '2');

@@ -148,6 +148,22 @@ describe('who pays', () => {
     expect(paid).not.toContain('SOCIALIZED_LOSS');
   });
 
+  test('is numbered on, from what deleveraging took to what the settlement left', async () => {
+    await leaveInFunds('100');
+    await trader('b-1', '3000', '2');
+    await trader('s-1', '2000', '-0.6');
+    await fallTo('48000', 'b-1', 's-1');
+    await liquidateMarket(system, 'BTC-USD');
+
+    const rows = await system.db.waterfallAllocation.findMany({ orderBy: { ordinal: 'asc' } });
+    expect(rows.map(({ ordinal, kind }) => `${String(ordinal)} ${kind}`)).toEqual([
+      '1 GLOBAL_INSURANCE',
+      '2 AUTO_DELEVERAGING',
+      '3 GLOBAL_INSURANCE',
+      '4 SOCIALIZED_LOSS',
+    ]);
+  });
+
   test('an account that was paid since it went bankrupt keeps what it has', async () => {
     await trader('b-1', '3000', '2');
     await fallTo('48000', 'b-1');
@@ -283,6 +299,20 @@ describe('a settlement that winners have to pay', () => {
     expect(await deficit()).toBe('-1000');
     // Neither took a step: no order says what they owed.
     expect((await readRunFigures(system.db)).shortfall.toFixed()).toBe('3000');
+  });
+
+  test('is of twenty at once at the most, and the next twenty find what those left', async () => {
+    await trader('s-1', '9000', '-1');
+    const ids = Array.from({ length: 23 }, (_, index) => `b-${String(index + 10)}`);
+    await bankrupt(Object.fromEntries(ids.map((id) => [id, '100'])));
+    await coverShortfalls(system, ids);
+
+    const [row] = await system.db.$queryRaw<{ transactions: number }[]>`
+      SELECT count(DISTINCT xmin::text)::int AS transactions FROM margin_calls WHERE state = 'CLOSED'`;
+    expect(row?.transactions).toBe(2);
+    expect(await callsOf(system)).toEqual(ids.map((id) => `${id} CLOSED`));
+    expect(await paidByWinners()).toEqual(Array.from({ length: 20 }, () => 's-1 100'));
+    expect(await deficit()).toBe('-300');
   });
 
   test('takes new profit, after the position was closed', async () => {

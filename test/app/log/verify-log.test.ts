@@ -251,6 +251,20 @@ describe('a log that was changed', () => {
       expect(found.fault).toContain(fault);
     },
   );
+
+  test.each(['TopUpReceived', 'EnforcementResumed'] as const)(
+    'of %s is found when it does not say what it followed from',
+    async (type) => {
+      const place = placeOf('GraceVoided');
+      const lines = withPayload(place, (payload) => ({ ...payload, health: null, inputs: null }));
+      const line = { ...lines[place]!, type };
+      await rewrite(seal(EMPTY_LOG, lines.with(place, line)));
+      const found = await verifyLog(system, null);
+
+      expect(found).toMatchObject({ ok: false, firstBadSequence: BigInt(place + 1) });
+      expect(found.fault).toContain('does not hold what its decision follows from');
+    },
+  );
 });
 
 describe('refusals', () => {

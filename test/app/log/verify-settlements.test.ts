@@ -11,7 +11,7 @@ import { type JsonObject } from '../../../src/domain/log/canonical.js';
 import { type SealedEvent } from '../../../src/domain/log/event.js';
 import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
 import { inTransaction } from '../../../src/store/database.js';
-import { listEvents } from '../../../src/store/events.js';
+import { appendEvents, listEvents } from '../../../src/store/events.js';
 import { readLedgerBalances } from '../../../src/store/funds.js';
 import {
   anEnforcedSystem,
@@ -173,10 +173,28 @@ test('it is found out when a fund is said to have held more', async () => {
   });
 });
 
+test('it is found out when a settlement says that the loss was of no market, and nobody paid', async () => {
+  const place = placeOf(SETTLED);
+  const lines = changed(SETTLED, ({ payload }) => {
+    const explanation = payload.explanation as JsonObject;
+    const inputs = explanation.inputs as JsonObject;
+    const funds = { ...(inputs.funds as JsonObject), markets: [] };
+    const bare = { ...inputs, funds, results: [], winners: [] };
+    const made = { ...explanation, inputs: bare, result: { markets: [] } };
+    return { payload: { ...payload, deficit: '0', explanation: made } };
+  });
+  const isLine = ({ type }: SealedEvent): boolean =>
+    ['WaterfallDrawn', 'LossSocialized', 'DeficitRecorded'].includes(type);
+  const found = await verified(lines.filter((event, index) => index < place || !isLine(event)));
+
+  expect(found).toMatchObject({ ok: false, firstBadSequence: BigInt(place + 1) });
+});
+
 test.each([
   { what: 'a winner', match: SHARE, decision: SETTLED },
   { what: 'the deficit', match: DEFICIT, decision: SETTLED },
   { what: 'a counterparty', match: COUNTERPARTY, decision: BANKRUPT },
+  { what: 'the end of the call', match: isOf('MarginCallClosed'), decision: SETTLED },
 ])('it is found out when the line of $what was left out', async ({ match, decision }) => {
   const place = placeOf(match);
   const found = await verified(events.filter((_, index) => index !== place));
@@ -202,15 +220,32 @@ test('a check that begins between a decision and its lines takes them as they ar
   expect(await verified(events, first)).toMatchObject({ ok: true });
 });
 
-test('lines that are not sealed yet are waited for', async () => {
-  const place = placeOf(SETTLED);
-  await system.db.$executeRaw`
-    INSERT INTO pending_events (type, actor, at, payload)
-    VALUES ('GenesisApplied', 'system:genesis', ${system.clock.now()}, '{}')`;
-
-  expect(await verified(events.slice(0, place + 1))).toMatchObject({ ok: true });
+async function wait(lines: readonly SealedEvent[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM pending_events`;
-  expect(await verified(events.slice(0, place + 1))).toMatchObject({ ok: false });
+  await inTransaction(system.db, (tx) => appendEvents(tx, lines));
+}
+
+test('lines that are not sealed yet are waited for, and no others', async () => {
+  const sealed = placeOf(SETTLED) + 1;
+  await wait(events.slice(sealed));
+  expect(await verified(events.slice(0, sealed))).toMatchObject({ ok: true });
+
+  for (const waiting of [[], events.slice(0, sealed), events.slice(sealed + 1)]) {
+    await wait(waiting);
+    expect(await verified(events.slice(0, sealed))).toMatchObject({
+      ...{ ok: false, firstBadSequence: BigInt(sealed) },
+      fault: 'it says who pays, and a line that should say so does not follow',
+    });
+  }
+  await wait([]);
+});
+
+test('it is found out when all of a settlement was left out', async () => {
+  const [from, to] = [placeOf(SETTLED), placeOf(isOf('MarginCallClosed'))];
+
+  expect(await verified([...events.slice(0, from), ...events.slice(to)])).toMatchObject({
+    ...{ ok: false, firstBadSequence: BigInt(from + 1), fault: NO_DECISION },
+  });
 });
 
 describe('the ledger of a bankruptcy', () => {
@@ -253,8 +288,31 @@ describe('the ledger of a bankruptcy', () => {
 
   test('is found out when the funds gave less than they are said to', async () => {
     await shift('.funds', 'account:b-1', 'insurance:global', '1');
-    expect(await differences()).toEqual(['SETTLEMENT account:b-1 -1']);
+    expect(await differences()).toEqual(['SETTLEMENT insurance:global 1']);
     await shift('.funds', 'insurance:global', 'account:b-1', '1');
     expect(await differences()).toEqual([]);
+  });
+
+  test('is found out when another fund gave it to the deleveraging', async () => {
+    const paidBy = (from: string, to: string) =>
+      tamper(`UPDATE ledger_postings SET ledger_account = '${to}'
+        WHERE transfer_id LIKE '%.funds' AND ledger_account = '${from}'`);
+    await paidBy('insurance:global', 'backstop');
+    expect((await differences()).filter((each) => each.startsWith('SETTLEMENT'))).toEqual([
+      'SETTLEMENT backstop -15',
+      'SETTLEMENT insurance:global 15',
+    ]);
+    await paidBy('backstop', 'insurance:global');
+  });
+
+  test('is found out when a settlement is told twice', async () => {
+    const [from, to] = [placeOf(SETTLED), placeOf(isOf('MarginCallClosed'))];
+    await verified([...events.slice(0, to), ...events.slice(from)]);
+    expect(await differences()).toEqual([
+      'SETTLEMENT account:s-1 600',
+      'SETTLEMENT deficit 165',
+      'SETTLEMENT insurance:global 85',
+    ]);
+    await verified(events);
   });
 });

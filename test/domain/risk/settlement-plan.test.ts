@@ -106,6 +106,13 @@ describe('a settlement', () => {
     expect(recomputeSettlement(plan.explanation)).toEqual(plan);
   });
 
+  it.each([
+    { what: 'of no market', results: [] },
+    { what: 'of one market twice', results: [resultOf(BTC, '-3000'), resultOf(BTC, '-1000')] },
+  ])('lets nothing that is owed vanish: it refuses results $what', ({ results }) => {
+    expect(() => planSettlement({ ...OWES_1000, results })).toThrow('all of what is owed');
+  });
+
   it('tells those who may not read every account how much was paid, not by whom', () => {
     const plan = planSettlement({ ...OWES_1000, winners: () => [winner('w-1', '5000')] });
 
