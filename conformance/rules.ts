@@ -65,7 +65,7 @@ const ALL: readonly Rule[] = [
   rule('fillable_price', 'dYdX v4', ['fillablePriceOf'], fillablePrice),
   rule('im_ceil', 'dYdX v4', ['openInterestScaledMargin'], initialMarginCeiling),
   rule('insurance_delta', 'dYdX v4', ['insuranceFundDeltaOf'], insuranceDelta),
-  rule('insurance_delta_valid', 'dYdX v4', ['allocateShortfall'], insuranceDeltaValid),
+  rule('insurance_delta_valid', 'dYdX v4', ['drawnFrom'], insuranceDeltaValid),
   rule('late_quorum', 'OpenZeppelin', ['votingEndWithExtension'], lateQuorum),
   rule('linear_ramp', 'Mango v4', ['tiersInForce'], linearRamp),
   rule(

@@ -15,7 +15,7 @@ import {
 } from '../../src/domain/risk/auto-deleveraging.js';
 import { assessLiquidationFill } from '../../src/domain/risk/liquidation-fill.js';
 import { zeroEquityFillPrice } from '../../src/domain/risk/liquidation-price.js';
-import { allocateShortfall } from '../../src/domain/risk/waterfall.js';
+import { drawnFrom } from '../../src/domain/risk/waterfall.js';
 
 import { type Balance, QUOTE, accountOf, contextOf, positionInCash } from '../fixtures.js';
 import {
@@ -166,13 +166,9 @@ function legAfter(
 
 /** What the fund pays out is our shortfall; a fund of no market has no cap of a quarter. */
 export function insuranceDeltaValid(inputs: Inputs): Answer {
-  const { remaining } = allocateShortfall(max(ZERO, decimalAt(inputs, 'delta').negated()), {
-    accountCollateral: ZERO,
-    marketFund: ZERO,
-    globalFund: decimalAt(inputs, 'balance'),
-    backstop: ZERO,
-  });
-  return { valid: remaining.isZero() };
+  const asked = max(ZERO, decimalAt(inputs, 'delta').negated());
+  const funds = { marketFund: ZERO, globalFund: decimalAt(inputs, 'balance'), backstop: ZERO };
+  return { valid: sum(drawnFrom(funds, asked).map(({ amount }) => amount)).eq(asked) };
 }
 
 /**

@@ -70,7 +70,7 @@ function subscribe(
 async function happen(
   count: number,
   accountId = 'alice-1',
-  type: EventType = 'GraceExpired',
+  type: EventType = 'MarginCallAcknowledged',
 ): Promise<void> {
   const event: NewEvent = {
     type,

@@ -46,7 +46,8 @@ import {
   parameterWarnings,
 } from '../../src/domain/risk/parameter-warnings.js';
 import { type PriceGuardState, admitPrice } from '../../src/domain/risk/price-guard.js';
-import { type WaterfallBalances, allocateShortfall } from '../../src/domain/risk/waterfall.js';
+import { deficitOf, planSettlement } from '../../src/domain/risk/settlement-plan.js';
+import { type FundBalances } from '../../src/domain/risk/waterfall.js';
 import {
   type AccountText,
   type AssetText,
@@ -341,15 +342,34 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   },
   prices: (given: { maxPriceDeviation: string; prices: PriceText[] }) =>
     priceOutcomes(given.maxPriceDeviation, given.prices),
-  shortfall: (given: Record<'shortfall' | keyof WaterfallBalances, string>) => {
-    const { allocations, remaining } = allocateShortfall(decimal(given.shortfall), {
-      accountCollateral: decimal(given.accountCollateral),
-      marketFund: decimal(given.marketFund),
-      globalFund: decimal(given.globalFund),
-      backstop: decimal(given.backstop),
+  shortfall: (given: Record<'shortfall' | 'accountCollateral' | keyof FundBalances, string>) => {
+    const [owed, marketFund] = [decimal(given.shortfall), decimal(given.marketFund)];
+    const worth = { price: decimal('1'), haircut: ZERO };
+    const plan = planSettlement({
+      ...{ accountId: 'a', at: NOW, quoteAsset: 'USD' },
+      balances: [
+        { asset: 'USD', balance: owed.negated(), ...worth },
+        { asset: 'COIN', balance: decimal(given.accountCollateral), ...worth },
+      ],
+      results: [
+        {
+          ...{ marketId: 'M', pnl: owed.negated(), exposure: ZERO, paid: ZERO },
+          ...{ deleveraged: ZERO, fundDrawn: ZERO },
+        },
+      ],
+      funds: {
+        markets: new Map([['M', marketFund]]),
+        globalFund: decimal(given.globalFund),
+        backstop: decimal(given.backstop),
+      },
+      winners: () => [],
     });
-    const texts = allocations.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
-    return { allocations: texts, remaining: textOf(remaining) };
+    const paid = [
+      { kind: 'ACCOUNT_EQUITY', amount: plan.ownPart },
+      ...plan.markets.flatMap(({ allocations }) => allocations),
+    ];
+    const texts = paid.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
+    return { allocations: texts, remaining: textOf(deficitOf(plan)) };
   },
   'where a loss belongs': (given: { owed: string; results: ResultText[] }) =>
     attributeLoss(

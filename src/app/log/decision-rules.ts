@@ -114,15 +114,18 @@ function numberOf(payload: JsonObject, name: string): Decimal {
 
 /** Why what a bankrupt account is said to have given up is not what was decided; null when it is. */
 export function deleveragingFaultOf(
-  { payload, accountId, marketId }: SealedEvent,
+  { payload, accountId, marketId, at }: SealedEvent,
   { explanation, assignments, price }: DeleveragingPlan,
 ): string | null {
   const { inputs } = explanation as unknown as {
-    readonly inputs: Readonly<Record<'accountId' | 'marketId' | 'entryPrice' | 'size', string>>;
+    readonly inputs: Readonly<
+      Record<'accountId' | 'marketId' | 'entryPrice' | 'size' | 'at', string>
+    >;
   };
   const size = sum(assignments.map((each) => each.size)).negated();
   const isSame =
     [accountId, marketId].join() === [inputs.accountId, inputs.marketId].join() &&
+    at.toISOString() === inputs.at &&
     numberOf(payload, 'size').eq(size) &&
     numberOf(payload, 'price').eq(price) &&
     numberOf(payload, 'amount').eq(coveredBy(assignments)) &&
@@ -133,14 +136,15 @@ export function deleveragingFaultOf(
 
 /** Why what a bankrupt account is said to have owed is not what was settled; null when it is. */
 export function settlementFaultOf(
-  { payload, accountId }: SealedEvent,
+  { payload, accountId, at }: SealedEvent,
   plan: SettlementPlan,
 ): string | null {
   const { inputs } = plan.explanation as unknown as {
-    readonly inputs: { readonly accountId: string };
+    readonly inputs: Readonly<Record<'accountId' | 'at', string>>;
   };
   const isSame =
     accountId === inputs.accountId &&
+    at.toISOString() === inputs.at &&
     numberOf(payload, 'debt').eq(plan.estate.debt) &&
     numberOf(payload, 'deficit').eq(deficitOf(plan));
   return isSame ? null : 'the settlement is not the one that was decided';

@@ -9,7 +9,12 @@ import {
   rankForAutoDeleveraging,
 } from './auto-deleveraging.js';
 import { zeroEquityFillPrice } from './liquidation-price.js';
-import { attributeLoss, type MarketResult } from './loss-attribution.js';
+import {
+  attributeLoss,
+  decodeResult,
+  encodeResult,
+  type MarketResult,
+} from './loss-attribution.js';
 import { drawnFrom, type FundBalances, type FundPayment, PAYOUT_PLACES } from './waterfall.js';
 
 export interface DeleveragingPlanInput {
@@ -151,13 +156,7 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
       entryPrice: position.entryPrice.toFixed(),
       markPrice: position.markPrice.toFixed(),
       equity: input.equity.toFixed(),
-      results: input.results.map((result) => ({
-        marketId: result.marketId,
-        pnl: result.pnl.toFixed(),
-        exposure: result.exposure.toFixed(),
-        paid: result.paid.toFixed(),
-        deleveraged: result.deleveraged.toFixed(),
-      })),
+      results: input.results.map(encodeResult),
       lotSize: input.lotSize.toFixed(),
       expectedSlippage: input.expectedSlippage.toFixed(),
       funds: {
@@ -265,13 +264,7 @@ export function recomputeDeleveraging(explanation: JsonObject): DeleveragingPlan
     accountId: inputs.accountId,
     at: new Date(inputs.at),
     equity: decimal(inputs.equity),
-    results: inputs.results.map((result) => ({
-      marketId: result.marketId,
-      pnl: decimal(result.pnl),
-      exposure: decimal(result.exposure),
-      paid: decimal(result.paid),
-      deleveraged: decimal(result.deleveraged),
-    })),
+    results: inputs.results.map(decodeResult),
     position: positionOf(inputs),
     lotSize: decimal(inputs.lotSize),
     expectedSlippage: decimal(inputs.expectedSlippage),

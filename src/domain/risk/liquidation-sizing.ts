@@ -49,7 +49,8 @@ const SIZE_PLACES = 18;
  *     q  = min(⌈q*⌉ to the lot, |size|, cap)
  *
  * Everything is closed when no partial closing heals (cureRatio · mmr ≤ f), when even all of it is
- * not enough, or when less than `minPositionNotional` or a lot would be left.
+ * not enough, or when less than `minPositionNotional` or a lot would be left. The last lot may reach into
+ * a bracket that does not heal: then a part of it would have been enough, and the next step decides.
  *
  * Slippage depends on the size and the size on slippage. The size that the cost of one lot asks for is
  * too small; at its own cost a larger one is asked for, and so on. As long as slippage does not fall

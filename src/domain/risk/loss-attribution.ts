@@ -81,3 +81,27 @@ export function marketResultsOf(
     };
   });
 }
+
+/** A result as plain JSON. */
+export function encodeResult(result: MarketResult): Readonly<Record<keyof MarketResult, string>> {
+  const { marketId, pnl, exposure, paid, deleveraged } = result;
+  return {
+    marketId,
+    pnl: pnl.toFixed(),
+    exposure: exposure.toFixed(),
+    paid: paid.toFixed(),
+    deleveraged: deleveraged.toFixed(),
+  };
+}
+
+/** A recorded result again. */
+export function decodeResult(recorded: Readonly<Record<keyof MarketResult, string>>): MarketResult {
+  const { marketId, pnl, exposure, paid, deleveraged } = recorded;
+  return {
+    marketId,
+    pnl: decimal(pnl),
+    exposure: decimal(exposure),
+    paid: decimal(paid),
+    deleveraged: decimal(deleveraged),
+  };
+}

@@ -4,7 +4,12 @@ import { type JsonObject } from '../log/canonical.js';
 
 import { type LossShare, socializeLoss } from './auto-deleveraging.js';
 import { type BankruptEstate, estateOf, type PricedBalance } from './bankrupt-estate.js';
-import { attributeLoss, type MarketResult } from './loss-attribution.js';
+import {
+  attributeLoss,
+  decodeResult,
+  encodeResult,
+  type MarketResult,
+} from './loss-attribution.js';
 import {
   allocateLosses,
   type MarketAllocation,
@@ -171,11 +176,7 @@ function explain(
         ...{ price: price.toFixed(), haircut: haircut.toFixed() },
       })),
       results: input.results.map((result) => ({
-        marketId: result.marketId,
-        pnl: result.pnl.toFixed(),
-        exposure: result.exposure.toFixed(),
-        paid: result.paid.toFixed(),
-        deleveraged: result.deleveraged.toFixed(),
+        ...encodeResult(result),
         fundDrawn: result.fundDrawn.toFixed(),
       })),
       funds: {
@@ -241,11 +242,7 @@ export function recomputeSettlement(explanation: JsonObject): SettlementPlan {
       ...{ price: decimal(price), haircut: decimal(haircut) },
     })),
     results: inputs.results.map((result) => ({
-      marketId: result.marketId,
-      pnl: decimal(result.pnl),
-      exposure: decimal(result.exposure),
-      paid: decimal(result.paid),
-      deleveraged: decimal(result.deleveraged),
+      ...decodeResult(result),
       fundDrawn: decimal(result.fundDrawn),
     })),
     funds: {

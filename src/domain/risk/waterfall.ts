@@ -19,53 +19,11 @@ export const PAYOUT_PLACES = 6;
 /** The last decimal of what a layer pays out. */
 const UNIT: Decimal = ONE.div(10 ** PAYOUT_PLACES);
 
-export interface WaterfallBalances {
-  /** What the bankrupt account still has. */
-  readonly accountCollateral: Decimal;
+/** What the funds hold, in USD. */
+export interface FundBalances {
   readonly marketFund: Decimal;
   readonly globalFund: Decimal;
   readonly backstop: Decimal;
-}
-
-export interface FundedAllocation {
-  readonly kind: FundedLayer;
-  readonly amount: Decimal;
-}
-
-export interface ShortfallAllocation {
-  /** Only layers that pay something, in their order. */
-  readonly allocations: readonly FundedAllocation[];
-  /** For auto-deleveraging, then for the winners of the market. */
-  readonly remaining: Decimal;
-}
-
-/**
- * Covers a shortfall from the balances that exist for it, layer by layer.
- *
- * Each layer pays what is missing, at most what it has, and the market's fund at most a quarter of
- * itself. What a layer can pay is rounded down to 6 decimals, so none goes below zero.
- *
- * @param shortfall The loss beyond the account's equity, in USD. Not negative.
- * @returns Allocations that add up with `remaining` to the shortfall.
- * @see docs/risk-model.md#waterfall
- */
-export function allocateShortfall(
-  shortfall: Decimal,
-  balances: WaterfallBalances,
-): ShortfallAllocation {
-  assert(shortfall.gte(0), 'a shortfall is not negative');
-  const own = min(shortfall, payableFrom(balances.accountCollateral));
-  const fund = marketFundLimit(balances.marketFund);
-  const { allocations, losses } = allocateLosses(
-    [{ marketId: '', amount: shortfall.minus(own), fund }],
-    balances,
-  );
-  return {
-    allocations: [{ kind: 'ACCOUNT_EQUITY' as const, amount: own }, ...allocations]
-      .filter(({ amount }) => amount.gt(0))
-      .map(({ kind, amount }) => ({ kind, amount })),
-    remaining: sum(losses.map(({ amount }) => amount)),
-  };
 }
 
 /** The part of a loss that is one market's. */
@@ -82,7 +40,8 @@ export interface MarketAllocation extends MarketLoss {
 /**
  * Covers one account's losses in several markets from the funds.
  *
- * Each market's fund pays for its own part. What a fund of all markets cannot pay whole it pays in
+ * Each layer pays what is missing, at most what it has, rounded down to 6 decimals, so none goes below
+ * zero. Each market's fund pays for its own part. What a fund of all markets cannot pay whole it pays in
  * proportion to what is missing, so that no market's winners come first by name.
  *
  * @param losses Each with the most that the fund of its market gives.
@@ -91,7 +50,7 @@ export interface MarketAllocation extends MarketLoss {
  */
 export function allocateLosses(
   losses: readonly (MarketLoss & { readonly fund: Decimal })[],
-  funds: Pick<WaterfallBalances, 'globalFund' | 'backstop'>,
+  funds: Omit<FundBalances, 'marketFund'>,
 ): { readonly allocations: readonly MarketAllocation[]; readonly losses: readonly MarketLoss[] } {
   let open: readonly MarketLoss[] = losses;
   const allocations: MarketAllocation[] = [];
@@ -131,14 +90,19 @@ export function marketFundLimit(fund: Decimal, drawn: Decimal = ZERO): Decimal {
   return max(ZERO, fund.plus(drawn).times(MARKET_FUND_SHARE_MAX).minus(drawn));
 }
 
-export type FundBalances = Omit<WaterfallBalances, 'accountCollateral'>;
 export type FundPayment = Omit<MarketAllocation, 'marketId'>;
 
-/** What the funds pay of a loss in one market, layer by layer. */
+/**
+ * What the funds pay of a loss in one market, layer by layer: the market's own at most a quarter of itself.
+ *
+ * @param amount The loss in USD. Not negative.
+ * @returns Only layers that pay something.
+ */
 export function drawnFrom(
   { marketFund, globalFund, backstop }: FundBalances,
   amount: Decimal,
 ): readonly FundPayment[] {
+  assert(amount.gte(0), 'a loss is not negative');
   const { allocations } = allocateLosses(
     [{ marketId: '', amount, fund: marketFundLimit(marketFund) }],
     { globalFund, backstop },

@@ -57,17 +57,30 @@ function naively(value: Given) {
   const fee = decimal(value.fee).div(10_000);
   const cureMargin = cureMarginOf(notional).times(CURE_RATIO);
   const equity = cureMargin.times(value.equity).div(100);
+  /** Where closing from the top goes on in the next bracket. */
+  const ends = tiers.map(({ floor }) => size.minus(floor.div(PRICE)));
   const isEnough = (closed: Decimal): boolean => {
     const slippage = slippageOf(closed);
     const feeOn = value.isShort ? slippage.plus(1) : decimal(1);
-    const cost = slippage.plus(fee.times(feeOn)).times(closed).times(PRICE);
-    const left = size.minus(closed).times(PRICE);
-    return equity.minus(cost).gte(cureMarginOf(left).times(CURE_RATIO));
+    const rate = slippage.plus(fee.times(feeOn));
+    // The last lot may reach into a bracket that frees less than it costs: a part of it was enough.
+    const inLastLot = ends.filter((end) => end.lt(closed) && end.gt(closed.minus(LOT)));
+    return [closed, ...inLastLot].some((part) => {
+      const left = size.minus(part).times(PRICE);
+      const cost = rate.times(part).times(PRICE);
+      return equity.minus(cost).gte(cureMarginOf(left).times(CURE_RATIO));
+    });
   };
   const whole = Array.from({ length: value.lots }, (_, index) => LOT.times(index + 1));
   const least = [...whole, size].find(isEnough) ?? null;
   return { size, notional, tiers, slippageOf, fee, cureMargin, equity, least };
 }
+
+/** 0.1448 would do, 0.145 is the end of the bracket, and 0.15 is the least in lots. */
+const LAST_LOT_REACHES_BEYOND: Given = {
+  ...{ lots: 29, crumb: 0, isShort: true, fractions: [10, 48], equity: 32 },
+  ...{ fee: 15, base: 7, slope: 206, power: 1 },
+};
 
 describe('the size of a step', () => {
   test('is the least in whole lots that cures at its own cost; all of it when none does', () => {
@@ -92,7 +105,7 @@ describe('the size of a step', () => {
         const expected = least === null || isCrumbLeft ? size : least;
         expect(sizing.size.toFixed()).toBe(expected.toFixed());
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [[LAST_LOT_REACHES_BEYOND]] },
     );
   });
 });

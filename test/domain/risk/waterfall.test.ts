@@ -2,72 +2,62 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import { decimal, sum } from '../../../src/domain/decimal.js';
-import { FUNDED_LAYERS, allocateShortfall } from '../../../src/domain/risk/waterfall.js';
+import { drawnFrom, FUNDED_LAYERS } from '../../../src/domain/risk/waterfall.js';
 import { anyAmount } from '../../support/risk-arbitraries.js';
 
-type Balances = readonly [account: string, market: string, global: string, backstop: string];
+type Balances = readonly [market: string, global: string, backstop: string];
 
-function paid(shortfall: string, [account, market, global, backstop]: Balances) {
-  const { allocations, remaining } = allocateShortfall(decimal(shortfall), {
-    accountCollateral: decimal(account),
+function paid(loss: string, [market, global, backstop]: Balances): string[] {
+  const funds = {
     marketFund: decimal(market),
     globalFund: decimal(global),
     backstop: decimal(backstop),
-  });
-  const texts = allocations.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
-  return [...texts, remaining.toFixed()];
+  };
+  return drawnFrom(funds, decimal(loss)).map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
 }
 
-describe('a shortfall', () => {
-  test('is paid layer by layer, the market’s fund giving at most a quarter', () => {
-    expect(paid('100', ['10', '100', '40', '500'])).toEqual([
-      'ACCOUNT_EQUITY 10',
+describe('a loss in one market', () => {
+  test('is paid fund by fund, the market’s giving at most a quarter', () => {
+    expect(paid('90', ['100', '40', '500'])).toEqual([
       'MARKET_INSURANCE 25',
       'GLOBAL_INSURANCE 40',
       'BACKSTOP 25',
-      '0',
     ]);
   });
 
   test('stops at the layer that covers it', () => {
-    expect(paid('25', ['0', '100', '40', '500'])).toEqual(['MARKET_INSURANCE 25', '0']);
-    expect(paid('0', ['10', '100', '40', '500'])).toEqual(['0']);
+    expect(paid('25', ['100', '40', '500'])).toEqual(['MARKET_INSURANCE 25']);
+    expect(paid('0', ['100', '40', '500'])).toEqual([]);
   });
 
-  test('leaves what no layer has', () => {
-    expect(paid('100', ['0', '0', '0', '0'])).toEqual(['100']);
-    expect(paid('100', ['-5', '1', '0', '2'])).toEqual([
-      'MARKET_INSURANCE 0.25',
-      'BACKSTOP 2',
-      '97.75',
-    ]);
+  test('takes nothing from a fund that has nothing', () => {
+    expect(paid('100', ['0', '0', '0'])).toEqual([]);
+    expect(paid('100', ['-5', '0', '2'])).toEqual(['BACKSTOP 2']);
   });
 
   test('takes a fund down to the millionth', () => {
-    expect(paid('1', ['0', '0.00001', '0', '0'])).toEqual([
-      'MARKET_INSURANCE 0.000002',
-      '0.999998',
-    ]);
+    expect(paid('1', ['0.00001', '0', '0'])).toEqual(['MARKET_INSURANCE 0.000002']);
   });
 
   test('is not negative', () => {
-    expect(() => paid('-1', ['0', '0', '0', '0'])).toThrow('a shortfall is not negative');
+    expect(() => paid('-1', ['0', '0', '0'])).toThrow('a loss is not negative');
   });
 
-  test('is what the layers pay and what remains, and no fund goes below zero', () => {
-    const amounts = [anyAmount(), anyAmount(), anyAmount(), anyAmount(), anyAmount()] as const;
+  test('is paid in the order of the layers, never beyond it, and no fund goes below zero', () => {
+    const amounts = [anyAmount(), anyAmount(), anyAmount(), anyAmount()] as const;
     fc.assert(
-      fc.property(...amounts, (shortfall, accountCollateral, marketFund, globalFund, backstop) => {
-        const balances = { accountCollateral, marketFund, globalFund, backstop };
-        const { allocations, remaining } = allocateShortfall(shortfall, balances);
-        const paidOut = sum(allocations.map(({ amount }) => amount));
-        expect(paidOut.plus(remaining).eq(shortfall)).toBe(true);
-        expect(remaining.gte(0)).toBe(true);
-        const order = allocations.map(({ kind }) => FUNDED_LAYERS.indexOf(kind));
+      fc.property(...amounts, (loss, marketFund, globalFund, backstop) => {
+        const payments = drawnFrom({ marketFund, globalFund, backstop }, loss);
+        expect(sum(payments.map(({ amount }) => amount)).lte(loss)).toBe(true);
+        const order = payments.map(({ kind }) => FUNDED_LAYERS.indexOf(kind));
         expect(order).toEqual([...order].sort((a, b) => a - b));
-        const limits = [accountCollateral, marketFund.div(4), globalFund, backstop];
-        const isWithin = allocations.every(
-          ({ kind, amount }) => amount.gt(0) && amount.lte(limits[FUNDED_LAYERS.indexOf(kind)]!),
+        const limits = {
+          MARKET_INSURANCE: marketFund.div(4),
+          GLOBAL_INSURANCE: globalFund,
+          BACKSTOP: backstop,
+        };
+        const isWithin = payments.every(
+          ({ kind, amount }) => amount.gt(0) && amount.lte(limits[kind]),
         );
         expect(isWithin).toBe(true);
       }),
