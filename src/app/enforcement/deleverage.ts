@@ -21,7 +21,8 @@ import { loadAccounts, loadEnforcedAccounts, lockAccounts } from '../../store/ac
 import { inTransaction, type Reader } from '../../store/database.js';
 import { COUNTERPARTIES_MAX, findDeleveragedCalls, listWinners } from '../../store/deleveraging.js';
 import { lockLedgerBalances } from '../../store/funds.js';
-import { claimMarketForSteps, readCallResults } from '../../store/liquidations.js';
+import { claimMarketForSteps } from '../../store/liquidations.js';
+import { readCallResults } from '../../store/waterfall-allocations.js';
 import { loadRiskContext } from '../../store/risk-context.js';
 import { type Deps } from '../deps.js';
 import { type VenueDepth } from '../ports.js';

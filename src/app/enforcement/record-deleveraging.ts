@@ -19,13 +19,12 @@ import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Tx } from '../../store/database.js';
 import { DELEVERAGING_VENUE } from '../../store/deleveraging.js';
 import {
-  addShortfalls,
   insertLiquidationOrders,
-  insertWaterfallAllocations,
   type ReducedPosition,
   saveReducedPositions,
   settleLiquidations,
 } from '../../store/liquidations.js';
+import { addShortfalls, insertWaterfallAllocations } from '../../store/waterfall-allocations.js';
 import { insertNotices, type NewNotice } from '../../store/notice-rows.js';
 import { type Deps } from '../deps.js';
 import {

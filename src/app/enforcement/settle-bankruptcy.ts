@@ -14,7 +14,7 @@ import {
 } from '../../domain/risk/settlement-plan.js';
 import { type FundedLayer } from '../../domain/risk/waterfall.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
-import { type CallResult } from '../../store/liquidations.js';
+import { type CallResult } from '../../store/waterfall-allocations.js';
 import { BACKSTOP_LEDGER, GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../ledger.js';
 
 /** Fund balances that a batch of bankruptcies draws down one after another, by ledger account. */
