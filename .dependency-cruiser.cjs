@@ -1,4 +1,4 @@
-/** One arrow per layer: api, jobs -> app -> store -> domain. `main` and `wiring` tie the knot. */
+/** Layers: one arrow each, api, jobs -> app -> store -> domain. `composition` and `roles` tie the knot. */
 const layer = (name, allowed, comment) => ({
   name,
   comment,
@@ -6,6 +6,72 @@ const layer = (name, allowed, comment) => ({
   from: { path: `^src/${name}/` },
   to: { path: '^src/', pathNot: [`^src/${name}/`, ...allowed.map((folder) => `^src/${folder}/`)] },
 });
+/**
+ * Rooms: inside a layer each floor may import the floors after it, never one before it. Rooms of one
+ * floor stand side by side and do not know each other.
+ */
+const ORDER = {
+  'src/domain': [['log'], ['genesis', 'governance'], ['margin-call'], ['risk'], ['[a-z-]+[.]ts$']],
+  'src/domain/risk': [
+    ['stress'],
+    ['liquidation', 'waterfall', 'price'],
+    ['health'],
+    ['parameters'],
+  ],
+  'src/domain/governance': [['proposals'], ['mandates'], ['parameters'], ['committee']],
+  'src/engine': [['reads', 'what-if'], ['engine[.]ts$'], ['screen'], ['book']],
+  'src/store': [
+    ['system'],
+    ['accounts', 'governance'],
+    ['ledger', 'liquidations', 'log', 'margin-calls', 'markets'],
+    ['database'],
+  ],
+  'src/app': [
+    ['verification', 'genesis'],
+    ['governance'],
+    ['enforcement'],
+    ['ingest', 'log', 'notices'],
+    ['ledger', 'auth', 'leases'],
+    ['[a-z-]+[.]ts$'],
+  ],
+  'src/app/enforcement': [['sweep[.]ts$', 'watch'], ['liquidation'], ['waterfall'], ['calls']],
+  'src/app/governance': [
+    ['sweep-governance[.]ts$'],
+    ['proposals'],
+    ['execution'],
+    ['impact', 'committee'],
+  ],
+  'src/app/ingest': [['prices', 'positions'], ['collateral'], ['[a-z-]+[.]ts$']],
+  'src/api': [
+    ['server'],
+    ['resolvers'],
+    ['subscriptions'],
+    ['context[.]ts$'],
+    ['lists'],
+    ['feeds'],
+    ['models'],
+    ['loaders'],
+    ['readers', 'inputs'],
+  ],
+  'src/infra': [['venues', 'postgres', 'notice-channels'], ['[a-z-]+[.]ts$']],
+  'src/infra/venues': [['paper', 'ccxt'], ['[a-z-]+[.]ts$']],
+  'src/playback': [['report'], ['player'], ['demo', 'price-files'], ['[a-z-]+[.]ts$']],
+};
+const rooms = Object.entries(ORDER).flatMap(([place, floors]) =>
+  floors.flatMap((floor, level) =>
+    floor.map((room) => {
+      const below = floors.slice(level + 1).flat();
+      const inRoom = room.endsWith('$') ? `^${place}/${room}` : `^${place}/${room}/`;
+      return {
+        name: `${place.replace('src/', '')}: ${room.replace('[.]ts$', '').replace('[a-z-]+', 'files')}`,
+        comment: `Of ${place} it may import ${below.length === 0 ? 'nothing' : below.join(', ')}.`,
+        severity: 'error',
+        from: { path: inRoom },
+        to: { path: `^${place}/`, pathNot: [inRoom, ...below.map((name) => `^${place}/${name}`)] },
+      };
+    }),
+  ),
+);
 const onlyIn = (npmPackage, places) => ({
   name: `${npmPackage}-stays-in-its-place`,
   comment: `Only ${places.join(', ')} may know ${npmPackage}.`,
@@ -27,6 +93,24 @@ module.exports = {
       },
       to: {},
     },
+    {
+      name: 'no-unreachable',
+      comment:
+        'Nothing in src that the program does not run; rules of other systems are in conformance/.',
+      severity: 'error',
+      from: { path: '^src/(main|engine/what-if/(impact|stress)-worker)[.]ts$' },
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/generated/',
+          '[.]graphql$',
+          '^src/(main|engine/what-if/(impact|stress)-worker)[.]ts$',
+          // Only the generated types import it.
+          '^src/api/inputs/scalar-types[.]ts$',
+        ],
+        reachable: false,
+      },
+    },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
     {
       name: 'no-dev-dependency-in-src',
@@ -45,6 +129,12 @@ module.exports = {
     ),
     layer('jobs', ['app', 'domain'], 'Handlers call use cases.'),
     layer('infra', ['domain', 'app'], 'Infra implements the ports that app declares.'),
+    layer(
+      'playback',
+      ['app', 'domain', 'store', 'engine'],
+      'The guest house: it drives the use cases as a feed and an owner would; the core does not know it.',
+    ),
+    ...rooms,
     {
       name: 'domain-is-pure',
       comment: 'Arithmetic is the only thing the domain may install; the log hashes.',
@@ -58,7 +148,7 @@ module.exports = {
     {
       name: 'resolvers-do-not-query',
       severity: 'error',
-      from: { path: '^src/api/', pathNot: '^src/api/loaders' },
+      from: { path: '^src/api/', pathNot: '^src/api/(loaders|feeds/feed-sources)' },
       to: { path: '^src/store/' },
     },
     onlyIn('bullmq', ['jobs/job']),

@@ -22,6 +22,8 @@ const projects = [
   'app',
   'api',
   'jobs',
+  'playback',
+  'conformance',
   'roles',
   'end-to-end',
   'docs',

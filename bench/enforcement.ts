@@ -12,17 +12,17 @@ import path from 'node:path';
 import pg from 'pg';
 
 import { type Deps } from '../src/app/deps.js';
-import { createWatch } from '../src/app/enforcement/watch.js';
-import { publishMarkPrices } from '../src/app/ingest/mark-prices.js';
+import { createWatch } from '../src/app/enforcement/watch/watch.js';
+import { publishMarkPrices } from '../src/app/ingest/prices/mark-prices.js';
 import { decimal } from '../src/domain/decimal.js';
-import { startEmbeddedPostgres } from '../src/infra/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
 import { openLogger } from '../src/infra/logger.js';
-import { openScenario } from '../src/infra/scenario.js';
+import { openScenario } from '../src/playback/demo/scenario.js';
 import { loadDemoBook } from '../src/roles/demo.js';
-import { type Db, openDatabase } from '../src/store/database.js';
-import { applyMigrations } from '../src/store/migrations.js';
-import { PROJECT_ROOT } from '../src/project-root.js';
-import { applyGenesisFile, buildDeps, readGenesisFile } from '../src/wiring.js';
+import { type Db, openDatabase } from '../src/store/database/database.js';
+import { applyMigrations } from '../src/store/database/migrations.js';
+import { PROJECT_ROOT } from '../src/composition/project-root.js';
+import { applyGenesisFile, buildDeps, readGenesisFile } from '../src/composition/wiring.js';
 
 const accounts = Number(process.argv[2] ?? 10_000);
 /** What a breach writes, besides the account's own row. */

@@ -13,17 +13,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { recordDeposit } from '../src/app/ingest/record-deposit.js';
-import { publishMarkPrices } from '../src/app/ingest/mark-prices.js';
-import { recordPositions } from '../src/app/ingest/record-positions.js';
-import { startEmbeddedPostgres } from '../src/infra/embedded-postgres.js';
+import { recordDeposit } from '../src/app/ingest/collateral/record-deposit.js';
+import { publishMarkPrices } from '../src/app/ingest/prices/mark-prices.js';
+import { recordPositions } from '../src/app/ingest/positions/record-positions.js';
+import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
 import { openLogger } from '../src/infra/logger.js';
-import { PROJECT_ROOT } from '../src/project-root.js';
+import { PROJECT_ROOT } from '../src/composition/project-root.js';
 import { WALL_CLOCK } from '../src/roles/process.js';
-import { openDatabase } from '../src/store/database.js';
-import { applyMigrations } from '../src/store/migrations.js';
-import { listShardLeases } from '../src/store/shards.js';
-import { applyGenesisFile, buildDeps, readGenesisFile } from '../src/wiring.js';
+import { openDatabase } from '../src/store/database/database.js';
+import { applyMigrations } from '../src/store/database/migrations.js';
+import { listShardLeases } from '../src/store/system/shards.js';
+import { applyGenesisFile, buildDeps, readGenesisFile } from '../src/composition/wiring.js';
 
 const ACCOUNTS = Number(process.argv[2] ?? 300);
 const MARKET = 'BTC-USD';

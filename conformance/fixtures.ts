@@ -6,8 +6,11 @@ import {
   type MarketRisk,
   type Position,
   type RiskContext,
-} from '../src/domain/risk/account.js';
-import { type MarginParameters, type MarginTier } from '../src/domain/risk/margin-parameters.js';
+} from '../src/domain/risk/health/account.js';
+import {
+  type MarginParameters,
+  type MarginTier,
+} from '../src/domain/risk/parameters/margin-parameters.js';
 
 /** The instant that counts as second 0 of a case. */
 export const ORIGIN: Date = new Date('2000-01-01T00:00:00.000Z');

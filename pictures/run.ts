@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 
-import { type JsonObject } from '../src/domain/log/canonical.js';
+import { type JsonObject } from '../src/domain/canonical.js';
 import { type SealedEvent } from '../src/domain/log/event.js';
-import { loadConfig } from '../src/config.js';
-import { DEMO_GENESIS } from '../src/project-root.js';
+import { loadConfig } from '../src/composition/config.js';
+import { DEMO_GENESIS } from '../src/composition/project-root.js';
 import { openForReading } from '../src/roles/commands.js';
 import { openProcessLog } from '../src/roles/process.js';
-import { listEvents } from '../src/store/events.js';
+import { listEvents } from '../src/store/log/events.js';
 
 import { drawLosses } from './loss-picture.js';
 import { LOSS_EVENTS, lossSeriesOf } from './loss-series.js';

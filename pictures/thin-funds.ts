@@ -1,4 +1,4 @@
-import { type JsonObject } from '../src/domain/log/canonical.js';
+import { type JsonObject } from '../src/domain/canonical.js';
 
 /** So small against a book of 10,000 accounts that every layer of the waterfall has to pay. In USD. */
 export const THIN_FUNDS = { market: '5000', global: '30000', backstop: '30000' } as const;

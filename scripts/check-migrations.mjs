@@ -8,8 +8,8 @@ import { tsImport } from 'tsx/esm/api';
 
 const root = path.dirname(import.meta.dirname);
 const load = (file) => tsImport(path.join(root, 'src', file), import.meta.url);
-const { startEmbeddedPostgres } = await load('infra/embedded-postgres.ts');
-const { applyMigrations } = await load('store/migrations.ts');
+const { startEmbeddedPostgres } = await load('infra/postgres/embedded-postgres.ts');
+const { applyMigrations } = await load('store/database/migrations.ts');
 
 const folder = mkdtempSync(path.join(tmpdir(), 'marginward-migrations-'));
 chmodSync(folder, 0o755);

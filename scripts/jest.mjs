@@ -12,8 +12,8 @@ const load = (file) => tsImport(path.join(root, 'src', file), import.meta.url);
 let stop = async () => {};
 
 if (!process.env.TEST_DATABASE_URL) {
-  const { startEmbeddedPostgres } = await load('infra/embedded-postgres.ts');
-  const { applyMigrations } = await load('store/migrations.ts');
+  const { startEmbeddedPostgres } = await load('infra/postgres/embedded-postgres.ts');
+  const { applyMigrations } = await load('store/database/migrations.ts');
   const folder = mkdtempSync(path.join(tmpdir(), 'marginward-test-'));
   // PostgreSQL does not run as root: then another user must be able to reach its directory.
   chmodSync(folder, 0o755);

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 
-import { ROLES, type Role } from './app/actor.js';
-import { type Config, loadConfig } from './config.js';
+import { ROLES, type Role } from './app/auth/actor.js';
+import { type Config, loadConfig } from './composition/config.js';
 import { type Decimal } from './domain/decimal.js';
 import { badInput, DomainError, messageOf } from './domain/errors.js';
-import { DEMO_GENESIS } from './project-root.js';
+import { DEMO_GENESIS } from './composition/project-root.js';
 import {
   amount,
   EVERY_SHARD,
@@ -31,7 +31,7 @@ import {
   VERIFY_HELP,
   VERIFY_LEDGER_HELP,
 } from './roles/help.js';
-import { PROGRAM_VERSION } from './roles/version.js';
+import { PROGRAM_VERSION } from './composition/version.js';
 
 /*
  * What a command needs is loaded when it runs: asking for help or a token does not wait for servers.

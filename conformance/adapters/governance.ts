@@ -1,6 +1,6 @@
 import { type Decimal, ONE, ZERO, decimal, max, sum } from '../../src/domain/decimal.js';
-import { votingEndWithExtension } from '../../src/domain/governance/late-quorum.js';
-import { type StepRule, stepFaultOf } from '../../src/domain/governance/mandate-step.js';
+import { votingEndWithExtension } from '../peer-rules/late-quorum.js';
+import { type StepRule, stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
 import {
   type ProposalFacts,
   type ProposalSchedule,
@@ -8,14 +8,14 @@ import {
   isExecutable,
   proposalStateAt,
   scheduleOf,
-} from '../../src/domain/governance/proposal.js';
+} from '../../src/domain/governance/proposals/proposal.js';
 import {
   type Electorate,
   type Vote,
   type VoteChoice,
   tallyOf,
-} from '../../src/domain/governance/tally.js';
-import { tiersInForce } from '../../src/domain/risk/margin-tiers.js';
+} from '../../src/domain/governance/proposals/tally.js';
+import { tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
 
 import { ORIGIN, VAST, atSecond, flatTiers, parametersOf } from '../fixtures.js';
 import {

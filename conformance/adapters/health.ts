@@ -6,13 +6,13 @@ import {
   compareByMarginRatio,
   compareHealthLevels,
   healthLevelOf,
-} from '../../src/domain/risk/account-health.js';
-import { healthScoreOf } from '../../src/domain/risk/health-score.js';
+} from '../../src/domain/risk/health/account-health.js';
+import { healthScoreOf } from '../peer-rules/health-score.js';
 import {
   type OpenInterestScaling,
   openInterestScaledFraction,
   openInterestScaledMargin,
-} from '../../src/domain/risk/open-interest-margin.js';
+} from '../peer-rules/open-interest-margin.js';
 
 import { QUOTE, accountOf, bookOf, contextOf } from '../fixtures.js';
 import { type Inputs, decimalAt, decimalOr, decimalsAt, inputsAt, passOver } from '../inputs.js';

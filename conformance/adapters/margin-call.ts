@@ -3,9 +3,9 @@ import { type EnforcedAccount } from '../../src/domain/margin-call/decision.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
 import { isGraceOver } from '../../src/domain/margin-call/grace.js';
 import { type MarginCall } from '../../src/domain/margin-call/margin-call.js';
-import { type RiskContext } from '../../src/domain/risk/account.js';
-import { type LoanState, loanStateOf } from '../../src/domain/risk/loan-to-value.js';
-import { type MarginParameters } from '../../src/domain/risk/margin-parameters.js';
+import { type RiskContext } from '../../src/domain/risk/health/account.js';
+import { type LoanState, loanStateOf } from '../peer-rules/loan-to-value.js';
+import { type MarginParameters } from '../../src/domain/risk/parameters/margin-parameters.js';
 
 import { type Balance, ORIGIN, QUOTE, VAST, accountOf, atSecond, contextOf } from '../fixtures.js';
 import {

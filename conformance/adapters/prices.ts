@@ -1,18 +1,21 @@
 import { type Decimal, ONE, ZERO, sum } from '../../src/domain/decimal.js';
-import { type RiskContext } from '../../src/domain/risk/account.js';
+import { type RiskContext } from '../../src/domain/risk/health/account.js';
 import {
   type AccountHealth,
   assessAccountHealth,
   requirePosition,
-} from '../../src/domain/risk/account-health.js';
+} from '../../src/domain/risk/health/account-health.js';
 import {
   type ReducingTrade,
   bankruptcyQuoteOf,
   insuranceFundDeltaOf,
   reducesPosition,
-} from '../../src/domain/risk/bankruptcy-quote.js';
-import { fillablePriceOf } from '../../src/domain/risk/fillable-price.js';
-import { isMovedByMark, liquidationPriceOf } from '../../src/domain/risk/liquidation-price.js';
+} from '../peer-rules/bankruptcy-quote.js';
+import { fillablePriceOf } from '../peer-rules/fillable-price.js';
+import {
+  isMovedByMark,
+  liquidationPriceOf,
+} from '../../src/domain/risk/health/liquidation-price.js';
 
 import {
   type Balance,

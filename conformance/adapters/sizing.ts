@@ -1,9 +1,15 @@
 import { type Decimal, ONE, ZERO, decimal, roundDown } from '../../src/domain/decimal.js';
-import { type Position } from '../../src/domain/risk/account.js';
-import { assessAccountHealth, requirePosition } from '../../src/domain/risk/account-health.js';
-import { collateralValueOf } from '../../src/domain/risk/collateral-value.js';
-import { liquidationLimitsOf } from '../../src/domain/risk/liquidation-limits.js';
-import { type Sizing, sizeLiquidation } from '../../src/domain/risk/liquidation-sizing.js';
+import { type Position } from '../../src/domain/risk/health/account.js';
+import {
+  assessAccountHealth,
+  requirePosition,
+} from '../../src/domain/risk/health/account-health.js';
+import { collateralValueOf } from '../../src/domain/risk/health/collateral-value.js';
+import { liquidationLimitsOf } from '../peer-rules/liquidation-limits.js';
+import {
+  type Sizing,
+  sizeLiquidation,
+} from '../../src/domain/risk/liquidation/liquidation-sizing.js';
 
 import { VAST, accountOf, contextOf, flatTiers } from '../fixtures.js';
 import { type Inputs, decimalAt, decimalOr, integerAt } from '../inputs.js';

@@ -1,21 +1,21 @@
 import { type Decimal, ONE, ZERO, decimal, max, sum } from '../../src/domain/decimal.js';
-import { type RiskContext } from '../../src/domain/risk/account.js';
+import { type RiskContext } from '../../src/domain/risk/health/account.js';
 import {
   type AccountHealth,
   assessAccountHealth,
   compareIds,
   isExhausted,
   requirePosition,
-} from '../../src/domain/risk/account-health.js';
+} from '../../src/domain/risk/health/account-health.js';
 import {
   type DeleveragingCandidate,
   deleveragingCandidateOf,
   drawFromQueue,
   socializeLoss,
-} from '../../src/domain/risk/auto-deleveraging.js';
-import { assessLiquidationFill } from '../../src/domain/risk/liquidation-fill.js';
-import { zeroEquityFillPrice } from '../../src/domain/risk/liquidation-price.js';
-import { drawnFrom } from '../../src/domain/risk/waterfall.js';
+} from '../../src/domain/risk/waterfall/auto-deleveraging.js';
+import { assessLiquidationFill } from '../../src/domain/risk/liquidation/liquidation-fill.js';
+import { zeroEquityFillPrice } from '../../src/domain/risk/health/liquidation-price.js';
+import { drawnFrom } from '../../src/domain/risk/waterfall/waterfall.js';
 
 import { type Balance, QUOTE, accountOf, contextOf, positionInCash } from '../fixtures.js';
 import {

@@ -1,15 +1,15 @@
-import { type Actor } from '../app/actor.js';
+import { type Actor } from '../app/auth/actor.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
-import { type BookMeasures } from '../app/governance/book-measures.js';
+import { type BookMeasures } from '../app/governance/impact/book-measures.js';
 import { DomainError } from '../domain/errors.js';
 
-import { type BookReader } from './book-reader.js';
+import { type BookReader } from './readers/book-reader.js';
 import { type DeleveragingReader } from './loaders/deleveraging-reader.js';
 import { createLoaders, type Loaders } from './loaders/loaders.js';
-import { type LogFeed } from './log-feed.js';
-import { type RiskFeed } from './risk-feed.js';
-import { type SystemReader } from './system-reader.js';
+import { type LogFeed } from './feeds/log-feed.js';
+import { type RiskFeed } from './feeds/risk-feed.js';
+import { type SystemReader } from './readers/system-reader.js';
 
 /** What every request is answered from. Built once, by the server. */
 export interface ApiServices {

@@ -1,4 +1,4 @@
-import { type Db } from '../store/database.js';
+import { type Db } from '../store/database/database.js';
 
 import { type Clock, type Log, type NoticeChannel, type Venue } from './ports.js';
 

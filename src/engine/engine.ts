@@ -1,8 +1,8 @@
 import { type Decimal } from '../domain/decimal.js';
-import { type HealthLevel } from '../domain/risk/account-health.js';
+import { type HealthLevel } from '../domain/risk/health/account-health.js';
 
-import { DETECT_FIRST_MIN, createBandIndex } from './band-index.js';
-import { type Book, createBook } from './book.js';
+import { DETECT_FIRST_MIN, createBandIndex } from './screen/band-index.js';
+import { type Book, createBook } from './book/book.js';
 import {
   type BookAccount,
   type BookAsset,
@@ -10,8 +10,8 @@ import {
   putAccount,
   putAsset,
   putRatios,
-} from './book-writes.js';
-import { type MarketIndex } from './market-index.js';
+} from './book/book-writes.js';
+import { type MarketIndex } from './screen/market-index.js';
 import {
   type BookMarket,
   advanceRamps,
@@ -20,16 +20,16 @@ import {
   putMarket,
   requireMarketIndex,
   setPrice,
-} from './market-table.js';
+} from './book/market-table.js';
 import {
   type AccountMeasure,
   createMeasure,
   levelOf,
   measureAccount,
   openInterestOf,
-} from './measure.js';
-import { type PositionRatios } from './ratio-table.js';
-import { createScanIndex } from './scan-index.js';
+} from './screen/measure.js';
+import { type PositionRatios } from './book/ratio-table.js';
+import { createScanIndex } from './screen/scan-index.js';
 
 export interface PriceUpdate {
   readonly marketId: string;
@@ -237,6 +237,6 @@ function takePrices(
   return { first, further };
 }
 
-export { type BookAccount, type BookAsset, type BookPosition } from './book-writes.js';
-export { type BookMarket } from './market-table.js';
-export { type PositionRatios } from './ratio-table.js';
+export { type BookAccount, type BookAsset, type BookPosition } from './book/book-writes.js';
+export { type BookMarket } from './book/market-table.js';
+export { type PositionRatios } from './book/ratio-table.js';

@@ -7,7 +7,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 
-import { type Actor, type Role, ROLES } from '../app/actor.js';
+import { type Actor, type Role, ROLES } from '../app/auth/actor.js';
 import { type Authentication, type TokenVerifier } from '../app/auth/authentication.js';
 
 /** What development tokens say of themselves. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { executeProposal } from '../app/governance/execute-proposal.js';
-import { executionDueAt } from '../app/governance/settle-proposals.js';
+import { executeProposal } from '../app/governance/proposals/execute-proposal.js';
+import { executionDueAt } from '../app/governance/proposals/settle-proposals.js';
 import { DomainError } from '../domain/errors.js';
 
 import { defineJob } from './job.js';

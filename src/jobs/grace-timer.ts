@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { expireGraces } from '../app/enforcement/expire-graces.js';
+import { expireGraces } from '../app/enforcement/calls/expire-graces.js';
 
 import { defineJob } from './job.js';
 

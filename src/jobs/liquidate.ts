@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { liquidateMarket } from '../app/enforcement/liquidate-market.js';
+import { liquidateMarket } from '../app/enforcement/liquidation/liquidate-market.js';
 
 import { defineJob } from './job.js';
 

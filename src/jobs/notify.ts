@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { deliverNotices, NOTICES_MAX } from '../app/notices.js';
+import { deliverNotices, NOTICES_MAX } from '../app/notices/notices.js';
 
 import { defineJob } from './job.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { verifyLedger } from '../app/verify-ledger.js';
+import { verifyLedger } from '../app/verification/verify-ledger.js';
 
 import { defineJob } from './job.js';
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-import { ROLES, type Role } from '../app/actor.js';
+import { ROLES, type Role } from '../app/auth/actor.js';
 import { type Decimal, decimal } from '../domain/decimal.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../domain/shards.js';
 

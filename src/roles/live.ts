@@ -1,11 +1,11 @@
 import { type Bell } from '../app/bell.js';
-import { type Enforcer } from '../app/enforcement/enforcer.js';
-import { type CommittedPrice } from '../app/enforcement/price-intake.js';
+import { type Enforcer } from '../app/enforcement/watch/enforcer.js';
+import { type CommittedPrice } from '../app/enforcement/calls/prices-in-force.js';
 import { type Log } from '../app/ports.js';
 import { decimal } from '../domain/decimal.js';
-import { LOG_CHANNEL, PENDING_CHANNEL } from '../store/events.js';
-import { type Listener, openListener } from '../store/listener.js';
-import { type AnnouncedPrice, PRICE_CHANNEL } from '../store/prices.js';
+import { LOG_CHANNEL, PENDING_CHANNEL } from '../store/log/events.js';
+import { type Listener, openListener } from '../store/database/listener.js';
+import { type AnnouncedPrice, PRICE_CHANNEL } from '../store/markets/prices.js';
 
 import { type PriceSignal } from './serve.js';
 

@@ -1,11 +1,11 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
 
 import { type Deps } from '../app/deps.js';
-import { listMarketsNotEnforced } from '../app/enforcement/markets-not-enforced.js';
-import { type Db } from '../store/database.js';
-import { type LedgerCheckView, readLedgerCheck } from '../store/ledger-checks.js';
-import { listOldestOrdersInFlight } from '../store/liquidations.js';
-import { loadRiskContext } from '../store/risk-context.js';
+import { listMarketsNotEnforced } from '../app/enforcement/calls/markets-not-enforced.js';
+import { type Db } from '../store/database/database.js';
+import { type LedgerCheckView, readLedgerCheck } from '../store/ledger/ledger-checks.js';
+import { listOldestOrdersInFlight } from '../store/liquidations/liquidations.js';
+import { loadRiskContext } from '../store/markets/risk-context.js';
 
 /** What the process measures of itself. */
 export interface ProcessMetrics {

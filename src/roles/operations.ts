@@ -1,15 +1,15 @@
-import { type ReadinessCheck, serveOperationalRoutes } from '../api/operational-routes.js';
-import { type ShardState } from '../api/system-reader.js';
+import { type ReadinessCheck, serveOperationalRoutes } from '../api/server/operational-routes.js';
+import { type ShardState } from '../api/readers/system-reader.js';
 import { type Deps } from '../app/deps.js';
 import { type AlarmOptions, createShardAlarm } from '../app/leases/shard-alarm.js';
 import { DomainError } from '../domain/errors.js';
 import { ALL_SHARDS } from '../domain/shards.js';
 import { type Queues } from '../jobs/job-queues.js';
-import { type Db } from '../store/database.js';
-import { findGenesis } from '../store/genesis.js';
-import { listPendingMigrations } from '../store/migrations.js';
-import { listShardLeases } from '../store/shards.js';
-import { MIGRATIONS } from '../wiring.js';
+import { type Db } from '../store/database/database.js';
+import { findGenesis } from '../store/system/genesis.js';
+import { listPendingMigrations } from '../store/database/migrations.js';
+import { listShardLeases } from '../store/system/shards.js';
+import { MIGRATIONS } from '../composition/wiring.js';
 
 import { type ProcessMetrics } from './metrics.js';
 import { type Closers, engineId } from './process.js';

@@ -6,8 +6,8 @@ import path from 'node:path';
 
 import { type TokenVerifier } from '../app/auth/authentication.js';
 import { type Clock, type Log } from '../app/ports.js';
-import { type Config } from '../config.js';
-import { makeDirectory } from '../infra/data-directory.js';
+import { type Config } from '../composition/config.js';
+import { makeDirectory } from '../infra/postgres/data-directory.js';
 import { openLogger } from '../infra/logger.js';
 import { createTokenVerifier } from '../infra/tokens.js';
 

@@ -1,8 +1,8 @@
-import { createEnforcer } from '../app/enforcement/enforcer.js';
+import { createEnforcer } from '../app/enforcement/watch/enforcer.js';
 import { type Deps } from '../app/deps.js';
 import { createLeaseKeeper } from '../app/leases/keeper.js';
 import { type Log } from '../app/ports.js';
-import { type Config } from '../config.js';
+import { type Config } from '../composition/config.js';
 import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
 import { openQueues, type Queues } from '../jobs/job-queues.js';
@@ -11,8 +11,8 @@ import { liquidateJob } from '../jobs/liquidate.js';
 import { notifyJob } from '../jobs/notify.js';
 import { sweepJob } from '../jobs/sweep.js';
 import { verifyLedgerJob } from '../jobs/verify-ledger.js';
-import { openDatabase } from '../store/database.js';
-import { buildDeps } from '../wiring.js';
+import { openDatabase } from '../store/database/database.js';
+import { buildDeps } from '../composition/wiring.js';
 
 import { requireDatabaseUrl } from './commands.js';
 import { listenFor } from './live.js';

@@ -1,17 +1,17 @@
-import { type ApiServer, createApiServer } from '../api/server.js';
-import { type BookStatus } from '../api/book-reader.js';
-import { type ShardState } from '../api/system-reader.js';
-import { engineBookReader } from '../api/engine-book.js';
+import { type ApiServer, createApiServer } from '../api/server/server.js';
+import { type BookStatus } from '../api/readers/book-reader.js';
+import { type ShardState } from '../api/readers/system-reader.js';
+import { engineBookReader } from '../api/readers/engine-book.js';
 import { type Deps } from '../app/deps.js';
-import { bookMeasuresOf } from '../app/governance/book-measures.js';
-import { type Config } from '../config.js';
+import { bookMeasuresOf } from '../app/governance/impact/book-measures.js';
+import { type Config } from '../composition/config.js';
 import { type Engine } from '../engine/engine.js';
 import { type Queues } from '../jobs/job-queues.js';
 
 import { readinessOf } from './operations.js';
 import { measureLedger, measureMarkets, measureOrders, type ProcessMetrics } from './metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from './process.js';
-import { PROGRAM_VERSION } from './version.js';
+import { PROGRAM_VERSION } from '../composition/version.js';
 
 /** Tells whoever watches that prices moved. */
 export interface PriceSignal {

@@ -1,4 +1,4 @@
-import { createEnforcer } from '../app/enforcement/enforcer.js';
+import { createEnforcer } from '../app/enforcement/watch/enforcer.js';
 import { createLeaseKeeper } from '../app/leases/keeper.js';
 import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
@@ -8,7 +8,7 @@ import { liquidateJob } from '../jobs/liquidate.js';
 import { notifyJob } from '../jobs/notify.js';
 import { sweepJob } from '../jobs/sweep.js';
 import { verifyLedgerJob } from '../jobs/verify-ledger.js';
-import { applyGenesisFile, buildDeps } from '../wiring.js';
+import { applyGenesisFile, buildDeps } from '../composition/wiring.js';
 
 import { EVERY_SHARD } from './arguments.js';
 import { listenFor } from './live.js';

@@ -1,7 +1,7 @@
 import { type Log } from '../app/ports.js';
-import { type Config } from '../config.js';
-import { type DisplayEnvironment } from '../infra/terminal.js';
-import { type Database, type GenesisFile } from '../wiring.js';
+import { type Config } from '../composition/config.js';
+import { type DisplayEnvironment } from '../playback/report/terminal.js';
+import { type Database, type GenesisFile } from '../composition/wiring.js';
 
 import { type ProcessMetrics } from './metrics.js';
 import { type Closers } from './process.js';

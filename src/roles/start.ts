@@ -1,12 +1,12 @@
 import { type Deps } from '../app/deps.js';
-import { createPlayedClock, type PlayedClock } from '../app/player/played-clock.js';
-import { type PlayerOptions } from '../app/player/player-options.js';
-import { createPlayer, type Player } from '../app/player/player.js';
+import { createPlayedClock, type PlayedClock } from '../playback/player/played-clock.js';
+import { type PlayerOptions } from '../playback/player/player-options.js';
+import { createPlayer, type Player } from '../playback/player/player.js';
 import { createBell } from '../app/bell.js';
 import { type Log } from '../app/ports.js';
-import { type Config } from '../config.js';
-import { topUpDecision } from '../infra/demo-top-up.js';
-import { type PriceStream } from '../infra/price-step.js';
+import { type Config } from '../composition/config.js';
+import { topUpDecision } from '../playback/demo/demo-top-up.js';
+import { type PriceStream } from '../playback/price-step.js';
 import { badInput, DomainError } from '../domain/errors.js';
 import { executeProposalJob } from '../jobs/execute-proposal.js';
 import { graceTimerJob } from '../jobs/grace-timer.js';
@@ -14,21 +14,21 @@ import { openQueues, type Queues } from '../jobs/job-queues.js';
 import { openDrain } from '../jobs/job-workers.js';
 import { liquidateJob } from '../jobs/liquidate.js';
 import { notifyJob } from '../jobs/notify.js';
-import { type Db } from '../store/database.js';
-import { hasOtherHistory, readPlayerProgress, savePlayerProgress } from '../store/player.js';
+import { type Db } from '../store/database/database.js';
+import { hasOtherHistory, readPlayerProgress, savePlayerProgress } from '../store/system/player.js';
 import {
   applyGenesisFile,
   buildDeps,
   type GenesisFile,
   openMigratedDatabase,
   readGenesisFile,
-} from '../wiring.js';
+} from '../composition/wiring.js';
 
 import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
 import { createMetrics } from './metrics.js';
 import { shardsOfOneProcess } from './operations.js';
 import { createClosers, endWithoutServer, requireFreeAddress, untilStopped } from './process.js';
-import { openRunReport } from './run-report.js';
+import { openRunReport } from '../playback/report/run-report.js';
 import { listenForNews } from './live.js';
 import { createPriceSignal, openApi } from './serve.js';
 import { runBare } from './start-bare.js';

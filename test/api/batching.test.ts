@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { graphql } from 'graphql';
 
 import { createContext, type ApiServices } from '../../src/api/context.js';
-import { engineBookReader } from '../../src/api/engine-book.js';
-import { buildApiSchema } from '../../src/api/schema.js';
-import { loadBook } from '../../src/app/ingest/load-book.js';
+import { engineBookReader } from '../../src/api/readers/engine-book.js';
+import { buildApiSchema } from '../../src/api/server/executable-schema.js';
+import { loadBook } from '../../src/app/ingest/positions/load-book.js';
 import { decimal } from '../../src/domain/decimal.js';
-import { type Db } from '../../src/store/database.js';
+import { type Db } from '../../src/store/database/database.js';
 import { actorWith } from '../app/ingest/system.js';
 
 import { type Api, anApi, publish, statusOf, tokenFor } from './harness.js';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { assessAccountHealth } from '../../src/domain/risk/account-health.js';
+import { assessAccountHealth } from '../../src/domain/risk/health/account-health.js';
 import {
   deleveragingCandidateOf,
   deleveragingQueueOf,
-} from '../../src/domain/risk/auto-deleveraging.js';
-import { loadAccounts } from '../../src/store/accounts.js';
-import { loadRiskContext } from '../../src/store/risk-context.js';
+} from '../../src/domain/risk/waterfall/auto-deleveraging.js';
+import { loadAccounts } from '../../src/store/accounts/accounts.js';
+import { loadRiskContext } from '../../src/store/markets/risk-context.js';
 
 import { type Api, anApi, at, codesOf, publish, tokenFor } from './harness.js';
 

@@ -1,5 +1,5 @@
-import { ROLES } from '../../src/app/actor.js';
-import { publishMarkPrices } from '../../src/app/ingest/mark-prices.js';
+import { ROLES } from '../../src/app/auth/actor.js';
+import { publishMarkPrices } from '../../src/app/ingest/prices/mark-prices.js';
 import { QUOTE_ASSET } from '../../src/domain/quote-asset.js';
 import {
   anAccountWith,

@@ -2,20 +2,23 @@ import { type Client, createClient } from 'graphql-ws';
 import { Registry } from 'prom-client';
 import WebSocket from 'ws';
 
-import { type ApiServer, createApiServer } from '../../src/api/server.js';
-import { engineBookReader } from '../../src/api/engine-book.js';
-import { type BookStatus } from '../../src/api/book-reader.js';
-import { type Role } from '../../src/app/actor.js';
+import { type ApiServer, createApiServer } from '../../src/api/server/server.js';
+import { engineBookReader } from '../../src/api/readers/engine-book.js';
+import { type BookStatus } from '../../src/api/readers/book-reader.js';
+import { type Role } from '../../src/app/auth/actor.js';
 import { type Deps } from '../../src/app/deps.js';
-import { createWatch, type Watch } from '../../src/app/enforcement/watch.js';
+import { createWatch, type Watch } from '../../src/app/enforcement/watch/watch.js';
 import { leasedShards } from '../../src/roles/operations.js';
-import { bookMeasuresOf, type MeasureThreads } from '../../src/app/governance/book-measures.js';
+import {
+  bookMeasuresOf,
+  type MeasureThreads,
+} from '../../src/app/governance/impact/book-measures.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { type Log } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
-import { loadRiskContext } from '../../src/store/risk-context.js';
+import { loadRiskContext } from '../../src/store/markets/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
 import { IDLE_VENUE } from '../support/idle-venue.js';
 

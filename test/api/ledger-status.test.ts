@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { verifyLedger } from '../../src/app/verify-ledger.js';
+import { verifyLedger } from '../../src/app/verification/verify-ledger.js';
 
 import { type Api, anApi, at, seedBook, tokenFor } from './harness.js';
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 
-import { deliverNotices, NOTICE_ATTEMPTS_MAX } from '../../src/app/notices.js';
+import { deliverNotices, NOTICE_ATTEMPTS_MAX } from '../../src/app/notices/notices.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { emailChannel, type EmailChannel } from '../../src/infra/notice-channels/email-channel.js';
 import { webhookChannel } from '../../src/infra/notice-channels/webhook-channel.js';

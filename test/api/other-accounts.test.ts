@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-import { liquidateMarket } from '../../src/app/enforcement/liquidate-market.js';
-import { deliverNotices } from '../../src/app/notices.js';
-import { eventCursor } from '../../src/api/cursors.js';
-import { EXTERNAL_LEDGER, postTransfers } from '../../src/app/ledger.js';
+import { liquidateMarket } from '../../src/app/enforcement/liquidation/liquidate-market.js';
+import { deliverNotices } from '../../src/app/notices/notices.js';
+import { eventCursor } from '../../src/api/inputs/cursors.js';
+import { EXTERNAL_LEDGER, postTransfers } from '../../src/app/ledger/ledger.js';
 import { QUOTE_ASSET } from '../../src/domain/quote-asset.js';
-import { inTransaction } from '../../src/store/database.js';
-import { readLedgerBalances } from '../../src/store/funds.js';
+import { inTransaction } from '../../src/store/database/database.js';
+import { readLedgerBalances } from '../../src/store/ledger/funds.js';
 import { aScriptedVenue } from '../support/scripted-venue.js';
 
 import { type Api, anApi, at, publish, tokenFor } from './harness.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { ALL_SHARDS, SHARD_COUNT } from '../../src/domain/shards.js';
-import { acquireShards, saveEngine } from '../../src/store/shards.js';
+import { acquireShards, saveEngine } from '../../src/store/system/shards.js';
 
 import { type Api, anApi, at, seedBook, tokenFor } from './harness.js';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { recordStrayAnswers } from '../../src/app/enforcement/record-stray-answers.js';
-import { findVenueWait, recordOutage } from '../../src/app/enforcement/venue-outage.js';
-import { cancelRestingOrders } from '../../src/app/enforcement/cancel-resting-orders.js';
+import { recordStrayAnswers } from '../../src/app/enforcement/liquidation/record-stray-answers.js';
+import { findVenueWait, recordOutage } from '../../src/app/enforcement/liquidation/venue-outage.js';
+import { cancelRestingOrders } from '../../src/app/enforcement/liquidation/cancel-resting-orders.js';
 import { decimal, ZERO } from '../../src/domain/decimal.js';
-import { refusalOf } from '../../src/domain/risk/venue-fill.js';
+import { refusalOf } from '../../src/domain/risk/liquidation/venue-fill.js';
 import { secondsAfter } from '../support/risk-factories.js';
 
 import { anApi, type Api, at, tokenFor } from './harness.js';

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 
 import { describe, expect, test } from '@jest/globals';
 
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/composition/config.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');

@@ -5,10 +5,10 @@ import { describe, expect, test } from '@jest/globals';
 
 import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
-import { stepFaultOf } from '../../src/domain/governance/mandate-step.js';
+import { stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
 import { graceAfterPause } from '../../src/domain/margin-call/suspension.js';
-import { type Account, type RiskContext } from '../../src/domain/risk/account.js';
+import { type Account, type RiskContext } from '../../src/domain/risk/health/account.js';
 import {
   type AccountHealth,
   amountDueOf,
@@ -18,7 +18,7 @@ import {
   healthLevelOf,
   leverageOf,
   marginRatioOf,
-} from '../../src/domain/risk/account-health.js';
+} from '../../src/domain/risk/health/account-health.js';
 import {
   type DeleveragingCandidate,
   allocateAutoDeleveraging,
@@ -26,28 +26,34 @@ import {
   deleveragingQuantileOf,
   deleveragingQueueOf,
   socializeLoss,
-} from '../../src/domain/risk/auto-deleveraging.js';
-import { fundsPartOf, recomputeDeleveraging } from '../../src/domain/risk/deleveraging-plan.js';
-import { attributeLoss } from '../../src/domain/risk/loss-attribution.js';
+} from '../../src/domain/risk/waterfall/auto-deleveraging.js';
+import {
+  fundsPartOf,
+  recomputeDeleveraging,
+} from '../../src/domain/risk/waterfall/deleveraging-plan.js';
+import { attributeLoss } from '../../src/domain/risk/waterfall/loss-attribution.js';
 import {
   assessLiquidationFill,
   checkStepAssertions,
-} from '../../src/domain/risk/liquidation-fill.js';
-import { bankruptcyPriceOf, liquidationPriceOf } from '../../src/domain/risk/liquidation-price.js';
-import { planLiquidationStep } from '../../src/domain/risk/liquidation-step.js';
+} from '../../src/domain/risk/liquidation/liquidation-fill.js';
+import {
+  bankruptcyPriceOf,
+  liquidationPriceOf,
+} from '../../src/domain/risk/health/liquidation-price.js';
+import { planLiquidationStep } from '../../src/domain/risk/liquidation/liquidation-step.js';
 import {
   marginalFraction,
   tieredRequirement,
   tiersInForce,
-} from '../../src/domain/risk/margin-tiers.js';
-import { validateParameterSet } from '../../src/domain/risk/parameter-validity.js';
+} from '../../src/domain/risk/parameters/margin-tiers.js';
+import { validateParameterSet } from '../../src/domain/risk/parameters/parameter-validity.js';
 import {
   graceVoidedProbability,
   parameterWarnings,
-} from '../../src/domain/risk/parameter-warnings.js';
-import { type PriceGuardState, admitPrice } from '../../src/domain/risk/price-guard.js';
-import { deficitOf, planSettlement } from '../../src/domain/risk/settlement-plan.js';
-import { type FundBalances } from '../../src/domain/risk/waterfall.js';
+} from '../../src/domain/risk/parameters/parameter-warnings.js';
+import { type PriceGuardState, admitPrice } from '../../src/domain/risk/price/price-guard.js';
+import { deficitOf, planSettlement } from '../../src/domain/risk/waterfall/settlement-plan.js';
+import { type FundBalances } from '../../src/domain/risk/waterfall/waterfall.js';
 import {
   type AccountText,
   type AssetText,

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, expect, test } from '@jest/globals';
 
-import { type Role } from '../../src/app/actor.js';
-import { applyGenesis } from '../../src/app/genesis.js';
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type Role } from '../../src/app/auth/actor.js';
+import { applyGenesis } from '../../src/app/genesis/genesis.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 import { signDevelopmentToken } from '../../src/infra/tokens.js';
 import { type Answer, ask, at } from '../api/harness.js';
 import { demoDocument, genesisOf } from '../app/ingest/system.js';

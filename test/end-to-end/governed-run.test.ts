@@ -1,16 +1,19 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 
-import { type Actor } from '../../src/app/actor.js';
+import { type Actor } from '../../src/app/auth/actor.js';
 import { type Deps } from '../../src/app/deps.js';
-import { pauseEnforcement, resumeEnforcement } from '../../src/app/governance/pause-enforcement.js';
-import { castVote } from '../../src/app/governance/proposal-votes.js';
-import { propose } from '../../src/app/governance/propose.js';
-import { verifyLog } from '../../src/app/log/verify-log.js';
+import {
+  pauseEnforcement,
+  resumeEnforcement,
+} from '../../src/app/governance/committee/pause-enforcement.js';
+import { castVote } from '../../src/app/governance/proposals/proposal-votes.js';
+import { propose } from '../../src/app/governance/proposals/propose.js';
+import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { decimal } from '../../src/domain/decimal.js';
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { type PriceStep, type PriceStream } from '../../src/infra/price-step.js';
-import { createRandom } from '../../src/infra/random.js';
+import { type PriceStep, type PriceStream } from '../../src/playback/price-step.js';
+import { createRandom } from '../../src/playback/demo/random.js';
 import { type TestDatabase } from '../support/database.js';
 import { CALM_DAY, hasRecordedPrices } from '../support/played-prices.js';
 import {

@@ -2,11 +2,11 @@ import path from 'node:path';
 
 import { afterEach, expect, test } from '@jest/globals';
 
-import { verifyLog } from '../../src/app/log/verify-log.js';
-import { canonicalJson } from '../../src/domain/log/canonical.js';
+import { verifyLog } from '../../src/app/verification/verify-log.js';
+import { canonicalJson } from '../../src/domain/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { startEmbeddedPostgres } from '../../src/infra/embedded-postgres.js';
-import { openDatabase } from '../../src/store/database.js';
+import { startEmbeddedPostgres } from '../../src/infra/postgres/embedded-postgres.js';
+import { openDatabase } from '../../src/store/database/database.js';
 import { findNaiveFaults } from '../support/naive-check.js';
 import { playFreshRun, readLog } from '../support/played-run.js';
 import {

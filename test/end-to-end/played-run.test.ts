@@ -2,7 +2,7 @@ import process from 'node:process';
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 
-import { verifyLog } from '../../src/app/log/verify-log.js';
+import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { summarizeRun } from '../../src/roles/summary.js';
 import { type TestDatabase } from '../support/database.js';

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
-import { verifyLog } from '../../src/app/log/verify-log.js';
+import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { SHARD_COUNT } from '../../src/domain/shards.js';
-import { listShardLeases } from '../../src/store/shards.js';
+import { listShardLeases } from '../../src/store/system/shards.js';
 import {
   anEnforcedSystem,
   type EnforcedSystem,

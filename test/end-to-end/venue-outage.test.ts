@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 
-import { checkLedger } from '../../src/app/ledger.js';
-import { verifyLog } from '../../src/app/log/verify-log.js';
+import { checkLedger } from '../../src/app/ledger/ledger.js';
+import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { type PlayedRun, type PlayedRunOptions, playRun, readLog } from '../support/played-run.js';
 

@@ -1,6 +1,9 @@
 import { type Decimal, ONE, ZERO, decimal, sum } from '../../src/domain/decimal.js';
-import { type MarginParameters, type MarginTier } from '../../src/domain/risk/margin-parameters.js';
-import { tieredRequirement, tiersInForce } from '../../src/domain/risk/margin-tiers.js';
+import {
+  type MarginParameters,
+  type MarginTier,
+} from '../../src/domain/risk/parameters/margin-parameters.js';
+import { tieredRequirement, tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
 import {
   type BookAccount,
   type BookAsset,

@@ -1,7 +1,7 @@
 import { type Decimal } from '../../src/domain/decimal.js';
-import { type HealthLevel } from '../../src/domain/risk/account-health.js';
-import { type MarginParameters } from '../../src/domain/risk/margin-parameters.js';
-import { tiersInForce } from '../../src/domain/risk/margin-tiers.js';
+import { type HealthLevel } from '../../src/domain/risk/health/account-health.js';
+import { type MarginParameters } from '../../src/domain/risk/parameters/margin-parameters.js';
+import { tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
 import { type BookAccount, type BookMarket } from '../../src/engine/engine.js';
 
 /** What an account is compared with: a multiple of its margins by market, or nothing at all. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { Decimal, decimal, sum } from '../../src/domain/decimal.js';
 import { type BookAccount, type BookPosition, createEngine } from '../../src/engine/engine.js';
-import { createScreen, screenAccount } from '../../src/engine/verdict.js';
+import { createScreen, screenAccount } from '../../src/engine/screen/verdict.js';
 
 import {
   createModel,

@@ -1,5 +1,5 @@
 import { type Decimal, decimal } from '../../src/domain/decimal.js';
-import { type MarginTier } from '../../src/domain/risk/margin-parameters.js';
+import { type MarginTier } from '../../src/domain/risk/parameters/margin-parameters.js';
 import {
   type BookAccount,
   type BookAsset,

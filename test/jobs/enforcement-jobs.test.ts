@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { assessAccounts } from '../../src/app/enforcement/assess-accounts.js';
+import { assessAccounts } from '../../src/app/enforcement/calls/assess-accounts.js';
 import { sweep } from '../../src/app/enforcement/sweep.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';

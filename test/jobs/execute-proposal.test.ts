@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { executeProposal } from '../../src/app/governance/execute-proposal.js';
+import { executeProposal } from '../../src/app/governance/proposals/execute-proposal.js';
 import { relayLog } from '../../src/app/log/relay.js';
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
 import { startWorkers, type Workers } from '../../src/jobs/job-workers.js';
 import { sweepJob } from '../../src/jobs/sweep.js';
-import { findProposal } from '../../src/store/governance-proposals.js';
+import { findProposal } from '../../src/store/governance/governance-proposals.js';
 import {
   actorOf,
   aGovernedSystem,

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { type Deps } from '../../src/app/deps.js';
-import { recordDeposit } from '../../src/app/ingest/record-deposit.js';
+import { recordDeposit } from '../../src/app/ingest/collateral/record-deposit.js';
 import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
 import { startWorkers, type Workers } from '../../src/jobs/job-workers.js';
 import { verifyLedgerJob } from '../../src/jobs/verify-ledger.js';
-import { readLedgerCheck } from '../../src/store/ledger-checks.js';
+import { readLedgerCheck } from '../../src/store/ledger/ledger-checks.js';
 import { aSystem, OPERATOR, type System } from '../app/ingest/system.js';
 import { runProgram } from '../support/run-program.js';
 

@@ -1,7 +1,7 @@
 import { type EnforcedAccount, type Trigger } from '../../src/domain/margin-call/decision.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
 import { type MarginCall } from '../../src/domain/margin-call/margin-call.js';
-import { type RiskContext } from '../../src/domain/risk/account.js';
+import { type RiskContext } from '../../src/domain/risk/health/account.js';
 
 import {
   type AccountText,

@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 
 import { type Exact, exact, isZero, NOTHING, plus } from './naive-check-numbers.js';

@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 
 import { type NaiveAccount } from './naive-check-book.js';
 import {

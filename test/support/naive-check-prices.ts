@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 
 import { compare, type Exact, exact, magnitude, minus, times } from './naive-check-numbers.js';
 

@@ -1,6 +1,6 @@
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { type PriceStep } from '../../src/infra/price-step.js';
+import { type PriceStep } from '../../src/playback/price-step.js';
 
 import {
   createNaiveBook,

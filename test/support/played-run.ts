@@ -2,20 +2,20 @@ import path from 'node:path';
 
 import { type Deps } from '../../src/app/deps.js';
 import { createBell } from '../../src/app/bell.js';
-import { type PlayedPrices } from '../../src/app/player/player-options.js';
-import { createPlayedClock } from '../../src/app/player/played-clock.js';
-import { createPlayer, type Player } from '../../src/app/player/player.js';
+import { type PlayedPrices } from '../../src/playback/player/player-options.js';
+import { createPlayedClock } from '../../src/playback/player/played-clock.js';
+import { createPlayer, type Player } from '../../src/playback/player/player.js';
 import { type Log } from '../../src/app/ports.js';
-import { parseGenesis } from '../../src/domain/genesis.js';
-import { type JsonObject } from '../../src/domain/log/canonical.js';
+import { parseGenesis } from '../../src/domain/genesis/genesis.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { topUpDecision } from '../../src/infra/demo-top-up.js';
+import { topUpDecision } from '../../src/playback/demo/demo-top-up.js';
 import {
   byMarketId,
   type FirstPrice,
   type PriceStep,
   type PriceStream,
-} from '../../src/infra/price-step.js';
+} from '../../src/playback/price-step.js';
 import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
 import { openQueues } from '../../src/jobs/job-queues.js';
@@ -23,15 +23,15 @@ import { openDrain } from '../../src/jobs/job-workers.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/demo.js';
-import { listEvents } from '../../src/store/events.js';
-import { PROJECT_ROOT } from '../../src/project-root.js';
+import { listEvents } from '../../src/store/log/events.js';
+import { PROJECT_ROOT } from '../../src/composition/project-root.js';
 import {
   applyGenesisFile,
   buildDeps,
   type GenesisFile,
   readGenesisFile,
-} from '../../src/wiring.js';
-import { loadConfig } from '../../src/config.js';
+} from '../../src/composition/wiring.js';
+import { loadConfig } from '../../src/composition/config.js';
 
 import { withFunds } from '../../pictures/thin-funds.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { type Decimal, decimal } from '../../src/domain/decimal.js';
-import { type Account, type RiskContext } from '../../src/domain/risk/account.js';
-import { type MarginTier } from '../../src/domain/risk/margin-parameters.js';
+import { type Account, type RiskContext } from '../../src/domain/risk/health/account.js';
+import { type MarginTier } from '../../src/domain/risk/parameters/margin-parameters.js';
 import { aContext, anAccount } from './risk-factories.js';
 
 /** Exact decimals from whole numbers, so that a failure shrinks to a readable value. */

@@ -7,12 +7,12 @@ import {
   type MarkPrice,
   type Position,
   type RiskContext,
-} from '../../src/domain/risk/account.js';
+} from '../../src/domain/risk/health/account.js';
 import {
   type EnforcementTerms,
   type MarginParameters,
   type MarginTier,
-} from '../../src/domain/risk/margin-parameters.js';
+} from '../../src/domain/risk/parameters/margin-parameters.js';
 
 /** The instant that fixtures happen at. */
 export const NOW = new Date('2026-01-01T00:00:00.000Z');

@@ -1,12 +1,19 @@
 import { DomainError } from '../../domain/errors.js';
-import { type Account, type RiskContext } from '../../domain/risk/account.js';
-import { type AccountHealth, assessAccountHealth } from '../../domain/risk/account-health.js';
+import { type Account, type RiskContext } from '../../domain/risk/health/account.js';
+import {
+  type AccountHealth,
+  assessAccountHealth,
+} from '../../domain/risk/health/account-health.js';
 import { scopeOf } from '../../domain/margin-call/scope.js';
-import { loadAccounts } from '../../store/accounts.js';
-import { type Db } from '../../store/database.js';
-import { pageDeposits } from '../../store/read-deposits.js';
-import { type PageRequest } from '../../store/read-page.js';
-import { type AccountScope, listVisibleIds, visibleAmong } from '../../store/read-scope.js';
+import { loadAccounts } from '../../store/accounts/accounts.js';
+import { type Db } from '../../store/database/database.js';
+import { pageDeposits } from '../../store/accounts/read-deposits.js';
+import { type PageRequest } from '../../store/database/read-page.js';
+import {
+  type AccountScope,
+  listVisibleIds,
+  visibleAmong,
+} from '../../store/database/read-scope.js';
 
 import { mapLoader, once, pageLoader, requireFound } from './batching.js';
 import { type MarginCallLoaders } from './margin-call-loaders.js';

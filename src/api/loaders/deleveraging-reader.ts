@@ -1,15 +1,15 @@
 import { type Clock } from '../../app/ports.js';
 import { DomainError } from '../../domain/errors.js';
-import { type MarkedPosition, markPosition } from '../../domain/risk/account-health.js';
+import { type MarkedPosition, markPosition } from '../../domain/risk/health/account-health.js';
 import {
   type DeleveragingCandidate,
   deleveragingQuantileOf,
   deleveragingQueueOf,
-} from '../../domain/risk/auto-deleveraging.js';
-import { type Db } from '../../store/database.js';
-import { listPositionsOfMarket } from '../../store/positions.js';
+} from '../../domain/risk/waterfall/auto-deleveraging.js';
+import { type Db } from '../../store/database/database.js';
+import { listPositionsOfMarket } from '../../store/accounts/positions.js';
 
-import { type BookReader } from '../book-reader.js';
+import { type BookReader } from '../readers/book-reader.js';
 
 export type PositionSide = 'LONG' | 'SHORT';
 

@@ -1,15 +1,18 @@
-import { type Committee } from '../../domain/governance/committee.js';
-import { type Mandate } from '../../domain/governance/mandate.js';
-import { type ChangeImpactRecord } from '../../app/governance/impact-record.js';
-import { impactsAtProposal } from '../../app/governance/proposal-impact.js';
-import { type Db } from '../../store/database.js';
-import { type ProposalFailure, readProposalFailures } from '../../store/governance-proposals.js';
+import { type Committee } from '../../domain/governance/committee/committee.js';
+import { type Mandate } from '../../domain/governance/mandates/mandate.js';
+import { type ChangeImpactRecord } from '../../app/governance/impact/impact-record.js';
+import { impactsAtProposal } from '../../app/governance/proposals/proposal-impact.js';
+import { type Db } from '../../store/database/database.js';
+import {
+  type ProposalFailure,
+  readProposalFailures,
+} from '../../store/governance/governance-proposals.js';
 import {
   listMandates,
   listProposals,
   type ProposalView,
   readCommittee,
-} from '../../store/read-governance.js';
+} from '../../store/governance/read-governance.js';
 
 import { mapLoader, once, requireFound } from './batching.js';
 

@@ -1,8 +1,8 @@
-import { type Actor } from '../../app/actor.js';
+import { type Actor } from '../../app/auth/actor.js';
 import { requireSomeSight } from '../../app/auth/visibility.js';
-import { type Db } from '../../store/database.js';
-import { DELEVERAGING_VENUE } from '../../store/deleveraging.js';
-import { readLedgerCheck } from '../../store/ledger-checks.js';
+import { type Db } from '../../store/database/database.js';
+import { DELEVERAGING_VENUE } from '../../store/liquidations/deleveraging.js';
+import { readLedgerCheck } from '../../store/ledger/ledger-checks.js';
 import {
   countLedgerEntries,
   type LedgerEntryQuery,
@@ -10,15 +10,15 @@ import {
   listLedgerEntries,
   loadTransferCauses,
   type TransferCause,
-} from '../../store/read-ledger.js';
+} from '../../store/ledger/read-ledger.js';
 import {
   countLedgerAccounts,
   type LedgerAccountKey,
   type LedgerAccountQuery,
   type LedgerAccountView,
   listLedgerAccounts,
-} from '../../store/read-ledger-accounts.js';
-import { type AccountScope, visibleAmong } from '../../store/read-scope.js';
+} from '../../store/ledger/read-ledger-accounts.js';
+import { type AccountScope, visibleAmong } from '../../store/database/read-scope.js';
 
 import { mapLoader } from './batching.js';
 

@@ -1,8 +1,8 @@
-import { type Actor } from '../../app/actor.js';
+import { type Actor } from '../../app/auth/actor.js';
 import { visibleAccounts } from '../../app/auth/visibility.js';
 import { type Deps } from '../../app/deps.js';
-import { findGenesis } from '../../store/genesis.js';
-import { loadRiskContext } from '../../store/risk-context.js';
+import { findGenesis } from '../../store/system/genesis.js';
+import { loadRiskContext } from '../../store/markets/risk-context.js';
 
 import { type AccountLoaders, createAccountLoaders } from './account-loaders.js';
 import { once } from './batching.js';

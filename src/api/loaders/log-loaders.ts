@@ -1,19 +1,19 @@
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type LogHead } from '../../domain/log/hash-chain.js';
-import { type Db } from '../../store/database.js';
+import { type Db } from '../../store/database/database.js';
 import {
   countPendingEvents,
   type EventQuery,
   oldestResumableCursor,
   readLogHead,
-} from '../../store/events.js';
+} from '../../store/log/events.js';
 import {
   countVisibleEvents,
   listVisibleEvents,
   PUBLIC_EVENT_TYPES,
   redactFor,
-} from '../../store/read-events.js';
-import { type AccountScope, visibleAmong } from '../../store/read-scope.js';
+} from '../../store/log/read-events.js';
+import { type AccountScope, visibleAmong } from '../../store/database/read-scope.js';
 
 /** A part of the log by place: after one sequence, up to another. */
 export interface LogRange {

@@ -1,6 +1,6 @@
 import { type SealedEvent } from '../../domain/log/event.js';
-import { type Db } from '../../store/database.js';
-import { listTimelines } from '../../store/read-events.js';
+import { type Db } from '../../store/database/database.js';
+import { listTimelines } from '../../store/log/read-events.js';
 import {
   type AllocationView,
   findLiquidations,
@@ -8,7 +8,7 @@ import {
   listAllocations,
   listAllocationsOfCalls,
   listLiquidationsOfCalls,
-} from '../../store/read-liquidations.js';
+} from '../../store/liquidations/read-liquidations.js';
 import {
   countOpenCalls,
   findMarginCalls,
@@ -17,10 +17,10 @@ import {
   type MarginCallView,
   pageCallsOfAccounts,
   pageMarginCalls,
-} from '../../store/read-margin-calls.js';
-import { listNoticesOfCalls, type NoticeView } from '../../store/read-notices.js';
-import { type Page, type PageRequest } from '../../store/read-page.js';
-import { type AccountScope } from '../../store/read-scope.js';
+} from '../../store/margin-calls/read-margin-calls.js';
+import { listNoticesOfCalls, type NoticeView } from '../../store/margin-calls/read-notices.js';
+import { type Page, type PageRequest } from '../../store/database/read-page.js';
+import { type AccountScope } from '../../store/database/read-scope.js';
 
 import { listLoader, mapLoader, pageLoader, requireFound } from './batching.js';
 

@@ -1,21 +1,21 @@
 import {
   listMarketsNotEnforced,
   type MarketNotEnforced,
-} from '../../app/enforcement/markets-not-enforced.js';
+} from '../../app/enforcement/calls/markets-not-enforced.js';
 import { ZERO, type Decimal } from '../../domain/decimal.js';
-import { type MarketRisk, type RiskContext } from '../../domain/risk/account.js';
-import { type MarginParameters } from '../../domain/risk/margin-parameters.js';
-import { type Db } from '../../store/database.js';
+import { type MarketRisk, type RiskContext } from '../../domain/risk/health/account.js';
+import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
+import { type Db } from '../../store/database/database.js';
 import {
   listMarkets,
   type MarketView,
   pageParameters,
   readOpenInterest,
   readParametersAt,
-} from '../../store/read-markets.js';
-import { type Page } from '../../store/read-page.js';
-import { listConfirmationsRequired } from '../../store/read-deposits.js';
-import { type FundBalance, listFunds, readDeficit } from '../../store/read-status.js';
+} from '../../store/markets/read-markets.js';
+import { type Page } from '../../store/database/read-page.js';
+import { listConfirmationsRequired } from '../../store/accounts/read-deposits.js';
+import { type FundBalance, listFunds, readDeficit } from '../../store/system/read-status.js';
 
 import { mapLoader, once, pageLoader, requireFound } from './batching.js';
 

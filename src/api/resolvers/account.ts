@@ -1,13 +1,16 @@
-import { collateralValueOf, isPriced } from '../../domain/risk/collateral-value.js';
+import { collateralValueOf, isPriced } from '../../domain/risk/health/collateral-value.js';
 import { DomainError } from '../../domain/errors.js';
-import { bankruptcyPriceOf, liquidationPriceOf } from '../../domain/risk/liquidation-price.js';
-import { requireAsset } from '../../domain/risk/collateral-value.js';
+import {
+  bankruptcyPriceOf,
+  liquidationPriceOf,
+} from '../../domain/risk/health/liquidation-price.js';
+import { requireAsset } from '../../domain/risk/health/collateral-value.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { accountConnection } from '../account-list.js';
-import { connectionOf } from '../connection.js';
-import { requirePageSize, timeCursor, timeKey } from '../cursors.js';
-import { healthModelOf } from '../models.js';
-import { riskSummaryOf } from '../risk-summary.js';
+import { accountConnection } from '../lists/account-list.js';
+import { connectionOf } from '../inputs/connection.js';
+import { requirePageSize, timeCursor, timeKey } from '../inputs/cursors.js';
+import { healthModelOf } from '../models/models.js';
+import { riskSummaryOf } from '../models/risk-summary.js';
 
 import { marginCallConnection } from './margin-call.js';
 

@@ -1,10 +1,17 @@
-import { changeMarginParameters } from '../../app/governance/change-margin-parameters.js';
-import { executeProposal } from '../../app/governance/execute-proposal.js';
-import { pauseEnforcement, resumeEnforcement } from '../../app/governance/pause-enforcement.js';
-import { cancelProposal, castVote, vetoProposal } from '../../app/governance/proposal-votes.js';
-import { propose } from '../../app/governance/propose.js';
+import { changeMarginParameters } from '../../app/governance/execution/change-margin-parameters.js';
+import { executeProposal } from '../../app/governance/proposals/execute-proposal.js';
+import {
+  pauseEnforcement,
+  resumeEnforcement,
+} from '../../app/governance/committee/pause-enforcement.js';
+import {
+  cancelProposal,
+  castVote,
+  vetoProposal,
+} from '../../app/governance/proposals/proposal-votes.js';
+import { propose } from '../../app/governance/proposals/propose.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { proposalInputOf } from '../proposal-input.js';
+import { proposalInputOf } from '../inputs/proposal-input.js';
 
 /**
  * What changes rules. Who may, governance records say; the roles of a token do not come into it.

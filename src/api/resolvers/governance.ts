@@ -1,8 +1,8 @@
-import { impactNow } from '../../app/governance/proposal-impact.js';
-import { proposalStateAt, proposalTally } from '../../domain/governance/proposal.js';
+import { impactNow } from '../../app/governance/proposals/proposal-impact.js';
+import { proposalStateAt, proposalTally } from '../../domain/governance/proposals/proposal.js';
 import { redactAction } from '../../domain/log/redaction.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { proposalConnection } from '../proposal-list.js';
+import { proposalConnection } from '../lists/proposal-list.js';
 
 export const governanceResolvers: Pick<Resolvers, 'Query' | 'Proposal' | 'Mandate'> = {
   Query: {

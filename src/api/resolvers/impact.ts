@@ -1,7 +1,7 @@
-import { previewMarginParameters } from '../../app/governance/proposal-impact.js';
-import { stressTest } from '../../app/governance/stress-test.js';
+import { previewMarginParameters } from '../../app/governance/proposals/proposal-impact.js';
+import { stressTest } from '../../app/governance/impact/stress-test.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { visibleSample } from '../impact-sample.js';
+import { visibleSample } from '../models/impact-sample.js';
 
 export const impactResolvers: Pick<Resolvers, 'Query' | 'ParameterImpact'> = {
   Query: {

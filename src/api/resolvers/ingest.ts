@@ -2,11 +2,11 @@ import {
   finalizeDeposit,
   recordConfirmations,
   reverseDeposit,
-} from '../../app/ingest/change-deposit.js';
-import { recordDeposit } from '../../app/ingest/record-deposit.js';
-import { publishMarkPrices } from '../../app/ingest/mark-prices.js';
-import { recordPositions } from '../../app/ingest/record-positions.js';
-import { recordWithdrawal } from '../../app/ingest/withdrawals.js';
+} from '../../app/ingest/collateral/change-deposit.js';
+import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
+import { publishMarkPrices } from '../../app/ingest/prices/mark-prices.js';
+import { recordPositions } from '../../app/ingest/positions/record-positions.js';
+import { recordWithdrawal } from '../../app/ingest/collateral/withdrawals.js';
 import { type Resolvers } from '../../generated/graphql.js';
 
 export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {

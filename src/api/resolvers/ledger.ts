@@ -1,5 +1,5 @@
 import { type Resolvers } from '../../generated/graphql.js';
-import { ledgerAccountConnection, ledgerEntryConnection } from '../ledger-list.js';
+import { ledgerAccountConnection, ledgerEntryConnection } from '../lists/ledger-list.js';
 
 const ACCOUNT_PREFIX = 'account:';
 

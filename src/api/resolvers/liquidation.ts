@@ -1,5 +1,5 @@
 import { type Resolvers } from '../../generated/graphql.js';
-import { waterfallLayers } from '../waterfall-layers.js';
+import { waterfallLayers } from '../models/waterfall-layers.js';
 
 export const liquidationResolvers: Pick<Resolvers, 'Query' | 'Liquidation'> = {
   Query: {

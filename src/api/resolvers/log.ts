@@ -1,7 +1,7 @@
-import { verifyLogFor } from '../../app/log/verify-log.js';
+import { verifyLogFor } from '../../app/verification/verify-log.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { eventCursor } from '../cursors.js';
-import { eventConnection } from '../event-list.js';
+import { eventCursor } from '../inputs/cursors.js';
+import { eventConnection } from '../lists/event-list.js';
 
 export const logResolvers: Pick<
   Resolvers,

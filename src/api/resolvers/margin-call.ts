@@ -1,10 +1,10 @@
-import { acknowledgeMarginCall } from '../../app/acknowledge-margin-call.js';
+import { acknowledgeMarginCall } from '../../app/notices/acknowledge-margin-call.js';
 import { OPEN_MARGIN_CALL_STATES } from '../../domain/margin-call/transitions.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { connectionOf, type Connection } from '../connection.js';
-import { requirePageSize, timeCursor, timeKey, type TimeKey } from '../cursors.js';
-import { graceRemainingSeconds, outstandingNow } from '../margin-call-model.js';
-import { type HealthModel, type MarginCallModel, type MarginCallPage } from '../models.js';
+import { connectionOf, type Connection } from '../inputs/connection.js';
+import { requirePageSize, timeCursor, timeKey, type TimeKey } from '../inputs/cursors.js';
+import { graceRemainingSeconds, outstandingNow } from '../models/margin-call-model.js';
+import { type HealthModel, type MarginCallModel, type MarginCallPage } from '../models/models.js';
 
 export const marginCallResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'MarginCall'> = {
   Query: {

@@ -1,9 +1,9 @@
-import { tiersInForce } from '../../domain/risk/margin-tiers.js';
+import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { connectionOf } from '../connection.js';
-import { deleveragingConnection } from '../deleveraging-list.js';
-import { badCursor, decodeCursor, encodeCursor, requirePageSize } from '../cursors.js';
-import { markPriceModelOf } from '../models.js';
+import { connectionOf } from '../inputs/connection.js';
+import { deleveragingConnection } from '../lists/deleveraging-list.js';
+import { badCursor, decodeCursor, encodeCursor, requirePageSize } from '../inputs/cursors.js';
+import { markPriceModelOf } from '../models/models.js';
 
 export const marketResolvers: Pick<
   Resolvers,

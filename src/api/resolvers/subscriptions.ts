@@ -1,6 +1,11 @@
 import { ENFORCEMENT_EVENT_TYPES, GOVERNANCE_EVENT_TYPES } from '../../domain/log/event.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { healthChanges, logEvents, priceChanges, riskSummaries } from '../subscriptions.js';
+import {
+  healthChanges,
+  logEvents,
+  priceChanges,
+  riskSummaries,
+} from '../subscriptions/subscriptions.js';
 
 /** What an iterator yields is what the field shows. */
 const itself = <Value>(value: Value): Value => value;

@@ -1,4 +1,4 @@
-import { type Actor } from '../actor.js';
+import { type Actor } from './actor.js';
 
 /** Who a token speaks for, and until when. */
 export interface Authentication {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
-import { type AccountScope, EVERY_ACCOUNT } from '../../store/read-scope.js';
-import { type Actor, type Role } from '../actor.js';
+import { type AccountScope, EVERY_ACCOUNT } from '../../store/database/read-scope.js';
+import { type Actor, type Role } from './actor.js';
 
 /** Roles whose work needs the whole book. */
 const READS_EVERYTHING: readonly Role[] = [

@@ -1,8 +1,8 @@
-import { type DueWork, readDueWork } from '../../store/due-work.js';
+import { type DueWork, readDueWork } from '../../store/margin-calls/due-work.js';
 import { type Deps } from '../deps.js';
 import { type JobQueue, type JobRequest } from '../ports.js';
 
-import { coverShortfalls } from './cover-shortfalls.js';
+import { coverShortfalls } from './waterfall/cover-shortfalls.js';
 
 /** Due notices that one sweep looks up. */
 const NOTICES_PER_SWEEP = 1000;

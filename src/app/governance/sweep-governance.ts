@@ -1,9 +1,9 @@
-import { nextGovernanceDueAt } from '../../store/governance-proposals.js';
+import { nextGovernanceDueAt } from '../../store/governance/governance-proposals.js';
 import { type Deps } from '../deps.js';
 import { type JobQueue } from '../ports.js';
 
-import { endExpiredPauses } from './pause-enforcement.js';
-import { settleProposals } from './settle-proposals.js';
+import { endExpiredPauses } from './committee/pause-enforcement.js';
+import { settleProposals } from './proposals/settle-proposals.js';
 
 export interface SweptGovernance {
   /** Votes that were noticed to have passed, and pauses that were ended. */

@@ -1,9 +1,9 @@
 import { type Decimal } from '../../domain/decimal.js';
 import { DomainError } from '../../domain/errors.js';
 import { scopeOf } from '../../domain/margin-call/scope.js';
-import { type Account, type RiskContext } from '../../domain/risk/account.js';
-import { isPriced, requireMarket } from '../../domain/risk/collateral-value.js';
-import { assessAccountHealth, freeCollateralOf } from '../../domain/risk/account-health.js';
+import { type Account, type RiskContext } from '../../domain/risk/health/account.js';
+import { isPriced, requireMarket } from '../../domain/risk/health/collateral-value.js';
+import { assessAccountHealth, freeCollateralOf } from '../../domain/risk/health/account-health.js';
 
 /** Refuses to judge by the price of a market that cannot be used now. */
 export function priceStale(marketId: string): DomainError {

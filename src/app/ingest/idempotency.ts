@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { DomainError } from '../../domain/errors.js';
-import { canonicalJson, type Json, type JsonObject } from '../../domain/log/canonical.js';
-import { type Tx } from '../../store/database.js';
-import { claimKey, saveReceipt } from '../../store/idempotency.js';
+import { canonicalJson, type Json, type JsonObject } from '../../domain/canonical.js';
+import { type Tx } from '../../store/database/database.js';
+import { claimKey, saveReceipt } from '../../store/database/idempotency.js';
 
 export interface KeyedRequest {
   /** The operation: keys of different operations do not meet. */

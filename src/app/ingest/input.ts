@@ -9,6 +9,14 @@ export const AMOUNT_BOUNDS: DecimalBounds = {
   places: 8,
 };
 
+/** A price in USD: above 0. */
+export const PRICE_BOUNDS: DecimalBounds = {
+  min: ZERO,
+  minExclusive: true,
+  max: decimal('1e9'),
+  places: 12,
+};
+
 /** Most that an account may hold of an asset, with what is pending; the engine counts up to 1.7e14 USD. */
 export const HOLDING_MAX = decimal('1e12');
 

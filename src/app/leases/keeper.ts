@@ -1,5 +1,5 @@
 import { shareOut, type ShardTaker } from '../../domain/shards.js';
-import { type Db } from '../../store/database.js';
+import { type Db } from '../../store/database/database.js';
 import {
   acquireShards,
   deleteEngine,
@@ -10,7 +10,7 @@ import {
   renewShards,
   saveEngine,
   type Tokens,
-} from '../../store/shards.js';
+} from '../../store/system/shards.js';
 import { type Log } from '../ports.js';
 
 /** How long a shard stays without decisions, at most, when its owner dies. */

@@ -1,6 +1,6 @@
-import { type Db } from '../../store/database.js';
-import { readLogHead } from '../../store/events.js';
-import { listShardLeases, type ShardLease } from '../../store/shards.js';
+import { type Db } from '../../store/database/database.js';
+import { readLogHead } from '../../store/log/events.js';
+import { listShardLeases, type ShardLease } from '../../store/system/shards.js';
 import { type Log } from '../ports.js';
 
 import { LEASE_MS } from './keeper.js';

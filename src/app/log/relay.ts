@@ -1,5 +1,5 @@
 import { type SealedEvent } from '../../domain/log/event.js';
-import { inTransaction } from '../../store/database.js';
+import { inTransaction } from '../../store/database/database.js';
 import {
   announceHead,
   hasPendingEvents,
@@ -7,7 +7,7 @@ import {
   moveCursor,
   readCursor,
   sealPendingEvents,
-} from '../../store/events.js';
+} from '../../store/log/events.js';
 import { type Deps } from '../deps.js';
 import { type JobQueue } from '../ports.js';
 

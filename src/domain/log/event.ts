@@ -1,4 +1,4 @@
-import { type JsonObject } from './canonical.js';
+import { type JsonObject } from '../canonical.js';
 
 /** The facts the log knows, named by what happened. A name is permanent. */
 export const ENFORCEMENT_EVENT_TYPES = [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { canonicalJson } from './canonical.js';
+import { canonicalJson } from '../canonical.js';
 import { type SealedEvent } from './event.js';
 
 /** The hash before the first line. */

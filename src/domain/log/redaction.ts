@@ -1,7 +1,7 @@
-import { DELEVERAGING_RULE, withoutCounterparties } from '../risk/deleveraging-plan.js';
-import { withoutWinners } from '../risk/settlement-plan.js';
+import { DELEVERAGING_RULE, withoutCounterparties } from '../risk/waterfall/deleveraging-plan.js';
+import { withoutWinners } from '../risk/waterfall/settlement-plan.js';
 
-import { type JsonObject } from './canonical.js';
+import { type JsonObject } from '../canonical.js';
 import { type EventType, type SealedEvent } from './event.js';
 
 /** What a line says of accounts other than its own, taken out of its payload. */

@@ -1,6 +1,6 @@
-import { type Account, type MarketRisk, type RiskContext } from '../risk/account.js';
-import { assessAccountHealth } from '../risk/account-health.js';
-import { type MarginTier } from '../risk/margin-parameters.js';
+import { type Account, type MarketRisk, type RiskContext } from '../risk/health/account.js';
+import { assessAccountHealth } from '../risk/health/account-health.js';
+import { type MarginTier } from '../risk/parameters/margin-parameters.js';
 
 import { later } from './call-move.js';
 import { type Trigger } from './decision.js';

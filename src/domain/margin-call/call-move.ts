@@ -1,4 +1,4 @@
-import { type AccountHealth } from '../risk/account-health.js';
+import { type AccountHealth } from '../risk/health/account-health.js';
 
 import {
   type EnforcedAccount,

@@ -1,5 +1,5 @@
-import { type Account } from '../risk/account.js';
-import { type AccountHealth } from '../risk/account-health.js';
+import { type Account } from '../risk/health/account.js';
+import { type AccountHealth } from '../risk/health/account-health.js';
 
 import { type MarginCall, type MarginCallCause } from './margin-call.js';
 import { type MarginCallEvent, nextState } from './transitions.js';

@@ -1,6 +1,6 @@
-import { type RiskContext } from '../risk/account.js';
-import { assessAccountHealth, isWarned } from '../risk/account-health.js';
-import { bypassesLiquidationCap } from '../risk/liquidation-step.js';
+import { type RiskContext } from '../risk/health/account.js';
+import { assessAccountHealth, isWarned } from '../risk/health/account-health.js';
+import { bypassesLiquidationCap } from '../risk/liquidation/liquidation-step.js';
 
 import { type Step } from './call-move.js';
 import {

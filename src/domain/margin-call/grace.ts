@@ -1,7 +1,11 @@
 import { ZERO } from '../decimal.js';
-import { type RiskContext } from '../risk/account.js';
-import { type AccountHealth, amountDueOf, assessAccountHealth } from '../risk/account-health.js';
-import { positionToLiquidate } from '../risk/liquidation-step.js';
+import { type RiskContext } from '../risk/health/account.js';
+import {
+  type AccountHealth,
+  amountDueOf,
+  assessAccountHealth,
+} from '../risk/health/account-health.js';
+import { positionToLiquidate } from '../risk/liquidation/liquidation-step.js';
 
 import { later, move, type Step } from './call-move.js';
 import { type EnforcedAccount, type Trigger } from './decision.js';

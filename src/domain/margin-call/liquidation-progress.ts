@@ -1,11 +1,14 @@
-import { type RiskContext } from '../risk/account.js';
+import { type RiskContext } from '../risk/health/account.js';
 import {
   type AccountHealth,
   amountDueOf,
   assessAccountHealth,
   isExhausted,
-} from '../risk/account-health.js';
-import { bypassesLiquidationCap, positionToLiquidate } from '../risk/liquidation-step.js';
+} from '../risk/health/account-health.js';
+import {
+  bypassesLiquidationCap,
+  positionToLiquidate,
+} from '../risk/liquidation/liquidation-step.js';
 
 import { type EnforcedAccount, type EnforcementDecision, transition } from './decision.js';
 import { type MarginCall } from './margin-call.js';

@@ -1,5 +1,5 @@
 import { type Decimal } from '../decimal.js';
-import { type EnforcementTerms } from '../risk/margin-parameters.js';
+import { type EnforcementTerms } from '../risk/parameters/margin-parameters.js';
 
 import { type MarginCallState } from './transitions.js';
 

@@ -1,6 +1,9 @@
-import { type RiskContext } from '../risk/account.js';
-import { type AccountHealth, amountDueOf } from '../risk/account-health.js';
-import { type EnforcementTerms, type MarginParameters } from '../risk/margin-parameters.js';
+import { type RiskContext } from '../risk/health/account.js';
+import { type AccountHealth, amountDueOf } from '../risk/health/account-health.js';
+import {
+  type EnforcementTerms,
+  type MarginParameters,
+} from '../risk/parameters/margin-parameters.js';
 
 import { causeOf } from './call-cause.js';
 import { later, type Step } from './call-move.js';

@@ -1,5 +1,5 @@
 import { decimal } from '../decimal.js';
-import { type EnforcementTerms } from '../risk/margin-parameters.js';
+import { type EnforcementTerms } from '../risk/parameters/margin-parameters.js';
 
 /** Frozen terms by market, as JSON. */
 export type RecordedTerms = Readonly<

@@ -1,4 +1,4 @@
-import { type Account, type RiskContext } from '../risk/account.js';
+import { type Account, type RiskContext } from '../risk/health/account.js';
 
 /**
  * Whether every price in the account's scope may decide: of each market it has a position in, and

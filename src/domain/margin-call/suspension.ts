@@ -1,6 +1,6 @@
-import { type RiskContext } from '../risk/account.js';
-import { assessAccountHealth } from '../risk/account-health.js';
-import { positionToLiquidate } from '../risk/liquidation-step.js';
+import { type RiskContext } from '../risk/health/account.js';
+import { assessAccountHealth } from '../risk/health/account-health.js';
+import { positionToLiquidate } from '../risk/liquidation/liquidation-step.js';
 
 import { later, move, type Step } from './call-move.js';
 import { type EnforcedAccount } from './decision.js';

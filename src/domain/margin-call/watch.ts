@@ -1,5 +1,5 @@
 import { type Decimal, decimal, ONE } from '../decimal.js';
-import { type EnforcementTerms } from '../risk/margin-parameters.js';
+import { type EnforcementTerms } from '../risk/parameters/margin-parameters.js';
 
 import { type EnforcedAccount } from './decision.js';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
-import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
-import { liquidateMarket } from '../../../src/app/enforcement/liquidate-market.js';
-import { checkLedger } from '../../../src/app/ledger.js';
+import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
+import { liquidateMarket } from '../../../src/app/enforcement/liquidation/liquidate-market.js';
+import { checkLedger } from '../../../src/app/ledger/ledger.js';
 import { relayLog } from '../../../src/app/log/relay.js';
-import { verifyLog } from '../../../src/app/log/verify-log.js';
+import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { aScriptedVenue } from '../../support/scripted-venue.js';
 import { SILENT } from '../ingest/system.js';
 import {

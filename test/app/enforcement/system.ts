@@ -1,8 +1,8 @@
 import { type Deps } from '../../../src/app/deps.js';
-import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
-import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
-import { recordPositions } from '../../../src/app/ingest/record-positions.js';
-import { loadRiskContext } from '../../../src/store/risk-context.js';
+import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
+import { publishMarkPrices } from '../../../src/app/ingest/prices/mark-prices.js';
+import { recordPositions } from '../../../src/app/ingest/positions/record-positions.js';
+import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 import { aScriptedVenue } from '../../support/scripted-venue.js';
 import { aSystem, OPERATOR, type System } from '../ingest/system.js';
 

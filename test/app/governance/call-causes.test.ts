@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { createWatch, type Watch } from '../../../src/app/enforcement/watch.js';
-import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import { createWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
+import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
 import {
   pauseEnforcement,
   resumeEnforcement,
-} from '../../../src/app/governance/pause-enforcement.js';
+} from '../../../src/app/governance/committee/pause-enforcement.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { decimal } from '../../../src/domain/decimal.js';
-import { type JsonObject } from '../../../src/domain/log/canonical.js';
-import { notEnforcedReasonOf } from '../../../src/domain/risk/enforceability.js';
-import { loadRiskContext } from '../../../src/store/risk-context.js';
+import { type JsonObject } from '../../../src/domain/canonical.js';
+import { notEnforcedReasonOf } from '../../../src/domain/risk/health/enforceability.js';
+import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 
 import {
   aGovernedSystem,

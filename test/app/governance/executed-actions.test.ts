@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
-import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
-import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
-import { recordWithdrawal } from '../../../src/app/ingest/withdrawals.js';
-import { checkLedger } from '../../../src/app/ledger.js';
+import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
+import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
+import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
+import { recordWithdrawal } from '../../../src/app/ingest/collateral/withdrawals.js';
+import { checkLedger } from '../../../src/app/ledger/ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
-import { type JsonObject } from '../../../src/domain/log/canonical.js';
-import { findProposal } from '../../../src/store/governance-proposals.js';
-import { readLedgerBalance } from '../../../src/store/ledger.js';
-import { listMandates, readCommittee } from '../../../src/store/read-governance.js';
-import { loadRiskContext } from '../../../src/store/risk-context.js';
+import { type JsonObject } from '../../../src/domain/canonical.js';
+import { findProposal } from '../../../src/store/governance/governance-proposals.js';
+import { readLedgerBalance } from '../../../src/store/ledger/ledger.js';
+import { listMandates, readCommittee } from '../../../src/store/governance/read-governance.js';
+import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 
 import { OPERATOR } from '../ingest/system.js';
 import {

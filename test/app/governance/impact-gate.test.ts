@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
-import { changeMarginParameters } from '../../../src/app/governance/change-margin-parameters.js';
-import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
-import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact.js';
+import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
+import { changeMarginParameters } from '../../../src/app/governance/execution/change-margin-parameters.js';
+import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
+import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact/impact.js';
 import {
   impactNow,
   impactsAtProposal,
   previewMarginParameters,
-} from '../../../src/app/governance/proposal-impact.js';
-import { findProposal, readProposalFailures } from '../../../src/store/governance-proposals.js';
+} from '../../../src/app/governance/proposals/proposal-impact.js';
+import {
+  findProposal,
+  readProposalFailures,
+} from '../../../src/store/governance/governance-proposals.js';
 
 import {
   actorOf,

@@ -1,19 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
-import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
+import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
 import {
   castVote,
   cancelProposal,
   vetoProposal,
-} from '../../../src/app/governance/proposal-votes.js';
-import { settleProposals } from '../../../src/app/governance/settle-proposals.js';
-import { lockAccounts } from '../../../src/store/accounts.js';
-import { inTransaction, type Tx } from '../../../src/store/database.js';
-import { lockLedgerBalances } from '../../../src/store/funds.js';
-import { lockAsset, lockMarket } from '../../../src/store/governance-parameters.js';
-import { lockProposal, takeGovernanceTurn } from '../../../src/store/governance-proposals.js';
-import { holdMandates } from '../../../src/store/governance-records.js';
+} from '../../../src/app/governance/proposals/proposal-votes.js';
+import { settleProposals } from '../../../src/app/governance/proposals/settle-proposals.js';
+import { lockAccounts } from '../../../src/store/accounts/accounts.js';
+import { inTransaction, type Tx } from '../../../src/store/database/database.js';
+import { lockLedgerBalances } from '../../../src/store/ledger/funds.js';
+import { lockAsset, lockMarket } from '../../../src/store/governance/governance-parameters.js';
+import {
+  lockProposal,
+  takeGovernanceTurn,
+} from '../../../src/store/governance/governance-proposals.js';
+import { holdMandates } from '../../../src/store/governance/governance-records.js';
 
 import {
   aGovernedSystem,

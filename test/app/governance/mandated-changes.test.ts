@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { changeMarginParameters } from '../../../src/app/governance/change-margin-parameters.js';
-import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact.js';
-import { type JsonObject } from '../../../src/domain/log/canonical.js';
-import { tiersInForce } from '../../../src/domain/risk/margin-tiers.js';
-import { loadRiskContext } from '../../../src/store/risk-context.js';
+import { changeMarginParameters } from '../../../src/app/governance/execution/change-margin-parameters.js';
+import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact/impact.js';
+import { type JsonObject } from '../../../src/domain/canonical.js';
+import { tiersInForce } from '../../../src/domain/risk/parameters/margin-tiers.js';
+import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 
 import {
   actorOf,

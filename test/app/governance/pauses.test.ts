@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
-import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
+import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
 import {
   endExpiredPauses,
   pauseEnforcement,
   resumeEnforcement,
-} from '../../../src/app/governance/pause-enforcement.js';
-import { listMarkets } from '../../../src/store/read-markets.js';
+} from '../../../src/app/governance/committee/pause-enforcement.js';
+import { listMarkets } from '../../../src/store/markets/read-markets.js';
 
 import {
   aGovernedSystem,

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { executeProposal } from '../../../src/app/governance/execute-proposal.js';
+import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
 import {
   cancelProposal,
   castVote,
   vetoProposal,
-} from '../../../src/app/governance/proposal-votes.js';
-import { settleProposals } from '../../../src/app/governance/settle-proposals.js';
-import { proposalStateAt } from '../../../src/domain/governance/proposal.js';
+} from '../../../src/app/governance/proposals/proposal-votes.js';
+import { settleProposals } from '../../../src/app/governance/proposals/settle-proposals.js';
+import { proposalStateAt } from '../../../src/domain/governance/proposals/proposal.js';
 import { executeProposalJob } from '../../../src/jobs/execute-proposal.js';
-import { findProposal } from '../../../src/store/governance-proposals.js';
-import { loadRiskContext } from '../../../src/store/risk-context.js';
+import { findProposal } from '../../../src/store/governance/governance-proposals.js';
+import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 
 import {
   aGovernedSystem,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { propose } from '../../../src/app/governance/propose.js';
+import { propose } from '../../../src/app/governance/proposals/propose.js';
 
 import {
   aGovernedSystem,

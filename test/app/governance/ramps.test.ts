@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { createWatch, type Watch } from '../../../src/app/enforcement/watch.js';
+import { createWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { decimal } from '../../../src/domain/decimal.js';
-import { type JsonObject } from '../../../src/domain/log/canonical.js';
-import { loadRiskContext } from '../../../src/store/risk-context.js';
+import { type JsonObject } from '../../../src/domain/canonical.js';
+import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 
 import {
   aGovernedSystem,

@@ -5,9 +5,12 @@ import {
   finalizeDeposit,
   recordConfirmations,
   reverseDeposit,
-} from '../../../src/app/ingest/change-deposit.js';
-import { type DepositInput, recordDeposit } from '../../../src/app/ingest/record-deposit.js';
-import { checkLedger } from '../../../src/app/ledger.js';
+} from '../../../src/app/ingest/collateral/change-deposit.js';
+import {
+  type DepositInput,
+  recordDeposit,
+} from '../../../src/app/ingest/collateral/record-deposit.js';
+import { checkLedger } from '../../../src/app/ledger/ledger.js';
 
 import {
   actorWith,

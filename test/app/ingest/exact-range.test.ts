@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { type Deps } from '../../../src/app/deps.js';
-import { createWatch } from '../../../src/app/enforcement/watch.js';
-import { recordDeposit } from '../../../src/app/ingest/record-deposit.js';
-import { publishMarkPrices } from '../../../src/app/ingest/mark-prices.js';
-import { recordPositions } from '../../../src/app/ingest/record-positions.js';
-import { recordWithdrawal } from '../../../src/app/ingest/withdrawals.js';
-import { parseGenesis } from '../../../src/domain/genesis.js';
-import { type JsonObject } from '../../../src/domain/log/canonical.js';
-import { exactEquityOf } from '../../../src/engine/verdict.js';
+import { createWatch } from '../../../src/app/enforcement/watch/watch.js';
+import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
+import { publishMarkPrices } from '../../../src/app/ingest/prices/mark-prices.js';
+import { recordPositions } from '../../../src/app/ingest/positions/record-positions.js';
+import { recordWithdrawal } from '../../../src/app/ingest/collateral/withdrawals.js';
+import { parseGenesis } from '../../../src/domain/genesis/genesis.js';
+import { type JsonObject } from '../../../src/domain/canonical.js';
+import { exactEquityOf } from '../../../src/engine/screen/verdict.js';
 import { IDLE_VENUE } from '../../support/idle-venue.js';
 
 import { aSystem, balanceOf, demoDocument, OPERATOR, rowCounts, type System } from './system.js';

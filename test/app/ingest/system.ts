@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Actor, type Role } from '../../../src/app/actor.js';
-import { applyGenesis } from '../../../src/app/genesis.js';
+import { type Actor, type Role } from '../../../src/app/auth/actor.js';
+import { applyGenesis } from '../../../src/app/genesis/genesis.js';
 import { type Log } from '../../../src/app/ports.js';
-import { type Genesis, parseGenesis } from '../../../src/domain/genesis.js';
-import { type JsonObject } from '../../../src/domain/log/canonical.js';
+import { type Genesis, parseGenesis } from '../../../src/domain/genesis/genesis.js';
+import { type JsonObject } from '../../../src/domain/canonical.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { NOW, secondsAfter } from '../../support/risk-factories.js';
 

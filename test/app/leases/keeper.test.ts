@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { assessAccounts } from '../../../src/app/enforcement/assess-accounts.js';
+import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { createLeaseKeeper, type LeaseKeeper } from '../../../src/app/leases/keeper.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../../../src/domain/shards.js';
-import { inTransaction } from '../../../src/store/database.js';
+import { inTransaction } from '../../../src/store/database/database.js';
 import {
   acquireShards,
   listShardLeases,
   lockOwnedAccounts,
   renewShards,
-} from '../../../src/store/shards.js';
+} from '../../../src/store/system/shards.js';
 import {
   anEnforcedSystem,
   callsOf,

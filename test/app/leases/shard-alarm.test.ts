@@ -4,8 +4,8 @@ import { createShardAlarm, isAbandoned } from '../../../src/app/leases/shard-ala
 import { type Log } from '../../../src/app/ports.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { ALL_SHARDS } from '../../../src/domain/shards.js';
-import { readLogHead } from '../../../src/store/events.js';
-import { acquireShards, listShardLeases } from '../../../src/store/shards.js';
+import { readLogHead } from '../../../src/store/log/events.js';
+import { acquireShards, listShardLeases } from '../../../src/store/system/shards.js';
 import { anEnforcedSystem, type EnforcedSystem, fund } from '../enforcement/system.js';
 
 let system: EnforcedSystem;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-import { type Db, inTransaction, openDatabase } from '../../../src/store/database.js';
+import { type Db, inTransaction, openDatabase } from '../../../src/store/database/database.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 
 let database: TestDatabase;

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { relayLog, resumeRelay } from '../../../src/app/log/relay.js';
 import { type JobQueue, type JobRequest } from '../../../src/app/ports.js';
 import { type NewEvent } from '../../../src/domain/log/event.js';
-import { inTransaction } from '../../../src/store/database.js';
-import { appendEvents, listEvents, readLogHead } from '../../../src/store/events.js';
+import { inTransaction } from '../../../src/store/database/database.js';
+import { appendEvents, listEvents, readLogHead } from '../../../src/store/log/events.js';
 import { anEnforcedSystem, type EnforcedSystem, NOW } from '../enforcement/system.js';
 
 let system: EnforcedSystem;

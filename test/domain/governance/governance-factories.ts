@@ -1,9 +1,15 @@
 import { decimal } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
-import { type Committee } from '../../../src/domain/governance/committee.js';
-import { type MandateBound, type Mandate } from '../../../src/domain/governance/mandate.js';
-import { type ProposalFacts, scheduleOf } from '../../../src/domain/governance/proposal.js';
-import { type Vote, type VoteChoice } from '../../../src/domain/governance/tally.js';
+import { type Committee } from '../../../src/domain/governance/committee/committee.js';
+import {
+  type MandateBound,
+  type Mandate,
+} from '../../../src/domain/governance/mandates/mandate.js';
+import {
+  type ProposalFacts,
+  scheduleOf,
+} from '../../../src/domain/governance/proposals/proposal.js';
+import { type Vote, type VoteChoice } from '../../../src/domain/governance/proposals/tally.js';
 import { NOW, secondsAfter } from '../../support/risk-factories.js';
 
 export type VoteText = readonly [voter: string, choice: VoteChoice];

@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import { decimal } from '../../../src/domain/decimal.js';
-import { type GovernedParameterName } from '../../../src/domain/governance/governed-parameters.js';
-import { checkMandatedChange } from '../../../src/domain/governance/mandated-change.js';
-import { type Mandate } from '../../../src/domain/governance/mandate.js';
-import { parameterValueOf } from '../../../src/domain/governance/governed-parameters.js';
-import { type MarginParameters } from '../../../src/domain/risk/margin-parameters.js';
+import { type GovernedParameterName } from '../../../src/domain/governance/parameters/governed-parameters.js';
+import { checkMandatedChange } from '../../../src/domain/governance/mandates/mandated-change.js';
+import { type Mandate } from '../../../src/domain/governance/mandates/mandate.js';
+import { parameterValueOf } from '../../../src/domain/governance/parameters/governed-parameters.js';
+import { type MarginParameters } from '../../../src/domain/risk/parameters/margin-parameters.js';
 import { NOW, secondsAfter, someParameters, someTiers } from '../../support/risk-factories.js';
 
 import { aBound, aMandate, refusalOf } from './governance-factories.js';

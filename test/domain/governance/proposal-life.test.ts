@@ -7,14 +7,14 @@ import {
   requireCanCancel,
   requireCanVeto,
   requireExecutable,
-} from '../../../src/domain/governance/proposal-guards.js';
+} from '../../../src/domain/governance/proposals/proposal-guards.js';
 import {
   PROPOSAL_STATES,
   type ProposalFacts,
   isExecutable,
   proposalStateAt,
-} from '../../../src/domain/governance/proposal.js';
-import { VOTE_CHOICES, type VoteChoice } from '../../../src/domain/governance/tally.js';
+} from '../../../src/domain/governance/proposals/proposal.js';
+import { VOTE_CHOICES, type VoteChoice } from '../../../src/domain/governance/proposals/tally.js';
 import { secondsAfter } from '../../support/risk-factories.js';
 
 import { aCommittee, aProposal, refusalOf } from './governance-factories.js';

@@ -1,5 +1,8 @@
 import { decimal } from '../../../src/domain/decimal.js';
-import { type StepBound, stepFaultOf } from '../../../src/domain/governance/mandate-step.js';
+import {
+  type StepBound,
+  stepFaultOf,
+} from '../../../src/domain/governance/mandates/mandate-step.js';
 
 /** One real change of one parameter of one asset, as its proposal states it. */
 export interface RecordedChange {

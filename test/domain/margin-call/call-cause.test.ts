@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { CHANGE_REACH_MS, causeOf } from '../../../src/domain/margin-call/call-cause.js';
-import { type MarketRisk, type RiskContext } from '../../../src/domain/risk/account.js';
-import { type MarginParameters } from '../../../src/domain/risk/margin-parameters.js';
+import { type MarketRisk, type RiskContext } from '../../../src/domain/risk/health/account.js';
+import { type MarginParameters } from '../../../src/domain/risk/parameters/margin-parameters.js';
 import {
   aContext,
   anAccount,

@@ -5,7 +5,10 @@ import { ZERO } from '../../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';
 import { decideEnforcement, isWarningDue } from '../../../src/domain/margin-call/enforcement.js';
 import { graceAfterPause } from '../../../src/domain/margin-call/suspension.js';
-import { amountDueOf, assessAccountHealth } from '../../../src/domain/risk/account-health.js';
+import {
+  amountDueOf,
+  assessAccountHealth,
+} from '../../../src/domain/risk/health/account-health.js';
 import {
   anEnforcedAccount,
   atPrice,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { decimal } from '../../../src/domain/decimal.js';
-import { assessAccountHealth } from '../../../src/domain/risk/account-health.js';
+import { assessAccountHealth } from '../../../src/domain/risk/health/account-health.js';
 import {
   type DeleveragingCandidate,
   deleveragingCandidateOf,
   drawFromQueue,
-} from '../../../src/domain/risk/auto-deleveraging.js';
+} from '../../../src/domain/risk/waterfall/auto-deleveraging.js';
 import { aContext, anAccount } from '../../support/risk-factories.js';
 
 /** Someone in a market at 100, with so much equity. */

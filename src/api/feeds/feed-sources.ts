@@ -1,0 +1,80 @@
+import { type Actor } from '../../app/auth/actor.js';
+import { type Deps } from '../../app/deps.js';
+import { listEvents, LOG_CHANNEL, readLogHead } from '../../store/log/events.js';
+import { listenTo } from '../../store/margin-calls/read-notifications.js';
+import { type PriceFeedReader } from '../readers/book-reader.js';
+import { type LogFeed, startLogFeed } from './log-feed.js';
+import { type RiskFeed, startRiskFeed } from './risk-feed.js';
+
+import { createLoaders } from '../loaders/loaders.js';
+
+/** Reads for feeds that many share; each reader was checked before it joined. */
+const FEED_ACTOR: Actor = {
+  subject: 'system:api',
+  roles: new Set(['RISK_VIEWER'] as const),
+  accounts: [],
+};
+
+export interface DatabaseFeeds {
+  readonly logFeed: LogFeed;
+  readonly riskFeed: RiskFeed;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the feeds that subscriptions read from, over the database. */
+export async function startDatabaseFeeds(
+  deps: Deps,
+  databaseUrl: string,
+  prices: PriceFeedReader,
+): Promise<DatabaseFeeds> {
+  const { db, log } = deps;
+  const logFeed = await startLogFeed(
+    {
+      readHead: async () => (await readLogHead(db)).sequence,
+      readPage: (after, limit) => listEvents(db, {}, after, limit),
+      listen: (onHead, onLost) =>
+        listenTo(databaseUrl, LOG_CHANNEL, {
+          onMessage: (payload) => {
+            if (/^\d{1,18}$/.test(payload)) {
+              onHead(BigInt(payload));
+            }
+          },
+          onLost,
+        }),
+    },
+    log,
+  );
+  const riskFeed = startRiskFeed(
+    {
+      newLoaders: () => createLoaders(deps, FEED_ACTOR),
+      onChange: (listener) => onAnyChange(logFeed, prices, listener),
+    },
+    log,
+  );
+  return {
+    logFeed,
+    riskFeed,
+    stop: async () => {
+      riskFeed.stop();
+      await logFeed.stop();
+    },
+  };
+}
+
+/** Prices move accounts, and so does what the log records of them. */
+function onAnyChange(logFeed: LogFeed, prices: PriceFeedReader, listener: () => void): () => void {
+  const stopPrices = prices.onPrices(listener);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const follow = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await logFeed.waitBeyond(logFeed.head(), signal);
+      listener();
+    }
+  };
+  void follow();
+  return () => {
+    stopPrices();
+    controller.abort();
+  };
+}

@@ -1,0 +1,75 @@
+import { badInput } from '../../domain/errors.js';
+import { EVENT_TYPES, type EventType, type SealedEvent } from '../../domain/log/event.js';
+
+/** Entries of one list in a filter at the most. */
+const FILTER_MAX = 500;
+
+/** A filter as it is asked for. */
+export interface EventFilterInput {
+  readonly types?: readonly string[] | null | undefined;
+  readonly accountIds?: readonly string[] | null | undefined;
+  readonly marketIds?: readonly string[] | null | undefined;
+  readonly marginCallId?: string | null | undefined;
+  readonly proposalId?: string | null | undefined;
+}
+
+/** Which events. Null does not restrict; an empty list admits nothing. */
+export interface EventSelection {
+  readonly types: readonly EventType[] | null;
+  readonly accountIds: readonly string[] | null;
+  readonly marketIds: readonly string[] | null;
+  readonly marginCallId: string | null;
+  readonly proposalId: string | null;
+}
+
+/**
+ * Reads a filter.
+ *
+ * @param among Only events of these types, whatever the filter says; null for all.
+ * @throws DomainError BAD_USER_INPUT on a type that does not exist or a list that is too long.
+ */
+export function selectionOf(
+  filter: EventFilterInput | null | undefined,
+  among: readonly EventType[] | null,
+): EventSelection {
+  const list = (name: 'types' | 'accountIds' | 'marketIds'): readonly string[] | null => {
+    const values = filter?.[name] ?? null;
+    if (values !== null && values.length > FILTER_MAX) {
+      throw badInput(`filter.${name}`, `has at most ${FILTER_MAX} entries`, values.length);
+    }
+    return values;
+  };
+  const asked = list('types')?.map(requireEventType) ?? null;
+  return {
+    types:
+      asked === null || among === null ? (asked ?? among) : asked.filter((t) => among.includes(t)),
+    accountIds: list('accountIds'),
+    marketIds: list('marketIds'),
+    marginCallId: filter?.marginCallId ?? null,
+    proposalId: filter?.proposalId ?? null,
+  };
+}
+
+function requireEventType(name: string, index: number): EventType {
+  const type = EVENT_TYPES.find((candidate) => candidate === name);
+  if (type === undefined) {
+    throw badInput(`filter.types[${index}]`, 'is not an event type', name.slice(0, 80));
+  }
+  return type;
+}
+
+/** Whether an event passes a selection: the same that the database decides for a query. */
+export function isSelected(event: SealedEvent, selection: EventSelection): boolean {
+  const { types, accountIds, marketIds, marginCallId, proposalId } = selection;
+  return (
+    (types === null || types.includes(event.type)) &&
+    isAmong(event.accountId, accountIds) &&
+    isAmong(event.marketId, marketIds) &&
+    (marginCallId === null || event.marginCallId === marginCallId) &&
+    (proposalId === null || event.proposalId === proposalId)
+  );
+}
+
+function isAmong(id: string | null, ids: readonly string[] | null): boolean {
+  return ids === null || (id !== null && ids.includes(id));
+}

@@ -1,0 +1,91 @@
+import { type Actor } from '../../app/auth/actor.js';
+import { requireReadsEverything } from '../../app/auth/visibility.js';
+import { type Decimal } from '../../domain/decimal.js';
+import {
+  type DeleveragingCandidate,
+  DELEVERAGED_SHARE_MAX,
+  deleveragingQuantileOf,
+} from '../../domain/risk/waterfall/auto-deleveraging.js';
+
+import { type Connection, connectionOf } from '../inputs/connection.js';
+import { badCursor, decodeCursor, encodeCursor, requirePageSize } from '../inputs/cursors.js';
+import {
+  type DeleveragingReader,
+  type PositionSide,
+  type RankedSide,
+} from '../loaders/deleveraging-reader.js';
+
+export interface DeleveragingEntry {
+  readonly position: number;
+  readonly quantile: number;
+  readonly accountId: string;
+  readonly size: Decimal;
+  readonly entryPrice: Decimal;
+  readonly unrealizedPnl: Decimal;
+  readonly equity: Decimal;
+  readonly reducibleSize: Decimal;
+}
+
+/**
+ * A page of a market's queue.
+ *
+ * The cursor names an account and its place then. The next page starts behind that account wherever
+ * it is by now, or at that place when it has left the queue.
+ *
+ * @throws DomainError FORBIDDEN for whoever does not read every account; BAD_USER_INPUT.
+ */
+export async function deleveragingConnection(
+  reader: DeleveragingReader,
+  actor: Actor,
+  marketId: string,
+  request: {
+    readonly side: PositionSide;
+    readonly first?: number | null;
+    readonly after?: string | null;
+  },
+): Promise<Connection<DeleveragingEntry>> {
+  requireReadsEverything(actor);
+  const size = requirePageSize(request.first, 50);
+  const after = request.after ?? null;
+  const side = await reader.side(marketId, request.side);
+  const start = after === null ? 0 : startAfter(side, after);
+  const { queue } = side;
+  const entries = queue
+    .slice(start, start + size)
+    .map((candidate, index) => entryOf(candidate, start + index + 1, queue.length));
+  return connectionOf(
+    entries,
+    ({ accountId, position }) => encodeCursor('deleveraging', accountId, String(position)),
+    {
+      hasNextPage: start + size < queue.length,
+      hasPreviousPage: after !== null,
+      totalCount: queue.length,
+    },
+  );
+}
+
+function startAfter({ places }: RankedSide, cursor: string): number {
+  const [accountId = '', place = ''] = decodeCursor('deleveraging', cursor, 2);
+  if (!/^[1-9]\d{0,8}$/.test(place)) {
+    throw badCursor(cursor);
+  }
+  return places.get(accountId) ?? Number(place) - 1;
+}
+
+function entryOf(
+  { accountId, position, equity }: DeleveragingCandidate,
+  place: number,
+  of: number,
+): DeleveragingEntry {
+  const { size, entryPrice, unrealizedPnl } = position;
+  return {
+    position: place,
+    quantile: deleveragingQuantileOf(place, of),
+    accountId,
+    size,
+    entryPrice,
+    unrealizedPnl,
+    equity,
+    reducibleSize: size.times(DELEVERAGED_SHARE_MAX),
+  };
+}

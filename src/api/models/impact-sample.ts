@@ -1,0 +1,14 @@
+import { type ChangeImpactRecord } from '../../app/governance/impact/impact-record.js';
+
+import { type AccountLoaders } from '../loaders/account-loaders.js';
+import { type HealthModel } from './models.js';
+
+/** The accounts of a sample that are in the caller's scope: proposals are for everybody, accounts are not. */
+export async function visibleSample(
+  sample: ChangeImpactRecord['sample'],
+  accounts: AccountLoaders,
+): Promise<HealthModel[]> {
+  const healths = sample as unknown as readonly HealthModel[];
+  const visible = await accounts.visibleAmong(healths.map(({ accountId }) => accountId));
+  return healths.filter(({ accountId }) => visible.has(accountId));
+}

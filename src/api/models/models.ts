@@ -1,0 +1,106 @@
+import { type Decimal } from '../../domain/decimal.js';
+import { type SealedEvent } from '../../domain/log/event.js';
+import {
+  type Account,
+  type AssetRisk,
+  type CollateralBalance,
+  type RiskContext,
+} from '../../domain/risk/health/account.js';
+import {
+  type AccountHealth,
+  freeCollateralOf,
+  type HealthLevel,
+  healthLevelOf,
+  leverageOf,
+  marginRatioOf,
+  type PositionHealth,
+  projectedMarginRatioOf,
+} from '../../domain/risk/health/account-health.js';
+import { type MarketRisk } from '../../domain/risk/health/account.js';
+import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
+
+import { type Connection } from '../inputs/connection.js';
+import { type GovernanceLoaders } from '../loaders/governance-loaders.js';
+import { type MarginCallLoaders } from '../loaders/margin-call-loaders.js';
+
+/** A measurement, made now or read from the log, where decimals and instants are text. */
+export interface HealthModel {
+  readonly accountId: string;
+  readonly equity: Decimal | string;
+  readonly collateralValue: Decimal | string;
+  readonly unrealizedPnl: Decimal | string;
+  readonly initialMargin: Decimal | string;
+  readonly maintenanceMargin: Decimal | string;
+  readonly marginRatio: Decimal | string | null;
+  readonly freeCollateral: Decimal | string;
+  readonly projectedMarginRatio: Decimal | string | null;
+  readonly leverage: Decimal | string | null;
+  readonly level: HealthLevel;
+  readonly asOf: Date | string;
+}
+
+/** A position with what its prices follow from. */
+export interface PositionModel {
+  readonly account: Account;
+  readonly context: RiskContext;
+  readonly position: PositionHealth;
+}
+
+export interface CollateralBalanceModel {
+  readonly held: CollateralBalance;
+  readonly context: RiskContext;
+}
+
+export interface CollateralAssetModel {
+  readonly asset: AssetRisk;
+  readonly context: RiskContext;
+}
+
+/** A version, and the instant whose brackets are shown; null shows those it ends at. */
+export interface ParametersModel {
+  readonly parameters: MarginParameters;
+  readonly at: Date | null;
+}
+
+/** What the contract shows of a measurement. */
+export function healthModelOf(health: AccountHealth): HealthModel {
+  return {
+    accountId: health.accountId,
+    equity: health.equity,
+    collateralValue: health.collateralValue,
+    unrealizedPnl: health.unrealizedPnl,
+    initialMargin: health.initialMargin,
+    maintenanceMargin: health.maintenanceMargin,
+    marginRatio: marginRatioOf(health),
+    freeCollateral: freeCollateralOf(health),
+    projectedMarginRatio: projectedMarginRatioOf(health),
+    leverage: leverageOf(health),
+    level: healthLevelOf(health),
+    asOf: health.asOf,
+  };
+}
+
+/** A page of the log. Counting all of a long log takes a while, so it is only done when asked for. */
+export interface EventConnectionModel extends Omit<Connection<SealedEvent>, 'totalCount'> {
+  readonly countAll: () => Promise<number>;
+}
+
+/** Read models that come out of the loaders under these names. */
+export type MarginCallModel = NonNullable<Awaited<ReturnType<MarginCallLoaders['marginCall']>>>;
+export type MarginCallPage = NonNullable<Awaited<ReturnType<MarginCallLoaders['pageOfAccount']>>>;
+export type ProposalModel = NonNullable<Awaited<ReturnType<GovernanceLoaders['proposal']>>>;
+
+/** A mark price as the contract shows it. */
+export interface MarkPriceModel {
+  readonly price: Decimal;
+  readonly confidence: Decimal | null;
+  readonly source: string;
+  readonly at: Date;
+  readonly stale: boolean;
+}
+
+/** The market's price; null before the first and without a market. */
+export function markPriceModelOf(market: MarketRisk | null): MarkPriceModel | null {
+  const { markPrice = null, isPriceUsable = false } = market ?? {};
+  return markPrice === null ? null : { ...markPrice, stale: !isPriceUsable };
+}

@@ -1,0 +1,28 @@
+import { type Decimal } from '../../domain/decimal.js';
+import { type HealthLevel } from '../../domain/risk/health/account-health.js';
+
+import { type BookReader } from '../readers/book-reader.js';
+import { type Loaders } from '../loaders/loaders.js';
+
+/** The accounts in a caller's scope, taken together. Amounts in USD. */
+export interface RiskSummaryModel {
+  readonly asOf: Date;
+  readonly levels: readonly {
+    readonly level: HealthLevel;
+    readonly accounts: number;
+    readonly notional: Decimal;
+  }[];
+  readonly openMarginCalls: number;
+  readonly equity: Decimal;
+  readonly maintenanceMargin: Decimal;
+  readonly openInterest: Decimal;
+}
+
+export async function riskSummaryOf(book: BookReader, loaders: Loaders): Promise<RiskSummaryModel> {
+  const visible = await loaders.accounts.visibleIds();
+  const [summary, openMarginCalls] = await Promise.all([
+    book.summarize(visible),
+    loaders.marginCalls.openCount(),
+  ]);
+  return { ...summary, openMarginCalls, asOf: loaders.now };
+}

@@ -1,0 +1,126 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+import { type Log } from '../../app/ports.js';
+import { DomainError } from '../../domain/errors.js';
+
+import { QUERY_TOKENS_MAX } from './query-limits.js';
+
+/** What a masked failure is told by, and how the log names it. */
+export interface ErrorMask {
+  readonly log: Log;
+  /** A name that a caller can report and an operator can find. */
+  readonly newErrorId: () => string;
+}
+
+/** What GraphQL itself refuses, by the code it gets: the query is wrong, not the request's values. */
+const QUERY_CODES: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'BAD_REQUEST',
+]);
+
+const TOO_MANY_TOKENS = /Document contains more tha[nt] \d+ tokens/;
+
+/**
+ * Decides what a client may read about a failure. Used by both transports: Apollo's `formatError`,
+ * and `onError` and `onNext` of graphql-ws.
+ *
+ * - A domain refusal keeps its message, with its code and details in `extensions`.
+ * - A value that does not fit its type is BAD_USER_INPUT with the field.
+ * - A query that GraphQL refuses keeps GraphQL's message and code.
+ * - Anything else is masked; the log has the cause under the same `errorId`.
+ */
+export function toPublicError(
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+  mask: ErrorMask,
+): GraphQLFormattedError {
+  const refusal = refusalIn(thrown);
+  if (refusal?.code === 'BAD_USER_INPUT' && isRefusedValue(formatted)) {
+    // A scalar knows no more than its own name; a check of the whole operation names the field itself.
+    const isOfScalar = formatted.message !== refusal.message;
+    const field = isOfScalar ? (fieldOf(formatted.message) ?? 'argument') : refusal.details.field;
+    const details = { ...refusal.details, field };
+    return { ...formatted, extensions: { ...details, code: refusal.code } };
+  }
+  if (refusal !== null) {
+    mask.log.debug({ code: refusal.code, path: formatted.path }, 'refused');
+    return { ...formatted, extensions: { ...refusal.details, code: refusal.code } };
+  }
+  if (isOfGraphQL(formatted, thrown)) {
+    return publicQueryError(formatted);
+  }
+  if (isOfRequest(thrown)) {
+    return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
+  }
+  const errorId = mask.newErrorId();
+  const cause = unwrapResolverError(thrown);
+  mask.log.error({ err: cause, errorId, path: formatted.path }, 'unexpected error in a resolver');
+  return {
+    message: 'Internal error.',
+    ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+  };
+}
+
+/** The domain's refusal inside whatever GraphQL wrapped around it. */
+function refusalIn(thrown: unknown): DomainError | null {
+  let cause = thrown;
+  while (cause instanceof GraphQLError && cause.originalError !== undefined) {
+    cause = cause.originalError;
+  }
+  return cause instanceof DomainError ? cause : null;
+}
+
+/** Thrown while a value was read, before any field ran. */
+function isRefusedValue({ path }: GraphQLFormattedError): boolean {
+  return path === undefined;
+}
+
+/** `Variable "$input" got invalid value 1.5 at "input.amount"; …` → `input.amount`. */
+function fieldOf(message: string): string | null {
+  const match = /^Variable "\$([^"]+)" got invalid value [\s\S]*? at "([^"]+)"(?:;|$)/.exec(
+    message,
+  );
+  if (match !== null) {
+    return match[2] ?? null;
+  }
+  return /^Variable "\$([^"]+)"/.exec(message)?.[1] ?? null;
+}
+
+/** Errors of a running field have a path; GraphQL's own about the request have none. */
+function isOfGraphQL(formatted: GraphQLFormattedError, thrown: unknown): boolean {
+  const { code } = formatted.extensions ?? {};
+  if (formatted.path !== undefined || !(unwrapResolverError(thrown) instanceof GraphQLError)) {
+    return false;
+  }
+  return code === undefined || code === 'BAD_USER_INPUT' || QUERY_CODES.has(code);
+}
+
+/** What Apollo refuses about the request and gives no code of its own, such as a wrong persisted hash. */
+function isOfRequest(thrown: unknown): boolean {
+  if (!(thrown instanceof GraphQLError) || thrown.originalError !== undefined) {
+    return false;
+  }
+  const { http } = thrown.extensions as { readonly http?: { readonly status?: number } };
+  return http?.status !== undefined && http.status >= 400 && http.status < 500;
+}
+
+function publicQueryError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const field = fieldOf(formatted.message);
+  if (field !== null) {
+    const rule = formatted.message.slice(0, 300);
+    return { ...formatted, extensions: { code: 'BAD_USER_INPUT', field, rule } };
+  }
+  if (TOO_MANY_TOKENS.test(formatted.message)) {
+    return { ...formatted, extensions: { code: 'QUERY_TOO_COMPLEX', limit: QUERY_TOKENS_MAX } };
+  }
+  const { code, ...facts } = formatted.extensions ?? {};
+  delete facts.stacktrace;
+  return { ...formatted, extensions: { ...facts, code: code ?? 'GRAPHQL_VALIDATION_FAILED' } };
+}

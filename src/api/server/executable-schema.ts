@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import {
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+} from 'graphql';
+
+import { assert } from '../../domain/errors.js';
+import { EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
+
+import { type ApiContext } from '../context.js';
+import { accountResolvers } from '../resolvers/account.js';
+import { governanceChangeResolvers } from '../resolvers/governance-change.js';
+import { governanceResolvers } from '../resolvers/governance.js';
+import { impactResolvers } from '../resolvers/impact.js';
+import { ingestResolvers } from '../resolvers/ingest.js';
+import { ledgerResolvers } from '../resolvers/ledger.js';
+import { liquidationResolvers } from '../resolvers/liquidation.js';
+import { logResolvers } from '../resolvers/log.js';
+import { marginCallResolvers } from '../resolvers/margin-call.js';
+import { marketResolvers } from '../resolvers/market.js';
+import { subscriptionResolvers } from '../resolvers/subscriptions.js';
+import { systemResolvers } from '../resolvers/system.js';
+import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
+
+/** The SDL of the product, one text per noun. */
+export function readTypeDefinitions(): string[] {
+  const folder = path.join(import.meta.dirname, '../schema');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
+}
+
+/** The executable schema. Every field of every type has a resolver or is a property of its model. */
+export function buildApiSchema(): GraphQLSchema {
+  const schema = makeExecutableSchema({
+    typeDefs: readTypeDefinitions(),
+    resolvers: [
+      systemResolvers,
+      marketResolvers,
+      accountResolvers,
+      marginCallResolvers,
+      liquidationResolvers,
+      ledgerResolvers,
+      governanceResolvers,
+      governanceChangeResolvers,
+      impactResolvers,
+      logResolvers,
+      ingestResolvers,
+      subscriptionResolvers,
+    ],
+    inheritResolversFromInterfaces: true,
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
+  readScalarsWith(schema, decimalScalar);
+  readScalarsWith(schema, dateTimeScalar);
+  resolveFactsFromPayload(schema);
+  renewLoadersForMutations(schema);
+  return schema;
+}
+
+/** Gives a scalar its functions; what it is called and means, the SDL says. */
+function readScalarsWith(schema: GraphQLSchema, functions: GraphQLScalarType): void {
+  const scalar = schema.getType(functions.name);
+  assert(isScalarType(scalar), `${functions.name} is a scalar of the SDL`);
+  scalar.parseValue = functions.parseValue;
+  scalar.parseLiteral = functions.parseLiteral;
+  scalar.serialize = functions.serialize;
+}
+
+/**
+ * Mutations of one operation run one after another, and each answers the world as it left it: at its
+ * own instant, from rows read after it.
+ */
+function renewLoadersForMutations(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    field.resolve = (parent: unknown, input: unknown, context: ApiContext, info) => {
+      context.renewLoaders();
+      return resolve?.(parent, input, context, info);
+    };
+  }
+}
+
+/** Facts whose name in the schema is not their name in the payload, where another field has taken it. */
+const PAYLOAD_NAMES: Readonly<Record<string, string>> = {
+  genesisHash: 'hash',
+  noticeKind: 'kind',
+  proposalKind: 'kind',
+};
+
+/** A typed field of an event is the fact of that name in its payload. */
+function resolveFactsFromPayload(schema: GraphQLSchema): void {
+  const event = schema.getType('Event');
+  const shared = new Set(isInterfaceType(event) ? Object.keys(event.getFields()) : []);
+  for (const name of EVENT_TYPES) {
+    const type = schema.getType(name);
+    for (const field of isObjectType(type) ? Object.values(type.getFields()) : []) {
+      if (!shared.has(field.name)) {
+        const fact = PAYLOAD_NAMES[field.name] ?? field.name;
+        field.resolve = ({ payload }: SealedEvent) => payload[fact] ?? null;
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type Registry } from 'prom-client';
+
+import { type Log } from '../../app/ports.js';
+
+/** One thing that must hold before traffic is sent here. Resolves, or throws with the reason. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly check: () => Promise<void>;
+}
+
+export interface OperationalRoutes {
+  readonly readiness: readonly ReadinessCheck[];
+  readonly metrics: Registry;
+  readonly log: Log;
+}
+
+/** `/healthz`: alive. `/readyz`: every check holds. `/metrics`: for Prometheus. */
+export function addOperationalRoutes(
+  app: FastifyInstance,
+  { readiness, metrics, log }: OperationalRoutes,
+): void {
+  app.get('/healthz', () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const failed: string[] = [];
+    for (const { name, check } of readiness) {
+      await check().catch((error: unknown) => {
+        log.warn({ err: error, check: name }, 'not ready');
+        failed.push(name);
+      });
+    }
+    return reply
+      .code(failed.length === 0 ? 200 : 503)
+      .send({ status: failed.length === 0 ? 'ready' : 'not ready', failed });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.metrics()),
+  );
+}
+
+/** The same on a port of its own, for a process that serves nothing else. */
+export async function serveOperationalRoutes(
+  routes: OperationalRoutes,
+  address: { readonly host: string; readonly port: number },
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const app = Fastify({ trustProxy: false, forceCloseConnections: true });
+  addOperationalRoutes(app, routes);
+  const url = await app.listen(address);
+  return { url, close: () => app.close() };
+}

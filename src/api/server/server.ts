@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type Registry } from 'prom-client';
+
+import { type TokenVerifier } from '../../app/auth/authentication.js';
+import { type Deps } from '../../app/deps.js';
+import { type BookMeasures } from '../../app/governance/impact/book-measures.js';
+import { type Clock } from '../../app/ports.js';
+
+import { type BookReader, type PriceFeedReader } from '../readers/book-reader.js';
+import { type ApiContext, type ApiServices, createContext } from '../context.js';
+import { createDeleveragingReader } from '../loaders/deleveraging-reader.js';
+import { type ErrorMask, toPublicError } from './errors.js';
+import {
+  answerFailuresAsGraphQL,
+  authenticated,
+  refuseAsBadRequest,
+  requireQueryOrMutation,
+} from './http-errors.js';
+import { startDatabaseFeeds } from '../feeds/feed-sources.js';
+import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
+import { buildApiSchema } from './executable-schema.js';
+import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
+import { type SystemReader } from '../readers/system-reader.js';
+import { requireStorableText } from './text-input.js';
+import { startWebSockets } from './websocket.js';
+
+/** Room for 10,000 positions in one call, with long ids. */
+const BODY_BYTES_MAX = 8 * 1024 * 1024;
+/** A drain that takes longer is cut short: SIGTERM promises to be gone in 10 s. */
+const DRAIN_MS_MAX = 8000;
+
+export interface ApiServerOptions {
+  readonly deps: Deps;
+  /** For the connection that listens to the log: a pooled one would be lost with its pool. */
+  readonly databaseUrl: string;
+  readonly book: BookReader;
+  readonly prices: PriceFeedReader;
+  /** Impacts and stress on the whole book. */
+  readonly measures: BookMeasures;
+  readonly system: SystemReader;
+  readonly verifyToken: TokenVerifier;
+  readonly readiness: readonly ReadinessCheck[];
+  readonly metrics: Registry;
+  /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
+  readonly wallClock: Clock;
+  /** Further routes on the same port, for example the console. */
+  readonly extend?: (app: FastifyInstance) => Promise<void>;
+}
+
+export interface ApiServer {
+  /** @returns Where it listens; port 0 chooses a free one. */
+  readonly listen: (address: { readonly host: string; readonly port: number }) => Promise<{
+    readonly url: string;
+    readonly port: number;
+  }>;
+  /** Finishes what is under way, at most 8 s, then closes every connection. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The GraphQL API on one port: `/graphql` by POST, GET and WebSocket, and `/healthz`, `/readyz`,
+ * `/metrics`.
+ */
+export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { deps } = options;
+  const mask: ErrorMask = { log: deps.log, newErrorId: randomUUID };
+  const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
+  const services: ApiServices = {
+    deps,
+    book: options.book,
+    deleveraging: createDeleveragingReader(deps.db, options.book, options.wallClock),
+    system: options.system,
+    measures: options.measures,
+    logFeed: feeds.logFeed,
+    riskFeed: feeds.riskFeed,
+  };
+  const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false });
+  const schema = buildApiSchema();
+  const webSockets = startWebSockets({
+    server: app.server,
+    schema,
+    verifyToken: options.verifyToken,
+    clock: options.wallClock,
+    mask,
+    contextOf: (authentication) => createContext(services, authentication),
+    maxPayloadBytes: BODY_BYTES_MAX,
+  });
+  const apollo = new ApolloServer<ApiContext>({
+    schema,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    validationRules: [...LIMIT_RULES],
+    parseOptions: { maxLexicalTokens: QUERY_TOKENS_MAX },
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => toPublicError(formatted, error, mask),
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      fastifyApolloDrainPlugin(app),
+      operationLimitPlugin(),
+      { serverWillStart: () => Promise.resolve({ drainServer: () => webSockets.stop() }) },
+    ],
+  });
+  await apollo.start();
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST', 'OPTIONS'],
+    handler: fastifyApolloHandler(apollo, {
+      context: async ({ headers }) =>
+        createContext(services, authenticated(await options.verifyToken(headers.authorization))),
+    }),
+  });
+  answerFailuresAsGraphQL(app, mask);
+  addOperationalRoutes(app, { ...options, log: deps.log });
+  await options.extend?.(app);
+  return {
+    listen: async (address) => {
+      const url = await app.listen(address);
+      return { url, port: Number(new URL(url).port) };
+    },
+    close: async () => {
+      await withinDrainTime(apollo.stop(), app);
+      await feeds.stop();
+      await app.close();
+    },
+  };
+}
+
+/** Whoever is not done in time is cut off. */
+async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, DRAIN_MS_MAX);
+  await work;
+  clearTimeout(cutOff);
+}
+
+function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ schema, document, operation, request }) => {
+          requireQueryOrMutation(operation);
+          refuseAsBadRequest(() => {
+            requireStorableText(document, request.variables);
+            requireWithinCost(schema, document, request.operationName, request.variables);
+          });
+          return Promise.resolve();
+        },
+      }),
+  };
+}

@@ -1,0 +1,14 @@
+import { DomainError } from '../../domain/errors.js';
+
+import { type Actor, type Role } from './actor.js';
+
+/**
+ * Refuses whoever does not have `role`.
+ *
+ * @throws DomainError FORBIDDEN; `authority` names the role that is missing.
+ */
+export function requireRole(actor: Actor, role: Role): void {
+  if (!actor.roles.has(role)) {
+    throw new DomainError('FORBIDDEN', `This needs the role ${role}.`, { authority: role });
+  }
+}

@@ -1,0 +1,89 @@
+import { type JsonObject } from '../../../domain/canonical.js';
+import { scopeOf } from '../../../domain/margin-call/scope.js';
+import { encodeTerms } from '../../../domain/margin-call/recorded-terms.js';
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import {
+  type AccountHealth,
+  freeCollateralOf,
+  healthLevelOf,
+  leverageOf,
+  marginRatioOf,
+  projectedMarginRatioOf,
+} from '../../../domain/risk/health/account-health.js';
+import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-parameters.js';
+
+/** One decision is told in an event, in notices and on its call: it is written down once. */
+const encoded = new WeakMap<AccountHealth, JsonObject>();
+
+/** An account's health as the log and the rows keep it: decimals as strings. */
+export function encodeHealth(health: AccountHealth): JsonObject {
+  const known = encoded.get(health);
+  if (known !== undefined) {
+    return known;
+  }
+  const record = encodeHealthAnew(health);
+  encoded.set(health, record);
+  return record;
+}
+
+function encodeHealthAnew(health: AccountHealth): JsonObject {
+  return {
+    accountId: health.accountId,
+    equity: health.equity.toFixed(),
+    collateralValue: health.collateralValue.toFixed(),
+    unrealizedPnl: health.unrealizedPnl.toFixed(),
+    initialMargin: health.initialMargin.toFixed(),
+    maintenanceMargin: health.maintenanceMargin.toFixed(),
+    marginRatio: marginRatioOf(health)?.toFixed() ?? null,
+    freeCollateral: freeCollateralOf(health).toFixed(),
+    projectedMarginRatio: projectedMarginRatioOf(health)?.toFixed() ?? null,
+    leverage: leverageOf(health)?.toFixed() ?? null,
+    level: healthLevelOf(health),
+    asOf: health.asOf.toISOString(),
+  };
+}
+
+/**
+ * What a decision followed from, so that `verify-log` can make it again: holdings, prices, versions.
+ *
+ * @param terms Frozen by the call that was decided about; null when the parameters in force decided.
+ */
+export function encodeInputs(
+  account: Account,
+  context: RiskContext,
+  terms: ReadonlyMap<string, EnforcementTerms> | null,
+): JsonObject {
+  return {
+    terms: terms === null ? null : encodeTerms(terms),
+    positions: account.positions.map(({ marketId, size, entryPrice }) => ({
+      marketId,
+      size: size.toFixed(),
+      entryPrice: entryPrice.toFixed(),
+    })),
+    collateral: account.collateral.map(({ asset, balance, pending }) => ({
+      asset,
+      balance: balance.toFixed(),
+      pending: pending.toFixed(),
+      haircut: context.assets.get(asset)?.haircut.toFixed() ?? null,
+      priceMarketId: context.assets.get(asset)?.priceMarketId ?? null,
+    })),
+    prices: marketsUsed(account, context).map((marketId) => {
+      const market = context.markets.get(marketId);
+      return {
+        marketId,
+        parametersVersion: market?.parameters.version ?? null,
+        price: market?.markPrice?.price.toFixed() ?? null,
+        source: market?.markPrice?.source ?? null,
+        at: market?.markPrice?.at.toISOString() ?? null,
+      };
+    }),
+  };
+}
+
+/** The markets in scope, and those that price what is only pending: the projected ratio needs them. */
+function marketsUsed(account: Account, context: RiskContext): readonly string[] {
+  const ofPending = account.collateral
+    .filter(({ pending }) => pending.gt(0))
+    .flatMap(({ asset }) => context.assets.get(asset)?.priceMarketId ?? []);
+  return [...new Set([...scopeOf(account, context), ...ofPending])];
+}

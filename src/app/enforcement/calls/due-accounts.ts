@@ -1,0 +1,45 @@
+import { canEnforce } from '../../../domain/margin-call/scope.js';
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import {
+  assessAccountHealth,
+  compareByMarginRatio,
+} from '../../../domain/risk/health/account-health.js';
+import { loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
+import { listAccountsDueForStep } from '../../../store/margin-calls/margin-calls.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { type Deps } from '../../deps.js';
+
+/** Steps decided in one transaction at the most. */
+export const STEPS_BATCH = 500;
+
+/** Whose next step is due in a market, as many as a venue takes at a time: the worst of all that are. */
+export async function listDueAccounts(
+  { db, clock, venue }: Deps,
+  marketId: string,
+): Promise<readonly string[]> {
+  const now = clock.now();
+  const due = await listAccountsDueForStep(db, marketId, now, null);
+  const most = Math.min(STEPS_BATCH, venue.ordersMax);
+  if (due.length <= most) {
+    return due;
+  }
+  const context = await loadRiskContext(db, now);
+  const subjects = await loadEnforcedAccounts(db, due, now);
+  return worstFirst(
+    subjects.map(({ account }) => account),
+    context,
+  ).slice(0, most);
+}
+
+/**
+ * Ids by margin ratio, the worst first. Before them those that cannot be enforced: nothing trades for
+ * them, their calls are suspended.
+ */
+export function worstFirst(accounts: readonly Account[], context: RiskContext): string[] {
+  const suspended = accounts.filter((account) => !canEnforce(account, context));
+  const ranked = accounts
+    .filter((account) => canEnforce(account, context))
+    .map((account) => ({ account, health: assessAccountHealth(account, context) }))
+    .sort((a, b) => compareByMarginRatio(a.health, b.health));
+  return [...suspended, ...ranked.map(({ account }) => account)].map(({ id }) => id);
+}

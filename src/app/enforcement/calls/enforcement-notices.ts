@@ -1,0 +1,77 @@
+import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
+import { type MarginCallEvent } from '../../../domain/margin-call/transitions.js';
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { type NewNotice } from '../../../store/margin-calls/notice-rows.js';
+import { type NoticeChannel } from '../../ports.js';
+
+import { encodeCall } from './enforcement-events.js';
+import { encodeHealth } from './decision-record.js';
+
+/** What its owner is told of a transition; null when it is only of interest to readers of the log. */
+const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallEvent, string | null>> = {
+  EQUITY_CURED: 'MARGIN_CALL_CURED',
+  GRACE_EXPIRED: 'LIQUIDATION_STARTED',
+  GRACE_EXTENDED: 'GRACE_EXTENDED',
+  GRACE_VOIDED: 'GRACE_VOIDED',
+  ENFORCEMENT_SUSPENDED: 'ENFORCEMENT_SUSPENDED',
+  RESUMED_IN_GRACE: 'ENFORCEMENT_RESUMED',
+  RESUMED_IN_LIQUIDATION: 'ENFORCEMENT_RESUMED',
+  STEP_TAKEN: null,
+  EQUITY_RECOVERED: 'ACCOUNT_RECOVERED',
+  POSITIONS_CLOSED: 'MARGIN_CALL_CLOSED',
+  EQUITY_EXHAUSTED: 'ACCOUNT_BANKRUPT',
+  SHORTFALL_COVERED: 'MARGIN_CALL_CLOSED',
+  CANCELLED_BY_GOVERNANCE: 'MARGIN_CALL_CANCELLED',
+};
+
+function noticeKindOf(action: EnforcementAction): string | null {
+  switch (action.kind) {
+    case 'RAISE_WARNING':
+      return action.isAnnounced ? 'MARGIN_WARNING' : null;
+    case 'CLEAR_WARNING':
+    case 'BRING_STEP_FORWARD':
+      return null;
+    case 'OPEN_CALL':
+      return 'MARGIN_CALL_OPENED';
+    case 'RECEIVE_TOP_UP':
+      return 'TOP_UP_RECEIVED';
+    case 'MOVE_CALL':
+      return NOTICE_OF_TRANSITION[action.event];
+  }
+}
+
+/** The notices that one action sends, one on each channel that can reach the owner. */
+export function noticesOf(
+  action: EnforcementAction,
+  account: Account,
+  context: RiskContext,
+  channels: readonly NoticeChannel[],
+): NewNotice[] {
+  const kind = noticeKindOf(action);
+  if (kind === null) {
+    return [];
+  }
+  const call = 'call' in action ? action.call : null;
+  // A call's version or a warning's instant names the occasion, so that a second run makes the same ids.
+  const occasion = call === null ? String(context.now.getTime()) : `v${String(call.version)}`;
+  return channels
+    .filter((channel) => canReach(channel, account.owner))
+    .map((channel) => ({
+      id: `${call?.id ?? account.id}.${kind.toLowerCase()}.${occasion}.${channel.name}`,
+      accountId: account.id,
+      marginCallId: call?.id ?? null,
+      kind,
+      channel: channel.name,
+      recipient: account.owner,
+      body: {
+        accountId: account.id,
+        ...(call === null ? {} : encodeCall(call)),
+        ...(action.health === null ? {} : { health: encodeHealth(action.health) }),
+      },
+      createdAt: context.now,
+    }));
+}
+
+export function canReach(channel: NoticeChannel, owner: string): boolean {
+  return channel.name !== 'email' || owner.includes('@');
+}

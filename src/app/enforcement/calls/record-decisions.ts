@@ -1,0 +1,122 @@
+import { type NewEvent } from '../../../domain/log/event.js';
+import {
+  type EnforcedAccount,
+  type EnforcementDecision,
+} from '../../../domain/margin-call/decision.js';
+import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
+import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
+import { type Tx } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import {
+  type ChangedCall,
+  insertMarginCalls,
+  type OpenedCall,
+  updateMarginCalls,
+} from '../../../store/margin-calls/margin-calls.js';
+import { insertNotices, type NewNotice } from '../../../store/margin-calls/notice-rows.js';
+import { type NoticeChannel } from '../../ports.js';
+
+import { encodeHealth } from './decision-record.js';
+import { eventOf } from './enforcement-events.js';
+import { noticesOf } from './enforcement-notices.js';
+
+/** What was decided about one account, and what it was before. */
+export interface DecidedAccount {
+  readonly before: EnforcedAccount;
+  readonly decision: EnforcementDecision;
+  /** Facts that come before those of the decision: what a liquidation step did. */
+  readonly precedingEvents?: readonly NewEvent[];
+}
+
+/**
+ * Writes a batch of decisions, their notices and their events: six statements, whatever the batch's size.
+ * PostgreSQL writes the calls while what is to be told of them is put into words.
+ *
+ * @throws DomainError CONFLICT when a call was changed since it was read.
+ */
+export async function recordDecisions(
+  tx: Tx,
+  decided: readonly DecidedAccount[],
+  context: RiskContext,
+  channels: readonly NoticeChannel[],
+): Promise<void> {
+  const opened: OpenedCall[] = [];
+  const changed: ChangedCall[] = [];
+  const standing: EnforcedAccount[] = [];
+  for (const { before, decision } of decided) {
+    sortCalls(before.openCall, decision, { opened, changed });
+    if (hasNewStanding(before, decision.after)) {
+      standing.push(decision.after);
+    }
+  }
+  await Promise.all([
+    saveEnforcementStanding(tx, standing),
+    insertMarginCalls(tx, opened),
+    updateMarginCalls(tx, changed),
+    recordWhatIsTold(tx, decided, context, channels),
+  ]);
+}
+
+/** Notices and events of the decisions. */
+async function recordWhatIsTold(
+  tx: Tx,
+  decided: readonly DecidedAccount[],
+  context: RiskContext,
+  channels: readonly NoticeChannel[],
+): Promise<void> {
+  const notices: NewNotice[] = [];
+  const events: NewEvent[] = [];
+  for (const { decision, precedingEvents } of decided) {
+    events.push(...(precedingEvents ?? []));
+    for (const action of decision.actions) {
+      const own = noticesOf(action, decision.after.account, context, channels);
+      const event = eventOf(
+        action,
+        decision.after.account,
+        context,
+        own.map((notice) => notice.id),
+      );
+      notices.push(...own);
+      if (event !== null) {
+        events.push(event);
+      }
+    }
+  }
+  await Promise.all([insertNotices(tx, notices), appendEvents(tx, events)]);
+}
+
+/** Each call once, as the last of its actions left it: a new one is inserted, a known one updated. */
+function sortCalls(
+  known: MarginCall | null,
+  decision: EnforcementDecision,
+  into: { readonly opened: OpenedCall[]; readonly changed: ChangedCall[] },
+): void {
+  const last = new Map<string, MarginCall>();
+  const openingHealth = new Map<string, AccountHealth>();
+  for (const action of decision.actions) {
+    if ('call' in action) {
+      last.set(action.call.id, action.call);
+      if (action.kind === 'OPEN_CALL') {
+        openingHealth.set(action.call.id, action.health);
+      }
+    }
+  }
+  for (const call of last.values()) {
+    const health = openingHealth.get(call.id);
+    if (health !== undefined) {
+      into.opened.push({ call, healthAtOpening: encodeHealth(health) });
+    } else if (known !== null) {
+      into.changed.push({ call, versionRead: known.version });
+    }
+  }
+}
+
+function hasNewStanding(before: EnforcedAccount, after: EnforcedAccount): boolean {
+  return (
+    before.isWarned !== after.isWarned ||
+    before.lastWarnedAt !== after.lastWarnedAt ||
+    before.callCount !== after.callCount
+  );
+}

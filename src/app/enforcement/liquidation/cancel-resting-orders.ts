@@ -1,0 +1,42 @@
+import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
+import { inTransaction } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import { type Deps } from '../../deps.js';
+import { type CancelledOrder } from '../../ports.js';
+
+/**
+ * Cancels what rests at the venue for these accounts, before their steps are sized: an order that fills
+ * beside a liquidation changes what the step was decided from. One event for each account that had any.
+ *
+ * A process that dies after cancelling and before recording leaves no event: there is nothing to cancel
+ * any more, and what the venue did is on the venue's record.
+ */
+export async function cancelRestingOrders(
+  { db, clock, venue }: Deps,
+  accountIds: readonly string[],
+): Promise<void> {
+  if (venue.cancelOpenOrders === null) {
+    return;
+  }
+  const now = clock.now();
+  const cancelled = await venue.cancelOpenOrders(accountIds, now);
+  if (cancelled.length > 0) {
+    await inTransaction(db, (tx) => appendEvents(tx, eventsOf(venue.name, cancelled, now)));
+  }
+}
+
+function eventsOf(venue: string, cancelled: readonly CancelledOrder[], at: Date): NewEvent[] {
+  const accountIds = [...new Set(cancelled.map(({ accountId }) => accountId))].sort();
+  return accountIds.map((accountId) => ({
+    type: 'OpenOrdersCancelled',
+    accountId,
+    actor: ENGINE_ACTOR,
+    at,
+    payload: {
+      venue,
+      orders: cancelled
+        .filter((order) => order.accountId === accountId)
+        .map(({ marketId, orderId }) => ({ marketId, orderId })),
+    },
+  }));
+}

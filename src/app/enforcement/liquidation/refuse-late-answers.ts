@@ -1,0 +1,35 @@
+import { type NewEvent } from '../../../domain/log/event.js';
+import { refusalOf } from '../../../domain/risk/liquidation/venue-fill.js';
+import { type Tx } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import { readSettledFills } from '../../../store/liquidations/liquidations.js';
+
+import { isSameFill, refusedFillEvent, type TradedOrder, untoldRefusals } from './venue-answers.js';
+
+/**
+ * Answers about orders that somebody settled already. The same answer is nothing, be it what was booked or
+ * what was refused and told then: two workers asked. A venue that says something else the second time is
+ * refused, and what was booked stays.
+ */
+export async function refuseLateAnswers(
+  tx: Tx,
+  traded: readonly TradedOrder[],
+  now: Date,
+): Promise<readonly NewEvent[]> {
+  if (traded.length === 0) {
+    return [];
+  }
+  const settled = await readSettledFills(
+    tx,
+    traded.map(({ order }) => order.id),
+  );
+  const refused = traded.flatMap(({ order, fill }) => {
+    const booked = settled.get(order.id);
+    return booked === undefined || isSameFill(fill, booked)
+      ? []
+      : [refusedFillEvent(order, refusalOf(fill, booked, ['ANSWERED_TWICE']), now)];
+  });
+  const untold = await untoldRefusals(tx, refused);
+  await appendEvents(tx, untold);
+  return untold;
+}

@@ -1,0 +1,97 @@
+import { ENGINE_ACTOR } from '../../../domain/log/event.js';
+import { inTransaction } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import {
+  claimProbe,
+  endOutage,
+  findOpenOutage,
+  insertOutage,
+  probesOfRecentOutage,
+} from '../../../store/liquidations/venue-outages.js';
+import { type Deps } from '../../deps.js';
+import { type OutageReason } from '../../ports.js';
+
+const PROBE_MS_MIN = 1000;
+const PROBE_MS_MAX = 30_000;
+/** A venue that goes down again so soon is not asked from the beginning. */
+const FLAPPING_MS = 300_000;
+
+/** How long to wait before a venue that is down is asked again: 1 s, doubled each time, at most 30 s. */
+export function probeDelayMs(probes: number): number {
+  return Math.min(PROBE_MS_MAX, PROBE_MS_MIN * 2 ** probes);
+}
+
+/**
+ * Whether liquidations have to wait for the venue. During an outage one worker at a time asks it, less
+ * and less often; when it is back, that is recorded and everything goes on.
+ *
+ * @returns When to look again; null when the venue takes orders as far as is known.
+ */
+export async function findVenueWait(deps: Deps): Promise<Date | null> {
+  const { db, venue } = deps;
+  const outage = await findOpenOutage(db, venue.name);
+  if (outage === null) {
+    return null;
+  }
+  const now = deps.clock.now();
+  if (outage.nextProbeAt > now) {
+    return outage.nextProbeAt;
+  }
+  const nextProbeAt = new Date(now.getTime() + probeDelayMs(outage.probes + 1));
+  if (!(await claimProbe(db, venue.name, outage.probes, nextProbeAt))) {
+    return nextProbeAt;
+  }
+  const status = await venue.status(now);
+  if (!status.isUp) {
+    return nextProbeAt;
+  }
+  await recordReturn(deps, now);
+  return null;
+}
+
+async function recordReturn(deps: Deps, now: Date): Promise<void> {
+  const { name: venue } = deps.venue;
+  const beganAt = await inTransaction(deps.db, async (tx) => {
+    const began = await endOutage(tx, venue, now);
+    if (began !== null) {
+      const payload = { venue, beganAt: began.toISOString() };
+      await appendEvents(tx, [{ type: 'VenueOutageEnded', actor: ENGINE_ACTOR, at: now, payload }]);
+    }
+    return began;
+  });
+  if (beganAt !== null) {
+    deps.log.warn({ venue, beganAt }, 'the venue takes orders again: liquidations go on');
+  }
+}
+
+/**
+ * Records that the venue takes no orders: once for each outage, with one event and one alert, however
+ * many workers notice. Nothing else changes: calls stay in LIQUIDATING, and no deadline moves.
+ *
+ * @returns When to look again.
+ */
+export async function recordOutage(
+  deps: Deps,
+  reason: OutageReason,
+  detail: string,
+): Promise<Date> {
+  const { name: venue } = deps.venue;
+  const now = deps.clock.now();
+  const recently = new Date(now.getTime() - FLAPPING_MS);
+  const probes = await probesOfRecentOutage(deps.db, venue, recently);
+  const nextProbeAt = new Date(now.getTime() + probeDelayMs(probes));
+  const isFirst = await inTransaction(deps.db, async (tx) => {
+    const inserted = await insertOutage(tx, venue, {
+      ...{ beganAt: now, reason, probes, nextProbeAt },
+    });
+    if (inserted) {
+      const payload = { venue, reason, nextProbeAt: nextProbeAt.toISOString() };
+      await appendEvents(tx, [{ type: 'VenueOutageBegan', actor: ENGINE_ACTOR, at: now, payload }]);
+    }
+    return inserted;
+  });
+  if (isFirst) {
+    deps.log.error({ venue, reason, detail }, 'the venue takes no orders: liquidations wait');
+  }
+  return nextProbeAt;
+}

@@ -1,0 +1,261 @@
+import { notEnforcedReasonOf } from '../../../domain/risk/health/enforceability.js';
+import { listEvents, readLogHead } from '../../../store/log/events.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { type Deps } from '../../deps.js';
+import { relayLog, resumeRelay } from '../../log/relay.js';
+import { BEAT_MS, type LeaseKeeper } from '../../leases/keeper.js';
+import { type JobQueue } from '../../ports.js';
+
+import { type Bell, createBell } from '../../bell.js';
+import { type CommittedPrice, type PricesInForce } from '../calls/prices-in-force.js';
+import { createPriceIntake, type PriceIntake } from './price-intake.js';
+import { createWatch, type Watch } from './watch.js';
+import { type WatchOptions } from './watched-book.js';
+
+/** The engine on the wall clock: hears of prices and of the log, decides, seals. */
+export interface Enforcer {
+  readonly watch: Watch;
+  /** Reads the book; afterwards the other methods may be called. */
+  readonly warmUp: () => Promise<void>;
+  /** Prices that were committed as usable, in that order. Never waits; see `PriceIntake`. */
+  readonly offerPrices: (prices: readonly CommittedPrice[]) => void;
+  /** Something was committed or sealed: look now instead of at the next tick. */
+  readonly wake: () => void;
+  /** Offers every price of the rows: some may have been missed. */
+  readonly reloadPrices: () => Promise<void>;
+  readonly lastPriceAt: () => Date | null;
+  /** Over the last whole second. */
+  readonly pricesPerSecond: () => number;
+  /** The last line of the log that the book has taken in. */
+  readonly followed: () => bigint;
+  readonly stop: () => Promise<void>;
+}
+
+export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided' | 'keeps'> {
+  /** Where jobs go. Null: only follow, as an API process does; somebody else decides and seals. */
+  readonly queue: JobQueue | null;
+  /**
+   * Which shards are this process's to decide about, given when the book is made. Null, and absent:
+   * all of them, without a lease.
+   */
+  readonly leases?: ((followed: () => bigint) => LeaseKeeper) | null;
+}
+
+/** How often ages of prices, ramps and the log are looked at when nothing else happens. */
+const TICK_MS = 500;
+const FOLLOW_BATCH = 5000;
+/** After so many failed rounds in a row others may try: some seconds. */
+const FAILED_ROUNDS_MAX = 10;
+
+interface State {
+  readonly deps: Deps;
+  readonly queue: JobQueue | null;
+  readonly watch: Watch;
+  leases: LeaseKeeper | null;
+  lastRebalanceMs: number;
+  readonly intake: PriceIntake;
+  /** The prices that the book has. */
+  played: PricesInForce;
+  readonly rate: Rate;
+  readonly bell: Bell;
+  /** The last line of the log that the book has taken in. */
+  followed: bigint;
+  lastPriceAt: Date | null;
+  lastTickMs: number;
+  isStopping: boolean;
+}
+
+/**
+ * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
+ * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
+ */
+export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
+  const { queue } = options;
+  const state: State = {
+    ...{ deps, queue, leases: null, lastRebalanceMs: 0 },
+    watch: createWatch(deps, { ...options, decides: queue !== null }),
+    intake: createPriceIntake(),
+    played: new Map(),
+    rate: createRate(),
+    bell: createBell(),
+    followed: 0n,
+    lastPriceAt: null,
+    lastTickMs: 0,
+    isStopping: false,
+  };
+  state.leases = options.leases?.(() => state.followed) ?? null;
+  let loop: Promise<void> = Promise.resolve();
+  return {
+    watch: state.watch,
+    warmUp: async () => {
+      if (queue !== null) {
+        await resumeRelay(deps, queue);
+      }
+      state.followed = (await readLogHead(deps.db)).sequence;
+      await startLeases(state);
+      await state.watch.warmUp();
+      await tick(state);
+      loop = run(state);
+    },
+    offerPrices: (prices) => {
+      offer(state, prices);
+    },
+    wake: state.bell.ring,
+    reloadPrices: async () => {
+      const { markets } = await loadRiskContext(deps.db, deps.clock.now());
+      const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
+        markPrice === null ? [] : [{ marketId, ...markPrice }],
+      );
+      offer(state, priced);
+    },
+    lastPriceAt: () => state.lastPriceAt,
+    pricesPerSecond: () => state.rate.perSecond(deps.clock.now()),
+    stop: async () => {
+      state.isStopping = true;
+      state.bell.ring();
+      await loop;
+      await state.leases?.stop();
+    },
+    followed: () => state.followed,
+  };
+}
+
+async function startLeases(state: State): Promise<void> {
+  if (state.leases !== null) {
+    await state.leases.beat();
+    state.leases.start();
+    await rebalance(state);
+    await followLeases(state);
+  }
+}
+
+/** Who owns what is looked at once a beat. */
+async function rebalance(state: State): Promise<void> {
+  const { leases } = state;
+  if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
+    state.lastRebalanceMs = performance.now();
+    await leases?.rebalance();
+  }
+}
+
+/** What was lost is known at once, what was gained is read. */
+async function followLeases({ leases, watch }: State): Promise<void> {
+  if (leases !== null) {
+    await watch.own(leases.held());
+  }
+}
+
+function offer(state: State, prices: readonly CommittedPrice[]): void {
+  state.intake.offer(prices);
+  state.rate.count(prices.length, state.deps.clock.now());
+  state.bell.ring();
+}
+
+async function run(state: State): Promise<void> {
+  let failedInARow = 0;
+  while (!state.isStopping) {
+    try {
+      await round(state);
+      failedInARow = 0;
+    } catch (error) {
+      failedInARow += 1;
+      state.deps.log.error({ err: error }, 'an enforcement round failed; the next one starts over');
+      if (failedInARow % FAILED_ROUNDS_MAX === 0) {
+        await stepAside(state);
+      }
+    }
+    await state.bell.wait(TICK_MS);
+  }
+}
+
+/** Leases that are renewed beside rounds that fail would keep the shards from those who could decide. */
+async function stepAside({ leases, deps }: State): Promise<void> {
+  try {
+    await leases?.stepAside();
+  } catch (error) {
+    deps.log.warn({ err: error }, 'shards could not be given away; their leases end by themselves');
+  }
+}
+
+async function round(state: State): Promise<void> {
+  const { deps, queue } = state;
+  await rebalance(state);
+  // Before the book has what was gained: whoever owned it until now has decided about these.
+  await playMoments(state);
+  await followLeases(state);
+  if (queue !== null) {
+    await relayLog(deps, queue);
+  }
+  await followLog(state);
+}
+
+/** Prices in the order in which they stood, with those that others followed before anybody looked. */
+async function playMoments(state: State): Promise<void> {
+  const moments = state.intake.take();
+  const now = state.deps.clock.now();
+  if (moments.length > 0) {
+    state.lastPriceAt = now;
+  }
+  if (moments.length > 0 || now.getTime() - state.lastTickMs >= TICK_MS) {
+    state.lastTickMs = now.getTime();
+    // A price may have made its market usable: that has to be known before holders are proposed.
+    await tick(state);
+  }
+  for (const moment of moments) {
+    const updates = [...moment.inForce.values()].filter(
+      (price) => state.played.get(price.marketId) !== price,
+    );
+    await state.watch.onPrices(updates, moment.inForce);
+    state.played = moment.inForce;
+    state.intake.confirm(moment);
+  }
+}
+
+async function tick({ deps, watch }: State): Promise<void> {
+  const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
+  await watch.onUsability((marketId) => {
+    const market = markets.get(marketId);
+    return market !== undefined && notEnforcedReasonOf(market) === null;
+  });
+  await watch.onAssets(assets.values());
+}
+
+async function followLog(state: State): Promise<void> {
+  const { deps, watch } = state;
+  let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
+  for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
+    await watch.follow(events);
+    state.followed = last.sequence;
+    events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
+  }
+}
+
+interface Rate {
+  readonly count: (events: number, now: Date) => void;
+  readonly perSecond: (now: Date) => number;
+}
+
+/** How many in the last whole second. */
+function createRate(): Rate {
+  let second = 0;
+  let current = 0;
+  let previous = 0;
+  const turn = (now: Date): void => {
+    const at = Math.floor(now.getTime() / 1000);
+    if (at !== second) {
+      previous = at === second + 1 ? current : 0;
+      current = 0;
+      second = at;
+    }
+  };
+  return {
+    count: (events, now) => {
+      turn(now);
+      current += events;
+    },
+    perSecond: (now) => {
+      turn(now);
+      return previous;
+    },
+  };
+}

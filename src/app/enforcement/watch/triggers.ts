@@ -1,0 +1,38 @@
+import { type SealedEvent } from '../../../domain/log/event.js';
+import { type Trigger } from '../../../domain/margin-call/decision.js';
+
+const COLLATERAL_EVENTS: ReadonlySet<string> = new Set([
+  'DepositFinal',
+  'DepositReversed',
+  'WithdrawalRecorded',
+]);
+
+/**
+ * Whom to decide about, grouped by what made them worth it. Collateral that arrived or left is always
+ * decided about: a top-up that does not cure still lowers what is outstanding.
+ */
+export function byTrigger(
+  events: readonly SealedEvent[],
+  proposed: ReadonlySet<string>,
+): Map<Trigger, string[]> {
+  const triggers = new Map<string, Trigger>();
+  for (const { type, accountId } of events) {
+    if (accountId === null) {
+      continue;
+    }
+    if (COLLATERAL_EVENTS.has(type)) {
+      triggers.set(accountId, 'COLLATERAL_CHANGE');
+    } else if (type === 'PositionsRecorded' && proposed.has(accountId)) {
+      triggers.set(accountId, 'POSITION_CHANGE');
+    }
+  }
+  const groups = new Map<Trigger, string[]>();
+  for (const id of new Set([...triggers.keys(), ...proposed])) {
+    const trigger = triggers.get(id) ?? 'PRICE';
+    groups.set(trigger, [...(groups.get(trigger) ?? []), id]);
+  }
+  for (const ids of groups.values()) {
+    ids.sort();
+  }
+  return groups;
+}

@@ -1,0 +1,74 @@
+import { loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
+import { listAccountIdsOfShards, type Tokens } from '../../../store/system/shards.js';
+import { type Deps } from '../../deps.js';
+
+import { decide, keepsOwned, put, type WatchedBook } from './watched-book.js';
+
+/** Accounts read from the database at a time. */
+export const WATCH_PAGE = 5000;
+/** No lease has it: under it nothing is decided, and the next look drops the shard and reads it anew. */
+const HALF_READ = -1n;
+
+/**
+ * Brings book and leases together, one shard after another. A shard that was lost and is ours again
+ * under another token is read anew. What fails half-way is begun again by the next call.
+ */
+export async function followLeases(state: WatchedBook, held: Tokens): Promise<void> {
+  if (state.context === null) {
+    // Warming up reads the accounts.
+    state.tokens = new Map(held);
+    return;
+  }
+  const tokens = (state.tokens ??= new Map<number, bigint>());
+  for (const [shard, token] of [...tokens]) {
+    if (held.get(shard) !== token) {
+      await dropShard(state, shard);
+      tokens.delete(shard);
+      // Whose they are now finds out by itself; ours come back with their next decision.
+      state.undecided.clear();
+    }
+  }
+  for (const [shard, token] of [...held]) {
+    if (tokens.get(shard) !== token) {
+      tokens.set(shard, token);
+      try {
+        await loadShard(state, shard);
+      } catch (error) {
+        tokens.set(shard, HALF_READ);
+        throw error;
+      }
+    }
+  }
+}
+
+async function dropShard(state: WatchedBook, shard: number): Promise<void> {
+  if (keepsOwned(state)) {
+    for await (const page of pagesOf(state.deps, shard)) {
+      page.forEach(state.engine.removeAccount);
+    }
+  }
+}
+
+/**
+ * Reads a shard's accounts and decides about all that the owner before may have left: who is beyond a
+ * threshold, and every open call, for its market may have become usable, or not, in between.
+ */
+export async function loadShard(state: WatchedBook, shard: number): Promise<void> {
+  const { deps } = state;
+  for await (const page of pagesOf(deps, shard)) {
+    const accounts = await loadEnforcedAccounts(deps.db, page, deps.clock.now());
+    const proposed = new Set(put(state, accounts));
+    accounts
+      .filter(({ openCall }) => openCall !== null)
+      .forEach(({ account }) => proposed.add(account.id));
+    await decide(state, [...proposed].sort(), 'TIME');
+  }
+}
+
+async function* pagesOf(deps: Deps, shard: number): AsyncGenerator<string[]> {
+  let page = await listAccountIdsOfShards(deps.db, [shard], '', WATCH_PAGE);
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    yield page;
+    page = await listAccountIdsOfShards(deps.db, [shard], last, WATCH_PAGE);
+  }
+}

@@ -1,0 +1,169 @@
+import { type SealedEvent } from '../../../domain/log/event.js';
+import { type AssetRisk } from '../../../domain/risk/health/account.js';
+import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
+import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
+import { type Tokens } from '../../../store/system/shards.js';
+import { type Deps } from '../../deps.js';
+
+import { type PricesInForce } from '../calls/prices-in-force.js';
+import { byTrigger } from './triggers.js';
+import { followLeases, loadShard, WATCH_PAGE } from './watch-shards.js';
+import {
+  decide,
+  keepsOwned,
+  loadMarkets,
+  reload,
+  requireContext,
+  type WatchedBook,
+  type WatchOptions,
+} from './watched-book.js';
+
+/**
+ * The engine with its feet in the rows: keeps the book in memory equal to the committed state,
+ * and has what the engine proposes decided. One a process; it leads, followers only read.
+ */
+export interface Watch {
+  readonly engine: Engine;
+  /** Reads every account, price and parameter. Once, before anything else. */
+  readonly warmUp: () => Promise<void>;
+  /**
+   * New usable prices. Answers how many accounts were decided about.
+   *
+   * @param seen All prices as they stood with these, to decide at when the rows have moved on by then.
+   */
+  readonly onPrices: (
+    updates: readonly PriceUpdate[],
+    seen?: PricesInForce | null,
+  ) => Promise<number>;
+  /** Which markets may be enforced in now; also moves ramps. */
+  readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
+  /** Haircuts as they are now: they move while a change is phased in. */
+  readonly onAssets: (assets: Iterable<AssetRisk>) => Promise<number>;
+  /** What was sealed since the last time: reloads what it touched, and decides what follows. */
+  readonly follow: (events: readonly SealedEvent[]) => Promise<number>;
+  /** The leases as they are now: loads and decides about what was gained, drops what was lost. */
+  readonly own: (held: Tokens) => Promise<void>;
+  /** Shards whose accounts this process decides about. */
+  readonly owned: () => readonly number[];
+  /** Accounts decided about or found in order, by shard, since the process began. */
+  readonly assessed: ReadonlyMap<number, number>;
+  /** Accounts whose last decision could not be written. */
+  readonly undecided: ReadonlySet<string>;
+}
+
+export function createWatch(deps: Deps, options: WatchOptions): Watch {
+  const engine = createEngine({ markets: [], assets: [], index: options.index });
+  const state: WatchedBook = {
+    ...{ deps, options, engine, usable: new Set(), context: null, tokens: null },
+    assessed: new Map(),
+    undecided: new Set(),
+  };
+  return {
+    engine,
+    warmUp: () => warmUp(state),
+    onPrices: async (updates, seen = null) => {
+      const startedAt = performance.now();
+      // Whom time alone has reached since the last price, a phase-in for one.
+      const reached = await decide(state, engine.onTime(deps.clock.now()), 'TIME', seen);
+      const proposed = engine.onPrices(updates, deps.clock.now());
+      const decided = reached + (await decide(state, proposed, 'PRICE', seen));
+      if (decided > 0) {
+        options.onDecided?.(performance.now() - startedAt);
+      }
+      return decided;
+    },
+    onUsability: (isUsable) => followUsability(state, isUsable),
+    onAssets: (assets) => followAssets(state, assets),
+    follow: (events) => followLog(state, events),
+    own: (held) => followLeases(state, held),
+    owned: () => [...(state.tokens?.keys() ?? [])].sort((a, b) => a - b),
+    assessed: state.assessed,
+    undecided: state.undecided,
+  };
+}
+
+async function warmUp(state: WatchedBook): Promise<void> {
+  const { deps, engine } = state;
+  await loadMarkets(state);
+  const priced = [...requireContext(state).markets.values()].flatMap(({ marketId, markPrice }) =>
+    markPrice === null ? [] : [{ marketId, price: markPrice.price }],
+  );
+  engine.onPrices(priced, deps.clock.now());
+  if (keepsOwned(state)) {
+    for (const shard of state.tokens?.keys() ?? []) {
+      await loadShard(state, shard);
+    }
+    return;
+  }
+  let page = await listAccountIds(deps.db, '', WATCH_PAGE);
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    // Without usable prices the engine proposes nobody yet: these are left without positions.
+    await decide(state, await reload(state, page), 'TIME');
+    page = await listAccountIds(deps.db, last, WATCH_PAGE);
+  }
+}
+
+async function followUsability(
+  state: WatchedBook,
+  isUsable: (marketId: string) => boolean,
+): Promise<number> {
+  const { deps, engine, usable } = state;
+  const now = deps.clock.now();
+  const reached = await decide(state, engine.onTime(now), 'TIME');
+  const marketIds = [...requireContext(state).markets.keys()];
+  const turned = marketIds.filter((marketId) => isUsable(marketId) !== usable.has(marketId));
+  const proposed = new Set(
+    turned.flatMap((marketId) => engine.setUsable(marketId, isUsable(marketId), now)),
+  );
+  // Calls are suspended and resumed with their markets, whatever their equity does and whoever decided
+  // about them meanwhile: so the rows are asked every time, not only when a market turned.
+  const unusable = marketIds.filter((marketId) => !isUsable(marketId));
+  (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
+  // What could not be written once may be by now.
+  state.undecided.forEach((id) => proposed.add(id));
+  const decided = await decide(state, [...proposed].sort(), 'TIME');
+  // Last: what fails on the way is proposed again.
+  turned.forEach((marketId) => usable[isUsable(marketId) ? 'add' : 'delete'](marketId));
+  return reached + decided;
+}
+
+async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Promise<number> {
+  const known = new Map(requireContext(state).assets);
+  const reached = new Set<string>();
+  for (const asset of assets) {
+    if (known.get(asset.asset)?.haircut.eq(asset.haircut) !== true) {
+      known.set(asset.asset, asset);
+      state.engine.setAsset(asset).forEach((id) => reached.add(id));
+    }
+  }
+  state.context = { ...requireContext(state), assets: known };
+  return decide(state, [...reached].sort(), 'TIME');
+}
+
+async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Promise<number> {
+  const { deps } = state;
+  const changedMarkets = events.filter(({ type }) => MARKET_EVENTS.has(type));
+  let decided = 0;
+  if (changedMarkets.length > 0) {
+    const candidates = new Set(await loadMarkets(state));
+    // Ratios are kept with each holder: they change with the version.
+    const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
+    const holders = await listHolders(deps.db, marketIds);
+    (await reload(state, holders)).forEach((id) => candidates.add(id));
+    decided += await decide(state, [...candidates].sort(), 'TIME');
+  }
+  const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
+  const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
+  for (const [trigger, ids] of byTrigger(events, proposed)) {
+    decided += await decide(state, ids, trigger);
+  }
+  return decided;
+}
+
+/** What changes the rules of markets and assets. */
+export const MARKET_EVENTS: ReadonlySet<string> = new Set([
+  'ParametersChanged',
+  'CollateralChanged',
+  'MarketListed',
+  'MarketStatusChanged',
+]);

@@ -1,0 +1,135 @@
+import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/decision.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { SHARD_COUNT } from '../../../domain/shards.js';
+import { type Engine } from '../../../engine/engine.js';
+import { loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { shardsOfAccounts } from '../../../store/system/shards.js';
+import { type Deps } from '../../deps.js';
+
+import { assessAccounts } from '../calls/assess-accounts.js';
+import { bookAccountOf } from './book-account.js';
+import { type PricesInForce } from '../calls/prices-in-force.js';
+
+export interface WatchOptions {
+  /** How the engine finds the accounts to look at. */
+  readonly index: 'scan' | 'bands';
+  /** Runs before accounts are decided about: what the decision reads must be in the rows by then. */
+  readonly beforeDeciding?: () => Promise<void>;
+  /** False: the book only follows, and somebody else decides. */
+  readonly decides?: boolean;
+  /**
+   * Which accounts are in the book. `all`, the default: every one. `owned`: those of the shards that
+   * `own` was told. Who was told shards decides about their accounts only, either way.
+   */
+  readonly keeps?: 'all' | 'owned';
+  /** How long a price took until what it led to was committed, in milliseconds. */
+  readonly onDecided?: (milliseconds: number) => void;
+}
+
+/** A book in memory beside the rows that it is read from. */
+export interface WatchedBook {
+  readonly deps: Deps;
+  readonly options: WatchOptions;
+  readonly engine: Engine;
+  readonly usable: Set<string>;
+  /** Null until the book is warm. */
+  context: RiskContext | null;
+  /** Leases of the shards that are in the book; null when nobody shares it out. */
+  tokens: Map<number, bigint> | null;
+  readonly assessed: Map<number, number>;
+  /** Accounts whose last decision could not be written. They are proposed again as any that is due. */
+  readonly undecided: Set<string>;
+}
+
+export function requireContext({ context }: WatchedBook): RiskContext {
+  if (context === null) {
+    throw new Error('Invariant broken: the watch is warm before it is used');
+  }
+  return context;
+}
+
+/** Reads markets and assets into the book. Answers the accounts that these make candidates. */
+export async function loadMarkets(state: WatchedBook): Promise<string[]> {
+  const { deps, engine } = state;
+  const now = deps.clock.now();
+  const context = await loadRiskContext(deps.db, now);
+  state.context = context;
+  const candidates = new Set<string>();
+  for (const { marketId, parameters } of context.markets.values()) {
+    const { tiers, ramp } = parameters;
+    engine.setMarket({ marketId, tiers, ramp }, now).forEach((id) => candidates.add(id));
+  }
+  for (const asset of context.assets.values()) {
+    engine.setAsset(asset).forEach((id) => candidates.add(id));
+  }
+  return [...candidates];
+}
+
+export function keepsOwned({ options }: WatchedBook): boolean {
+  return options.keeps === 'owned';
+}
+
+export async function reload(state: WatchedBook, ids: readonly string[]): Promise<string[]> {
+  const { deps } = state;
+  const kept = keepsOwned(state) ? await ownedOf(state, ids) : ids;
+  return put(state, await loadEnforcedAccounts(deps.db, kept, deps.clock.now()));
+}
+
+/** Whoever is in the book is of a shard of ours; of the others, the rows say who is. */
+async function ownedOf(
+  { deps, engine, tokens }: WatchedBook,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (tokens?.size === SHARD_COUNT) {
+    return ids;
+  }
+  const isKnown = (id: string): boolean => engine.book.accounts.indexOf.has(id);
+  const unknown = ids.filter((id) => !isKnown(id));
+  const shardOf = await shardsOfAccounts(deps.db, unknown);
+  return ids.filter((id) => isKnown(id) || tokens?.has(shardOf.get(id) ?? -1) === true);
+}
+
+/** Puts accounts as they stand into the book. Answers those that have something to decide. */
+export function put(state: WatchedBook, accounts: readonly EnforcedAccount[]): string[] {
+  const context = requireContext(state);
+  const now = state.deps.clock.now();
+  return accounts
+    .filter((enforced) => {
+      const isCandidate = state.engine.setAccount(bookAccountOf(enforced, context), now);
+      return isCandidate || isLeftWithoutPositions(enforced);
+    })
+    .map(({ account }) => account.id);
+}
+
+/**
+ * Whether the last position of an account under warning or call is gone. The engine watches multiples
+ * of margins, and there are none any more; what is left to end, ends because of that.
+ */
+function isLeftWithoutPositions({ account, isWarned, openCall }: EnforcedAccount): boolean {
+  return account.positions.length === 0 && (isWarned || openCall !== null);
+}
+
+export async function decide(
+  state: WatchedBook,
+  ids: readonly string[],
+  trigger: Trigger,
+  seen: PricesInForce | null = null,
+): Promise<number> {
+  const { deps, options } = state;
+  if (options.decides === false || ids.length === 0) {
+    return 0;
+  }
+  await options.beforeDeciding?.();
+  const { tokens, assessed, undecided } = state;
+  const onAssessed = (shard: number, accounts: number): void => {
+    assessed.set(shard, (assessed.get(shard) ?? 0) + accounts);
+  };
+  const onFailed = (accountId: string): void => {
+    undecided.add(accountId);
+  };
+  const after = await assessAccounts(deps, ids, trigger, { seen, tokens, onAssessed, onFailed });
+  after.forEach(({ account }) => undecided.delete(account.id));
+  put(state, after);
+  return ids.length;
+}

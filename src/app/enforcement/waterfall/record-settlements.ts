@@ -1,0 +1,223 @@
+import { type Decimal, sum } from '../../../domain/decimal.js';
+import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
+import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
+import { type LossShare } from '../../../domain/risk/waterfall/auto-deleveraging.js';
+import { deficitOf } from '../../../domain/risk/waterfall/settlement-plan.js';
+import { type Tx } from '../../../store/database/database.js';
+import { addLossesPaid } from '../../../store/liquidations/deleveraging.js';
+import {
+  addShortfalls,
+  insertWaterfallAllocations,
+  type WaterfallAllocation,
+} from '../../../store/liquidations/waterfall-allocations.js';
+import { insertNotices, type NewNotice } from '../../../store/margin-calls/notice-rows.js';
+import { type DepsWithoutVenue } from '../../deps.js';
+import {
+  accountLedger,
+  DEFICIT_LEDGER,
+  type Posting,
+  postTransfers,
+  SEIZED_LEDGER,
+  type Transfer,
+} from '../../ledger/ledger.js';
+
+import { counterpartyNotices } from './counterparty-notices.js';
+import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
+import {
+  ledgerOfLayer,
+  type MarketSettlement,
+  type Settlement,
+  type Winners,
+} from './settle-bankruptcy.js';
+
+/**
+ * Writes a batch of settlements: events, notices and the ends of the calls, who paid what, and the postings.
+ *
+ * @param winners Those who were asked, by market.
+ * @throws DomainError CONFLICT when a call was changed since it was read, or a fund would go below zero.
+ */
+export async function recordSettlements(
+  tx: Tx,
+  deps: DepsWithoutVenue,
+  settlements: readonly Settlement[],
+  winners: ReadonlyMap<string, Winners>,
+  context: RiskContext,
+): Promise<void> {
+  const told = settlements.map((settlement) => tell(settlement, winners, deps, context));
+  await insertNotices(
+    tx,
+    told.flatMap(({ notices }) => notices),
+  );
+  await recordDecisions(
+    tx,
+    told.map(({ decided }) => decided),
+    context,
+    deps.channels,
+  );
+  await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf));
+  await addLossesPaid(
+    tx,
+    settlements.flatMap(({ markets }) =>
+      markets.flatMap(({ marketId, shares }) => shares.map((share) => ({ marketId, ...share }))),
+    ),
+  );
+  await addShortfalls(
+    tx,
+    settlements.flatMap(({ markets }) =>
+      markets.flatMap((market) =>
+        market.liquidationId === null
+          ? []
+          : [{ liquidationId: market.liquidationId, shortfall: shortfallOf(market) }],
+      ),
+    ),
+  );
+  await postTransfers(
+    tx,
+    settlements.map((settlement) => transferOf(settlement, context.now)),
+  );
+}
+
+/** What one market's part came to, whoever paid it. */
+function shortfallOf({ allocations, shares, deficit }: MarketSettlement): Decimal {
+  return sum([...[...allocations, ...shares].map(({ amount }) => amount), deficit]);
+}
+
+function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
+  const { call, liquidationId, plan, markets } = settlement;
+  const { ownPart } = plan;
+  const own = ownPart.isZero() ? [] : [{ liquidationId, kind: 'ACCOUNT_EQUITY', amount: ownPart }];
+  const paid = [
+    ...own.map((each) => ({ ...each, marketId: null, counterpartyAccountId: null })),
+    ...markets.flatMap((market) => [
+      ...market.allocations.map(({ kind, marketId, amount }) => ({
+        ...{ liquidationId: market.liquidationId, kind, amount, counterpartyAccountId: null },
+        marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
+      })),
+      ...market.shares.map(({ accountId, amount }) => ({
+        ...{ liquidationId: market.liquidationId, kind: 'SOCIALIZED_LOSS', amount },
+        ...{ counterpartyAccountId: accountId, marketId: null },
+      })),
+    ]),
+  ];
+  return paid.map((each, index) => ({ marginCallId: call.id, ordinal: index + 1, ...each }));
+}
+
+/** Other assets change hands at their value, each layer pays its part, the rest is a deficit. */
+function transferOf({ before, call, plan, markets }: Settlement, at: Date): Transfer {
+  const account = accountLedger(before.account.id);
+  const pay = (from: string, asset: string, amount: Decimal, to: string): Posting[] => [
+    { ledgerAccount: from, asset, amount: amount.negated() },
+    { ledgerAccount: to, asset, amount },
+  ];
+  return {
+    transferId: `${call.id}.waterfall`,
+    at,
+    postings: [
+      ...plan.estate.converted.flatMap(({ asset, balance, value }) => [
+        ...pay(account, asset, balance, SEIZED_LEDGER),
+        ...pay(SEIZED_LEDGER, QUOTE_ASSET, value, account),
+      ]),
+      ...markets.flatMap(({ allocations, shares, deficit }) => [
+        ...allocations.flatMap(({ kind, marketId, amount }) =>
+          pay(ledgerOfLayer(kind, marketId), QUOTE_ASSET, amount, account),
+        ),
+        ...shares.flatMap(({ accountId, amount }) =>
+          pay(accountLedger(accountId), QUOTE_ASSET, amount, account),
+        ),
+        ...pay(DEFICIT_LEDGER, QUOTE_ASSET, deficit, account),
+      ]),
+    ],
+  };
+}
+
+/** What the log and those who pay are told. */
+function tell(
+  settlement: Settlement,
+  winners: ReadonlyMap<string, Winners>,
+  { channels }: Pick<DepsWithoutVenue, 'channels'>,
+  context: RiskContext,
+): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
+  const { before, call, plan, markets } = settlement;
+  const { ownPart } = plan;
+  const about = { marginCallId: call.id, accountId: before.account.id };
+  const common = { actor: ENGINE_ACTOR, at: context.now };
+  const settled: NewEvent = {
+    ...{ ...common, ...about, type: 'BankruptcySettled' },
+    payload: {
+      debt: plan.estate.debt.toFixed(),
+      deficit: deficitOf(plan).toFixed(),
+      explanation: plan.explanation,
+    },
+  };
+  const own: NewEvent = {
+    ...{ ...common, ...about, type: 'WaterfallDrawn' },
+    payload: { layer: 'ACCOUNT_EQUITY', amount: ownPart.toFixed() },
+  };
+  const told = markets.map((market) => {
+    const accounts = winners.get(market.marketId)?.accounts ?? new Map<string, Account>();
+    const shared = market.shares.map((share) =>
+      tellWinner(share, accounts, { market, call, channels, at: context.now }),
+    );
+    const { marketId, allocations, deficit } = market;
+    const ofMarket = { ...common, ...about, marketId };
+    const drawn = allocations.map(({ kind, amount }): NewEvent => ({
+      ...{ ...ofMarket, type: 'WaterfallDrawn' },
+      payload: { layer: kind, amount: amount.toFixed() },
+    }));
+    const left: NewEvent = {
+      ...{ ...ofMarket, type: 'DeficitRecorded' },
+      payload: { amount: deficit.toFixed() },
+    };
+    return {
+      events: [...drawn, ...shared.map(({ event }) => event), ...(deficit.isZero() ? [] : [left])],
+      notices: shared.flatMap(({ notices }) => notices),
+    };
+  });
+  const health = assessAccountHealth(before.account, context, before.openCall?.terms);
+  return {
+    decided: {
+      before,
+      decision: {
+        after: { ...before, openCall: null },
+        actions: [{ kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call, health, extension: null }],
+      },
+      precedingEvents: [
+        settled,
+        ...(ownPart.isZero() ? [] : [own]),
+        ...told.flatMap(({ events }) => events),
+      ],
+    },
+    notices: told.flatMap(({ notices }) => notices),
+  };
+}
+
+interface SharedLoss {
+  readonly market: MarketSettlement;
+  readonly call: MarginCall;
+  readonly channels: DepsWithoutVenue['channels'];
+  readonly at: Date;
+}
+
+function tellWinner(
+  { accountId, amount }: LossShare,
+  accounts: ReadonlyMap<string, Account>,
+  { market, call, channels, at }: SharedLoss,
+): { readonly event: NewEvent; readonly notices: readonly NewNotice[] } {
+  const { marketId, liquidationId } = market;
+  const body = { amount: amount.toFixed() };
+  const owner = accounts.get(accountId)?.owner ?? '';
+  const notices = counterpartyNotices(
+    {
+      // Who wins in two markets of one bankruptcy is told of both.
+      occasion: `${call.id}.${marketId}`,
+      ...{ kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
+    },
+    channels,
+  );
+  const payload = { liquidationId, ...body, noticeIds: notices.map(({ id }) => id) };
+  const type = 'LossSocialized';
+  return { event: { type, marketId, accountId, actor: ENGINE_ACTOR, at, payload }, notices };
+}

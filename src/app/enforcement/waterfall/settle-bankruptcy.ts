@@ -1,0 +1,185 @@
+import { type Decimal, ZERO } from '../../../domain/decimal.js';
+import { type EnforcedAccount, transition } from '../../../domain/margin-call/decision.js';
+import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
+import { pricedBalancesOf } from '../../../domain/risk/waterfall/bankrupt-estate.js';
+import { marketResultsOf } from '../../../domain/risk/waterfall/loss-attribution.js';
+import {
+  type PlannedMarket,
+  planSettlement,
+  type SettledResult,
+  type SettlementPlan,
+  type WinnerStanding,
+} from '../../../domain/risk/waterfall/settlement-plan.js';
+import { type FundedLayer } from '../../../domain/risk/waterfall/waterfall.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import { type CallResult } from '../../../store/liquidations/waterfall-allocations.js';
+import {
+  BACKSTOP_LEDGER,
+  GLOBAL_INSURANCE_LEDGER,
+  marketInsuranceLedger,
+} from '../../ledger/ledger.js';
+
+/** Fund balances that a batch of bankruptcies draws down one after another, by ledger account. */
+export type Funds = Map<string, Decimal>;
+
+/** Those in profit in a market. */
+export interface Winners {
+  readonly accounts: ReadonlyMap<string, Account>;
+  /** What each has, measured once for all bankruptcies of the batch. */
+  readonly measured: readonly MeasuredWinner[];
+  /** Whether the market's own price can be used: while it cannot, nobody in it can be asked. */
+  readonly canBeAsked: boolean;
+  /** What their positions here have paid for bankruptcies, in this batch and before. */
+  readonly lossesPaid: Map<string, Decimal>;
+  /** What they paid in this batch, in any market: it is one equity. */
+  readonly paid: Map<string, Decimal>;
+}
+
+/** An account's equity, and what it has in profit in one market. */
+export type MeasuredWinner = Pick<WinnerStanding, 'accountId' | 'unrealizedPnl' | 'equity'>;
+
+/** What one market's part of a bankruptcy costs whom. */
+export interface MarketSettlement extends PlannedMarket {
+  /** Where it is recorded: the last step in this market, else the call's last; null without any. */
+  readonly liquidationId: string | null;
+}
+
+/** What one bankruptcy costs whom. */
+export interface Settlement {
+  readonly before: EnforcedAccount;
+  readonly call: MarginCall;
+  readonly plan: SettlementPlan;
+  /** The call's last step: where what the account itself paid is recorded; null without any. */
+  readonly liquidationId: string | null;
+  /** By market id; none when nothing is owed beyond what the account has. */
+  readonly markets: readonly MarketSettlement[];
+}
+
+export interface BankruptcyPlace {
+  readonly context: RiskContext;
+  readonly funds: Funds;
+  /** By market; a market that is missing was not looked up. */
+  readonly winners: ReadonlyMap<string, Winners>;
+  /** By call. */
+  readonly results: ReadonlyMap<string, readonly CallResult[]>;
+}
+
+/**
+ * Sends what one bankrupt account owes down the waterfall, each market's part to the fund and the
+ * winners of that market, and draws them down for the next.
+ *
+ * @see docs/risk-model.md#where-a-loss-belongs
+ */
+export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace): Settlement {
+  const { account, openCall } = before;
+  const { context, funds } = place;
+  if (openCall === null) {
+    throw new Error(`Invariant broken: bankrupt account ${account.id} has an open margin call`);
+  }
+  const results = place.results.get(openCall.id) ?? [];
+  const settled = settledResultsOf(openCall, results);
+  const plan = planSettlement({
+    ...{ accountId: account.id, at: context.now, quoteAsset: QUOTE_ASSET },
+    balances: pricedBalancesOf(account.collateral, context),
+    results: settled,
+    funds: {
+      markets: new Map(
+        settled.map(({ marketId }) => [
+          marketId,
+          balanceOf(funds, marketInsuranceLedger(marketId)),
+        ]),
+      ),
+      globalFund: balanceOf(funds, GLOBAL_INSURANCE_LEDGER),
+      backstop: balanceOf(funds, BACKSTOP_LEDGER),
+    },
+    winners: (marketId) => standingsOf(place.winners.get(marketId)),
+  });
+  drawDown(plan, place);
+  const last = results.toSorted((a, b) => b.step - a.step)[0] ?? null;
+  return {
+    ...{ before, plan, liquidationId: last?.liquidationId ?? null },
+    markets: plan.markets.map((market) => {
+      const own = results.find(({ marketId }) => marketId === market.marketId) ?? last;
+      return { ...market, liquidationId: own?.liquidationId ?? null };
+    }),
+    call: transition(openCall, 'SHORTFALL_COVERED', {
+      closedAt: context.now,
+      amountOutstanding: ZERO,
+    }),
+  };
+}
+
+/** Bankrupt without a step: all of it belongs to the first market that the call was about. */
+function settledResultsOf(
+  { terms }: MarginCall,
+  results: readonly CallResult[],
+): readonly SettledResult[] {
+  const drawn = new Map(results.map(({ marketId, fundDrawn }) => [marketId, fundDrawn]));
+  const known = marketResultsOf({ positions: [] }, results).map((result) => ({
+    ...result,
+    fundDrawn: drawn.get(result.marketId) ?? ZERO,
+  }));
+  const marketId = [...terms.keys()][0] ?? '';
+  const nothing = { pnl: ZERO, exposure: ZERO, paid: ZERO, deleveraged: ZERO, fundDrawn: ZERO };
+  return known.length > 0 ? known : [{ marketId, ...nothing }];
+}
+
+/** What accounts have in one market and in all, before they paid for any bankruptcy of the batch. */
+export function measureWinners(
+  accounts: Iterable<Account>,
+  marketId: string,
+  context: RiskContext,
+): MeasuredWinner[] {
+  return [...accounts].map((account) => {
+    const { equity, positions } = assessAccountHealth(account, context);
+    const position = positions.find((held) => held.marketId === marketId);
+    return { accountId: account.id, equity, unrealizedPnl: position?.unrealizedPnl ?? ZERO };
+  });
+}
+
+function standingsOf(winners: Winners | undefined): WinnerStanding[] {
+  return (winners?.measured ?? []).map((winner) => ({
+    ...winner,
+    lossesPaid: winners?.lossesPaid.get(winner.accountId) ?? ZERO,
+    paid: winners?.paid.get(winner.accountId) ?? ZERO,
+  }));
+}
+
+/** What is left for the next bankruptcy of the batch. */
+function drawDown({ markets }: SettlementPlan, { funds, winners }: BankruptcyPlace): void {
+  for (const { marketId, allocations, shares } of markets) {
+    for (const { kind, amount } of allocations) {
+      const name = ledgerOfLayer(kind, marketId);
+      funds.set(name, balanceOf(funds, name).minus(amount));
+    }
+    const asked = winners.get(marketId);
+    for (const { accountId, amount } of shares) {
+      addTo(asked?.paid, accountId, amount);
+      addTo(asked?.lossesPaid, accountId, amount);
+    }
+  }
+}
+
+function balanceOf(funds: Funds, name: string): Decimal {
+  return funds.get(name) ?? ZERO;
+}
+
+function addTo(sums: Map<string, Decimal> | undefined, key: string, amount: Decimal): void {
+  sums?.set(key, (sums.get(key) ?? ZERO).plus(amount));
+}
+
+export function ledgerOfLayer(
+  kind: Exclude<FundedLayer, 'ACCOUNT_EQUITY'>,
+  marketId: string,
+): string {
+  switch (kind) {
+    case 'MARKET_INSURANCE':
+      return marketInsuranceLedger(marketId);
+    case 'GLOBAL_INSURANCE':
+      return GLOBAL_INSURANCE_LEDGER;
+    case 'BACKSTOP':
+      return BACKSTOP_LEDGER;
+  }
+}

@@ -1,0 +1,39 @@
+import { type Committee } from '../../../domain/governance/committee/committee.js';
+import { assert, badInput, DomainError } from '../../../domain/errors.js';
+import { PROPOSAL_TEXT_LENGTH_MAX } from '../../../domain/governance/proposals/proposal-guards.js';
+import { type Reader } from '../../../store/database/database.js';
+import { readCommittee } from '../../../store/governance/read-governance.js';
+
+/** Who acts when time alone does: execution after a timelock, the end of a pause. */
+export const GOVERNANCE_ACTOR = 'system:governance';
+
+/** The committee in force at an instant. */
+export async function requireCommittee(reader: Reader, now: Date): Promise<Committee> {
+  const committee = await readCommittee(reader, now);
+  assert(committee !== null, 'genesis was applied before anybody governs');
+  return committee;
+}
+
+/** A reason that others will read. @throws DomainError BAD_USER_INPUT when blank or too long. */
+export function requireReason(reason: string): void {
+  if (reason.trim().length === 0 || reason.length > PROPOSAL_TEXT_LENGTH_MAX) {
+    const rule = `must be 1 to ${PROPOSAL_TEXT_LENGTH_MAX} characters, not blank`;
+    throw badInput('reason', rule, reason.slice(0, 80));
+  }
+}
+
+export function proposalNotFound(id: string): DomainError {
+  return new DomainError('NOT_FOUND', `There is no proposal ${id.slice(0, 80)}.`, {
+    field: 'proposalId',
+    rule: 'must exist',
+    value: id.slice(0, 80),
+  });
+}
+
+export function marketNotFound(marketId: string): DomainError {
+  return new DomainError('NOT_FOUND', `There is no market ${marketId.slice(0, 80)}.`, {
+    field: 'marketId',
+    rule: 'must exist',
+    value: marketId.slice(0, 80),
+  });
+}

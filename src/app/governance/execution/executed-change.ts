@@ -1,0 +1,160 @@
+import { DomainError } from '../../../domain/errors.js';
+import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
+import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
+import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
+import { decimal } from '../../../domain/decimal.js';
+import { type JsonObject } from '../../../domain/canonical.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import {
+  type MarginParameters,
+  type MarginParameterSet,
+  type ParameterAuthority,
+} from '../../../domain/risk/parameters/margin-parameters.js';
+import { type Tx } from '../../../store/database/database.js';
+import {
+  insertListedMarket,
+  insertParameters,
+  saveCollateralTerms,
+  saveMarketStatus,
+} from '../../../store/governance/governance-parameters.js';
+import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
+
+import { marketNotFound } from '../committee/committee.js';
+import { type Execution } from './execution.js';
+import { settlePause } from '../committee/pause-enforcement.js';
+import { changeRecord, encodeSet } from './parameter-record.js';
+import { requireWithinLimits } from './planned-change.js';
+
+/** Smallest step of size in a market that a proposal lists; the action has no field for it. */
+export const LISTED_LOT_SIZE = decimal('0.0001');
+
+/** Puts a new version in force, or begins to phase it in. The market is locked. */
+export async function changeParameters(
+  tx: Tx,
+  action: ActionOf<'CHANGE_PARAMETERS'>,
+  { proposal, committee, measured, context, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const { marketId, changes, phaseInSeconds } = action;
+  const current = context.markets.get(marketId)?.parameters;
+  if (current === undefined) {
+    throw marketNotFound(marketId);
+  }
+  requireWithinLimits(measured, context, committee);
+  const planned = planNextVersion(current, changes, phaseInSeconds, now);
+  const authority = {
+    kind: 'PROPOSAL',
+    proposalId: proposal.id,
+    subject: proposal.proposer,
+  } as const;
+  return [
+    await putInForce(tx, {
+      ...{ current, planned, authority, now },
+      actor: proposal.proposer,
+      reason: proposal.title,
+    }),
+  ];
+}
+
+/** Writes a version and says what differs. The market is locked. */
+export async function putInForce(
+  tx: Tx,
+  change: {
+    readonly current: MarginParameters;
+    readonly planned: ReturnType<typeof planNextVersion>;
+    readonly authority: ParameterAuthority;
+    readonly now: Date;
+    readonly actor: string;
+    readonly reason: string;
+  },
+): Promise<NewEvent> {
+  const { current, planned, authority, now, actor, reason } = change;
+  const { marketId } = current;
+  const version = current.version + 1;
+  const { set, ramp, changed } = planned;
+  await insertParameters(tx, {
+    ...{ marketId, version, set, ramp, authority, changed },
+    effectiveFrom: now,
+  });
+  return {
+    type: 'ParametersChanged',
+    marketId,
+    proposalId: authority.kind === 'PROPOSAL' ? authority.proposalId : null,
+    actor,
+    at: now,
+    payload: {
+      version,
+      ...changeRecord(current, planned, now),
+      authority: { ...authority },
+      reason,
+    },
+  };
+}
+
+/** Changes an asset's haircut, at once or along a line. The asset is locked. */
+export async function changeCollateral(
+  tx: Tx,
+  { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
+  { proposal, committee, measured, context, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const before = context.assets.get(asset)?.haircut;
+  if (before === undefined) {
+    throw new DomainError('NOT_FOUND', `There is no asset ${asset}.`, { field: 'asset' });
+  }
+  requireWithinLimits(measured, context, committee);
+  const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
+  await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
+  const payload: JsonObject = {
+    asset,
+    before: before.toFixed(),
+    haircut: haircut.toFixed(),
+    phaseInEndsAt: phaseInSeconds > 0 ? endsAt.toISOString() : null,
+  };
+  return [eventOf('CollateralChanged', null, payload, { proposal, now })];
+}
+
+/** Lists a market with version 1 of its parameters. It trades when it has a price. */
+export async function listMarket(
+  tx: Tx,
+  { marketId, symbol, parameters }: ActionOf<'LIST_MARKET'>,
+  { proposal, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const set: MarginParameterSet = listedParameterSet(parameters);
+  const lotSize = LISTED_LOT_SIZE;
+  await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now });
+  await insertParameters(tx, {
+    ...{ marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [] },
+    authority: { kind: 'PROPOSAL', proposalId: proposal.id, subject: proposal.proposer },
+  });
+  const payload = {
+    symbol,
+    lotSize: lotSize.toFixed(),
+    version: 1,
+    parameters: encodeSet(set),
+  };
+  return [eventOf('MarketListed', marketId, payload, { proposal, now })];
+}
+
+/** Sets a market's status. A guardian's pause that runs there ends: the vote stands above it. */
+export async function setMarketStatus(
+  tx: Tx,
+  { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
+  { proposal, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const market = await settlePause(tx, marketId, now);
+  const pause = await findRunningPause(tx, marketId);
+  if (pause !== null) {
+    await endPause(tx, pause.id, now);
+  }
+  await saveMarketStatus(tx, marketId, status, now);
+  const payload = { status, before: market.status, reason: proposal.title };
+  return [eventOf('MarketStatusChanged', marketId, payload, { proposal, now })];
+}
+
+function eventOf(
+  type: NewEvent['type'],
+  marketId: string | null,
+  payload: JsonObject,
+  { proposal, now }: Pick<Execution, 'proposal' | 'now'>,
+): NewEvent {
+  return { type, marketId, proposalId: proposal.id, actor: proposal.proposer, at: now, payload };
+}

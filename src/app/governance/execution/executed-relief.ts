@@ -1,0 +1,151 @@
+import { type Decimal, ZERO, max, min } from '../../../domain/decimal.js';
+import { DomainError } from '../../../domain/errors.js';
+import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import { transition } from '../../../domain/margin-call/decision.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
+import { type Tx } from '../../../store/database/database.js';
+import { lockLedgerBalances } from '../../../store/ledger/funds.js';
+import { readCallStanding } from '../../../store/governance/governance-records.js';
+import { recordDecisions } from '../../enforcement/calls/record-decisions.js';
+import {
+  BACKSTOP_LEDGER,
+  DEFICIT_LEDGER,
+  EXTERNAL_LEDGER,
+  GLOBAL_INSURANCE_LEDGER,
+  marketInsuranceLedger,
+  type Posting,
+  postTransfers,
+} from '../../ledger/ledger.js';
+
+import { type Execution } from './execution.js';
+
+/**
+ * Pays money from outside into a layer of the waterfall. A deficit that stands open is paid first,
+ * whichever layer is funded, and only the rest reaches the layer: that is how governance clears a
+ * deficit, and lets withdrawals go on.
+ */
+export async function fundWaterfall(
+  tx: Tx,
+  { layer, marketId, amount }: ActionOf<'FUND_WATERFALL'>,
+  { proposal, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
+  const deficit = max(ZERO, (balances.get(DEFICIT_LEDGER) ?? ZERO).negated());
+  const deficitPaid = min(amount, deficit);
+  const credited = amount.minus(deficitPaid);
+  await postTransfers(tx, [
+    {
+      transferId: proposal.id,
+      at: now,
+      postings: [
+        line(EXTERNAL_LEDGER, amount.negated()),
+        line(DEFICIT_LEDGER, deficitPaid),
+        line(ledgerOf(layer, marketId), credited),
+      ],
+    },
+  ]);
+  return [
+    {
+      type: 'WaterfallFunded',
+      marketId,
+      proposalId: proposal.id,
+      actor: proposal.proposer,
+      at: now,
+      payload: {
+        layer,
+        amount: amount.toFixed(),
+        deficitPaid: deficitPaid.toFixed(),
+        credited: credited.toFixed(),
+        deficitLeft: deficit.minus(deficitPaid).toFixed(),
+      },
+    },
+  ];
+}
+
+/**
+ * Ends a margin call and lifts what it restricted. It changes nothing of why the account was called:
+ * while that lasts, the next look at the account calls it again.
+ *
+ * @throws DomainError CONFLICT, temporary, while an order of the call is at the venue: a step in
+ *   flight is never interrupted. And while the waterfall has not run for a bankrupt account: without
+ *   its call nobody would pay what it owes.
+ */
+export async function cancelMarginCall(
+  tx: Tx,
+  { marginCallId }: ActionOf<'CANCEL_MARGIN_CALL'>,
+  { context, channels, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const known = await readCallStanding(tx, marginCallId);
+  if (known === null) {
+    throw new DomainError('NOT_FOUND', `There is no margin call ${marginCallId}.`, {
+      field: 'marginCallId',
+    });
+  }
+  await lockAccounts(tx, [known.accountId]);
+  const standing = (await readCallStanding(tx, marginCallId)) ?? known;
+  if (standing.hasOrderInFlight) {
+    throw new DomainError('CONFLICT', 'A liquidation step of the margin call is in flight.', {
+      state: 'LIQUIDATION_STEP_IN_FLIGHT',
+      isTemporary: true,
+    });
+  }
+  const [before] = await loadEnforcedAccounts(tx, [known.accountId], now);
+  const call = before?.openCall ?? null;
+  if (before === undefined || call?.id !== marginCallId) {
+    const { state } = standing;
+    throw new DomainError('CONFLICT', `Margin call ${marginCallId} has ended: ${state}.`, {
+      state,
+    });
+  }
+  if (call.state === 'BANKRUPT') {
+    throw new DomainError('CONFLICT', `The waterfall has not paid for ${marginCallId} yet.`, {
+      state: 'BANKRUPT',
+      isTemporary: true,
+    });
+  }
+  const cancelled = transition(call, 'CANCELLED_BY_GOVERNANCE', {
+    closedAt: now,
+    suspendedAt: null,
+    suspendedFrom: null,
+    nextStepAt: null,
+    nextStepMarketId: null,
+    isCoolingDown: false,
+  });
+  await recordDecisions(
+    tx,
+    [
+      {
+        before,
+        decision: {
+          after: { ...before, openCall: null },
+          actions: [
+            {
+              ...{ kind: 'MOVE_CALL', event: 'CANCELLED_BY_GOVERNANCE', call: cancelled },
+              ...{ health: null, extension: null },
+            },
+          ],
+        },
+      },
+    ],
+    context,
+    channels,
+  );
+  return [];
+}
+
+function line(ledgerAccount: string, amount: Decimal): Posting {
+  return { ledgerAccount, asset: QUOTE_ASSET, amount };
+}
+
+function ledgerOf(layer: ActionOf<'FUND_WATERFALL'>['layer'], marketId: string | null): string {
+  switch (layer) {
+    case 'MARKET_INSURANCE':
+      return marketInsuranceLedger(marketId ?? '');
+    case 'GLOBAL_INSURANCE':
+      return GLOBAL_INSURANCE_LEDGER;
+    case 'BACKSTOP':
+      return BACKSTOP_LEDGER;
+  }
+}

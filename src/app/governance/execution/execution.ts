@@ -1,0 +1,19 @@
+import { type Committee } from '../../../domain/governance/committee/committee.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { type ProposalView } from '../../../store/governance/read-governance.js';
+import { type Deps } from '../../deps.js';
+
+import { type MeasuredChange } from './planned-change.js';
+
+/** What carries an action out: the proposal that passed, and the facts it is executed under. */
+export interface Execution {
+  readonly proposal: ProposalView;
+  /** The committee in force now: its limits are the gate. */
+  readonly committee: Committee;
+  /** Null when the action does not touch margin. */
+  readonly measured: MeasuredChange | null;
+  /** Everything that values accounts now, read after what the action changes was locked. */
+  readonly context: RiskContext;
+  readonly channels: Deps['channels'];
+  readonly now: Date;
+}

@@ -1,0 +1,193 @@
+import { type Decimal, ONE, decimal, roundUp } from '../../../domain/decimal.js';
+import { DomainError } from '../../../domain/errors.js';
+import {
+  impactFaultOf,
+  type ImpactLimits,
+  type ParameterImpact,
+} from '../../../domain/governance/committee/impact.js';
+import {
+  GATE_HORIZON_SECONDS,
+  planNextVersion,
+  type PlannedVersion,
+} from '../../../domain/governance/parameters/next-version.js';
+import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
+
+import { type ChangeImpactRecord, changeImpactRecord } from '../impact/impact-record.js';
+import { type ImpactOf, type MarginChange } from '../impact/impact.js';
+
+/** How often an impact is measured again because the rules changed meanwhile. */
+const MEASUREMENTS_MAX = 3;
+
+/** The measure that the gate asks for was taken before the rules that it started from changed. */
+class MeasureOutdated extends Error {
+  override readonly name = 'MeasureOutdated';
+}
+
+/** What a change will have to be measured as, and under which rules. */
+export interface MeasurableChange {
+  readonly atFullEffect: MarginChange;
+  readonly atGate: MarginChange;
+  /** Null for a haircut. */
+  readonly version: PlannedVersion | null;
+  /** As `rulesOf` says. */
+  readonly startedFrom: string;
+}
+
+/** @throws DomainError as `planNextVersion`; NOT_FOUND for what the action names and is not there. */
+export function measurableChangeOf(
+  action: ActionOf<'CHANGE_PARAMETERS'> | ActionOf<'CHANGE_COLLATERAL'>,
+  context: RiskContext,
+): MeasurableChange {
+  if (action.kind === 'CHANGE_PARAMETERS') {
+    const { marketId, changes, phaseInSeconds } = action;
+    const market = context.markets.get(marketId);
+    if (market === undefined) {
+      throw notFound('marketId', marketId);
+    }
+    return measurableVersion(
+      marketId,
+      planNextVersion(market.parameters, changes, phaseInSeconds, context.now),
+      context,
+    );
+  }
+  const { asset, haircut, phaseInSeconds } = action;
+  const known = context.assets.get(asset);
+  if (known === undefined) {
+    throw notFound('asset', asset);
+  }
+  return {
+    atFullEffect: { asset, haircut },
+    atGate: { asset, haircut: haircutAtGate(known.haircut, haircut, phaseInSeconds) },
+    version: null,
+    startedFrom: rulesOf(context),
+  };
+}
+
+/** The same for a version that is planned already. */
+export function measurableVersion(
+  marketId: string,
+  planned: PlannedVersion,
+  context: RiskContext,
+): MeasurableChange {
+  return {
+    atFullEffect: { marketId, after: planned.atFullEffect },
+    atGate: { marketId, after: planned.atGate },
+    version: planned,
+    startedFrom: rulesOf(context),
+  };
+}
+
+export interface MeasuredChange {
+  readonly change: MeasurableChange;
+  readonly atFullEffect: ParameterImpact;
+  readonly atGate: ParameterImpact;
+  readonly record: ChangeImpactRecord;
+}
+
+export async function measureChange(
+  change: MeasurableChange,
+  impactOf: ImpactOf,
+): Promise<MeasuredChange> {
+  const [atFullEffect, atGate] = await impactOf([change.atFullEffect, change.atGate]);
+  if (atFullEffect === undefined || atGate === undefined) {
+    throw new Error('Invariant broken: every change that was asked about is measured');
+  }
+  const record = changeImpactRecord(atFullEffect, atGate, change.version?.set ?? null);
+  return { change, atFullEffect, atGate, record };
+}
+
+/**
+ * Everything that margin is required by: the version in each market, and each haircut with its phase-in.
+ * An account stands in several markets, so what was measured of one says nothing any more when the rules
+ * of another have changed.
+ */
+function rulesOf({ markets, assets }: RiskContext): string {
+  const versions = [...markets.values()].map(({ marketId, parameters }) => [
+    marketId,
+    parameters.version,
+  ]);
+  const haircuts = [...assets.values()].map(({ asset, haircut, ramp }) => [
+    asset,
+    ...(ramp === undefined ? [haircut] : [ramp.from, ramp.to, ramp.startsAt, ramp.endsAt]),
+  ]);
+  return JSON.stringify([versions.sort(byFirst), haircuts.sort(byFirst)]);
+}
+
+function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {
+  return String(a) < String(b) ? -1 : 1;
+}
+
+/**
+ * Attempts something that needs a measure, and again with a new one when the rules changed between the
+ * measure and the gate.
+ *
+ * @throws DomainError CONFLICT, temporary, when they keep changing.
+ */
+export async function withFreshMeasure<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let measurement = 0; measurement < MEASUREMENTS_MAX; measurement += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof MeasureOutdated)) {
+        throw error;
+      }
+    }
+  }
+  throw new DomainError('CONFLICT', 'The rules change faster than their impact is measured.', {
+    state: 'PARAMETERS_CHANGING',
+    isTemporary: true,
+  });
+}
+
+/**
+ * The impact gate: a change may not newly close out or call more than the committee allows, under the
+ * rules in force now.
+ *
+ * @param context Of the transaction that makes the change.
+ * @throws DomainError IMPACT_LIMIT with the limit and what was measured.
+ * @throws Error that `withFreshMeasure` understands, when it was measured under other rules.
+ */
+export function requireWithinLimits(
+  measured: MeasuredChange | null,
+  context: RiskContext,
+  limits: ImpactLimits,
+): void {
+  if (measured?.change.startedFrom !== rulesOf(context)) {
+    throw new MeasureOutdated('measured under other rules');
+  }
+  const impact = measured.atGate;
+  const fault = impactFaultOf(impact, limits);
+  if (fault === null) {
+    return;
+  }
+  throw new DomainError(
+    'IMPACT_LIMIT',
+    `The change is over ${fault.limit}: ${fault.measured}, and ${fault.allowed} is allowed.`,
+    {
+      ...fault,
+      newlyCloseOutAccounts: impact.newlyCloseOutAccounts,
+      newlyCalledAccounts: impact.newlyCalledAccounts,
+      newlyCalledNotional: impact.newlyCalledNotional.toFixed(),
+      asOf: impact.asOf.toISOString(),
+    },
+  );
+}
+
+/** Where a phased-in haircut stands when the gate looks, rounded up: against the account. */
+function haircutAtGate(from: Decimal, to: Decimal, phaseInSeconds: number): Decimal {
+  if (phaseInSeconds <= GATE_HORIZON_SECONDS) {
+    return to;
+  }
+  const part = decimal(GATE_HORIZON_SECONDS).div(phaseInSeconds);
+  const between = roundUp(from.plus(to.minus(from).times(part)), 12);
+  return between.gt(ONE) ? ONE : between;
+}
+
+function notFound(field: string, value: string): DomainError {
+  return new DomainError('NOT_FOUND', `${field}: there is no ${value.slice(0, 80)}.`, {
+    field,
+    rule: 'must exist',
+    value: value.slice(0, 80),
+  });
+}

@@ -1,0 +1,34 @@
+import { type Book } from '../../../engine/book/book.js';
+import { type Deps } from '../../deps.js';
+
+import { bookImpactOf } from './book-impact.js';
+import { bookStressOf } from './book-stress.js';
+import { createTurns, impactInTurns } from './book-turns.js';
+import { type ImpactOf } from './impact.js';
+import { type StressOf } from './stress-test.js';
+
+/** What can be asked of the whole book in memory, in threads beside this one. */
+export interface BookMeasures {
+  readonly impactOf: ImpactOf;
+  readonly stressOf: StressOf;
+}
+
+/** The programs of the threads, where the sources run uncompiled. */
+export interface MeasureThreads {
+  readonly impact: URL;
+  readonly stress: URL;
+}
+
+/** Impacts and stress on this process's book, one at a time. */
+export function bookMeasuresOf(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  bookNow: () => Book,
+  threads?: MeasureThreads,
+): BookMeasures {
+  const turns = createTurns();
+  const stressOf = bookStressOf(deps, bookNow, threads?.stress);
+  return {
+    impactOf: impactInTurns(bookImpactOf(deps, bookNow, threads?.impact), turns),
+    stressOf: (question) => turns(() => stressOf(question)),
+  };
+}

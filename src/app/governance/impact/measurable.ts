@@ -1,0 +1,12 @@
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { isPriced } from '../../../domain/risk/health/collateral-value.js';
+import { pricedPartOf } from '../../ingest/free-collateral.js';
+
+/**
+ * The account without what has no price yet; null when it owes something that has none: of that
+ * account nothing can be said.
+ */
+export function measurablePartOf(account: Account, context: RiskContext): Account | null {
+  const priced = pricedPartOf(account, context);
+  return priced.collateral.every(({ asset }) => isPriced(asset, context)) ? priced : null;
+}

@@ -1,0 +1,211 @@
+import { assert, DomainError } from '../../../domain/errors.js';
+import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
+import { parseProposalAction } from '../../../domain/governance/proposals/proposal-action-json.js';
+import {
+  requireExecutable,
+  requireProposerStillMember,
+} from '../../../domain/governance/proposals/proposal-guards.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import {
+  findProposal,
+  type LockedProposal,
+  lockProposal,
+  takeGovernanceTurn,
+} from '../../../store/governance/governance-proposals.js';
+import { type ProposalView } from '../../../store/governance/read-governance.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { type Actor } from '../../auth/actor.js';
+import { type Deps } from '../../deps.js';
+
+import { lockForAction } from '../execution/action-locks.js';
+import { GOVERNANCE_ACTOR, proposalNotFound, requireCommittee } from '../committee/committee.js';
+import { changeCommittee, grantMandate, revokeMandate } from '../execution/executed-authority.js';
+import {
+  changeCollateral,
+  changeParameters,
+  listMarket,
+  setMarketStatus,
+} from '../execution/executed-change.js';
+import { cancelMarginCall, fundWaterfall } from '../execution/executed-relief.js';
+import { type Execution } from '../execution/execution.js';
+import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import {
+  measurableChangeOf,
+  type MeasuredChange,
+  measureChange,
+  withFreshMeasure,
+} from '../execution/planned-change.js';
+import { requireExecutableAction } from './proposal-references.js';
+import { requireSaved } from './proposal-votes.js';
+
+/** A rule refused the execution: that ends the proposal. Not for what may be different in a moment. */
+class ExecutionRefused extends Error {
+  override readonly name = 'ExecutionRefused';
+
+  constructor(readonly refusal: DomainError) {
+    super(refusal.message);
+  }
+}
+
+/**
+ * Does what a passed proposal says, once. Anyone signed in may ask, and the job does when the
+ * timelock ends.
+ *
+ * The impact is measured first, outside of any transaction. Then one transaction has the proposal's
+ * row to itself, asks again whether it is executable, whether its proposer is still a member, whether
+ * the action is still valid and within the limits, does it, and says so in the log. When the rules
+ * that were measured have changed in between, it measures again. A refusal rolls all of that back
+ * and ends the proposal as FAILED, with its code.
+ *
+ * @param by Who asks; null for the system itself.
+ * @param impactOf How impact is measured; over the rows by default.
+ * @returns The proposal, EXECUTED.
+ * @throws DomainError NOT_FOUND; CONFLICT with the state when it is not executable now, also for all
+ *   but one of those who ask at the same time; the refusal when it FAILED.
+ * @see docs/governance.md#the-life-of-a-proposal
+ */
+export async function executeProposal(
+  deps: Pick<Deps, 'db' | 'clock' | 'channels'>,
+  by: Actor | null,
+  id: string,
+  impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
+): Promise<ProposalView> {
+  const actor = by?.subject ?? GOVERNANCE_ACTOR;
+  try {
+    return await withFreshMeasure(async () => {
+      const measured = await measureIfNeeded(deps, id, impactOf);
+      return inTransaction(deps.db, (tx) => execute(tx, deps, actor, id, measured));
+    });
+  } catch (error) {
+    if (error instanceof ExecutionRefused) {
+      await recordFailure(deps, actor, id, error.refusal);
+      throw error.refusal;
+    }
+    throw error;
+  }
+}
+
+async function measureIfNeeded(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  id: string,
+  impactOf: ImpactOf,
+): Promise<MeasuredChange | null> {
+  const now = deps.clock.now();
+  const proposal = await findProposal(deps.db, id);
+  if (proposal === null) {
+    throw proposalNotFound(id);
+  }
+  requireExecutable(proposal, now);
+  const action = parseProposalAction(proposal.action);
+  if (action.kind !== 'CHANGE_PARAMETERS' && action.kind !== 'CHANGE_COLLATERAL') {
+    return null;
+  }
+  const context = await loadRiskContext(deps.db, now);
+  const change = await refusable(() => Promise.resolve(measurableChangeOf(action, context)));
+  return measureChange(change, impactOf);
+}
+
+async function execute(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'channels'>,
+  actor: string,
+  id: string,
+  measured: MeasuredChange | null,
+): Promise<ProposalView> {
+  const locked = await lockInTurn(tx, id);
+  const { proposal } = locked;
+  const action = parseProposalAction(proposal.action);
+  await lockForAction(tx, action);
+  // After the locks: it happens after all that it waited for.
+  const now = deps.clock.now();
+  requireExecutable(proposal, now);
+  const committee = await requireCommittee(tx, now);
+  const events = await refusable(async () => {
+    requireProposerStillMember(proposal, committee);
+    const context = await loadRiskContext(tx, now);
+    await requireExecutableAction(tx, action, context);
+    const { channels } = deps;
+    return carryOut(tx, action, { proposal, committee, measured, context, channels, now });
+  });
+  await requireSaved(tx, locked, { kind: 'EXECUTED', at: now });
+  await appendEvents(tx, [
+    ...events,
+    {
+      type: 'ProposalExecuted',
+      proposalId: id,
+      actor,
+      at: now,
+      payload: { proposalKind: proposal.kind, action: proposal.action },
+    },
+  ]);
+  const executed = await findProposal(tx, id);
+  assert(executed !== null, 'a locked proposal is there');
+  return executed;
+}
+
+function carryOut(
+  tx: Tx,
+  action: ProposalAction,
+  execution: Execution,
+): Promise<readonly NewEvent[]> {
+  switch (action.kind) {
+    case 'CHANGE_PARAMETERS':
+      return changeParameters(tx, action, execution);
+    case 'CHANGE_COLLATERAL':
+      return changeCollateral(tx, action, execution);
+    case 'GRANT_MANDATE':
+      return grantMandate(tx, action, execution);
+    case 'REVOKE_MANDATE':
+      return revokeMandate(tx, action, execution);
+    case 'LIST_MARKET':
+      return listMarket(tx, action, execution);
+    case 'SET_MARKET_STATUS':
+      return setMarketStatus(tx, action, execution);
+    case 'CHANGE_COMMITTEE':
+      return changeCommittee(tx, action, execution);
+    case 'FUND_WATERFALL':
+      return fundWaterfall(tx, action, execution);
+    case 'CANCEL_MARGIN_CALL':
+      return cancelMarginCall(tx, action, execution);
+  }
+}
+
+/** Ends a proposal whose execution was refused. Whoever came in between has ended it already. */
+async function recordFailure(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: string,
+  id: string,
+  { code, message, details }: DomainError,
+): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const locked = await lockInTurn(tx, id);
+    const now = deps.clock.now();
+    requireExecutable(locked.proposal, now);
+    await requireSaved(tx, locked, { kind: 'FAILED', at: now, code, details: { ...details } });
+    const payload = { code, message, details: { ...details } };
+    await appendEvents(tx, [{ type: 'ProposalFailed', proposalId: id, actor, at: now, payload }]);
+  });
+}
+
+async function lockInTurn(tx: Tx, id: string): Promise<LockedProposal> {
+  await takeGovernanceTurn(tx);
+  const locked = await lockProposal(tx, id);
+  if (locked === null) {
+    throw proposalNotFound(id);
+  }
+  return locked;
+}
+
+/** Marks refusals by a rule, so that they are told from those of the asking itself. */
+async function refusable<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError && error.details.isTemporary !== true) {
+      throw new ExecutionRefused(error);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { DomainError } from '../../../domain/errors.js';
+import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
+import {
+  encodeProposalAction,
+  parseParameterChanges,
+  parseProposalAction,
+} from '../../../domain/governance/proposals/proposal-action-json.js';
+import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
+import {
+  isProposalOver,
+  type ProposalFacts,
+} from '../../../domain/governance/proposals/proposal.js';
+import { readImpactAtProposal } from '../../../store/governance/governance-proposals.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { type Actor } from '../../auth/actor.js';
+import { requireReadsEverything } from '../../auth/visibility.js';
+import { type Deps } from '../../deps.js';
+
+import { marketNotFound } from '../committee/committee.js';
+import { type ChangeImpactRecord } from '../impact/impact-record.js';
+import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { measurableVersion, measureChange } from '../execution/planned-change.js';
+import { impactOfAction } from './propose.js';
+
+/**
+ * What a change of a market's parameters would do to the live book, if it were made now and at once.
+ * Changes nothing and needs no authority but to read every account.
+ *
+ * @throws DomainError FORBIDDEN; NOT_FOUND; BAD_USER_INPUT for a change that no vote could pass.
+ */
+export async function previewMarginParameters(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  input: { readonly marketId: string; readonly changes: unknown },
+  impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
+): Promise<ChangeImpactRecord> {
+  requireReadsEverything(actor);
+  const now = deps.clock.now();
+  const context = await loadRiskContext(deps.db, now);
+  const current = context.markets.get(input.marketId)?.parameters;
+  if (current === undefined) {
+    throw marketNotFound(input.marketId);
+  }
+  const changes = parseParameterChanges(encodeProposalAction(input.changes as ProposalAction));
+  const planned = planNextVersion(current, changes, 0, now);
+  return (await measureChange(measurableVersion(input.marketId, planned, context), impactOf))
+    .record;
+}
+
+/** What each of these proposals would have done to the book when it was made; absent without impact. */
+export async function impactsAtProposal(
+  deps: Pick<Deps, 'db'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ChangeImpactRecord>> {
+  const stored = await readImpactAtProposal(deps.db, ids);
+  return new Map([...stored].map(([id, json]) => [id, json as unknown as ChangeImpactRecord]));
+}
+
+/**
+ * What a proposal would do to the live book if it were executed now; null when it is over, does not
+ * touch margin, or could not be executed as things stand.
+ *
+ * @throws DomainError FORBIDDEN for who may not read every account.
+ */
+export async function impactNow(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  proposal: ProposalFacts & { readonly action: unknown },
+  impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
+): Promise<ChangeImpactRecord | null> {
+  requireReadsEverything(actor);
+  if (isProposalOver(proposal, deps.clock.now())) {
+    return null;
+  }
+  try {
+    return await impactOfAction(deps, parseProposalAction(proposal.action), impactOf);
+  } catch (error) {
+    // Too many at once says nothing about the proposal.
+    if (error instanceof DomainError && error.code !== 'RATE_LIMITED') {
+      return null;
+    }
+    throw error;
+  }
+}

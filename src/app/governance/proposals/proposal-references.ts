@@ -1,0 +1,76 @@
+import { DomainError, badInput } from '../../../domain/errors.js';
+import {
+  type ActionOf,
+  type ProposalAction,
+} from '../../../domain/governance/proposals/proposal-action.js';
+import {
+  type ProposalReferences,
+  validateProposalAction,
+} from '../../../domain/governance/proposals/proposal-validation.js';
+import { isOpen, type MarginCallState } from '../../../domain/margin-call/transitions.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { type Reader } from '../../../store/database/database.js';
+import { findNamedMarket } from '../../../store/governance/governance-parameters.js';
+import { findMandate, readCallStanding } from '../../../store/governance/governance-records.js';
+import { GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../../ledger/ledger.js';
+
+/**
+ * Refuses an action that could not be executed as things stand.
+ *
+ * @throws DomainError as `validateProposalAction`; CONFLICT for a name that another market goes by.
+ */
+export async function requireExecutableAction(
+  reader: Reader,
+  action: ProposalAction,
+  context: RiskContext,
+): Promise<void> {
+  validateProposalAction(action, await referencesOf(reader, action, context));
+  if (action.kind === 'LIST_MARKET') {
+    if (marketInsuranceLedger(action.marketId) === GLOBAL_INSURANCE_LEDGER) {
+      throw badInput('id', 'is the name of the global insurance fund', action.marketId);
+    }
+    await requireNewNames(reader, action);
+  }
+}
+
+/** A name means one market, as in genesis: price files and feeds go by each of them. */
+async function requireNewNames(
+  reader: Reader,
+  { marketId, symbol }: ActionOf<'LIST_MARKET'>,
+): Promise<void> {
+  const taken = await findNamedMarket(reader, [symbol, marketId]);
+  if (taken !== null) {
+    const { name } = taken;
+    throw new DomainError('CONFLICT', `${name} is a name of market ${taken.marketId}.`, {
+      state: 'LISTED',
+      ...(name === symbol ? { symbol } : { marketId }),
+    });
+  }
+}
+
+async function referencesOf(
+  reader: Reader,
+  action: ProposalAction,
+  context: RiskContext,
+): Promise<ProposalReferences> {
+  const { now } = context;
+  const markets = new Map([...context.markets].map(([id, { parameters }]) => [id, parameters]));
+  const mandate =
+    action.kind === 'REVOKE_MANDATE' ? await findMandate(reader, action.mandateId) : null;
+  const mandates = new Map(mandate === null ? [] : [[mandate.id, mandate]]);
+  const called =
+    action.kind === 'CANCEL_MARGIN_CALL'
+      ? await readCallStanding(reader, action.marginCallId)
+      : null;
+  const marginCalls = new Map(
+    action.kind === 'CANCEL_MARGIN_CALL' && called !== null
+      ? [
+          [
+            action.marginCallId,
+            { isOpen: isOpen(called.state as MarginCallState), state: called.state },
+          ],
+        ]
+      : [],
+  );
+  return { markets, assets: new Set(context.assets.keys()), mandates, marginCalls, now };
+}

@@ -1,0 +1,125 @@
+import { DomainError } from '../../../domain/errors.js';
+import {
+  castVote as decideVote,
+  requireCanCancel,
+  requireCanVeto,
+} from '../../../domain/governance/proposals/proposal-guards.js';
+import { type VoteChoice } from '../../../domain/governance/proposals/tally.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import {
+  findProposal,
+  type LockedProposal,
+  lockProposal,
+  type ProposalStep,
+  saveProposalStep,
+  saveVote,
+} from '../../../store/governance/governance-proposals.js';
+import { type ProposalView } from '../../../store/governance/read-governance.js';
+import { type Actor } from '../../auth/actor.js';
+import { type Deps } from '../../deps.js';
+
+import { proposalNotFound, requireCommittee, requireReason } from '../committee/committee.js';
+
+type GovernanceDeps = Pick<Deps, 'db' | 'clock'>;
+
+/**
+ * Casts a vote, or changes one's mind while voting lasts: the last vote counts, the log keeps all.
+ *
+ * @throws DomainError NOT_FOUND; FORBIDDEN for who was not a member when voting started; CONFLICT
+ *   with the state outside of voting, and for the same choice once more.
+ */
+export function castVote(
+  deps: GovernanceDeps,
+  actor: Actor,
+  input: {
+    readonly proposalId: string;
+    readonly choice: VoteChoice;
+    readonly reason: string | null;
+  },
+): Promise<ProposalView> {
+  const { proposalId, choice, reason } = input;
+  return onProposal(deps, proposalId, async (tx, { proposal }, now) => {
+    const vote = decideVote(proposal, { voter: actor.subject, choice, reason }, now);
+    await saveVote(tx, proposalId, vote);
+    const { voter, weight } = vote;
+    const payload = { voter, choice, weight: weight.toFixed(), reason };
+    return { type: 'VoteCast', proposalId, actor: actor.subject, at: now, payload };
+  });
+}
+
+/**
+ * Takes one's own proposal back, before or during its vote.
+ *
+ * @throws DomainError NOT_FOUND; FORBIDDEN for anyone else; CONFLICT with the state afterwards.
+ */
+export function cancelProposal(
+  deps: GovernanceDeps,
+  actor: Actor,
+  proposalId: string,
+): Promise<ProposalView> {
+  return onProposal(deps, proposalId, async (tx, locked, now) => {
+    requireCanCancel(locked.proposal, actor.subject, now);
+    await requireSaved(tx, locked, { kind: 'CANCELLED', at: now });
+    return { type: 'ProposalCancelled', proposalId, actor: actor.subject, at: now, payload: {} };
+  });
+}
+
+/**
+ * Stops a proposal for good, at any moment before it is executed. Guardians are those of now.
+ *
+ * @throws DomainError NOT_FOUND; FORBIDDEN for who is no guardian; CONFLICT with the state when the
+ *   proposal is over.
+ */
+export function vetoProposal(
+  deps: GovernanceDeps,
+  actor: Actor,
+  input: { readonly proposalId: string; readonly reason: string },
+): Promise<ProposalView> {
+  const { proposalId, reason } = input;
+  return onProposal(deps, proposalId, async (tx, locked, now) => {
+    requireCanVeto(locked.proposal, actor.subject, await requireCommittee(tx, now), now);
+    requireReason(reason);
+    const by = actor.subject;
+    await requireSaved(tx, locked, { kind: 'VETOED', at: now, by, reason });
+    return { type: 'ProposalVetoed', proposalId, actor: by, at: now, payload: { reason } };
+  });
+}
+
+/**
+ * Locks a proposal, does one thing to it at the instant after the lock, records what, and answers how it
+ * stands afterwards.
+ */
+async function onProposal(
+  deps: GovernanceDeps,
+  id: string,
+  act: (tx: Tx, locked: LockedProposal, now: Date) => Promise<NewEvent>,
+): Promise<ProposalView> {
+  return inTransaction(deps.db, async (tx) => {
+    const locked = await lockProposal(tx, id);
+    if (locked === null) {
+      throw proposalNotFound(id);
+    }
+    await appendEvents(tx, [await act(tx, locked, deps.clock.now())]);
+    const after = await findProposal(tx, id);
+    if (after === null) {
+      throw proposalNotFound(id);
+    }
+    return after;
+  });
+}
+
+/** @throws DomainError CONFLICT when somebody wrote the proposal meanwhile. */
+export async function requireSaved(
+  tx: Tx,
+  locked: LockedProposal,
+  step: ProposalStep,
+): Promise<void> {
+  if (!(await saveProposalStep(tx, locked, step))) {
+    throw new DomainError('CONFLICT', 'The proposal was changed meanwhile.', {
+      state: 'CHANGED_MEANWHILE',
+      proposalId: locked.proposal.id,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { type Decimal } from '../../../domain/decimal.js';
+import { assert } from '../../../domain/errors.js';
+import { type JsonObject } from '../../../domain/canonical.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import { type Tx } from '../../../store/database/database.js';
+import { type Deposit } from '../../../store/accounts/deposits.js';
+import { type HeldCollateral } from '../../../store/ledger/ledger.js';
+import {
+  accountLedger,
+  EXTERNAL_LEDGER,
+  postTransfers,
+  type Transfer,
+} from '../../ledger/ledger.js';
+
+/** Collateral that comes into an account from outside, or goes out when the amount is below 0. */
+export interface CollateralMovement {
+  readonly transferId: string;
+  readonly accountId: string;
+  readonly asset: string;
+  /** Signed, in the asset. */
+  readonly amount: Decimal;
+  readonly at: Date;
+}
+
+export function transferOf(movement: CollateralMovement): Transfer {
+  const { transferId, accountId, asset, amount, at } = movement;
+  return {
+    transferId,
+    at,
+    postings: [
+      { ledgerAccount: accountLedger(accountId), asset, amount },
+      { ledgerAccount: EXTERNAL_LEDGER, asset, amount: amount.negated() },
+    ],
+  };
+}
+
+/** Posts one movement; answers what the account holds of the asset then. */
+export async function moveCollateral(
+  tx: Tx,
+  movement: CollateralMovement,
+): Promise<HeldCollateral> {
+  const [held] = await postTransfers(tx, [transferOf(movement)]);
+  assert(held !== undefined, 'an account that is posted to holds something');
+  return held;
+}
+
+/** A fact about a deposit, with what the account holds of the asset then: followers need not add up. */
+export function depositEvent(
+  type: 'DepositSeen' | 'DepositFinal' | 'DepositReversed',
+  deposit: Pick<Deposit, 'id' | 'accountId' | 'asset' | 'amount'>,
+  held: HeldCollateral,
+  by: { readonly actor: string; readonly at: Date },
+  facts: JsonObject = {},
+): NewEvent {
+  return {
+    type,
+    accountId: deposit.accountId,
+    actor: by.actor,
+    at: by.at,
+    payload: {
+      depositId: deposit.id,
+      asset: deposit.asset,
+      amount: deposit.amount.toFixed(),
+      balance: held.balance.toFixed(),
+      pending: held.pending.toFixed(),
+      ...facts,
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { parseDecimal } from '../../../domain/decimal.js';
+import { countConfirmations } from '../../../domain/deposit-confirmations.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { lockAccounts } from '../../../store/accounts/accounts.js';
+import { findOwner, insertAccounts } from '../../../store/accounts/accounts-write.js';
+import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { type Deposit, insertDeposits } from '../../../store/accounts/deposits.js';
+import { appendEvents } from '../../../store/log/events.js';
+import { addToPending, type HeldCollateral } from '../../../store/ledger/ledger.js';
+import { type Actor } from '../../auth/actor.js';
+import { requireRole } from '../../auth/authority.js';
+import { type Deps } from '../../deps.js';
+
+import { depositEvent, moveCollateral } from './collateral-movement.js';
+import {
+  finalMovementOf,
+  pendingChange,
+  requireAsset,
+  requireConfirmations,
+  requireDeposit,
+} from './deposits.js';
+import { doOnce } from '../idempotency.js';
+import { AMOUNT_BOUNDS, HOLDING_MAX, notFound, requireOwner, requireToken } from '../input.js';
+
+export interface DepositInput {
+  readonly key: string;
+  readonly accountId: string;
+  readonly asset: string;
+  /** In the asset, above 0, at most 10¹² with 8 decimals. */
+  readonly amount: string;
+  /** It cannot be undone any more, so it counts at once. */
+  readonly final: boolean;
+  /** How often it was confirmed when it was seen; at what its asset asks for, it is final. Null: not counted. */
+  readonly confirmations?: number | null;
+  /** Creates the account, owned by this subject, when it is not known yet. */
+  readonly owner?: string | null;
+}
+
+/** The same key is the same deposit, for ever. */
+export function depositId(key: string): string {
+  return `deposit.${key}`;
+}
+
+/**
+ * Records collateral on its way to an account. Until it is final it counts for nothing.
+ *
+ * A repeat of the same request answers the deposit as it stands by then.
+ *
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
+ * when the key was used for another deposit, or the account belongs to another owner.
+ */
+export async function recordDeposit(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  input: DepositInput,
+): Promise<Deposit> {
+  requireRole(actor, 'OPERATOR');
+  const owner = input.owner ?? null;
+  const counted = input.confirmations ?? null;
+  const id = depositId(requireToken('key', input.key));
+  requireToken('accountId', input.accountId);
+  const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
+  if (owner !== null) {
+    requireOwner('owner', owner);
+  }
+  if (counted !== null) {
+    requireConfirmations(counted);
+  }
+  const now = deps.clock.now();
+  const { key, accountId, asset } = input;
+  const content = {
+    ...{ accountId, asset, amount: amount.toFixed(), final: input.final, owner },
+    // Left out when not given, so that keys of requests from before it could be given still match.
+    ...(counted === null ? {} : { confirmations: counted }),
+  };
+  return inTransaction(deps.db, async (tx) => {
+    await doOnce(tx, { scope: 'recordDeposit', key, content, at: now }, async () => {
+      const confirmationsRequired = await requireAsset(tx, asset);
+      await openAccount(tx, accountId, owner, now);
+      const final =
+        input.final ||
+        (counted !== null && countConfirmations(0, counted, confirmationsRequired).isFinal);
+      await takeIn(tx, actor, {
+        id,
+        accountId,
+        asset,
+        amount,
+        status: final ? 'FINAL' : 'PENDING',
+        seenAt: now,
+        finalAt: final ? now : null,
+        reversedAt: null,
+        reverseReason: null,
+        confirmations: counted ?? 0,
+        confirmationsRequired,
+      });
+      return { id };
+    });
+    return requireDeposit(tx, id);
+  });
+}
+
+/** Locks the account, after creating it when an owner is named and it is not known. */
+async function openAccount(
+  tx: Tx,
+  accountId: string,
+  owner: string | null,
+  now: Date,
+): Promise<void> {
+  if (owner !== null) {
+    await insertAccounts(tx, [{ id: accountId, owner }], now);
+  }
+  await lockAccounts(tx, [accountId]);
+  const known = await findOwner(tx, accountId);
+  if (known === null) {
+    throw notFound('accountId', 'account', accountId);
+  }
+  if (owner !== null && owner !== known) {
+    throw new DomainError('CONFLICT', `Account ${accountId} belongs to another owner.`, {
+      field: 'owner',
+      accountId,
+      state: 'OWNED_BY_ANOTHER',
+    });
+  }
+}
+
+async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
+  const by = { actor: actor.subject, at: deposit.seenAt };
+  await insertDeposits(tx, [deposit]);
+  if (deposit.status === 'PENDING') {
+    const held = await addToPending(tx, pendingChange(deposit, deposit.amount));
+    requireHoldable(deposit, held);
+    await appendEvents(tx, [depositEvent('DepositSeen', deposit, held, by)]);
+    return;
+  }
+  const held = await moveCollateral(tx, finalMovementOf(deposit, by.at));
+  requireHoldable(deposit, held);
+  await appendEvents(tx, [
+    depositEvent('DepositSeen', deposit, held, by),
+    depositEvent('DepositFinal', deposit, held, by),
+  ]);
+}
+
+/** Refuses an amount that makes the sum larger than the engine holds exactly, seen or final. */
+function requireHoldable({ asset, amount }: Deposit, { balance, pending }: HeldCollateral): void {
+  if (balance.plus(pending).gt(HOLDING_MAX)) {
+    const rule = `would take what the account has of ${asset} above ${HOLDING_MAX.toFixed()}`;
+    throw badInput('amount', rule, amount.toFixed());
+  }
+}

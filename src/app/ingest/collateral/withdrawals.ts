@@ -1,0 +1,177 @@
+import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
+import { DomainError } from '../../../domain/errors.js';
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { loadAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
+import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import { hasLedgerBalance } from '../../../store/ledger/ledger.js';
+import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { insertWithdrawal, type Withdrawal } from '../../../store/accounts/withdrawals.js';
+import { type Actor } from '../../auth/actor.js';
+import { requireRole } from '../../auth/authority.js';
+import { type Deps } from '../../deps.js';
+import { DEFICIT_LEDGER } from '../../ledger/ledger.js';
+
+import { moveCollateral } from './collateral-movement.js';
+import { requireAsset } from './deposits.js';
+import {
+  assessFreeCollateral,
+  findUnusableMarket,
+  type FreeCollateral,
+  insufficientFreeCollateral,
+  priceStale,
+} from '../free-collateral.js';
+import { doOnce } from '../idempotency.js';
+import { AMOUNT_BOUNDS, notFound, requireToken } from '../input.js';
+
+export interface WithdrawalInput {
+  readonly key: string;
+  readonly accountId: string;
+  readonly asset: string;
+  /** In the asset, above 0, at most 10¹² with 8 decimals. */
+  readonly amount: string;
+}
+
+export interface WithdrawalOutcome {
+  readonly accountId: string;
+  /** It had been recorded before; nothing was done now. */
+  readonly duplicate: boolean;
+}
+
+/**
+ * Takes final collateral out of an account, if what remains covers the initial margin of all its
+ * positions. Without positions and debts there is nothing to cover and no price is needed.
+ *
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
+ * when the key was used for another withdrawal; ACCOUNT_UNDER_CALL; WITHDRAWALS_HALTED while a
+ * deficit is uncovered; PRICE_STALE; INSUFFICIENT_FREE_COLLATERAL, also when the balance is smaller.
+ * @see docs/risk-model.md#margin-call
+ */
+export async function recordWithdrawal(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  input: WithdrawalInput,
+): Promise<WithdrawalOutcome> {
+  requireRole(actor, 'OPERATOR');
+  requireToken('key', input.key);
+  requireToken('accountId', input.accountId);
+  const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
+  const at = deps.clock.now();
+  const { key, accountId, asset } = input;
+  const content = { accountId, asset, amount: amount.toFixed() };
+  const withdrawal = { id: `withdrawal.${key}`, accountId, asset, amount, at };
+  return inTransaction(deps.db, async (tx) => {
+    const { isDuplicate } = await doOnce(
+      tx,
+      { scope: 'recordWithdrawal', key, content, at },
+      async () => {
+        await requireAsset(tx, asset);
+        const free = await requireWithdrawable(tx, withdrawal);
+        await takeOut(tx, actor, withdrawal, free);
+        return { id: withdrawal.id };
+      },
+    );
+    return { accountId, duplicate: isDuplicate };
+  });
+}
+
+/** Locks the account and refuses whatever stands against the withdrawal; answers what stays free. */
+async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<FreeCollateral | null> {
+  const { accountId, at } = withdrawal;
+  await lockAccounts(tx, [accountId]);
+  const account = (await loadAccounts(tx, [accountId])).get(accountId);
+  if (account === undefined) {
+    throw notFound('accountId', 'account', accountId);
+  }
+  const openCall = (await loadOpenCalls(tx, [accountId])).get(accountId);
+  if (openCall !== undefined) {
+    throw new DomainError(
+      'ACCOUNT_UNDER_CALL',
+      `Account ${accountId} is under margin call ${openCall.id}; nothing can be withdrawn.`,
+      { accountId, marginCallId: openCall.id, state: openCall.state },
+    );
+  }
+  if (await hasLedgerBalance(tx, DEFICIT_LEDGER)) {
+    throw new DomainError(
+      'WITHDRAWALS_HALTED',
+      'Losses are not covered. Withdrawals go on when governance has cleared the deficit.',
+    );
+  }
+  return requireCovered(account, withdrawal, await loadRiskContext(tx, at));
+}
+
+function requireCovered(
+  account: Account,
+  { asset, amount }: Pick<Withdrawal, 'asset' | 'amount'>,
+  context: RiskContext,
+): FreeCollateral | null {
+  const balance = account.collateral.find((held) => held.asset === asset)?.balance ?? ZERO;
+  if (balance.lt(amount)) {
+    throw balanceTooSmall(account.id, asset, balance, amount);
+  }
+  const collateral = account.collateral.map((held) =>
+    held.asset === asset ? { ...held, balance: held.balance.minus(amount) } : held,
+  );
+  const hasDebt = collateral.some((held) => held.balance.lt(0));
+  if (account.positions.length === 0 && !hasDebt) {
+    return null;
+  }
+  const unusable = findUnusableMarket(account, context);
+  if (unusable !== null) {
+    throw priceStale(unusable);
+  }
+  const free = assessFreeCollateral({ ...account, collateral }, context);
+  if (free.freeCollateral.lt(0)) {
+    const refused = `Withdrawing ${amount.toFixed()} ${asset}`;
+    throw insufficientFreeCollateral(account.id, free, refused);
+  }
+  return free;
+}
+
+function balanceTooSmall(
+  accountId: string,
+  asset: string,
+  balance: Decimal,
+  asked: Decimal,
+): DomainError {
+  return new DomainError(
+    'INSUFFICIENT_FREE_COLLATERAL',
+    `Account ${accountId} has ${balance.toFixed()} ${asset}, less than ${asked.toFixed()}.`,
+    { field: 'amount', accountId, asset, balance: balance.toFixed(), asked: asked.toFixed() },
+  );
+}
+
+async function takeOut(
+  tx: Tx,
+  actor: Actor,
+  withdrawal: Withdrawal,
+  free: FreeCollateral | null,
+): Promise<void> {
+  const { id, accountId, asset, amount, at } = withdrawal;
+  await insertWithdrawal(tx, withdrawal);
+  const held = await moveCollateral(tx, {
+    transferId: id,
+    accountId,
+    asset,
+    amount: amount.negated(),
+    at,
+  });
+  await appendEvents(tx, [
+    {
+      type: 'WithdrawalRecorded',
+      accountId,
+      actor: actor.subject,
+      at,
+      payload: {
+        withdrawalId: id,
+        asset,
+        amount: amount.toFixed(),
+        balance: held.balance.toFixed(),
+        pending: held.pending.toFixed(),
+        equity: free?.equity.toFixed() ?? null,
+        initialMargin: free?.initialMargin.toFixed() ?? null,
+      },
+    },
+  ]);
+}

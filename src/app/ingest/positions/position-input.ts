@@ -1,0 +1,72 @@
+import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+
+import { notFound, PRICE_BOUNDS, requireToken } from '../input.js';
+import { type PositionRow } from './position-rules.js';
+import { rejectionOf, type Rejection } from '../receipt.js';
+
+/** One row as it comes in. */
+export interface PositionInput {
+  readonly accountId: string;
+  readonly marketId: string;
+  /** Signed, base units, at most 10¹² with 8 decimals; times the entry price at most 10¹¹. 0 removes the position. */
+  readonly size: string;
+  /** USD, above 0, at most 10⁹ with 12 decimals. Not looked at when the size is 0. */
+  readonly entryPrice: string;
+}
+
+const SIZE_BOUNDS: DecimalBounds = { min: decimal('-1e12'), max: decimal('1e12'), places: 8 };
+/** Of one position, in USD: what an account's positions cost together has to stay below 1.7e14. */
+export const COST_MAX = decimal('1e11');
+/**
+ * Reads the rows, each on its own: a row that cannot be read is rejected and the others go on. A row
+ * that names the same account and market as an earlier one is rejected.
+ */
+export function readPositionRows(
+  inputs: readonly PositionInput[],
+  isMarket: (marketId: string) => boolean,
+): { readonly rows: readonly PositionRow[]; readonly rejected: readonly Rejection[] } {
+  const rows: PositionRow[] = [];
+  const rejected: Rejection[] = [];
+  const firstIndexByPlace = new Map<string, number>();
+  for (const [index, input] of inputs.entries()) {
+    try {
+      const row = readRow(`positions[${index}]`, index, input, isMarket);
+      const place = `${row.accountId}\n${row.marketId}`;
+      const first = firstIndexByPlace.get(place);
+      if (first !== undefined) {
+        const rule = `names the same account and market as positions[${first}]`;
+        throw badInput(`positions[${index}]`, rule, row.marketId);
+      }
+      firstIndexByPlace.set(place, index);
+      rows.push(row);
+    } catch (error) {
+      if (!(error instanceof DomainError)) {
+        throw error;
+      }
+      rejected.push(rejectionOf(index, error));
+    }
+  }
+  return { rows, rejected };
+}
+
+function readRow(
+  field: string,
+  index: number,
+  input: PositionInput,
+  isMarket: (marketId: string) => boolean,
+): PositionRow {
+  const accountId = requireToken(`${field}.accountId`, input.accountId);
+  if (!isMarket(input.marketId)) {
+    throw notFound(`${field}.marketId`, 'market', input.marketId);
+  }
+  const size = parseDecimal(`${field}.size`, input.size, SIZE_BOUNDS);
+  const entryPrice = size.isZero()
+    ? ZERO
+    : parseDecimal(`${field}.entryPrice`, input.entryPrice, PRICE_BOUNDS);
+  if (size.abs().times(entryPrice).gt(COST_MAX)) {
+    const rule = `times entryPrice must be at most ${COST_MAX.toFixed()} USD`;
+    throw badInput(`${field}.size`, rule, input.size);
+  }
+  return { index, accountId, marketId: input.marketId, size, entryPrice };
+}

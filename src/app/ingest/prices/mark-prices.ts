@@ -1,0 +1,239 @@
+import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { type Json, type JsonObject } from '../../../domain/canonical.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import { type MarkPrice, type RiskContext } from '../../../domain/risk/health/account.js';
+import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
+import {
+  PRICE_AHEAD_SECONDS_MAX,
+  type PriceReason,
+} from '../../../domain/risk/price/price-guard.js';
+import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { appendEvents } from '../../../store/log/events.js';
+import {
+  type AnnouncedPrice,
+  announcePrices,
+  loadGuards,
+  savePrices,
+} from '../../../store/markets/prices.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { type Actor } from '../../auth/actor.js';
+import { requireRole } from '../../auth/authority.js';
+import { type Deps } from '../../deps.js';
+
+import { doOnce } from '../idempotency.js';
+import { notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
+import { admitPrices, type AdmittedPrice, type IncomingPrice } from './price-admission.js';
+import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
+
+/** So many prices one request may have. */
+export const PRICES_PER_CALL_MAX = 1_000;
+
+export interface MarkPriceInput {
+  readonly marketId: string;
+  /** USD, above 0, at most 10⁹ with 12 decimals. */
+  readonly price: string;
+  /** USD: the price is within ± this, as its source says. */
+  readonly confidence?: string | null;
+  readonly at: Date;
+}
+
+export interface MarkPricesInput {
+  /** Without a key a repeat is looked at again, and refused where it is out of order. */
+  readonly key?: string | null;
+  readonly source: string;
+  readonly prices: readonly MarkPriceInput[];
+}
+
+type IndexedPrice = IncomingPrice & { readonly index: number };
+
+// The guard says what a price at or below zero is, and counts it.
+const ANY_PRICE: DecimalBounds = { places: PRICE_BOUNDS.places, max: decimal('1e9') };
+const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
+
+/**
+ * Takes mark prices past the guards of their markets and keeps those that can be used. Other
+ * processes hear of them when they are committed.
+ *
+ * Each price is taken, rejected, or quarantined (PRICE_QUARANTINED: remembered, and not used before
+ * something confirms it). The log gets a line when a quarantine begins.
+ *
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no prices or too many, or the key or
+ * the source cannot be; CONFLICT when the key was used for other prices. Nothing is written then.
+ * @see docs/risk-model.md#prices
+ */
+export async function publishMarkPrices(
+  deps: Pick<Deps, 'db' | 'clock' | 'log'>,
+  actor: Actor,
+  input: MarkPricesInput,
+): Promise<RecordReceipt> {
+  requireRole(actor, 'OPERATOR');
+  const { source, prices } = input;
+  const key = input.key ?? null;
+  requireLine('source', source, 100);
+  if (prices.length === 0 || prices.length > PRICES_PER_CALL_MAX) {
+    throw badInput('prices', `must have 1 to ${PRICES_PER_CALL_MAX} entries`, prices.length);
+  }
+  const now = deps.clock.now();
+  if (key === null) {
+    return inTransaction(deps.db, async (tx) => ({
+      ...(await takePrices(tx, deps, actor, input, now)),
+      duplicate: false,
+    }));
+  }
+  requireToken('key', key);
+  const content = { source, prices: prices.map(contentOf) };
+  return inTransaction(deps.db, async (tx) => {
+    const request = { scope: 'publishMarkPrices', key, content, at: now };
+    const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
+      const { accepted, rejected } = await takePrices(tx, deps, actor, input, now);
+      return { accepted, rejected: rejected.map((rejection): JsonObject => ({ ...rejection })) };
+    });
+    const rejected = receipt.rejected as unknown as readonly Rejection[];
+    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+  });
+}
+
+function contentOf({ marketId, price, confidence, at }: MarkPriceInput): Json {
+  return [marketId, price, confidence ?? null, String(at.getTime())];
+}
+
+async function takePrices(
+  tx: Tx,
+  deps: Pick<Deps, 'log'>,
+  actor: Actor,
+  input: MarkPricesInput,
+  now: Date,
+): Promise<Omit<RecordReceipt, 'duplicate'>> {
+  const context = await loadRiskContext(tx, now);
+  const { incoming, rejected } = readPrices(input, context);
+  const marketIds = [...new Set(incoming.map(({ marketId }) => marketId))];
+  const before = await loadGuards(tx, marketIds, { lock: true });
+  const { admitted, guards } = admitPrices(
+    before,
+    incoming,
+    (marketId) => requireMarket(context, marketId).parameters,
+    now,
+  );
+  const usable = admitted.filter(({ reason }) => reason === null);
+  const unusable = admitted.filter(({ reason }) => reason !== null);
+  await savePrices(
+    tx,
+    [...guards].map(([marketId, state]) => ({ marketId, state })),
+  );
+  await announcePrices(tx, usable.map(announcedPriceOf));
+  await appendEvents(tx, quarantinesOf(admitted, actor, now));
+  const all = [...rejected, ...unusable.map(rejectionOfPrice)].sort(byIndex);
+  if (all.length > 0) {
+    deps.log.warn(
+      { source: input.source, rejected: countByReason(unusable, rejected) },
+      'prices rejected',
+    );
+  }
+  return { accepted: usable.length, rejected: all };
+}
+
+function readPrices(
+  { source, prices }: MarkPricesInput,
+  context: RiskContext,
+): { readonly incoming: readonly IndexedPrice[]; readonly rejected: readonly Rejection[] } {
+  const incoming: IndexedPrice[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, input] of prices.entries()) {
+    try {
+      if (!context.markets.has(input.marketId)) {
+        throw notFound(`prices[${index}].marketId`, 'market', input.marketId);
+      }
+      const price = readPrice(`prices[${index}]`, input, source);
+      incoming.push({ index, marketId: input.marketId, price });
+    } catch (error) {
+      if (!(error instanceof DomainError)) {
+        throw error;
+      }
+      rejected.push(rejectionOf(index, error));
+    }
+  }
+  return { incoming, rejected };
+}
+
+function readPrice(field: string, input: MarkPriceInput, source: string): MarkPrice {
+  const { confidence = null, at } = input;
+  if (!(at.getTime() >= 0)) {
+    throw badInput(`${field}.at`, 'must be an instant after 1970', null);
+  }
+  return {
+    price: parseDecimal(`${field}.price`, input.price, ANY_PRICE),
+    confidence:
+      confidence === null ? null : parseDecimal(`${field}.confidence`, confidence, CONFIDENCE),
+    source,
+    at,
+  };
+}
+
+function announcedPriceOf({
+  incoming: { marketId, price },
+}: AdmittedPrice<IndexedPrice>): AnnouncedPrice {
+  return {
+    marketId,
+    price: price.price.toFixed(),
+    confidence: price.confidence?.toFixed() ?? null,
+    source: price.source,
+    at: price.at.toISOString(),
+  };
+}
+
+function quarantinesOf(
+  admitted: readonly AdmittedPrice<IndexedPrice>[],
+  actor: Actor,
+  at: Date,
+): NewEvent[] {
+  return admitted
+    .filter(({ isNewSuspect }) => isNewSuspect)
+    .map(({ incoming: { marketId, price }, reason, lastUsable }) => ({
+      type: 'PriceQuarantined',
+      marketId,
+      actor: actor.subject,
+      at,
+      payload: {
+        price: price.price.toFixed(),
+        confidence: price.confidence?.toFixed() ?? null,
+        source: price.source,
+        priceAt: price.at.toISOString(),
+        reason,
+        lastUsablePrice: lastUsable?.price.toFixed() ?? null,
+        lastUsableAt: lastUsable?.at.toISOString() ?? null,
+      },
+    }));
+}
+
+const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: string, rule: string]>> =
+  {
+    NON_POSITIVE: ['price', 'must be above 0'],
+    FUTURE_DATED: ['at', `is more than ${PRICE_AHEAD_SECONDS_MAX} s ahead of the clock`],
+    OUT_OF_ORDER: ['at', 'is before a price that was taken in already'],
+    TOO_UNCERTAIN: ['confidence', 'is more than 2 % of the price'],
+    JUMPED: ['price', 'is further from the last usable price than maxPriceDeviation allows'],
+  };
+
+function rejectionOfPrice({ incoming, outcome, reason }: AdmittedPrice<IndexedPrice>): Rejection {
+  const { index } = incoming;
+  const [member, rule] = REASONS[reason ?? 'NON_POSITIVE'];
+  const field = `prices[${index}].${member}`;
+  return {
+    index,
+    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : 'BAD_USER_INPUT',
+    field,
+    message: `${field}: ${rule} (${String(reason)})`,
+  };
+}
+
+function countByReason(
+  unusable: readonly AdmittedPrice[],
+  rejected: readonly Rejection[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of [...unusable.map((a) => String(a.reason)), ...rejected.map((r) => r.code)]) {
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,75 @@
+import { DomainError } from '../../domain/errors.js';
+import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { loadAccounts, lockAccounts } from '../../store/accounts/accounts.js';
+import { acknowledgeCall } from '../../store/margin-calls/acknowledgements.js';
+import { inTransaction, type Tx } from '../../store/database/database.js';
+import { appendEvents } from '../../store/log/events.js';
+import { findMarginCalls } from '../../store/margin-calls/read-margin-calls.js';
+
+import { type Actor } from '../auth/actor.js';
+import { visibleAccounts } from '../auth/visibility.js';
+import { type Deps } from '../deps.js';
+
+/**
+ * Records that the holder of a called account, its partner, or an operator for them has seen the call.
+ * Moves neither its state nor its deadline. A repeat changes nothing.
+ *
+ * @throws DomainError NOT_FOUND when there is no such call or it is another's; FORBIDDEN for readers
+ *   who hold neither the account nor the role OPERATOR.
+ */
+export function acknowledgeMarginCall(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  const at = deps.clock.now();
+  return inTransaction(deps.db, async (tx) => {
+    const { accountId } = await getCallInScope(tx, actor, id);
+    await requireHolder(tx, actor, accountId);
+    await lockAccounts(tx, [accountId]);
+    const acknowledgedNoticeIds = await acknowledgeCall(tx, id, at);
+    if (acknowledgedNoticeIds !== null) {
+      await appendEvents(tx, [
+        {
+          type: 'MarginCallAcknowledged',
+          accountId,
+          marginCallId: id,
+          actor: actor.subject,
+          at,
+          payload: { acknowledgedNoticeIds },
+        },
+      ]);
+    }
+  });
+}
+
+async function getCallInScope(tx: Tx, actor: Actor, id: string): Promise<MarginCall> {
+  const found = (await findMarginCalls(tx, visibleAccounts(actor), [id])).get(id);
+  if (found === undefined) {
+    throw new DomainError('NOT_FOUND', `There is no margin call ${id.slice(0, 80)}.`, {
+      kind: 'margin call',
+      id: id.slice(0, 80),
+    });
+  }
+  return found.call;
+}
+
+/** Reading an account is not holding it: a viewer cannot say that somebody else has seen a call. */
+async function requireHolder(tx: Tx, actor: Actor, accountId: string): Promise<void> {
+  const { roles, accounts, subject } = actor;
+  if (roles.has('OPERATOR')) {
+    return;
+  }
+  const isListed =
+    (roles.has('PARTNER') || roles.has('ACCOUNT_OWNER')) && accounts.includes(accountId);
+  const owner = (await loadAccounts(tx, [accountId])).get(accountId)?.owner;
+  if (!isListed && !(roles.has('ACCOUNT_OWNER') && owner === subject)) {
+    throw new DomainError(
+      'FORBIDDEN',
+      'Only the holder or an operator acknowledges a margin call.',
+      {
+        authority: 'ACCOUNT_OWNER',
+      },
+    );
+  }
+}

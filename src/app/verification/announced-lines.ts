@@ -1,0 +1,164 @@
+import { type Decimal, decimal } from '../../domain/decimal.js';
+import { canonicalJson, type JsonObject } from '../../domain/canonical.js';
+import { type EventType, type SealedEvent } from '../../domain/log/event.js';
+import { type UnsealedEvent } from '../../domain/log/hash-chain.js';
+import { type DeleveragingPlan } from '../../domain/risk/waterfall/deleveraging-plan.js';
+import { realizedPnlOf } from '../../domain/risk/liquidation/liquidation-fill.js';
+import { type SettlementPlan } from '../../domain/risk/waterfall/settlement-plan.js';
+
+/** A line that says what a decision before it did to somebody: who, where, and the numbers. */
+export interface AnnouncedLine {
+  readonly type: EventType;
+  readonly accountId: string | null;
+  readonly marketId: string | null;
+  readonly marginCallId: string | null;
+  readonly facts: JsonObject;
+}
+
+/** Who pays what by a settlement, line by line as the log has to say it, and that the call has ended. */
+export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): AnnouncedLine[] {
+  const { accountId, marginCallId } = event;
+  const own = drawn(event, null, { kind: 'ACCOUNT_EQUITY', amount: plan.ownPart });
+  const end = { type: 'MarginCallClosed' as const, accountId, marketId: null, marginCallId };
+  return [
+    ...(plan.ownPart.isZero() ? [] : [own]),
+    ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
+      ...allocations.map((payment) => drawn(event, marketId, payment)),
+      ...shares.map(({ accountId: winner, amount }) => ({
+        ...{ type: 'LossSocialized' as const, accountId: winner, marketId, marginCallId: null },
+        facts: { amount: amount.toFixed() },
+      })),
+      ...(deficit.isZero()
+        ? []
+        : [
+            {
+              ...{ type: 'DeficitRecorded' as const, accountId, marketId, marginCallId },
+              facts: { amount: deficit.toFixed() },
+            },
+          ]),
+    ]),
+    { ...end, facts: {} },
+  ];
+}
+
+/** What the funds and each counterparty give by a deleveraging. */
+export function linesOfDeleveraging(event: SealedEvent, plan: DeleveragingPlan): AnnouncedLine[] {
+  const { marketId, payload } = event;
+  const { inputs } = plan.explanation as unknown as {
+    readonly inputs: {
+      readonly queue: readonly Readonly<Record<'accountId' | 'size' | 'entryPrice', string>>[];
+    };
+  };
+  const held = new Map(inputs.queue.map((each) => [each.accountId, each]));
+  return [
+    ...plan.allocations.map((payment) => drawn(event, marketId, payment)),
+    ...plan.assignments.map(({ accountId, size, equityChange }): AnnouncedLine => {
+      const before = held.get(accountId);
+      return {
+        ...{ type: 'AutoDeleveraged', accountId, marketId, marginCallId: null },
+        facts: {
+          liquidationId: payload.liquidationId ?? null,
+          size: size.toFixed(),
+          price: plan.price.toFixed(),
+          amount: equityChange.lt(0) ? equityChange.negated().toFixed() : '0',
+          realizedPnl: realizedPnlOf(size, plan.price, decimal(before?.entryPrice ?? '')).toFixed(),
+          positionSize: decimal(before?.size ?? '')
+            .plus(size)
+            .toFixed(),
+        },
+      };
+    }),
+  ];
+}
+
+function drawn(
+  { accountId, marginCallId }: SealedEvent,
+  marketId: string | null,
+  { kind, amount }: { readonly kind: string; readonly amount: Decimal },
+): AnnouncedLine {
+  const facts = { layer: kind, amount: amount.toFixed() };
+  return { type: 'WaterfallDrawn', accountId, marketId, marginCallId, facts };
+}
+
+const FACTS: Partial<Record<EventType, readonly string[]>> = {
+  WaterfallDrawn: ['layer', 'amount'],
+  LossSocialized: ['amount'],
+  DeficitRecorded: ['amount'],
+  AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
+  MarginCallClosed: [],
+};
+
+/** Lines that some decision has to announce, or may. */
+export const ANNOUNCED_TYPES = Object.keys(FACTS) as readonly EventType[];
+
+/** What a line says that only follows from a decision before it; null for any other line. */
+function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
+  const { type, accountId, marketId, marginCallId, payload } = event;
+  // The bankrupt's own line of a deleveraging is the decision, not what follows from it.
+  const isDecision = type === 'AutoDeleveraged' && payload.side !== 'COUNTERPARTY';
+  const names = isDecision ? undefined : FACTS[type];
+  return names === undefined
+    ? null
+    : {
+        ...{ type, accountId, marketId, marginCallId },
+        facts: Object.fromEntries(names.map((name) => [name, payload[name] ?? null])),
+      };
+}
+
+/** A call that ends with nothing owed ends by itself; before any other it was settled who pays. */
+function isAnnouncedOnly({ type, payload }: UnsealedEvent): boolean {
+  const { equity } = (payload.health ?? {}) as JsonObject;
+  return type !== 'MarginCallClosed' || (typeof equity === 'string' && equity.startsWith('-'));
+}
+
+/** Which announced lines have not come yet. */
+export interface Announcements {
+  /** Expects these lines after the one that announces them. */
+  readonly expect: (sequence: bigint, lines: readonly AnnouncedLine[]) => void;
+  /** Takes a line that was announced, or need not be. @returns False for one that had to be and was not. */
+  readonly take: (event: UnsealedEvent) => boolean;
+  /** The first line that announced what did not come; null when all did. */
+  readonly firstUnmet: () => bigint | null;
+  /** Whom the lines that did not come are about. */
+  readonly unmetAccounts: () => readonly string[];
+}
+
+export function createAnnouncements(): Announcements {
+  /** By what the line says; with the places that announced it, since two may say the same. */
+  const open = new Map<string, { readonly line: AnnouncedLine; readonly places: bigint[] }>();
+  const keyOf = ({ type, accountId, marketId, marginCallId, facts }: AnnouncedLine): string =>
+    canonicalJson({ type, accountId, marketId, marginCallId, facts });
+  return {
+    expect: (sequence, lines) => {
+      for (const line of lines) {
+        const key = keyOf(line);
+        const known = open.get(key) ?? { line, places: [] };
+        known.places.push(sequence);
+        open.set(key, known);
+      }
+    },
+    take: (event) => {
+      const line = announcedFormOf(event);
+      if (line === null) {
+        return true;
+      }
+      const key = keyOf(line);
+      const known = open.get(key);
+      if (known === undefined) {
+        return !isAnnouncedOnly(event);
+      }
+      known.places.shift();
+      if (known.places.length === 0) {
+        open.delete(key);
+      }
+      return true;
+    },
+    firstUnmet: () => {
+      const places = [...open.values()].flatMap((each) => each.places);
+      return places.length === 0 ? null : places.reduce((a, b) => (a < b ? a : b));
+    },
+    unmetAccounts: () => [
+      ...new Set([...open.values()].flatMap(({ line }) => line.accountId ?? [])),
+    ],
+  };
+}

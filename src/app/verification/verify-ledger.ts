@@ -1,0 +1,164 @@
+import { type Decimal, ZERO } from '../../domain/decimal.js';
+import { type JsonObject } from '../../domain/canonical.js';
+import { type NewEvent } from '../../domain/log/event.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
+import { inTransaction, type Reader } from '../../store/database/database.js';
+import { appendEvents } from '../../store/log/events.js';
+import { listLedgerMismatches, sumBalancesByAsset } from '../../store/ledger/ledger.js';
+import {
+  listLiquidationMismatches,
+  listSettlementMismatches,
+  lockReportedDifferences,
+  saveLedgerCheck,
+} from '../../store/ledger/ledger-checks.js';
+
+import { type Deps } from '../deps.js';
+import { accountLedger } from '../ledger/ledger.js';
+
+/** Differences that one check counts, and that one event names. */
+const COUNTED_MAX = 1000;
+const NAMED_MAX = 100;
+const LEDGER_ACTOR = 'system:ledger';
+
+/** Two amounts that should be the same and are not. */
+export interface LedgerDifference {
+  /**
+   * BALANCE: against its postings. TOTAL: of an asset, against zero. LIQUIDATION: postings against the
+   * step's event. SETTLEMENT: postings for a bankruptcy against its event.
+   */
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT';
+  /** Null for a TOTAL. */
+  readonly ledgerAccount: string | null;
+  readonly liquidationId: string | null;
+  /** Of a SETTLEMENT. */
+  readonly marginCallId: string | null;
+  readonly asset: string;
+  /** In the asset. */
+  readonly expected: Decimal;
+  readonly found: Decimal;
+}
+
+const OF_NO_CAUSE = { liquidationId: null, marginCallId: null };
+
+/**
+ * Everything in the ledger that does not agree, at most 1,000 of each kind: balances with their
+ * postings, the sum over all accounts of each asset with zero, what liquidation steps and
+ * auto-deleveraging realised, less fees, with what was posted for them, and what the log says of who
+ * paid for bankruptcies with what was posted for those. Each kind is one statement, so one snapshot.
+ *
+ * @see docs/risk-model.md#ledger
+ */
+export async function findLedgerDifferences(reader: Reader): Promise<readonly LedgerDifference[]> {
+  const balances = await listLedgerMismatches(reader, COUNTED_MAX);
+  const totals = await sumBalancesByAsset(reader);
+  const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
+  const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
+  return [
+    ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
+      ...{ kind: 'BALANCE', ledgerAccount, ...OF_NO_CAUSE, asset },
+      ...{ expected: posted, found: balance },
+    })),
+    ...[...totals]
+      .filter(([, total]) => !total.isZero())
+      .map(([asset, total]): LedgerDifference => ({
+        ...{ kind: 'TOTAL', ledgerAccount: null, ...OF_NO_CAUSE, asset },
+        ...{ expected: ZERO, found: total },
+      })),
+    ...steps.map(({ liquidationId, accountId, expected, posted }): LedgerDifference => ({
+      ...{ kind: 'LIQUIDATION', ledgerAccount: accountLedger(accountId), liquidationId },
+      ...{ marginCallId: null, asset: QUOTE_ASSET, expected, found: posted },
+    })),
+    ...settlements.map(({ marginCallId, ledgerAccount, expected, posted }): LedgerDifference => ({
+      ...{ kind: 'SETTLEMENT', ledgerAccount, liquidationId: null, marginCallId },
+      ...{ asset: QUOTE_ASSET, expected, found: posted },
+    })),
+  ];
+}
+
+/** One line for people. */
+export function describeDifference(difference: LedgerDifference): string {
+  const { asset, expected, found } = difference;
+  return `${subjectOf(difference)}: ${found.toFixed()} ${asset}, expected ${expected.toFixed()}`;
+}
+
+function subjectOf({ kind, ledgerAccount, liquidationId, marginCallId }: LedgerDifference): string {
+  switch (kind) {
+    case 'TOTAL':
+      return 'the sum over all ledger accounts';
+    case 'BALANCE':
+      return String(ledgerAccount);
+    case 'LIQUIDATION':
+      return `${String(ledgerAccount)}, step ${String(liquidationId)}`;
+    case 'SETTLEMENT':
+      return `${String(ledgerAccount)}, bankruptcy of call ${String(marginCallId)}`;
+  }
+}
+
+/**
+ * Checks the ledger and keeps what was found. A difference is reported once, as LedgerMismatchFound
+ * and an error in the process's log, and again only after it was gone; its size is what makes it the
+ * same, so an account that goes on trading with a wrong balance is not reported every time.
+ *
+ * @returns What does not agree now.
+ */
+export async function verifyLedger(
+  deps: Pick<Deps, 'db' | 'clock' | 'log'>,
+): Promise<readonly LedgerDifference[]> {
+  const differences = await findLedgerDifferences(deps.db);
+  const now = deps.clock.now();
+  const count = differences.length;
+  const ids = differences.map(idOf);
+  await inTransaction(deps.db, async (tx) => {
+    const reported = new Set(await lockReportedDifferences(tx, now));
+    if (ids.some((id) => !reported.has(id))) {
+      await appendEvents(tx, [mismatchFound(differences, now)]);
+    }
+    await saveLedgerCheck(
+      tx,
+      { checkedAt: now, isSound: count === 0, differenceCount: Math.min(count, COUNTED_MAX) },
+      ids,
+    );
+  });
+  if (count > 0) {
+    const named = differences.slice(0, NAMED_MAX).map(describeDifference);
+    deps.log.error({ count, differences: named }, 'the ledger does not agree with its postings');
+  } else {
+    deps.log.debug({}, 'the ledger agrees with its postings');
+  }
+  return differences;
+}
+
+function idOf({
+  kind,
+  ledgerAccount,
+  liquidationId,
+  marginCallId,
+  asset,
+  expected,
+  found,
+}: LedgerDifference): string {
+  const difference = found.minus(expected).toFixed();
+  const cause = liquidationId ?? marginCallId ?? '';
+  return [kind, ledgerAccount ?? '', cause, asset, difference].join(' ');
+}
+
+function mismatchFound(differences: readonly LedgerDifference[], at: Date): NewEvent {
+  const named = differences.slice(0, NAMED_MAX).map(encodeDifference);
+  return {
+    type: 'LedgerMismatchFound',
+    actor: LEDGER_ACTOR,
+    at,
+    payload: {
+      asset: named[0]?.asset ?? null,
+      expected: named[0]?.expected ?? null,
+      found: named[0]?.found ?? null,
+      differences: named,
+      differenceCount: Math.min(differences.length, COUNTED_MAX),
+    },
+  };
+}
+
+function encodeDifference(difference: LedgerDifference): JsonObject {
+  const { expected, found, ...rest } = difference;
+  return { ...rest, expected: expected.toFixed(), found: found.toFixed() };
+}

@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises';
+
+import { z } from 'zod';
+
+import { type Clock, type Log, type Venue, VenueDownError, type VenueFill } from '../app/ports.js';
+import { type Config } from './config.js';
+import { Decimal } from '../domain/decimal.js';
+import { badInput, messageOf } from '../domain/errors.js';
+import { createCcxtVenue } from '../infra/venues/ccxt/ccxt-venue.js';
+import { paperMarket } from '../infra/venues/paper/books.js';
+import {
+  createPaperVenue,
+  type PaperOutage,
+  type PaperVenueLedger,
+} from '../infra/venues/paper/paper-venue.js';
+import { type Db } from '../store/database/database.js';
+import {
+  appendPaperOrders,
+  findPaperFills,
+  listPaperDepths,
+  type StoredFill,
+} from '../store/liquidations/paper-venue.js';
+import { loadRiskContext } from '../store/markets/risk-context.js';
+
+export interface VenueParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly seed: string;
+}
+
+/** Where liquidations trade: on paper, unless an exchange is configured. */
+export function openVenue(parts: VenueParts, config: Config): Promise<Venue> {
+  return config.VENUE === 'ccxt' ? openCcxtVenue(parts, config) : openPaperVenue(parts, config);
+}
+
+/** How long a request to an exchange may take. */
+const EXCHANGE_TIMEOUT_MS = 5000;
+
+/**
+ * A real exchange. Symbols are checked at start; an exchange that cannot be asked then keeps nobody from
+ * starting: it is an outage, and enforcement goes on up to the orders.
+ *
+ * @throws DomainError BAD_USER_INPUT when a symbol file or a symbol is not usable.
+ */
+async function openCcxtVenue({ db, clock, log }: VenueParts, config: Config): Promise<Venue> {
+  const { markets } = await loadRiskContext(db, clock.now());
+  const exchangeId = config.VENUE_EXCHANGE;
+  if (exchangeId === undefined) {
+    throw badInput('VENUE_EXCHANGE', 'is needed with VENUE=ccxt', null);
+  }
+  const isSandbox = config.VENUE_SANDBOX === 'true';
+  const venue = await createCcxtVenue({
+    ...{ exchangeId, isSandbox, clock, baseUrl: null, timeoutMs: EXCHANGE_TIMEOUT_MS },
+    apiKey: config.VENUE_API_KEY ?? '',
+    secret: config.VENUE_SECRET ?? '',
+    passphrase: config.VENUE_PASSPHRASE ?? null,
+    symbols: await readSymbols(config.VENUE_SYMBOLS ?? null, [...markets.keys()]),
+  });
+  try {
+    await venue.check();
+    log.info({ venue: venue.name, isSandbox, markets: markets.size }, 'the venue is ready');
+  } catch (error) {
+    if (!(error instanceof VenueDownError)) {
+      throw error;
+    }
+    log.error({ venue: venue.name, reason: error.reason }, 'the venue does not answer yet');
+  }
+  return venue;
+}
+
+const symbolsSchema = z.record(z.string().min(1), z.string().min(1));
+
+/** From the file, market by market; without one BTC-USD is BTC/USDT:USDT, the perpetual in USDT. */
+export async function readSymbols(
+  file: string | null,
+  marketIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (file === null) {
+    return new Map(marketIds.map((id) => [id, `${id.replace(/-USD$/, '')}/USDT:USDT`]));
+  }
+  const parsed = symbolsSchema.safeParse(await readJson(file));
+  if (!parsed.success) {
+    throw badInput('VENUE_SYMBOLS', 'must be an object of market to symbol', file);
+  }
+  const symbols = new Map(Object.entries(parsed.data));
+  const missing = marketIds.filter((id) => !symbols.has(id));
+  if (missing.length > 0) {
+    throw badInput('VENUE_SYMBOLS', `has no symbol for ${missing.join(', ')}`, file);
+  }
+  return symbols;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw badInput('VENUE_SYMBOLS', `is not readable: ${messageOf(error)}`, file);
+  }
+}
+
+function outageOf({ VENUE_PAPER_OUTAGE: interval }: Config): PaperOutage | null {
+  const [from, until] = (interval ?? '').split('/');
+  return from === undefined || until === undefined
+    ? null
+    : { from: new Date(from), until: new Date(until) };
+}
+
+/** The paper venue over its own tables, for every listed market. */
+async function openPaperVenue({ db, clock, seed }: VenueParts, config: Config): Promise<Venue> {
+  const { markets } = await loadRiskContext(db, clock.now());
+  return createPaperVenue({
+    seed,
+    ledger: paperLedger(db),
+    markets: new Map(
+      [...markets.values()].map(({ marketId, lotSize }) => [
+        marketId,
+        paperMarket(marketId, lotSize),
+      ]),
+    ),
+    rejectShare: null,
+    replenishHalfLifeSeconds: null,
+    latencyMs: config.VENUE_PAPER_LATENCY_MS,
+    outage: outageOf(config),
+  });
+}
+
+function paperLedger(db: Db): PaperVenueLedger {
+  return {
+    find: async (clientOrderIds) => {
+      const stored = await findPaperFills(db, clientOrderIds);
+      return new Map([...stored].map(([id, fill]) => [id, decodeFill(id, fill)]));
+    },
+    append: (records) =>
+      appendPaperOrders(
+        db,
+        records.map(({ order, fill, depth }) => ({
+          clientOrderId: order.clientOrderId,
+          marketId: order.marketId,
+          size: order.size,
+          at: order.at,
+          fill: encodeFill(fill),
+          depth,
+        })),
+      ),
+    loadDepth: () => listPaperDepths(db),
+  };
+}
+
+function decodeFill(clientOrderId: string, stored: StoredFill): VenueFill {
+  return {
+    clientOrderId,
+    status: stored.status,
+    filledSize: new Decimal(stored.filledSize),
+    averagePrice: stored.averagePrice === null ? null : new Decimal(stored.averagePrice),
+    reason: stored.reason as VenueFill['reason'],
+    filledAt: instantOf(stored.filledAt ?? null),
+  };
+}
+
+function instantOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}
+
+function encodeFill(fill: VenueFill): StoredFill {
+  return {
+    status: fill.status,
+    filledSize: fill.filledSize.toFixed(),
+    averagePrice: fill.averagePrice?.toFixed() ?? null,
+    reason: fill.reason,
+    filledAt: fill.filledAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,239 @@
+import { type Decimal } from '../decimal.js';
+import { type GenesisCommittee, readCommittee, readSubjects } from './genesis-committee.js';
+import { readParameters } from './genesis-parameters.js';
+import { AMOUNT, FRACTION, LIST_MAX, POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
+import {
+  type JsonFault,
+  type JsonReader,
+  addFault,
+  createJsonReader,
+  pathOf,
+  readArray,
+  readDecimal,
+  readInteger,
+  readObject,
+  readRecord,
+  readText,
+  requireDistinct,
+} from '../json-reader.js';
+import { QUOTE_ASSET } from '../quote-asset.js';
+import { type MarginParameterSet } from '../risk/parameters/margin-parameters.js';
+
+/** A market as the file lists it. */
+export interface GenesisMarket {
+  readonly id: string;
+  readonly symbol: string;
+  /** Smallest step of size, in base units. Positive. */
+  readonly lotSize: Decimal;
+  /** Names of this market in price files and feeds, for example BTCUSDT. */
+  readonly aliases: readonly string[];
+  readonly parameters: MarginParameterSet;
+}
+
+export interface GenesisCollateralAsset {
+  readonly asset: string;
+  /** Fraction of value not counted, in [0, 1]. */
+  readonly haircut: Decimal;
+  /** The market whose mark prices the asset; null when one unit counts as 1 USD. */
+  readonly priceMarketId: string | null;
+  /** Confirmations after which a deposit is taken to be final; 1 when the file says nothing. */
+  readonly confirmations: number;
+}
+
+/** What the waterfall's funds hold at the start, in USD. A market without an entry starts at 0. */
+export interface GenesisFunds {
+  readonly markets: ReadonlyMap<string, Decimal>;
+  readonly global: Decimal;
+  readonly backstop: Decimal;
+}
+
+/** The state a deployment starts from, and event 1 of its log (docs/risk-model.md#governance). */
+export interface Genesis {
+  readonly name: string;
+  readonly quoteCurrency: typeof QUOTE_ASSET;
+  readonly markets: readonly GenesisMarket[];
+  readonly collateralAssets: readonly GenesisCollateralAsset[];
+  readonly committee: GenesisCommittee;
+  readonly funds: GenesisFunds;
+  /** Subjects that may ingest positions, deposits and prices. */
+  readonly operators: readonly string[];
+}
+
+export type GenesisFault = JsonFault;
+
+const MARKETS_MAX = 2_000;
+const CONFIRMATIONS_DEFAULT = 1;
+const CONFIRMATIONS = { min: 0, max: 10_000 } as const;
+const NAME = /^[^\s\p{C}](?:[^\p{C}]{0,98}[^\s\p{C}])?$/u;
+const NAME_RULE = 'must be 1 to 100 printable characters';
+/**
+ * Reads a genesis document and lists every fault it has.
+ *
+ * Checked besides shape and range: no id, symbol or alias means two markets; assets and funds name
+ * listed markets; every set of margin parameters is valid as a whole
+ * (docs/risk-model.md#governance, `validateParameterSet`).
+ *
+ * @param json The parsed JSON, untrusted.
+ * @returns The genesis, or every fault; never both.
+ */
+export function parseGenesis(
+  json: unknown,
+): { readonly genesis: Genesis } | { readonly faults: readonly GenesisFault[] } {
+  const reader = createJsonReader();
+  const root = readObject(reader, '', json, [
+    'name',
+    'quoteCurrency',
+    'markets',
+    'collateralAssets',
+    'committee',
+    'funds',
+    'operators',
+  ]);
+  const name = readText(reader, 'name', root.name, NAME, NAME_RULE);
+  if (root.quoteCurrency !== QUOTE_ASSET) {
+    addFault(reader, 'quoteCurrency', `must be "${QUOTE_ASSET}"`, root.quoteCurrency);
+  }
+  const markets = readMarkets(reader, root.markets);
+  const marketIds = new Set(markets.map((market) => market.id));
+  const genesis: Genesis = {
+    name,
+    quoteCurrency: QUOTE_ASSET,
+    markets,
+    collateralAssets: readCollateralAssets(reader, root.collateralAssets, marketIds),
+    committee: readCommittee(reader, root.committee),
+    funds: readFunds(reader, root.funds, marketIds),
+    operators: readSubjects(reader, 'operators', root.operators ?? []),
+  };
+  return reader.faults.length > 0 ? { faults: reader.faults } : { genesis };
+}
+
+/** Every name a market goes by (id, symbol, aliases), for price files and feeds. */
+export function marketIdsBySymbol(
+  markets: readonly Pick<GenesisMarket, 'id' | 'symbol' | 'aliases'>[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    markets.flatMap(({ id, symbol, aliases }) =>
+      [id, symbol, ...aliases].map((name): [string, string] => [name, id]),
+    ),
+  );
+}
+
+function readMarkets(reader: JsonReader, value: unknown): readonly GenesisMarket[] {
+  const markets = readArray(reader, 'markets', value, { min: 1, max: MARKETS_MAX }).map(
+    (entry, index) => readMarket(reader, pathOf('markets', index), entry),
+  );
+  requireDistinct(
+    reader,
+    markets.flatMap(({ id, symbol, aliases }, index) => {
+      const path = pathOf('markets', index);
+      const names = [
+        { path: pathOf(path, 'id'), value: id },
+        ...aliases.map((alias, at) => ({
+          path: pathOf(pathOf(path, 'aliases'), at),
+          value: alias,
+        })),
+      ];
+      return symbol === id ? names : [...names, { path: pathOf(path, 'symbol'), value: symbol }];
+    }),
+  );
+  return markets;
+}
+
+function readMarket(reader: JsonReader, path: string, value: unknown): GenesisMarket {
+  const keys = ['id', 'symbol', 'lotSize', 'aliases', 'parameters'];
+  const market = readObject(reader, path, value, keys);
+  const aliasesPath = pathOf(path, 'aliases');
+  return {
+    id: readIdentifier(reader, pathOf(path, 'id'), market.id),
+    symbol: readIdentifier(reader, pathOf(path, 'symbol'), market.symbol),
+    lotSize: readDecimal(reader, pathOf(path, 'lotSize'), market.lotSize, POSITIVE_AMOUNT),
+    aliases: readArray(reader, aliasesPath, market.aliases ?? [], { min: 0, max: LIST_MAX }).map(
+      (alias, index) => readIdentifier(reader, pathOf(aliasesPath, index), alias),
+    ),
+    parameters: readParameters(reader, pathOf(path, 'parameters'), market.parameters),
+  };
+}
+
+function readCollateralAssets(
+  reader: JsonReader,
+  value: unknown,
+  marketIds: ReadonlySet<string>,
+): readonly GenesisCollateralAsset[] {
+  const keys = ['asset', 'haircut', 'priceMarketId', 'confirmations'];
+  const list = readArray(reader, 'collateralAssets', value, { min: 1, max: LIST_MAX });
+  const assets = list.map((entry, index): GenesisCollateralAsset => {
+    const path = pathOf('collateralAssets', index);
+    const object = readObject(reader, path, entry, keys);
+    const { asset, haircut, priceMarketId, confirmations } = object;
+    if (priceMarketId !== null && !isListed(priceMarketId, marketIds)) {
+      const rule = 'must be the id of a listed market, or null for an asset worth 1 USD';
+      addFault(reader, pathOf(path, 'priceMarketId'), rule, priceMarketId);
+    }
+    return {
+      asset: readIdentifier(reader, pathOf(path, 'asset'), asset),
+      haircut: readDecimal(reader, pathOf(path, 'haircut'), haircut, FRACTION),
+      priceMarketId: isListed(priceMarketId, marketIds) ? priceMarketId : null,
+      confirmations: readInteger(
+        reader,
+        pathOf(path, 'confirmations'),
+        confirmations === undefined ? CONFIRMATIONS_DEFAULT : confirmations,
+        CONFIRMATIONS,
+      ),
+    };
+  });
+  requireDistinct(
+    reader,
+    assets.map(({ asset }, index) => ({
+      path: pathOf(pathOf('collateralAssets', index), 'asset'),
+      value: asset,
+    })),
+  );
+  requireQuoteAsset(reader, assets);
+  return assets;
+}
+
+/** Liquidations pay and are paid in the quote asset, so every account must be able to hold it at its full value. */
+function requireQuoteAsset(reader: JsonReader, assets: readonly GenesisCollateralAsset[]): void {
+  const index = assets.findIndex(({ asset }) => asset === QUOTE_ASSET);
+  const quote = assets[index];
+  if (quote === undefined) {
+    const rule = `must list ${QUOTE_ASSET}, which profits, losses and fees are paid in`;
+    addFault(reader, 'collateralAssets', rule, undefined);
+    return;
+  }
+  const path = pathOf('collateralAssets', index);
+  if (quote.priceMarketId !== null) {
+    const rule = `must be null: every price is in ${QUOTE_ASSET}`;
+    addFault(reader, pathOf(path, 'priceMarketId'), rule, quote.priceMarketId);
+  }
+  if (!quote.haircut.isZero()) {
+    const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
+    addFault(reader, pathOf(path, 'haircut'), rule, quote.haircut.toFixed());
+  }
+}
+
+function readFunds(
+  reader: JsonReader,
+  value: unknown,
+  marketIds: ReadonlySet<string>,
+): GenesisFunds {
+  const funds = readObject(reader, 'funds', value, ['markets', 'global', 'backstop']);
+  const balances = readRecord(reader, 'funds.markets', funds.markets ?? {});
+  const markets = new Map<string, Decimal>();
+  for (const [marketId, balance] of Object.entries(balances)) {
+    const path = pathOf('funds.markets', marketId);
+    if (!marketIds.has(marketId)) {
+      addFault(reader, path, 'is not the id of a listed market', marketId);
+    }
+    markets.set(marketId, readDecimal(reader, path, balance, AMOUNT));
+  }
+  return {
+    markets,
+    global: readDecimal(reader, 'funds.global', funds.global, AMOUNT),
+    backstop: readDecimal(reader, 'funds.backstop', funds.backstop, AMOUNT),
+  };
+}
+
+function isListed(marketId: unknown, marketIds: ReadonlySet<string>): marketId is string {
+  return typeof marketId === 'string' && marketIds.has(marketId);
+}

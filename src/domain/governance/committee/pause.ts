@@ -1,0 +1,92 @@
+import { DomainError } from '../../errors.js';
+import { RESUME_GRACE_MS } from '../../margin-call/suspension.js';
+import { type MarketStatus } from '../../risk/health/account.js';
+
+const HOUR_MS = 3_600_000;
+/** One incident: all pauses of a market in any such time. */
+export const INCIDENT_MS = 24 * HOUR_MS;
+/** So much of an incident a market may be paused, by all guardians together. */
+export const PAUSE_MS_MAX = 4 * HOUR_MS;
+/**
+ * What a pause costs at least, however short: so much time every open call has when it ends. What is
+ * left of the budget must be worth it.
+ */
+export const PAUSE_MS_MIN = RESUME_GRACE_MS;
+
+/** A guardian's pause of one market, past or running. */
+export interface Pause {
+  readonly startedAt: Date;
+  readonly endsAt: Date;
+  /** Null while it runs. */
+  readonly endedAt: Date | null;
+}
+
+/**
+ * How long a market may be paused from `now` on.
+ *
+ *     budget = 4 h − the part of the last 24 h that pauses cover, each for at least 15 min
+ *
+ * Each pause leaves open calls at least fifteen minutes, so a pause of a second, over and over, would
+ * hold a deadline for ever if it cost a second. Time that two cover is counted once. A guardian who
+ * ends a pause early keeps the rest for the same incident, and nobody strings pauses together: in any
+ * 24 hours enforcement rests for at most four. For longer there is a proposal.
+ *
+ * @returns Milliseconds, never below zero.
+ * @see docs/governance.md#pausing-enforcement
+ */
+export function pauseBudgetMs(pauses: readonly Pause[], now: Date): number {
+  let coveredTo = now.getTime() - INCIDENT_MS;
+  let used = 0;
+  for (const pause of pauses.toSorted(firstStartedFirst)) {
+    const from = Math.max(coveredTo, pause.startedAt.getTime());
+    const to = Math.min(now.getTime(), coveredUntil(pause));
+    used += Math.max(0, to - from);
+    coveredTo = Math.max(coveredTo, to);
+  }
+  return Math.max(0, PAUSE_MS_MAX - used);
+}
+
+/** How far a pause counts: to its end, and for at least `PAUSE_MS_MIN`. */
+function coveredUntil({ startedAt, endsAt, endedAt }: Pause): number {
+  return Math.max((endedAt ?? endsAt).getTime(), startedAt.getTime() + PAUSE_MS_MIN);
+}
+
+function firstStartedFirst(a: Pause, b: Pause): number {
+  return a.startedAt.getTime() - b.startedAt.getTime();
+}
+
+/** What a market may be paused from, and what it goes back to. */
+export type PausableStatus = Extract<MarketStatus, 'ACTIVE' | 'REDUCE_ONLY'>;
+
+/**
+ * The end of a pause that starts now.
+ *
+ * @throws DomainError CONFLICT when the market is not enforced anyway, or the budget is used up;
+ *   `until` is when as much of the first of the pauses has left the incident as a new one costs.
+ */
+export function requireCanPause(
+  market: { readonly marketId: string; readonly status: MarketStatus },
+  pauses: readonly Pause[],
+  now: Date,
+): { readonly statusBefore: PausableStatus; readonly endsAt: Date } {
+  const { marketId, status } = market;
+  if (status !== 'ACTIVE' && status !== 'REDUCE_ONLY') {
+    throw new DomainError('CONFLICT', `Market ${marketId} is ${status}.`, {
+      state: status,
+      marketId,
+    });
+  }
+  const budgetMs = pauseBudgetMs(pauses, now);
+  if (budgetMs < PAUSE_MS_MIN) {
+    const since = now.getTime() - INCIDENT_MS;
+    const counted = pauses.filter((pause) => coveredUntil(pause) > since);
+    const first = Math.min(...counted.map(({ startedAt }) => startedAt.getTime()));
+    const until = new Date(Math.max(since, first) + INCIDENT_MS + PAUSE_MS_MIN).toISOString();
+    throw new DomainError(
+      'CONFLICT',
+      `Market ${marketId} has been paused for four hours of the last 24; longer needs a proposal.`,
+      { state: 'PAUSE_BUDGET_USED', marketId, until },
+    );
+  }
+  return { statusBefore: status, endsAt: new Date(now.getTime() + budgetMs) };
+}

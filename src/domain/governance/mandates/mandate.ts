@@ -1,0 +1,181 @@
+import { type Decimal } from '../../decimal.js';
+
+import { isSubject } from '../committee/committee.js';
+import {
+  GOVERNED_PARAMETERS,
+  type GovernedParameterName,
+  isGovernedParameterName,
+  rangeInWords,
+} from '../parameters/governed-parameters.js';
+import { type InputFault, duplicatesOf } from '../committee/input-fault.js';
+import { type StepBound } from './mandate-step.js';
+
+export const MANDATE_MARKETS_MAX = 1000;
+export const MANDATE_COOLDOWN_SECONDS_MAX = 365 * 86_400;
+/** A relative step beyond tenfold is no bound. */
+const RELATIVE_STEP_MAX = 10;
+
+export interface MandateBound extends StepBound {
+  readonly parameter: GovernedParameterName;
+}
+
+/** What a proposal grants: who, where, how far per step, how often, until when. */
+export interface MandateTerms {
+  readonly admin: string;
+  readonly markets: readonly string[];
+  readonly bounds: readonly MandateBound[];
+  /** First instant at which the mandate is dead. */
+  readonly expiresAt: Date;
+}
+
+/** Authority that an executed proposal gave one admin. */
+export interface Mandate extends MandateTerms {
+  readonly id: string;
+  /** The proposal that granted it. */
+  readonly proposalId: string;
+  readonly grantedAt: Date;
+  /** From this instant on it is dead, whatever `expiresAt` says. */
+  readonly revokedAt: Date | null;
+}
+
+export type MandateStatus = 'IN_FORCE' | 'NOT_YET_GRANTED' | 'REVOKED' | 'EXPIRED';
+
+/**
+ * Whether a mandate may be used at an instant: grantedAt ≤ now < min(expiresAt, revokedAt).
+ * Revoked and expired mandates are dead at once, to the millisecond.
+ */
+export function mandateStatusAt(mandate: Mandate, now: Date): MandateStatus {
+  if (mandate.revokedAt !== null && now >= mandate.revokedAt) {
+    return 'REVOKED';
+  }
+  if (now >= mandate.expiresAt) {
+    return 'EXPIRED';
+  }
+  return now < mandate.grantedAt ? 'NOT_YET_GRANTED' : 'IN_FORCE';
+}
+
+/** What a mandate to be granted may refer to, and the time to judge it at. */
+export interface MandateFacts {
+  readonly marketIds: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+/**
+ * Everything wrong with a mandate that is proposed, or about to be granted; empty when it is fine.
+ *
+ * Its ends must lie inside the range in which the parameter can be valid at all, and no step may be
+ * wider than that range: a bound that binds nothing is a mistake, not generosity.
+ */
+export function validateMandate(terms: MandateTerms, facts: MandateFacts): readonly InputFault[] {
+  const faults: InputFault[] = [];
+  if (!isSubject(terms.admin)) {
+    const rule = 'must be 1 to 200 characters without space around';
+    faults.push({ field: 'admin', rule, value: terms.admin.slice(0, 200) });
+  }
+  if (terms.expiresAt <= facts.now) {
+    const rule = 'must be in the future';
+    faults.push({ field: 'expiresAt', rule, value: terms.expiresAt.toISOString() });
+  }
+  if (terms.bounds.length === 0) {
+    faults.push({ field: 'bounds', rule: 'needs at least one bound', value: 0 });
+  }
+  for (const parameter of duplicatesOf(terms.bounds.map((bound) => bound.parameter))) {
+    faults.push({ field: 'bounds', rule: 'bounds every parameter once', value: parameter });
+  }
+  return [
+    ...faults,
+    ...marketFaults(terms.markets, facts.marketIds),
+    ...terms.bounds.flatMap((bound, index) => boundFaults(bound, `bounds[${index}]`)),
+  ];
+}
+
+function marketFaults(
+  markets: readonly string[],
+  known: ReadonlySet<string>,
+): readonly InputFault[] {
+  if (markets.length === 0 || markets.length > MANDATE_MARKETS_MAX) {
+    const rule = `names 1 to ${MANDATE_MARKETS_MAX} markets`;
+    return [{ field: 'markets', rule, value: markets.length }];
+  }
+  const unknown = markets.flatMap((marketId, index) =>
+    known.has(marketId)
+      ? []
+      : [{ field: `markets[${index}]`, rule: 'must be a listed market', value: marketId }],
+  );
+  const repeated = duplicatesOf(markets).map((marketId) => ({
+    field: 'markets',
+    rule: 'names every market once',
+    value: marketId,
+  }));
+  return [...unknown, ...repeated];
+}
+
+function boundFaults(bound: MandateBound, at: string): readonly InputFault[] {
+  const { parameter } = bound;
+  if (!isGovernedParameterName(parameter)) {
+    const rule =
+      (parameter as string) === 'tiers'
+        ? 'has no size of a step: whole schedules change by proposal only'
+        : 'must be a parameter that exists';
+    return [{ field: `${at}.parameter`, rule, value: (parameter as string).slice(0, 80) }];
+  }
+  return [
+    ...stepFaults(bound, at),
+    ...endFaults(bound, at),
+    ...(Number.isSafeInteger(bound.cooldownSeconds) &&
+    bound.cooldownSeconds >= 0 &&
+    bound.cooldownSeconds <= MANDATE_COOLDOWN_SECONDS_MAX
+      ? []
+      : [
+          {
+            field: `${at}.cooldownSeconds`,
+            rule: `must be a whole number from 0 to ${MANDATE_COOLDOWN_SECONDS_MAX}`,
+            value: bound.cooldownSeconds,
+          },
+        ]),
+  ];
+}
+
+function stepFaults({ parameter, mode, maxStep }: MandateBound, at: string): readonly InputFault[] {
+  const field = `${at}.maxStep`;
+  const value = maxStep.toFixed();
+  if (!maxStep.isFinite() || maxStep.lte(0)) {
+    return [{ field, rule: 'must be above 0', value }];
+  }
+  const { min, max } = GOVERNED_PARAMETERS[parameter];
+  if (mode === 'ABSOLUTE' && maxStep.gt(max.minus(min))) {
+    return [{ field, rule: `is wider than the valid range: ${rangeInWords(parameter)}`, value }];
+  }
+  if (mode === 'RELATIVE' && maxStep.gt(RELATIVE_STEP_MAX)) {
+    return [{ field, rule: `must be at most ${RELATIVE_STEP_MAX}`, value }];
+  }
+  return [];
+}
+
+/** Ends on an excluded limit (0 for a fraction) are let pass: what lies there is refused anyway. */
+function endFaults(bound: MandateBound, at: string): readonly InputFault[] {
+  const valid = GOVERNED_PARAMETERS[bound.parameter];
+  const ends = [
+    ['min', bound.min],
+    ['max', bound.max],
+  ] as const;
+  const faults: InputFault[] = ends.flatMap(([end, value]) =>
+    value === null || isBetween(value, valid.min, valid.max)
+      ? []
+      : [
+          {
+            field: `${at}.${end}`,
+            rule: `is outside of the valid range: ${rangeInWords(bound.parameter)}`,
+            value: value.toFixed(),
+          },
+        ],
+  );
+  if (bound.min !== null && bound.max !== null && bound.min.gt(bound.max)) {
+    faults.push({ field: `${at}.min`, rule: 'is above max', value: bound.min.toFixed() });
+  }
+  return faults;
+}
+
+function isBetween(value: Decimal, low: Decimal, high: Decimal): boolean {
+  return value.gte(low) && value.lte(high);
+}

@@ -1,0 +1,228 @@
+import { Decimal } from '../../decimal.js';
+import { type JsonReader, createJsonReader } from '../../json-reader.js';
+import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
+
+import { type Committee } from '../committee/committee.js';
+import {
+  GOVERNED_PARAMETERS,
+  GOVERNED_PARAMETER_NAMES,
+  type GovernedParameterName,
+} from '../parameters/governed-parameters.js';
+import { refuseFaults } from '../committee/input-fault.js';
+import { STEP_MODES } from '../mandates/mandate-step.js';
+import { type MandateBound } from '../mandates/mandate.js';
+import { type MarginParameterChanges } from '../parameters/parameter-changes.js';
+import {
+  FUNDABLE_LAYERS,
+  MARKET_STATUSES,
+  PROPOSAL_KINDS,
+  type ProposalAction,
+  type ProposalKind,
+} from './proposal-action.js';
+import {
+  type Fields,
+  choiceOf,
+  decimalOf,
+  decimalOrNullOf,
+  fieldsOf,
+  instantOf,
+  isGiven,
+  listOf,
+  textOf,
+  textsOf,
+  wholeOf,
+} from '../parameters/stored-fields.js';
+
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/**
+ * The stored form of an action: its fields, decimals as plain text, instants in ISO-8601.
+ *
+ * `parseProposalAction(encodeProposalAction(action))` is the action again.
+ */
+export function encodeProposalAction(action: ProposalAction): JsonValue {
+  return encode(action);
+}
+
+/**
+ * Reads an action from its stored form, which is also what the API takes: names of fields are those
+ * of the contract's inputs, besides `kind`, and `marketId` for the `id` of a market to be listed.
+ *
+ * Only the shape is judged here: every field there, of its type, no other. Whether the action makes
+ * sense is `validateProposalAction`'s to say.
+ *
+ * @throws DomainError BAD_USER_INPUT naming the field.
+ */
+export function parseProposalAction(json: unknown): ProposalAction {
+  return readOrRefuse((reader) => {
+    const record = typeof json === 'object' && json !== null ? { ...json } : {};
+    const head = { reader, path: '', object: record };
+    return readAction(reader, choiceOf(head, 'kind', PROPOSAL_KINDS), json);
+  });
+}
+
+/** Reads what a change gives. Absent and null fields are not given. @throws as above. */
+export function parseParameterChanges(json: unknown): MarginParameterChanges {
+  return readOrRefuse((reader) => readChanges(reader, 'changes', json));
+}
+
+/** Reads a committee. @throws as above. */
+export function parseCommittee(json: unknown): Committee {
+  return readOrRefuse((reader) => readCommittee(reader, 'committee', json));
+}
+
+/** Reads the bounds of a mandate. @throws as above. */
+export function parseMandateBounds(json: unknown): readonly MandateBound[] {
+  return readOrRefuse((reader) =>
+    listOf({ reader, path: '', object: { bounds: json } }, 'bounds', readBound),
+  );
+}
+
+function readOrRefuse<Result>(read: (reader: JsonReader) => Result): Result {
+  const reader = createJsonReader();
+  const result = read(reader);
+  refuseFaults(reader.faults.map(({ path, rule, value }) => ({ field: path, rule, value })));
+  return result;
+}
+
+function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): ProposalAction {
+  const read = (...keys: readonly string[]): Fields =>
+    fieldsOf(reader, '', json, ['kind', ...keys]);
+  const phaseInOf = (fields: Fields): number =>
+    isGiven(fields, 'phaseInSeconds') ? wholeOf(fields, 'phaseInSeconds') : 0;
+  switch (kind) {
+    case 'CHANGE_PARAMETERS': {
+      const fields = read('marketId', 'changes', 'phaseInSeconds');
+      const marketId = textOf(fields, 'marketId');
+      const changes = readChanges(reader, 'changes', fields.object.changes);
+      return { kind, marketId, changes, phaseInSeconds: phaseInOf(fields) };
+    }
+    case 'CHANGE_COLLATERAL': {
+      const fields = read('asset', 'haircut', 'phaseInSeconds');
+      const [asset, haircut] = [textOf(fields, 'asset'), decimalOf(fields, 'haircut')];
+      return { kind, asset, haircut, phaseInSeconds: phaseInOf(fields) };
+    }
+    case 'GRANT_MANDATE': {
+      const fields = read('admin', 'markets', 'bounds', 'expiresAt');
+      return {
+        kind,
+        admin: textOf(fields, 'admin'),
+        markets: textsOf(fields, 'markets'),
+        bounds: listOf(fields, 'bounds', readBound),
+        expiresAt: instantOf(fields, 'expiresAt'),
+      };
+    }
+    case 'REVOKE_MANDATE':
+      return { kind, mandateId: textOf(read('mandateId'), 'mandateId') };
+    case 'LIST_MARKET': {
+      const fields = read('marketId', 'symbol', 'parameters');
+      const parameters = readChanges(reader, 'parameters', fields.object.parameters);
+      return {
+        kind,
+        marketId: textOf(fields, 'marketId'),
+        symbol: textOf(fields, 'symbol'),
+        parameters,
+      };
+    }
+    case 'SET_MARKET_STATUS': {
+      const fields = read('marketId', 'status');
+      const marketId = textOf(fields, 'marketId');
+      return { kind, marketId, status: choiceOf(fields, 'status', MARKET_STATUSES) };
+    }
+    case 'CHANGE_COMMITTEE': {
+      const { object } = read('committee');
+      return { kind, committee: readCommittee(reader, 'committee', object.committee) };
+    }
+    case 'FUND_WATERFALL': {
+      const fields = read('layer', 'marketId', 'amount');
+      return {
+        kind,
+        layer: choiceOf(fields, 'layer', FUNDABLE_LAYERS),
+        marketId: isGiven(fields, 'marketId') ? textOf(fields, 'marketId') : null,
+        amount: decimalOf(fields, 'amount'),
+      };
+    }
+    case 'CANCEL_MARGIN_CALL':
+      return { kind, marginCallId: textOf(read('marginCallId'), 'marginCallId') };
+  }
+}
+
+function readChanges(reader: JsonReader, path: string, json: unknown): MarginParameterChanges {
+  const fields = fieldsOf(reader, path, json, [...GOVERNED_PARAMETER_NAMES, 'tiers']);
+  const given = GOVERNED_PARAMETER_NAMES.filter((name) => isGiven(fields, name));
+  const read = (name: GovernedParameterName): Decimal | number =>
+    GOVERNED_PARAMETERS[name].kind === 'SECONDS' ? wholeOf(fields, name) : decimalOf(fields, name);
+  return {
+    ...Object.fromEntries(given.map((name) => [name, read(name)])),
+    ...(isGiven(fields, 'tiers') ? { tiers: listOf(fields, 'tiers', readTier) } : {}),
+  };
+}
+
+function readTier(reader: JsonReader, path: string, json: unknown): MarginTier {
+  const names = ['floor', 'initialMarginFraction', 'maintenanceMarginFraction'] as const;
+  const fields = fieldsOf(reader, path, json, names);
+  return {
+    floor: decimalOf(fields, 'floor'),
+    initialMarginFraction: decimalOf(fields, 'initialMarginFraction'),
+    maintenanceMarginFraction: decimalOf(fields, 'maintenanceMarginFraction'),
+  };
+}
+
+function readBound(reader: JsonReader, path: string, json: unknown): MandateBound {
+  const keys = ['parameter', 'mode', 'maxStep', 'min', 'max', 'cooldownSeconds'];
+  const fields = fieldsOf(reader, path, json, keys);
+  return {
+    // Whether it exists is for `validateMandate`, which has more to say about `tiers`.
+    parameter: textOf(fields, 'parameter') as GovernedParameterName,
+    mode: choiceOf(fields, 'mode', STEP_MODES),
+    maxStep: decimalOf(fields, 'maxStep'),
+    min: decimalOrNullOf(fields, 'min'),
+    max: decimalOrNullOf(fields, 'max'),
+    cooldownSeconds: wholeOf(fields, 'cooldownSeconds'),
+  };
+}
+
+function readCommittee(reader: JsonReader, path: string, json: unknown): Committee {
+  const fields = fieldsOf(reader, path, json, [
+    'members',
+    'quorum',
+    'threshold',
+    'votingPeriodSeconds',
+    'timelockSeconds',
+    'executionWindowSeconds',
+    'guardians',
+    'maxNewlyCloseOutAccounts',
+    'maxNewlyCalledNotional',
+  ]);
+  return {
+    members: listOf(fields, 'members', (of, at, value) => {
+      const member = fieldsOf(of, at, value, ['subject', 'weight']);
+      return { subject: textOf(member, 'subject'), weight: decimalOf(member, 'weight') };
+    }),
+    quorum: decimalOf(fields, 'quorum'),
+    threshold: decimalOf(fields, 'threshold'),
+    votingPeriodSeconds: wholeOf(fields, 'votingPeriodSeconds'),
+    timelockSeconds: wholeOf(fields, 'timelockSeconds'),
+    executionWindowSeconds: wholeOf(fields, 'executionWindowSeconds'),
+    guardians: textsOf(fields, 'guardians'),
+    maxNewlyCloseOutAccounts: wholeOf(fields, 'maxNewlyCloseOutAccounts'),
+    maxNewlyCalledNotional: decimalOrNullOf(fields, 'maxNewlyCalledNotional'),
+  };
+}
+
+function encode(value: unknown): JsonValue {
+  if (Decimal.isDecimal(value)) {
+    return value.toFixed();
+  }
+  if (value instanceof Date) {
+    return value.toISOString();
+  }
+  if (Array.isArray(value)) {
+    return value.map(encode);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item)]));
+  }
+  return value as string | number | boolean | null;
+}

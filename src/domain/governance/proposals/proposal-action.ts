@@ -1,0 +1,74 @@
+import { type Decimal } from '../../decimal.js';
+import { type MarketStatus } from '../../risk/health/account.js';
+
+import { type Committee } from '../committee/committee.js';
+import { type MandateTerms } from '../mandates/mandate.js';
+import { type MarginParameterChanges } from '../parameters/parameter-changes.js';
+
+export const PROPOSAL_KINDS = [
+  'CHANGE_PARAMETERS',
+  'CHANGE_COLLATERAL',
+  'GRANT_MANDATE',
+  'REVOKE_MANDATE',
+  'LIST_MARKET',
+  'SET_MARKET_STATUS',
+  'CHANGE_COMMITTEE',
+  'FUND_WATERFALL',
+  'CANCEL_MARGIN_CALL',
+] as const;
+export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
+
+export const MARKET_STATUSES = [
+  'ACTIVE',
+  'REDUCE_ONLY',
+  'ENFORCEMENT_PAUSED',
+  'DELISTED',
+] as const satisfies readonly MarketStatus[];
+
+/** The layers of the waterfall that hold money of their own. The others cannot be funded. */
+export const FUNDABLE_LAYERS = ['MARKET_INSURANCE', 'GLOBAL_INSURANCE', 'BACKSTOP'] as const;
+export type FundableLayer = (typeof FUNDABLE_LAYERS)[number];
+
+/** What an executed proposal does. One shape per kind; stored as JSON, decimals as strings. */
+export type ProposalAction =
+  | {
+      readonly kind: 'CHANGE_PARAMETERS';
+      readonly marketId: string;
+      readonly changes: MarginParameterChanges;
+      /** 0: at once. Otherwise the fractions move linearly over this long. */
+      readonly phaseInSeconds: number;
+    }
+  | {
+      readonly kind: 'CHANGE_COLLATERAL';
+      readonly asset: string;
+      /** Fraction of value not counted, in [0, 1]. */
+      readonly haircut: Decimal;
+      readonly phaseInSeconds: number;
+    }
+  | ({ readonly kind: 'GRANT_MANDATE' } & MandateTerms)
+  | { readonly kind: 'REVOKE_MANDATE'; readonly mandateId: string }
+  | {
+      readonly kind: 'LIST_MARKET';
+      readonly marketId: string;
+      readonly symbol: string;
+      /** Over the defaults; the margin schedule has none and must be given. */
+      readonly parameters: MarginParameterChanges;
+    }
+  | { readonly kind: 'SET_MARKET_STATUS'; readonly marketId: string; readonly status: MarketStatus }
+  | { readonly kind: 'CHANGE_COMMITTEE'; readonly committee: Committee }
+  | {
+      readonly kind: 'FUND_WATERFALL';
+      readonly layer: FundableLayer;
+      /** The market of MARKET_INSURANCE, null for the other layers. */
+      readonly marketId: string | null;
+      /** In USD, positive, whole cents. */
+      readonly amount: Decimal;
+    }
+  | { readonly kind: 'CANCEL_MARGIN_CALL'; readonly marginCallId: string };
+
+export type ActionOf<Kind extends ProposalKind> = Extract<ProposalAction, { readonly kind: Kind }>;
+
+/** Whether an action changes what accounts are required to have: then it has an impact and a gate. */
+export function touchesMargin(action: ProposalAction): boolean {
+  return action.kind === 'CHANGE_PARAMETERS' || action.kind === 'CHANGE_COLLATERAL';
+}

@@ -1,0 +1,183 @@
+import { type Decimal } from '../../decimal.js';
+import { DomainError, badInput } from '../../errors.js';
+
+import { type Committee, requireGuardian } from '../committee/committee.js';
+import {
+  type ProposalFacts,
+  type ProposalState,
+  isExecutable,
+  isProposalOver,
+  proposalStateAt,
+} from './proposal.js';
+import { type Vote, type VoteChoice, votingWeightOf } from './tally.js';
+
+export const PROPOSAL_TITLE_LENGTH_MAX = 200;
+export const PROPOSAL_TEXT_LENGTH_MAX = 10_000;
+
+/** Proposals that one member may have open at a time: more than a committee reads. */
+export const OPEN_PROPOSALS_MAX = 20;
+
+/**
+ * A member may have so many proposals PENDING, ACTIVE, SUCCEEDED or QUEUED, and no more: each is measured,
+ * voted on and swept, and one stolen key could drown what the others put to the vote.
+ *
+ * @param own Proposals of one member; those that are over count for nothing.
+ * @throws DomainError CONFLICT with how many are open.
+ */
+export function requireRoomForProposal(own: readonly ProposalFacts[], now: Date): void {
+  const open = own.filter((facts) => !isProposalOver(facts, now)).length;
+  if (open >= OPEN_PROPOSALS_MAX) {
+    throw new DomainError('CONFLICT', `${open} of your proposals are open; end one first.`, {
+      state: 'OPEN_PROPOSALS_MAX',
+      open,
+      allowed: OPEN_PROPOSALS_MAX,
+    });
+  }
+}
+
+/**
+ * A title and a reason that others can vote on.
+ *
+ * @throws DomainError BAD_USER_INPUT when one is blank or too long.
+ */
+export function requireProposalText(text: {
+  readonly title: string;
+  readonly rationale: string;
+}): void {
+  requireText('title', text.title, PROPOSAL_TITLE_LENGTH_MAX);
+  requireText('rationale', text.rationale, PROPOSAL_TEXT_LENGTH_MAX);
+}
+
+/**
+ * Whether a subject may vote, and with which weight.
+ *
+ * A change of mind while ACTIVE is allowed, and the last vote counts; the same choice once more is
+ * refused, because it would say nothing new.
+ *
+ * @returns The weight at the start of voting.
+ * @throws DomainError FORBIDDEN for who was not a member then; CONFLICT outside of voting, or when
+ *   the subject's last vote already says `choice`.
+ */
+export function requireCanVote(
+  facts: ProposalFacts,
+  subject: string,
+  choice: VoteChoice,
+  now: Date,
+): Decimal {
+  const weight = votingWeightOf(facts.electorate, subject);
+  if (weight === null) {
+    throw new DomainError('FORBIDDEN', `${subject} was not a member when voting started.`, {
+      authority: 'COMMITTEE_MEMBER',
+      subject,
+    });
+  }
+  requireState(facts, now, ['ACTIVE'], 'vote on');
+  const last = facts.votes.findLast((vote) => vote.voter === subject);
+  if (last?.choice === choice) {
+    throw new DomainError('CONFLICT', `${subject} has already voted ${choice}.`, {
+      state: 'ACTIVE',
+      choice,
+      votedAt: last.at.toISOString(),
+    });
+  }
+  return weight;
+}
+
+/** Whether a subject may vote now: a member when voting started, while it is ACTIVE. */
+export function canVote(facts: ProposalFacts, subject: string, now: Date): boolean {
+  return (
+    votingWeightOf(facts.electorate, subject) !== null && proposalStateAt(facts, now) === 'ACTIVE'
+  );
+}
+
+/** The vote of a subject who may cast it. @throws as `requireCanVote`. */
+export function castVote(
+  facts: ProposalFacts,
+  vote: { readonly voter: string; readonly choice: VoteChoice; readonly reason: string | null },
+  now: Date,
+): Vote {
+  if (vote.reason !== null && vote.reason.length > PROPOSAL_TEXT_LENGTH_MAX) {
+    throw badInput(
+      'reason',
+      `has at most ${PROPOSAL_TEXT_LENGTH_MAX} characters`,
+      vote.reason.length,
+    );
+  }
+  return { ...vote, weight: requireCanVote(facts, vote.voter, vote.choice, now), at: now };
+}
+
+/**
+ * Only the proposer takes a proposal back, and only while nobody can rely on its result.
+ *
+ * @throws DomainError FORBIDDEN for anyone else; CONFLICT unless PENDING or ACTIVE.
+ */
+export function requireCanCancel(facts: ProposalFacts, subject: string, now: Date): void {
+  if (subject !== facts.proposer) {
+    throw new DomainError('FORBIDDEN', 'Only the proposer may cancel a proposal.', {
+      authority: 'PROPOSER',
+      subject,
+    });
+  }
+  requireState(facts, now, ['PENDING', 'ACTIVE'], 'cancel');
+}
+
+/**
+ * A guardian stops a proposal at any moment before it is executed.
+ *
+ * @param committee The committee in force now: guardians are not frozen with the electorate.
+ * @throws DomainError FORBIDDEN for who is no guardian; CONFLICT when the proposal is over.
+ */
+export function requireCanVeto(
+  facts: ProposalFacts,
+  subject: string,
+  committee: Committee,
+  now: Date,
+): void {
+  requireGuardian(committee, subject);
+  requireState(facts, now, ['PENDING', 'ACTIVE', 'SUCCEEDED', 'QUEUED'], 'veto');
+}
+
+/** @throws DomainError CONFLICT with the state and the window, unless executable now. */
+export function requireExecutable(facts: ProposalFacts, now: Date): void {
+  if (!isExecutable(facts, now)) {
+    throw new DomainError('CONFLICT', 'The proposal cannot be executed now.', {
+      state: proposalStateAt(facts, now),
+      executableAt: facts.executableAt.toISOString(),
+      expiresAt: facts.expiresAt.toISOString(),
+    });
+  }
+}
+
+/**
+ * The proposer must still be a member when the proposal is executed (Aave): who was expelled
+ * meanwhile leaves no bomb behind. A refusal ends the proposal as FAILED.
+ *
+ * @param committee The committee in force now.
+ * @throws DomainError FORBIDDEN.
+ */
+export function requireProposerStillMember(facts: ProposalFacts, committee: Committee): void {
+  if (!committee.members.some((member) => member.subject === facts.proposer)) {
+    throw new DomainError('FORBIDDEN', 'The proposer is no longer a member of the committee.', {
+      authority: 'COMMITTEE_MEMBER',
+      subject: facts.proposer,
+    });
+  }
+}
+
+function requireState(
+  facts: ProposalFacts,
+  now: Date,
+  allowed: readonly ProposalState[],
+  verb: string,
+): void {
+  const state = proposalStateAt(facts, now);
+  if (!allowed.includes(state)) {
+    throw new DomainError('CONFLICT', `Cannot ${verb} a proposal that is ${state}.`, { state });
+  }
+}
+
+function requireText(field: string, text: string, lengthMax: number): void {
+  if (text.trim().length === 0 || text.length > lengthMax) {
+    throw badInput(field, `must be 1 to ${lengthMax} characters, not blank`, text.slice(0, 80));
+  }
+}

@@ -1,0 +1,215 @@
+import { DomainError, badInput } from '../../errors.js';
+import { QUOTE_ASSET } from '../../quote-asset.js';
+import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
+
+import { validateCommittee } from '../committee/committee.js';
+import { type InputFault, refuseFaults } from '../committee/input-fault.js';
+import { type Mandate, mandateStatusAt, validateMandate } from '../mandates/mandate.js';
+import { planNextVersion } from '../parameters/next-version.js';
+import { changesTiers, listedParameterSet } from '../parameters/parameter-changes.js';
+import { type ActionOf, type ProposalAction } from './proposal-action.js';
+
+export const PHASE_IN_SECONDS_MAX = 90 * 86_400;
+/** In USD. Beyond it a funding is a slip of the finger. */
+export const FUNDING_MAX = 1_000_000_000_000;
+
+const MARKET_ID = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
+const SYMBOL_LENGTH_MAX = 64;
+
+/** What a proposal may refer to, as it is now. A caller may load only what the action names. */
+export interface ProposalReferences {
+  /** Every listed market with its newest version. */
+  readonly markets: ReadonlyMap<string, MarginParameters>;
+  readonly assets: ReadonlySet<string>;
+  readonly mandates: ReadonlyMap<string, Mandate>;
+  /** Per margin call: whether it is still open. */
+  readonly marginCalls: ReadonlyMap<string, { readonly isOpen: boolean; readonly state: string }>;
+  readonly now: Date;
+}
+
+/**
+ * Refuses an action that could not be executed if it passed now.
+ *
+ * Asked when it is proposed, so that nobody votes on nonsense, and again when it is executed,
+ * because the world moves while a committee thinks.
+ *
+ * @throws DomainError BAD_USER_INPUT (field, rule, value) for what can never be right; NOT_FOUND
+ *   for what it names and is not there; CONFLICT for what is not in a state to allow it.
+ * @see docs/governance.md#what-can-be-proposed
+ */
+export function validateProposalAction(action: ProposalAction, facts: ProposalReferences): void {
+  switch (action.kind) {
+    case 'CHANGE_PARAMETERS':
+      validateChange(action, facts);
+      return;
+    case 'CHANGE_COLLATERAL':
+      validateCollateral(action, facts);
+      return;
+    case 'GRANT_MANDATE':
+      validateGrant(action, facts);
+      return;
+    case 'REVOKE_MANDATE':
+      validateRevocation(action, facts);
+      return;
+    case 'LIST_MARKET':
+      validateListing(action, facts);
+      return;
+    case 'SET_MARKET_STATUS':
+      requireMarket(action.marketId, 'marketId', facts);
+      return;
+    case 'CHANGE_COMMITTEE':
+      refuseFaults(validateCommittee(action.committee));
+      return;
+    case 'FUND_WATERFALL':
+      validateFunding(action, facts);
+      return;
+    case 'CANCEL_MARGIN_CALL':
+      validateCancellation(action, facts);
+      return;
+  }
+}
+
+function validateChange(
+  { marketId, changes, phaseInSeconds }: ActionOf<'CHANGE_PARAMETERS'>,
+  facts: ProposalReferences,
+): void {
+  const current = requireMarket(marketId, 'marketId', facts);
+  refuseFaults(phaseInFaults(phaseInSeconds));
+  if (phaseInSeconds > 0 && !changesTiers(changes)) {
+    throw badInput(
+      'phaseInSeconds',
+      'needs a change of the margin fractions: nothing else can be phased in',
+      phaseInSeconds,
+    );
+  }
+  planNextVersion(current, changes, phaseInSeconds, facts.now);
+}
+
+function validateCollateral(
+  { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
+  { assets }: ProposalReferences,
+): void {
+  if (!assets.has(asset)) {
+    throw notFound('asset', asset);
+  }
+  const faults = [...phaseInFaults(phaseInSeconds)];
+  if (!haircut.isFinite() || haircut.lt(0) || haircut.gt(1)) {
+    faults.push({ field: 'haircut', rule: 'must be from 0 to 1', value: haircut.toFixed() });
+  } else if (asset === QUOTE_ASSET && !haircut.isZero()) {
+    const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
+    faults.push({ field: 'haircut', rule, value: haircut.toFixed() });
+  }
+  refuseFaults(faults);
+}
+
+function validateGrant(action: ActionOf<'GRANT_MANDATE'>, facts: ProposalReferences): void {
+  action.markets.forEach((marketId, index) => {
+    requireMarket(marketId, `markets[${index}]`, facts);
+  });
+  refuseFaults(
+    validateMandate(action, { marketIds: new Set(facts.markets.keys()), now: facts.now }),
+  );
+}
+
+function validateRevocation(
+  { mandateId }: ActionOf<'REVOKE_MANDATE'>,
+  { mandates, now }: ProposalReferences,
+): void {
+  const mandate = mandates.get(mandateId);
+  if (mandate === undefined) {
+    throw notFound('mandateId', mandateId);
+  }
+  const state = mandateStatusAt(mandate, now);
+  if (state === 'REVOKED' || state === 'EXPIRED') {
+    throw new DomainError('CONFLICT', `Mandate ${mandateId} is ${state} already.`, { state });
+  }
+}
+
+function validateListing(
+  { marketId, symbol, parameters }: ActionOf<'LIST_MARKET'>,
+  { markets }: ProposalReferences,
+): void {
+  if (!MARKET_ID.test(marketId)) {
+    throw badInput(
+      'id',
+      'must be 1 to 64 letters, digits, ".", "_", "/" or "-"',
+      marketId.slice(0, 80),
+    );
+  }
+  if (symbol.trim() !== symbol || symbol.length === 0 || symbol.length > SYMBOL_LENGTH_MAX) {
+    const rule = `must be 1 to ${SYMBOL_LENGTH_MAX} characters without space around`;
+    throw badInput('symbol', rule, symbol.slice(0, 80));
+  }
+  if (markets.has(marketId)) {
+    throw new DomainError('CONFLICT', `Market ${marketId} is listed already.`, {
+      state: 'LISTED',
+      marketId,
+    });
+  }
+  listedParameterSet(parameters);
+}
+
+function validateFunding(
+  { layer, marketId, amount }: ActionOf<'FUND_WATERFALL'>,
+  facts: ProposalReferences,
+): void {
+  if (layer === 'MARKET_INSURANCE') {
+    if (marketId === null) {
+      throw badInput('marketId', 'is needed: the fund of which market', null);
+    }
+    requireMarket(marketId, 'marketId', facts);
+  } else if (marketId !== null) {
+    throw badInput('marketId', `must be absent: ${layer} belongs to no market`, marketId);
+  }
+  if (!amount.isFinite() || amount.lte(0) || amount.gt(FUNDING_MAX)) {
+    throw badInput('amount', `must be above 0 and at most ${FUNDING_MAX}`, amount.toFixed());
+  }
+  if (amount.decimalPlaces() > 2) {
+    throw badInput('amount', 'must be whole cents', amount.toFixed());
+  }
+}
+
+function validateCancellation(
+  { marginCallId }: ActionOf<'CANCEL_MARGIN_CALL'>,
+  { marginCalls }: ProposalReferences,
+): void {
+  const marginCall = marginCalls.get(marginCallId);
+  if (marginCall === undefined) {
+    throw notFound('marginCallId', marginCallId);
+  }
+  if (!marginCall.isOpen) {
+    const { state } = marginCall;
+    throw new DomainError('CONFLICT', `Margin call ${marginCallId} has ended: ${state}.`, {
+      state,
+    });
+  }
+}
+
+function requireMarket(
+  marketId: string,
+  field: string,
+  { markets }: ProposalReferences,
+): MarginParameters {
+  const current = markets.get(marketId);
+  if (current === undefined) {
+    throw notFound(field, marketId);
+  }
+  return current;
+}
+
+function notFound(field: string, value: string): DomainError {
+  return new DomainError('NOT_FOUND', `${field}: there is no ${value.slice(0, 80)}.`, {
+    field,
+    rule: 'must exist',
+    value: value.slice(0, 80),
+  });
+}
+
+function phaseInFaults(phaseInSeconds: number): InputFault[] {
+  const isFine =
+    Number.isSafeInteger(phaseInSeconds) &&
+    phaseInSeconds >= 0 &&
+    phaseInSeconds <= PHASE_IN_SECONDS_MAX;
+  const rule = `must be a whole number from 0 to ${PHASE_IN_SECONDS_MAX}`;
+  return isFine ? [] : [{ field: 'phaseInSeconds', rule, value: phaseInSeconds }];
+}

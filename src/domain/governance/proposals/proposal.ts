@@ -1,0 +1,148 @@
+import { assert } from '../../errors.js';
+
+import { type Committee } from '../committee/committee.js';
+import { type Electorate, type Tally, type Vote, tallyOf } from './tally.js';
+
+export const PROPOSAL_STATES = [
+  'PENDING',
+  'ACTIVE',
+  'DEFEATED',
+  'SUCCEEDED',
+  'QUEUED',
+  'EXECUTED',
+  'CANCELLED',
+  'VETOED',
+  'EXPIRED',
+  'FAILED',
+] as const;
+export type ProposalState = (typeof PROPOSAL_STATES)[number];
+
+/** The instants of a proposal's life, fixed when it is created. */
+export interface ProposalSchedule {
+  /** First instant of voting; weights are those at this instant. */
+  readonly votingStartsAt: Date;
+  /** Last instant of voting: a vote at this very instant counts. */
+  readonly votingEndsAt: Date;
+  /** First instant the timelock allows execution. */
+  readonly executableAt: Date;
+  /** First instant at which it is too late to execute. */
+  readonly expiresAt: Date;
+}
+
+/** What happened to a proposal. Its state is never stored, only worked out from these. */
+export interface ProposalFacts extends ProposalSchedule {
+  readonly id: string;
+  readonly proposer: string;
+  readonly createdAt: Date;
+  /** The committee as it stood when voting started. */
+  readonly electorate: Electorate;
+  /** Oldest first. */
+  readonly votes: readonly Vote[];
+  readonly cancelledAt: Date | null;
+  readonly vetoedAt: Date | null;
+  readonly executedAt: Date | null;
+  /** When execution was refused by a rule, which ended the proposal. */
+  readonly failedAt: Date | null;
+  /** The code of that refusal; null exactly when `failedAt` is. */
+  readonly failureCode: string | null;
+}
+
+/**
+ * The schedule of a proposal under a committee's periods.
+ *
+ *     votingEndsAt = votingStartsAt + votingPeriod
+ *     executableAt = votingEndsAt + timelock
+ *     expiresAt    = executableAt + executionWindow
+ */
+export function scheduleOf(
+  committee: Pick<Committee, 'votingPeriodSeconds' | 'timelockSeconds' | 'executionWindowSeconds'>,
+  votingStartsAt: Date,
+): ProposalSchedule {
+  const votingEndsAt = secondsAfter(votingStartsAt, committee.votingPeriodSeconds);
+  const executableAt = secondsAfter(votingEndsAt, committee.timelockSeconds);
+  const expiresAt = secondsAfter(executableAt, committee.executionWindowSeconds);
+  return { votingStartsAt, votingEndsAt, executableAt, expiresAt };
+}
+
+/**
+ * The state of a proposal at an instant.
+ *
+ *     PENDING             now < votingStartsAt
+ *     ACTIVE              votingStartsAt ≤ now ≤ votingEndsAt          (inclusive, as OpenZeppelin)
+ *     DEFEATED            after it, when the vote does not pass
+ *     QUEUED, SUCCEEDED   after it, when it does, while now < expiresAt
+ *     EXPIRED             when it passed and expiresAt ≤ now
+ *
+ * A passed proposal with a timelock is QUEUED from the first instant after the vote until it
+ * expires; one without has no queue to stand in and is SUCCEEDED. What a person or a worker did
+ * (EXECUTED, FAILED, VETOED, CANCELLED) is final and comes before the time. No job has to run for
+ * the answer to be right.
+ *
+ * @see docs/governance.md#the-life-of-a-proposal
+ */
+export function proposalStateAt(facts: ProposalFacts, now: Date): ProposalState {
+  const decided = decidedState(facts);
+  if (decided !== null) {
+    return decided;
+  }
+  if (now < facts.votingStartsAt) {
+    return 'PENDING';
+  }
+  if (now <= facts.votingEndsAt) {
+    return 'ACTIVE';
+  }
+  if (!proposalTally(facts).passes) {
+    return 'DEFEATED';
+  }
+  if (now >= facts.expiresAt) {
+    return 'EXPIRED';
+  }
+  return facts.executableAt > facts.votingEndsAt ? 'QUEUED' : 'SUCCEEDED';
+}
+
+/**
+ * Whether a proposal may be executed at an instant: passed, and in its window.
+ *
+ *     now > votingEndsAt   and   executableAt ≤ now < expiresAt
+ *
+ * The one predicate that the mutation, the job and the query use: two modules that each compare
+ * for themselves disagree by a second one day.
+ */
+export function isExecutable(facts: ProposalFacts, now: Date): boolean {
+  const state = proposalStateAt(facts, now);
+  return (state === 'QUEUED' || state === 'SUCCEEDED') && now >= facts.executableAt;
+}
+
+/** The count of a proposal's votes so far, with the weights at the start of voting. */
+export function proposalTally(facts: ProposalFacts): Tally {
+  return tallyOf(facts.votes, facts.electorate);
+}
+
+/** True when nothing can happen to the proposal any more. */
+export function isProposalOver(facts: ProposalFacts, now: Date): boolean {
+  const state = proposalStateAt(facts, now);
+  return state !== 'PENDING' && state !== 'ACTIVE' && state !== 'QUEUED' && state !== 'SUCCEEDED';
+}
+
+function decidedState(facts: ProposalFacts): ProposalState | null {
+  const decided: ProposalState[] = [];
+  if (facts.executedAt !== null) {
+    decided.push('EXECUTED');
+  }
+  if (facts.failedAt !== null) {
+    decided.push('FAILED');
+  }
+  if (facts.vetoedAt !== null) {
+    decided.push('VETOED');
+  }
+  if (facts.cancelledAt !== null) {
+    decided.push('CANCELLED');
+  }
+  assert(decided.length <= 1, 'a proposal ends in one way');
+  assert((facts.failedAt === null) === (facts.failureCode === null), 'a failure has its code');
+  return decided[0] ?? null;
+}
+
+function secondsAfter(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000);
+}

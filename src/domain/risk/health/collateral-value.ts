@@ -1,0 +1,68 @@
+import { type Decimal, ONE, ZERO } from '../../decimal.js';
+import { assert } from '../../errors.js';
+
+import { type AssetRisk, type HaircutRamp, type MarketRisk, type RiskContext } from './account.js';
+
+/** What a balance of one asset counts for in USD: after the haircut, a debt in full. */
+export function collateralValueOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
+  return balance.isZero()
+    ? ZERO
+    : balance.times(collateralPriceOf(asset, context)).times(weightOf(asset, balance, context));
+}
+
+/** How much of a balance's value counts: 1 − haircut of what is held, 1 for a debt. */
+export function weightOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
+  const { haircut } = requireAsset(context, asset);
+  return balance.lt(0) ? ONE : ONE.minus(haircut);
+}
+
+/** USD for one unit: the mark of the market that prices the asset, 1 for the quote currency. */
+export function collateralPriceOf(asset: string, context: RiskContext): Decimal {
+  const { priceMarketId } = requireAsset(context, asset);
+  return priceMarketId === null ? ONE : requireMark(requireMarket(context, priceMarketId));
+}
+
+/** Whether the asset can be valued now. */
+export function isPriced(asset: string, context: RiskContext): boolean {
+  const { priceMarketId } = requireAsset(context, asset);
+  return priceMarketId === null || requireMarket(context, priceMarketId).markPrice !== null;
+}
+
+/** The asset as the context has it. @throws Error when it is missing (programmer error). */
+export function requireAsset(context: RiskContext, asset: string): AssetRisk {
+  const risk = context.assets.get(asset);
+  assert(risk !== undefined, `asset ${asset} is in the risk context`);
+  return risk;
+}
+
+/** The market as the context has it. @throws Error when it is missing (programmer error). */
+export function requireMarket(context: RiskContext, marketId: string): MarketRisk {
+  const market = context.markets.get(marketId);
+  assert(market !== undefined, `market ${marketId} is in the risk context`);
+  return market;
+}
+
+/** The mark price in USD. A missing one is a bug of the caller, never zero. */
+export function requireMark(market: MarketRisk): Decimal {
+  const { markPrice, marketId } = market;
+  assert(markPrice !== null, `market ${marketId} has a mark price`);
+  assert(markPrice.price.gt(0), `mark price of ${marketId} is above 0`);
+  return markPrice.price;
+}
+
+/** Decimals of a haircut that is under way. */
+const HAIRCUT_PLACES = 12;
+
+/**
+ * The haircut while it is phased in, to 12 decimals.
+ *
+ *     effective(t) = from + (to − from) · (t − start) / (end − start)        clamped
+ */
+export function haircutAt({ from, to, startsAt, endsAt }: HaircutRamp, now: Date): Decimal {
+  if (now >= endsAt) {
+    return to;
+  }
+  const duration = endsAt.getTime() - startsAt.getTime();
+  const elapsed = Math.max(0, now.getTime() - startsAt.getTime());
+  return from.plus(to.minus(from).times(elapsed).div(duration)).toDecimalPlaces(HAIRCUT_PLACES);
+}

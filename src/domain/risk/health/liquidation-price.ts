@@ -1,0 +1,176 @@
+import { type Decimal, ZERO, roundDown, roundUp, sum } from '../../decimal.js';
+import { assert } from '../../errors.js';
+
+import { type Account, type RiskContext } from './account.js';
+import { type PositionHealth, assessAccountHealth } from './account-health.js';
+import { requireAsset, requireMarket, weightOf } from './collateral-value.js';
+import { type MarginTier } from '../parameters/margin-parameters.js';
+import { marginalFraction, tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
+
+/** Decimals of a price shown or traded at. */
+export const PRICE_PLACES = 12;
+
+/**
+ * The mark of one market alone at which equity equals maintenance margin; null if none above zero.
+ *
+ * In that mark p, with everything else as it is, equity is a line: the position moves by its size,
+ * and collateral that this market prices by its balance after haircut. The requirement is convex.
+ * So equity − margin is concave: the marks at which the account is not called are one interval,
+ * and its ends are what is looked for. It is solved bracket by bracket, each exactly.
+ *
+ * An account may have two such marks, for example short BTC on BTC collateral. Given is the one on
+ * the side where the position loses (below the mark for a long, above for a short); without one
+ * there, the other; of two on one side, the nearer.
+ *
+ * @returns In USD, rounded to 12 decimals into the interval: a trade there does not breach.
+ * @throws Error when the account holds no position in the market (programmer error).
+ * @see docs/risk-model.md#account-health
+ */
+export function liquidationPriceOf(
+  account: Account,
+  context: RiskContext,
+  marketId: string,
+): Decimal | null {
+  const { health, position, slope } = exposureOf(account, context, marketId);
+  const { parameters } = requireMarket(context, marketId);
+  const surplus = health.equity.minus(health.maintenanceMargin);
+  const tiers = tiersInForce(parameters, context.now);
+  return losingEnd(position, surplusInterval({ surplus, slope, tiers, position }));
+}
+
+/**
+ * Whether equity and requirement move apart at all as the mark of one market moves. Where they move alike,
+ * as for a long that requires all of its notional, it has no liquidation price, at no mark whatever.
+ *
+ *     Δequity / Δmark ≠ |size| · fraction        of the bracket that the notional is in
+ *
+ * @throws Error when the account holds no position in the market (programmer error).
+ */
+export function isMovedByMark(account: Account, context: RiskContext, marketId: string): boolean {
+  const { position, slope } = exposureOf(account, context, marketId);
+  const tiers = tiersInForce(requireMarket(context, marketId).parameters, context.now);
+  const fraction = marginalFraction(tiers, position.notional, 'maintenanceMarginFraction');
+  return !slope.eq(position.size.abs().times(fraction));
+}
+
+/**
+ * The mark of one market alone at which equity is zero; null if none above zero. As
+ * `liquidationPriceOf`, with no requirement: equity is one line, so there is at most one.
+ */
+export function bankruptcyPriceOf(
+  account: Account,
+  context: RiskContext,
+  marketId: string,
+): Decimal | null {
+  const { health, position, slope } = exposureOf(account, context, marketId);
+  const { equity } = health;
+  return losingEnd(
+    position,
+    surplusInterval({ surplus: equity, slope, tiers: NO_REQUIREMENT, position }),
+  );
+}
+
+/**
+ * The price at which a trade that closes the position now leaves equity at zero, marks unchanged:
+ *
+ *     mark − equity / size        size signed
+ *
+ * The same as the bankruptcy price, unless the market also prices the account's collateral: a
+ * trade does not revalue that, a mark does.
+ *
+ * @returns In USD, rounded to 12 decimals so that closing there leaves no less than zero. May be
+ *   zero or below: then no price above zero costs the account all of its equity.
+ */
+export function zeroEquityFillPrice(equity: Decimal, position: PositionHealth): Decimal {
+  const price = position.markPrice.minus(equity.div(position.size));
+  return position.size.gt(0) ? roundUp(price, PRICE_PLACES) : roundDown(price, PRICE_PLACES);
+}
+
+function exposureOf(account: Account, context: RiskContext, marketId: string) {
+  const health = assessAccountHealth(account, context);
+  const position = health.positions.find((candidate) => candidate.marketId === marketId);
+  assert(position !== undefined, `account ${account.id} has a position in ${marketId}`);
+  const pricedHere = account.collateral.filter(
+    ({ asset, balance }) =>
+      !balance.isZero() && requireAsset(context, asset).priceMarketId === marketId,
+  );
+  const weights = pricedHere.map(({ asset, balance }) =>
+    balance.times(weightOf(asset, balance, context)),
+  );
+  return { health, position, slope: position.size.plus(sum(weights)) };
+}
+
+interface SurplusLine {
+  /** Surplus at the current mark: equity, less the requirement of `tiers`. */
+  readonly surplus: Decimal;
+  /** What equity gains per dollar of mark. */
+  readonly slope: Decimal;
+  readonly tiers: readonly MarginTier[];
+  readonly position: PositionHealth;
+}
+
+/** The marks above zero at which the surplus is not negative; null when there are none. */
+interface MarkInterval {
+  /** Null when every mark down to zero is inside. */
+  readonly from: Decimal | null;
+  /** Null when there is no upper end. */
+  readonly to: Decimal | null;
+}
+
+/** The schedule of a market that asks for no margin: what is left of the surplus is equity. */
+const NO_REQUIREMENT: readonly MarginTier[] = [
+  { floor: ZERO, initialMarginFraction: ZERO, maintenanceMarginFraction: ZERO },
+];
+
+/**
+ * Walks the brackets upwards in notional n = |size| · p, where floors are exact:
+ *
+ *     |size| · surplus = |size| · (base − tiered(n)) + slope · n
+ *
+ * The surplus is concave, so it rises through zero at most once and falls through zero at most
+ * once after that. Signs are taken at the floors; only the root itself is a division.
+ */
+function surplusInterval({ surplus, slope, tiers, position }: SurplusLine): MarkInterval | null {
+  const size = position.size.abs();
+  const requirementAt = (notional: Decimal): Decimal =>
+    tieredRequirement(tiers, notional, 'maintenanceMarginFraction');
+  const base = surplus
+    .minus(slope.times(position.markPrice))
+    .plus(requirementAt(position.notional));
+  const scaledAt = (notional: Decimal): Decimal =>
+    size.times(base.minus(requirementAt(notional))).plus(slope.times(notional));
+  let from: Decimal | null = null;
+  let isInside = base.gte(0);
+  for (const [index, { floor, maintenanceMarginFraction }] of tiers.entries()) {
+    const rise = slope.minus(size.times(maintenanceMarginFraction));
+    const next = tiers[index + 1];
+    const atCap = next === undefined ? null : scaledAt(next.floor);
+    const rootOf = (): Decimal => floor.times(rise).minus(scaledAt(floor)).div(rise.times(size));
+    if (!isInside && rise.gt(0) && (atCap === null || atCap.gte(0))) {
+      from = rootOf();
+      isInside = true;
+    } else if (isInside && rise.lt(0) && (atCap === null || atCap.lt(0))) {
+      return { from, to: rootOf() };
+    }
+  }
+  return isInside ? { from, to: null } : null;
+}
+
+/** Rounds the ends into the interval and picks the one that the position loses towards. */
+function losingEnd(position: PositionHealth, interval: MarkInterval | null): Decimal | null {
+  if (interval === null) {
+    return null;
+  }
+  const { markPrice, size } = position;
+  const isOnLosingSide = (end: Decimal): boolean =>
+    size.gt(0) ? end.lte(markPrice) : end.gte(markPrice);
+  const distance = (end: Decimal): Decimal => end.minus(markPrice).abs();
+  const from = interval.from === null ? ZERO : roundUp(interval.from, PRICE_PLACES);
+  const to = interval.to === null ? ZERO : roundDown(interval.to, PRICE_PLACES);
+  const ends = [from, to].filter((end) => end.gt(0));
+  const losing = ends.filter(isOnLosingSide);
+  const [nearest = null] = (losing.length > 0 ? losing : ends).sort((a, b) =>
+    distance(a).comparedTo(distance(b)),
+  );
+  return nearest;
+}

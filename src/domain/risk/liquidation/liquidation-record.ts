@@ -1,0 +1,102 @@
+import { ZERO, decimal } from '../../decimal.js';
+
+import { type AssetRisk, type MarketRisk } from '../health/account.js';
+import {
+  type ExplainedMarket,
+  type LiquidationExplanation,
+  type SlippageQuote,
+  type StepSubject,
+} from './liquidation-explanation.js';
+import { type MarginParameters } from '../parameters/margin-parameters.js';
+
+/** What a recorded decision was made from. */
+export interface RecordedStep extends StepSubject {
+  readonly quotes: readonly SlippageQuote[];
+}
+
+/** Rebuilds what a decision was made from. The brackets in force then stand for the ramp. */
+export function readExplanation({ inputs }: LiquidationExplanation): RecordedStep {
+  const now = new Date(inputs.at);
+  const assets = inputs.collateral.map(({ asset, haircut, priceMarketId }): AssetRisk => {
+    return { asset, haircut: decimal(haircut), priceMarketId };
+  });
+  return {
+    account: {
+      id: inputs.accountId,
+      owner: inputs.owner,
+      positions: inputs.positions.map(({ marketId, size, entryPrice }) => ({
+        marketId,
+        size: decimal(size),
+        entryPrice: decimal(entryPrice),
+      })),
+      collateral: inputs.collateral.map(({ asset, balance, pending }) => ({
+        asset,
+        balance: decimal(balance),
+        pending: decimal(pending),
+      })),
+    },
+    context: {
+      markets: new Map(inputs.markets.map((market) => [market.marketId, readMarket(market, now)])),
+      assets: new Map(assets.map((asset) => [asset.asset, asset])),
+      now,
+    },
+    isWaterfallOpen: inputs.isWaterfallOpen,
+    isClosingAll: inputs.isClosingAll === true,
+    quotes: inputs.slippageQuotes.map(({ size, slippage }) => ({
+      size: decimal(size),
+      slippage: decimal(slippage),
+    })),
+  };
+}
+
+function readMarket(recorded: ExplainedMarket, now: Date): MarketRisk {
+  const { mark, marketId, status, isPriceUsable } = recorded;
+  return {
+    marketId,
+    status,
+    isPriceUsable,
+    lotSize: decimal(recorded.lotSize),
+    parameters: readParameters(recorded, now),
+    markPrice:
+      mark === null
+        ? null
+        : {
+            price: decimal(mark.price),
+            confidence: mark.confidence === null ? null : decimal(mark.confidence),
+            source: mark.source,
+            at: new Date(mark.at),
+          },
+  };
+}
+
+function readParameters(recorded: ExplainedMarket, now: Date): MarginParameters {
+  const { terms } = recorded;
+  return {
+    marketId: recorded.marketId,
+    version: recorded.parameterVersion,
+    tiers: recorded.tiersInForce.map((tier) => ({
+      floor: decimal(tier.floor),
+      initialMarginFraction: decimal(tier.initialMarginFraction),
+      maintenanceMarginFraction: decimal(tier.maintenanceMarginFraction),
+    })),
+    ramp: null,
+    warningRatio: decimal(terms.warningRatio),
+    warningClearRatio: decimal(terms.warningClearRatio),
+    cureRatio: decimal(terms.cureRatio),
+    closeOutRatio: decimal(terms.closeOutRatio),
+    gracePeriodSeconds: Number(terms.gracePeriodSeconds),
+    parameterChangeGraceSeconds: Number(terms.parameterChangeGraceSeconds),
+    finalityHoldSeconds: Number(terms.finalityHoldSeconds),
+    liquidationFee: decimal(terms.liquidationFee),
+    largePositionNotional: decimal(recorded.largePositionNotional),
+    maxLiquidationFraction: decimal(recorded.maxLiquidationFraction),
+    minPositionNotional: decimal(recorded.minPositionNotional),
+    maxSlippage: decimal(recorded.maxSlippage),
+    // A step decides nothing by these; the record does not carry them.
+    liquidationCooldownSeconds: 0,
+    maxPriceAgeSeconds: 0,
+    maxPriceDeviation: ZERO,
+    effectiveFrom: now,
+    authority: { kind: 'GENESIS', subject: 'record' },
+  };
+}

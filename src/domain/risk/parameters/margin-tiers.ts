@@ -1,0 +1,102 @@
+import { type Decimal, ZERO, decimal, min, roundUp, sum } from '../../decimal.js';
+import { assert } from '../../errors.js';
+
+import { type MarginParameters, type MarginTier } from './margin-parameters.js';
+
+/** Which of the two requirements of a bracket: to open (initial) or to keep (maintenance). */
+export type MarginFractionKind = 'initialMarginFraction' | 'maintenanceMarginFraction';
+
+/**
+ * Decimals that a fraction in a ramp is rounded up to: the most that a governed fraction may have,
+ * so the schedule in force never needs more digits than one that was voted.
+ */
+export const FRACTION_PLACES = 12;
+
+/**
+ * The margin schedule that holds at an instant.
+ *
+ *     effective(t) = old + (new − old) · (t − start) / (end − start)      clamped to [old, new]
+ *
+ * Without a ramp, or after its end, it is the version's own schedule. During a ramp the brackets
+ * start at the floors of both schedules, and each fraction lies on the line between the old and
+ * the new marginal fraction there, rounded up to 12 decimals: against the account, and still
+ * between the two.
+ *
+ * @see docs/risk-model.md#governance
+ */
+export function tiersInForce(parameters: MarginParameters, now: Date): readonly MarginTier[] {
+  const { ramp, tiers } = parameters;
+  if (ramp === null || now >= ramp.endsAt) {
+    return tiers;
+  }
+  if (now <= ramp.startsAt) {
+    return ramp.fromTiers;
+  }
+  const elapsed = decimal(now.getTime() - ramp.startsAt.getTime());
+  const duration = decimal(ramp.endsAt.getTime() - ramp.startsAt.getTime());
+  return mergedFloors(ramp.fromTiers, tiers).map((floor) => {
+    const between = (kind: MarginFractionKind): Decimal => {
+      const from = tierAt(ramp.fromTiers, floor)[kind];
+      const change = tierAt(tiers, floor)[kind].minus(from);
+      return roundUp(from.plus(change.times(elapsed).div(duration)), FRACTION_PLACES);
+    };
+    return {
+      floor,
+      initialMarginFraction: between('initialMarginFraction'),
+      maintenanceMarginFraction: between('maintenanceMarginFraction'),
+    };
+  });
+}
+
+/**
+ * The margin that a notional requires, in USD, exactly.
+ *
+ *     tiered(n) = Σ over brackets of (part of n inside the bracket) · fraction
+ *
+ * Continuous in the notional, rising, and convex when the fractions rise. Equal to
+ * `n · rate − cum` of the tables that exchanges publish.
+ *
+ * @param notional |size| × mark in USD. Not negative.
+ * @see docs/risk-model.md#account-health
+ */
+export function tieredRequirement(
+  tiers: readonly MarginTier[],
+  notional: Decimal,
+  kind: MarginFractionKind,
+): Decimal {
+  assert(notional.gte(0), 'notional is not negative');
+  return sum(
+    tiers.map((tier, index) => {
+      if (notional.lte(tier.floor)) {
+        return ZERO;
+      }
+      const cap = tiers[index + 1]?.floor ?? null;
+      const top = cap === null ? notional : min(notional, cap);
+      return top.minus(tier.floor).times(tier[kind]);
+    }),
+  );
+}
+
+/**
+ * What one more dollar of notional requires: the fraction of the bracket that the notional is in.
+ * A notional exactly on a floor belongs to the bracket that starts there.
+ */
+export function marginalFraction(
+  tiers: readonly MarginTier[],
+  notional: Decimal,
+  kind: MarginFractionKind,
+): Decimal {
+  assert(notional.gte(0), 'notional is not negative');
+  return tierAt(tiers, notional)[kind];
+}
+
+function tierAt(tiers: readonly MarginTier[], notional: Decimal): MarginTier {
+  const tier = tiers.findLast((candidate) => candidate.floor.lte(notional));
+  assert(tier !== undefined, 'a schedule has a bracket from 0');
+  return tier;
+}
+
+function mergedFloors(a: readonly MarginTier[], b: readonly MarginTier[]): readonly Decimal[] {
+  const floors = [...a, ...b].map((tier) => tier.floor).sort((x, y) => x.comparedTo(y));
+  return floors.filter((floor, index) => floors.findIndex((other) => other.eq(floor)) === index);
+}

@@ -1,0 +1,287 @@
+import { type Decimal, decimal, min, roundDown, sum, ZERO } from '../../decimal.js';
+import { assert } from '../../errors.js';
+import { type JsonObject } from '../../canonical.js';
+
+import { type LossShare, socializeLoss } from './auto-deleveraging.js';
+import { type BankruptEstate, estateOf, type PricedBalance } from './bankrupt-estate.js';
+import {
+  attributeLoss,
+  decodeResult,
+  encodeResult,
+  type MarketResult,
+} from './loss-attribution.js';
+import {
+  allocateLosses,
+  type MarketAllocation,
+  marketFundLimit,
+  PAYOUT_PLACES,
+} from './waterfall.js';
+
+/** What a bankrupt account did in one market, and what that market's fund has given to it already. */
+export interface SettledResult extends MarketResult {
+  /** By earlier steps of the call, in USD. */
+  readonly fundDrawn: Decimal;
+}
+
+/** An account in profit in a market, as a settlement finds it. All in USD. */
+export interface WinnerStanding {
+  readonly accountId: string;
+  /** Unrealized, in this market. */
+  readonly unrealizedPnl: Decimal;
+  /** Of the whole account. */
+  readonly equity: Decimal;
+  /** What its position here has paid for bankruptcies. */
+  readonly lossesPaid: Decimal;
+  /** What it has paid since `equity` was measured, in any market. */
+  readonly paid: Decimal;
+}
+
+export interface SettlementPlanInput {
+  readonly accountId: string;
+  readonly at: Date;
+  readonly quoteAsset: string;
+  readonly balances: readonly PricedBalance[];
+  /** Each market once; at least one when anything is owed. */
+  readonly results: readonly SettledResult[];
+  /** What the funds hold. A market that is missing has none. */
+  readonly funds: {
+    readonly markets: ReadonlyMap<string, Decimal>;
+    readonly globalFund: Decimal;
+    readonly backstop: Decimal;
+  };
+  /** Asked for only where the funds do not pay. Nobody: what is left is a deficit. */
+  readonly winners: (marketId: string) => readonly WinnerStanding[];
+}
+
+/** What one market's part of a bankruptcy costs whom. */
+export interface PlannedMarket {
+  readonly marketId: string;
+  /** What the funds pay, layer by layer. */
+  readonly allocations: readonly MarketAllocation[];
+  /** What winners pay, by account id. */
+  readonly shares: readonly LossShare[];
+  /** What nobody pays. */
+  readonly deficit: Decimal;
+}
+
+export interface SettlementPlan {
+  readonly estate: BankruptEstate;
+  /** What the account's own collateral in other assets pays. */
+  readonly ownPart: Decimal;
+  /** By market id; none when nothing is owed beyond what the account has. */
+  readonly markets: readonly PlannedMarket[];
+  /** Everything the settlement followed from, as plain JSON. */
+  readonly explanation: JsonObject;
+}
+
+const SETTLEMENT_RULE = 'docs/risk-model.md#waterfall';
+const FORMULA =
+  'debt = max(0, -(quote balance - debts in other assets)); own part = min(debt, collateral after haircut); ' +
+  'the rest by market where it was lost: its fund up to a quarter, global fund, backstop, winners pro rata ' +
+  'to min(profit - losses paid, equity - paid); what is left is a deficit';
+
+/**
+ * Who pays what a bankrupt account owes.
+ *
+ *     debt, collateral   `estateOf`
+ *     own part           min(debt, collateral)
+ *     loss of a market   its part of debt − own part                          `attributeLoss`
+ *     funds              ¼ · market's fund, global fund, backstop             `allocateLosses`
+ *     winners            pro rata to min(PnL here − losses paid here, equity − paid), not below zero
+ *     deficit            what is left
+ *
+ * A winner pays from profit that has not paid yet, and never more than its equity: a loss that is
+ * shared must not make the next bankruptcy.
+ *
+ * @throws Error when not all of it is divided: the results are of no market, or of one twice
+ *   (programmer error, or a record that was made up).
+ * @see docs/risk-model.md#waterfall
+ */
+export function planSettlement(input: SettlementPlanInput): SettlementPlan {
+  const estate = estateOf(input.balances, input.quoteAsset);
+  const ownPart = min(estate.debt, estate.collateral);
+  const { allocations, losses } = payFromFunds(estate.debt.minus(ownPart), input);
+  const paid = new Map<string, Decimal>();
+  const asked = new Map<string, readonly WinnerStanding[]>();
+  const markets = losses.map(({ marketId, amount }): PlannedMarket => {
+    const able = amount.isZero() ? [] : input.winners(marketId).filter(canPay);
+    const winners = able.map((winner) => ({
+      accountId: winner.accountId,
+      profit: payableBy(winner, paid.get(winner.accountId) ?? ZERO),
+    }));
+    asked.set(marketId, able);
+    const { shares, remaining } = socializeLoss(amount, winners);
+    for (const share of shares) {
+      paid.set(share.accountId, (paid.get(share.accountId) ?? ZERO).plus(share.amount));
+    }
+    const ofMarket = allocations.filter((allocation) => allocation.marketId === marketId);
+    return { marketId, allocations: ofMarket, shares, deficit: remaining };
+  });
+  const borne = sum(
+    markets.flatMap(({ allocations: drawn, shares, deficit }) => [
+      ...[...drawn, ...shares].map(({ amount }) => amount),
+      deficit,
+    ]),
+  );
+  assert(borne.plus(ownPart).eq(estate.debt), 'all of what is owed is borne by somebody');
+  const plan = { estate, ownPart, markets };
+  return { ...plan, explanation: explain(input, plan, asked) };
+}
+
+function payFromFunds(
+  loss: Decimal,
+  { results, funds }: SettlementPlanInput,
+): ReturnType<typeof allocateLosses> {
+  if (loss.isZero()) {
+    return { allocations: [], losses: [] };
+  }
+  const drawn = new Map(results.map(({ marketId, fundDrawn }) => [marketId, fundDrawn]));
+  return allocateLosses(
+    attributeLoss(loss, results).map(({ marketId, amount }) => ({
+      ...{ marketId, amount },
+      fund: marketFundLimit(funds.markets.get(marketId) ?? ZERO, drawn.get(marketId)),
+    })),
+    funds,
+  );
+}
+
+function payableBy({ unrealizedPnl, lossesPaid, equity, paid }: WinnerStanding, more: Decimal) {
+  return min(unrealizedPnl.minus(lossesPaid), equity.minus(paid).minus(more));
+}
+
+function canPay(winner: WinnerStanding): boolean {
+  return roundDown(payableBy(winner, ZERO), PAYOUT_PLACES).gt(0);
+}
+
+/** What all markets' parts leave to nobody, in USD. */
+export function deficitOf({ markets }: Pick<SettlementPlan, 'markets'>): Decimal {
+  return sum(markets.map(({ deficit }) => deficit));
+}
+
+function explain(
+  input: SettlementPlanInput,
+  { estate, ownPart, markets }: Omit<SettlementPlan, 'explanation'>,
+  asked: ReadonlyMap<string, readonly WinnerStanding[]>,
+): JsonObject {
+  const { funds } = input;
+  return {
+    rule: SETTLEMENT_RULE,
+    formula: FORMULA,
+    inputs: {
+      accountId: input.accountId,
+      at: input.at.toISOString(),
+      quoteAsset: input.quoteAsset,
+      balances: input.balances.map(({ asset, balance, price, haircut }) => ({
+        ...{ asset, balance: balance.toFixed() },
+        ...{ price: price.toFixed(), haircut: haircut.toFixed() },
+      })),
+      results: input.results.map((result) => ({
+        ...encodeResult(result),
+        fundDrawn: result.fundDrawn.toFixed(),
+      })),
+      funds: {
+        markets: input.results.map(({ marketId }) => ({
+          marketId,
+          balance: (funds.markets.get(marketId) ?? ZERO).toFixed(),
+        })),
+        globalFund: funds.globalFund.toFixed(),
+        backstop: funds.backstop.toFixed(),
+      },
+      winners: markets.flatMap(({ marketId }) =>
+        (asked.get(marketId) ?? []).map((winner) => ({
+          ...{ marketId, accountId: winner.accountId },
+          unrealizedPnl: winner.unrealizedPnl.toFixed(),
+          equity: winner.equity.toFixed(),
+          lossesPaid: winner.lossesPaid.toFixed(),
+          paid: winner.paid.toFixed(),
+        })),
+      ),
+    },
+    numbers: {
+      debt: estate.debt.toFixed(),
+      collateral: estate.collateral.toFixed(),
+      ownPart: ownPart.toFixed(),
+    },
+    result: {
+      markets: markets.map(({ marketId, allocations, shares, deficit }) => ({
+        marketId,
+        allocations: allocations.map(({ kind, amount }) => ({ kind, amount: amount.toFixed() })),
+        shares: shares.map(({ accountId, amount }) => ({ accountId, amount: amount.toFixed() })),
+        deficit: deficit.toFixed(),
+      })),
+    },
+  };
+}
+
+type RecordedText<Shape> = Readonly<Record<keyof Shape, string>>;
+
+interface RecordedInputs {
+  readonly accountId: string;
+  readonly at: string;
+  readonly quoteAsset: string;
+  readonly balances: readonly RecordedText<PricedBalance>[];
+  readonly results: readonly RecordedText<SettledResult>[];
+  readonly funds: {
+    readonly markets: readonly RecordedText<{ marketId: string; balance: Decimal }>[];
+    readonly globalFund: string;
+    readonly backstop: string;
+  };
+  readonly winners: readonly RecordedText<WinnerStanding & { marketId: string }>[];
+}
+
+/** Decides a recorded settlement again from its explanation alone. */
+export function recomputeSettlement(explanation: JsonObject): SettlementPlan {
+  const inputs = explanation.inputs as unknown as RecordedInputs;
+  const { funds } = inputs;
+  return planSettlement({
+    accountId: inputs.accountId,
+    at: new Date(inputs.at),
+    quoteAsset: inputs.quoteAsset,
+    balances: inputs.balances.map(({ asset, balance, price, haircut }) => ({
+      ...{ asset, balance: decimal(balance) },
+      ...{ price: decimal(price), haircut: decimal(haircut) },
+    })),
+    results: inputs.results.map((result) => ({
+      ...decodeResult(result),
+      fundDrawn: decimal(result.fundDrawn),
+    })),
+    funds: {
+      markets: new Map(funds.markets.map(({ marketId, balance }) => [marketId, decimal(balance)])),
+      globalFund: decimal(funds.globalFund),
+      backstop: decimal(funds.backstop),
+    },
+    winners: (marketId) =>
+      inputs.winners
+        .filter((winner) => winner.marketId === marketId)
+        .map((winner) => ({
+          accountId: winner.accountId,
+          unrealizedPnl: decimal(winner.unrealizedPnl),
+          equity: decimal(winner.equity),
+          lossesPaid: decimal(winner.lossesPaid),
+          paid: decimal(winner.paid),
+        })),
+  });
+}
+
+/** A settlement's explanation without the winners: how many there were, and what each paid. */
+export function withoutWinners(explanation: JsonObject): JsonObject {
+  const { winners, ...inputs } = explanation.inputs as unknown as RecordedInputs;
+  const { markets } = explanation.result as unknown as RecordedResult;
+  return {
+    ...explanation,
+    inputs: { ...(inputs as unknown as JsonObject), winnerCount: winners.length },
+    result: {
+      markets: markets.map(({ shares, ...market }) => ({
+        ...(market as unknown as JsonObject),
+        shares: shares.map(({ amount }) => ({ amount })),
+      })),
+    },
+  };
+}
+
+interface RecordedResult {
+  readonly markets: readonly {
+    readonly marketId: string;
+    readonly shares: readonly { readonly accountId: string; readonly amount: string }[];
+  }[];
+}

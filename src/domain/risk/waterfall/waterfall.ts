@@ -1,0 +1,157 @@
+import { type Decimal, ONE, ZERO, decimal, max, min, roundDown, sum } from '../../decimal.js';
+import { assert } from '../../errors.js';
+
+/** The layers that pay a shortfall from a balance, in the order they do. Names of the contract. */
+export const FUNDED_LAYERS = [
+  'ACCOUNT_EQUITY',
+  'MARKET_INSURANCE',
+  'GLOBAL_INSURANCE',
+  'BACKSTOP',
+] as const;
+export type FundedLayer = (typeof FUNDED_LAYERS)[number];
+
+/** One event takes at most this part of the market's own fund, so that the next finds something. */
+export const MARKET_FUND_SHARE_MAX: Decimal = decimal('0.25');
+
+/** Decimals of what a layer pays out. */
+export const PAYOUT_PLACES = 6;
+
+/** The last decimal of what a layer pays out. */
+const UNIT: Decimal = ONE.div(10 ** PAYOUT_PLACES);
+
+/** What the funds hold, in USD. */
+export interface FundBalances {
+  readonly marketFund: Decimal;
+  readonly globalFund: Decimal;
+  readonly backstop: Decimal;
+}
+
+/** The part of a loss that is one market's. */
+export interface MarketLoss {
+  readonly marketId: string;
+  readonly amount: Decimal;
+}
+
+/** What a layer pays for one market's part of a loss. */
+export interface MarketAllocation extends MarketLoss {
+  readonly kind: Exclude<FundedLayer, 'ACCOUNT_EQUITY'>;
+}
+
+/**
+ * Covers one account's losses in several markets from the funds.
+ *
+ * Each layer pays what is missing, at most what it has, rounded down to 6 decimals, so none goes below
+ * zero. Each market's fund pays for its own part. What a fund of all markets cannot pay whole it pays in
+ * proportion to what is missing, so that no market's winners come first by name.
+ *
+ * @param losses Each with the most that the fund of its market gives.
+ * @returns Only payments above zero, layer by layer; and of each loss what remains.
+ * @see docs/risk-model.md#where-a-loss-belongs
+ */
+export function allocateLosses(
+  losses: readonly (MarketLoss & { readonly fund: Decimal })[],
+  funds: Omit<FundBalances, 'marketFund'>,
+): { readonly allocations: readonly MarketAllocation[]; readonly losses: readonly MarketLoss[] } {
+  let open: readonly MarketLoss[] = losses;
+  const allocations: MarketAllocation[] = [];
+  const draw = (kind: MarketAllocation['kind'], paid: readonly Decimal[]): void => {
+    const amounts = open.map(({ amount }, index) => min(amount, paid[index] ?? ZERO));
+    allocations.push(
+      ...open.flatMap(({ marketId }, index) => {
+        const amount = amounts[index] ?? ZERO;
+        return amount.gt(0) ? [{ kind, marketId, amount }] : [];
+      }),
+    );
+    open = open.map(({ marketId, amount }, index) => ({
+      marketId,
+      amount: amount.minus(amounts[index] ?? ZERO),
+    }));
+  };
+  const sharedBy = (fund: Decimal): Decimal[] => {
+    const missing = open.map(({ amount }) => amount);
+    const payable = payableFrom(fund);
+    return payable.gte(sum(missing)) ? missing : apportion(payable, missing);
+  };
+  draw(
+    'MARKET_INSURANCE',
+    losses.map(({ fund }) => payableFrom(fund)),
+  );
+  draw('GLOBAL_INSURANCE', sharedBy(funds.globalFund));
+  draw('BACKSTOP', sharedBy(funds.backstop));
+  return { allocations, losses: open };
+}
+
+/**
+ * What the market's fund may still give to one bankruptcy: a quarter of what it had before.
+ *
+ * @param drawn What it gave to the same bankruptcy already.
+ */
+export function marketFundLimit(fund: Decimal, drawn: Decimal = ZERO): Decimal {
+  return max(ZERO, fund.plus(drawn).times(MARKET_FUND_SHARE_MAX).minus(drawn));
+}
+
+export type FundPayment = Omit<MarketAllocation, 'marketId'>;
+
+/**
+ * What the funds pay of a loss in one market, layer by layer: the market's own at most a quarter of itself.
+ *
+ * @param amount The loss in USD. Not negative.
+ * @returns Only layers that pay something.
+ */
+export function drawnFrom(
+  { marketFund, globalFund, backstop }: FundBalances,
+  amount: Decimal,
+): readonly FundPayment[] {
+  assert(amount.gte(0), 'a loss is not negative');
+  const { allocations } = allocateLosses(
+    [{ marketId: '', amount, fund: marketFundLimit(marketFund) }],
+    { globalFund, backstop },
+  );
+  return allocations.map(({ kind, amount: paid }) => ({ kind, amount: paid }));
+}
+
+/** What is left once these have been paid. */
+export function fundsLess(
+  { marketFund, globalFund, backstop }: FundBalances,
+  payments: readonly FundPayment[],
+): FundBalances {
+  const paid = new Map(payments.map(({ kind, amount }) => [kind, amount]));
+  return {
+    marketFund: marketFund.minus(paid.get('MARKET_INSURANCE') ?? ZERO),
+    globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
+    backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
+  };
+}
+
+function payableFrom(balance: Decimal): Decimal {
+  return max(ZERO, roundDown(balance, PAYOUT_PLACES));
+}
+
+/**
+ * Splits an amount in proportion to weights, to the millionth: largest remainders first, ties by
+ * place. What the amount has beyond the millionth goes to the first of them, so that nothing is
+ * lost. Without any weight the first has all of it.
+ */
+export function apportion(amount: Decimal, weights: readonly Decimal[]): Decimal[] {
+  const total = sum(weights);
+  if (total.isZero()) {
+    return weights.map((_, index) => (index === 0 ? amount : ZERO));
+  }
+  const shares = weights.map((weight) => {
+    const exact = amount.times(weight).div(total);
+    const floor = roundDown(exact, PAYOUT_PLACES);
+    return { floor, remainder: exact.minus(floor) };
+  });
+  let left = amount.minus(sum(shares.map(({ floor }) => floor)));
+  const result = shares.map(({ floor }) => floor);
+  const byRemainder = [...shares.entries()]
+    .filter(([index]) => weights[index]?.gt(0) === true)
+    .sort(([, a], [, b]) => b.remainder.comparedTo(a.remainder));
+  const beyond = left.minus(roundDown(left, PAYOUT_PLACES));
+  for (const [place, [index, { floor }]] of byRemainder.entries()) {
+    const extra = (left.gte(UNIT) ? UNIT : ZERO).plus(place === 0 ? beyond : ZERO);
+    result[index] = floor.plus(extra);
+    left = left.minus(extra);
+  }
+  return result;
+}

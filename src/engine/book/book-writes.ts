@@ -1,0 +1,205 @@
+import { type Decimal } from '../../domain/decimal.js';
+import { assert, badInput } from '../../domain/errors.js';
+
+import {
+  WATCHES_HIGH,
+  WATCHES_LOW,
+  addAccountRow,
+  removeAccountRow,
+  setConstant,
+} from './account-table.js';
+import { type HeldLine, clearLines, placeLines, reweighQuote } from './book-lines.js';
+import { type Book } from './book.js';
+import { NO_MARKET, requireMarketIndex } from './market-table.js';
+import {
+  ENGINE_SCALE,
+  packDecimal,
+  packSum,
+  scaledDecimal,
+  unpackDecimal,
+} from './packed-decimal.js';
+import {
+  type PositionRatios,
+  collateralRow,
+  positionRow,
+  setCollateralRow,
+} from './ratio-table.js';
+
+export interface BookAsset {
+  readonly asset: string;
+  /** Fraction of value not counted, in [0, 1]. A debt counts in full. */
+  readonly haircut: Decimal;
+  /** The market whose price values the asset; null for the quote currency, worth 1. */
+  readonly priceMarketId: string | null;
+}
+
+export interface BookPosition extends PositionRatios {
+  readonly marketId: string;
+  /** Signed, not 0. */
+  readonly size: Decimal;
+  readonly entryPrice: Decimal;
+  /** Multiple of the market's maintenance margin in the lower threshold; null when not watched. */
+  readonly lowRatio: Decimal | null;
+  /** The same in the upper threshold. All positions of an account are watched, or none. */
+  readonly highRatio: Decimal | null;
+  /** The ratios that levels are told by: those in force, or those that the open call froze. */
+  readonly warningRatio: Decimal;
+  readonly closeOutRatio: Decimal;
+  /** Whether a margin call froze these two: then no change of parameters reaches them. */
+  readonly isFrozen?: boolean;
+}
+
+export interface BookAccount {
+  readonly accountId: string;
+  readonly owner: string;
+  readonly positions: readonly BookPosition[];
+  readonly collateral: readonly { readonly asset: string; readonly balance: Decimal }[];
+}
+
+/**
+ * Adds an asset or changes its haircut.
+ *
+ * @returns the markets whose holders are worth something else now.
+ * @throws DomainError BAD_USER_INPUT when the market that prices a known asset would change.
+ */
+export function putAsset(
+  book: Book,
+  { asset, haircut, priceMarketId }: BookAsset,
+): readonly number[] {
+  const market =
+    priceMarketId === null ? NO_MARKET : requireMarketIndex(book.markets, priceMarketId);
+  const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
+  assert(keep >= 0n && keep <= ENGINE_SCALE, 'a haircut is in [0, 1]');
+  const known = book.assets.get(asset);
+  if (known === undefined) {
+    const heldRow = collateralRow(book.ratios, keep);
+    const debtRow = collateralRow(book.ratios, ENGINE_SCALE);
+    book.assets.set(asset, { market, heldRow, debtRow, keep });
+    return [];
+  }
+  if (known.market !== market) {
+    throw badInput('priceMarketId', 'of a known asset does not change', priceMarketId);
+  }
+  if (keep === known.keep) {
+    return [];
+  }
+  setCollateralRow(book.ratios, known.heldRow, keep);
+  book.assets.set(asset, { ...known, keep });
+  if (market !== NO_MARKET) {
+    return [market];
+  }
+  reweighQuote(book, known.heldRow, keep - known.keep);
+  return [...book.markets.ids.keys()];
+}
+
+/**
+ * Adds an account or replaces all it holds.
+ *
+ * @returns the account's row.
+ * @throws DomainError BAD_USER_INPUT for an unknown market or asset, or a number that the engine
+ *   cannot hold exactly. Then the book is as before.
+ */
+export function putAccount(book: Book, account: BookAccount): number {
+  const watches = watchesOf(account.positions);
+  const positions = readPositions(book, account);
+  const collateral = readCollateral(book, account);
+  const hot = [...positions, ...collateral.filter((line) => line.market !== NO_MARKET)];
+  const held = [...hot, ...collateral.filter((line) => line.market === NO_MARKET)];
+  assert(held.length < 2 ** 16, 'an account has fewer than 65,536 lines');
+  const { accounts } = book;
+  const row = accounts.indexOf.get(account.accountId) ?? addAccountRow(accounts, account.accountId);
+  accounts.owners[row] = account.owner;
+  accounts.watches[row] = watches;
+  setConstant(
+    accounts,
+    row,
+    held.reduce((total, line) => total + line.constant, 0n),
+  );
+  placeLines(book, row, held, hot.length);
+  return row;
+}
+
+/**
+ * Gives the positions of an account other ratios, and leaves what it holds.
+ *
+ * @returns the account's row, or null when the book does not have it.
+ */
+export function putRatios(
+  book: Book,
+  accountId: string,
+  ratiosOf: (marketId: string) => PositionRatios,
+): number | null {
+  const { accounts, lines, markets, ratios } = book;
+  const account = accounts.indexOf.get(accountId);
+  if (account === undefined) {
+    return null;
+  }
+  const start = accounts.starts[account] ?? 0;
+  const end = start + (accounts.hotCounts[account] ?? 0);
+  const changed: { readonly line: number; readonly ratios: PositionRatios }[] = [];
+  for (let line = start; line < end; line += 1) {
+    if (ratios.isPosition[lines.rows[line] ?? 0] === 1) {
+      changed.push({ line, ratios: ratiosOf(markets.ids[lines.markets[line] ?? 0] ?? '') });
+    }
+  }
+  accounts.watches[account] = watchesOf(changed.map((change) => change.ratios));
+  for (const change of changed) {
+    lines.rows[change.line] = positionRow(ratios, change.ratios);
+  }
+  return account;
+}
+
+/** Forgets an account. Unknown ids are ignored. @returns whether it was there. */
+export function dropAccount(book: Book, accountId: string): boolean {
+  const row = book.accounts.indexOf.get(accountId);
+  if (row === undefined) {
+    return false;
+  }
+  clearLines(book, row);
+  removeAccountRow(book.accounts, row);
+  return true;
+}
+
+function readPositions(book: Book, { positions }: BookAccount): HeldLine[] {
+  return positions.map((position, index) => {
+    const { marketId, size, entryPrice } = position;
+    const market = requireMarketIndex(book.markets, marketId);
+    assert(!size.isZero(), `position in ${marketId} has a size`);
+    assert(
+      positions.findIndex((other) => other.marketId === marketId) === index,
+      `an account has one position in ${marketId}`,
+    );
+    const { value, tag } = packDecimal('size', size);
+    const constant = -unpackDecimal(value, tag) * scaledDecimal('entryPrice', entryPrice);
+    return { market, row: positionRow(book.ratios, position), size: value, tag, constant };
+  });
+}
+
+function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
+  return collateral
+    .filter(({ balance }) => !balance.isZero())
+    .flatMap(({ asset, balance }) => {
+      const entry = book.assets.get(asset);
+      if (entry === undefined) {
+        throw badInput('asset', 'is not an asset of the book', asset);
+      }
+      const isDebt = balance.isNegative();
+      const keep = isDebt ? ENGINE_SCALE : entry.keep;
+      return packSum('balance', balance).map(({ value, tag }) => ({
+        market: entry.market,
+        row: isDebt ? entry.debtRow : entry.heldRow,
+        size: value,
+        tag,
+        constant: entry.market === NO_MARKET ? unpackDecimal(value, tag) * keep : 0n,
+      }));
+    });
+}
+
+function watchesOf(positions: readonly PositionRatios[]): number {
+  const isWatched = (side: 'lowRatio' | 'highRatio'): boolean => {
+    const watched = positions.filter((position) => position[side] !== null).length;
+    assert(watched === 0 || watched === positions.length, `${side} is given for all or none`);
+    return watched > 0;
+  };
+  return (isWatched('lowRatio') ? WATCHES_LOW : 0) | (isWatched('highRatio') ? WATCHES_HIGH : 0);
+}

@@ -1,0 +1,212 @@
+import { type Decimal } from '../../domain/decimal.js';
+import { badInput } from '../../domain/errors.js';
+import { type MarginTier, type TierRamp } from '../../domain/risk/parameters/margin-parameters.js';
+
+import { type PackedDecimal, packDecimal, toDouble } from './packed-decimal.js';
+import {
+  type MarketSchedule,
+  type ScheduleLines,
+  compileSchedule,
+  isSameSchedule,
+  linesAt,
+  rampProgress,
+} from './schedule.js';
+
+/** A market's schedule as `MarginParameters` has it. */
+export interface BookMarket {
+  readonly marketId: string;
+  readonly tiers: readonly MarginTier[];
+  readonly ramp: TierRamp | null;
+}
+
+/** Lines that stand for priced collateral or a position point here by number. */
+export interface MarketTable {
+  readonly ids: string[];
+  readonly indexOf: Map<string, number>;
+  /** 0 before the first price. */
+  prices: Float64Array;
+  /** What the double of the price lost (`unpackDecimal`). */
+  priceTags: Uint8Array;
+  /** Notional up to which the first bracket holds, and its maintenance fraction. */
+  firstCaps: Float64Array;
+  firstRates: Float64Array;
+  /** The largest maintenance fraction of any bracket, now or later in the ramp. */
+  topRates: Float64Array;
+  /** Mean move per tick within limits: the more, the wider the bands of the market. */
+  moves: Float64Array;
+  /** What the price guard said last, priced or not. */
+  isDeclaredUsable: Uint8Array;
+  readonly schedules: MarketSchedule[];
+  /** The lines in force at `linesOf[m].at`. */
+  readonly lines: ScheduleLines[];
+  /** Milliseconds of the lines; moved by `advanceRamps`. */
+  readonly linesAtMs: number[];
+  /** Markets whose ramp is not over. */
+  readonly ramping: Set<number>;
+  /** The largest maintenance fraction of any schedule, for the error bound. */
+  fractionMax: number;
+}
+
+/** A number no market has: lines worth the same at every price. */
+export const NO_MARKET = 0xffff;
+
+export function createMarketTable(): MarketTable {
+  return {
+    ids: [],
+    indexOf: new Map(),
+    prices: new Float64Array(64),
+    firstCaps: new Float64Array(64),
+    firstRates: new Float64Array(64),
+    topRates: new Float64Array(64),
+    moves: new Float64Array(64),
+    priceTags: new Uint8Array(64),
+    isDeclaredUsable: new Uint8Array(64),
+    schedules: [],
+    lines: [],
+    linesAtMs: [],
+    ramping: new Set(),
+    fractionMax: 0,
+  };
+}
+
+/**
+ * Adds a market, or replaces its schedule. The lines are those in force at `now` (milliseconds).
+ *
+ * @returns the market's number, or null when nothing changed.
+ */
+export function putMarket(table: MarketTable, market: BookMarket, now: number): number | null {
+  const schedule = compileSchedule(market.tiers, market.ramp);
+  const known = table.indexOf.get(market.marketId);
+  const before = known === undefined ? undefined : table.schedules[known];
+  if (before !== undefined && isSameSchedule(before, schedule)) {
+    return null;
+  }
+  const index = known ?? addMarket(table, market.marketId);
+  table.schedules[index] = schedule;
+  setLines(table, index, now);
+  const fractions = [...schedule.from.maintenance, ...schedule.to.maintenance];
+  const top = Math.max(...fractions.map((fraction) => toDouble(fraction, 12)));
+  table.topRates[index] = top;
+  table.fractionMax = Math.max(table.fractionMax, top);
+  return index;
+}
+
+function addMarket(table: MarketTable, marketId: string): number {
+  const index = table.ids.length;
+  if (index >= NO_MARKET) {
+    throw badInput('marketId', `is more than the ${NO_MARKET} markets a book holds`, index);
+  }
+  growMarkets(table, index + 1);
+  table.ids.push(marketId);
+  table.indexOf.set(marketId, index);
+  table.moves[index] = 1e-4;
+  return index;
+}
+
+/** The number of a market. @throws DomainError BAD_USER_INPUT when the book does not have it. */
+export function requireMarketIndex(table: MarketTable, marketId: string): number {
+  const index = table.indexOf.get(marketId);
+  if (index === undefined) {
+    throw badInput('marketId', 'is not a market of the book', marketId);
+  }
+  return index;
+}
+
+/** A price as the table keeps it. @throws DomainError BAD_USER_INPUT unless above 0 and exact. */
+export function packPrice(price: Decimal): PackedDecimal {
+  if (!price.isFinite() || !price.isPositive() || price.isZero()) {
+    throw badInput('price', 'must be above 0', price.toString());
+  }
+  return packDecimal('price', price);
+}
+
+export function setPrice(table: MarketTable, index: number, { value, tag }: PackedDecimal): void {
+  table.prices[index] = value;
+  table.priceTags[index] = tag;
+}
+
+export function isPriced(table: MarketTable, index: number): boolean {
+  return (table.prices[index] ?? 0) > 0;
+}
+
+/** Whether holders of the market may be reported: declared usable, and priced at least once. */
+export function isUsable(table: MarketTable, index: number): boolean {
+  return table.isDeclaredUsable[index] === 1 && isPriced(table, index);
+}
+
+/** Moves every ramp to `now` (milliseconds). @returns the markets whose fractions may have moved. */
+export function advanceRamps(table: MarketTable, now: number): readonly number[] {
+  if (table.ramping.size === 0) {
+    return [];
+  }
+  const moved: number[] = [];
+  for (const index of table.ramping) {
+    const startsAt = table.schedules[index]?.startsAt ?? 0;
+    if ((table.linesAtMs[index] ?? 0) < now && startsAt < now) {
+      moved.push(index);
+      setLines(table, index, now);
+    }
+  }
+  return moved;
+}
+
+/** The same markets, to change without changing the table. */
+export function copyMarketTable(table: MarketTable): MarketTable {
+  return {
+    ...table,
+    ids: [...table.ids],
+    indexOf: new Map(table.indexOf),
+    prices: table.prices.slice(),
+    firstCaps: table.firstCaps.slice(),
+    firstRates: table.firstRates.slice(),
+    topRates: table.topRates.slice(),
+    moves: table.moves.slice(),
+    priceTags: table.priceTags.slice(),
+    isDeclaredUsable: table.isDeclaredUsable.slice(),
+    schedules: [...table.schedules],
+    lines: [...table.lines],
+    linesAtMs: [...table.linesAtMs],
+    ramping: new Set(table.ramping),
+  };
+}
+
+function setLines(table: MarketTable, index: number, now: number): void {
+  const schedule = table.schedules[index];
+  if (schedule === undefined) {
+    return;
+  }
+  const lines = linesAt(schedule, now);
+  const { elapsed, duration } = rampProgress(schedule, now);
+  if (elapsed < duration) {
+    table.ramping.add(index);
+  } else {
+    table.ramping.delete(index);
+  }
+  table.lines[index] = lines;
+  table.linesAtMs[index] = now;
+  table.firstCaps[index] = lines.floors[1] ?? Infinity;
+  table.firstRates[index] = lines.rates[0] ?? 0;
+}
+
+function growMarkets(table: MarketTable, count: number): void {
+  if (count <= table.priceTags.length) {
+    return;
+  }
+  table.prices = twice(table.prices);
+  table.firstCaps = twice(table.firstCaps);
+  table.firstRates = twice(table.firstRates);
+  table.topRates = twice(table.topRates);
+  table.moves = twice(table.moves);
+  const tags = new Uint8Array(table.priceTags.length * 2);
+  tags.set(table.priceTags);
+  table.priceTags = tags;
+  const usable = new Uint8Array(table.isDeclaredUsable.length * 2);
+  usable.set(table.isDeclaredUsable);
+  table.isDeclaredUsable = usable;
+}
+
+function twice(array: Float64Array): Float64Array {
+  const longer = new Float64Array(array.length * 2);
+  longer.set(array);
+  return longer;
+}

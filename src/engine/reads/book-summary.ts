@@ -1,0 +1,202 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { type Decimal } from '../../domain/decimal.js';
+import { HEALTH_LEVELS, type HealthLevel } from '../../domain/risk/health/account-health.js';
+
+import { constantOf } from '../book/account-table.js';
+import { type Book } from '../book/book.js';
+import { type Engine } from '../engine.js';
+import { isPriced } from '../book/market-table.js';
+import { createMeasure, levelOf, measureAccount } from '../screen/measure.js';
+import { ENGINE_SCALE, fromScaled, significandOf, unpackDecimal } from '../book/packed-decimal.js';
+import { exactBracketOf, marginOn } from '../book/schedule.js';
+import { type SizeSum, addSize, createSizeSum, scaledSizeOf } from '../book/size-sum.js';
+
+/** One level's share of the book. */
+export interface LevelSummary {
+  readonly level: HealthLevel;
+  readonly accounts: number;
+  /** Σ |size| · price in USD. */
+  readonly notional: Decimal;
+}
+
+/** Accounts taken together. Amounts in USD, exact and unrounded. */
+export interface BookSummary {
+  /** Every level, best first. */
+  readonly levels: readonly LevelSummary[];
+  readonly equity: Decimal;
+  readonly maintenanceMargin: Decimal;
+  /** Σ |size| · price over all positions in markets that have a price. */
+  readonly openInterest: Decimal;
+  /** Accounts that cannot be valued, because a market has no price: in no level, equity or margin. */
+  readonly unpricedAccounts: number;
+}
+
+/** Positions in one market that are worth and require the same for each unit of their size. */
+interface PositionGroup extends SizeSum {
+  /** A place in HEALTH_LEVELS, or UNPRICED. */
+  readonly level: number;
+  readonly bracket: number;
+  readonly isShort: boolean;
+}
+
+/** Balances of one asset on one side. */
+interface CollateralSum extends SizeSum {
+  readonly market: number;
+}
+
+/** What one pass over the accounts has found: few groups, however many accounts. */
+interface Groups {
+  /** By market number, then by bracket, level, side and decimals. */
+  readonly positions: Map<number, Map<number, PositionGroup>>;
+  /** By row of the ratio table, then by decimals. */
+  readonly collateral: Map<number, Map<number, CollateralSum>>;
+  /** Σ K ×10²⁴ of accounts that can be valued. */
+  constant: bigint;
+  /** By level, then UNPRICED. */
+  readonly accounts: number[];
+}
+
+const UNPRICED = HEALTH_LEVELS.length;
+
+/**
+ * Equity, margin and notional of many accounts, exactly: what their healths add up to. One pass.
+ *
+ * What one price multiplies is added up first, in whole numbers that doubles hold, and multiplied
+ * once: so the cost is that of the levels, not of a long multiplication for every position.
+ *
+ * @param ids Only these accounts; those that the book does not have are passed over. Null for all.
+ */
+export function summarize({ book }: Engine, ids: readonly string[] | null = null): BookSummary {
+  const rows = book.accounts.indexOf;
+  const groups = groupsOf(
+    book,
+    ids === null ? rows.values() : new Set(ids.flatMap((id) => rows.get(id) ?? [])),
+  );
+  const notionals = new Array<bigint>(UNPRICED + 1).fill(0n);
+  let equity = groups.constant * ENGINE_SCALE;
+  let margin = 0n;
+  for (const [market, ofMarket] of groups.positions) {
+    const price = scaledPriceOf(book, market);
+    for (const group of ofMarket.values()) {
+      const notional = scaledSizeOf(group) * price;
+      notionals[group.level]! += notional;
+      if (group.level !== UNPRICED) {
+        equity += (group.isShort ? -notional : notional) * ENGINE_SCALE;
+        margin += marginOn(book.markets.lines[market]!, group.bracket, notional, group.count);
+      }
+    }
+  }
+  for (const [row, ofRow] of groups.collateral) {
+    for (const sum of ofRow.values()) {
+      const { keep } = book.ratios.exact[row]!;
+      equity += scaledSizeOf(sum) * scaledPriceOf(book, sum.market) * keep;
+    }
+  }
+  return {
+    levels: HEALTH_LEVELS.map((level, place) => ({
+      level,
+      accounts: groups.accounts[place]!,
+      notional: fromScaled(notionals[place]!, 24),
+    })),
+    equity: fromScaled(equity, 36),
+    maintenanceMargin: fromScaled(margin, 36),
+    openInterest: fromScaled(
+      notionals.reduce((total, notional) => total + notional, 0n),
+      24,
+    ),
+    unpricedAccounts: groups.accounts[UNPRICED]!,
+  };
+}
+
+function groupsOf(book: Book, accounts: Iterable<number>): Groups {
+  const groups: Groups = {
+    positions: new Map(),
+    collateral: new Map(),
+    constant: 0n,
+    accounts: new Array<number>(UNPRICED + 1).fill(0),
+  };
+  const measure = createMeasure();
+  for (const account of accounts) {
+    measureAccount(book, account, measure);
+    const level = measure.isPriced
+      ? HEALTH_LEVELS.indexOf(levelOf(book, account, measure))
+      : UNPRICED;
+    groups.accounts[level]! += 1;
+    if (level !== UNPRICED) {
+      groups.constant += constantOf(book.accounts, account);
+    }
+    addLines(book, account, level, groups);
+  }
+  return groups;
+}
+
+function addLines(book: Book, account: number, level: number, groups: Groups): void {
+  const { accounts, lines, markets, ratios } = book;
+  const start = accounts.starts[account]!;
+  for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+    const market = lines.markets[line]!;
+    const row = lines.rows[line]!;
+    const size = lines.sizes[line]!;
+    const tag = lines.tags[line]!;
+    if (ratios.isPosition[row] === 1) {
+      if (isPriced(markets, market)) {
+        const ofMarket = within(groups.positions, market, newMap<PositionGroup>);
+        addPosition(book, { ofMarket, market, level }, size, tag);
+      }
+    } else if (level !== UNPRICED) {
+      const ofRow = within(groups.collateral, row, newMap<CollateralSum>);
+      const sum = within(ofRow, tag & 15, (places) => ({ ...createSizeSum(places), market }));
+      addSize(sum, significandOf(size, tag));
+    }
+  }
+}
+
+function newMap<V>(): Map<number, V> {
+  return new Map();
+}
+
+/** What a map has under a key, made when there is nothing yet. */
+function within<V>(map: Map<number, V>, key: number, make: (key: number) => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make(key);
+    map.set(key, value);
+  }
+  return value;
+}
+
+interface Where {
+  readonly ofMarket: Map<number, PositionGroup>;
+  readonly market: number;
+  readonly level: number;
+}
+
+function addPosition(
+  { markets }: Book,
+  { ofMarket, market, level }: Where,
+  size: number,
+  tag: number,
+): void {
+  const isShort = size < 0;
+  const bracket = exactBracketOf(
+    markets.lines[market]!,
+    Math.abs(size) * markets.prices[market]!,
+    () => {
+      const price = unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
+      const value = unpackDecimal(size, tag) * price;
+      return value < 0n ? -value : value;
+    },
+  );
+  const places = tag & 15;
+  const key = ((bracket * (UNPRICED + 1) + level) * 2 + Number(isShort)) * 16 + places;
+  const group = within(ofMarket, key, () => ({
+    ...createSizeSum(places),
+    ...{ level, bracket, isShort },
+  }));
+  addSize(group, Math.abs(significandOf(size, tag)));
+}
+
+/** ×10¹². */
+function scaledPriceOf({ markets }: Book, market: number): bigint {
+  return unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
+}

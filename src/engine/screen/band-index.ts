@@ -1,0 +1,248 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { type BandContext, bandAccount, createBandContext } from './band-width.js';
+import { type Book, holdersOf } from '../book/book.js';
+import { collectCandidates } from './collect-candidates.js';
+import { type HolderList, addNear } from '../book/holder-list.js';
+import { type MarketIndex } from './market-index.js';
+import { linesAt } from '../book/schedule.js';
+
+/** Fewer are banded along the way: giving verdicts first would read their lines twice. */
+export const DETECT_FIRST_MIN = 2_048;
+/** A window is this many mean moves wide to each side, within limits. */
+const WINDOW_MOVES = 10;
+const WINDOW_MIN = 2e-4;
+const WINDOW_MAX = 2e-2;
+/** Weight of the last move in the mean. */
+const MOVE_WEIGHT = 0.1;
+/** Limits of a market's mean move as bands see it: one that stands still must get some room. */
+const MOVE_MIN = 2e-5;
+const MOVE_MAX = 5e-3;
+/** A ramp is banded for this part of its length at a time, at least a second. */
+const RAMP_STEPS = 256;
+
+/** Accounts that a change touched, each once. */
+interface Touched {
+  accounts: Uint32Array;
+  count: number;
+  /** Those before are banded again. */
+  settled: number;
+  /** The one market that changed, or −1. */
+  market: number;
+  stamp: number;
+}
+
+/**
+ * An index of bands: per account and market the prices between which nothing can happen. A tick
+ * looks at the accounts whose band the price left, and at no other (docs/engine.md#bands).
+ *
+ * The bands of a market are two flat arrays. Bands that end near the price are also on a list, which
+ * is all that a tick looks through; when the price leaves the window of the list, the arrays are
+ * passed once to make a new one.
+ *
+ * @param detectFirstMin From so many touched accounts on, all verdicts are given first, and bands
+ *   follow in slices (`settle`).
+ */
+export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex {
+  const context = createBandContext(book);
+  const stepEnds = new Map<number, number>();
+  const lastPrices: number[] = [];
+  const touched: Touched = {
+    accounts: new Uint32Array(1024),
+    count: 0,
+    settled: 0,
+    market: -1,
+    stamp: 0,
+  };
+  const settle = (accountsMax: number): boolean => settleTouched(context, touched, accountsMax);
+  const begin = (markets: readonly number[]): void => {
+    settle(Infinity);
+    touched.count = 0;
+    touched.settled = 0;
+    touched.market = markets.length === 1 ? markets[0]! : -1;
+    touched.stamp = nextStamp(book, touched.stamp);
+  };
+  const touchCrossed = (markets: readonly number[], collect: Collect): void => {
+    begin(markets);
+    for (const market of markets) {
+      collectCrossed(book, market, touched);
+    }
+    judgeTouched(context, touched, detectFirstMin, collect);
+  };
+  const touchHolders = (markets: readonly number[], collect: Collect): void => {
+    if (markets.length === 0) {
+      return;
+    }
+    begin([]);
+    for (const market of markets) {
+      const { accounts, count } = holdersOf(book, market);
+      for (let slot = 0; slot < count; slot += 1) {
+        touchAccount(book, touched, accounts[slot]!);
+      }
+    }
+    judgeTouched(context, touched, detectFirstMin, collect);
+  };
+  return {
+    accountChanged: (account) => bandAccount(context, account, -1),
+    pricesChanged: (markets, collect) => {
+      for (const market of markets) {
+        noteMove(book, market, lastPrices);
+      }
+      touchCrossed(markets, collect);
+    },
+    marketsChanged: (markets, collect) => {
+      for (const market of markets) {
+        beginRampStep(context, stepEnds, market);
+      }
+      touchHolders(markets, collect);
+    },
+    rampsMoved: touchCrossed,
+    clockMoved: (now) => {
+      if (stepEnds.size === 0) {
+        return;
+      }
+      const over = [...stepEnds].filter(([, end]) => end < now).map(([market]) => market);
+      if (over.length > 0) {
+        for (const market of over) {
+          beginRampStep(context, stepEnds, market);
+        }
+        touchHolders(over, () => undefined);
+      }
+    },
+    settle,
+    evaluations: () => context.evaluations,
+  };
+}
+
+type Collect = (account: number) => void;
+
+/** Gives verdicts on all touched accounts; bands them along the way, or later when they are many. */
+function judgeTouched(
+  context: BandContext,
+  touched: Touched,
+  detectFirstMin: number,
+  collect: Collect,
+): void {
+  const { accounts, count, market } = touched;
+  if (count < detectFirstMin) {
+    for (let index = 0; index < count; index += 1) {
+      if (bandAccount(context, accounts[index]!, market)) {
+        collect(accounts[index]!);
+      }
+    }
+    touched.settled = count;
+    return;
+  }
+  context.evaluations += count;
+  collectCandidates(context.book, accounts, count, collect);
+}
+
+/** Bands at most so many of the touched accounts. @returns whether some are left. */
+function settleTouched(context: BandContext, touched: Touched, accountsMax: number): boolean {
+  const end = Math.min(touched.count, touched.settled + accountsMax);
+  for (let index = touched.settled; index < end; index += 1) {
+    bandAccount(context, touched.accounts[index]!, touched.market);
+  }
+  touched.settled = end;
+  return end < touched.count;
+}
+
+/** Touches the accounts whose band in the market the price has left. */
+function collectCrossed(book: Book, market: number, touched: Touched): void {
+  const list = holdersOf(book, market);
+  const price = book.markets.prices[market]!;
+  if (price <= list.windowLow || price >= list.windowHigh) {
+    openWindow(book, list, price, touched);
+    return;
+  }
+  const { near, isNear, bounds, accounts, count, nearCount, windowLow, windowHigh } = list;
+  let kept = 0;
+  for (let index = 0; index < nearCount; index += 1) {
+    const slot = near[index]!;
+    const low = bounds[2 * slot]!;
+    const high = bounds[2 * slot + 1]!;
+    if (slot >= count || (low < windowLow && high > windowHigh)) {
+      isNear[slot] = 0;
+    } else if (low >= price || high <= price) {
+      isNear[slot] = 0;
+      touchAccount(book, touched, accounts[slot]!);
+    } else {
+      near[kept] = slot;
+      kept += 1;
+    }
+  }
+  list.nearCount = kept;
+}
+
+/** Sorts all entries into near and far of a new price, and touches those that it has crossed. */
+function openWindow(book: Book, list: HolderList, price: number, touched: Touched): void {
+  const { near, isNear, accounts, bounds, count } = list;
+  for (let index = 0; index < list.nearCount; index += 1) {
+    isNear[near[index]!] = 0;
+  }
+  list.nearCount = 0;
+  const width = Math.min(WINDOW_MAX, Math.max(WINDOW_MIN, WINDOW_MOVES * list.meanMove));
+  const windowLow = price * (1 - width);
+  const windowHigh = price * (1 + width);
+  list.windowLow = windowLow;
+  list.windowHigh = windowHigh;
+  for (let slot = 0; slot < count; slot += 1) {
+    const low = bounds[2 * slot]!;
+    const high = bounds[2 * slot + 1]!;
+    if (low >= windowLow || high <= windowHigh) {
+      if (low >= price || high <= price) {
+        touchAccount(book, touched, accounts[slot]!);
+      } else {
+        addNear(list, slot);
+      }
+    }
+  }
+}
+
+function touchAccount(book: Book, touched: Touched, account: number): void {
+  const { stamps } = book.accounts;
+  if (stamps[account] === touched.stamp) {
+    return;
+  }
+  stamps[account] = touched.stamp;
+  if (touched.count === touched.accounts.length) {
+    const grown = new Uint32Array(touched.count * 2);
+    grown.set(touched.accounts);
+    touched.accounts = grown;
+  }
+  touched.accounts[touched.count] = account;
+  touched.count += 1;
+}
+
+function nextStamp(book: Book, last: number): number {
+  if (last < 2 ** 32 - 1) {
+    return last + 1;
+  }
+  book.accounts.stamps.fill(0);
+  return 1;
+}
+
+/** Follows how far the market moves per tick: for the room that it gets, and the width of its window. */
+function noteMove(book: Book, market: number, lastPrices: number[]): void {
+  const list = holdersOf(book, market);
+  const price = book.markets.prices[market]!;
+  const last = lastPrices[market] ?? price;
+  lastPrices[market] = price;
+  list.meanMove += (Math.abs(price - last) / last - list.meanMove) * MOVE_WEIGHT;
+  book.markets.moves[market] = Math.min(MOVE_MAX, Math.max(MOVE_MIN, list.meanMove));
+}
+
+/** Fixes until when the bands of a market in a ramp hold; without a ramp they always do. */
+function beginRampStep(context: BandContext, stepEnds: Map<number, number>, market: number): void {
+  const { markets } = context.book;
+  const schedule = markets.schedules[market];
+  if (schedule === undefined || !markets.ramping.has(market)) {
+    stepEnds.delete(market);
+    context.stepLines.delete(market);
+    return;
+  }
+  const { startsAt, endsAt } = schedule;
+  const step = Math.max(1_000, Math.ceil((endsAt - startsAt) / RAMP_STEPS));
+  const end = Math.min(endsAt, Math.max(startsAt, markets.linesAtMs[market]!) + step);
+  stepEnds.set(market, end);
+  context.stepLines.set(market, linesAt(schedule, end));
+}

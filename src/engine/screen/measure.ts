@@ -1,0 +1,138 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { type HealthLevel } from '../../domain/risk/health/account-health.js';
+
+import { type Book, holdersOf } from '../book/book.js';
+import { isPriced } from '../book/market-table.js';
+import { initialOf, maintenanceOf } from '../book/schedule.js';
+import { type Threshold, errorBound, isBelow } from './verdict.js';
+
+/** One account in doubles, in USD: for display and ordering, never for a decision. */
+export interface AccountMeasure {
+  equity: number;
+  collateralValue: number;
+  unrealizedPnl: number;
+  maintenanceMargin: number;
+  initialMargin: number;
+  /** Σ |size| · price. */
+  notional: number;
+  warningMargin: number;
+  closeOutMargin: number;
+  positions: number;
+  /** False while a market that the account depends on has no price: the amounts mean nothing. */
+  isPriced: boolean;
+  /** No comparison of equity with one of the margins is wrong by more than this. */
+  bound: number;
+}
+
+export function createMeasure(): AccountMeasure {
+  return {
+    equity: 0,
+    collateralValue: 0,
+    unrealizedPnl: 0,
+    maintenanceMargin: 0,
+    initialMargin: 0,
+    notional: 0,
+    warningMargin: 0,
+    closeOutMargin: 0,
+    positions: 0,
+    isPriced: true,
+    bound: 0,
+  };
+}
+
+/** Measures the account in a row into `out`. */
+export function measureAccount(book: Book, account: number, out: AccountMeasure): AccountMeasure {
+  const { accounts, lines, markets, ratios } = book;
+  const start = accounts.starts[account]!;
+  const hotCount = accounts.hotCounts[account]!;
+  const constant = accounts.constants[account]!;
+  clearMeasure(out);
+  let gross = 0;
+  let value = 0;
+  for (let line = start; line < start + hotCount; line += 1) {
+    const market = lines.markets[line]!;
+    const row = lines.rows[line]!;
+    const price = markets.prices[market]!;
+    const worth = lines.sizes[line]! * price * ratios.keeps[row]!;
+    const notional = Math.abs(worth);
+    value += worth;
+    gross += notional;
+    out.isPriced &&= price > 0;
+    if (ratios.isPosition[row] === 0) {
+      out.collateralValue += worth;
+      continue;
+    }
+    const schedule = markets.lines[market]!;
+    const maintenance = maintenanceOf(schedule, notional);
+    out.positions += 1;
+    out.notional += notional;
+    out.maintenanceMargin += maintenance;
+    out.initialMargin += initialOf(schedule, notional);
+    out.warningMargin += maintenance * ratios.warnings[row]!;
+    out.closeOutMargin += maintenance * ratios.closeOuts[row]!;
+  }
+  for (let line = start + hotCount; line < start + accounts.lineCounts[account]!; line += 1) {
+    const keep = ratios.keeps[lines.rows[line]!]!;
+    out.collateralValue += lines.sizes[line]! * keep;
+  }
+  out.equity = constant + value;
+  out.unrealizedPnl = out.equity - out.collateralValue;
+  out.bound = errorBound(book, constant, gross, hotCount);
+  return out;
+}
+
+/**
+ * The level of a measured account, exactly: an amount that the doubles leave open is compared in
+ * integers. By amounts alone, without the hysteresis of a warning, as `healthLevelOf`.
+ */
+export function levelOf(book: Book, account: number, measure: AccountMeasure): HealthLevel {
+  if (measure.positions === 0) {
+    return 'HEALTHY';
+  }
+  const isUnder = (margin: number, threshold: Threshold): boolean => {
+    const room = measure.equity - margin;
+    return Math.abs(room) > measure.bound ? room < 0 : isBelow(book, account, threshold);
+  };
+  if (isUnder(0, 'zero')) {
+    return 'BANKRUPT';
+  }
+  if (isUnder(measure.closeOutMargin, 'closeOut')) {
+    return 'CLOSE_OUT';
+  }
+  if (isUnder(measure.maintenanceMargin, 'maintenance')) {
+    return 'MARGIN_CALL';
+  }
+  return isUnder(measure.warningMargin, 'warning') ? 'WARNING' : 'HEALTHY';
+}
+
+/** Σ |size| · price over the positions in a market in USD; null before the first price. */
+export function openInterestOf(book: Book, market: number): number | null {
+  if (!isPriced(book.markets, market)) {
+    return null;
+  }
+  const { accounts, lines, ratios } = book;
+  const { accounts: holders, count } = holdersOf(book, market);
+  let size = 0;
+  for (let slot = 0; slot < count; slot += 1) {
+    const account = holders[slot]!;
+    const start = accounts.starts[account]!;
+    for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+      if (lines.markets[line] === market && lines.slots[line] === slot) {
+        const isPosition = ratios.isPosition[lines.rows[line]!]!;
+        size += Math.abs(lines.sizes[line]!) * isPosition;
+      }
+    }
+  }
+  return size * book.markets.prices[market]!;
+}
+
+function clearMeasure(out: AccountMeasure): void {
+  out.collateralValue = 0;
+  out.maintenanceMargin = 0;
+  out.initialMargin = 0;
+  out.notional = 0;
+  out.warningMargin = 0;
+  out.closeOutMargin = 0;
+  out.positions = 0;
+  out.isPriced = true;
+}

@@ -1,0 +1,34 @@
+import { type Book, holdersOf } from '../book/book.js';
+import { collectCandidates } from './collect-candidates.js';
+import { type MarketIndex } from './market-index.js';
+import { createScreen, isBeyond, isEnforceable, screenAccount } from './verdict.js';
+
+/**
+ * No index: every holder of a market is looked at whenever the market changes. The reference that
+ * other indexes are tested against, and the one to use for a small book.
+ */
+export function createScanIndex(book: Book): MarketIndex {
+  const screen = createScreen();
+  let evaluations = 0;
+  const isCandidate = (account: number): boolean => {
+    evaluations += 1;
+    screenAccount(book, account, screen);
+    return isBeyond(book, account, screen) && isEnforceable(book, account);
+  };
+  const scanHolders = (markets: readonly number[], collect: (account: number) => void): void => {
+    for (const market of markets) {
+      const { accounts, count } = holdersOf(book, market);
+      evaluations += count;
+      collectCandidates(book, accounts, count, collect);
+    }
+  };
+  return {
+    accountChanged: isCandidate,
+    pricesChanged: scanHolders,
+    marketsChanged: scanHolders,
+    rampsMoved: scanHolders,
+    settle: () => false,
+    evaluations: () => evaluations,
+    clockMoved: () => undefined,
+  };
+}

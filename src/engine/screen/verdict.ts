@@ -1,0 +1,165 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { WATCHES_HIGH, WATCHES_LOW, constantOf } from '../book/account-table.js';
+import { type Book } from '../book/book.js';
+import { isUsable } from '../book/market-table.js';
+import { ENGINE_SCALE, unpackDecimal } from '../book/packed-decimal.js';
+import { type ExactRatios } from '../book/ratio-table.js';
+import { exactMaintenanceOf, maintenanceOf } from '../book/schedule.js';
+
+/** Half of a double's relative spacing: the most that one rounding changes. */
+const UNIT_ROUNDOFF = 2 ** -53;
+/** Roundings on the longest way of a term into the result, doubled for good measure. */
+const ROUNDINGS = 32;
+
+/** What one pass over an account's lines gives, in doubles. */
+export interface Screen {
+  equity: number;
+  /** Σ lowRatio · MM and Σ highRatio · MM. */
+  low: number;
+  high: number;
+  /** No verdict from the doubles above is wrong by more than this. */
+  bound: number;
+}
+
+export function createScreen(): Screen {
+  return { equity: 0, low: 0, high: 0, bound: 0 };
+}
+
+/**
+ * Works out equity and both thresholds in doubles, with the bound of their error:
+ *
+ *     |ê − e| ≤ (k + 32) · 2⁻⁵³ · (|K| + (1 + ratioMax · fractionMax) · Σ |value|)
+ *
+ * for e = E − Σ ratio·MM over k lines. Derived in docs/engine.md#error-bound.
+ */
+export function screenAccount(book: Book, account: number, out: Screen): void {
+  const { accounts, lines, markets, ratios } = book;
+  const { markets: lineMarkets, rows, sizes } = lines;
+  const { prices, firstCaps, firstRates } = markets;
+  const { lows, highs, keeps } = ratios;
+  const start = accounts.starts[account]!;
+  const count = accounts.hotCounts[account]!;
+  const constant = accounts.constants[account]!;
+  let equity = constant;
+  let low = 0;
+  let high = 0;
+  let gross = 0;
+  for (let line = start; line < start + count; line += 1) {
+    const market = lineMarkets[line]!;
+    const row = rows[line]!;
+    const value = sizes[line]! * prices[market]! * keeps[row]!;
+    const notional = value < 0 ? -value : value;
+    const margin =
+      notional <= firstCaps[market]!
+        ? notional * firstRates[market]!
+        : maintenanceOf(markets.lines[market]!, notional);
+    equity += value;
+    gross += notional;
+    low += margin * lows[row]!;
+    high += margin * highs[row]!;
+  }
+  out.equity = equity;
+  out.low = low;
+  out.high = high;
+  out.bound = errorBound(book, constant, gross, count);
+}
+
+/** The bound above, for an account with a constant K, a gross Σ |value|, and `count` lines. */
+export function errorBound(book: Book, constant: number, gross: number, count: number): number {
+  return relativeBound(count) * (Math.abs(constant) + boundWeight(book) * gross);
+}
+
+/** What a dollar of gross weighs in the bound: itself, and the most margin that it may require. */
+export function boundWeight(book: Book): number {
+  return 1 + book.ratios.ratioMax * book.markets.fractionMax;
+}
+
+export function relativeBound(count: number): number {
+  return (count + ROUNDINGS) * UNIT_ROUNDOFF;
+}
+
+/** Whether the screened account is beyond one of its watched thresholds, exactly. */
+export function isBeyond(book: Book, account: number, screen: Screen): boolean {
+  const watches = book.accounts.watches[account]!;
+  const { equity, low, high, bound } = screen;
+  if ((watches & WATCHES_LOW) !== 0) {
+    const room = equity - low;
+    if (room < -bound || (room <= bound && isBelow(book, account, 'low'))) {
+      return true;
+    }
+  }
+  if ((watches & WATCHES_HIGH) !== 0) {
+    const room = high - equity;
+    return room < -bound || (room <= bound && !isBelow(book, account, 'high'));
+  }
+  return false;
+}
+
+/** Whether every market that the account depends on is usable. */
+export function isEnforceable(book: Book, account: number): boolean {
+  const { accounts, lines, markets } = book;
+  const start = accounts.starts[account]!;
+  const count = accounts.hotCounts[account]!;
+  for (let line = start; line < start + count; line += 1) {
+    if (!isUsable(markets, lines.markets[line]!)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The thresholds that equity can be compared with: a multiple of MM, MM itself, or 0. */
+export type Threshold = 'low' | 'high' | 'warning' | 'maintenance' | 'closeOut' | 'zero';
+
+/**
+ * Whether E < threshold, exactly: in integers, equity ×10³⁶ and margins ×10⁴⁸. A few microseconds;
+ * the screen sends here what its bound leaves open.
+ */
+export function isBelow(book: Book, account: number, threshold: Threshold): boolean {
+  const { accounts, lines, markets, ratios } = book;
+  const start = accounts.starts[account]!;
+  let equity = constantOf(accounts, account) * ENGINE_SCALE;
+  let required = 0n;
+  for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+    const market = lines.markets[line]!;
+    const row = lines.rows[line]!;
+    const exact = ratios.exact[row]!;
+    const price = unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
+    const value = unpackDecimal(lines.sizes[line]!, lines.tags[line]!) * price;
+    equity += value * exact.keep;
+    if (ratios.isPosition[row] === 1) {
+      const notional = value < 0n ? -value : value;
+      required +=
+        exactMaintenanceOf(markets.lines[market]!, notional) * multipleOf(exact, threshold);
+    }
+  }
+  return equity * ENGINE_SCALE < required;
+}
+
+/** Equity ×10³⁶, exactly; every market that the account depends on has a price. */
+export function exactEquityOf(book: Book, account: number): bigint {
+  const { accounts, lines, markets, ratios } = book;
+  const start = accounts.starts[account]!;
+  let equity = constantOf(accounts, account) * ENGINE_SCALE;
+  for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+    const market = lines.markets[line]!;
+    const price = unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
+    const value = unpackDecimal(lines.sizes[line]!, lines.tags[line]!) * price;
+    equity += value * ratios.exact[lines.rows[line]!]!.keep;
+  }
+  return equity;
+}
+
+function multipleOf(exact: ExactRatios, threshold: Threshold): bigint {
+  switch (threshold) {
+    case 'maintenance':
+      return ENGINE_SCALE;
+    case 'zero':
+      return 0n;
+    case 'low':
+    case 'high':
+    case 'warning':
+    case 'closeOut':
+      return exact[threshold];
+  }
+}

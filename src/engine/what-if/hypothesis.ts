@@ -1,0 +1,147 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { type Decimal, decimal } from '../../domain/decimal.js';
+import { badInput } from '../../domain/errors.js';
+import { type MarginTier } from '../../domain/risk/parameters/margin-parameters.js';
+
+import { reweighQuote } from '../book/book-lines.js';
+import { type Book } from '../book/book.js';
+import {
+  NO_MARKET,
+  copyMarketTable,
+  packPrice,
+  putMarket,
+  requireMarketIndex,
+  setPrice,
+} from '../book/market-table.js';
+import { ENGINE_SCALE, scaledDecimal } from '../book/packed-decimal.js';
+import {
+  type RatioTable,
+  copyRatioTable,
+  regovernedRow,
+  setCollateralRow,
+} from '../book/ratio-table.js';
+
+/** What a market would require. */
+export interface MarketHypothesis {
+  readonly marketId: string;
+  /** Null: as they are. A ramp counts as over. */
+  readonly tiers: readonly MarginTier[] | null;
+  /** Null: each position keeps its own, as those do whose ratios a margin call froze. */
+  readonly ratios: { readonly warningRatio: Decimal; readonly closeOutRatio: Decimal } | null;
+}
+
+/** A world that differs from the book's in margin, haircuts or prices. */
+export interface Hypothesis {
+  readonly markets?: readonly MarketHypothesis[];
+  readonly assets?: readonly { readonly asset: string; readonly haircut: Decimal }[];
+  readonly prices?: readonly { readonly marketId: string; readonly price: Decimal }[];
+}
+
+/** A hypothesis as text, for another thread: decimals do not survive the way as objects. */
+export function encodeHypothesis(hypothesis: Hypothesis): string {
+  return JSON.stringify(hypothesis);
+}
+
+/** Reads what `encodeHypothesis` wrote. */
+export function decodeHypothesis(text: string): Hypothesis {
+  const amounts = /^(?:floor|haircut|price|.*MarginFraction|.*Ratio)$/;
+  return JSON.parse(text, (key, value: unknown) =>
+    typeof value === 'string' && amounts.test(key) ? decimal(value) : value,
+  ) as Hypothesis;
+}
+
+/**
+ * The book as it would be. Shares with the original what does not differ, and changes none of it;
+ * the original must not change while the result is read.
+ *
+ * @throws DomainError BAD_USER_INPUT for an unknown market or asset, or an inexact number.
+ */
+export function bookUnder(book: Book, hypothesis: Hypothesis): Book {
+  const { markets = [], assets = [], prices = [] } = hypothesis;
+  const changed: Book = {
+    ...book,
+    markets: copyMarketTable(book.markets),
+    ratios: copyRatioTable(book.ratios),
+  };
+  for (const { marketId, price } of prices) {
+    setPrice(changed.markets, requireMarketIndex(changed.markets, marketId), packPrice(price));
+  }
+  for (const { marketId, tiers } of markets) {
+    requireMarketIndex(changed.markets, marketId);
+    if (tiers !== null) {
+      putMarket(changed.markets, { marketId, tiers, ramp: null }, 0);
+    }
+  }
+  return withHaircuts(withRatios(changed, markets), assets);
+}
+
+function withRatios(book: Book, markets: readonly MarketHypothesis[]): Book {
+  const governed = new Map(
+    markets.flatMap(({ marketId, ratios }) => {
+      const market = requireMarketIndex(book.markets, marketId);
+      return ratios === null ? [] : [[market, regovern(book.ratios, ratios)] as const];
+    }),
+  );
+  if (governed.size === 0) {
+    return book;
+  }
+  const { accounts, lines, ratios } = book;
+  const rows = lines.rows.slice();
+  for (let account = 0; account < accounts.length; account += 1) {
+    const start = accounts.starts[account]!;
+    for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+      const rowUnder = governed.get(lines.markets[line]!);
+      const row = rows[line]!;
+      if (rowUnder !== undefined && ratios.isPosition[row] === 1 && ratios.isFrozen[row] === 0) {
+        rows[line] = rowUnder(row);
+      }
+    }
+  }
+  return { ...book, lines: { ...lines, rows } };
+}
+
+/** The row that stands for a row under other ratios, added when first asked for. */
+function regovern(
+  table: RatioTable,
+  { warningRatio, closeOutRatio }: NonNullable<MarketHypothesis['ratios']>,
+): (row: number) => number {
+  const warning = scaledDecimal('warningRatio', warningRatio);
+  const closeOut = scaledDecimal('closeOutRatio', closeOutRatio);
+  const known = new Map<number, number>();
+  return (row) => {
+    const under = known.get(row) ?? regovernedRow(table, row, { warning, closeOut });
+    known.set(row, under);
+    return under;
+  };
+}
+
+function withHaircuts(
+  book: Book,
+  assets: readonly { readonly asset: string; readonly haircut: Decimal }[],
+): Book {
+  if (assets.length === 0) {
+    return book;
+  }
+  const { accounts } = book;
+  const changed: Book = {
+    ...book,
+    accounts: {
+      ...accounts,
+      constants: accounts.constants.slice(),
+      constantHighs: accounts.constantHighs.slice(),
+      constantLows: accounts.constantLows.slice(),
+    },
+  };
+  for (const { asset, haircut } of assets) {
+    const entry = book.assets.get(asset);
+    if (entry === undefined) {
+      throw badInput('asset', 'is not an asset of the book', asset);
+    }
+    const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
+    setCollateralRow(book.ratios, entry.heldRow, keep);
+    if (entry.market === NO_MARKET) {
+      reweighQuote(changed, entry.heldRow, keep - entry.keep);
+    }
+  }
+  return changed;
+}

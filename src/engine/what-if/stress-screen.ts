@@ -1,0 +1,69 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
+import { HEALTH_LEVELS } from '../../domain/risk/health/account-health.js';
+
+import { type Book } from '../book/book.js';
+import { bookUnder, type Hypothesis } from './hypothesis.js';
+import { type LevelTotal } from './impact.js';
+import { createMeasure, levelOf, measureAccount } from '../screen/measure.js';
+
+/** What the book looks like at other prices. */
+export interface ScreenedRows {
+  /** Rows at CLOSE_OUT or worse that were not taken before. */
+  readonly forced: readonly number[];
+  /** All others that were not taken, by level, best first. Exact counts, notional in doubles. */
+  readonly levels: readonly LevelTotal[];
+}
+
+/** What the thread is started with: its own copy of the book. */
+export interface StressTask {
+  readonly book: Book;
+  readonly accountCount: number;
+}
+
+/** What it is asked, once a round. */
+export interface StressQuestion {
+  /** The prices as text (`encodeHypothesis`). */
+  readonly hypothesis: string;
+  readonly takesForced: boolean;
+}
+
+/**
+ * Looks at the book again and again, at prices that fall: whoever is forced once is taken out of it and
+ * is somebody else's to follow, for selling has changed what it holds.
+ *
+ * @param accountCount Accounts in the book: those without positions are HEALTHY.
+ * @param book Must not change meanwhile.
+ */
+export function createStressScreen(
+  book: Book,
+  accountCount: number,
+): (prices: NonNullable<Hypothesis['prices']>, takesForced: boolean) => ScreenedRows {
+  const isTaken = new Uint8Array(book.accounts.length);
+  const measure = createMeasure();
+  const closedOut = HEALTH_LEVELS.indexOf('CLOSE_OUT');
+  return (prices, takesForced) => {
+    const shocked = bookUnder(book, { prices });
+    const levels = HEALTH_LEVELS.map((level) => ({ level, accounts: 0, notional: 0 }));
+    const forced: number[] = [];
+    let withoutLines = accountCount;
+    for (let account = 0; account < book.accounts.length; account += 1) {
+      if (book.accounts.hotCounts[account] === 0) {
+        continue;
+      }
+      withoutLines -= 1;
+      if (isTaken[account] === 1 || !measureAccount(shocked, account, measure).isPriced) {
+        continue;
+      }
+      const place = HEALTH_LEVELS.indexOf(levelOf(shocked, account, measure));
+      if (takesForced && place >= closedOut) {
+        forced.push(account);
+        isTaken[account] = 1;
+      } else {
+        levels[place]!.accounts += 1;
+        levels[place]!.notional += measure.notional;
+      }
+    }
+    levels[0]!.accounts += withoutLines;
+    return { forced, levels };
+  };
+}

@@ -1,0 +1,170 @@
+import { badInput } from '../../../domain/errors.js';
+
+/** One market of an exchange, as ccxt describes it. Numbers are text. */
+export interface CcxtMarket {
+  readonly symbol: string;
+  readonly active: boolean | undefined;
+  readonly spot: boolean | undefined;
+  readonly linear: boolean | undefined;
+  /** Base units in one contract; undefined for spot. */
+  readonly contractSize: unknown;
+  readonly precision: { readonly amount: unknown; readonly price: unknown };
+  readonly limits: {
+    readonly amount?: { readonly min?: unknown; readonly max?: unknown };
+    readonly cost?: { readonly min?: unknown };
+  };
+}
+
+/** What ccxt makes of an order. Any of it may be missing: exchanges say more or less. */
+export interface CcxtOrder {
+  readonly clientOrderId?: unknown;
+  readonly status?: unknown;
+  readonly side?: unknown;
+  readonly filled?: unknown;
+  readonly average?: unknown;
+  readonly lastTradeTimestamp?: unknown;
+  readonly lastUpdateTimestamp?: unknown;
+  readonly timestamp?: unknown;
+}
+
+/** The part of ccxt that is used. */
+export interface CcxtExchange {
+  readonly id: string;
+  readonly markets: Readonly<Record<string, CcxtMarket>> | undefined;
+  loadMarkets(): Promise<unknown>;
+  createOrder(
+    symbol: string,
+    type: 'limit',
+    side: 'buy' | 'sell',
+    amount: string,
+    price: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<CcxtOrder>;
+  fetchOrder(
+    id: string,
+    symbol: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<CcxtOrder>;
+  cancelOrder(
+    id: string,
+    symbol: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<unknown>;
+  fetchOrderBook(
+    symbol: string,
+    limit: number,
+  ): Promise<{
+    readonly bids: readonly (readonly unknown[])[];
+    readonly asks: readonly (readonly unknown[])[];
+  }>;
+  fetchBalance(): Promise<unknown>;
+  setSandboxMode(isEnabled: boolean): void;
+  enableDemoTrading(isEnabled: boolean): void;
+}
+
+export interface CcxtOptions {
+  readonly exchangeId: CcxtExchangeId;
+  readonly apiKey: string;
+  readonly secret: string;
+  /** Some exchanges give a third secret with a key. */
+  readonly passphrase: string | null;
+  /** The exchange's own test environment: no real money. */
+  readonly isSandbox: boolean;
+  /** How long one request may take. */
+  readonly timeoutMs: number;
+  /** Scheme, host and port in place of the exchange's: a gateway of your own. Null: the exchange's. */
+  readonly baseUrl: string | null;
+}
+
+interface ExchangeProfile {
+  /** How ccxt is told to use the test environment. */
+  readonly sandbox: 'demo' | 'sandbox';
+  readonly hasPassphrase: boolean;
+  readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * A header that gives an order's request its deadline, where ccxt's options cannot: by the path that takes
+   * orders. Null: the options say it.
+   */
+  readonly deadline: { readonly path: string; readonly header: string } | null;
+}
+
+/**
+ * How late an order's request may reach the exchange: a later one is refused there. Without it OKX takes a
+ * request up to 30 s after its signature.
+ *
+ * @see https://www.okx.com/docs-v5/en/#overview-transaction-timeouts `expTime`
+ * @see https://developers.binance.com/docs/derivatives/usds-margined-futures/general-info `recvWindow`
+ */
+export const ORDER_WINDOW_MS = 5000;
+
+/** Exchanges whose answers are tested. Client order ids, errors and precision differ, so no other is taken. */
+const PROFILES = {
+  binanceusdm: {
+    sandbox: 'demo',
+    hasPassphrase: false,
+    options: { recvWindow: ORDER_WINDOW_MS },
+    deadline: null,
+  },
+  okx: {
+    sandbox: 'sandbox',
+    hasPassphrase: true,
+    options: { fetchMarkets: { types: ['swap'] } },
+    deadline: { path: '/api/v5/trade/batch-orders', header: 'expTime' },
+  },
+} as const satisfies Record<string, ExchangeProfile>;
+
+export type CcxtExchangeId = keyof typeof PROFILES;
+export const CCXT_EXCHANGES = Object.keys(PROFILES) as CcxtExchangeId[];
+
+/**
+ * Opens one exchange. ccxt is loaded here and nowhere else: it is large, and a paper venue needs none of it.
+ *
+ * @throws DomainError BAD_USER_INPUT when the exchange needs a passphrase and there is none.
+ */
+export async function openExchange(options: CcxtOptions): Promise<CcxtExchange> {
+  const { exchangeId, apiKey, secret, passphrase, isSandbox, timeoutMs } = options;
+  const profile: ExchangeProfile = PROFILES[exchangeId];
+  if (profile.hasPassphrase && passphrase === null) {
+    throw badInput('VENUE_PASSPHRASE', `${exchangeId} gives one with every key`, null);
+  }
+  const { default: ccxt } = await import('ccxt');
+  const exchange = new ccxt[exchangeId]({
+    ...{ apiKey, secret, password: passphrase ?? undefined, timeout: timeoutMs },
+    ...{ enableRateLimit: true, options: { ...profile.options } },
+    // Currencies are asked for with another permission than trading needs.
+    ...{ has: { fetchCurrencies: false }, userAgent: 'marginward' },
+    fetchImplementation: fetchThrough(options, profile),
+    // Text instead of floats, for everything that ccxt parses.
+    number: String,
+    // A request that failed may have been heard: nothing is sent again by itself.
+    maxRetriesOnFailure: 0,
+  } as never) as unknown as CcxtExchange;
+  if (isSandbox) {
+    if (profile.sandbox === 'demo') {
+      exchange.enableDemoTrading(true);
+    } else {
+      exchange.setSandboxMode(true);
+    }
+  }
+  return exchange;
+}
+
+/**
+ * Node's own fetch. Beside what ccxt does with it: the time limit holds for the whole answer and not for its
+ * first line alone, an order's request gets its deadline, and a gateway takes the place of the exchange's
+ * host, while ccxt goes on reading the answers as the exchange's.
+ */
+function fetchThrough({ baseUrl, timeoutMs }: CcxtOptions, { deadline }: ExchangeProfile) {
+  return (url: string, { method, headers, body }: RequestInit): Promise<Response> => {
+    const isOrder = deadline !== null && new URL(url).pathname === deadline.path;
+    return fetch(baseUrl === null ? url : url.replace(/^https?:\/\/[^/]+/, baseUrl), {
+      method: method ?? 'GET',
+      headers: {
+        ...(headers as Record<string, string>),
+        // ccxt signs at this moment, too; what waited for its turn at the rate limit did so before.
+        ...(isOrder ? { [deadline.header]: String(Date.now() + ORDER_WINDOW_MS) } : {}),
+      },
+      ...{ body: body ?? null, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) },
+    });
+  };
+}

@@ -1,0 +1,67 @@
+import { type Decimal, ZERO, decimal } from '../../../domain/decimal.js';
+
+import { type BookDepth, type BookSide, type ConsumedDepth, consumedAfter } from './depth.js';
+
+/** What the venue trades in one market. */
+export interface PaperMarket {
+  /** USD resting in every 10 basis points of each side. Positive. */
+  readonly depthPer10Bps: Decimal;
+  /** Fills are multiples of it. Positive. */
+  readonly lotSize: Decimal;
+}
+
+/** The books of all markets, and what is missing of them. */
+export interface PaperBooks {
+  readonly markets: ReadonlyMap<string, PaperMarket>;
+  readonly halfLifeMs: number;
+  /** By market and side, as of its last trade. */
+  readonly depths: Map<string, ConsumedDepth>;
+}
+
+const HALF_SPREAD = decimal('0.0001');
+
+/** USD resting per 10 bps when nobody says otherwise: the size of large exchanges' quiet books. */
+const DEFAULT_DEPTH: ReadonlyMap<string, Decimal> = new Map([
+  ['BTC-USD', decimal(5_000_000)],
+  ['ETH-USD', decimal(3_000_000)],
+  ['SOL-USD', decimal(1_000_000)],
+  ['XRP-USD', decimal(600_000)],
+  ['DOGE-USD', decimal(500_000)],
+]);
+const DEFAULT_DEPTH_ELSEWHERE = decimal(250_000);
+const DEFAULT_LOT_SIZE = decimal('0.0001');
+
+/** The paper market of a listed market, with the default depth. */
+export function paperMarket(marketId: string, lotSize: Decimal): PaperMarket {
+  return { depthPer10Bps: DEFAULT_DEPTH.get(marketId) ?? DEFAULT_DEPTH_ELSEWHERE, lotSize };
+}
+
+/** USD at mark that is missing of a side of a market at an instant. */
+export function consumedOf(state: PaperBooks, marketId: string, side: BookSide, at: Date): Decimal {
+  const depth = state.depths.get(`${marketId}/${side}`);
+  if (depth === undefined) {
+    return ZERO;
+  }
+  const elapsedMs = Math.max(0, at.getTime() - depth.at.getTime());
+  return consumedAfter(depth.consumed, elapsedMs, state.halfLifeMs);
+}
+
+export function remember({ depths }: PaperBooks, depth: ConsumedDepth | null): void {
+  if (depth !== null) {
+    depths.set(`${depth.marketId}/${depth.side}`, depth);
+  }
+}
+
+/** A buy takes from the asks. */
+export function sideOf(size: Decimal): BookSide {
+  return size.gt(0) ? 'ASKS' : 'BIDS';
+}
+
+/** A market that was listed after the venue opened has the default book. */
+export function marketOf({ markets }: PaperBooks, marketId: string): PaperMarket {
+  return markets.get(marketId) ?? paperMarket(marketId, DEFAULT_LOT_SIZE);
+}
+
+export function bookOf(state: PaperBooks, marketId: string): BookDepth {
+  return { depthPer10Bps: marketOf(state, marketId).depthPer10Bps, halfSpread: HALF_SPREAD };
+}

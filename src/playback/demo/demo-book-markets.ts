@@ -1,0 +1,121 @@
+import { type Decimal } from '../../domain/decimal.js';
+import {
+  type MarginParameterSet,
+  type MarginTier,
+} from '../../domain/risk/parameters/margin-parameters.js';
+
+import { type Random } from './random.js';
+
+/** A market in which the book may hold positions. */
+export interface BookMarket {
+  readonly marketId: string;
+  /** The mark at which the book starts, in USD. Positive. */
+  readonly price: Decimal;
+  readonly lotSize: Decimal;
+  readonly parameters: MarginParameterSet;
+}
+
+/** Binary floats are enough to draw with: what must hold has room above it. */
+export interface RoughMarket {
+  readonly marketId: string;
+  readonly price: number;
+  readonly lotSize: number;
+  readonly exactLotSize: Decimal;
+  readonly warningClearRatio: number;
+  readonly tiers: readonly RoughTier[];
+}
+
+interface RoughTier {
+  readonly floor: number;
+  readonly initial: number;
+  readonly maintenance: number;
+}
+
+export interface MarketShare {
+  readonly market: RoughMarket;
+  /** Of the account's notional; they sum to 1. */
+  readonly share: number;
+}
+
+/** How many positions an account has: share at or below 1, 2, 3, 4. */
+const POSITION_COUNTS = [0.5, 0.77, 0.92, 1] as const;
+/** Room that a new account leaves above its initial margin and above its warning. */
+const INITIAL_ROOM = 1.04;
+const WARNING_ROOM = 1.02;
+
+export function roughMarket(market: BookMarket): RoughMarket {
+  const { tiers, warningClearRatio } = market.parameters;
+  return {
+    marketId: market.marketId,
+    price: Number(market.price),
+    lotSize: Number(market.lotSize),
+    exactLotSize: market.lotSize,
+    warningClearRatio: Number(warningClearRatio),
+    tiers: tiers.map(roughTier),
+  };
+}
+
+function roughTier(tier: MarginTier): RoughTier {
+  return {
+    floor: Number(tier.floor),
+    initial: Number(tier.initialMarginFraction),
+    maintenance: Number(tier.maintenanceMarginFraction),
+  };
+}
+
+/** One to four markets, the first of the list the likeliest, with uneven shares. */
+export function drawShares(
+  random: Random,
+  markets: readonly RoughMarket[],
+): readonly MarketShare[] {
+  const draw = random.uniform();
+  const count = Math.min(markets.length, 1 + POSITION_COUNTS.findIndex((upTo) => draw < upTo));
+  const left = markets.map((market, rank) => ({ market, weight: 1 / (rank + 1) }));
+  const chosen: { readonly market: RoughMarket; readonly weight: number }[] = [];
+  while (chosen.length < count) {
+    let rest = random.uniform() * left.reduce((total, { weight }) => total + weight, 0);
+    const index = left.findIndex(({ weight }) => (rest -= weight) < 0);
+    for (const { market } of left.splice(index === -1 ? left.length - 1 : index, 1)) {
+      chosen.push({ market, weight: 0.25 + random.uniform() });
+    }
+  }
+  const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
+  return chosen.map(({ market, weight }) => ({ market, share: weight / total }));
+}
+
+/** The greatest leverage at which the account still has its room, found by halving. */
+export function leverageCap(shares: readonly MarketShare[], equity: number): number {
+  let low = 0;
+  let high = 128;
+  for (let halving = 0; halving < 20; halving += 1) {
+    const leverage = (low + high) / 2;
+    let initial = 0;
+    let warning = 0;
+    for (const { market, share } of shares) {
+      const notional = equity * leverage * share;
+      initial += tiered(market.tiers, notional, 'initial');
+      warning += market.warningClearRatio * tiered(market.tiers, notional, 'maintenance');
+    }
+    if (initial * INITIAL_ROOM <= equity && warning * WARNING_ROOM <= equity) {
+      low = leverage;
+    } else {
+      high = leverage;
+    }
+  }
+  return low;
+}
+
+function tiered(
+  tiers: readonly RoughTier[],
+  notional: number,
+  kind: 'initial' | 'maintenance',
+): number {
+  let requirement = 0;
+  for (const [index, tier] of tiers.entries()) {
+    const ceiling = Math.min(notional, tiers[index + 1]?.floor ?? Infinity);
+    if (ceiling > tier.floor) {
+      requirement += (ceiling - tier.floor) * tier[kind];
+    }
+  }
+  return requirement;
+}

@@ -1,0 +1,65 @@
+import { type Decimal, decimal, roundUp } from '../../domain/decimal.js';
+
+import { createRandom } from './random.js';
+
+/** What a simulated owner does about a margin call. */
+export interface TopUp {
+  /** In USD, of the asset that counts in full. */
+  readonly amount: Decimal;
+  /** When the deposit is seen. */
+  readonly seenAt: Date;
+  /** When it becomes final. */
+  readonly finalAt: Date;
+}
+
+export interface TopUpQuestion {
+  readonly seed: string;
+  readonly marginCallId: string;
+  readonly amountDue: Decimal;
+  readonly openedAt: Date;
+}
+
+/** Share of owners that pay. */
+const PAYING_SHARE = 0.5;
+/** Seconds from the opening of the call until the deposit is seen: mostly early, within the hour. */
+const SEEN = { least: 60, most: 3_300 } as const;
+/** Seconds from seen to final. */
+const FINALITY = { least: 30, most: 300 } as const;
+/**
+ * What is paid, as a multiple of the amount due: from just that to ten times, which is about the
+ * maintenance margin once more. Who saves a position in a falling market does not pay for the next
+ * quarter of a per cent.
+ */
+const MULTIPLE = { least: 1, most: 10 } as const;
+
+/**
+ * Whether, when and how much the owner of a called account pays, in the demo.
+ *
+ * A function of the seed and the call alone: asked again, after a restart say, it answers the same.
+ *
+ * @returns Null when this owner does nothing.
+ */
+export function topUpDecision(question: TopUpQuestion): TopUp | null {
+  const { seed, marginCallId, amountDue, openedAt } = question;
+  const random = createRandom(`top-up/${seed}/${marginCallId}`);
+  if (random.uniform() >= PAYING_SHARE || !amountDue.gt(0)) {
+    return null;
+  }
+  const promptness = random.uniform();
+  const seenSeconds = within(SEEN, promptness * promptness * promptness);
+  const finalSeconds = seenSeconds + within(FINALITY, random.uniform());
+  const multiple = within(MULTIPLE, random.uniform()).toFixed(3);
+  return {
+    amount: roundUp(amountDue.times(decimal(multiple)), 2),
+    seenAt: secondsAfter(openedAt, seenSeconds),
+    finalAt: secondsAfter(openedAt, finalSeconds),
+  };
+}
+
+function within(range: { readonly least: number; readonly most: number }, share: number): number {
+  return range.least + (range.most - range.least) * share;
+}
+
+function secondsAfter(start: Date, seconds: number): Date {
+  return new Date(start.getTime() + Math.round(seconds) * 1000);
+}

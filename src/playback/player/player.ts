@@ -1,0 +1,206 @@
+import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
+
+import { type NewEvent } from '../../domain/log/event.js';
+import { inTransaction } from '../../store/database/database.js';
+import { appendEvents } from '../../store/log/events.js';
+import { readPlayerProgress } from '../../store/system/player.js';
+import { loadGuards } from '../../store/markets/prices.js';
+import { loadRiskContext } from '../../store/markets/risk-context.js';
+import { type Deps } from '../../app/deps.js';
+import { settleOrdersInFlight } from '../../app/enforcement/liquidation/liquidate-market.js';
+import { createWatch, type Watch } from '../../app/enforcement/watch/watch.js';
+import { resumeRelay } from '../../app/log/relay.js';
+
+import { type PlayedStep, type PlayerOptions } from './player-options.js';
+import { createPriceBoard, type OfferedPrice, type PriceBoard } from './price-board.js';
+import { isDue, report, type Run, savePlayed, settle } from './settle.js';
+import { createSimulatedOwners } from './simulated-owners.js';
+
+export interface Player {
+  readonly watch: Watch;
+  readonly board: PriceBoard;
+  /** Plays to the end, or until stopped. @returns how many prices were played. */
+  readonly play: () => Promise<{ readonly pricesPlayed: number }>;
+  /** After the prices: goes on hearing what others commit, in a time that stands still. */
+  readonly attend: (untilStopped: Promise<void>) => Promise<void>;
+}
+
+/** How often a run whose prices have ended looks whether anything was committed, when no news come. */
+const ATTEND_MS = 1000;
+/** Where a run waits longer than this between two steps somebody may look: its prices are in the rows by then. */
+const WATCHED_MS = 20;
+/** Prices are written at least every so many steps, also when they decide nothing. */
+const STEPS_BETWEEN_SAVES = 40;
+
+/**
+ * Plays prices at their own time and lets everything that is due by an instant settle before it goes on
+ * to the next: calls, timers, liquidations, what owners do, and what follows from all of it. So a run is
+ * a function of the rows, the prices and the policies, at any speed.
+ *
+ * A run that was killed goes on at the last step whose prices are in the rows.
+ */
+export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<Player> {
+  const { clock, prices } = options;
+  const progress = await readPlayerProgress(deps.db, prices.fingerprint);
+  if (progress !== null) {
+    clock.set(progress.at);
+  }
+  const context = await loadRiskContext(deps.db, clock.now());
+  const guards = await loadGuards(deps.db, [...context.markets.keys()], { lock: false });
+  const board = createPriceBoard(guards, context);
+  const watch = createWatch(deps, {
+    index: options.index,
+    ...(options.onDecided === undefined ? {} : { onDecided: options.onDecided }),
+    beforeDeciding: () => savePlayed(run),
+  });
+  const owners = await createSimulatedOwners(deps, options.topUps);
+  const run: Run = {
+    ...{ deps, options, watch, board, owners },
+    step: progress?.step ?? 0,
+    savedStep: progress?.step ?? 0,
+    pricesPlayed: 0,
+    dueAt: null,
+    governanceDueAt: null,
+    hasGoverned: true,
+  };
+  return { watch, board, play: () => play(run), attend: (stopped) => attend(run, stopped) };
+}
+
+async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
+  const { deps, options, watch, board } = run;
+  const { clock, prices, speed } = options;
+  const resumedAfter = run.step;
+  await resumeRelay(deps, options.queue);
+  // Nobody else trades in a played run: what is in flight was left there by a run that was killed.
+  await settleOrdersInFlight(deps);
+  await watch.warmUp();
+  await watch.onUsability((marketId) => board.isUsable(marketId, clock.now()));
+  await settle(run);
+
+  let index = 0;
+  let startedAt: { readonly wall: number; readonly played: number } | null = null;
+  for await (const step of prices.steps()) {
+    index += 1;
+    if (index <= resumedAfter) {
+      continue;
+    }
+    startedAt ??= { wall: performance.now(), played: step.at.getTime() };
+    const waitMs =
+      (step.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
+    await waitAndHear(run, waitMs);
+    if (options.isStopped?.() === true) {
+      // The next run goes on from here: nothing may have happened later than this by then.
+      await savePlayed(run);
+      return { pricesPlayed: run.pricesPlayed };
+    }
+    run.step = index;
+    await playStep(run, step);
+  }
+  await finishLiquidations(run);
+  await savePlayed(run);
+  clock.end();
+  return { pricesPlayed: run.pricesPlayed };
+}
+
+/**
+ * Until the next step is due, or the run is to stop and `news` rings. Who changes something meanwhile is
+ * heard at once, in the time that stands.
+ */
+async function waitAndHear(run: Run, waitMs: number): Promise<void> {
+  const { news = null, isStopped } = run.options;
+  const dueAt = performance.now() + waitMs;
+  if (waitMs > WATCHED_MS) {
+    await savePlayed(run);
+  }
+  for (;;) {
+    if (news?.take() === true) {
+      await hear(run);
+    }
+    const leftMs = dueAt - performance.now();
+    if (leftMs <= 1 || isStopped?.() === true) {
+      await yieldToOthers();
+      return;
+    }
+    if (news === null) {
+      await sleep(leftMs);
+    } else if (await news.wait(leftMs)) {
+      await hear(run);
+    }
+  }
+}
+
+async function hear(run: Run): Promise<void> {
+  await savePlayed(run);
+  await settle(run);
+}
+
+async function attend(run: Run, untilStopped: Promise<void>): Promise<void> {
+  const { news = null } = run.options;
+  const stopping = new AbortController();
+  const stopped = untilStopped.then(() => {
+    stopping.abort();
+    news?.ring();
+  });
+  while (!stopping.signal.aborted && news !== null) {
+    await news.wait(ATTEND_MS);
+    await settle(run);
+  }
+  await stopped;
+}
+
+async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
+  const { deps, options, watch, board, owners } = run;
+  options.clock.set(at);
+  const { updates, quarantined } = board.admit(
+    prices.map((price) => ({ ...price, at })),
+    at,
+  );
+  run.pricesPlayed += prices.length;
+  if (quarantined.length > 0) {
+    await savePlayed(run);
+    await inTransaction(deps.db, (tx) => appendEvents(tx, quarantined.map(quarantineEvent)));
+  }
+  const acted = isDue(owners.nextAt(), at) ? await owners.act() : 0;
+  const reached = await watch.onAssets(board.rampingAssets(at));
+  const decided = reached + (await watch.onPrices(updates));
+  const turned = await watch.onUsability((marketId) => board.isUsable(marketId, at));
+  const isEventful = quarantined.length + acted + decided + turned > 0 || isDue(run.dueAt, at);
+  if (isEventful) {
+    await savePlayed(run);
+    await settle(run);
+  } else {
+    if (run.step - run.savedStep >= STEPS_BETWEEN_SAVES) {
+      await savePlayed(run);
+    }
+    report(run, []);
+  }
+}
+
+/** After the last price: steps that only wait for a cooldown are still taken, while the prices hold. */
+async function finishLiquidations(run: Run): Promise<void> {
+  const { options, watch, board } = run;
+  const { clock } = options;
+  for (;;) {
+    const next = run.dueAt;
+    const isOver =
+      next === null || [...watch.engine.book.markets.ids].every((id) => !board.isUsable(id, next));
+    if (isOver) {
+      return;
+    }
+    clock.set(next);
+    await settle(run);
+    if (run.dueAt !== null && run.dueAt <= next) {
+      return;
+    }
+  }
+}
+
+function quarantineEvent({ marketId, price, source, at }: OfferedPrice): NewEvent {
+  return {
+    type: 'PriceQuarantined',
+    marketId,
+    actor: 'system:price-guard',
+    at,
+    payload: { price: price.toFixed(), source },
+  };
+}

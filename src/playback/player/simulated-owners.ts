@@ -1,0 +1,104 @@
+import { type Decimal, decimal } from '../../domain/decimal.js';
+import { type SealedEvent } from '../../domain/log/event.js';
+import { compareIds } from '../../domain/risk/health/account-health.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
+import { type CallToPay, listCallsToPay } from '../../store/system/player.js';
+import { type Actor } from '../../app/auth/actor.js';
+import { type Deps } from '../../app/deps.js';
+import { finalizeDeposit } from '../../app/ingest/collateral/change-deposit.js';
+import { depositId, recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
+
+/** What an owner does about a call; null when nothing. */
+export type TopUpPolicy = (question: {
+  readonly marginCallId: string;
+  readonly amountDue: Decimal;
+  readonly openedAt: Date;
+}) => { readonly amount: Decimal; readonly seenAt: Date; readonly finalAt: Date } | null;
+
+/** The owners of the demo's accounts: some of them pay. They use the same doors as everybody. */
+export interface SimulatedOwners {
+  /** Learns of new calls. */
+  readonly hear: (events: readonly SealedEvent[]) => void;
+  /** Does what is due by now. Answers how many deposits moved. */
+  readonly act: () => Promise<number>;
+  /** When somebody acts next; null when nobody will. */
+  readonly nextAt: () => Date | null;
+}
+
+interface PlannedDeposit {
+  readonly at: Date;
+  readonly key: string;
+  readonly accountId: string;
+  readonly amount: Decimal;
+  readonly step: 'SEEN' | 'FINAL';
+}
+
+/** With the id of the call, the key of what its owner pays. */
+const TOP_UP_KEY = 'top-up.';
+
+const SIMULATED_OPERATOR: Actor = {
+  subject: 'demo:owners',
+  roles: new Set(['OPERATOR']),
+  accounts: [],
+};
+
+/**
+ * Takes up again after a restart: which owner pays when follows from the call alone, and a deposit
+ * that was recorded before is recognised by its key.
+ */
+export async function createSimulatedOwners(
+  deps: Deps,
+  policy: TopUpPolicy,
+): Promise<SimulatedOwners> {
+  let planned: PlannedDeposit[] = [];
+
+  function plan(call: CallToPay): void {
+    const topUp = policy(call);
+    if (topUp === null) {
+      return;
+    }
+    const { accountId, marginCallId } = call;
+    const deposit = { key: `${TOP_UP_KEY}${marginCallId}`, accountId, amount: topUp.amount };
+    planned.push({ ...deposit, at: topUp.seenAt, step: 'SEEN' });
+    planned.push({ ...deposit, at: topUp.finalAt, step: 'FINAL' });
+    planned.sort(byTimeAndKey);
+  }
+
+  async function perform({ key, accountId, amount, step }: PlannedDeposit): Promise<void> {
+    const input = { key, accountId, asset: QUOTE_ASSET, amount: amount.toFixed(), final: false };
+    if (step === 'SEEN') {
+      await recordDeposit(deps, SIMULATED_OPERATOR, input);
+    } else {
+      await finalizeDeposit(deps, SIMULATED_OPERATOR, depositId(key));
+    }
+  }
+
+  (await listCallsToPay(deps.db, depositId(TOP_UP_KEY))).forEach(plan);
+
+  return {
+    hear: (events) => {
+      for (const { type, marginCallId, accountId, payload, at } of events) {
+        const { amountDue } = payload;
+        const isOpening = type === 'MarginCallOpened' && typeof amountDue === 'string';
+        if (isOpening && marginCallId !== null && accountId !== null) {
+          plan({ marginCallId, accountId, amountDue: decimal(amountDue), openedAt: at });
+        }
+      }
+    },
+    act: async () => {
+      const now = deps.clock.now();
+      const due = planned.filter(({ at }) => at <= now);
+      planned = planned.filter(({ at }) => at > now);
+      for (const deposit of due) {
+        await perform(deposit);
+      }
+      return due.length;
+    },
+    nextAt: () => planned[0]?.at ?? null,
+  };
+}
+
+function byTimeAndKey(a: PlannedDeposit, b: PlannedDeposit): number {
+  const byTime = a.at.getTime() - b.at.getTime();
+  return byTime === 0 ? compareIds(a.key, b.key) : byTime;
+}

@@ -1,5 +1,0 @@
-import path from 'node:path';
-
-/** The project's own folder: migrations and the demo genesis lie in it. */
-export const PROJECT_ROOT = path.dirname(import.meta.dirname);
-export const DEMO_GENESIS = path.join(PROJECT_ROOT, 'genesis/demo.json');

@@ -1,0 +1,156 @@
+import { decimal } from '../../domain/decimal.js';
+import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
+import { GRACE_WINDOW_MS } from '../../domain/margin-call/opening.js';
+import { type Account } from '../../domain/risk/health/account.js';
+import { Prisma } from '../../generated/prisma/client.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+import { marginCallOf, type MarginCallRow } from '../margin-calls/margin-calls.js';
+
+/**
+ * Takes the rows of these accounts for the rest of the transaction, in the order of their ids, so that
+ * two transactions never wait for each other in a circle. Unknown ids are passed over.
+ */
+export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM accounts WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR NO KEY UPDATE`;
+}
+
+/** What an account holds: amounts as text, for JSON numbers would round them. */
+interface HoldingsRow {
+  readonly subject_id: string;
+  readonly owner: string;
+  readonly positions:
+    readonly (readonly [marketId: string, size: string, entryPrice: string])[] | null;
+  readonly collateral:
+    readonly (readonly [asset: string, balance: string, pending: string])[] | null;
+}
+
+/** With the account's open call, whose columns are null when there is none. */
+interface EnforcedRow extends HoldingsRow, MarginCallRow {
+  readonly is_warned: boolean;
+  readonly last_warned_at: Date | null;
+  readonly call_count: number;
+  readonly graces: bigint;
+}
+
+const HOLDINGS = Prisma.sql`
+  a.id AS subject_id, a.owner,
+  (SELECT json_agg(json_build_array(p.market_id, p.size::text, p.entry_price::text) ORDER BY p.market_id)
+     FROM positions p WHERE p.account_id = a.id) AS positions,
+  (SELECT json_agg(json_build_array(b.asset, b.balance::text, b.pending::text) ORDER BY b.asset)
+     FROM collateral_balances b WHERE b.account_id = a.id) AS collateral`;
+
+function accountOf(row: HoldingsRow): Account {
+  return {
+    id: row.subject_id,
+    owner: row.owner,
+    positions: (row.positions ?? []).map(([marketId, size, entryPrice]) => ({
+      marketId,
+      size: decimal(size),
+      entryPrice: decimal(entryPrice),
+    })),
+    collateral: (row.collateral ?? []).map(([asset, balance, pending]) => ({
+      asset,
+      balance: decimal(balance),
+      pending: decimal(pending),
+    })),
+  };
+}
+
+/** What these accounts hold, by id; unknown ids are absent. */
+export async function loadAccounts(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<Map<string, Account>> {
+  const rows = await reader.$queryRaw<HoldingsRow[]>`
+    SELECT ${HOLDINGS} FROM accounts a WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
+  return new Map(rows.map((row) => [row.subject_id, accountOf(row)]));
+}
+
+/** These accounts with all that enforcement knows of them, in the order of their ids. */
+export async function loadEnforcedAccounts(
+  reader: Reader,
+  ids: readonly string[],
+  now: Date,
+): Promise<EnforcedAccount[]> {
+  const since = new Date(now.getTime() - GRACE_WINDOW_MS);
+  const rows = await reader.$queryRaw<EnforcedRow[]>`
+    SELECT ${HOLDINGS}, a.is_warned, a.last_warned_at, a.call_count,
+      (SELECT count(*) FROM margin_calls g
+         WHERE g.account_id = a.id AND g.opened_at > ${since} AND g.grace_seconds > 0) AS graces,
+      c.*
+    FROM accounts a
+    LEFT JOIN margin_calls c ON c.account_id = a.id AND c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')
+    WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
+  return rows.map((row) => ({
+    account: accountOf(row),
+    isWarned: row.is_warned,
+    lastWarnedAt: row.last_warned_at,
+    callCount: row.call_count,
+    openCall: hasCall(row) ? marginCallOf(row) : null,
+    recentGraceCount: Number(row.graces),
+  }));
+}
+
+function hasCall(row: Partial<MarginCallRow>): boolean {
+  return typeof row.id === 'string';
+}
+
+/** The ids after `after` in order, at most `limit`: to walk over every account without holding them all. */
+export async function listAccountIds(
+  reader: Reader,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM accounts WHERE id > ${after} ORDER BY id LIMIT ${limit}`;
+  return rows.map((row) => row.id);
+}
+
+/** Writes where these accounts stand in their warnings and calls. */
+export async function saveEnforcementStanding(
+  tx: Tx,
+  accounts: readonly EnforcedAccount[],
+): Promise<void> {
+  if (accounts.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    UPDATE accounts a SET is_warned = s.is_warned, last_warned_at = s.last_warned_at, call_count = s.call_count
+    FROM unnest(
+      ${accounts.map(({ account }) => account.id)}::text[], ${accounts.map((a) => a.isWarned)}::boolean[],
+      ${accounts.map((a) => a.lastWarnedAt?.toISOString() ?? null)}::timestamptz[],
+      ${accounts.map((a) => a.callCount)}::int[]
+    ) AS s(id, is_warned, last_warned_at, call_count)
+    WHERE a.id = s.id`;
+}
+
+/**
+ * Accounts whose call does not stand as its markets do: running although one in its scope is unusable,
+ * or suspended although none is.
+ *
+ * @param unusable Every market that cannot be enforced in now.
+ */
+export async function listCallsToTurn(
+  reader: Reader,
+  unusable: readonly string[],
+): Promise<string[]> {
+  const ids = [...unusable];
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT c.account_id FROM margin_calls c
+    WHERE c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING')
+      AND (c.state = 'SUSPENDED') <> (${ids.length > 0} AND (
+        EXISTS (SELECT 1 FROM positions p
+          WHERE p.account_id = c.account_id AND p.market_id = ANY(${ids}::text[]))
+        OR EXISTS (SELECT 1 FROM collateral_balances b JOIN collateral_assets a ON a.asset = b.asset
+          WHERE b.account_id = c.account_id AND b.balance <> 0 AND a.price_market_id = ANY(${ids}::text[]))))
+    ORDER BY c.account_id`;
+  return rows.map((row) => row.account_id);
+}
+
+/** Accounts with a position in one of these markets. */
+export async function listHolders(reader: Reader, marketIds: readonly string[]): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT DISTINCT account_id FROM positions WHERE market_id = ANY(${[...marketIds]}::text[]) ORDER BY account_id`;
+  return rows.map((row) => row.account_id);
+}

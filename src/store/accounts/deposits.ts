@@ -1,0 +1,98 @@
+import { Decimal } from '../../domain/decimal.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+export const DEPOSIT_STATUSES = ['PENDING', 'FINAL', 'REVERSED'] as const;
+export type DepositStatus = (typeof DEPOSIT_STATUSES)[number];
+
+export interface Deposit {
+  readonly id: string;
+  readonly accountId: string;
+  readonly asset: string;
+  /** In the asset. Positive. */
+  readonly amount: Decimal;
+  readonly status: DepositStatus;
+  readonly seenAt: Date;
+  readonly finalAt: Date | null;
+  readonly reversedAt: Date | null;
+  readonly reverseReason: string | null;
+  /** How often it was confirmed, as far as we were told. Never falls. */
+  readonly confirmations: number;
+  /** How often its asset asked for when it was seen: at so many it is final. */
+  readonly confirmationsRequired: number;
+}
+
+interface DepositRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly asset: string;
+  readonly amount: string;
+  readonly status: DepositStatus;
+  readonly seen_at: Date;
+  readonly final_at: Date | null;
+  readonly reversed_at: Date | null;
+  readonly reverse_reason: string | null;
+  readonly confirmations: number;
+  readonly confirmations_required: number;
+}
+
+function depositOf(row: DepositRow): Deposit {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    asset: row.asset,
+    amount: new Decimal(row.amount),
+    status: row.status,
+    seenAt: row.seen_at,
+    finalAt: row.final_at,
+    reversedAt: row.reversed_at,
+    reverseReason: row.reverse_reason,
+    confirmations: row.confirmations,
+    confirmationsRequired: row.confirmations_required,
+  };
+}
+
+/** The deposit as it is; under the lock of its account it stays so until the commit. */
+export async function findDeposit(reader: Reader, id: string): Promise<Deposit | null> {
+  const [row] = await reader.$queryRaw<DepositRow[]>`
+    SELECT id, account_id, asset, amount::text, status, seen_at, final_at, reversed_at, reverse_reason,
+      confirmations, confirmations_required
+    FROM deposits WHERE id = ${id}`;
+  return row === undefined ? null : depositOf(row);
+}
+
+/** Writes new deposits in one statement. */
+export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO deposits
+      (id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required)
+    SELECT * FROM unnest(
+      ${deposits.map((d) => d.id)}::text[], ${deposits.map((d) => d.accountId)}::text[],
+      ${deposits.map((d) => d.asset)}::text[], ${deposits.map((d) => d.amount.toFixed())}::numeric[],
+      ${deposits.map((d) => d.status)}::text[], ${deposits.map((d) => d.seenAt.toISOString())}::timestamptz[],
+      ${deposits.map((d) => d.finalAt?.toISOString() ?? null)}::timestamptz[],
+      ${deposits.map((d) => d.confirmations)}::int[], ${deposits.map((d) => d.confirmationsRequired)}::int[])`;
+}
+
+/**
+ * Writes where a deposit stands, if it still stands where the caller read it.
+ *
+ * @returns False when somebody moved it meanwhile.
+ */
+export async function moveDeposit(tx: Tx, from: DepositStatus, to: Deposit): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE deposits SET status = ${to.status}, final_at = ${to.finalAt}, confirmations = ${to.confirmations},
+      reversed_at = ${to.reversedAt}, reverse_reason = ${to.reverseReason}
+    WHERE id = ${to.id} AND status = ${from}`;
+  return count === 1;
+}
+
+/** How many confirmations an asset asks for; null when it is not accepted as collateral. */
+export async function findConfirmationsRequired(
+  reader: Reader,
+  asset: string,
+): Promise<number | null> {
+  const [row] = await reader.$queryRaw<{ confirmations: number }[]>`
+    SELECT confirmations FROM collateral_assets WHERE asset = ${asset}`;
+  return row?.confirmations ?? null;
+}

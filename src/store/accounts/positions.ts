@@ -1,0 +1,92 @@
+import { decimal, Decimal } from '../../domain/decimal.js';
+import { type Position } from '../../domain/risk/health/account.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+/** The place of a position: an account has at most one in a market. */
+export interface PositionKey {
+  readonly accountId: string;
+  readonly marketId: string;
+}
+
+export type PositionOfAccount = PositionKey & Position;
+
+/**
+ * Writes positions in one statement, replacing what the accounts had in these markets. What a profit
+ * has paid for others stays with it until the position is closed or changes side.
+ */
+export async function savePositions(
+  tx: Tx,
+  positions: readonly PositionOfAccount[],
+): Promise<void> {
+  if (positions.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    INSERT INTO positions (account_id, market_id, size, entry_price)
+    SELECT * FROM unnest(
+      ${positions.map((p) => p.accountId)}::text[], ${positions.map((p) => p.marketId)}::text[],
+      ${positions.map((p) => p.size.toFixed())}::numeric[],
+      ${positions.map((p) => p.entryPrice.toFixed())}::numeric[])
+    ON CONFLICT (account_id, market_id) DO UPDATE
+      SET size = excluded.size, entry_price = excluded.entry_price,
+        loss_paid = CASE WHEN sign(positions.size) = sign(excluded.size) THEN positions.loss_paid ELSE 0 END`;
+}
+
+/** Removes positions in one statement; those that are not there are passed over. */
+export async function deletePositions(tx: Tx, keys: readonly PositionKey[]): Promise<void> {
+  if (keys.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    DELETE FROM positions p USING unnest(
+      ${keys.map((k) => k.accountId)}::text[], ${keys.map((k) => k.marketId)}::text[]
+    ) AS gone(account_id, market_id)
+    WHERE p.account_id = gone.account_id AND p.market_id = gone.market_id`;
+}
+
+/** Positions of these accounts that an order at the venue is changing just now. */
+export async function listPositionsInLiquidation(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<PositionKey[]> {
+  const rows = await reader.$queryRaw<{ account_id: string; market_id: string }[]>`
+    SELECT account_id, market_id FROM liquidations
+    WHERE state = 'SUBMITTED' AND account_id = ANY(${[...accountIds]}::text[])`;
+  return rows.map((row) => ({ accountId: row.account_id, marketId: row.market_id }));
+}
+
+/**
+ * By market: Σ of what positions in profit have gained at these prices, in USD, without these accounts.
+ */
+export async function sumProfits(
+  reader: Reader,
+  prices: ReadonlyMap<string, Decimal>,
+  without: readonly string[],
+): Promise<Map<string, Decimal>> {
+  const rows = await reader.$queryRaw<{ market_id: string; profit: string }[]>`
+    SELECT p.market_id, sum(greatest(0, p.size * (x.price - p.entry_price)))::text AS profit
+    FROM positions p
+    JOIN unnest(${[...prices.keys()]}::text[], ${[...prices.values()].map((price) => price.toFixed())}::numeric[])
+      AS x(market_id, price) USING (market_id)
+    WHERE NOT EXISTS (SELECT 1 FROM unnest(${[...without]}::text[]) AS w(id) WHERE w.id = p.account_id)
+    GROUP BY p.market_id`;
+  return new Map(rows.map(({ market_id, profit }) => [market_id, decimal(profit)]));
+}
+
+/** At most `limit` positions of a market, by account. */
+export async function listPositionsOfMarket(
+  reader: Reader,
+  marketId: string,
+  limit: number,
+): Promise<PositionOfAccount[]> {
+  const rows = await reader.$queryRaw<{ account_id: string; size: string; entry_price: string }[]>`
+    SELECT account_id, size::text, entry_price::text FROM positions
+    WHERE market_id = ${marketId} LIMIT ${limit}`;
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    marketId,
+    size: new Decimal(row.size),
+    entryPrice: new Decimal(row.entry_price),
+  }));
+}

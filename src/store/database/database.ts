@@ -1,0 +1,137 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+
+import { Prisma, PrismaClient } from '../../generated/prisma/client.js';
+
+/**
+ * SQL with its values apart, as tagged templates; fragments made with `Prisma.sql` nest.
+ * NUMERIC comes back as something `new Decimal(…)` reads exactly, BIGINT as bigint.
+ */
+export interface Sql {
+  $queryRaw<Rows>(text: TemplateStringsArray, ...values: readonly unknown[]): Promise<Rows>;
+  /** Answers how many rows were written. */
+  $executeRaw(text: TemplateStringsArray, ...values: readonly unknown[]): Promise<number>;
+}
+
+/** The pool of connections, with Prisma's typed client. One a process. */
+export type Db = PrismaClient;
+/** A transaction under way: what use cases hand to the functions of this folder. */
+export type Tx = Sql;
+/** The same with Prisma's typed client, for writes where its types are worth more than speed. */
+export type ModelTx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
+/** Reads that do not care whether they run inside a transaction. */
+export type Reader = Sql;
+
+const pools = new WeakMap<Db, pg.Pool>();
+const BIGINT_OID = 20;
+
+/** Values as PostgreSQL has them: a BIGINT is a bigint, and NUMERIC stays text, which is exact. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    (oid as number) === BIGINT_OID
+      ? (text: string) => BigInt(text)
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+};
+
+export interface DatabaseOptions {
+  readonly maxConnections?: number;
+  /**
+   * False for what can be made again, such as a played run. A commit then returns before it is on disk: a
+   * crash of the server loses the last moments, as a whole and in order. And no transaction is ended for
+   * being silent: nobody waits for this process, and what it makes must not hang on how fast it is.
+   */
+  readonly isDurable?: boolean;
+}
+
+const MAX_CONNECTIONS = 10;
+/**
+ * A process that froze inside a transaction would hold its locks, and its shards, for as long as its
+ * connection lives. No transaction here waits for anything but PostgreSQL, so one that is silent for this
+ * long is ended by the server.
+ */
+const SILENT_TRANSACTION_MS_MAX = 10_000;
+
+export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
+  const isDurable = options.isDurable ?? true;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maxConnections ?? MAX_CONNECTIONS,
+    types: TYPES,
+    pipeline: true,
+    ...(isDurable
+      ? { idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX }
+      : { options: '-c synchronous_commit=off' }),
+  });
+  // An idle connection that breaks is replaced by the pool; the query that meets it reports it.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    errorFormat: 'minimal',
+  });
+  pools.set(prisma, pool);
+  return prisma;
+}
+
+/**
+ * Runs `work` in one transaction: all of it is committed, or none.
+ *
+ * Read committed. Who decides on an account locks its row first (`lockAccounts`), so what it reads
+ * afterwards stays true until the commit. Statements go to PostgreSQL without passing Prisma's query
+ * engine, which doubles what they cost (docs/adr/0006-sql-in-transactions.md). They run in the order in
+ * which they were begun; those that need nothing of each other can be begun together.
+ */
+export async function inTransaction<Result>(
+  db: Db,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  const pool = pools.get(db);
+  if (pool === undefined) {
+    throw new Error('Invariant broken: the database was opened by openDatabase');
+  }
+  const client = await pool.connect();
+  // A connection that breaks says so twice: here, which must not end the process, and to its next query.
+  client.on('error', ignore);
+  try {
+    await client.query('BEGIN');
+    const result = await work(sqlOver(client));
+    await client.query('COMMIT');
+    client.off('error', ignore);
+    client.release();
+    return result;
+  } catch (error) {
+    const isClean = await client.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    );
+    if (isClean) {
+      client.off('error', ignore);
+    }
+    // A connection that cannot even roll back is not given to anybody else.
+    client.release(!isClean);
+    throw error;
+  }
+}
+
+function ignore(): void {
+  // The query that meets the broken connection reports it.
+}
+
+/** The same through Prisma's typed client. */
+export function inModelTransaction<Result>(
+  db: Db,
+  work: (tx: ModelTx) => Promise<Result>,
+): Promise<Result> {
+  return db.$transaction(work, { maxWait: 10_000, timeout: 60_000 });
+}
+
+function sqlOver(client: pg.PoolClient): Sql {
+  const run = (text: TemplateStringsArray, values: readonly unknown[]): Promise<pg.QueryResult> => {
+    const statement = Prisma.sql([...text], ...values);
+    return client.query({ text: statement.text, values: statement.values });
+  };
+  return {
+    $queryRaw: async <Rows>(text: TemplateStringsArray, ...values: readonly unknown[]) =>
+      (await run(text, values)).rows as Rows,
+    $executeRaw: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
+  };
+}

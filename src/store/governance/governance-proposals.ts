@@ -1,0 +1,224 @@
+import {
+  type ProposalFacts,
+  type ProposalSchedule,
+} from '../../domain/governance/proposals/proposal.js';
+import { type ProposalKind } from '../../domain/governance/proposals/proposal-action.js';
+import { type Vote } from '../../domain/governance/proposals/tally.js';
+import { type JsonObject } from '../../domain/canonical.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+import { listProposals, type ProposalView } from './read-governance.js';
+
+/** Many of them were defeated and have not expired yet; the open ones are few. */
+const PROPOSALS_OF_MEMBER_MAX = 1000;
+
+/** Any number: governance writes that must follow one another wait here. */
+const GOVERNANCE_LOCK = 7_270_736_903n;
+
+/**
+ * Takes its turn among governance writes until the commit: new proposals get ids without gaps, and
+ * executions, which may touch anything, run one after another.
+ */
+export async function takeGovernanceTurn(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${GOVERNANCE_LOCK})::text`;
+}
+
+/** The id of the next proposal. The caller has its turn. */
+export async function nextProposalId(tx: Tx): Promise<string> {
+  const [row] = await tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) AS count FROM proposals`;
+  return `proposal-${String((row?.count ?? 0n) + 1n)}`;
+}
+
+export interface NewProposal extends ProposalSchedule {
+  readonly id: string;
+  readonly kind: ProposalKind;
+  readonly title: string;
+  readonly rationale: string;
+  readonly proposer: string;
+  readonly action: JsonObject;
+  readonly impactAtProposal: JsonObject | null;
+  readonly committeeVersion: number;
+  readonly createdAt: Date;
+}
+
+export async function insertProposal(tx: Tx, proposal: NewProposal): Promise<void> {
+  const { action, impactAtProposal: impact } = proposal;
+  await tx.$executeRaw`
+    INSERT INTO proposals (id, kind, title, rationale, proposer, action, impact_at_proposal, committee_version,
+      created_at, voting_starts_at, voting_ends_at, executable_at, expires_at)
+    VALUES (${proposal.id}, ${proposal.kind}, ${proposal.title}, ${proposal.rationale}, ${proposal.proposer},
+      ${JSON.stringify(action)}::jsonb, ${impact === null ? null : JSON.stringify(impact)}::jsonb,
+      ${proposal.committeeVersion}, ${proposal.createdAt}, ${proposal.votingStartsAt}, ${proposal.votingEndsAt},
+      ${proposal.executableAt}, ${proposal.expiresAt})`;
+}
+
+/** A proposal as readers see it; null when there is none. */
+export async function findProposal(reader: Reader, id: string): Promise<ProposalView | null> {
+  return (await listProposals(reader, [id]))[0] ?? null;
+}
+
+/** A proposal whose row nobody else changes before the commit. */
+export interface LockedProposal {
+  readonly proposal: ProposalView;
+  /** Counts the writes: a writer that read an older one has lost. */
+  readonly version: number;
+  readonly queuedAt: Date | null;
+}
+
+/** Locks a proposal and reads it as it is then; null when there is none. */
+export async function lockProposal(tx: Tx, id: string): Promise<LockedProposal | null> {
+  const [row] = await tx.$queryRaw<{ version: number; queued_at: Date | null }[]>`
+    SELECT version, queued_at FROM proposals WHERE id = ${id} FOR NO KEY UPDATE`;
+  const proposal = row === undefined ? null : await findProposal(tx, id);
+  return row === undefined || proposal === null
+    ? null
+    : { proposal, version: row.version, queuedAt: row.queued_at };
+}
+
+/** What happened to a proposal: at most one end, or that its passed vote was noticed. */
+export type ProposalStep =
+  | { readonly kind: 'QUEUED'; readonly at: Date }
+  | { readonly kind: 'CANCELLED'; readonly at: Date }
+  | { readonly kind: 'VETOED'; readonly at: Date; readonly by: string; readonly reason: string }
+  | { readonly kind: 'EXECUTED'; readonly at: Date }
+  | {
+      readonly kind: 'FAILED';
+      readonly at: Date;
+      readonly code: string;
+      readonly details: JsonObject;
+    };
+
+/**
+ * Records a step, if nobody wrote the proposal since it was read.
+ *
+ * @returns False when somebody did: the caller rolls back.
+ */
+export async function saveProposalStep(
+  tx: Tx,
+  { proposal: { id }, version }: LockedProposal,
+  step: ProposalStep,
+): Promise<boolean> {
+  const at = (kind: ProposalStep['kind']): Date | null => (step.kind === kind ? step.at : null);
+  const veto = step.kind === 'VETOED' ? step : null;
+  const failure = step.kind === 'FAILED' ? step : null;
+  const details = failure === null ? null : JSON.stringify(failure.details);
+  const count = await tx.$executeRaw`
+    UPDATE proposals SET version = version + 1,
+      queued_at = coalesce(queued_at, ${at('QUEUED')}::timestamptz),
+      cancelled_at = ${at('CANCELLED')}::timestamptz, executed_at = ${at('EXECUTED')}::timestamptz,
+      vetoed_at = ${at('VETOED')}::timestamptz, vetoed_by = ${veto?.by ?? null}, veto_reason = ${veto?.reason ?? null},
+      failed_at = ${at('FAILED')}::timestamptz, failure_code = ${failure?.code ?? null}, failure_details = ${details}::jsonb
+    WHERE id = ${id} AND version = ${version}
+      AND num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0`;
+  return count === 1;
+}
+
+/** Writes a member's vote over the one before. The log keeps both. */
+export async function saveVote(tx: Tx, proposalId: string, vote: Vote): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO votes (proposal_id, voter, choice, weight, reason, at)
+    VALUES (${proposalId}, ${vote.voter}, ${vote.choice}, ${vote.weight.toFixed()}::numeric, ${vote.reason}, ${vote.at})
+    ON CONFLICT (proposal_id, voter) DO UPDATE
+      SET choice = excluded.choice, weight = excluded.weight, reason = excluded.reason, at = excluded.at`;
+}
+
+/** What was measured when the proposal was made; null when it does not touch margin. */
+export async function readImpactAtProposal(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<Map<string, JsonObject>> {
+  const rows = await reader.$queryRaw<{ id: string; impact: JsonObject }[]>`
+    SELECT id, impact_at_proposal AS impact FROM proposals
+    WHERE id = ANY(${[...ids]}::text[]) AND impact_at_proposal IS NOT NULL`;
+  return new Map(rows.map((row) => [row.id, row.impact]));
+}
+
+/** Why an execution was refused. */
+export interface ProposalFailure {
+  readonly at: Date;
+  readonly code: string;
+  readonly details: JsonObject;
+}
+
+/** Why executions were refused, by proposal; absent where none was. */
+export async function readProposalFailures(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<Map<string, ProposalFailure>> {
+  const rows = await reader.$queryRaw<
+    { id: string; at: Date; code: string; details: JsonObject | null }[]
+  >`
+    SELECT id, failed_at AS at, failure_code AS code, failure_details AS details FROM proposals
+    WHERE id = ANY(${[...ids]}::text[]) AND failed_at IS NOT NULL`;
+  return new Map(
+    rows.map(({ id, at, code, details }) => [id, { at, code, details: details ?? {} }]),
+  );
+}
+
+/** Proposals whose vote is over, whose time is not, and whose result nobody has noticed. */
+export async function listUnnoticedProposals(
+  reader: Reader,
+  now: Date,
+  after: string,
+  limit: number,
+): Promise<ProposalFacts[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM proposals
+    WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+      AND queued_at IS NULL AND voting_ends_at < ${now} AND expires_at > ${now} AND id > ${after}
+    ORDER BY id LIMIT ${limit}`;
+  return rows.length === 0
+    ? []
+    : listProposals(
+        reader,
+        rows.map(({ id }) => id),
+      );
+}
+
+/** A member's proposals that may still be open, those with the latest vote first. */
+export async function listProposalsOf(
+  reader: Reader,
+  proposer: string,
+  now: Date,
+): Promise<ProposalFacts[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM proposals
+    WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+      AND proposer = ${proposer} AND expires_at > ${now}
+    ORDER BY voting_ends_at DESC LIMIT ${PROPOSALS_OF_MEMBER_MAX}`;
+  return listProposals(
+    reader,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** Queued proposals that may be executed now. */
+export async function listExecutableProposals(
+  reader: Reader,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM proposals
+    WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+      AND queued_at IS NOT NULL AND executable_at <= ${now} AND expires_at > ${now}
+    ORDER BY executable_at, id LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * The first instant after `now` at which governance has something to do by itself; null when
+ * nothing is under way.
+ */
+export async function nextGovernanceDueAt(reader: Reader, now: Date): Promise<Date | null> {
+  const [row] = await reader.$queryRaw<{ due: Date | null }[]>`
+    SELECT least(
+      (SELECT min(voting_ends_at) + INTERVAL '1 millisecond' FROM proposals
+        WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+          AND queued_at IS NULL AND voting_ends_at >= ${now}),
+      (SELECT min(executable_at) FROM proposals
+        WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+          AND queued_at IS NOT NULL AND expires_at > ${now}),
+      (SELECT min(ends_at) FROM enforcement_pauses WHERE ended_at IS NULL)) AS due`;
+  return row?.due ?? null;
+}

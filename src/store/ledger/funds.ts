@@ -1,0 +1,21 @@
+import { Decimal } from '../../domain/decimal.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+/** Balances of the ledger's own accounts in one asset, locked until the commit, by name. */
+export async function lockLedgerBalances(tx: Tx, asset: string): Promise<Map<string, Decimal>> {
+  const rows = await tx.$queryRaw<{ ledger_account: string; balance: string }[]>`
+    SELECT ledger_account, balance FROM ledger_balances WHERE asset = ${asset}
+    ORDER BY ledger_account FOR NO KEY UPDATE`;
+  return new Map(rows.map((row) => [row.ledger_account, new Decimal(row.balance)]));
+}
+
+/** The same without a lock, for what is decided about again where it is paid. */
+export async function readLedgerBalances(
+  reader: Reader,
+  asset: string,
+): Promise<Map<string, Decimal>> {
+  const rows = await reader.$queryRaw<{ ledger_account: string; balance: string }[]>`
+    SELECT ledger_account, balance FROM ledger_balances WHERE asset = ${asset}`;
+  return new Map(rows.map((row) => [row.ledger_account, new Decimal(row.balance)]));
+}

@@ -1,0 +1,166 @@
+import { Decimal } from '../../domain/decimal.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+/** What the last check of the ledger found. */
+export interface LedgerCheckView {
+  readonly checkedAt: Date;
+  readonly isSound: boolean;
+  readonly differenceCount: number;
+}
+
+interface CheckRow {
+  readonly checked_at: Date;
+  readonly is_sound: boolean;
+  readonly difference_count: number;
+}
+
+/** Null before the first check. */
+export async function readLedgerCheck(reader: Reader): Promise<LedgerCheckView | null> {
+  const [row] = await reader.$queryRaw<CheckRow[]>`
+    SELECT checked_at, is_sound, difference_count FROM ledger_checks WHERE id = 1`;
+  return row === undefined
+    ? null
+    : {
+        checkedAt: row.checked_at,
+        isSound: row.is_sound,
+        differenceCount: row.difference_count,
+      };
+}
+
+/** The differences that were reported and were still there at the last check; locks them until the commit. */
+export async function lockReportedDifferences(tx: Tx, now: Date): Promise<readonly string[]> {
+  await tx.$executeRaw`
+    INSERT INTO ledger_checks (id, checked_at, is_sound, difference_count, reported)
+    VALUES (1, ${now}, TRUE, 0, '{}') ON CONFLICT (id) DO NOTHING`;
+  const [row] = await tx.$queryRaw<{ reported: string[] }[]>`
+    SELECT reported FROM ledger_checks WHERE id = 1 FOR UPDATE`;
+  return row?.reported ?? [];
+}
+
+export async function saveLedgerCheck(
+  tx: Tx,
+  { checkedAt, isSound, differenceCount }: LedgerCheckView,
+  reported: readonly string[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE ledger_checks SET checked_at = ${checkedAt}, is_sound = ${isSound},
+      difference_count = ${differenceCount}, reported = ${[...reported]}::text[]
+    WHERE id = 1`;
+}
+
+/** A liquidation step, or an account deleveraged by one, whose postings are not what its event says. */
+export interface LiquidationMismatch {
+  readonly liquidationId: string;
+  readonly accountId: string;
+  /** Realised profit or loss, less the fee of a step, by the event. */
+  readonly expected: Decimal;
+  /** What was posted to the account for the step. */
+  readonly posted: Decimal;
+}
+
+interface LiquidationRow {
+  readonly liquidation_id: string;
+  readonly account_id: string;
+  readonly expected: string;
+  readonly posted: string;
+}
+
+/** Up to `limit` accounts of steps in the sealed log whose postings are not realised PnL less fee. */
+export async function listLiquidationMismatches(
+  reader: Reader,
+  limit: number,
+): Promise<LiquidationMismatch[]> {
+  const rows = await reader.$queryRaw<LiquidationRow[]>`
+    WITH stepped AS (
+      SELECT payload->>'liquidationId' AS liquidation_id, account_id,
+        sum((payload->>'realizedPnl')::numeric - coalesce((payload->>'fee')::numeric, 0)) AS expected
+      FROM events WHERE type IN ('LiquidationStepFilled', 'AutoDeleveraged') GROUP BY 1, 2
+    ), posted AS (
+      SELECT s.liquidation_id, s.account_id, sum(p.amount) AS amount
+      FROM stepped s JOIN ledger_postings p
+        ON p.transfer_id = s.liquidation_id AND p.ledger_account = 'account:' || s.account_id
+      GROUP BY 1, 2
+    )
+    SELECT liquidation_id, account_id, s.expected::text AS expected, coalesce(p.amount, 0)::text AS posted
+    FROM stepped s LEFT JOIN posted p USING (liquidation_id, account_id)
+    WHERE s.expected <> coalesce(p.amount, 0)
+    ORDER BY liquidation_id, account_id LIMIT ${limit}`;
+  return rows.map((row) => ({
+    liquidationId: row.liquidation_id,
+    accountId: row.account_id,
+    expected: new Decimal(row.expected),
+    posted: new Decimal(row.posted),
+  }));
+}
+
+/** What a bankruptcy's record says that one ledger account paid or got, and what was posted. */
+export interface SettlementMismatch {
+  readonly marginCallId: string;
+  readonly ledgerAccount: string;
+  readonly expected: Decimal;
+  readonly posted: Decimal;
+}
+
+interface SettlementRow {
+  readonly margin_call_id: string;
+  readonly ledger_account: string;
+  readonly expected: string;
+  readonly posted: string;
+}
+
+/**
+ * Up to `limit` ledger accounts of bankruptcies in the sealed log that paid something else than the log
+ * says: each fund, and of a settlement each winner and the deficit. What is told twice has to be posted
+ * twice. The bankrupt's own side follows: a transfer sums to zero. A deleveraging that was recorded
+ * without what each fund gave is passed over.
+ */
+export async function listSettlementMismatches(
+  reader: Reader,
+  quoteAsset: string,
+  limit: number,
+): Promise<SettlementMismatch[]> {
+  const rows = await reader.$queryRaw<SettlementRow[]>`
+    WITH decided AS MATERIALIZED (
+      SELECT margin_call_id, 'account:' || account_id AS own, margin_call_id || '.waterfall' AS transfer_id,
+        payload->'explanation'->'result'->'markets' AS markets
+      FROM events WHERE type = 'BankruptcySettled'
+      UNION ALL
+      SELECT margin_call_id, 'account:' || account_id, (payload->>'liquidationId') || '.funds',
+        jsonb_build_array(payload->'explanation'->'result' || jsonb_build_object('marketId', market_id))
+      FROM events WHERE type = 'AutoDeleveraged' AND payload->>'side' = 'BANKRUPT'
+        AND payload->'explanation'->'result' ? 'allocations'
+    ), transfers AS (
+      SELECT DISTINCT margin_call_id, own, transfer_id FROM decided
+    ), markets AS (
+      SELECT d.transfer_id, m FROM decided d, jsonb_array_elements(d.markets) m
+    ), told AS (
+      SELECT transfer_id, a->>'amount' AS amount, CASE a->>'kind'
+        WHEN 'MARKET_INSURANCE' THEN 'insurance:' || (m->>'marketId')
+        WHEN 'GLOBAL_INSURANCE' THEN 'insurance:global' ELSE 'backstop' END AS ledger_account
+      FROM markets, jsonb_array_elements(m->'allocations') a
+      UNION ALL
+      SELECT transfer_id, w->>'amount', 'account:' || (w->>'accountId')
+      FROM markets, jsonb_array_elements(m->'shares') w
+      UNION ALL
+      SELECT transfer_id, m->>'deficit', 'deficit' FROM markets WHERE m->>'deficit' IS NOT NULL
+    ), lines AS (
+      SELECT transfer_id, ledger_account, -amount::numeric AS expected, 0 AS posted FROM told
+      UNION ALL
+      SELECT p.transfer_id, p.ledger_account, 0, p.amount
+      FROM transfers t JOIN ledger_postings p USING (transfer_id)
+      WHERE p.asset = ${quoteAsset} AND p.ledger_account NOT IN (t.own, 'seized')
+    ), differing AS (
+      SELECT transfer_id, ledger_account, sum(expected) AS expected, sum(posted) AS posted
+      FROM lines GROUP BY 1, 2 HAVING sum(expected) <> sum(posted)
+    )
+    SELECT t.margin_call_id, d.ledger_account, d.expected::text, d.posted::text
+    FROM differing d JOIN transfers t USING (transfer_id)
+    ORDER BY 1, 2 LIMIT ${limit}`;
+  return rows.map((row) => ({
+    marginCallId: row.margin_call_id,
+    ledgerAccount: row.ledger_account,
+    expected: new Decimal(row.expected),
+    posted: new Decimal(row.posted),
+  }));
+}

@@ -1,0 +1,182 @@
+import { Decimal } from '../../domain/decimal.js';
+import { assert } from '../../domain/errors.js';
+import { type CollateralBalance } from '../../domain/risk/health/account.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+/** One line of the journal. Amounts are signed; the lines of a transfer sum to zero per asset. */
+export interface PostingRow {
+  readonly transferId: string;
+  readonly ledgerAccount: string;
+  readonly asset: string;
+  readonly amount: Decimal;
+  readonly at: Date;
+}
+
+/** Writes the lines in one statement; the database checks that each transfer sums to zero. */
+export async function insertPostings(tx: Tx, postings: readonly PostingRow[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO ledger_postings (transfer_id, ledger_account, asset, amount, at)
+    SELECT * FROM unnest(
+      ${postings.map((p) => p.transferId)}::text[], ${postings.map((p) => p.ledgerAccount)}::text[],
+      ${postings.map((p) => p.asset)}::text[], ${postings.map((p) => p.amount.toFixed())}::numeric[],
+      ${postings.map((p) => p.at.toISOString())}::timestamptz[])`;
+}
+
+/** What a balance moves by. */
+export interface BalanceChange {
+  readonly holder: string;
+  readonly asset: string;
+  readonly amount: Decimal;
+}
+
+/**
+ * Adds to the balances of ledger accounts that are no trading account, taking their rows in the
+ * order of their names. An upsert would not do: its CHECKs see the change alone, before the sum.
+ *
+ * @throws Prisma's error for CHECK `ledger_balances_funds` when a fund would go below zero.
+ */
+export async function addToLedgerBalances(
+  tx: Tx,
+  changes: readonly BalanceChange[],
+): Promise<void> {
+  const holders = changes.map((c) => c.holder);
+  const assets = changes.map((c) => c.asset);
+  await tx.$executeRaw`
+    INSERT INTO ledger_balances (ledger_account, asset, balance)
+    SELECT holder, asset, 0 FROM unnest(${holders}::text[], ${assets}::text[]) AS c(holder, asset)
+    ON CONFLICT (ledger_account, asset) DO NOTHING`;
+  await tx.$executeRaw`
+    SELECT 1 FROM ledger_balances b
+    JOIN unnest(${holders}::text[], ${assets}::text[]) AS c(holder, asset)
+      ON b.ledger_account = c.holder AND b.asset = c.asset
+    ORDER BY b.ledger_account, b.asset FOR NO KEY UPDATE OF b`;
+  await tx.$executeRaw`
+    UPDATE ledger_balances b SET balance = b.balance + c.amount
+    FROM unnest(${holders}::text[], ${assets}::text[], ${changes.map((c) => c.amount.toFixed())}::numeric[])
+      AS c(holder, asset, amount)
+    WHERE b.ledger_account = c.holder AND b.asset = c.asset`;
+}
+
+/** What an account holds of one asset after a change. */
+export interface HeldCollateral extends CollateralBalance {
+  readonly accountId: string;
+}
+
+interface HeldRow {
+  readonly account_id: string;
+  readonly asset: string;
+  readonly balance: string;
+  readonly pending: string;
+}
+
+function heldOf(row: HeldRow): HeldCollateral {
+  return {
+    accountId: row.account_id,
+    asset: row.asset,
+    balance: new Decimal(row.balance),
+    pending: new Decimal(row.pending),
+  };
+}
+
+/** Adds to final balances of trading accounts, in the order given; answers what each holds now. */
+export async function addToCollateralBalances(
+  tx: Tx,
+  changes: readonly BalanceChange[],
+): Promise<HeldCollateral[]> {
+  const rows = await tx.$queryRaw<HeldRow[]>`
+    INSERT INTO collateral_balances AS held (account_id, asset, balance)
+    SELECT * FROM unnest(
+      ${changes.map((c) => c.holder)}::text[], ${changes.map((c) => c.asset)}::text[],
+      ${changes.map((c) => c.amount.toFixed())}::numeric[])
+    ON CONFLICT (account_id, asset) DO UPDATE SET balance = held.balance + excluded.balance
+    RETURNING account_id, asset, balance::text, pending::text`;
+  return rows.map(heldOf);
+}
+
+/**
+ * Adds to what an account expects and does not have yet. Not money of the ledger: nothing is posted.
+ *
+ * @throws Prisma's error for CHECK `collateral_balances_pending` when it would go below zero.
+ */
+export async function addToPending(tx: Tx, change: BalanceChange): Promise<HeldCollateral> {
+  await tx.$executeRaw`
+    INSERT INTO collateral_balances (account_id, asset, balance)
+    VALUES (${change.holder}, ${change.asset}, 0) ON CONFLICT (account_id, asset) DO NOTHING`;
+  const [row] = await tx.$queryRaw<HeldRow[]>`
+    UPDATE collateral_balances SET pending = pending + ${change.amount.toFixed()}::numeric
+    WHERE account_id = ${change.holder} AND asset = ${change.asset}
+    RETURNING account_id, asset, balance::text, pending::text`;
+  assert(row !== undefined, 'the balance was inserted or is there');
+  return heldOf(row);
+}
+
+/** The balance of a ledger account that is no trading account; 0 when nothing was ever posted. */
+export async function readLedgerBalance(
+  reader: Reader,
+  ledgerAccount: string,
+  asset: string,
+): Promise<Decimal> {
+  const [row] = await reader.$queryRaw<{ balance: string }[]>`
+    SELECT balance::text FROM ledger_balances
+    WHERE ledger_account = ${ledgerAccount} AND asset = ${asset}`;
+  return new Decimal(row?.balance ?? 0);
+}
+
+/** Whether a ledger account holds anything but zero in any asset. */
+export async function hasLedgerBalance(reader: Reader, ledgerAccount: string): Promise<boolean> {
+  const [row] = await reader.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM ledger_balances WHERE ledger_account = ${ledgerAccount} AND balance <> 0
+    ) AS found`;
+  return row?.found === true;
+}
+
+/** A balance that is not the sum of its postings. */
+export interface LedgerMismatch {
+  readonly ledgerAccount: string;
+  readonly asset: string;
+  readonly balance: Decimal;
+  readonly posted: Decimal;
+}
+
+interface MismatchRow {
+  readonly ledger_account: string;
+  readonly asset: string;
+  readonly balance: string;
+  readonly posted: string;
+}
+
+/** Up to `limit` balances that differ from the sum of their postings; one snapshot of all of them. */
+export async function listLedgerMismatches(
+  reader: Reader,
+  limit: number,
+): Promise<LedgerMismatch[]> {
+  const rows = await reader.$queryRaw<MismatchRow[]>`
+    WITH held AS (
+      SELECT ledger_account, asset, balance FROM ledger_balances
+      UNION ALL SELECT 'account:' || account_id, asset, balance FROM collateral_balances
+    ), posted AS (
+      SELECT ledger_account, asset, sum(amount) AS amount FROM ledger_postings GROUP BY ledger_account, asset
+    )
+    SELECT ledger_account, asset, coalesce(balance, 0)::text AS balance, coalesce(amount, 0)::text AS posted
+    FROM held FULL JOIN posted USING (ledger_account, asset)
+    WHERE coalesce(balance, 0) <> coalesce(amount, 0)
+    ORDER BY ledger_account, asset LIMIT ${limit}`;
+  return rows.map((row) => ({
+    ledgerAccount: row.ledger_account,
+    asset: row.asset,
+    balance: new Decimal(row.balance),
+    posted: new Decimal(row.posted),
+  }));
+}
+
+/** The sum of all balances by asset: zero for each, or the ledger is broken. */
+export async function sumBalancesByAsset(reader: Reader): Promise<Map<string, Decimal>> {
+  const rows = await reader.$queryRaw<{ asset: string; total: string }[]>`
+    SELECT asset, sum(balance)::text AS total FROM (
+      SELECT asset, balance FROM ledger_balances
+      UNION ALL SELECT asset, balance FROM collateral_balances
+    ) AS held GROUP BY asset ORDER BY asset`;
+  return new Map(rows.map((row) => [row.asset, new Decimal(row.total)]));
+}

@@ -1,0 +1,77 @@
+import { Decimal } from '../../domain/decimal.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+/** Counterparties that one market is asked for at the most. */
+export const COUNTERPARTIES_MAX = 5000;
+
+/** A venue that is none: positions changed hands between accounts. */
+export const DELEVERAGING_VENUE = 'auto-deleveraging';
+
+/**
+ * Accounts whose position in a market is in profit at a mark, the most profitable in percent first.
+ *
+ * @param side Only longs or shorts; null for both.
+ * @param limit At most so many; null for all.
+ */
+export async function listWinners(
+  reader: Reader,
+  marketId: string,
+  markPrice: Decimal,
+  side: 'LONG' | 'SHORT' | null,
+  limit: number | null,
+): Promise<string[]> {
+  const mark = markPrice.toFixed();
+  const rows = await reader.$queryRaw<{ account_id: string }[]>`
+    SELECT account_id FROM positions
+    WHERE market_id = ${marketId} AND size * (${mark}::numeric - entry_price) > 0
+      AND (${side}::text IS NULL OR (size > 0) = (${side}::text = 'LONG'))
+    ORDER BY abs(${mark}::numeric - entry_price) / entry_price DESC, account_id LIMIT ${limit}::bigint`;
+  return rows.map((row) => row.account_id);
+}
+
+/** Those of these calls that were deleveraged in this market: it happens to one bankruptcy once. */
+export async function findDeleveragedCalls(
+  reader: Reader,
+  marketId: string,
+  marginCallIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ margin_call_id: string }[]>`
+    SELECT DISTINCT margin_call_id FROM liquidations
+    WHERE margin_call_id = ANY(${[...marginCallIds]}::text[]) AND market_id = ${marketId}
+      AND venue = ${DELEVERAGING_VENUE}`;
+  return new Set(rows.map((row) => row.margin_call_id));
+}
+
+/** What these accounts' positions in a market have paid for others' bankruptcies, as far as they did. */
+export async function readLossesPaid(
+  reader: Reader,
+  marketId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, Decimal>> {
+  const rows = await reader.$queryRaw<{ account_id: string; loss_paid: string }[]>`
+    SELECT account_id, loss_paid FROM positions
+    WHERE market_id = ${marketId} AND account_id = ANY(${[...accountIds]}::text[]) AND loss_paid > 0`;
+  return new Map(rows.map((row) => [row.account_id, new Decimal(row.loss_paid)]));
+}
+
+/** Remembers with the positions what their profit paid. */
+export async function addLossesPaid(
+  tx: Tx,
+  paid: readonly {
+    readonly accountId: string;
+    readonly marketId: string;
+    readonly amount: Decimal;
+  }[],
+): Promise<void> {
+  if (paid.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    UPDATE positions p SET loss_paid = p.loss_paid + s.amount
+    FROM (SELECT account_id, market_id, sum(amount) AS amount FROM unnest(
+      ${paid.map((each) => each.accountId)}::text[], ${paid.map((each) => each.marketId)}::text[],
+      ${paid.map((each) => each.amount.toFixed())}::numeric[]
+    ) AS u(account_id, market_id, amount) GROUP BY account_id, market_id) s
+    WHERE p.account_id = s.account_id AND p.market_id = s.market_id`;
+}

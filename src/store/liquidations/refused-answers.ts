@@ -1,0 +1,15 @@
+import { type Tx } from '../database/database.js';
+
+/** Keeps answers of venues that were refused, by their hash. @returns Those that were not known yet. */
+export async function rememberRefusedAnswers(
+  tx: Tx,
+  hashes: readonly string[],
+): Promise<readonly string[]> {
+  if (hashes.length === 0) {
+    return [];
+  }
+  const rows = await tx.$queryRaw<{ hash: string }[]>`
+    INSERT INTO refused_answers (hash) SELECT unnest(${[...hashes]}::text[])
+    ON CONFLICT DO NOTHING RETURNING hash`;
+  return rows.map(({ hash }) => hash);
+}

@@ -1,0 +1,117 @@
+import { Decimal } from '../../domain/decimal.js';
+import { type BookedResult } from '../../domain/risk/waterfall/loss-attribution.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+/** The part of a shortfall that one layer of the waterfall paid. */
+export interface WaterfallAllocation {
+  readonly marginCallId: string;
+  readonly ordinal: number;
+  /** Null when the account went bankrupt without a step. */
+  readonly liquidationId: string | null;
+  readonly kind: string;
+  readonly marketId: string | null;
+  readonly amount: Decimal;
+  readonly counterpartyAccountId: string | null;
+}
+
+/** Ordinals count on from those that a call already has. */
+export async function insertWaterfallAllocations(
+  tx: Tx,
+  allocations: readonly WaterfallAllocation[],
+): Promise<void> {
+  if (allocations.length === 0) {
+    return;
+  }
+  const calls = [...new Set(allocations.map((a) => a.marginCallId))];
+  // Asked for once: for each row anew it would walk over the rows that this statement has written.
+  await tx.$executeRaw`
+    WITH known AS MATERIALIZED (
+      SELECT margin_call_id, max(ordinal) AS last FROM waterfall_allocations
+      WHERE margin_call_id = ANY(${calls}::text[]) GROUP BY margin_call_id)
+    INSERT INTO waterfall_allocations (margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)
+    SELECT s.margin_call_id, s.ordinal + coalesce(k.last, 0), s.liquidation_id, s.kind, s.market_id, s.amount,
+      s.counterparty_account_id
+    FROM unnest(
+      ${allocations.map((a) => a.marginCallId)}::text[], ${allocations.map((a) => a.ordinal)}::int[],
+      ${allocations.map((a) => a.liquidationId)}::text[], ${allocations.map((a) => a.kind)}::text[],
+      ${allocations.map((a) => a.marketId)}::text[], ${allocations.map((a) => a.amount.toFixed())}::numeric[],
+      ${allocations.map((a) => a.counterpartyAccountId)}::text[]
+    ) AS s(margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)
+    LEFT JOIN known k USING (margin_call_id)`;
+}
+
+/** Adds losses beyond an account's equity to the liquidations that they come from. */
+export async function addShortfalls(
+  tx: Tx,
+  shortfalls: readonly { readonly liquidationId: string; readonly shortfall: Decimal }[],
+): Promise<void> {
+  if (shortfalls.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    UPDATE liquidations l SET shortfall = l.shortfall + s.shortfall
+    FROM unnest(
+      ${shortfalls.map((s) => s.liquidationId)}::text[], ${shortfalls.map((s) => s.shortfall.toFixed())}::numeric[]
+    ) AS s(id, shortfall) WHERE l.id = s.id`;
+}
+
+/** What a call's steps did in one market, by the books. */
+export interface CallResult extends BookedResult {
+  /** The last of them: where what the waterfall pays for this market is recorded. */
+  readonly liquidationId: string;
+  readonly step: number;
+  /** What the market's insurance fund has paid so far. */
+  readonly fundDrawn: Decimal;
+}
+
+interface CallResultRow {
+  readonly margin_call_id: string;
+  readonly market_id: string;
+  readonly liquidation_id: string;
+  readonly step: number;
+  readonly realized: string;
+  readonly traded: string;
+  readonly paid: string;
+  readonly deleveraged: string;
+  readonly fund_drawn: string;
+}
+
+/** What the steps of each of these calls did, market by market, from what was posted for them. */
+export async function readCallResults(
+  reader: Reader,
+  marginCallIds: readonly string[],
+  quoteAsset: string,
+): Promise<Map<string, CallResult[]>> {
+  const rows = await reader.$queryRaw<CallResultRow[]>`
+    SELECT l.margin_call_id, l.market_id, max(l.step) AS step,
+      (array_agg(l.id ORDER BY l.step DESC))[1] AS liquidation_id,
+      sum(abs(l.filled_size) * coalesce(l.average_price, 0)) AS traded,
+      coalesce(sum(posted.amount), 0) AS realized, coalesce(sum(w.paid), 0) AS paid,
+      coalesce(sum(w.deleveraged), 0) AS deleveraged, coalesce(sum(w.fund_drawn), 0) AS fund_drawn
+    FROM liquidations l
+    CROSS JOIN LATERAL (SELECT sum(p.amount) AS amount FROM ledger_postings p
+      WHERE p.transfer_id = l.id AND p.ledger_account = 'account:' || l.account_id AND p.asset = ${quoteAsset}) posted
+    CROSS JOIN LATERAL (SELECT sum(a.amount) AS paid,
+        sum(a.amount) FILTER (WHERE a.kind = 'AUTO_DELEVERAGING') AS deleveraged,
+        sum(a.amount) FILTER (WHERE a.kind = 'MARKET_INSURANCE') AS fund_drawn
+      FROM waterfall_allocations a WHERE a.liquidation_id = l.id) w
+    WHERE l.margin_call_id = ANY(${[...marginCallIds]}::text[])
+    GROUP BY l.margin_call_id, l.market_id ORDER BY l.margin_call_id, l.market_id`;
+  const results = new Map<string, CallResult[]>();
+  for (const row of rows) {
+    const ofCall = results.get(row.margin_call_id) ?? [];
+    results.set(row.margin_call_id, ofCall);
+    ofCall.push({
+      marketId: row.market_id,
+      liquidationId: row.liquidation_id,
+      step: row.step,
+      realized: new Decimal(row.realized),
+      traded: new Decimal(row.traded),
+      paid: new Decimal(row.paid),
+      deleveraged: new Decimal(row.deleveraged),
+      fundDrawn: new Decimal(row.fund_drawn),
+    });
+  }
+  return results;
+}

@@ -1,0 +1,201 @@
+import { canonicalJson, type JsonObject } from '../../domain/canonical.js';
+import { type EventType, type NewEvent, type SealedEvent } from '../../domain/log/event.js';
+import { EMPTY_LOG, type LogHead, seal, type UnsealedEvent } from '../../domain/log/hash-chain.js';
+
+import { type Reader, type Tx } from '../database/database.js';
+
+/** Elects the relay: only one transaction at a time seals. */
+const SEAL_LOCK = 7_270_736_902n;
+
+/**
+ * Records facts in the caller's transaction, in the order given. The relay seals them after the commit;
+ * until then nobody sees them.
+ */
+export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) {
+    return;
+  }
+  await tx.$executeRaw`
+    INSERT INTO pending_events (type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload)
+    SELECT * FROM unnest(
+      ${events.map((e) => e.type)}::text[], ${events.map((e) => e.accountId ?? null)}::text[],
+      ${events.map((e) => e.marketId ?? null)}::text[], ${events.map((e) => e.marginCallId ?? null)}::text[],
+      ${events.map((e) => e.proposalId ?? null)}::text[], ${events.map((e) => e.actor)}::text[],
+      ${events.map((e) => e.at.toISOString())}::timestamptz[],
+      ${events.map((e) => canonicalJson(e.payload))}::jsonb[])`;
+}
+
+interface EventRow {
+  readonly type: string;
+  readonly account_id: string | null;
+  readonly market_id: string | null;
+  readonly margin_call_id: string | null;
+  readonly proposal_id: string | null;
+  readonly actor: string;
+  readonly at: Date;
+  readonly payload: JsonObject;
+}
+
+interface PendingEventRow extends EventRow {
+  readonly id: bigint;
+}
+
+interface SealedEventRow extends EventRow {
+  readonly sequence: bigint;
+  readonly hash: string;
+  readonly previous_hash: string;
+}
+
+function unsealedOf(row: EventRow): UnsealedEvent {
+  return {
+    type: row.type as EventType,
+    accountId: row.account_id,
+    marketId: row.market_id,
+    marginCallId: row.margin_call_id,
+    proposalId: row.proposal_id,
+    actor: row.actor,
+    at: row.at,
+    payload: row.payload,
+  };
+}
+
+function sealedOf(row: SealedEventRow): SealedEvent {
+  return {
+    ...unsealedOf(row),
+    sequence: row.sequence,
+    hash: row.hash,
+    previousHash: row.previous_hash,
+  };
+}
+
+/**
+ * Moves up to `limit` committed events into the log: the next sequences without gaps, each chained to
+ * the one before. Whoever finds another sealing takes nothing.
+ *
+ * @returns The events sealed now; empty when there are none or another process is at it.
+ */
+export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEvent[]> {
+  const [lock] = await tx.$queryRaw<{ locked: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(${SEAL_LOCK}) AS locked`;
+  if (lock?.locked !== true) {
+    return [];
+  }
+  const pending = await tx.$queryRaw<PendingEventRow[]>`
+    SELECT id, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload
+    FROM pending_events ORDER BY id LIMIT ${limit}`;
+  if (pending.length === 0) {
+    return [];
+  }
+  const sealed = seal(await readLogHead(tx), pending.map(unsealedOf));
+  await tx.$executeRaw`
+    WITH p AS (DELETE FROM pending_events WHERE id = ANY(${pending.map((row) => row.id)}::bigint[]) RETURNING *)
+    INSERT INTO events (sequence, hash, previous_hash, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload)
+    SELECT s.sequence, s.hash, s.previous_hash, p.type, p.account_id, p.market_id, p.margin_call_id, p.proposal_id, p.actor, p.at, p.payload
+    FROM unnest(
+      ${pending.map((p) => p.id)}::bigint[], ${sealed.map((e) => e.sequence)}::bigint[],
+      ${sealed.map((e) => e.hash)}::text[], ${sealed.map((e) => e.previousHash)}::text[]
+    ) AS s(id, sequence, hash, previous_hash) JOIN p ON p.id = s.id`;
+  return sealed;
+}
+
+/** The last line of the log. */
+export async function readLogHead(reader: Reader): Promise<LogHead> {
+  const [head] = await reader.$queryRaw<{ sequence: bigint; hash: string }[]>`
+    SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1`;
+  return head ?? EMPTY_LOG;
+}
+
+/** How many committed facts wait for their place in the log. */
+export async function countPendingEvents(reader: Reader): Promise<number> {
+  const [row] = await reader.$queryRaw<{ waiting: number }[]>`
+    SELECT count(*)::int AS waiting FROM pending_events`;
+  return row?.waiting ?? 0;
+}
+
+/** Whether committed facts wait for their place in the log. */
+export async function hasPendingEvents(reader: Reader): Promise<boolean> {
+  const [row] = await reader.$queryRaw<{ waiting: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM pending_events) AS waiting`;
+  return row?.waiting === true;
+}
+
+/** Which lines a reader wants. A missing part does not restrict; an empty list admits nothing. */
+export interface EventQuery {
+  readonly types?: readonly string[] | null;
+  readonly accountIds?: readonly string[] | null;
+  readonly marketIds?: readonly string[] | null;
+  readonly marginCallId?: string | null;
+  readonly proposalId?: string | null;
+}
+
+/** The lines after `after`, oldest first, at most `limit`. */
+export async function listEvents(
+  reader: Reader,
+  query: EventQuery,
+  after: bigint,
+  limit: number,
+): Promise<SealedEvent[]> {
+  const rows = await reader.$queryRaw<SealedEventRow[]>`
+    SELECT sequence, hash, previous_hash, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload
+    FROM events
+    WHERE sequence > ${after}
+      AND (${query.types ?? null}::text[] IS NULL OR type = ANY(${query.types ?? null}::text[]))
+      AND (${query.accountIds ?? null}::text[] IS NULL OR account_id = ANY(${query.accountIds ?? null}::text[]))
+      AND (${query.marketIds ?? null}::text[] IS NULL OR market_id = ANY(${query.marketIds ?? null}::text[]))
+      AND (${query.marginCallId ?? null}::text IS NULL OR margin_call_id = ${query.marginCallId ?? null})
+      AND (${query.proposalId ?? null}::text IS NULL OR proposal_id = ${query.proposalId ?? null})
+    ORDER BY sequence LIMIT ${limit}`;
+  return rows.map(sealedOf);
+}
+
+/**
+ * Facts about these accounts that came after a line of the log, sealed or still waiting for it, in their
+ * order. One statement: what is being sealed meanwhile is in it once.
+ */
+export async function listLaterFacts(
+  reader: Reader,
+  { sequence }: Pick<LogHead, 'sequence'>,
+  types: readonly EventType[],
+  accountIds: readonly string[],
+): Promise<UnsealedEvent[]> {
+  const rows = await reader.$queryRaw<EventRow[]>`
+    SELECT type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload FROM (
+      SELECT 0 AS part, sequence AS place, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload
+      FROM events WHERE sequence > ${sequence}
+      UNION ALL
+      SELECT 1, id, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload FROM pending_events
+    ) later
+    WHERE type = ANY(${[...types]}::text[]) AND account_id = ANY(${[...accountIds]}::text[])
+    ORDER BY part, place`;
+  return rows.map(unsealedOf);
+}
+
+/** The sequence before the oldest line kept: cursors at or after it can be resumed. */
+export async function oldestResumableCursor(reader: Reader): Promise<bigint> {
+  const [row] = await reader.$queryRaw<{ sequence: bigint }[]>`
+    SELECT sequence FROM events ORDER BY sequence LIMIT 1`;
+  return row === undefined ? 0n : row.sequence - 1n;
+}
+
+/** How far a named reader has come; 0 when it never read. */
+export async function readCursor(reader: Reader, name: string): Promise<bigint> {
+  const [row] = await reader.$queryRaw<{ sequence: bigint }[]>`
+    SELECT sequence FROM log_cursors WHERE reader = ${name}`;
+  return row?.sequence ?? 0n;
+}
+
+export async function moveCursor(reader: Reader, name: string, sequence: bigint): Promise<void> {
+  await reader.$executeRaw`
+    INSERT INTO log_cursors (reader, sequence) VALUES (${name}, ${sequence})
+    ON CONFLICT (reader) DO UPDATE SET sequence = greatest(log_cursors.sequence, excluded.sequence)`;
+}
+
+/** Carries the sequence of the log's head, on commit, to whoever listens. */
+export const LOG_CHANNEL = 'marginward_log';
+
+export async function announceHead(tx: Tx, sequence: bigint): Promise<void> {
+  await tx.$queryRaw`SELECT pg_notify(${LOG_CHANNEL}, ${sequence.toString()})::text`;
+}
+
+/** Tells the relay, on commit, that events wait for their place in the log (a trigger sends it). */
+export const PENDING_CHANNEL = 'marginward_pending';

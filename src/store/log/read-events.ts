@@ -1,0 +1,134 @@
+import { Prisma } from '../../generated/prisma/client.js';
+import { type JsonObject } from '../../domain/canonical.js';
+import {
+  type EventType,
+  GOVERNANCE_EVENT_TYPES,
+  type SealedEvent,
+} from '../../domain/log/event.js';
+import { redactEvent } from '../../domain/log/redaction.js';
+
+import { type Reader } from '../database/database.js';
+import { type EventQuery } from './events.js';
+import { groupBy } from '../database/read-page.js';
+import { accountCondition, type AccountScope } from '../database/read-scope.js';
+
+/**
+ * Facts about no account in particular that every reader may see. Whatever else names no account is
+ * for those who may read everything: a fact is private until it is listed here.
+ */
+export const PUBLIC_EVENT_TYPES: readonly EventType[] = [
+  ...GOVERNANCE_EVENT_TYPES,
+  'PriceQuarantined',
+];
+
+interface SealedEventRow {
+  readonly sequence: bigint;
+  readonly type: string;
+  readonly account_id: string | null;
+  readonly market_id: string | null;
+  readonly margin_call_id: string | null;
+  readonly proposal_id: string | null;
+  readonly actor: string;
+  readonly at: Date;
+  readonly payload: JsonObject;
+  readonly hash: string;
+  readonly previous_hash: string;
+}
+
+function sealedOf(row: SealedEventRow): SealedEvent {
+  return {
+    sequence: row.sequence,
+    type: row.type as EventType,
+    accountId: row.account_id,
+    marketId: row.market_id,
+    marginCallId: row.margin_call_id,
+    proposalId: row.proposal_id,
+    actor: row.actor,
+    at: row.at,
+    payload: row.payload,
+    hash: row.hash,
+    previousHash: row.previous_hash,
+  };
+}
+
+/** Lines as a reader may see them: those who may not read every account get nothing of another's. */
+export function redactFor(scope: AccountScope, events: readonly SealedEvent[]): SealedEvent[] {
+  return scope.isEverything ? [...events] : events.map(redactEvent);
+}
+
+function isIn(column: Prisma.Sql, values: readonly string[] | null | undefined): Prisma.Sql {
+  return values === null || values === undefined
+    ? Prisma.sql`TRUE`
+    : Prisma.sql`${column} = ANY(${[...values]}::text[])`;
+}
+
+function conditionOf(query: EventQuery, scope: AccountScope): Prisma.Sql {
+  const one = (value: string | null | undefined): string[] | null =>
+    value === null || value === undefined ? null : [value];
+  const visible = scope.isEverything
+    ? Prisma.sql`TRUE`
+    : Prisma.sql`(${accountCondition(Prisma.sql`e.account_id`, scope)}
+        OR (e.account_id IS NULL AND e.type = ANY(${[...PUBLIC_EVENT_TYPES]}::text[])))`;
+  return Prisma.sql`${isIn(Prisma.sql`e.type`, query.types)}
+    AND ${isIn(Prisma.sql`e.account_id`, query.accountIds)}
+    AND ${isIn(Prisma.sql`e.market_id`, query.marketIds)}
+    AND ${isIn(Prisma.sql`e.margin_call_id`, one(query.marginCallId))}
+    AND ${isIn(Prisma.sql`e.proposal_id`, one(query.proposalId))}
+    AND ${visible}`;
+}
+
+/** Lines in scope after one sequence and up to another, oldest first, at most `limit`. */
+export async function listVisibleEvents(
+  reader: Reader,
+  scope: AccountScope,
+  query: EventQuery,
+  range: { readonly after: bigint; readonly upTo: bigint | null; readonly limit: number },
+): Promise<SealedEvent[]> {
+  const upTo = range.upTo === null ? Prisma.sql`TRUE` : Prisma.sql`e.sequence <= ${range.upTo}`;
+  const rows = await reader.$queryRaw<SealedEventRow[]>`
+    SELECT e.* FROM events e
+    WHERE e.sequence > ${range.after} AND ${upTo} AND ${conditionOf(query, scope)}
+    ORDER BY e.sequence LIMIT ${range.limit}`;
+  return redactFor(scope, rows.map(sealedOf));
+}
+
+/** Lines are counted up to here: some tenths of a second, however long the log. */
+const COUNTED_EVENTS_MAX = 1_000_000;
+
+/**
+ * How many lines in scope a query has in all. The whole log is not counted, for its sequences have no gaps;
+ * a part of it is, up to `max`.
+ */
+export async function countVisibleEvents(
+  reader: Reader,
+  scope: AccountScope,
+  query: EventQuery,
+  max = COUNTED_EVENTS_MAX,
+): Promise<number> {
+  const [row] =
+    scope.isEverything && isWholeLog(query)
+      ? await reader.$queryRaw<{ count: bigint }[]>`
+          SELECT coalesce(max(sequence) - min(sequence) + 1, 0) AS count FROM events`
+      : await reader.$queryRaw<{ count: bigint }[]>`
+          SELECT count(*) AS count FROM (
+            SELECT 1 FROM events e WHERE ${conditionOf(query, scope)} LIMIT ${max}) counted`;
+  return Number(row?.count ?? 0n);
+}
+
+function isWholeLog(query: EventQuery): boolean {
+  return Object.values(query).every((part) => part === null || part === undefined);
+}
+
+/** The lines of each of these calls, oldest first, at most 1000 a call. The caller has checked the calls. */
+export async function listTimelines(
+  reader: Reader,
+  scope: AccountScope,
+  callIds: readonly string[],
+): Promise<Map<string, SealedEvent[]>> {
+  const rows = await reader.$queryRaw<SealedEventRow[]>`
+    SELECT e.* FROM unnest(${[...callIds]}::text[]) AS k(id)
+    CROSS JOIN LATERAL (
+      SELECT * FROM events WHERE margin_call_id = k.id ORDER BY sequence LIMIT 1000) e
+    ORDER BY e.sequence`;
+  return groupBy(redactFor(scope, rows.map(sealedOf)), (event) => event.marginCallId ?? '');
+}

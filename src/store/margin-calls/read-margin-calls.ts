@@ -1,0 +1,110 @@
+import { Prisma } from '../../generated/prisma/client.js';
+import { type JsonObject } from '../../domain/canonical.js';
+import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import {
+  type MarginCallState,
+  OPEN_MARGIN_CALL_STATES,
+} from '../../domain/margin-call/transitions.js';
+
+import { type Reader } from '../database/database.js';
+import { type MarginCallRow, marginCallOf } from './margin-calls.js';
+import { groupBy, type Page, pageOf, type PageRequest } from '../database/read-page.js';
+import { accountCondition, type AccountScope } from '../database/read-scope.js';
+
+/** A margin call with the measurement that opened it, as it was written then. */
+export interface MarginCallView {
+  readonly call: MarginCall;
+  readonly healthAtOpening: JsonObject;
+}
+
+interface MarginCallViewRow extends MarginCallRow {
+  readonly health_at_opening: JsonObject;
+}
+
+/** Which calls. A missing part does not restrict; an empty list admits nothing. */
+export interface MarginCallQuery {
+  readonly states?: readonly MarginCallState[] | null;
+  readonly accountId?: string | null;
+}
+
+function viewOf(row: MarginCallViewRow): MarginCallView {
+  return { call: marginCallOf(row), healthAtOpening: row.health_at_opening };
+}
+
+const ACCOUNT = Prisma.sql`c.account_id`;
+
+/** These calls, by id, as far as the scope goes. */
+export async function findMarginCalls(
+  reader: Reader,
+  scope: AccountScope,
+  ids: readonly string[],
+): Promise<Map<string, MarginCallView>> {
+  const rows = await reader.$queryRaw<MarginCallViewRow[]>`
+    SELECT c.* FROM margin_calls c
+    WHERE c.id = ANY(${[...ids]}::text[]) AND ${accountCondition(ACCOUNT, scope)}`;
+  return new Map(rows.map((row) => [row.id, viewOf(row)]));
+}
+
+/** The open call of each of these accounts, by account. The caller has checked that they may be seen. */
+export async function findOpenCalls(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<Map<string, MarginCallView>> {
+  const rows = await reader.$queryRaw<MarginCallViewRow[]>`
+    SELECT c.* FROM margin_calls c WHERE c.account_id = ANY(${[...accountIds]}::text[])
+      AND c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')`;
+  return new Map(rows.map((row) => [row.account_id, viewOf(row)]));
+}
+
+/** A page of the calls in scope, newest first. */
+export async function pageMarginCalls(
+  reader: Reader,
+  scope: AccountScope,
+  query: MarginCallQuery,
+  { first, after }: PageRequest,
+): Promise<Page<MarginCallView>> {
+  const states = query.states === undefined || query.states === null ? null : [...query.states];
+  const accountId = query.accountId ?? null;
+  const condition = Prisma.sql`${accountCondition(ACCOUNT, scope)}
+    AND (${states}::text[] IS NULL OR c.state = ANY(${states}::text[]))
+    AND (${accountId}::text IS NULL OR c.account_id = ${accountId})`;
+  const rows = await reader.$queryRaw<MarginCallViewRow[]>`
+    SELECT c.* FROM margin_calls c WHERE ${condition}
+      AND (${after?.at ?? null}::timestamptz IS NULL OR (c.opened_at, c.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}))
+    ORDER BY c.opened_at DESC, c.id DESC LIMIT ${first + 1}`;
+  const [total] = await reader.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) AS count FROM margin_calls c WHERE ${condition}`;
+  return pageOf(rows.map(viewOf), first, Number(total?.count ?? 0n));
+}
+
+/** The same page of each account's calls, newest first. The caller has checked that they may be seen. */
+export async function pageCallsOfAccounts(
+  reader: Reader,
+  accountIds: readonly string[],
+  { first, after }: PageRequest,
+): Promise<Map<string, Page<MarginCallView>>> {
+  const ids = [...accountIds];
+  const rows = await reader.$queryRaw<MarginCallViewRow[]>`
+    SELECT c.* FROM unnest(${ids}::text[]) AS k(account_id)
+    CROSS JOIN LATERAL (
+      SELECT * FROM margin_calls WHERE account_id = k.account_id
+        AND (${after?.at ?? null}::timestamptz IS NULL OR (opened_at, id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}))
+      ORDER BY opened_at DESC, id DESC LIMIT ${first + 1}) c
+    ORDER BY c.opened_at DESC, c.id DESC`;
+  const counts = await reader.$queryRaw<{ account_id: string; count: bigint }[]>`
+    SELECT account_id, count(*) AS count FROM margin_calls
+    WHERE account_id = ANY(${ids}::text[]) GROUP BY account_id`;
+  const totals = new Map(counts.map((row) => [row.account_id, Number(row.count)]));
+  const byAccount = groupBy(rows.map(viewOf), ({ call }) => call.accountId);
+  return new Map(
+    ids.map((id) => [id, pageOf(byAccount.get(id) ?? [], first, totals.get(id) ?? 0)]),
+  );
+}
+
+/** How many calls in scope have not ended. */
+export async function countOpenCalls(reader: Reader, scope: AccountScope): Promise<number> {
+  const [row] = await reader.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) AS count FROM margin_calls c
+    WHERE c.state = ANY(${[...OPEN_MARGIN_CALL_STATES]}::text[]) AND ${accountCondition(ACCOUNT, scope)}`;
+  return Number(row?.count ?? 0n);
+}

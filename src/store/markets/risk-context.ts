@@ -1,0 +1,231 @@
+import { Decimal, decimal } from '../../domain/decimal.js';
+import {
+  type AssetRisk,
+  type MarketPause,
+  type MarketRisk,
+  type MarketStatus,
+  type RiskContext,
+} from '../../domain/risk/health/account.js';
+import {
+  type MarginParameters,
+  type MarginTier,
+  type ParameterAuthority,
+} from '../../domain/risk/parameters/margin-parameters.js';
+import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
+import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
+import { haircutAt } from '../../domain/risk/health/collateral-value.js';
+import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
+
+import { type Reader } from '../database/database.js';
+import { decodeGuard, type StoredGuard } from './price-guard-row.js';
+
+/** How a schedule stands in a JSON column: decimals as strings. */
+export interface StoredTier {
+  readonly floor: string;
+  readonly initialMarginFraction: string;
+  readonly maintenanceMarginFraction: string;
+}
+
+export function decodeTiers(stored: readonly StoredTier[]): MarginTier[] {
+  return stored.map((tier) => ({
+    floor: decimal(tier.floor),
+    initialMarginFraction: decimal(tier.initialMarginFraction),
+    maintenanceMarginFraction: decimal(tier.maintenanceMarginFraction),
+  }));
+}
+
+export function encodeTiers(tiers: readonly MarginTier[]): StoredTier[] {
+  return tiers.map((tier) => ({
+    floor: tier.floor.toFixed(),
+    initialMarginFraction: tier.initialMarginFraction.toFixed(),
+    maintenanceMarginFraction: tier.maintenanceMarginFraction.toFixed(),
+  }));
+}
+
+export interface ParametersRow {
+  readonly market_id: string;
+  readonly version: number;
+  readonly tiers: readonly StoredTier[];
+  readonly ramp_from_tiers: readonly StoredTier[] | null;
+  readonly ramp_starts_at: Date | null;
+  readonly ramp_ends_at: Date | null;
+  readonly warning_ratio: string;
+  readonly warning_clear_ratio: string;
+  readonly cure_ratio: string;
+  readonly close_out_ratio: string;
+  readonly grace_period_seconds: number;
+  readonly parameter_change_grace_seconds: number;
+  readonly finality_hold_seconds: number;
+  readonly large_position_notional: string;
+  readonly max_liquidation_fraction: string;
+  readonly liquidation_cooldown_seconds: number;
+  readonly min_position_notional: string;
+  readonly liquidation_fee: string;
+  readonly max_slippage: string;
+  readonly max_price_age_seconds: number;
+  readonly max_price_deviation: string;
+  readonly effective_from: Date;
+  readonly authority_kind: string;
+  readonly authority_subject: string;
+  readonly proposal_id: string | null;
+  readonly mandate_id: string | null;
+}
+
+function authorityOf(row: ParametersRow): ParameterAuthority {
+  const subject = row.authority_subject;
+  if (row.proposal_id !== null) {
+    return { kind: 'PROPOSAL', proposalId: row.proposal_id, subject };
+  }
+  if (row.mandate_id !== null) {
+    return { kind: 'MANDATE', mandateId: row.mandate_id, subject };
+  }
+  return { kind: 'GENESIS', subject };
+}
+
+export function parametersOf(row: ParametersRow): MarginParameters {
+  return {
+    marketId: row.market_id,
+    version: row.version,
+    tiers: decodeTiers(row.tiers),
+    ramp:
+      row.ramp_from_tiers === null || row.ramp_ends_at === null
+        ? null
+        : {
+            fromTiers: decodeTiers(row.ramp_from_tiers),
+            startsAt: row.ramp_starts_at ?? row.effective_from,
+            endsAt: row.ramp_ends_at,
+          },
+    warningRatio: new Decimal(row.warning_ratio),
+    warningClearRatio: new Decimal(row.warning_clear_ratio),
+    cureRatio: new Decimal(row.cure_ratio),
+    closeOutRatio: new Decimal(row.close_out_ratio),
+    gracePeriodSeconds: row.grace_period_seconds,
+    parameterChangeGraceSeconds: row.parameter_change_grace_seconds,
+    finalityHoldSeconds: row.finality_hold_seconds,
+    largePositionNotional: new Decimal(row.large_position_notional),
+    maxLiquidationFraction: new Decimal(row.max_liquidation_fraction),
+    liquidationCooldownSeconds: row.liquidation_cooldown_seconds,
+    minPositionNotional: new Decimal(row.min_position_notional),
+    liquidationFee: new Decimal(row.liquidation_fee),
+    maxSlippage: new Decimal(row.max_slippage),
+    maxPriceAgeSeconds: row.max_price_age_seconds,
+    maxPriceDeviation: new Decimal(row.max_price_deviation),
+    effectiveFrom: row.effective_from,
+    authority: authorityOf(row),
+  };
+}
+
+/** A pause that nobody has ended, joined to its market; null without one. */
+export interface PauseColumns {
+  readonly pause_ends_at: Date | null;
+  readonly status_before: string | null;
+}
+
+export function pauseOf(row: PauseColumns): MarketPause | null {
+  return row.pause_ends_at === null || row.status_before === null
+    ? null
+    : { endsAt: row.pause_ends_at, statusBefore: row.status_before as MarketStatus };
+}
+
+interface MarketRow extends ParametersRow, PauseColumns {
+  readonly paused_at: Date | null;
+  readonly resumed_at: Date | null;
+  readonly status: string;
+  readonly lot_size: string;
+  readonly price: string | null;
+  readonly confidence: string | null;
+  readonly source: string | null;
+  readonly at: Date | null;
+  readonly guard: StoredGuard | null;
+}
+
+interface AssetRow {
+  readonly asset: string;
+  readonly haircut: string;
+  readonly ramp_from: string | null;
+  readonly ramp_starts_at: Date | null;
+  readonly ramp_ends_at: Date | null;
+  readonly price_market_id: string | null;
+}
+
+/**
+ * Markets with the parameters in force, their prices and whether these are usable, and the assets:
+ * everything that values an account at `now`, and says what called it.
+ */
+export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskContext> {
+  const dayAgo = new Date(now.getTime() - CHANGE_REACH_MS);
+  const [versions, assets] = await Promise.all([
+    reader.$queryRaw<MarketRow[]>`
+    WITH reach AS (
+      SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
+    SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
+      x.price, x.confidence, x.source, x.at, x.guard
+    FROM markets m
+    JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
+    LEFT JOIN mark_prices x ON x.market_id = m.id
+    LEFT JOIN enforcement_pauses r ON r.market_id = m.id AND r.ended_at IS NULL
+    WHERE NOT EXISTS (
+      SELECT 1 FROM margin_parameters n, reach
+      WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)
+    ORDER BY p.market_id, p.version DESC`,
+    reader.$queryRaw<AssetRow[]>`
+    SELECT asset, haircut, ramp_from, ramp_starts_at, ramp_ends_at, price_market_id FROM collateral_assets`,
+  ]);
+  return {
+    markets: marketsOf(versions, now),
+    assets: new Map(assets.map((row) => [row.asset, assetRiskOf(row, now)])),
+    now,
+  };
+}
+
+/** @param versions Of each market the one in force first, then those before it. */
+function marketsOf(versions: readonly MarketRow[], now: Date): Map<string, MarketRisk> {
+  const markets = new Map<string, MarketRisk>();
+  for (const row of versions) {
+    const { market_id: marketId } = row;
+    const market = markets.get(marketId);
+    markets.set(
+      marketId,
+      market === undefined
+        ? marketRiskOf(row, now)
+        : { ...market, earlier: [...(market.earlier ?? []), parametersOf(row)] },
+    );
+  }
+  return markets;
+}
+
+function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
+  const parameters = parametersOf(row);
+  const { paused_at: from, resumed_at: to } = row;
+  const pause = pauseOf(row);
+  const guard: PriceGuardState | null = row.guard === null ? null : decodeGuard(row.guard);
+  return {
+    marketId: row.market_id,
+    status: marketStatusAt(row.status as MarketStatus, pause, now),
+    ...(pause === null ? {} : { pause }),
+    lotSize: new Decimal(row.lot_size),
+    parameters,
+    markPrice:
+      row.price === null || row.at === null || row.source === null
+        ? null
+        : {
+            price: new Decimal(row.price),
+            confidence: row.confidence === null ? null : new Decimal(row.confidence),
+            source: row.source,
+            at: row.at,
+          },
+    isPriceUsable: guard !== null && isPriceUsable(guard, parameters, now),
+    ...(from !== null && to !== null && from <= to ? { standstill: { from, to } } : {}),
+  };
+}
+
+function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
+  const { asset, price_market_id: priceMarketId } = row;
+  const to = new Decimal(row.haircut);
+  if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {
+    return { asset, haircut: to, priceMarketId };
+  }
+  const from = new Decimal(row.ramp_from);
+  const ramp = { from, to, startsAt: row.ramp_starts_at, endsAt: row.ramp_ends_at };
+  return { asset, haircut: haircutAt(ramp, now), priceMarketId, ramp };
+}

@@ -1,0 +1,127 @@
+import { type Decimal } from '../../domain/decimal.js';
+import { type GenesisCollateralAsset, type GenesisMarket } from '../../domain/genesis/genesis.js';
+import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
+import { type JsonObject } from '../../domain/canonical.js';
+import { type MarginParameterSet } from '../../domain/risk/parameters/margin-parameters.js';
+
+import { type Reader, type ModelTx, type Tx } from '../database/database.js';
+import { encodeTiers } from '../markets/risk-context.js';
+
+export interface AppliedGenesis {
+  /** 64 hex digits. */
+  readonly hash: string;
+  readonly document: JsonObject;
+  readonly appliedAt: Date;
+}
+
+/** What set the system up; null before. */
+export async function findGenesis(reader: Reader): Promise<AppliedGenesis | null> {
+  const [row] = await reader.$queryRaw<{ hash: string; document: JsonObject; applied_at: Date }[]>`
+    SELECT hash, document, applied_at FROM genesis`;
+  return row === undefined
+    ? null
+    : { hash: row.hash, document: row.document, appliedAt: row.applied_at };
+}
+
+/**
+ * Takes the one place of a genesis. Waits for whoever is taking it at the same time.
+ *
+ * @returns False when there is one already.
+ */
+export async function insertGenesis(tx: Tx, genesis: AppliedGenesis): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    INSERT INTO genesis (id, hash, document, applied_at)
+    VALUES (1, ${genesis.hash}, ${JSON.stringify(genesis.document)}::jsonb, ${genesis.appliedAt})
+    ON CONFLICT (id) DO NOTHING`;
+  return count === 1;
+}
+
+export async function insertMarkets(
+  tx: ModelTx,
+  markets: readonly GenesisMarket[],
+  listedAt: Date,
+): Promise<void> {
+  await tx.market.createMany({
+    data: markets.map(({ id, symbol, lotSize, aliases }) => ({
+      id,
+      symbol,
+      lotSize: lotSize.toFixed(),
+      aliases: [...aliases],
+      listedAt,
+    })),
+  });
+}
+
+/** Version 1 of each market's parameters, in force from `effectiveFrom`. */
+export async function insertFirstParameters(
+  tx: ModelTx,
+  markets: readonly Pick<GenesisMarket, 'id' | 'parameters'>[],
+  authoritySubject: string,
+  effectiveFrom: Date,
+): Promise<void> {
+  await tx.marginParameters.createMany({
+    data: markets.map(({ id, parameters }) => ({
+      ...parametersRow(parameters),
+      marketId: id,
+      version: 1,
+      effectiveFrom,
+      authorityKind: 'GENESIS',
+      authoritySubject,
+      changed: [],
+    })),
+  });
+}
+
+function parametersRow({ tiers, ...set }: MarginParameterSet) {
+  const text = (value: Decimal): string => value.toFixed();
+  return {
+    tiers: encodeTiers(tiers).map((tier) => ({ ...tier })),
+    warningRatio: text(set.warningRatio),
+    warningClearRatio: text(set.warningClearRatio),
+    cureRatio: text(set.cureRatio),
+    closeOutRatio: text(set.closeOutRatio),
+    gracePeriodSeconds: set.gracePeriodSeconds,
+    parameterChangeGraceSeconds: set.parameterChangeGraceSeconds,
+    finalityHoldSeconds: set.finalityHoldSeconds,
+    largePositionNotional: text(set.largePositionNotional),
+    maxLiquidationFraction: text(set.maxLiquidationFraction),
+    liquidationCooldownSeconds: set.liquidationCooldownSeconds,
+    minPositionNotional: text(set.minPositionNotional),
+    liquidationFee: text(set.liquidationFee),
+    maxSlippage: text(set.maxSlippage),
+    maxPriceAgeSeconds: set.maxPriceAgeSeconds,
+    maxPriceDeviation: text(set.maxPriceDeviation),
+  };
+}
+
+export async function insertAssets(
+  tx: ModelTx,
+  assets: readonly GenesisCollateralAsset[],
+): Promise<void> {
+  await tx.collateralAsset.createMany({
+    data: assets.map(({ haircut, ...asset }) => ({ ...asset, haircut: haircut.toFixed() })),
+  });
+}
+
+/** Version 1 of the committee. */
+export async function insertFirstCommittee(
+  tx: ModelTx,
+  committee: GenesisCommittee,
+  effectiveFrom: Date,
+): Promise<void> {
+  await tx.committee.create({
+    data: {
+      ...committee,
+      version: 1,
+      members: committee.members.map(({ subject, weight }) => ({
+        subject,
+        weight: weight.toFixed(),
+      })),
+      quorum: committee.quorum.toFixed(),
+      threshold: committee.threshold.toFixed(),
+      guardians: [...committee.guardians],
+      maxNewlyCalledNotional: committee.maxNewlyCalledNotional?.toFixed() ?? null,
+      effectiveFrom,
+    },
+  });
+}

@@ -1,0 +1,30 @@
+import { Decimal } from '../../domain/decimal.js';
+
+import { type Reader } from '../database/database.js';
+
+export interface FundBalance {
+  /** As in `ledger_balances`. */
+  readonly ledgerAccount: string;
+  /** In USD. */
+  readonly balance: Decimal;
+}
+
+/** What the funds that cover losses hold in USD: per market, for all markets, and the backstop. */
+export async function listFunds(reader: Reader): Promise<FundBalance[]> {
+  const rows = await reader.$queryRaw<{ ledger_account: string; balance: string }[]>`
+    SELECT ledger_account, sum(balance) AS balance FROM ledger_balances
+    WHERE ledger_account LIKE 'insurance:%' OR ledger_account = 'backstop'
+    GROUP BY ledger_account ORDER BY ledger_account COLLATE "C"`;
+  return rows.map((row) => ({
+    ledgerAccount: row.ledger_account,
+    balance: new Decimal(row.balance),
+  }));
+}
+
+/** Losses that nothing has covered, in USD, not negative: the deficit's balance lies below zero by so much. */
+export async function readDeficit(reader: Reader): Promise<Decimal> {
+  const [row] = await reader.$queryRaw<{ deficit: string }[]>`
+    SELECT (-coalesce(sum(balance), 0))::text AS deficit FROM ledger_balances
+    WHERE ledger_account = 'deficit'`;
+  return new Decimal(row?.deficit ?? 0);
+}

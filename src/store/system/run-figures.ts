@@ -1,0 +1,53 @@
+import { Decimal } from '../../domain/decimal.js';
+
+import { type Reader } from '../database/database.js';
+import { countCallsByState } from '../margin-calls/margin-calls.js';
+
+/** What enforcement did so far, counted from the rows. */
+export interface RunFigures {
+  readonly accounts: number;
+  readonly warnings: number;
+  readonly callsByState: ReadonlyMap<string, number>;
+  /** Orders that traded. */
+  readonly liquidations: number;
+  /** Σ |filled size| · average price, in USD. */
+  readonly liquidatedNotional: Decimal;
+  /** What bankrupt accounts owed beyond what they had: paid by others, or a deficit. In USD. */
+  readonly shortfall: Decimal;
+  /** What each layer of the waterfall paid. */
+  readonly waterfall: ReadonlyMap<string, Decimal>;
+  readonly events: number;
+}
+
+interface TotalsRow {
+  readonly accounts: bigint;
+  readonly warnings: bigint;
+  readonly liquidations: bigint;
+  readonly notional: string;
+  readonly shortfall: string;
+  readonly events: bigint;
+}
+
+export async function readRunFigures(reader: Reader): Promise<RunFigures> {
+  const [totals] = await reader.$queryRaw<TotalsRow[]>`
+    SELECT (SELECT count(*) FROM accounts) AS accounts,
+      (SELECT count(*) FROM events WHERE type = 'MarginWarningRaised') AS warnings,
+      (SELECT count(*) FROM liquidations WHERE filled_size <> 0) AS liquidations,
+      (SELECT coalesce(sum(abs(filled_size) * average_price), 0) FROM liquidations) AS notional,
+      (SELECT coalesce(sum(amount), 0) FROM waterfall_allocations WHERE kind <> 'ACCOUNT_EQUITY')
+        - (SELECT coalesce(sum(amount), 0) FROM ledger_postings
+           WHERE ledger_account = 'deficit' AND transfer_id LIKE '%.waterfall') AS shortfall,
+      (SELECT count(*) FROM events) AS events`;
+  const layers = await reader.$queryRaw<{ kind: string; amount: string }[]>`
+    SELECT kind, sum(amount) AS amount FROM waterfall_allocations GROUP BY kind ORDER BY kind`;
+  return {
+    accounts: Number(totals?.accounts ?? 0n),
+    warnings: Number(totals?.warnings ?? 0n),
+    callsByState: await countCallsByState(reader),
+    liquidations: Number(totals?.liquidations ?? 0n),
+    liquidatedNotional: new Decimal(totals?.notional ?? 0),
+    shortfall: new Decimal(totals?.shortfall ?? 0),
+    waterfall: new Map(layers.map((row) => [row.kind, new Decimal(row.amount)])),
+    events: Number(totals?.events ?? 0n),
+  };
+}

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
+import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
+import { verifyLog } from '../../../../src/app/verification/verify-log.js';
+import { inTransaction } from '../../../../src/store/database/database.js';
+import { listenFor } from '../../../../src/roles/live.js';
+import { createPriceSignal } from '../../../../src/roles/serve.js';
+import { type Listener } from '../../../../src/store/database/listener.js';
+import { readLogHead } from '../../../../src/store/log/events.js';
+import { SILENT } from '../../ingest/system.js';
+import {
+  anEnforcedSystem,
+  callsOf,
+  type EnforcedSystem,
+  factCounts,
+  fund,
+  hold,
+  publish,
+  publishLater,
+  until,
+} from '../system.js';
+
+// BTC-USD: a long of 1 entered at 50,000 with 1,000 USD is called below 49,595 and cured, once
+// called, at 49,653; its grace is void below 49,395.
+let system: EnforcedSystem;
+let enforcer: Enforcer;
+let listener: Listener;
+
+beforeEach(async () => {
+  system = await anEnforcedSystem();
+  await publish(system, { 'BTC-USD': '50000', 'ETH-USD': '3000' });
+  for (const id of ['e-1', 'e-2']) {
+    await fund(system, id, '1000');
+    await hold(system, id, '1', '50000');
+  }
+  await fund(system, 'e-2', '4000');
+  enforcer = createEnforcer(system, {
+    queue: { enqueue: () => Promise.resolve() },
+    index: 'bands',
+  });
+  await enforcer.warmUp();
+  listener = await listenFor(system.url, enforcer, createPriceSignal(), SILENT);
+});
+
+afterEach(async () => {
+  await listener.close();
+  await enforcer.stop();
+  await system.close();
+});
+
+async function tick(...prices: readonly string[]): Promise<void> {
+  for (const price of prices) {
+    system.clock.at = new Date(system.clock.at.getTime() + 100);
+    await publish(system, { 'BTC-USD': price });
+  }
+}
+
+const hasFact =
+  (type: string, count = 1) =>
+  async (): Promise<boolean> =>
+    (await factCounts(system)).get(type) === count;
+
+/** Runs this while every decision waits: the rows of all accounts are locked by somebody else. */
+function whileDecisionsWait(work: () => Promise<void>): Promise<void> {
+  return inTransaction(system.db, async (tx) => {
+    await tx.$queryRaw`SELECT id FROM accounts FOR UPDATE`;
+    await work();
+  });
+}
+
+describe('an account whose decision cannot be written', () => {
+  /** As a row would that a constraint refuses: nothing can be written for this call. */
+  async function poison(accountId: string): Promise<void> {
+    await system.db
+      .$executeRawUnsafe(`CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW.account_id = '${accountId}' THEN RAISE EXCEPTION 'poisoned'; END IF; RETURN NEW; END $$`);
+    await system.db.$executeRaw`CREATE TRIGGER poison BEFORE INSERT OR UPDATE ON margin_calls
+      FOR EACH ROW EXECUTE FUNCTION poison()`;
+  }
+  const heal = () => system.db.$executeRaw`DROP TRIGGER poison ON margin_calls`;
+
+  test('holds up nobody else, is told by name, and is decided about when it can be', async () => {
+    for (const id of ['e-3', 'e-4', 'e-5']) {
+      await fund(system, id, '1000');
+      await hold(system, id, '1', '50000');
+    }
+    await until(() => Promise.resolve(enforcer.watch.engine.size().accounts === 5));
+    await poison('e-4');
+    await tick('49590');
+    await until(hasFact('MarginCallOpened', 3));
+    expect(await callsOf(system)).toEqual(['e-1 GRACE', 'e-3 GRACE', 'e-5 GRACE']);
+    expect([...enforcer.watch.undecided]).toEqual(['e-4']);
+
+    await heal();
+    await tick('49589');
+    await until(hasFact('MarginCallOpened', 4));
+    await until(() => Promise.resolve(enforcer.watch.undecided.size === 0));
+  });
+
+  test('alone at a price holds up no later price', async () => {
+    await poison('e-1');
+    await tick('49590', '49591');
+    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_591));
+    await until(() => Promise.resolve(enforcer.watch.undecided.has('e-1')));
+
+    await heal();
+    await until(() => {
+      // What failed is tried again when the clock has moved on.
+      system.clock.at = new Date(system.clock.at.getTime() + 500);
+      return hasFact('MarginCallOpened')();
+    });
+    expect(await callsOf(system)).toEqual(['e-1 GRACE']);
+  });
+
+  test('keeps no grace of others from ending', async () => {
+    await fund(system, 'e-3', '1000');
+    await hold(system, 'e-3', '1', '50000');
+    await tick('49590');
+    await until(hasFact('MarginCallOpened', 2));
+    await poison('e-1');
+    await publishLater(system, 2 * 86_400, { 'BTC-USD': '49590', 'ETH-USD': '3000' });
+    await expect(expireGraces(system)).rejects.toThrow('could not be ended: e-1');
+    expect(await callsOf(system)).toEqual(['e-1 GRACE', 'e-3 LIQUIDATING']);
+  });
+});
+
+describe('prices that come faster than decisions', () => {
+  test('a dip that nobody looked at in time is a call, at its own price, and then cured', async () => {
+    await whileDecisionsWait(async () => {
+      // The loop meets the lock at the first breach, and everything after it piles up.
+      await tick('49590', '49660', '49500', '49700', '50000');
+    });
+    await until(hasFact('MarginCallCured'));
+
+    expect(await callsOf(system)).toEqual(['e-1 CURED']);
+    const { payload } =
+      (await system.db.event.findFirst({ where: { type: 'MarginCallOpened' } })) ??
+      (await system.db.pendingEvent.findFirstOrThrow({ where: { type: 'MarginCallOpened' } }));
+    const { prices } = (payload as unknown as { inputs: { prices: { price: string }[] } }).inputs;
+    expect(['49590', '49500']).toContain(prices[0]?.price);
+    await until(async () => (await readLogHead(system.db)).sequence > 8n);
+    expect(await verifyLog(system, null)).toMatchObject({ ok: true });
+  });
+
+  test('a dip below the close-out margin voids the grace though the price came back', async () => {
+    await whileDecisionsWait(() => tick('49590', '49390', '49800', '50000'));
+    await until(hasFact('GraceVoided'));
+
+    expect(await callsOf(system)).toEqual(['e-1 LIQUIDATING']);
+  });
+
+  test('a flood is taken in while decisions wait, and the last price counts', async () => {
+    await whileDecisionsWait(async () => {
+      await tick('49590');
+      for (let price = 49_600; price < 49_650; price += 1) {
+        await tick(String(price));
+      }
+    });
+    await until(hasFact('MarginCallOpened'));
+    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_649));
+
+    expect(await callsOf(system)).toEqual(['e-1 GRACE']);
+  });
+
+  test('a dip that touches nobody opens nothing', async () => {
+    await whileDecisionsWait(() => tick('49700', '49600', '50000'));
+    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 50_000));
+
+    expect(await callsOf(system)).toEqual([]);
+  });
+});

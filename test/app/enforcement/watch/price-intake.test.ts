@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+
+import { type CommittedPrice } from '../../../../src/app/enforcement/calls/prices-in-force.js';
+import {
+  createPriceIntake,
+  type Moment,
+  type PriceIntake,
+} from '../../../../src/app/enforcement/watch/price-intake.js';
+import { decimal } from '../../../../src/domain/decimal.js';
+import { NOW, secondsAfter } from '../../../support/risk-factories.js';
+
+const MARKETS = ['A', 'B', 'C'] as const;
+
+function aPrice(marketId: string, price: number): CommittedPrice {
+  return { marketId, price: decimal(price), confidence: null, source: 'test', at: NOW };
+}
+
+/** `A=1 B=2`: prices as they stood together. */
+function told(moments: readonly Moment[]): string[] {
+  return moments.map(({ inForce }) =>
+    [...inForce.values()]
+      .map(({ marketId, price }) => `${marketId}=${price.toFixed()}`)
+      .sort()
+      .join(' '),
+  );
+}
+
+/** Looks at everything that waits. */
+function lookAt(intake: PriceIntake): string[] {
+  const moments = intake.take();
+  moments.forEach(intake.confirm);
+  return told(moments);
+}
+
+describe('what waits', () => {
+  test('is nothing without prices', () => {
+    expect(createPriceIntake().take()).toEqual([]);
+  });
+
+  test('is only what stands now when no price was skipped', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1), aPrice('B', 2)]);
+    intake.offer([aPrice('C', 3)]);
+
+    expect(told(intake.take())).toEqual(['A=1 B=2 C=3']);
+  });
+
+  test('is a dip and a spike, at what the others were by then, in their order', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 100), aPrice('B', 10)]);
+    lookAt(intake);
+    intake.offer([aPrice('A', 90), aPrice('B', 11), aPrice('A', 120), aPrice('A', 101)]);
+
+    expect(told(intake.take())).toEqual(['A=90 B=10', 'A=120 B=11', 'A=101 B=11']);
+  });
+
+  test('is not what was looked at', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1), aPrice('A', 2)]);
+    lookAt(intake);
+
+    expect(intake.take()).toEqual([]);
+  });
+
+  test('is what nobody confirmed, before what came since', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 5), aPrice('A', 1), aPrice('A', 4)]);
+    intake.take();
+    intake.offer([aPrice('A', 3), aPrice('A', 9), aPrice('A', 6)]);
+
+    expect(told(intake.take())).toEqual(['A=1', 'A=9', 'A=6']);
+  });
+
+  test('is not a moment that was confirmed before a later one failed', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 5), aPrice('A', 1), aPrice('A', 4)]);
+    const [high, low] = intake.take();
+    expect(told([high!, low!])).toEqual(['A=5', 'A=1']);
+    intake.confirm(low!);
+    intake.offer([aPrice('B', 7)]);
+
+    expect(told(intake.take())).toEqual(['A=4 B=7']);
+  });
+
+  test('is not a price that is older than the one known', () => {
+    const intake = createPriceIntake();
+    intake.offer([{ ...aPrice('A', 5), at: secondsAfter(1) }]);
+    intake.offer([aPrice('A', 4), aPrice('B', 1)]);
+
+    expect(told(intake.take())).toEqual(['A=5 B=1']);
+  });
+});
+
+type Step = { readonly kind: 'OFFER'; readonly market: number; readonly price: number } | Take;
+interface Take {
+  readonly kind: 'TAKE';
+  readonly fails: boolean;
+}
+
+const STEPS: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc
+    .oneof(
+      {
+        weight: 9,
+        arbitrary: fc.record({ market: fc.nat(2), price: fc.integer({ min: 1, max: 60 }) }),
+      },
+      { weight: 1, arbitrary: fc.record({ fails: fc.boolean() }) },
+    )
+    .map((step): Step =>
+      'fails' in step ? { kind: 'TAKE', ...step } : { kind: 'OFFER', ...step },
+    ),
+  { maxLength: 120 },
+);
+
+describe('laws', () => {
+  test('whatever is offered and however often a look fails: bounded, real, and no extreme lost', () => {
+    fc.assert(
+      fc.property(STEPS, (steps) => {
+        const intake = createPriceIntake();
+        const now = new Map<string, number>();
+        const stood = new Set<string>();
+        let unseen = new Map<string, number[]>();
+        const look = (fails: boolean): void => {
+          const moments = intake.take();
+          expect(moments.length).toBeLessThanOrEqual(2 * MARKETS.length + 1);
+          for (const state of told(moments)) {
+            expect(stood).toContain(state);
+          }
+          for (const [market, prices] of unseen) {
+            const seen = moments.map(({ inForce }) => inForce.get(market)?.price.toNumber() ?? NaN);
+            const known = seen.filter((price) => !Number.isNaN(price));
+            expect(Math.min(...known)).toBeLessThanOrEqual(Math.min(...prices));
+            expect(Math.max(...known)).toBeGreaterThanOrEqual(Math.max(...prices));
+            expect(seen.at(-1)).toBe(now.get(market));
+          }
+          if (!fails) {
+            moments.forEach(intake.confirm);
+            unseen = new Map();
+          }
+        };
+        for (const step of steps) {
+          if (step.kind === 'TAKE') {
+            look(step.fails);
+            continue;
+          }
+          const market = MARKETS[step.market]!;
+          now.set(market, step.price);
+          unseen.set(market, [...(unseen.get(market) ?? []), step.price]);
+          intake.offer([aPrice(market, step.price)]);
+          const state = [...now].map(([id, price]) => `${id}=${String(price)}`);
+          stood.add(state.sort().join(' '));
+        }
+        look(false);
+        expect(intake.take()).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

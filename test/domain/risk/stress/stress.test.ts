@@ -1,0 +1,188 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+
+import { type Decimal, ZERO, decimal, sum } from '../../../../src/domain/decimal.js';
+import {
+  STRESS_ROUNDS_MAX,
+  type StressInput,
+  type StressResult,
+  runStress,
+  stressSteps,
+} from '../../../../src/domain/risk/stress/stress.js';
+import { anyBook } from '../../../support/risk-arbitraries.js';
+import { aContext, anAccount, type AccountText } from '../../../support/risk-factories.js';
+
+const NO_FUNDS = { markets: new Map<string, Decimal>(), global: ZERO, backstop: ZERO };
+
+/** A deep market: the size does not matter. */
+const flat = (fraction: string) => () => decimal(fraction);
+/** One hundredth of a percent for each unit. */
+const perUnit = (_: string, size: Decimal) => size.abs().times('0.0001');
+
+/** BTC-USD at 100 with 5 % maintenance margin and two thirds of it as close-out. No fee. */
+function stress(
+  accounts: readonly AccountText[],
+  change: string,
+  overrides: Partial<StressInput> = {},
+): StressResult {
+  return runStress({
+    accounts: accounts.map(anAccount),
+    context: aContext([{ parameters: { liquidationFee: '0' } }]),
+    shocks: [{ marketId: 'BTC-USD', change: decimal(change) }],
+    cascade: false,
+    priceImpact: flat('0'),
+    funds: NO_FUNDS,
+    quoteAsset: 'USDC',
+    ...overrides,
+  });
+}
+
+const countsOf = ({ levels }: StressResult) => levels.map(({ accounts }) => accounts);
+
+describe('a stress test', () => {
+  test('without anybody below close-out only counts', () => {
+    const result = stress([{ id: 'a' }, { id: 'b', collateral: [['USDC', '100']] }], '-0.05');
+    expect(result).toMatchObject({ rounds: 0, waterfall: [] });
+    expect(result.liquidatedNotional.isZero()).toBe(true);
+    // b: equity 100 − 50 = 50 against 47.5 of maintenance margin.
+    expect(countsOf(result)).toEqual([1, 1, 0, 0, 0]);
+    expect(result.finalPrices).toEqual([
+      { marketId: 'BTC-USD', before: decimal(100), after: decimal(95) },
+    ]);
+  });
+
+  test('leaves who is only called to their grace', () => {
+    // Equity 40 at 94: between 31.3 and 47.
+    const result = stress([{ collateral: [['USDC', '100']] }], '-0.06');
+    expect(countsOf(result)).toEqual([0, 0, 1, 0, 0]);
+    expect(result.rounds).toBe(0);
+  });
+
+  test('reduces who is below close-out until cured', () => {
+    // At 92: equity 20, and 1.1 · 5 % · q · 92 = 20 leaves 3.952 of 10.
+    const result = stress([{ collateral: [['USDC', '100']] }], '-0.08');
+    expect(result).toMatchObject({ rounds: 1, shortfall: ZERO, waterfall: [] });
+    expect(result.liquidatedNotional.toFixed()).toBe('556.416');
+    expect(countsOf(result)).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  test('closes who has nothing left, and the layers pay in their order', () => {
+    const funds = {
+      markets: new Map([['BTC-USD', decimal(40)]]),
+      global: decimal(15),
+      backstop: decimal(5),
+    };
+    const winner = {
+      id: 'winner',
+      positions: [['BTC-USD', '-1', '100'] as const],
+      collateral: [['USDC', '1000'] as const],
+    };
+    // 100 − 10 · 20 = −100, of which the winner's 20 of profit is all that is left to take.
+    const result = stress([{ collateral: [['USDC', '100']] }, winner], '-0.2', { funds });
+    expect(result.shortfall.toFixed()).toBe('100');
+    expect(result.waterfall.map(({ kind, amount }) => [kind, amount.toFixed()])).toEqual([
+      ['MARKET_INSURANCE', '10'],
+      ['GLOBAL_INSURANCE', '15'],
+      ['BACKSTOP', '5'],
+      ['SOCIALIZED_LOSS', '20'],
+    ]);
+  });
+
+  test('charges a loss to the markets that it was made in, whichever was sold last', () => {
+    const free = { liquidationFee: '0' };
+    const both: AccountText = {
+      positions: [
+        ['BTC-USD', '10', '100'],
+        ['ETH-USD', '1', '100'],
+      ],
+      collateral: [['USDC', '110']],
+    };
+    const paidBy = (fund: string): string[] =>
+      stress([both], '-0.2', {
+        context: aContext([{ parameters: free }, { marketId: 'ETH-USD', parameters: free }]),
+        shocks: ['BTC-USD', 'ETH-USD'].map((marketId) => ({ marketId, change: decimal('-0.2') })),
+        funds: { ...NO_FUNDS, markets: new Map([[fund, decimal(1000)]]) },
+      }).waterfall.map(({ kind, amount }) => `${kind} ${amount.toFixed()}`);
+
+    // 110 − 200 − 20: of what is owed BTC made ten elevenths.
+    expect(paidBy('BTC-USD')).toEqual(['MARKET_INSURANCE 100']);
+    expect(paidBy('ETH-USD')).toEqual(['MARKET_INSURANCE 10']);
+  });
+
+  test('cascades: one forced sale takes the price to the next account', () => {
+    const accounts: AccountText[] = [
+      { id: 'first', positions: [['BTC-USD', '100', '100']], collateral: [['USDC', '1000']] },
+      { id: 'second', positions: [['BTC-USD', '100', '100']], collateral: [['USDC', '1120']] },
+    ];
+    const alone = stress(accounts, '-0.08', { priceImpact: perUnit });
+    expect(alone.rounds).toBe(1);
+    const cascade = stress(accounts, '-0.08', { priceImpact: perUnit, cascade: true });
+    expect(cascade.rounds).toBeGreaterThan(1);
+    expect(cascade.liquidatedNotional.gt(alone.liquidatedNotional)).toBe(true);
+    const [{ after } = { after: ZERO }] = cascade.finalPrices;
+    expect(after.lt(92)).toBe(true);
+  });
+
+  test('refuses shocks that cannot be', () => {
+    const attempt = (marketId: string, change: string) => () =>
+      stress([], '0', { shocks: [{ marketId, change: decimal(change) }] });
+    expect(attempt('XYZ', '-0.1')).toThrow('shocks[0].marketId');
+    expect(attempt('BTC-USD', '-1')).toThrow('shocks[0].change');
+    const twice = { marketId: 'BTC-USD', change: decimal('0.1') };
+    expect(() => stress([], '0', { shocks: [twice, twice] })).toThrow('is shocked once');
+  });
+
+  test('gives way while it computes', () => {
+    const accounts = Array.from({ length: 600 }, (_, index) => anAccount({ id: `a${index}` }));
+    const steps = stressSteps({
+      ...{ accounts, context: aContext(), shocks: [], cascade: false },
+      ...{ priceImpact: flat('0'), funds: NO_FUNDS, quoteAsset: 'USDC' },
+    });
+    expect([steps.next().done, steps.next().done, steps.next().done]).toEqual([false, false, true]);
+  });
+});
+
+describe('laws of a stress test', () => {
+  const run = (
+    {
+      account,
+      context,
+    }: { account: StressInput['accounts'][number] } & Pick<StressInput, 'context'>,
+    percent: number,
+    cascade: boolean,
+  ): StressResult =>
+    runStress({
+      ...{ accounts: [account], context, cascade, funds: NO_FUNDS, quoteAsset: 'USDC' },
+      shocks: [{ marketId: 'BTC-USD', change: decimal(percent).div(100) }],
+      priceImpact: (_, size, mark) => size.abs().times(mark).div('1e8'),
+    });
+  const anyShock = fc.integer({ min: -60, max: 60 });
+
+  test('after a cascade nobody with a position is below close-out, unless it was cut off', () => {
+    fc.assert(
+      fc.property(anyBook(), anyShock, (book, percent) => {
+        const { levels, rounds } = run(book, percent, true);
+        const notional = sum(
+          levels
+            .filter(({ level }) => level === 'CLOSE_OUT' || level === 'BANKRUPT')
+            .map((count) => count.notional),
+        );
+        expect(notional.isZero() || rounds === STRESS_ROUNDS_MAX).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('the layers pay no more than the shortfall, and every account is counted', () => {
+    fc.assert(
+      fc.property(anyBook(), anyShock, fc.boolean(), (book, percent, cascade) => {
+        const result = run(book, percent, cascade);
+        const paid = sum(result.waterfall.map(({ amount }) => amount));
+        expect(paid.lte(result.shortfall)).toBe(true);
+        expect(result.rounds).toBeLessThanOrEqual(STRESS_ROUNDS_MAX);
+        expect(countsOf(result).reduce((total, count) => total + count, 0)).toBe(1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { type Decimal, ZERO, decimal, sum } from '../../../src/domain/decimal.js';
+import { HEALTH_LEVELS, type HealthLevel } from '../../../src/domain/risk/health/account-health.js';
+import { listAccounts } from '../../../src/engine/reads/book-queries.js';
+import { copyForThread } from '../../../src/engine/what-if/book-copy.js';
+import { type BookAccount, type Engine, createEngine } from '../../../src/engine/engine.js';
+import {
+  type Hypothesis,
+  decodeHypothesis,
+  encodeHypothesis,
+} from '../../../src/engine/what-if/hypothesis.js';
+import { measureImpactAside } from '../../../src/engine/what-if/impact-aside.js';
+import { measureImpact, measureRows, withIds } from '../../../src/engine/what-if/impact.js';
+
+import {
+  type BookModel,
+  createModel,
+  equityOf,
+  maintenanceOf,
+  seeded,
+  tiersOf,
+} from '../book-model.js';
+import { ASSETS, MARKETS, MARKET_IDS, drawAccount } from '../history.js';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+const THREAD = new URL('../impact-thread.mjs', import.meta.url);
+const PRICES = ['60000', '3000', '150', '0.1', '1'];
+
+function bookOf(count: number, seed: number): { engine: Engine; model: BookModel } {
+  const random = seeded(seed);
+  const model = createModel(MARKETS, ASSETS);
+  const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+  for (const [index, marketId] of MARKET_IDS.entries()) {
+    const price = decimal(PRICES[index]!);
+    model.prices.set(marketId, price);
+    engine.onPrices([{ marketId, price }], NOW);
+  }
+  for (let index = 0; index < count; index += 1) {
+    const account = drawAccount(model, `account-${index}`, random);
+    model.accounts.set(account.accountId, account);
+    engine.setAccount(account, NOW);
+  }
+  return { engine, model };
+}
+
+function levelOf(model: BookModel, account: BookAccount): HealthLevel {
+  const equity = equityOf(model, account);
+  const margin = (ratio: (p: BookAccount['positions'][number]) => Decimal): Decimal =>
+    sum(account.positions.map((p) => maintenanceOf(model, p, NOW).times(ratio(p))));
+  if (account.positions.length === 0) {
+    return 'HEALTHY';
+  }
+  if (equity.lt(0)) {
+    return 'BANKRUPT';
+  }
+  if (equity.lt(margin((p) => p.closeOutRatio))) {
+    return 'CLOSE_OUT';
+  }
+  if (equity.lt(margin(() => decimal('1')))) {
+    return 'MARGIN_CALL';
+  }
+  return equity.lt(margin((p) => p.warningRatio)) ? 'WARNING' : 'HEALTHY';
+}
+
+/** The model under a hypothesis. */
+function modelUnder(model: BookModel, hypothesis: Hypothesis): BookModel {
+  const { markets = [], assets = [], prices = [] } = hypothesis;
+  const changed = {
+    ...model,
+    markets: new Map(model.markets),
+    assets: new Map(model.assets),
+    prices: new Map(model.prices),
+    accounts: new Map(model.accounts),
+  };
+  prices.forEach(({ marketId, price }) => changed.prices.set(marketId, price));
+  assets.forEach(({ asset, haircut }) =>
+    changed.assets.set(asset, { ...changed.assets.get(asset)!, haircut }),
+  );
+  for (const { marketId, tiers, ratios } of markets) {
+    if (tiers !== null) {
+      changed.markets.set(marketId, { marketId, tiers, ramp: null });
+    }
+    for (const account of changed.accounts.values()) {
+      const positions = account.positions.map((position) =>
+        position.marketId === marketId ? { ...position, ...ratios } : position,
+      );
+      changed.accounts.set(account.accountId, { ...account, positions });
+    }
+  }
+  return changed;
+}
+
+const HYPOTHESES: readonly [string, Hypothesis][] = [
+  ['nothing', {}],
+  [
+    'steeper brackets',
+    {
+      markets: [{ marketId: 'BTC', tiers: tiersOf(['0', '0.3', '0.2']), ratios: null }],
+    },
+  ],
+  [
+    'higher ratios',
+    {
+      markets: [
+        {
+          marketId: 'ETH',
+          tiers: null,
+          ratios: { warningRatio: decimal('2'), closeOutRatio: decimal('0.95') },
+        },
+      ],
+    },
+  ],
+  ['a haircut of priced collateral', { assets: [{ asset: 'WBTC', haircut: decimal('0.6') }] }],
+  ['a haircut of a quote asset', { assets: [{ asset: 'EURX', haircut: decimal('0.5') }] }],
+  [
+    'prices down',
+    {
+      prices: [
+        { marketId: 'BTC', price: decimal('48000') },
+        { marketId: 'SOL', price: decimal('100') },
+      ],
+    },
+  ],
+];
+
+describe('the impact on the book', () => {
+  test.each(HYPOTHESES)('counts as exact decimals do: %s', (_, hypothesis) => {
+    const { engine, model } = bookOf(400, 11);
+    const changed = modelUnder(model, hypothesis);
+    const impact = measureImpact(engine.book, { hypothesis, sampleMax: 5 });
+    const rank = (level: HealthLevel): number => HEALTH_LEVELS.indexOf(level);
+    const reaching = (level: HealthLevel): string[] =>
+      [...model.accounts.values()]
+        .filter((account) => rank(levelOf(model, account)) < rank(level))
+        .map(({ accountId }) => changed.accounts.get(accountId)!)
+        .filter((account) => rank(levelOf(changed, account)) >= rank(level))
+        .map(({ accountId }) => accountId)
+        .sort();
+    const countsOf = (world: BookModel): number[] =>
+      HEALTH_LEVELS.map(
+        (level) =>
+          [...world.accounts.values()].filter((account) => levelOf(world, account) === level)
+            .length,
+      );
+    expect(impact.before.map(({ accounts }) => accounts)).toEqual(countsOf(model));
+    expect(impact.after.map(({ accounts }) => accounts)).toEqual(countsOf(changed));
+    expect(impact.newlyCalled).toEqual(reaching('MARGIN_CALL'));
+    expect(impact.newlyCloseOut).toEqual(reaching('CLOSE_OUT'));
+    const notional = sum(
+      impact.newlyCalled.flatMap((id) =>
+        changed.accounts
+          .get(id)!
+          .positions.map((p) => p.size.abs().times(changed.prices.get(p.marketId) ?? ZERO)),
+      ),
+    );
+    expect(impact.newlyCalledNotional / Math.max(1, notional.toNumber())).toBeCloseTo(
+      notional.isZero() ? 0 : 1,
+      9,
+    );
+    expect(impact.unpricedAccounts).toBe(0);
+  });
+
+  test('names the accounts that are hit worst by the amount that would cure them', () => {
+    const { engine, model } = bookOf(400, 12);
+    const hypothesis = { prices: [{ marketId: 'BTC', price: decimal('30000') }] };
+    const changed = modelUnder(model, hypothesis);
+    const impact = measureImpact(engine.book, {
+      hypothesis,
+      sampleMax: 3,
+      cureRatios: new Map(MARKET_IDS.map((marketId) => [marketId, 1.1])),
+    });
+    const due = (id: string): number => {
+      const account = changed.accounts.get(id)!;
+      const margin = sum(account.positions.map((p) => maintenanceOf(changed, p, NOW)));
+      return margin.times('1.1').minus(equityOf(changed, account)).toNumber();
+    };
+    const hit = new Set([...impact.newlyCalled, ...impact.newlyCloseOut]);
+    const expected = [...hit].sort((a, b) => due(b) - due(a)).slice(0, 3);
+    expect(impact.sample.map(({ accountId }) => accountId)).toEqual(expected);
+    expect(impact.sample[0]!.amountDue).toBeCloseTo(due(expected[0]!), 6);
+  });
+
+  test.each(HYPOTHESES)('changes nothing of the book: %s', (_, hypothesis) => {
+    const { engine } = bookOf(100, 13);
+    const rows = (): unknown => listAccounts(engine, { orderBy: 'ID_ASC', first: 1_000 });
+    const before = rows();
+    measureImpact(engine.book, { hypothesis, sampleMax: 5 });
+    expect(rows()).toEqual(before);
+  });
+
+  test.each(HYPOTHESES)('is the same on the copy that a thread receives: %s', (_, hypothesis) => {
+    const { engine } = bookOf(200, 14);
+    engine.removeAccount('account-7');
+    const here = measureImpact(engine.book, { hypothesis, sampleMax: 5 });
+    const sent = structuredClone(copyForThread(engine.book));
+    const there = measureRows(
+      sent,
+      { hypothesis: decodeHypothesis(encodeHypothesis(hypothesis)), sampleMax: 5 },
+      engine.size().accounts,
+    );
+    expect(withIds(there, engine.book.accounts.ids)).toEqual(here);
+  });
+
+  test('is the same from a thread', async () => {
+    const { engine } = bookOf(50, 15);
+    const requests = HYPOTHESES.map(([, hypothesis]) => ({ hypothesis, sampleMax: 5 }));
+    const results = await measureImpactAside(engine.book, requests, THREAD);
+    expect(results).toEqual(requests.map((request) => measureImpact(engine.book, request)));
+  });
+
+  test("an error in the thread is the caller's error", async () => {
+    const { engine } = bookOf(5, 16);
+    const hypothesis = { assets: [{ asset: 'unknown', haircut: decimal('0.1') }] };
+    const requests = [{ hypothesis, sampleMax: 1 }];
+    const impact = measureImpactAside(engine.book, requests, THREAD);
+    await expect(impact).rejects.toThrow('is not an asset of the book');
+  });
+
+  test('accounts without a price are in no level', () => {
+    const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+    const random = seeded(3);
+    const model = createModel(MARKETS, ASSETS);
+    const account = drawAccount(model, 'a', random);
+    engine.setAccount({ ...account, accountId: 'idle', positions: [], collateral: [] }, NOW);
+    engine.setAccount({ ...account, collateral: [{ asset: 'WBTC', balance: decimal('1') }] }, NOW);
+    const impact = measureImpact(engine.book, { hypothesis: {}, sampleMax: 5 });
+    expect(impact.unpricedAccounts).toBe(1);
+    expect(impact.before[0]).toEqual({ level: 'HEALTHY', accounts: 1, notional: 0 });
+  });
+});

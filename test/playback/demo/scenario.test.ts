@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { type PriceStep, type PriceStream } from '../../../src/playback/price-step.js';
+import { openScenario } from '../../../src/playback/demo/scenario.js';
+
+const all = (): boolean => true;
+
+async function stepsOf(stream: PriceStream): Promise<readonly PriceStep[]> {
+  const steps: PriceStep[] = [];
+  for await (const step of stream.steps()) {
+    steps.push(step);
+  }
+  return steps;
+}
+
+const drawn = new Map<string, Promise<readonly PriceStep[]>>();
+
+/** Prices of one market, in order. */
+async function pathOf(seed: string, marketId: string): Promise<readonly number[]> {
+  const steps = drawn.get(seed) ?? stepsOf(openScenario(seed, all));
+  drawn.set(seed, steps);
+  return (await steps).map(({ prices }) =>
+    Number(prices.find((price) => price.marketId === marketId)!.price),
+  );
+}
+
+/** Greatest fall from one price to one at most 25 minutes later, as a fraction. */
+function worstFall(path: readonly number[]): number {
+  return Math.max(
+    ...path.map((price, index) => 1 - Math.min(...path.slice(index, index + 100)) / price),
+  );
+}
+
+describe('the bundled scenario', () => {
+  it('covers at least 12 markets for some hours, 15 s apart, all markets in every step', async () => {
+    const stream = openScenario('1', all);
+    const steps = await stepsOf(stream);
+    expect(stream.markets.length).toBeGreaterThanOrEqual(12);
+    expect(stream.durationSeconds).toBeGreaterThan(3 * 3600);
+    expect(steps).toHaveLength(stream.stepCount);
+    const gaps = steps.slice(1).map(({ at }, index) => at.getTime() - steps[index]!.at.getTime());
+    expect(new Set(gaps)).toEqual(new Set([15_000]));
+    const counts = steps.map(({ prices }) => prices.length);
+    expect(new Set(counts)).toEqual(new Set([stream.markets.length]));
+  });
+
+  it('is the same for the same seed, and this one for seed 1', () => {
+    const fingerprint = openScenario('1', all).fingerprint;
+    expect(openScenario('1', all).fingerprint).toBe(fingerprint);
+    expect(openScenario('2', all).fingerprint).not.toBe(fingerprint);
+    expect(fingerprint).toMatchInlineSnapshot(
+      `"ad2fd4ba1ba2babf59ffe50cbe2505295ab5bb00450ca10d20e520f14964ee09"`,
+    );
+  });
+
+  it('keeps the path of a market when others are not listed', async () => {
+    const alone = await stepsOf(openScenario('1', (marketId) => marketId === 'ETH-USD'));
+    const path = alone.map(({ prices }) => Number(prices[0]!.price));
+    expect(path).toEqual(await pathOf('1', 'ETH-USD'));
+  });
+
+  it.each(['1', '2', '3', 'another'])(
+    'has the published depth and speed (seed %s)',
+    async (seed) => {
+      const bitcoin = worstFall(await pathOf(seed, 'BTC-USD'));
+      expect(bitcoin).toBeGreaterThan(0.11);
+      expect(bitcoin).toBeLessThan(0.17);
+      for (const marketId of ['DOGE-USD', 'AVAX-USD', 'ATOM-USD', 'WIF-USD']) {
+        const fall = worstFall(await pathOf(seed, marketId));
+        expect(fall).toBeGreaterThan(0.4);
+        expect(fall).toBeLessThan(0.85);
+      }
+    },
+  );
+
+  it('slides first, slowly enough for a grace to be worth something', async () => {
+    for (const [marketId, slide] of [
+      ['BTC-USD', 0.02],
+      ['DOGE-USD', 0.04],
+    ] as const) {
+      const path = (await pathOf('1', marketId)).slice(0, 94 * 4);
+      const fall = 1 - Math.min(...path.slice(-16)) / path[0]!;
+      expect(fall).toBeGreaterThan(slide / 2);
+      expect(fall).toBeLessThan(slide * 2);
+    }
+  });
+
+  it('regains a part of the fall', async () => {
+    const path = await pathOf('1', 'BTC-USD');
+    const low = Math.min(...path);
+    const end = path.at(-1)!;
+    expect(end).toBeGreaterThan(low * 1.03);
+    expect(end).toBeLessThan(path[0]! * 0.98);
+  });
+
+  it('moves by less than 10 % in a step, so that no price is quarantined', async () => {
+    for (const { marketId } of openScenario('1', all).markets) {
+      const path = await pathOf('1', marketId);
+      const moves = path.slice(1).map((price, index) => Math.abs(price / path[index]! - 1));
+      expect(Math.max(...moves)).toBeLessThan(0.1);
+    }
+  });
+
+  it('is refused for a genesis without any of its markets', () => {
+    expect(() => openScenario('1', () => false)).toThrow('lists no market of the bundled scenario');
+  });
+});
