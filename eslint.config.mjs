@@ -74,7 +74,10 @@ export default defineConfig(
       // `expect.stringMatching` and its like are `any`.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
-      'vitest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'fc.assert', 'assert*'] }],
+      'vitest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect*', 'fc.assert', 'assert*'] },
+      ],
     },
   },
   {
