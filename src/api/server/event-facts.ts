@@ -10,16 +10,16 @@ import { type Resolvers } from '../../generated/graphql.js';
 /** Typed fields of an event type in the SDL, beside those that every event has. */
 type TypedField<Type extends EventType> = Exclude<
   keyof NonNullable<Resolvers[Type]>,
-  keyof NonNullable<Resolvers['Event']> | '__isTypeOf'
+  keyof NonNullable<Resolvers['Event']>
 >;
 
 /** Of these, those that no fact of the payload has the name of. */
 type RenamedField<Type extends EventType> = Exclude<TypedField<Type>, FactOf<EventPayloads[Type]>>;
 
 type RenamedFields = {
-  readonly [Type in EventType as [RenamedField<Type>] extends [never] ? never : Type]: {
-    readonly [Field in RenamedField<Type>]: FactOf<EventPayloads[Type]>;
-  };
+  readonly [Type in EventType as [RenamedField<Type>] extends [never] ? never : Type]: Readonly<
+    Record<RenamedField<Type>, FactOf<EventPayloads[Type]>>
+  >;
 };
 
 /**

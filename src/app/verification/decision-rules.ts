@@ -120,7 +120,7 @@ function isNothingLeft(payload: StepEvent['payload']): boolean {
 }
 
 function numberOf<Name extends string>(
-  payload: { readonly [Key in Name]?: string | null },
+  payload: Readonly<Partial<Record<Name, string | null>>>,
   name: Name,
 ): Decimal {
   return decimal(requireText(payload, name));

@@ -16,7 +16,7 @@ export function requireFact<Payload, Name extends keyof Payload>(
 
 /** The same of a fact that is text. @throws Error when it is absent, or no text. */
 export function requireText<Name extends string>(
-  payload: { readonly [Key in Name]?: string | null },
+  payload: Readonly<Partial<Record<Name, string | null>>>,
   name: Name,
 ): string {
   const fact: unknown = payload[name];

@@ -1,5 +1,9 @@
-import { type EventType } from '../../domain/log/event-payloads.js';
-import { type Seal, type SealedEvent, type UnsealedEvent } from '../../domain/log/event.js';
+import {
+  type LogLine,
+  type Seal,
+  type SealedEvent,
+  type UnsealedEvent,
+} from '../../domain/log/event.js';
 
 /** A line of the log as its columns have it. */
 export interface EventRow {
@@ -20,7 +24,7 @@ export interface SealedEventRow extends EventRow {
 }
 
 /** What every line has, whatever its type. */
-interface AnyLine extends Omit<UnsealedEvent<EventType>, 'type' | 'payload'> {
+interface AnyLine extends Omit<LogLine, 'type' | 'payload'> {
   readonly type: string;
   readonly payload: unknown;
 }

@@ -1,5 +1,5 @@
 import { type JsonObject } from '../../canonical.js';
-import { type DomainErrorCode } from '../../errors.js';
+import { type DomainErrorCode, type ErrorDetails } from '../../errors.js';
 import { type ChangeImpactRecord } from '../../governance/committee/impact-record.js';
 import { type ProposalKind } from '../../governance/proposals/proposal-action.js';
 import { type VoteChoice } from '../../governance/proposals/tally.js';
@@ -55,10 +55,11 @@ export type ProposalFailed = {
   readonly code: DomainErrorCode;
   readonly message: string;
   /** As the refusal of a mutation has them. */
-  readonly details: JsonObject;
+  readonly details: ErrorDetails;
 };
 
 /** The proposer took the proposal back. */
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- the type says it all
 export type ProposalCancelled = Readonly<Record<never, never>>;
 
 /** A guardian stopped the proposal for good. */
