@@ -2961,6 +2961,8 @@ export type ProposalCreated = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
   readonly proposalKind?: Maybe<ProposalKind>;
+  /** Why, in the words of its proposer; null of a proposal made before this was recorded. */
+  readonly rationale?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Title for people. */
@@ -5843,6 +5845,7 @@ export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extend
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
+  rationale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
