@@ -3543,7 +3543,7 @@ export type RecordWithdrawalInput = {
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Idempotency key, as for deposits. */
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
   readonly key: Scalars['String']['input'];
 };
 
