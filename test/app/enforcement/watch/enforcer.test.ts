@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
@@ -123,6 +123,16 @@ describe('an account whose decision cannot be written', () => {
     await expect(expireGraces(system)).rejects.toThrow('could not be ended: e-1');
     expect(await callsOf(system)).toEqual(['e-1 GRACE', 'e-3 LIQUIDATING']);
   });
+});
+
+test('a notification that is no list of prices is passed over', async () => {
+  for (const nonsense of ['', 'nonsense', '[{}]']) {
+    await system.db.$queryRaw`SELECT pg_notify('marginward_prices', ${nonsense})::text`;
+  }
+  await tick('49590');
+  await until(hasFact('MarginCallOpened'));
+
+  expect(await callsOf(system)).toEqual(['e-1 GRACE']);
 });
 
 describe('prices that come faster than decisions', () => {
