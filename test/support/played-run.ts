@@ -22,7 +22,7 @@ import { openQueues } from '../../src/jobs/job-queues.js';
 import { openDrain } from '../../src/jobs/job-workers.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
-import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/demo.js';
+import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/commands/demo.js';
 import { listEvents } from '../../src/store/log/events.js';
 import { PROJECT_ROOT } from '../../src/composition/project-root.js';
 import {

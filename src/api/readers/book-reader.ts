@@ -60,9 +60,3 @@ export interface BookStatus {
   /** The last line of the log that the book has; null where it is never behind. */
   readonly followed: bigint | null;
 }
-
-/** Tells of prices that enforcement can use now. */
-export interface PriceFeedReader {
-  /** @returns Stops the telling. */
-  readonly onPrices: (listener: () => void) => () => void;
-}

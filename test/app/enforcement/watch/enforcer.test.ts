@@ -4,8 +4,8 @@ import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/w
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
-import { listenFor } from '../../../../src/roles/live.js';
-import { createPriceSignal } from '../../../../src/roles/serve.js';
+import { listenFor } from '../../../../src/roles/compose/announcements.js';
+import { createBell } from '../../../../src/app/bell.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
 import { readLogHead } from '../../../../src/store/log/events.js';
 import { SILENT } from '../../ingest/system.js';
@@ -40,7 +40,7 @@ beforeEach(async () => {
     index: 'bands',
   });
   await enforcer.warmUp();
-  listener = await listenFor(system.url, enforcer, createPriceSignal(), SILENT);
+  listener = await listenFor(system.url, enforcer, createBell(), SILENT);
 });
 
 afterEach(async () => {

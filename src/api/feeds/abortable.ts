@@ -1,39 +1,3 @@
-/** A bell that sleepers wait for. It remembers nothing: whoever waits looks at the truth first. */
-export interface Wake {
-  /** Resolves at the next ring, or when the waiting is aborted. */
-  readonly next: (signal: AbortSignal) => Promise<void>;
-  readonly ring: () => void;
-  readonly sleepers: () => number;
-}
-
-export function createWake(): Wake {
-  let sleepers = new Set<() => void>();
-  return {
-    next: (signal) =>
-      new Promise<void>((resolve) => {
-        if (signal.aborted) {
-          resolve();
-          return;
-        }
-        const wake = (): void => {
-          sleepers.delete(wake);
-          signal.removeEventListener('abort', wake);
-          resolve();
-        };
-        signal.addEventListener('abort', wake, { once: true });
-        sleepers.add(wake);
-      }),
-    ring: () => {
-      const woken = sleepers;
-      sleepers = new Set();
-      for (const wake of woken) {
-        wake();
-      }
-    },
-    sleepers: () => sleepers.size,
-  };
-}
-
 /**
  * An iterator over what `run` yields that ends at once when its reader leaves: a generator alone would
  * sleep on until the next ring.

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 
-import { ROLES, type Role } from '../app/auth/actor.js';
-import { type Decimal, decimal } from '../domain/decimal.js';
-import { ALL_SHARDS, SHARD_COUNT } from '../domain/shards.js';
+import { ROLES, type Role } from '../../app/auth/actor.js';
+import { type Decimal, decimal } from '../../domain/decimal.js';
+import { ALL_SHARDS, EVERY_SHARD, SHARD_COUNT, type ShardChoice } from '../../domain/shards.js';
 
 /*
  * Readers of arguments: each answers the value, or throws what the command line prints in one line.
@@ -99,14 +99,6 @@ export function sequence(text: string): bigint {
   }
   return BigInt(text);
 }
-
-/** Which shards of the book an engine takes. */
-export interface ShardChoice {
-  readonly wants: readonly number[];
-  readonly shardsMax: number;
-}
-
-export const EVERY_SHARD: ShardChoice = { wants: ALL_SHARDS, shardsMax: SHARD_COUNT };
 
 /** `all`: its fair share of all. `4`: the same, at most 4. `0-7` or `0-3,8-8`: of these alone. */
 export function shards(text: string): ShardChoice {

@@ -1,10 +1,9 @@
-import { type Log } from '../app/ports.js';
-import { type Config } from '../composition/config.js';
-import { type DisplayEnvironment } from '../playback/report/terminal.js';
-import { type Database, type GenesisFile } from '../composition/wiring.js';
+import { type Log } from '../../app/ports.js';
+import { type Config } from '../../composition/config.js';
+import { type Database, type GenesisFile } from '../../composition/wiring.js';
+import { type DisplayEnvironment } from '../../playback/report/terminal.js';
 
-import { type ProcessMetrics } from './metrics.js';
-import { type Closers } from './process.js';
+import { type Closers, type Stopping } from '../process/process.js';
 
 /** What `marginward start` was asked for. */
 export interface StartOptions {
@@ -36,5 +35,5 @@ export interface StartParts {
   readonly genesis: GenesisFile;
   readonly database: Database;
   readonly closers: Closers;
-  readonly metrics: ProcessMetrics;
+  readonly stopping: Stopping;
 }

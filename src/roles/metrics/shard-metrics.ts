@@ -1,9 +1,9 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-import { type Enforcer } from '../app/enforcement/watch/enforcer.js';
-import { type Db } from '../store/database/database.js';
-import { countPendingEvents, readLogHead } from '../store/log/events.js';
-import { countAccountsOfShards, listShardLeases } from '../store/system/shards.js';
+import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type Db } from '../../store/database/database.js';
+import { countPendingEvents, readLogHead } from '../../store/log/events.js';
+import { countAccountsOfShards, listShardLeases } from '../../store/system/shards.js';
 
 /** What the rows say of shards and log, whichever process is asked: read when it is scraped. */
 export function measureLeases(registry: Registry, db: Db): void {

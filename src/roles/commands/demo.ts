@@ -1,11 +1,11 @@
-import { type Deps } from '../app/deps.js';
-import { loadBook } from '../app/ingest/positions/load-book.js';
-import { type PlayedPrices } from '../playback/player/player-options.js';
-import { type Genesis, marketIdsBySymbol } from '../domain/genesis/genesis.js';
-import { drawBook } from '../playback/demo/demo-book.js';
-import { openPriceFiles } from '../playback/price-files/price-files.js';
-import { type PriceStream } from '../playback/price-step.js';
-import { openScenario } from '../playback/demo/scenario.js';
+import { type Deps } from '../../app/deps.js';
+import { loadBook } from '../../app/ingest/positions/load-book.js';
+import { type PlayedPrices } from '../../playback/player/player-options.js';
+import { type Genesis, marketIdsBySymbol } from '../../domain/genesis/genesis.js';
+import { drawBook } from '../../playback/demo/demo-book.js';
+import { openPriceFiles } from '../../playback/price-files/price-files.js';
+import { type PriceStream } from '../../playback/price-step.js';
+import { openScenario } from '../../playback/demo/scenario.js';
 
 export interface PriceSource {
   /** Empty: the bundled scenario. */

@@ -1,15 +1,15 @@
-import { type Role } from '../app/auth/actor.js';
-import { stateOrderOutcome } from '../app/enforcement/liquidation/state-order-outcome.js';
-import { verifyLog } from '../app/verification/verify-log.js';
-import { type Log } from '../app/ports.js';
-import { describeDifference, findLedgerDifferences } from '../app/verification/verify-ledger.js';
-import { type Config } from '../composition/config.js';
-import { type Decimal } from '../domain/decimal.js';
-import { badInput, DomainError } from '../domain/errors.js';
-import { findRunningServer, holdsCluster } from '../infra/postgres/data-directory.js';
-import { signDevelopmentToken } from '../infra/tokens.js';
-import { openDatabase } from '../store/database/database.js';
-import { applyMigrations, listPendingMigrations } from '../store/database/migrations.js';
+import { type Role } from '../../app/auth/actor.js';
+import { stateOrderOutcome } from '../../app/enforcement/liquidation/state-order-outcome.js';
+import { verifyLog } from '../../app/verification/verify-log.js';
+import { type Log } from '../../app/ports.js';
+import { describeDifference, findLedgerDifferences } from '../../app/verification/verify-ledger.js';
+import { type Config } from '../../composition/config.js';
+import { type Decimal } from '../../domain/decimal.js';
+import { badInput, DomainError } from '../../domain/errors.js';
+import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
+import { signDevelopmentToken } from '../../infra/tokens.js';
+import { openDatabase } from '../../store/database/database.js';
+import { applyMigrations, listPendingMigrations } from '../../store/database/migrations.js';
 import {
   type Database,
   EMBEDDED_DATABASE,
@@ -18,9 +18,9 @@ import {
   openChannels,
   openMigratedDatabase,
   readGenesisFile,
-} from '../composition/wiring.js';
+} from '../../composition/wiring.js';
 
-import { developmentSecret, WALL_CLOCK } from './process.js';
+import { developmentSecret, WALL_CLOCK } from '../process/process.js';
 
 export function requireDatabaseUrl(config: Config): string {
   if (config.DATABASE_URL === undefined) {

@@ -1,11 +1,11 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
 
-import { type Deps } from '../app/deps.js';
-import { listMarketsNotEnforced } from '../app/enforcement/calls/markets-not-enforced.js';
-import { type Db } from '../store/database/database.js';
-import { type LedgerCheckView, readLedgerCheck } from '../store/ledger/ledger-checks.js';
-import { listOldestOrdersInFlight } from '../store/liquidations/liquidations.js';
-import { loadRiskContext } from '../store/markets/risk-context.js';
+import { type Deps } from '../../app/deps.js';
+import { listMarketsNotEnforced } from '../../app/enforcement/calls/markets-not-enforced.js';
+import { type Db } from '../../store/database/database.js';
+import { type LedgerCheckView, readLedgerCheck } from '../../store/ledger/ledger-checks.js';
+import { listOldestOrdersInFlight } from '../../store/liquidations/liquidations.js';
+import { loadRiskContext } from '../../store/markets/risk-context.js';
 
 /** What the process measures of itself. */
 export interface ProcessMetrics {
@@ -17,6 +17,13 @@ export interface ProcessMetrics {
 
 /** So many of the last measurements are kept for the percentiles. */
 const SAMPLES_MAX = 10_000;
+
+/** What the rows say of ledger, markets and orders, whichever process is asked: read when it is scraped. */
+export function measureRows(registry: Registry, deps: Pick<Deps, 'db' | 'clock'>): void {
+  measureLedger(registry, deps.db);
+  measureMarkets(registry, deps);
+  measureOrders(registry, deps);
+}
 
 /** Shows what the last check of the ledger found, whichever process made it: read when it is scraped. */
 export function measureLedger(registry: Registry, db: Db): void {

@@ -4,12 +4,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
-import { type TokenVerifier } from '../app/auth/authentication.js';
-import { type Clock, type Log } from '../app/ports.js';
-import { type Config } from '../composition/config.js';
-import { makeDirectory } from '../infra/postgres/data-directory.js';
-import { openLogger } from '../infra/logger.js';
-import { createTokenVerifier } from '../infra/tokens.js';
+import { type TokenVerifier } from '../../app/auth/authentication.js';
+import { type Clock, type Log } from '../../app/ports.js';
+import { type Config } from '../../composition/config.js';
+import { makeDirectory } from '../../infra/postgres/data-directory.js';
+import { openLogger } from '../../infra/logger.js';
+import { createTokenVerifier } from '../../infra/tokens.js';
 
 export const WALL_CLOCK: Clock = { now: () => new Date() };
 
@@ -96,6 +96,12 @@ export function createClosers(log: Log): Closers {
   };
 }
 
+export interface Stopping {
+  /** Resolves when the process is told to stop. */
+  readonly promise: Promise<void>;
+  readonly isStopped: () => boolean;
+}
+
 /** Whoever stops a process waits 10 s for it, not longer. */
 const STOP_MS_MAX = 9_500;
 
@@ -103,10 +109,7 @@ const STOP_MS_MAX = 9_500;
  * Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, and so does time: what
  * is not drained by then is found in the rows again, as after a kill.
  */
-export function untilStopped(): {
-  readonly promise: Promise<void>;
-  readonly isStopped: () => boolean;
-} {
+export function untilStopped(): Stopping {
   let stopped = false;
   const promise = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -141,4 +144,11 @@ export function endWithoutServer(dataDirectory: string, how: string): never {
     );
   });
   process.exit(1);
+}
+
+/** What a person who waits wants to know; whoever reads stdout by program does not. */
+export function sayAtTerminal(text: string): void {
+  if (process.stdout.isTTY) {
+    process.stdout.write(`${text}\n`);
+  }
 }

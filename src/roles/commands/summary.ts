@@ -1,8 +1,8 @@
-import { type Decimal, sum } from '../domain/decimal.js';
-import { type Deps } from '../app/deps.js';
-import { checkLedger } from '../app/ledger/ledger.js';
-import { verifyLog } from '../app/verification/verify-log.js';
-import { readRunFigures } from '../store/system/run-figures.js';
+import { type Decimal, sum } from '../../domain/decimal.js';
+import { type Deps } from '../../app/deps.js';
+import { checkLedger } from '../../app/ledger/ledger.js';
+import { verifyLog } from '../../app/verification/verify-log.js';
+import { readRunFigures } from '../../store/system/run-figures.js';
 
 /** The last line of `start --once`: names and shape are part of the public contract. */
 export interface RunSummary {

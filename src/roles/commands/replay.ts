@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Log } from '../app/ports.js';
-import { DomainError } from '../domain/errors.js';
-import { readGenesisFile } from '../composition/wiring.js';
+import { type Log } from '../../app/ports.js';
+import { DomainError } from '../../domain/errors.js';
+import { readGenesisFile } from '../../composition/wiring.js';
 
 import { openPrices } from './demo.js';
-import { untilStopped, WALL_CLOCK } from './process.js';
+import { untilStopped, WALL_CLOCK } from '../process/process.js';
 
 export interface ReplayOptions {
   readonly prices: readonly string[];
