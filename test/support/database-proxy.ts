@@ -40,7 +40,7 @@ export async function startDatabaseProxy(url: string): Promise<DatabaseProxy> {
     pairs.add(pair);
     let isFresh = true;
     client.on('data', (data) => {
-      pair.listens ||= data.includes('LISTEN ');
+      pair.listens ||= isListen(data);
       silenceIfListening(pair);
       if (!pair.isSilent) {
         server.write(data);
@@ -104,6 +104,11 @@ export async function startDatabaseProxy(url: string): Promise<DatabaseProxy> {
       await new Promise((resolve) => proxy.close(resolve));
     },
   };
+}
+
+/** A simple query that begins so: its type, its length, its text. */
+function isListen(data: Buffer): boolean {
+  return data.toString('latin1', 0, 1) === 'Q' && data.toString('latin1', 5, 12) === 'LISTEN ';
 }
 
 /** ReadyForQuery, idle: the last bytes with which PostgreSQL accepts a connection. */

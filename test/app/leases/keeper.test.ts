@@ -69,11 +69,13 @@ describe('an engine that is not fit to enforce', () => {
     await round(unfit);
     isFit = false;
     time = after(LEASE_MS - 1);
-    await round(unfit, other);
+    await unfit.beat();
+    await round(other);
     expect(new Set(await owners())).toEqual(new Set(['a']));
 
     time = after(LEASE_MS);
-    await round(unfit, other);
+    await unfit.beat();
+    await round(other);
     expect(new Set(await owners())).toEqual(new Set(['b']));
     isFit = true;
     await unfit.beat();
