@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { CLOCK_DIFFERENCE_MS_MAX, createClockCheck } from '../../../src/app/leases/clock-check.js';
 import { type Log } from '../../../src/app/ports.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 
 import { type Decimal, ONE, decimal, sum } from '../../../src/domain/decimal.js';
 import { type Genesis, parseGenesis } from '../../../src/domain/genesis/genesis.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { MIGRATIONS } from '../../../src/composition/wiring.js';
 import { openQueues } from '../../../src/jobs/job-queues.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { bookImpactOf } from '../../../../src/app/governance/impact/book-impact.js';
 import { measureImpacts } from '../../../../src/app/governance/impact/impact.js';
