@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 import { type Bell } from '../../app/bell.js';
 import { type CommittedPrice } from '../../app/enforcement/calls/prices-in-force.js';
 import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
@@ -7,7 +5,7 @@ import { type Log } from '../../app/ports.js';
 import { decimal } from '../../domain/decimal.js';
 import { type Listener, openListener } from '../../store/database/listener.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../../store/log/events.js';
-import { PRICE_CHANNEL } from '../../store/markets/prices.js';
+import { parseAnnouncedPrices, PRICE_CHANNEL } from '../../store/markets/prices.js';
 
 /** Wakes a book at what other connections announce: prices, committed events, the log's head. */
 export function listenFor(
@@ -24,12 +22,8 @@ export function listenFor(
         book.wake();
         return;
       }
-      const announced = readPrices(payload);
+      const announced = readPrices(payload, log);
       if (announced === null) {
-        log.warn(
-          { payload: payload.slice(0, 200) },
-          'not an announcement of prices; rows are read',
-        );
         book.reloadPrices();
       } else {
         book.offerPrices(announced);
@@ -59,32 +53,17 @@ function warnOfLoss(log: Log): (cause: unknown) => void {
   };
 }
 
-const amount = z.string().regex(/^\d{1,30}(\.\d{1,30})?$/);
-const announcement = z.array(
-  z.object({
-    marketId: z.string(),
-    price: amount,
-    confidence: amount.nullable(),
-    source: z.string(),
-    at: z.iso.datetime(),
-  }),
-);
-
-/** Anybody with a connection can notify. @returns Null when it is no announcement of prices. */
-function readPrices(payload: string): CommittedPrice[] | null {
-  let json: unknown;
+/** @returns Null for a message that is no list of prices: anybody on the database may notify. */
+function readPrices(message: string, log: Log): CommittedPrice[] | null {
   try {
-    json = JSON.parse(payload);
-  } catch {
+    return parseAnnouncedPrices(message).map(({ price, confidence, at, ...rest }) => ({
+      ...rest,
+      price: decimal(price),
+      confidence: confidence === null ? null : decimal(confidence),
+      at: new Date(at),
+    }));
+  } catch (error) {
+    log.warn({ err: error, channel: PRICE_CHANNEL }, 'a notification was not understood');
     return null;
   }
-  const parsed = announcement.safeParse(json);
-  return parsed.success
-    ? parsed.data.map(({ price, confidence, at, ...rest }) => ({
-        ...rest,
-        price: decimal(price),
-        confidence: confidence === null ? null : decimal(confidence),
-        at: new Date(at),
-      }))
-    : null;
 }
