@@ -5,7 +5,7 @@ import { ROLES, type Role } from './app/auth/actor.js';
 import { type Config, loadConfig } from './composition/config.js';
 import { type Decimal } from './domain/decimal.js';
 import { badInput, DomainError, messageOf } from './domain/errors.js';
-import { DEMO_GENESIS } from './composition/project-root.js';
+import { DATA_DIRECTORY, DEMO_GENESIS } from './composition/project-root.js';
 import {
   amount,
   EVERY_SHARD,
@@ -46,7 +46,6 @@ const load = {
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
-const DATA_DIRECTORY = '.marginward';
 
 interface CommonOptions {
   readonly data: string;

@@ -16,6 +16,7 @@ import { liquidateJob } from '../jobs/liquidate.js';
 import { notifyJob } from '../jobs/notify.js';
 import { type Db } from '../store/database/database.js';
 import { hasOtherHistory, readPlayerProgress, savePlayerProgress } from '../store/system/player.js';
+import { DATA_DIRECTORY } from '../composition/project-root.js';
 import {
   applyGenesisFile,
   buildDeps,
@@ -106,13 +107,14 @@ async function runPlayed(parts: PlayedParts, stopping: Stopping): Promise<void> 
   // What a killed run left in the queues is asked for again by the sweep.
   await queues.wipe();
   closers.add('queues', () => queues.close());
-  const report = openRunReport(
-    deps,
+  const report = openRunReport(deps, {
     stream,
-    genesis.genesis.markets.map(({ id }) => id),
-    process.stdout,
-    options.display,
-  );
+    marketIds: genesis.genesis.markets.map(({ id }) => id),
+    note: options.prices.length === 0 ? 'synthetic prices' : null,
+    tokenCommand: tokenCommandOf(options.data),
+    output: process.stdout,
+    environment: options.display,
+  });
   const signal = createPriceSignal();
   const player = await openPlayer(parts, deps, queues, clock, {
     stopping,
@@ -153,7 +155,7 @@ async function runPlayed(parts: PlayedParts, stopping: Stopping): Promise<void> 
     return;
   }
   process.stdout.write(
-    `The prices have ended. The API stays up at ${url}; Ctrl-C stops it. --fresh plays them again.\n`,
+    `The prices have ended. The API stays up at ${url}/graphql; Ctrl-C stops it. --fresh plays them again.\n`,
   );
   await player.attend(stopping.promise);
 }
@@ -162,6 +164,12 @@ function requirePaperVenue({ VENUE }: Config): void {
   if (VENUE !== 'paper') {
     throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', VENUE);
   }
+}
+
+/** With this a reader's next step can be copied; the secret is kept in the data folder. */
+function tokenCommandOf(data: string): string {
+  const folder = data === DATA_DIRECTORY ? '' : ` --data ${data}`;
+  return `node dist/main.js token${folder} --subject me --roles RISK_VIEWER`;
 }
 
 /** What a person who waits wants to know; whoever reads stdout by program does not. */
