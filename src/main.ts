@@ -15,6 +15,8 @@ import {
   nonEmpty,
   positive,
   roles,
+  type Scenario,
+  SCENARIOS,
   seconds,
   sequence,
   type ShardChoice,
@@ -62,6 +64,12 @@ function addStart(program: Command, config: () => Config): void {
     .option('--genesis <file>', 'genesis file, applied once', DEMO_GENESIS)
     .option('--bare', 'no demo: the wall clock, and the prices and positions that you send')
     .option('--prices <files...>', 'price files to play instead of the bundled scenario')
+    .addOption(
+      new Option('--scenario <name>', 'what happens besides the bundled prices')
+        .choices(SCENARIOS)
+        .default('crash')
+        .conflicts('prices'),
+    )
     .option('--symbol <symbol>', 'symbol of price files that have no column for it')
     .option(
       '--max-price-age <seconds>',
@@ -113,6 +121,7 @@ interface StartArguments extends CommonOptions {
   readonly accounts: number;
   readonly maxLeverage?: number;
   readonly seed: string;
+  readonly scenario: Scenario;
   readonly speed?: number;
   readonly once?: boolean;
   readonly fresh?: boolean;
@@ -120,7 +129,7 @@ interface StartArguments extends CommonOptions {
 
 /** What only a run that plays prices knows what to do with. */
 const OPTIONS_OF_PLAYED_RUNS = [
-  ...['prices', 'symbol', 'accounts', 'maxLeverage', 'speed', 'once'],
+  ...['prices', 'scenario', 'symbol', 'accounts', 'maxLeverage', 'speed', 'once'],
 ];
 
 /** An option that would do nothing is refused: whoever gave it expects something. */

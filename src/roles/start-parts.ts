@@ -3,6 +3,7 @@ import { type Config } from '../composition/config.js';
 import { type DisplayEnvironment } from '../playback/report/terminal.js';
 import { type Database, type GenesisFile } from '../composition/wiring.js';
 
+import { type Scenario } from './arguments.js';
 import { type ProcessMetrics } from './metrics.js';
 import { type Closers } from './process.js';
 
@@ -19,6 +20,8 @@ export interface StartOptions {
   readonly maxLeverage: number | null;
   readonly accounts: number;
   readonly seed: string;
+  /** What happens besides prices in a bundled run. */
+  readonly scenario: Scenario;
   /** Played time over real time; null: the whole file in about a minute. */
   readonly speed: number | null;
   readonly once: boolean;

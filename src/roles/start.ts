@@ -5,6 +5,7 @@ import { createPlayer, type Player } from '../playback/player/player.js';
 import { createBell } from '../app/bell.js';
 import { type Log } from '../app/ports.js';
 import { type Config } from '../composition/config.js';
+import { governanceScript } from '../playback/demo/governance-script.js';
 import { topUpDecision } from '../playback/demo/demo-top-up.js';
 import { type PriceStream } from '../playback/price-step.js';
 import { badInput, DomainError } from '../domain/errors.js';
@@ -25,7 +26,7 @@ import {
   readGenesisFile,
 } from '../composition/wiring.js';
 
-import { loadDemoBook, openPrices, playedPricesOf } from './demo.js';
+import { loadDemoBook, openPrices, playedPricesOf, withDemoPeriods } from './demo.js';
 import { createMetrics } from './metrics.js';
 import { shardsOfOneProcess } from './operations.js';
 import { createClosers, endWithoutServer, requireFreeAddress, untilStopped } from './process.js';
@@ -44,7 +45,8 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
   const closers = createClosers(log);
   const stopping = untilStopped();
   try {
-    const genesis = withMaxPriceAge(await readGenesisFile(options.genesis), options.maxPriceAge);
+    const file = withMaxPriceAge(await readGenesisFile(options.genesis), options.maxPriceAge);
+    const genesis = options.scenario === 'governance' ? withDemoPeriods(file) : file;
     // Prices are checked before a database is created: a broken file leaves nothing behind.
     const stream = options.bare
       ? null
@@ -93,7 +95,7 @@ async function runPlayed(parts: PlayedParts, stopping: Stopping): Promise<void> 
   requirePaperVenue(config);
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
-  const played = playedPricesOf(stream, options.seed, options.accounts);
+  const played = playedPricesOf(stream, options.seed, options.accounts, options.scenario);
   await requireOwnHistory(database.db, played.fingerprint, options.data);
   await applyGenesisFile(database.db, genesis, clock.now());
   const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
@@ -199,7 +201,7 @@ async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Prom
 }
 
 async function openPlayer(
-  { options, database, log, closers, stream, metrics }: PlayedParts,
+  { options, genesis, database, log, closers, stream, metrics }: PlayedParts,
   deps: Deps,
   queues: Queues,
   clock: PlayedClock,
@@ -217,11 +219,14 @@ async function openPlayer(
   closers.add('listener', listener.close);
   return createPlayer(deps, {
     news,
-    prices: playedPricesOf(stream, options.seed, options.accounts),
+    prices: playedPricesOf(stream, options.seed, options.accounts, options.scenario),
     clock,
     queue: queues,
     drain: async () => (await drain.run()).processed,
     topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
+    ...(options.scenario === 'governance'
+      ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
+      : {}),
     index: 'bands',
     onDecided: metrics.onDecided,
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),

@@ -122,10 +122,12 @@ function withEvent(seen: readonly ShownEvent[], event: SealedEvent): readonly Sh
 
 /** Many of a kind in the same moment are one line, or liquidations would push out all else. */
 function withLine(lines: readonly ShownEvent[], event: SealedEvent): readonly ShownEvent[] {
-  const { type, accountId, marketId } = event;
+  const { type, accountId, marketId, proposalId } = event;
   const time = event.at.toISOString().slice(11, 19);
   const same = lines.find((known) => known.time === time && known.type === type);
-  const subject = [accountId, marketId, amountIn(event)].filter((part) => part !== null).join(' ');
+  const subject = [accountId, marketId, proposalId, amountIn(event)]
+    .filter((part) => part !== null)
+    .join(' ');
   const line = { time, type, subject, count: (same?.count ?? 0) + 1 };
   return [...lines.filter((known) => known !== same), line].slice(-EVENTS_SHOWN);
 }
