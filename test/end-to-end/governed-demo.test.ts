@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
