@@ -312,9 +312,14 @@ function addTools(program: Command, config: () => Config): void {
       const { replay } = await load.replay();
       await replay({ ...options, symbol: options.symbol ?? null }, log);
     });
-  program
-    .command('genesis')
-    .description('work with genesis files')
+  const genesis = program.command('genesis').description('work with genesis files');
+  genesis
+    .command('init <file>')
+    .description('write a starter file in which every field is explained')
+    .action(async (file: string) => {
+      await (await load.commands()).initGenesis(file);
+    });
+  genesis
     .command('check <file>')
     .description('validate a genesis file and list every fault')
     .action(async (file: string) => {

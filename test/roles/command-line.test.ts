@@ -122,6 +122,17 @@ test('a token is signed for development, and refused beside a production issuer'
   expect(refused.stderr).toContain('development tokens are refused');
 });
 
+test('genesis init writes a file that genesis check takes, and overwrites none', async () => {
+  const file = path.join(folder.path, 'mine.json');
+  const written = await runProgram(['genesis', 'init', file]);
+  const checked = await runProgram(['genesis', 'check', file]);
+  const again = await runProgram(['genesis', 'init', file]);
+
+  expect(written).toMatchObject({ code: 0, stderr: '' });
+  expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('1 markets') });
+  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('EEXIST') });
+});
+
 test('every fault of a genesis file is listed', async () => {
   const file = path.join(folder.path, 'genesis.json');
   writeFileSync(file, '{"markets": [{"id": ""}], "committee": 5, "surprise": 1}');
