@@ -1,5 +1,6 @@
 import { type Deps } from '../../app/deps.js';
 import { type PlayerProgress } from '../player/player-options.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type Engine } from '../../engine/engine.js';
 import { type FirstPrice, type PriceStream } from '../price-step.js';
@@ -20,7 +21,7 @@ const REDRAW_MS = 400;
 const LINE_MS = 3000;
 const EVENTS_SHOWN = 20;
 /** What a person at the terminal is not told line by line. */
-const QUIET_EVENTS: ReadonlySet<string> = new Set([
+const QUIET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'NoticeDelivered',
   'PositionsRecorded',
   'DepositSeen',
@@ -133,8 +134,7 @@ function withLine(lines: readonly ShownEvent[], event: SealedEvent): readonly Sh
 }
 
 function amountIn({ type, payload }: SealedEvent): string | null {
-  const amount = type === 'MarginCallOpened' ? payload.amountDue : null;
-  return typeof amount === 'string' ? `owes ${amount} USD` : null;
+  return type === 'MarginCallOpened' ? `owes ${String(payload.amountDue)} USD` : null;
 }
 
 function lineOf({ time, type, subject, count }: ShownEvent): string {

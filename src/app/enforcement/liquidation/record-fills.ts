@@ -1,4 +1,5 @@
 import { type Decimal, min, sum, ZERO } from '../../../domain/decimal.js';
+import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
 import { FAILURES_TO_ALERT } from '../../../domain/margin-call/liquidation-progress.js';
@@ -61,7 +62,7 @@ interface RecordedStep {
   readonly transfer: Transfer;
   readonly brokenAssertions: readonly StepAssertion[];
   /** What the venue said that was not booked. */
-  readonly refused: readonly NewEvent[];
+  readonly refused: readonly NewEvent<'VenueFillRefused'>[];
 }
 
 /**
@@ -296,8 +297,8 @@ function eventOfStep(
   { call, decision }: StepDecision,
   brokenAssertions: readonly StepAssertion[],
 ): NewEvent {
-  const [stepAction] = decision.actions;
-  const health = stepAction?.health ?? null;
+  const health = decision.actions[0]?.health ?? null;
+  assert(health !== null, 'what is left after a step is measured');
   return {
     type: result.state === 'FAILED' ? 'LiquidationStepFailed' : 'LiquidationStepFilled',
     accountId: order.accountId,
@@ -318,7 +319,7 @@ function eventOfStep(
       failure: result.failure,
       filledAt: filledAt?.toISOString() ?? null,
       brokenAssertions: [...brokenAssertions],
-      health: health === null ? null : encodeHealth(health),
+      health: encodeHealth(health),
       explanation: order.explanation,
     },
   };

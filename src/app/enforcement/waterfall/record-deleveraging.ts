@@ -1,4 +1,5 @@
 import { type Decimal, max, sum, ZERO } from '../../../domain/decimal.js';
+import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
 import { liquidationId } from '../../../domain/margin-call/margin-call.js';
@@ -154,8 +155,7 @@ export async function recordDeleveraging(
   );
 }
 
-const marketOf = ({ plan }: DeleveragedAccount): string =>
-  (plan.explanation.inputs as { readonly marketId: string }).marketId;
+const marketOf = ({ plan }: DeleveragedAccount): string => plan.explanation.inputs.marketId;
 
 function orderOf(each: DeleveragedAccount, at: Date) {
   const { subject, after, plan, id, filledSize } = each;
@@ -250,15 +250,14 @@ function tell(
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
   const { subject, plan, id, outcome, filledSize, after, counterparties } = each;
   const common = {
-    type: 'AutoDeleveraged',
     marketId: marketOf(each),
     actor: ENGINE_ACTOR,
     at,
-  } as const;
+  };
   const price = plan.price.toFixed();
   const others = counterparties.map(({ assignment, outcome: own, after: account }) => {
     const body = {
-      side: 'COUNTERPARTY',
+      side: 'COUNTERPARTY' as const,
       size: assignment.size.toFixed(),
       price,
       amount: paidBy(assignment).toFixed(),
@@ -269,17 +268,18 @@ function tell(
     const notices = counterpartyNotices({ occasion: id, kind, account, body, at }, channels);
     const noticeIds = notices.map((notice) => notice.id);
     const payload = { liquidationId: id, ...body, noticeIds };
-    const event: NewEvent = { ...common, accountId: account.id, payload };
+    const event: NewEvent = { ...common, type: 'AutoDeleveraged', accountId: account.id, payload };
     return { event, notices };
   });
   const drawn = plan.allocations.map(({ kind, amount }): NewEvent => ({
-    ...{ ...common, type: 'WaterfallDrawn' },
-    ...{ accountId: subject.account.id, marginCallId: after.call.id },
+    ...{ ...common, accountId: subject.account.id, marginCallId: after.call.id },
+    type: 'WaterfallDrawn',
     payload: { layer: kind, amount: amount.toFixed() },
   }));
-  const [step] = after.decision.actions;
+  const health = after.decision.actions[0]?.health ?? null;
+  assert(health !== null, 'what is left after a deleveraging is measured');
   const event: NewEvent = {
-    ...common,
+    ...{ ...common, type: 'AutoDeleveraged' },
     accountId: subject.account.id,
     marginCallId: after.call.id,
     payload: {
@@ -292,7 +292,7 @@ function tell(
       amount: coveredBy(plan.assignments).toFixed(),
       realizedPnl: outcome.realizedPnl.toFixed(),
       positionSize: outcome.position?.size.toFixed() ?? '0',
-      health: step?.health ? encodeHealth(step.health) : null,
+      health: encodeHealth(health),
       explanation: plan.explanation,
     },
   };
