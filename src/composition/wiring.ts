@@ -94,7 +94,7 @@ export interface GenesisFile {
 export async function readGenesisFile(file: string): Promise<GenesisFile> {
   let document: unknown;
   try {
-    document = JSON.parse(await readFile(file, 'utf8'));
+    document = JSON.parse(withoutComments(await readFile(file, 'utf8')));
   } catch (error) {
     throw new DomainError('BAD_USER_INPUT', `${file}: ${messageOf(error)}`, { field: 'genesis' });
   }
@@ -124,6 +124,11 @@ export function withMaxPriceAge(
     genesis: { ...genesis, markets: genesis.markets.map(aged) },
     document: { ...document, markets: markets.map(aged) },
   };
+}
+
+/** Lines that begin with // are comments. No text of JSON spans lines, so none is cut; lines keep their numbers. */
+function withoutComments(text: string): string {
+  return text.replace(/^[ \t]*\/\/.*$/gm, '');
 }
 
 export async function applyGenesisFile(db: Db, file: GenesisFile, now: Date): Promise<string> {

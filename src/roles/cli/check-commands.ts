@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 
+import { DATA_DIRECTORY } from '../../composition/project-root.js';
 import { type Decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
 
 import { amount, nonEmpty, sequence, subject } from './arguments.js';
 import { RESOLVE_ORDER_HELP, VERIFY_HELP, VERIFY_LEDGER_HELP } from './help.js';
-import { DATA_DIRECTORY, type DataOption, environmentAndLog, load } from './run.js';
+import { type DataOption, environmentAndLog, load } from './run.js';
 
 const EXIT_FAILURE = 1;
 

@@ -3,6 +3,7 @@ Examples:
   marginward start                                      a crash over 10,000 accounts, in about a minute
   marginward start --once --speed max --accounts 200    as fast as it goes, with a summary at the end
   marginward start --prices week.csv.gz --symbol BTCUSDT --fresh
+  marginward start --scenario governance --fresh        the same crash, and a committee that votes, vetoes and pauses
   marginward start --bare --genesis my-genesis.json     prices and positions come over GraphQL
 
 One data folder holds one history: the same command goes on where it was stopped, --fresh begins anew.`;

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 
+import { DATA_DIRECTORY } from '../../composition/project-root.js';
 import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
 
 import { integer, shards } from './arguments.js';
-import { DATA_DIRECTORY, type DataOption, environmentAndLog, load } from './run.js';
+import { type DataOption, environmentAndLog, load } from './run.js';
 
 /** `marginward api`, `engine` and `worker`. */
 export function addRoles(program: Command): void {

@@ -6,8 +6,6 @@ import type * as Replay from '../commands/replay.js';
 import type * as Roles from '../commands/roles.js';
 import type * as Start from '../commands/start.js';
 
-export const DATA_DIRECTORY = '.marginward';
-
 export interface DataOption {
   readonly data: string;
 }

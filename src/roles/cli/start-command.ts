@@ -1,11 +1,11 @@
-import { type Command } from 'commander';
+import { type Command, Option } from 'commander';
 
-import { DEMO_GENESIS } from '../../composition/project-root.js';
+import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
 import { badInput } from '../../domain/errors.js';
 
-import { integer, positive, speed } from './arguments.js';
+import { integer, positive, type Scenario, SCENARIOS, speed } from './arguments.js';
 import { START_EXAMPLES } from './help.js';
-import { DATA_DIRECTORY, type DataOption, environmentAndLog, load } from './run.js';
+import { type DataOption, environmentAndLog, load } from './run.js';
 
 /** `marginward start` */
 export function addStart(program: Command): void {
@@ -19,6 +19,12 @@ export function addStart(program: Command): void {
     .option('--genesis <file>', 'genesis file, applied once', DEMO_GENESIS)
     .option('--bare', 'no demo: the wall clock, and the prices and positions that you send')
     .option('--prices <files...>', 'price files to play instead of the bundled scenario')
+    .addOption(
+      new Option('--scenario <name>', 'what happens besides the bundled prices')
+        .choices(SCENARIOS)
+        .default('crash')
+        .conflicts('prices'),
+    )
     .option('--symbol <symbol>', 'symbol of price files that have no column for it')
     .option(
       '--max-price-age <seconds>',
@@ -69,6 +75,7 @@ interface StartArguments extends DataOption {
   readonly accounts: number;
   readonly maxLeverage?: number;
   readonly seed: string;
+  readonly scenario: Scenario;
   readonly speed?: number;
   readonly once?: boolean;
   readonly fresh?: boolean;
@@ -76,7 +83,7 @@ interface StartArguments extends DataOption {
 
 /** What only a run that plays prices knows what to do with. */
 const OPTIONS_OF_PLAYED_RUNS = [
-  ...['prices', 'symbol', 'accounts', 'maxLeverage', 'speed', 'once'],
+  ...['prices', 'scenario', 'symbol', 'accounts', 'maxLeverage', 'speed', 'once'],
 ];
 
 /** An option that would do nothing is refused: whoever gave it expects something. */

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 
 import { ROLES, type Role } from '../../app/auth/actor.js';
-import { DEMO_GENESIS } from '../../composition/project-root.js';
+import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
 
 import { httpUrl, list, roles, seconds, speed, subject } from './arguments.js';
 import { REPLAY_HELP, TOKEN_HELP } from './help.js';
-import { DATA_DIRECTORY, type DataOption, environment, environmentAndLog, load } from './run.js';
+import { type DataOption, environment, environmentAndLog, load } from './run.js';
 
-/** `marginward migrate`, `token`, `replay` and `genesis check`. */
+/** `marginward migrate`, `token`, `replay`, `genesis init` and `genesis check`. */
 export function addTools(program: Command): void {
   program
     .command('migrate')
@@ -47,9 +47,14 @@ export function addTools(program: Command): void {
       const { replay } = await load.replay();
       await replay({ ...options, symbol: options.symbol ?? null }, log);
     });
-  program
-    .command('genesis')
-    .description('work with genesis files')
+  const genesis = program.command('genesis').description('work with genesis files');
+  genesis
+    .command('init <file>')
+    .description('write a starter file in which every field is explained')
+    .action(async (file: string) => {
+      await (await load.checks()).initGenesis(file);
+    });
+  genesis
     .command('check <file>')
     .description('validate a genesis file and list every fault')
     .action(async (file: string) => {

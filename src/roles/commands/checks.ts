@@ -1,3 +1,6 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+
 import { type Role } from '../../app/auth/actor.js';
 import { stateOrderOutcome } from '../../app/enforcement/liquidation/state-order-outcome.js';
 import { verifyLog } from '../../app/verification/verify-log.js';
@@ -5,7 +8,8 @@ import { type Log } from '../../app/ports.js';
 import { describeDifference, findLedgerDifferences } from '../../app/verification/verify-ledger.js';
 import { type Config } from '../../composition/config.js';
 import { type Decimal } from '../../domain/decimal.js';
-import { badInput, DomainError } from '../../domain/errors.js';
+import { STARTER_GENESIS } from '../../composition/project-root.js';
+import { badInput, DomainError, messageOf } from '../../domain/errors.js';
 import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
 import { signDevelopmentToken } from '../../infra/tokens.js';
 import { openDatabase } from '../../store/database/database.js';
@@ -173,4 +177,12 @@ export async function checkGenesis(file: string): Promise<void> {
     `${file} is usable: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
       `${committee.members.length} committee members\n`,
   );
+}
+
+/** `marginward genesis init FILE`: a starter file in which every field is explained. Never overwrites. */
+export async function initGenesis(file: string): Promise<void> {
+  await copyFile(STARTER_GENESIS, file, constants.COPYFILE_EXCL).catch((error: unknown) => {
+    throw new DomainError('BAD_USER_INPUT', `${file}: ${messageOf(error)}`, { field: 'genesis' });
+  });
+  process.stdout.write(`${file} is written: edit it, then marginward genesis check ${file}\n`);
 }

@@ -1,11 +1,17 @@
 import { type Deps } from '../../app/deps.js';
 import { loadBook } from '../../app/ingest/positions/load-book.js';
 import { type PlayedPrices } from '../../playback/player/player-options.js';
+import { type GenesisFile } from '../../composition/wiring.js';
+import { type JsonObject } from '../../domain/canonical.js';
+import { badInput } from '../../domain/errors.js';
 import { type Genesis, marketIdsBySymbol } from '../../domain/genesis/genesis.js';
 import { drawBook } from '../../playback/demo/demo-book.js';
+import { DEMO_PERIODS } from '../../playback/demo/governance-script.js';
 import { openPriceFiles } from '../../playback/price-files/price-files.js';
 import { type PriceStream } from '../../playback/price-step.js';
 import { openScenario } from '../../playback/demo/scenario.js';
+
+import { type Scenario } from '../cli/arguments.js';
 
 export interface PriceSource {
   /** Empty: the bundled scenario. */
@@ -35,11 +41,36 @@ export async function openPrices(source: PriceSource, genesis: Genesis): Promise
   });
 }
 
-/** What is played, named by what makes it: prices, seed and book. */
-export function playedPricesOf(stream: PriceStream, seed: string, accounts: number): PlayedPrices {
+/** What is played, named by what makes it: prices, seed, book and what else happens. */
+export function playedPricesOf(
+  stream: PriceStream,
+  seed: string,
+  accounts: number,
+  scenario: Scenario = 'crash',
+): PlayedPrices {
+  const parts = [stream.fingerprint, seed, String(accounts)];
   return {
-    fingerprint: `${stream.fingerprint}/${seed}/${String(accounts)}`,
+    fingerprint: [...parts, ...(scenario === 'crash' ? [] : [scenario])].join('/'),
     steps: () => stream.steps(),
+  };
+}
+
+/**
+ * The same genesis with periods of the committee that fit the played hours, for `--scenario governance`:
+ * part of the document, so of the log.
+ *
+ * @throws DomainError BAD_USER_INPUT for a committee without a guardian.
+ */
+export function withDemoPeriods({ genesis, document }: GenesisFile): GenesisFile {
+  if (genesis.committee.guardians.length === 0) {
+    throw badInput('committee.guardians', 'must name one for --scenario governance', null);
+  }
+  return {
+    genesis: { ...genesis, committee: { ...genesis.committee, ...DEMO_PERIODS } },
+    document: {
+      ...document,
+      committee: { ...(document.committee as JsonObject), ...DEMO_PERIODS },
+    },
   };
 }
 

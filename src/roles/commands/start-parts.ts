@@ -4,6 +4,7 @@ import { type Database, type GenesisFile } from '../../composition/wiring.js';
 import { type DisplayEnvironment } from '../../playback/report/terminal.js';
 
 import { type Closers, type Stopping } from '../process/process.js';
+import { type Scenario } from '../cli/arguments.js';
 
 /** What `marginward start` was asked for. */
 export interface StartOptions {
@@ -18,6 +19,8 @@ export interface StartOptions {
   readonly maxLeverage: number | null;
   readonly accounts: number;
   readonly seed: string;
+  /** What happens besides prices in a bundled run. */
+  readonly scenario: Scenario;
   /** Played time over real time; null: the whole file in about a minute. */
   readonly speed: number | null;
   readonly once: boolean;

@@ -1,11 +1,13 @@
 import { createBell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type Config } from '../../composition/config.js';
+import { DATA_DIRECTORY } from '../../composition/project-root.js';
 import { applyGenesisFile, buildDeps } from '../../composition/wiring.js';
 import { badInput, DomainError } from '../../domain/errors.js';
 import { openQueues, type Queues } from '../../jobs/job-queues.js';
 import { openDrain } from '../../jobs/job-workers.js';
 import { topUpDecision } from '../../playback/demo/demo-top-up.js';
+import { governanceScript } from '../../playback/demo/governance-script.js';
 import { createPlayedClock, type PlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer, type Player } from '../../playback/player/player.js';
@@ -42,7 +44,7 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   requirePaperVenue(config);
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
-  const played = playedPricesOf(stream, options.seed, options.accounts);
+  const played = playedPricesOf(stream, options.seed, options.accounts, options.scenario);
   await requireOwnHistory(database.db, played.fingerprint, options.data);
   await applyGenesisFile(database.db, genesis, clock.now());
   const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
@@ -56,13 +58,14 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   // What a killed run left in the queues is asked for again by the sweep.
   await queues.wipe();
   closers.add('queues', () => queues.close());
-  const report = openRunReport(
-    deps,
+  const report = openRunReport(deps, {
     stream,
-    genesis.genesis.markets.map(({ id }) => id),
-    process.stdout,
-    options.display,
-  );
+    marketIds: genesis.genesis.markets.map(({ id }) => id),
+    note: options.prices.length === 0 ? 'synthetic prices' : null,
+    tokenCommand: tokenCommandOf(options.data),
+    output: process.stdout,
+    environment: options.display,
+  });
   const prices = createBell();
   const player = await openPlayer({ ...parts, deps, queues, clock }, metrics, {
     onProgress: (progress) => {
@@ -103,7 +106,7 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
     return;
   }
   process.stdout.write(
-    `The prices have ended. The API stays up at ${url}; Ctrl-C stops it. --fresh plays them again.\n`,
+    `The prices have ended. The API stays up at ${url}/graphql; Ctrl-C stops it. --fresh plays them again.\n`,
   );
   await player.attend(stopping.promise);
 }
@@ -112,6 +115,12 @@ function requirePaperVenue({ VENUE }: Config): void {
   if (VENUE !== 'paper') {
     throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', VENUE);
   }
+}
+
+/** With this a reader's next step can be copied; the secret is kept in the data folder. */
+function tokenCommandOf(data: string): string {
+  const folder = data === DATA_DIRECTORY ? '' : ` --data ${data}`;
+  return `node dist/main.js token${folder} --subject me --roles RISK_VIEWER`;
 }
 
 /** @throws DomainError CONFLICT when the database holds another history: times would go backwards in it. */
@@ -140,7 +149,7 @@ interface PlayerParts extends PlayedParts {
 }
 
 async function openPlayer(
-  { options, database, log, closers, stopping, stream, deps, queues, clock }: PlayerParts,
+  { options, genesis, database, log, closers, stopping, stream, deps, queues, clock }: PlayerParts,
   { onDecided }: ProcessMetrics,
   { onProgress }: Pick<PlayerOptions, 'onProgress'>,
 ): Promise<Player> {
@@ -152,11 +161,14 @@ async function openPlayer(
   closers.add('listener', listener.close);
   return createPlayer(deps, {
     news,
-    prices: playedPricesOf(stream, options.seed, options.accounts),
+    prices: playedPricesOf(stream, options.seed, options.accounts, options.scenario),
     clock,
     queue: queues,
     drain: async () => (await drain.run()).processed,
     topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
+    ...(options.scenario === 'governance'
+      ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
+      : {}),
     index: 'bands',
     onDecided,
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),

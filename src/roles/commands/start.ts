@@ -19,7 +19,7 @@ import {
   untilStopped,
   WALL_CLOCK,
 } from '../process/process.js';
-import { openPrices } from './demo.js';
+import { openPrices, withDemoPeriods } from './demo.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { runPlayed } from './start-played.js';
 
@@ -29,8 +29,8 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
   const stopping = untilStopped();
   try {
     const file = await readGenesisFile(options.genesis);
-    const genesis =
-      options.maxPriceAge === null ? file : withMaxPriceAge(file, options.maxPriceAge);
+    const aged = options.maxPriceAge === null ? file : withMaxPriceAge(file, options.maxPriceAge);
+    const genesis = options.scenario === 'governance' ? withDemoPeriods(aged) : aged;
     // Prices are checked before a database is created: a broken file leaves nothing behind.
     const { prices: files, symbol, seed } = options;
     const stream = options.bare ? null : await openPrices({ files, symbol, seed }, genesis.genesis);
