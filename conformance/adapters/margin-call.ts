@@ -32,6 +32,7 @@ function subjectOf(size: Decimal, balances: readonly Decimal[]): EnforcedAccount
     callCount: 0,
     openCall: null,
     recentGraceCount: 0,
+    topUps: [],
   };
 }
 

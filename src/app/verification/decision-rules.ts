@@ -22,6 +22,15 @@ const isOwing: HealthRule = ({ equity }) => equity.lt(0);
 const isNotBeforeDeadline: HealthRule = (_, { at, payload }) =>
   typeof payload.deadline === 'string' && at >= new Date(payload.deadline);
 
+/** A call has no grace below the close-out margin, and says so. Lines from before it was said say nothing. */
+function hasGraceItIsOwed(health: AccountHealth, { payload }: SealedEvent): boolean {
+  const { withoutGrace } = payload;
+  return (
+    withoutGrace === undefined ||
+    (withoutGrace === 'CLOSE_OUT') === health.equity.lt(health.closeOutMargin)
+  );
+}
+
 /**
  * What has to hold of an account's health for each transition, whatever else the log says of it. A
  * transition without a rule still has to record its health.
@@ -34,7 +43,7 @@ const RULES: Partial<Record<SealedEvent['type'], readonly HealthRule[]>> = {
     (health, event) =>
       holdsNothing(health, event) || isAtLeast('warningClearMargin')(health, event),
   ],
-  MarginCallOpened: [isBelow('maintenanceMargin')],
+  MarginCallOpened: [isBelow('maintenanceMargin'), hasGraceItIsOwed],
   TopUpReceived: [],
   MarginCallCured: [isAtLeast('cureMargin')],
   GraceVoided: [isBelow('closeOutMargin')],

@@ -10,6 +10,7 @@ export interface RunView {
     /** Against the first price, as a fraction. */
     readonly change: number;
   }[];
+  /** By level, best first; then those that hold no position and owe nothing. */
   readonly levels: readonly { readonly level: string; readonly accounts: number }[];
   readonly callsByState: readonly (readonly [string, number])[];
   /** Open calls whose deadline is next. */

@@ -1,7 +1,6 @@
 import { type Deps } from '../../app/deps.js';
 import { type PlayerProgress } from '../player/player-options.js';
 import { type SealedEvent } from '../../domain/log/event.js';
-import { HEALTH_LEVELS } from '../../domain/risk/health/account-health.js';
 import { summarize } from '../../engine/reads/book-summary.js';
 import { type Engine } from '../../engine/engine.js';
 import { type FirstPrice, type PriceStream } from '../price-step.js';
@@ -106,10 +105,10 @@ async function bookView(
   const summary = summarize(book);
   return {
     prices: markets.map((market) => shownPrice(market, book)),
-    levels: HEALTH_LEVELS.map((level) => ({
-      level,
-      accounts: summary.levels.find((row) => row.level === level)?.accounts ?? 0,
-    })),
+    levels: [
+      ...summary.levels,
+      { level: 'WITHOUT_POSITIONS', accounts: summary.accountsWithoutPositions },
+    ],
     callsByState: [...calls],
     nearest,
   };

@@ -1,15 +1,22 @@
 import { type JsonObject } from '../../../domain/canonical.js';
 import { ENGINE_ACTOR, type EventType, type NewEvent } from '../../../domain/log/event.js';
-import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
+import { type EnforcementAction, type MoveCall } from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import { type MarginCallEvent } from '../../../domain/margin-call/transitions.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 
 import { encodeHealth, encodeInputs } from './decision-record.js';
 
-/** The fact that each transition becomes in the log. A step reports itself (liquidation-events). */
-const EVENT_OF_TRANSITION: Readonly<Record<Exclude<MarginCallEvent, 'STEP_TAKEN'>, EventType>> = {
+/**
+ * The fact that each transition becomes in the log; null for what is none: a step that was taken
+ * reports itself, with what it traded, and when or where the next one is due is no fact yet.
+ */
+const EVENT_OF_TRANSITION: Readonly<Record<MarginCallTransition, EventType | null>> = {
+  TOP_UP_RECEIVED: 'TopUpReceived',
+  STEP_TAKEN: null,
+  STEP_BROUGHT_FORWARD: null,
+  STEP_REDIRECTED: null,
   EQUITY_CURED: 'MarginCallCured',
   GRACE_EXPIRED: 'GraceExpired',
   GRACE_EXTENDED: 'GraceExtended',
@@ -41,7 +48,8 @@ export function encodeCall(call: MarginCall): JsonObject {
 }
 
 /**
- * The log's line for one action; null for what only moves a timer or repeats a warning too early.
+ * The log's line for one action; null for what only moves a timer, and for a warning within six hours
+ * of the last one.
  *
  * @param noticeIds Notices that go out for it: the relay asks for their delivery from here.
  */
@@ -64,39 +72,34 @@ export function eventOf(
         : null;
     case 'CLEAR_WARNING':
       return { ...common, type: 'MarginWarningCleared', payload: decision(action.health) };
-    case 'BRING_STEP_FORWARD':
-      return null;
     case 'OPEN_CALL':
-    case 'RECEIVE_TOP_UP':
-    case 'MOVE_CALL': {
-      const { call, health } = action;
-      if (action.kind === 'MOVE_CALL' && action.event === 'STEP_TAKEN') {
-        // A step reports itself, with what it traded.
-        return null;
-      }
-      const extension = action.kind === 'MOVE_CALL' ? action.extension : null;
-      const payload = {
-        ...encodeCall(call),
-        ...decision(health),
-        ...(extension === null ? {} : { extension }),
-        ...(action.kind === 'OPEN_CALL' ? { graceSeconds: call.graceSeconds } : {}),
+      return {
+        ...common,
+        type: 'MarginCallOpened',
+        marginCallId: action.call.id,
+        payload: {
+          ...encodeCall(action.call),
+          ...decision(action.health),
+          graceSeconds: action.call.graceSeconds,
+          withoutGrace: action.withoutGrace,
+        },
       };
-      return { ...common, type: typeOf(action), marginCallId: call.id, payload };
+    case 'MOVE_CALL': {
+      const { call, health, transition } = action;
+      const type = EVENT_OF_TRANSITION[transition];
+      const payload = { ...encodeCall(call), ...decision(health), ...encodeFacts(action) };
+      return type === null ? null : { ...common, type, marginCallId: call.id, payload };
     }
   }
 }
 
-function typeOf(
-  action: Extract<EnforcementAction, { kind: 'OPEN_CALL' | 'RECEIVE_TOP_UP' | 'MOVE_CALL' }>,
-): EventType {
-  if (action.kind === 'OPEN_CALL') {
-    return 'MarginCallOpened';
-  }
-  if (action.kind === 'RECEIVE_TOP_UP') {
-    return 'TopUpReceived';
-  }
-  if (action.event === 'STEP_TAKEN') {
-    throw new Error('Invariant broken: a liquidation step reports itself');
-  }
-  return EVENT_OF_TRANSITION[action.event];
+/** What is told of a move besides the call and the health. */
+export function encodeFacts({ extension, topUps, covered }: MoveCall): JsonObject {
+  return {
+    ...(extension === undefined ? {} : { extension }),
+    ...(topUps === undefined ? {} : { depositIds: topUps.map(({ depositId }) => depositId) }),
+    ...(covered === undefined
+      ? {}
+      : { debt: covered.debt.toFixed(), coveredBy: [...covered.coveredBy] }),
+  };
 }
