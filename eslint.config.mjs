@@ -61,8 +61,13 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noHiddenInput] },
   },
   {
-    files: ['src/main.ts', 'test/support/**', '*.config.*', 'bench/**'],
+    files: ['src/main.ts', 'test/support/**', '*.config.*', 'bench/**', 'docs/samples/**'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
+  },
+  {
+    // What they print is what they are for.
+    files: ['docs/samples/**'],
+    rules: { 'no-console': 'off' },
   },
   {
     files: ['test/**/*.ts'],

@@ -3520,7 +3520,7 @@ export type RecordPositionsInput = {
   readonly key: Scalars['String']['input'];
   /** Owner of accounts that are not known yet; without it they are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. */
+  /** The positions; each named account's position in each named market is replaced. What reduces risk in an account is taken; what adds risk in it is taken or refused together. */
   readonly positions: ReadonlyArray<PositionInput>;
 };
 
@@ -3561,7 +3561,7 @@ export type RecordedPosition = {
 /** One entry that was not taken in. */
 export type Rejection = {
   readonly __typename?: 'Rejection';
-  /** Why, as in `extensions.code` or the price guard's reason. */
+  /** Why, as in `extensions.code`. Of a price that the guard refused, its reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: taken in, and not used before something confirms it. */
   readonly code: Scalars['String']['output'];
   /** Which part of the input, for example positions[3].size; null when it is the entry as a whole. */
   readonly field?: Maybe<Scalars['String']['output']>;
@@ -3569,6 +3569,8 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN or JUMPED; null for all else. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 /**
@@ -5997,6 +5999,7 @@ export type RejectionResolvers<ContextType = ApiContext, ParentType extends Reso
   field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 }>;
 
 export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RiskSummary'] = ResolversParentTypes['RiskSummary']> = ResolversObject<{
