@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(path.join(root, file), 'utf8
 const example = parseEnv(read('.env.example'));
 
 /** The names as the schema in the source has them: it is not exported, and nothing else needs it. */
-const declared = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+const declared = [...read('src/composition/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
   ([, name = '']) => name,
 );
 

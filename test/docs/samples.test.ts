@@ -29,8 +29,8 @@ test.each(SAMPLES)('$page shows $file to the letter', ({ file, page, language })
 
 describe('a client that follows through a proxy that cuts', () => {
   const EVENTS = 300;
-  /** A connection is cut after so many bytes from the server: every twenty events or so. */
-  const CUT_AFTER_BYTES = 6_000;
+  /** A connection is cut after so many bytes from the server, within an event: after some forty of them. */
+  const CUT_AFTER_BYTES = 10_000;
   let api: Api;
   let token: string;
   let start: string;
@@ -51,15 +51,19 @@ describe('a client that follows through a proxy that cuts', () => {
       };
       let sent = 0;
       server.on('data', (chunk: Buffer) => {
+        const room = CUT_AFTER_BYTES - sent;
         sent += chunk.length;
-        client.write(chunk);
-        if (sent > CUT_AFTER_BYTES) {
+        if (room > chunk.length) {
+          client.write(chunk);
+        } else if (room > 0) {
           cuts += 1;
-          end();
+          client.end(chunk.subarray(0, room));
+          server.destroy();
         }
       });
       client.on('data', (chunk: Buffer) => server.write(chunk));
-      [client, server].forEach((socket) => socket.on('error', end).on('close', end));
+      client.on('error', end).on('close', end);
+      server.on('error', end);
     });
     await new Promise<void>((resolve) => {
       proxy.listen(0, '127.0.0.1', resolve);
@@ -113,6 +117,7 @@ describe('a client that follows through a proxy that cuts', () => {
     const { data } = await api.ask(token, '{ systemStatus { logHead } }');
     const head = Number(at(data, 'systemStatus', 'logHead'));
     const last = String(head + EVENTS);
+    cuts = 0;
     const following = followWith(file, loader, last);
     for (let part = 0; part < 3; part += 1) {
       await happen(EVENTS / 3);
