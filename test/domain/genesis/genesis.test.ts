@@ -9,7 +9,7 @@ import {
   parseGenesis,
 } from '../../../src/domain/genesis/genesis.js';
 
-const DEMO_FILE = path.resolve(import.meta.dirname, '../../../../genesis/demo.json');
+const DEMO_FILE = path.resolve(import.meta.dirname, '../../../genesis/demo.json');
 
 type Json = Record<string, unknown>;
 

@@ -22,7 +22,7 @@ import { NOW } from '../../support/risk-factories.js';
 const GENESIS = readGenesis();
 
 function readGenesis(): Genesis {
-  const file = path.resolve(import.meta.dirname, '../../../../genesis/demo.json');
+  const file = path.resolve(import.meta.dirname, '../../../genesis/demo.json');
   const result = parseGenesis(JSON.parse(readFileSync(file, 'utf8')));
   if ('faults' in result) {
     throw new Error('the demo genesis is faulty');
