@@ -45,6 +45,8 @@ export interface BookSummary {
     readonly accounts: number;
     readonly notional: Decimal;
   }[];
+  /** They owe nothing, and are in no level. */
+  readonly accountsWithoutPositions: number;
   readonly equity: Decimal;
   readonly maintenanceMargin: Decimal;
   /** Σ |size| · mark. */

@@ -1,5 +1,5 @@
 import { type RiskContext } from '../risk/health/account.js';
-import { assessAccountHealth } from '../risk/health/account-health.js';
+import { amountDueOf, assessAccountHealth } from '../risk/health/account-health.js';
 import { positionToLiquidate } from '../risk/liquidation/liquidation-step.js';
 
 import { later, move, type Step } from './call-move.js';
@@ -24,11 +24,15 @@ export function suspend(
   return move(subject, call, 'ENFORCEMENT_SUSPENDED', changes, null);
 }
 
-/** Starts it again, with the time that {@link graceAfterPause} leaves. */
+/** Lets the call go on: a grace with the time that {@link graceAfterPause} leaves, a liquidation at once. */
 export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): Step {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
-  const cleared = { suspendedAt: null, suspendedFrom: null };
+  const cleared = {
+    suspendedAt: null,
+    suspendedFrom: null,
+    amountOutstanding: amountDueOf(health),
+  };
   if (call.suspendedFrom === 'LIQUIDATING') {
     const changes = {
       ...cleared,

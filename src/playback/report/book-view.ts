@@ -52,10 +52,11 @@ export async function readBookView(
 
 /** Levels once there is a price; what no price values stands apart, and is not called healthy. */
 function levelsOf(book: Engine): RunView['levels'] {
-  const { levels, unpricedAccounts } = summarize(book);
+  const { levels, accountsWithoutPositions, unpricedAccounts } = summarize(book);
   const isPriced = levels.some(({ accounts }) => accounts > 0);
   const unpriced = { level: 'UNPRICED', accounts: unpricedAccounts };
-  return [...(isPriced ? levels : []), ...(unpricedAccounts > 0 ? [unpriced] : [])];
+  const idle = { level: 'WITHOUT_POSITIONS', accounts: accountsWithoutPositions };
+  return [...(isPriced ? [...levels, idle] : []), ...(unpricedAccounts > 0 ? [unpriced] : [])];
 }
 
 function moneyOf(money: RunMoney, markets: readonly FirstPrice[]): RunView['money'] {

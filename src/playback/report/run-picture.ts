@@ -16,7 +16,7 @@ export interface RunView {
     /** Against the first price, as a fraction. */
     readonly change: number;
   }[];
-  /** By level, best first; what is in no level after them. */
+  /** By level, best first; then those without a position, and those that nothing prices. */
   readonly levels: readonly { readonly level: string; readonly accounts: number }[];
   readonly openCalls: readonly (readonly [state: string, count: number])[];
   readonly endedCalls: readonly (readonly [state: string, count: number])[];

@@ -120,7 +120,3 @@ export function shards(text: string): ShardChoice {
   }
   return { wants: [...wants].sort((a, b) => a - b), shardsMax: SHARD_COUNT };
 }
-
-/** `crash`: prices alone. `governance`: the same prices, and a committee that governs on its own. */
-export const SCENARIOS = ['crash', 'governance'] as const;
-export type Scenario = (typeof SCENARIOS)[number];

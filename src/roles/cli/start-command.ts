@@ -3,7 +3,9 @@ import { type Command, Option } from 'commander';
 import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
 import { badInput } from '../../domain/errors.js';
 
-import { integer, positive, type Scenario, SCENARIOS, speed } from './arguments.js';
+import { type Scenario, SCENARIOS } from '../../playback/demo/scenario.js';
+
+import { integer, positive, speed } from './arguments.js';
 import { START_EXAMPLES } from './help.js';
 import { type DataOption, environmentAndLog, load } from './run.js';
 

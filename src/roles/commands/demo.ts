@@ -11,7 +11,7 @@ import { openPriceFiles } from '../../playback/price-files/price-files.js';
 import { type PriceStream } from '../../playback/price-step.js';
 import { openScenario } from '../../playback/demo/scenario.js';
 
-import { type Scenario } from '../cli/arguments.js';
+import { type Scenario } from '../../playback/demo/scenario.js';
 
 export interface PriceSource {
   /** Empty: the bundled scenario. */

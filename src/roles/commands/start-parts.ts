@@ -4,7 +4,7 @@ import { type Database, type GenesisFile } from '../../composition/wiring.js';
 import { type DisplayEnvironment } from '../../playback/report/terminal.js';
 
 import { type Closers, type Stopping } from '../process/process.js';
-import { type Scenario } from '../cli/arguments.js';
+import { type Scenario } from '../../playback/demo/scenario.js';
 
 /** What `marginward start` was asked for. */
 export interface StartOptions {

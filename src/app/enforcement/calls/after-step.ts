@@ -2,6 +2,7 @@ import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import {
   type EnforcedAccount,
   type EnforcementDecision,
+  transit,
 } from '../../../domain/margin-call/decision.js';
 import {
   decideEndOfLiquidation,
@@ -14,7 +15,7 @@ import {
   type CollateralBalance,
   type RiskContext,
 } from '../../../domain/risk/health/account.js';
-import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
+import { amountDueOf, assessAccountHealth } from '../../../domain/risk/health/account-health.js';
 import { type LiquidationOutcome } from '../../../domain/risk/liquidation/liquidation-fill.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 
@@ -56,7 +57,10 @@ export interface StepDecision {
   readonly call: MarginCall;
 }
 
-/** A step that was in flight when its call was suspended is booked, and changes nothing else about it. */
+/**
+ * What follows for the call once a step is booked. A call that was suspended while the order was at the
+ * venue stays suspended: the step is counted, and what is missing is measured.
+ */
 export function decideAfterStep(
   subject: EnforcedAccount,
   call: MarginCall,
@@ -68,14 +72,16 @@ export function decideAfterStep(
   const stepped =
     call.state === 'LIQUIDATING'
       ? scheduleNextStep(call, health, outcome, cooldownSeconds, context.now)
-      : { ...call, stepCount: call.stepCount + 1, version: call.version + 1 };
+      : transit(call, 'STEP_TAKEN', {
+          stepCount: call.stepCount + 1,
+          amountOutstanding: amountDueOf(health),
+        });
   const after = { ...subject, openCall: stepped };
   const action = {
     kind: 'MOVE_CALL',
-    event: 'STEP_TAKEN',
+    transition: 'STEP_TAKEN',
     call: stepped,
     health,
-    extension: null,
   } as const;
   const ended =
     stepped.state === 'LIQUIDATING' ? decideEndOfLiquidation(after, stepped, context) : null;

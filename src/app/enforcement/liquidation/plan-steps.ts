@@ -1,14 +1,19 @@
+import { move } from '../../../domain/margin-call/call-move.js';
 import {
   type EnforcedAccount,
   type EnforcementDecision,
 } from '../../../domain/margin-call/decision.js';
 import { decideEnforcement } from '../../../domain/margin-call/enforcement.js';
-import { decideEndOfLiquidation } from '../../../domain/margin-call/liquidation-progress.js';
+import {
+  decideEndOfLiquidation,
+  isStepDue,
+} from '../../../domain/margin-call/liquidation-progress.js';
 import { liquidationId, type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
 import {
   type AccountHealth,
+  amountDueOf,
   assessAccountHealth,
 } from '../../../domain/risk/health/account-health.js';
 import { requireMark, requireMarket } from '../../../domain/risk/health/collateral-value.js';
@@ -32,7 +37,7 @@ import {
   insertLiquidationOrders,
   type LiquidationOrder,
 } from '../../../store/liquidations/liquidations.js';
-import { listAccountsDueForStep, redirectStep } from '../../../store/margin-calls/margin-calls.js';
+import { listAccountsDueForStep } from '../../../store/margin-calls/margin-calls.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
@@ -54,8 +59,7 @@ type Verdict =
       readonly before: EnforcedAccount;
       readonly decision: EnforcementDecision;
     }
-  | { readonly kind: 'ORDER'; readonly order: LiquidationOrder }
-  | { readonly kind: 'ELSEWHERE'; readonly callId: string; readonly marketId: string };
+  | { readonly kind: 'ORDER'; readonly order: LiquidationOrder };
 
 /** Where a step would trade, what rests there, and what those decided before it will take of that. */
 interface StepPlace {
@@ -107,7 +111,7 @@ export function planSteps(
     for (const subject of ranked.flatMap((id) => byId.get(id) ?? [])) {
       const { openCall } = subject;
       // Between the look-up and the lock another worker may have moved the call on.
-      if (openCall?.nextStepMarketId === marketId && isDue(openCall, now)) {
+      if (openCall !== null && isStepDue(openCall, now, marketId)) {
         const verdict = decideStep(subject, openCall, context, place);
         verdicts.push(verdict);
         if (verdict.kind === 'ORDER') {
@@ -120,17 +124,9 @@ export function planSteps(
     }
     const decided = verdicts.filter((verdict) => verdict.kind === 'DECIDED');
     await recordDecisions(tx, decided, context, deps.channels);
-    await redirectStep(
-      tx,
-      verdicts.filter((verdict) => verdict.kind === 'ELSEWHERE'),
-    );
     await insertLiquidationOrders(tx, orders);
     return { due: due.length, orders };
   });
-}
-
-function isDue(call: MarginCall, now: Date): boolean {
-  return call.state === 'LIQUIDATING' && call.nextStepAt !== null && call.nextStepAt <= now;
 }
 
 function decideStep(
@@ -172,7 +168,9 @@ function decideStep(
     throw new Error(`Invariant broken: margin call ${call.id} has a step to take`);
   }
   if (plan.marketId !== marketId) {
-    return { kind: 'ELSEWHERE', callId: call.id, marketId: plan.marketId };
+    const changes = { nextStepMarketId: plan.marketId, amountOutstanding: amountDueOf(health) };
+    const { action, after } = move(subject, call, 'STEP_REDIRECTED', changes, health);
+    return { kind: 'DECIDED', before: subject, decision: { after, actions: [action] } };
   }
   const step = call.stepCount + 1;
   const order: LiquidationOrder = {

@@ -1,5 +1,6 @@
 import { min } from '../../../domain/decimal.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
+import { isStepDue } from '../../../domain/margin-call/liquidation-progress.js';
 import { canEnforce } from '../../../domain/margin-call/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
@@ -140,13 +141,13 @@ async function bankruptAmong(
 ): Promise<EnforcedAccount[]> {
   const found = (await loadEnforcedAccounts(reader, accountIds, context.now)).flatMap((subject) => {
     const { account, openCall } = subject;
-    const isDue =
-      openCall?.state === 'LIQUIDATING' &&
-      openCall.nextStepMarketId === marketId &&
-      openCall.nextStepAt !== null &&
-      openCall.nextStepAt <= context.now;
     const isHeld = account.positions.some((position) => position.marketId === marketId);
-    if (!isDue || !isHeld || !canEnforce(account, context)) {
+    if (
+      openCall === null ||
+      !isStepDue(openCall, context.now, marketId) ||
+      !isHeld ||
+      !canEnforce(account, context)
+    ) {
       return [];
     }
     const health = assessAccountHealth(account, context, openCall.terms);

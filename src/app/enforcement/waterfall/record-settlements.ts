@@ -25,6 +25,7 @@ import {
 } from '../../ledger/ledger.js';
 
 import { counterpartyNotices } from './counterparty-notices.js';
+import { accountAfterTransfer, coveredShortfallOf } from './settled-account.js';
 import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
 import {
   ledgerOfLayer,
@@ -176,13 +177,16 @@ function tell(
       notices: shared.flatMap(({ notices }) => notices),
     };
   });
-  const health = assessAccountHealth(before.account, context, before.openCall?.terms);
+  const account = accountAfterTransfer(before.account, transferOf(settlement, context.now));
+  const health = assessAccountHealth(account, context, before.openCall?.terms);
+  const covered = coveredShortfallOf(settlement);
+  const transition = 'SHORTFALL_COVERED';
   return {
     decided: {
       before,
       decision: {
-        after: { ...before, openCall: null },
-        actions: [{ kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call, health, extension: null }],
+        after: { ...before, account, openCall: null },
+        actions: [{ kind: 'MOVE_CALL', transition, call, health, ...(covered && { covered }) }],
       },
       precedingEvents: [
         settled,

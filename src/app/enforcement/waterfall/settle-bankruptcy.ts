@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
-import { type EnforcedAccount, transition } from '../../../domain/margin-call/decision.js';
+import { type EnforcedAccount, transit } from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
@@ -104,7 +104,7 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
       const own = results.find(({ marketId }) => marketId === market.marketId) ?? last;
       return { ...market, liquidationId: own?.liquidationId ?? null };
     }),
-    call: transition(openCall, 'SHORTFALL_COVERED', {
+    call: transit(openCall, 'SHORTFALL_COVERED', {
       closedAt: context.now,
       amountOutstanding: ZERO,
     }),

@@ -3,9 +3,9 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { Decimal, ZERO } from '../../../domain/decimal.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
-  type AccountHealth,
   assessAccountHealth,
   healthLevelOf,
+  isBelowCloseOut,
 } from '../../../domain/risk/health/account-health.js';
 import {
   createLevelCounts,
@@ -125,7 +125,7 @@ async function sellEach(
       await yieldToOthers();
     }
     sold.accounts.set(account.id, account);
-    if (!isForced(assessAccountHealth(account, context))) {
+    if (!isBelowCloseOut(assessAccountHealth(account, context))) {
       continue;
     }
     const sale = sellToCure(account, context, question);
@@ -139,11 +139,6 @@ async function sellEach(
     }
   }
   return sellers;
-}
-
-function isForced(health: AccountHealth): boolean {
-  const level = healthLevelOf(health);
-  return level === 'CLOSE_OUT' || level === 'BANKRUPT';
 }
 
 async function resultOf(

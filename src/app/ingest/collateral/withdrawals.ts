@@ -45,7 +45,8 @@ export interface WithdrawalOutcome {
  *
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
  * when the key was used for another withdrawal; ACCOUNT_UNDER_CALL; WITHDRAWALS_HALTED while a
- * deficit is uncovered; PRICE_STALE; INSUFFICIENT_FREE_COLLATERAL, also when the balance is smaller.
+ * deficit is uncovered; INSUFFICIENT_BALANCE when the account has less of the asset; PRICE_STALE;
+ * INSUFFICIENT_FREE_COLLATERAL.
  * @see docs/risk-model.md#margin-call
  */
 export async function recordWithdrawal(
@@ -136,7 +137,7 @@ function balanceTooSmall(
   asked: Decimal,
 ): DomainError {
   return new DomainError(
-    'INSUFFICIENT_FREE_COLLATERAL',
+    'INSUFFICIENT_BALANCE',
     `Account ${accountId} has ${balance.toFixed()} ${asset}, less than ${asked.toFixed()}.`,
     { field: 'amount', accountId, asset, balance: balance.toFixed(), asked: asked.toFixed() },
   );

@@ -1,5 +1,5 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { assert, badInput, DomainError } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
 import { type MarkPrice, type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
@@ -59,8 +59,8 @@ const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
  * Takes mark prices past the guards of their markets and keeps those that can be used. Other
  * processes hear of them when they are committed.
  *
- * Each price is taken, rejected, or quarantined (PRICE_QUARANTINED: remembered, and not used before
- * something confirms it). The log gets a line when a quarantine begins.
+ * Each price is taken, refused with the guard's reason as code, or quarantined (PRICE_QUARANTINED:
+ * remembered, and not used before something confirms it). The log gets a line when a quarantine begins.
  *
  * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no prices or too many, or the key or
  * the source cannot be; CONFLICT when the key was used for other prices. Nothing is written then.
@@ -200,13 +200,15 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
 
 function rejectionOfPrice({ incoming, outcome, reason }: AdmittedPrice<IndexedPrice>): Rejection {
   const { index } = incoming;
-  const [member, rule] = REASONS[reason ?? 'NON_POSITIVE'];
+  assert(reason !== null, 'a price that cannot be used has a reason');
+  const [member, rule] = REASONS[reason];
   const field = `prices[${index}].${member}`;
   return {
     index,
-    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : 'BAD_USER_INPUT',
+    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : reason,
+    reason,
     field,
-    message: `${field}: ${rule} (${String(reason)})`,
+    message: `${field}: ${rule} (${reason})`,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   assessAccountHealth,
   compareIds,
   healthLevelOf,
+  isBelowCloseOut,
 } from '../health/account-health.js';
 import { type LevelCount, createLevelCounts, notionalOf } from '../health/level-counts.js';
 import {
@@ -157,10 +158,7 @@ function dependsOn(account: Account, context: RiskContext, markets: ReadonlySet<
 
 function belowCloseOut(healths: ReadonlyMap<string, AccountHealth>): readonly string[] {
   return [...healths]
-    .filter(([, health]) => {
-      const level = healthLevelOf(health);
-      return level === 'CLOSE_OUT' || level === 'BANKRUPT';
-    })
+    .filter(([, health]) => isBelowCloseOut(health))
     .map(([id]) => id)
     .sort(compareIds);
 }

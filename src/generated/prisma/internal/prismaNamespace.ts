@@ -3132,7 +3132,8 @@ export const DepositScalarFieldEnum = {
   reversedAt: 'reversedAt',
   reverseReason: 'reverseReason',
   confirmations: 'confirmations',
-  confirmationsRequired: 'confirmationsRequired'
+  confirmationsRequired: 'confirmationsRequired',
+  untoldCallId: 'untoldCallId'
 } as const
 
 export type DepositScalarFieldEnum = (typeof DepositScalarFieldEnum)[keyof typeof DepositScalarFieldEnum]

@@ -50,6 +50,7 @@ export type DepositMinAggregateOutputType = {
   reverseReason: string | null
   confirmations: number | null
   confirmationsRequired: number | null
+  untoldCallId: string | null
 }
 
 export type DepositMaxAggregateOutputType = {
@@ -64,6 +65,7 @@ export type DepositMaxAggregateOutputType = {
   reverseReason: string | null
   confirmations: number | null
   confirmationsRequired: number | null
+  untoldCallId: string | null
 }
 
 export type DepositCountAggregateOutputType = {
@@ -78,6 +80,7 @@ export type DepositCountAggregateOutputType = {
   reverseReason: number
   confirmations: number
   confirmationsRequired: number
+  untoldCallId: number
   _all: number
 }
 
@@ -106,6 +109,7 @@ export type DepositMinAggregateInputType = {
   reverseReason?: true
   confirmations?: true
   confirmationsRequired?: true
+  untoldCallId?: true
 }
 
 export type DepositMaxAggregateInputType = {
@@ -120,6 +124,7 @@ export type DepositMaxAggregateInputType = {
   reverseReason?: true
   confirmations?: true
   confirmationsRequired?: true
+  untoldCallId?: true
 }
 
 export type DepositCountAggregateInputType = {
@@ -134,6 +139,7 @@ export type DepositCountAggregateInputType = {
   reverseReason?: true
   confirmations?: true
   confirmationsRequired?: true
+  untoldCallId?: true
   _all?: true
 }
 
@@ -235,6 +241,7 @@ export type DepositGroupByOutputType = {
   reverseReason: string | null
   confirmations: number
   confirmationsRequired: number
+  untoldCallId: string | null
   _count: DepositCountAggregateOutputType | null
   _avg: DepositAvgAggregateOutputType | null
   _sum: DepositSumAggregateOutputType | null
@@ -272,6 +279,7 @@ export type DepositWhereInput = {
   reverseReason?: Prisma.StringNullableFilter<"Deposit"> | string | null
   confirmations?: Prisma.IntFilter<"Deposit"> | number
   confirmationsRequired?: Prisma.IntFilter<"Deposit"> | number
+  untoldCallId?: Prisma.StringNullableFilter<"Deposit"> | string | null
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   collateralAsset?: Prisma.XOR<Prisma.CollateralAssetScalarRelationFilter, Prisma.CollateralAssetWhereInput>
 }
@@ -288,6 +296,7 @@ export type DepositOrderByWithRelationInput = {
   reverseReason?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   confirmationsRequired?: Prisma.SortOrder
+  untoldCallId?: Prisma.SortOrderInput | Prisma.SortOrder
   account?: Prisma.AccountOrderByWithRelationInput
   collateralAsset?: Prisma.CollateralAssetOrderByWithRelationInput
 }
@@ -307,6 +316,7 @@ export type DepositWhereUniqueInput = Prisma.AtLeast<{
   reverseReason?: Prisma.StringNullableFilter<"Deposit"> | string | null
   confirmations?: Prisma.IntFilter<"Deposit"> | number
   confirmationsRequired?: Prisma.IntFilter<"Deposit"> | number
+  untoldCallId?: Prisma.StringNullableFilter<"Deposit"> | string | null
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   collateralAsset?: Prisma.XOR<Prisma.CollateralAssetScalarRelationFilter, Prisma.CollateralAssetWhereInput>
 }, "id">
@@ -323,6 +333,7 @@ export type DepositOrderByWithAggregationInput = {
   reverseReason?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   confirmationsRequired?: Prisma.SortOrder
+  untoldCallId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DepositCountOrderByAggregateInput
   _avg?: Prisma.DepositAvgOrderByAggregateInput
   _max?: Prisma.DepositMaxOrderByAggregateInput
@@ -345,6 +356,7 @@ export type DepositScalarWhereWithAggregatesInput = {
   reverseReason?: Prisma.StringNullableWithAggregatesFilter<"Deposit"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"Deposit"> | number
   confirmationsRequired?: Prisma.IntWithAggregatesFilter<"Deposit"> | number
+  untoldCallId?: Prisma.StringNullableWithAggregatesFilter<"Deposit"> | string | null
 }
 
 export type DepositCreateInput = {
@@ -357,6 +369,7 @@ export type DepositCreateInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
   account: Prisma.AccountCreateNestedOneWithoutDepositsInput
   collateralAsset: Prisma.CollateralAssetCreateNestedOneWithoutDepositsInput
 }
@@ -373,6 +386,7 @@ export type DepositUncheckedCreateInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
 }
 
 export type DepositUpdateInput = {
@@ -385,6 +399,7 @@ export type DepositUpdateInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   account?: Prisma.AccountUpdateOneRequiredWithoutDepositsNestedInput
   collateralAsset?: Prisma.CollateralAssetUpdateOneRequiredWithoutDepositsNestedInput
 }
@@ -401,6 +416,7 @@ export type DepositUncheckedUpdateInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DepositCreateManyInput = {
@@ -415,6 +431,7 @@ export type DepositCreateManyInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
 }
 
 export type DepositUpdateManyMutationInput = {
@@ -427,6 +444,7 @@ export type DepositUpdateManyMutationInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DepositUncheckedUpdateManyInput = {
@@ -441,6 +459,7 @@ export type DepositUncheckedUpdateManyInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DepositListRelationFilter = {
@@ -465,6 +484,7 @@ export type DepositCountOrderByAggregateInput = {
   reverseReason?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   confirmationsRequired?: Prisma.SortOrder
+  untoldCallId?: Prisma.SortOrder
 }
 
 export type DepositAvgOrderByAggregateInput = {
@@ -485,6 +505,7 @@ export type DepositMaxOrderByAggregateInput = {
   reverseReason?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   confirmationsRequired?: Prisma.SortOrder
+  untoldCallId?: Prisma.SortOrder
 }
 
 export type DepositMinOrderByAggregateInput = {
@@ -499,6 +520,7 @@ export type DepositMinOrderByAggregateInput = {
   reverseReason?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   confirmationsRequired?: Prisma.SortOrder
+  untoldCallId?: Prisma.SortOrder
 }
 
 export type DepositSumOrderByAggregateInput = {
@@ -601,6 +623,7 @@ export type DepositCreateWithoutCollateralAssetInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
   account: Prisma.AccountCreateNestedOneWithoutDepositsInput
 }
 
@@ -615,6 +638,7 @@ export type DepositUncheckedCreateWithoutCollateralAssetInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
 }
 
 export type DepositCreateOrConnectWithoutCollateralAssetInput = {
@@ -658,6 +682,7 @@ export type DepositScalarWhereInput = {
   reverseReason?: Prisma.StringNullableFilter<"Deposit"> | string | null
   confirmations?: Prisma.IntFilter<"Deposit"> | number
   confirmationsRequired?: Prisma.IntFilter<"Deposit"> | number
+  untoldCallId?: Prisma.StringNullableFilter<"Deposit"> | string | null
 }
 
 export type DepositCreateWithoutAccountInput = {
@@ -670,6 +695,7 @@ export type DepositCreateWithoutAccountInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
   collateralAsset: Prisma.CollateralAssetCreateNestedOneWithoutDepositsInput
 }
 
@@ -684,6 +710,7 @@ export type DepositUncheckedCreateWithoutAccountInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
 }
 
 export type DepositCreateOrConnectWithoutAccountInput = {
@@ -723,6 +750,7 @@ export type DepositCreateManyCollateralAssetInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
 }
 
 export type DepositUpdateWithoutCollateralAssetInput = {
@@ -735,6 +763,7 @@ export type DepositUpdateWithoutCollateralAssetInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   account?: Prisma.AccountUpdateOneRequiredWithoutDepositsNestedInput
 }
 
@@ -749,6 +778,7 @@ export type DepositUncheckedUpdateWithoutCollateralAssetInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DepositUncheckedUpdateManyWithoutCollateralAssetInput = {
@@ -762,6 +792,7 @@ export type DepositUncheckedUpdateManyWithoutCollateralAssetInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DepositCreateManyAccountInput = {
@@ -775,6 +806,7 @@ export type DepositCreateManyAccountInput = {
   reverseReason?: string | null
   confirmations?: number
   confirmationsRequired?: number
+  untoldCallId?: string | null
 }
 
 export type DepositUpdateWithoutAccountInput = {
@@ -787,6 +819,7 @@ export type DepositUpdateWithoutAccountInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   collateralAsset?: Prisma.CollateralAssetUpdateOneRequiredWithoutDepositsNestedInput
 }
 
@@ -801,6 +834,7 @@ export type DepositUncheckedUpdateWithoutAccountInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DepositUncheckedUpdateManyWithoutAccountInput = {
@@ -814,6 +848,7 @@ export type DepositUncheckedUpdateManyWithoutAccountInput = {
   reverseReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   confirmationsRequired?: Prisma.IntFieldUpdateOperationsInput | number
+  untoldCallId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -830,6 +865,7 @@ export type DepositSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   reverseReason?: boolean
   confirmations?: boolean
   confirmationsRequired?: boolean
+  untoldCallId?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deposit"]>
@@ -846,6 +882,7 @@ export type DepositSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   reverseReason?: boolean
   confirmations?: boolean
   confirmationsRequired?: boolean
+  untoldCallId?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deposit"]>
@@ -862,6 +899,7 @@ export type DepositSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   reverseReason?: boolean
   confirmations?: boolean
   confirmationsRequired?: boolean
+  untoldCallId?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deposit"]>
@@ -878,9 +916,10 @@ export type DepositSelectScalar = {
   reverseReason?: boolean
   confirmations?: boolean
   confirmationsRequired?: boolean
+  untoldCallId?: boolean
 }
 
-export type DepositOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "asset" | "amount" | "status" | "seenAt" | "finalAt" | "reversedAt" | "reverseReason" | "confirmations" | "confirmationsRequired", ExtArgs["result"]["deposit"]>
+export type DepositOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "asset" | "amount" | "status" | "seenAt" | "finalAt" | "reversedAt" | "reverseReason" | "confirmations" | "confirmationsRequired" | "untoldCallId", ExtArgs["result"]["deposit"]>
 export type DepositInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
@@ -915,6 +954,10 @@ export type $DepositPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * What the asset asked for when the deposit was seen.
      */
     confirmationsRequired: number
+    /**
+     * The call whose grace ran when it became final, until its holder is told of the top-up.
+     */
+    untoldCallId: string | null
   }, ExtArgs["result"]["deposit"]>
   composites: {}
 }
@@ -1351,6 +1394,7 @@ export interface DepositFieldRefs {
   readonly reverseReason: Prisma.FieldRef<"Deposit", 'String'>
   readonly confirmations: Prisma.FieldRef<"Deposit", 'Int'>
   readonly confirmationsRequired: Prisma.FieldRef<"Deposit", 'Int'>
+  readonly untoldCallId: Prisma.FieldRef<"Deposit", 'String'>
 }
     
 

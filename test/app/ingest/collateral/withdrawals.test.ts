@@ -84,7 +84,7 @@ describe('a withdrawal', () => {
   it('of more than the balance is refused with both numbers', async () => {
     await anAccount('small', '10');
     await expect(withdraw('small', '10.01')).rejects.toMatchObject({
-      code: 'INSUFFICIENT_FREE_COLLATERAL',
+      code: 'INSUFFICIENT_BALANCE',
       details: { field: 'amount', balance: '10', asked: '10.01' },
     });
   });
