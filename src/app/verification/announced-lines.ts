@@ -24,9 +24,12 @@ export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): Ann
     ...(plan.ownPart.isZero() ? [] : [own]),
     ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
       ...allocations.map((payment) => drawn(event, marketId, payment)),
-      ...shares.map(({ accountId: winner, amount }) => ({
+      ...shares.map(({ accountId: winner, amount, realizedPart }) => ({
         ...{ type: 'LossSocialized' as const, accountId: winner, marketId, marginCallId: null },
-        facts: { amount: amount.toFixed() },
+        facts: {
+          amount: amount.toFixed(),
+          realizedPart: realizedPart.isZero() ? null : realizedPart.toFixed(),
+        },
       })),
       ...(deficit.isZero()
         ? []
@@ -82,7 +85,7 @@ function drawn(
 
 const FACTS: Partial<Record<EventType, readonly string[]>> = {
   WaterfallDrawn: ['layer', 'amount'],
-  LossSocialized: ['amount'],
+  LossSocialized: ['amount', 'realizedPart'],
   DeficitRecorded: ['amount'],
   AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
   MarginCallClosed: [],
