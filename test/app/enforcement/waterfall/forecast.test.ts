@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
+import { type Actor } from '../../../../src/app/auth/actor.js';
 import { stressRows, stressTest } from '../../../../src/app/governance/impact/stress-test.js';
 import { bookStressOf } from '../../../../src/app/governance/impact/book-stress.js';
 import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
@@ -13,7 +14,7 @@ import { SILENT } from '../../ingest/system.js';
 import { anEnforcedSystem, type EnforcedSystem, fund, hold, publishLater } from '../system.js';
 import { aSlippingVenue, leaveInFunds, liquidateUntilQuiet } from './waterfall-system.js';
 
-const VIEWER = { subject: 'rita', roles: ['RISK_VIEWER'] } as const;
+const VIEWER: Actor = { subject: 'rita', roles: new Set(['RISK_VIEWER']), accounts: [] };
 const THREAD = new URL('../../../engine/stress-thread.mjs', import.meta.url);
 const MARKS = { 'BTC-USD': '50000', 'SOL-USD': '100' } as const;
 type MarketId = keyof typeof MARKS;
