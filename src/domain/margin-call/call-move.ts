@@ -10,7 +10,7 @@ import { type MarginCall } from './margin-call.js';
 import { type MarginCallEvent } from './transitions.js';
 
 /** One action, and the account after it. */
-export interface Step {
+export interface CallMove {
   readonly action: EnforcementAction;
   readonly after: EnforcedAccount;
 }
@@ -23,7 +23,7 @@ export function move(
   changes: Partial<MarginCall>,
   health: AccountHealth | null,
   extension: ExtensionReason | null = null,
-): Step {
+): CallMove {
   const moved = transition(call, event, changes);
   return {
     action: { kind: 'MOVE_CALL', event, call: moved, health, extension },

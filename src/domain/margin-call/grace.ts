@@ -7,7 +7,7 @@ import {
 } from '../risk/health/account-health.js';
 import { positionToLiquidate } from '../risk/liquidation/liquidation-step.js';
 
-import { later, move, type Step } from './call-move.js';
+import { later, move, type CallMove } from './call-move.js';
 import { type EnforcedAccount, type Trigger } from './decision.js';
 import { type MarginCall } from './margin-call.js';
 
@@ -17,7 +17,7 @@ export function decideInGrace(
   call: MarginCall,
   context: RiskContext,
   trigger: Trigger,
-): Step | null {
+): CallMove | null {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
   const { equity } = health;
@@ -51,7 +51,7 @@ function decideAtDeadline(
   call: MarginCall,
   health: AccountHealth,
   now: Date,
-): Step {
+): CallMove {
   const holdSeconds = Math.min(...[...call.terms.values()].map((term) => term.finalityHoldSeconds));
   if (
     call.graceSeconds > 0 &&
@@ -79,7 +79,7 @@ function startLiquidation(
   event: 'GRACE_VOIDED' | 'GRACE_EXPIRED',
   health: AccountHealth,
   now: Date,
-): Step {
+): CallMove {
   const changes = {
     nextStepAt: now,
     nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,

@@ -3,6 +3,7 @@ import { type Deps } from '../../deps.js';
 import { listDueAccounts } from '../calls/due-accounts.js';
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
 import { deleverageMarket } from '../waterfall/deleverage.js';
+import { type FundsAtStart } from '../waterfall/fund-balances.js';
 import { cancelRestingOrders } from './cancel-resting-orders.js';
 import { planSteps } from './plan-steps.js';
 import { tradeOrders } from './trade-orders.js';
@@ -37,23 +38,24 @@ export async function liquidateOnce(deps: Deps, marketId: string): Promise<Liqui
   // 3. Read the venue's depth.
   const depth = await deps.venue.readDepth([marketId], deps.clock.now());
   // 4. Accounts with nothing left: close against counterparties what the funds would not pay to sell.
-  const deleveraging = await deleverageMarket(deps, marketId, accountIds, depth);
+  const funds: FundsAtStart = { balances: null };
+  const deleveraging = await deleverageMarket(deps, marketId, accountIds, { depth, funds });
   if (deleveraging === null) {
     // Another worker trades here. A bankrupt position must not be sold before its counterparties were asked.
     return NOTHING_DUE;
   }
   // 5. Accounts that hold nothing any more and owe: down the waterfall.
-  await coverShortfalls(deps, deleveraging.bankrupt);
+  await coverShortfalls(deps, deleveraging.bankrupt, funds);
   // 6. Size the other steps and record their orders, as the accounts are by now.
   const { due, orders } = await planSteps(deps, {
-    ...{ marketId, accountIds, depth, deleveraged: deleveraging.considered },
+    ...{ marketId, accountIds, depth, deleveraged: deleveraging.considered, funds },
   });
   if (due === 0) {
     return NOTHING_DUE;
   }
   // 7. Trade them, one after another, outside of any transaction; 8. book the fills; 9. accounts that
   // hold nothing any more and owe: down the waterfall.
-  const answers = await tradeOrders(deps, orders);
+  const answers = await tradeOrders(deps, orders, funds);
   const isThrottled = answers.some(({ reason }) => reason === 'RATE_LIMITED');
   return { steps: orders.length, outcome: isThrottled ? 'THROTTLED' : 'AGAIN' };
 }

@@ -24,7 +24,7 @@ import { type VenueDepth } from '../../ports.js';
 
 import { worstFirst } from '../calls/due-accounts.js';
 import { recordDecisions } from '../calls/record-decisions.js';
-import { fundBalancesOf } from '../waterfall/fund-balances.js';
+import { fundBalancesOf, type FundsAtStart, sinceStart } from '../waterfall/fund-balances.js';
 
 export interface PlannedSteps {
   /** Accounts that were due; 0 when the market has nothing more to do now. */
@@ -39,6 +39,8 @@ export interface StepsToPlan {
   readonly depth: VenueDepth;
   /** Accounts whose deleveraging had its turn in this round. */
   readonly deleveraged: ReadonlySet<string>;
+  /** What the funds held when the round began. */
+  readonly funds: FundsAtStart;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface StepsToPlan {
  */
 export function planSteps(
   deps: Deps,
-  { marketId, accountIds, depth, deleveraged }: StepsToPlan,
+  { marketId, accountIds, depth, deleveraged, funds }: StepsToPlan,
 ): Promise<PlannedSteps> {
   return inTransaction(deps.db, async (tx) => {
     const isClaimed = await claimMarketForSteps(tx, marketId);
@@ -73,7 +75,7 @@ export function planSteps(
       ranked.flatMap((id) => byId.get(id) ?? []),
       { marketId, now, deleveraged },
     );
-    const balances = await readLedgerBalances(tx, QUOTE_ASSET);
+    const balances = sinceStart(await readLedgerBalances(tx, QUOTE_ASSET), funds);
     const steps = decideNextSteps(due, {
       ...{ marketId, context, reserve: createReservation(fundBalancesOf(balances, marketId)) },
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),

@@ -6,6 +6,7 @@ import { type Deps } from '../../deps.js';
 import { OUTAGE_REASONS, VenueDownError, type VenueFill } from '../../ports.js';
 
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
+import { type FundsAtStart } from '../waterfall/fund-balances.js';
 import { recordFills } from './record-fills.js';
 import { recordStrayAnswers } from './record-stray-answers.js';
 import { matchAnswers, venueOrderOf } from './venue-answers.js';
@@ -30,7 +31,7 @@ export async function resolveOrders(
   }
   if (orders.length > 0) {
     const answers = await deps.venue.resolve(orders.map(venueOrderOf), deps.clock.now());
-    const unknown = await book(deps, orders, answers);
+    const unknown = await book(deps, orders, answers, { balances: null });
     requireNoneUnknown(deps, unknown);
   }
   return orders.length;
@@ -40,6 +41,7 @@ export async function resolveOrders(
  * Trades orders one after another and books what became of them. An order that the venue does not answer
  * about is asked about once more.
  *
+ * @param funds What the funds held when the round began.
  * @returns What the venue answered.
  * @throws VenueDownError when the venue takes no orders; these have failed and are decided again later.
  * @throws Error when the outcome of one is not known; what is known is booked.
@@ -47,15 +49,16 @@ export async function resolveOrders(
 export async function tradeOrders(
   deps: Deps,
   orders: readonly LiquidationOrder[],
+  funds: FundsAtStart,
 ): Promise<readonly VenueFill[]> {
   if (orders.length === 0) {
     return [];
   }
   const answers = await tradeOrAnswerDown(deps, orders);
-  const unknown = await book(deps, orders, answers);
+  const unknown = await book(deps, orders, answers, funds);
   if (unknown.length > 0) {
     const asked = await deps.venue.resolve(unknown.map(venueOrderOf), deps.clock.now());
-    requireNoneUnknown(deps, await book(deps, unknown, asked));
+    requireNoneUnknown(deps, await book(deps, unknown, asked, funds));
   }
   const outage = OUTAGE_REASONS.find((reason) =>
     answers.some((answer) => answer.reason === reason),
@@ -90,11 +93,12 @@ async function book(
   deps: Deps,
   orders: readonly LiquidationOrder[],
   answers: readonly VenueFill[],
+  funds: FundsAtStart,
 ): Promise<readonly LiquidationOrder[]> {
   const { traded, unknown, strays } = matchAnswers(orders, answers);
   await recordStrayAnswers(deps, strays);
   const bankrupt = traded.length > 0 ? await recordFills(deps, traded) : [];
-  await coverShortfalls(deps, bankrupt);
+  await coverShortfalls(deps, bankrupt, funds);
   return unknown;
 }
 

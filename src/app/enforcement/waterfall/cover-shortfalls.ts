@@ -16,6 +16,7 @@ import { readCallResults } from '../../../store/liquidations/waterfall-allocatio
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 
+import { type FundsAtStart, sinceStart } from './fund-balances.js';
 import { recordSettlements } from './record-settlements.js';
 import {
   type Funds,
@@ -37,17 +38,18 @@ import {
  * is tried again by every sweep.
  *
  * @param accountIds In the order in which they are paid for: as they were closed, the worst first.
+ * @param start What the funds held when the round began that closed them.
  * @throws Error when nothing could be settled: then the cause is not in one account.
  */
 export async function coverShortfalls(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
+  start: FundsAtStart = { balances: null },
 ): Promise<void> {
   const failures: Failure[] = [];
-  const fundsBefore: FundsBefore = { balances: null };
-  for (let start = 0; start < accountIds.length; start += SETTLED_TOGETHER_MAX) {
-    const batch = accountIds.slice(start, start + SETTLED_TOGETHER_MAX);
-    failures.push(...(await settleOrReport(deps, batch, fundsBefore)));
+  for (let done = 0; done < accountIds.length; done += SETTLED_TOGETHER_MAX) {
+    const batch = accountIds.slice(done, done + SETTLED_TOGETHER_MAX);
+    failures.push(...(await settleOrReport(deps, batch, start)));
   }
   for (const { accountId, error } of accountIds.length > 1 ? failures : []) {
     deps.log.error({ accountId, error: messageOf(error) }, 'a bankruptcy could not be settled');
@@ -66,11 +68,6 @@ const SETTLED_TOGETHER_MAX = 20;
 /** So long profit that deleveraging realised can be asked before a deficit is recorded. */
 const REALIZED_PROFIT_MS = 3_600_000;
 
-/** What the funds held before the first bankruptcy of one call: a market's quarter is of that. Null: not read yet. */
-interface FundsBefore {
-  balances: ReadonlyMap<string, Decimal> | null;
-}
-
 interface Failure {
   readonly accountId: string;
   readonly error: unknown;
@@ -79,17 +76,17 @@ interface Failure {
 async function settleOrReport(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
-  fundsBefore: FundsBefore,
+  start: FundsAtStart,
 ): Promise<Failure[]> {
   try {
-    await settleTogether(deps, accountIds, fundsBefore);
+    await settleTogether(deps, accountIds, start);
     return [];
   } catch (error) {
     const failures: Failure[] = [];
     for (const accountId of accountIds) {
       failures.push(
         ...(accountIds.length > 1
-          ? await settleOrReport(deps, [accountId], fundsBefore)
+          ? await settleOrReport(deps, [accountId], start)
           : [{ accountId, error }]),
       );
     }
@@ -101,12 +98,12 @@ async function settleOrReport(
 async function settleTogether(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
-  fundsBefore: FundsBefore,
+  start: FundsAtStart,
 ): Promise<void> {
   const winners = new Map<string, readonly string[]>();
   let open = accountIds;
   while (open.length > 0) {
-    const { short, waiting } = await trySettling(deps, open, winners, fundsBefore);
+    const { short, waiting } = await trySettling(deps, open, winners, start);
     if (short.length + waiting.length === 0) {
       return;
     }
@@ -146,13 +143,12 @@ function trySettling(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
   winnerIds: ReadonlyMap<string, readonly string[]>,
-  fundsBefore: FundsBefore,
+  start: FundsAtStart,
 ): Promise<Unsettled> {
   return inTransaction(deps.db, async (tx) => {
     await lockAccounts(tx, [...new Set([...accountIds, ...[...winnerIds.values()].flat()])]);
     // Locked before the clock is read: the log has the movements of a fund in the order they happened in.
     const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
-    fundsBefore.balances ??= new Map(balances);
     const now = deps.clock.now();
     const context = await loadRiskContext(tx, now);
     const enforced = await loadEnforcedAccounts(tx, accountIds, now);
@@ -168,7 +164,7 @@ function trySettling(
       QUOTE_ASSET,
     );
     const winners = await loadWinners(tx, winnerIds, context, bankrupt);
-    const funds: Funds = { balances, before: fundsBefore.balances };
+    const funds: Funds = sinceStart(balances, start);
     const settlements = bankrupt.map((subject) =>
       settleBankruptcy(subject, { context, funds, winners, results }),
     );

@@ -28,7 +28,7 @@ import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
 
-import { fundBalancesOf } from './fund-balances.js';
+import { fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
 import { type BankruptCall, recordDeleveraging } from './record-deleveraging.js';
 
 export interface MarketDeleveraging {
@@ -53,7 +53,7 @@ export async function deleverageMarket(
   deps: Deps,
   marketId: string,
   accountIds: readonly string[],
-  depth: VenueDepth,
+  { depth, funds }: { readonly depth: VenueDepth; readonly funds: FundsAtStart },
 ): Promise<MarketDeleveraging | null> {
   const before = await loadRiskContext(deps.db, deps.clock.now());
   const suspects = await subjectsAmong(deps.db, accountIds, marketId, before);
@@ -75,7 +75,7 @@ export async function deleverageMarket(
     const subjects = await subjectsAmong(tx, ids, marketId, context);
     const deleveraged = deleverageInTurn(subjects, await counterpartiesOf(tx, others, context), {
       ...{ marketId, context, quoteAsset: QUOTE_ASSET },
-      funds: fundBalancesOf(balances, marketId),
+      funds: fundBalancesOf(sinceStart(balances, funds), marketId),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
     const recorded = await recordDeleveraging(tx, deps, deleveraged, context);

@@ -126,9 +126,15 @@ export function payFrom(
   }
 }
 
-export function fundsBehind({ funds }: StressBook, marketId: string): FundBalances {
+/** @param before What the markets' funds held when the round of steps began. */
+export function fundsBehind(
+  { funds }: StressBook,
+  marketId: string,
+  before: ReadonlyMap<string, Decimal>,
+): FundBalances {
   return {
     marketFund: funds.markets.get(marketId) ?? ZERO,
+    marketFundBefore: before.get(marketId) ?? ZERO,
     globalFund: funds.global,
     backstop: funds.backstop,
   };

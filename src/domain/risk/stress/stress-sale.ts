@@ -126,14 +126,15 @@ function marketsOf({ book, active }: Round): readonly string[] {
 /** The next step of every account that is due in a market. @returns Whether anything traded. */
 function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
   const { book, context, terms, winners } = round;
+  const before = new Map(book.funds.markets);
   const due = yield* dueIn(round, marketId);
   const subjects = due.filter(
     (account) => mustGo(book, account, context) && !wasDeleveraged(book, account, marketId),
   );
   const isAnyDeleveraged =
-    subjects.length > 0 && (yield* deleverageForecast(round, marketId, subjects));
+    subjects.length > 0 && (yield* deleverageForecast(round, marketId, subjects, before));
   const again = isAnyDeleveraged ? yield* dueIn(round, marketId) : due;
-  const reserve = createReservation(fundsBehind(book, marketId));
+  const reserve = createReservation(fundsBehind(book, marketId, before));
   const planned = again.map((account) => ({
     account,
     plan: planStep(round, account, marketId, reserve),
@@ -150,7 +151,9 @@ function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
       closed.push(after.id);
     }
   }
-  yield* settleForecast(book, closed, winners, { context, quoteAsset: terms.quoteAsset });
+  yield* settleForecast(book, closed, winners, {
+    ...{ context, quoteAsset: terms.quoteAsset, before },
+  });
   return isAnyDeleveraged || isAnySold;
 }
 
@@ -199,6 +202,7 @@ function* deleverageForecast(
   { book, context, terms, winners, active }: Round,
   marketId: string,
   subjects: readonly Account[],
+  before: ReadonlyMap<string, Decimal>,
 ): StressWork<boolean> {
   const sides = new Set(
     subjects.flatMap(({ positions }) =>
@@ -221,7 +225,12 @@ function* deleverageForecast(
     })),
     counterparties,
     {
-      ...{ marketId, context, quoteAsset: terms.quoteAsset, funds: fundsBehind(book, marketId) },
+      ...{
+        marketId,
+        context,
+        quoteAsset: terms.quoteAsset,
+        funds: fundsBehind(book, marketId, before),
+      },
       expectedSlippage: terms.priceImpact,
     },
   );
@@ -258,7 +267,7 @@ function* deleverageForecast(
     book,
     closed.map(({ id }) => id),
     winners,
-    { context, quoteAsset: terms.quoteAsset },
+    { context, quoteAsset: terms.quoteAsset, before },
   );
   return deleveraged.length > 0;
 }

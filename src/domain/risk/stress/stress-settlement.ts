@@ -26,6 +26,13 @@ import {
 /** Stands for the winners that the forecast does not hold one by one. */
 const REST = '(others)';
 
+export interface SettlementPlace {
+  readonly context: RiskContext;
+  readonly quoteAsset: string;
+  /** What the markets' funds held when the round of steps began. */
+  readonly before: ReadonlyMap<string, Decimal>;
+}
+
 /**
  * Sends what bankrupt accounts owe down the waterfall, one after another, by the plan of a settlement
  * (`planSettlement`): each takes from what the one before left.
@@ -36,9 +43,8 @@ export function* settleForecast(
   book: StressBook,
   accountIds: readonly string[],
   winners: Winners,
-  { context, quoteAsset }: { readonly context: RiskContext; readonly quoteAsset: string },
+  { context, quoteAsset, before }: SettlementPlace,
 ): StressWork<void> {
-  const before = new Map(book.funds.markets);
   for (const id of accountIds) {
     const account = book.accounts.get(id);
     assert(account !== undefined, 'only held accounts are settled');

@@ -99,14 +99,14 @@ export interface MarketFund {
   readonly balance: Decimal;
   /** What it held before the first bankruptcy of the batch. */
   readonly before: Decimal;
-  /** What it gave to this bankruptcy in earlier batches. */
+  /** What it gave to this bankruptcy already, in this batch or before. */
   readonly drawn: Decimal;
 }
 
 /**
  * The most that a market's fund gives to one bankruptcy.
  *
- *     limit = min(balance, ¼ · (before + drawn) − drawn)        not below zero
+ *     limit = min(balance, ¼ · max(before, balance + drawn) − drawn)        not below zero
  *
  * The quarter is of what the fund held before the batch. So what a reservation promised to the second
  * bankruptcy of a batch is what its settlement gets, although the first has been paid by then.
@@ -114,8 +114,8 @@ export interface MarketFund {
  * @see docs/risk-model.md#waterfall
  */
 export function marketFundLimit({ balance, before, drawn }: MarketFund): Decimal {
-  const quarter = before.plus(drawn).times(MARKET_FUND_SHARE_MAX).minus(drawn);
-  return max(ZERO, min(balance, quarter));
+  const held = max(before, balance.plus(drawn));
+  return max(ZERO, min(balance, held.times(MARKET_FUND_SHARE_MAX).minus(drawn)));
 }
 
 export type FundPayment = Omit<MarketAllocation, 'marketId'>;

@@ -186,9 +186,9 @@ describe('whatever is owed', () => {
             expect(
               amount.lte(max(ZERO, unrealizedPnl.plus(realizedProfit).minus(lossesPaid))),
             ).toBe(true);
-            const left = (byWinner.get(accountId) ?? standing!.equity).minus(amount);
-            expect(left.gte(0)).toBe(true);
-            byWinner.set(accountId, left);
+            const whole = (byWinner.get(accountId) ?? ZERO).plus(amount);
+            expect(whole.lte(standing!.equity)).toBe(true);
+            byWinner.set(accountId, whole);
           }
         }
         expect(recomputeSettlement(plan.explanation)).toEqual(plan);
