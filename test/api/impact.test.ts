@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { aGovernedApi, type GovernedApi, okAt, proposed, refusalIn } from './governed-api.js';
 import { at, tokenFor } from './harness.js';

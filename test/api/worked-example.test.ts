@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { aGovernedApi, type GovernedApi, okAt, type Person, VOTE } from './governed-api.js';
 import { type Answer } from './harness.js';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { type Actor } from '../../src/app/auth/actor.js';
 import { type Deps } from '../../src/app/deps.js';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { drawLosses } from '../../pictures/loss-picture.js';
 import { lossSeriesOf, PAYERS } from '../../pictures/loss-series.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { emptyDatabase, type TestDatabase } from '../support/database.js';
 import { aDataFolder, type DataFolder, type Ended, runProgram } from '../support/run-program.js';

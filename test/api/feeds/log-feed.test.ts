@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type LogSource, startLogFeed } from '../../../src/api/feeds/log-feed.js';
 import { followLog } from '../../../src/api/feeds/log-subscription.js';

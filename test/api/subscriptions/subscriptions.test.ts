@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Client } from 'graphql-ws';
 
 import { appendEvents } from '../../../src/store/log/events.js';

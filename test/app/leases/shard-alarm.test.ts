@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createShardAlarm, isAbandoned } from '../../../src/app/leases/shard-alarm.js';
 import { type Log } from '../../../src/app/ports.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { relayLog, resumeRelay } from '../../../src/app/log/relay.js';
 import { type JobQueue, type JobRequest } from '../../../src/app/ports.js';

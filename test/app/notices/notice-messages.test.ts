@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 
 import { NOTICE_KINDS, noticeMessage } from '../../../src/app/notices/notice-messages.js';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Deps } from '../../../src/app/deps.js';
 import { relayLog } from '../../../src/app/log/relay.js';

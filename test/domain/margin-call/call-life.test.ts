@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { type EnforcedAccount, type Trigger } from '../../../src/domain/margin-call/decision.js';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 
 import { decimal } from '../../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';

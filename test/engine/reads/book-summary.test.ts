@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type Decimal, ZERO, decimal, sum } from '../../../src/domain/decimal.js';
 import { HEALTH_LEVELS } from '../../../src/domain/risk/health/account-health.js';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 
 import { createPriceBoard } from '../../../src/playback/player/price-board.js';
 import { type RiskContext } from '../../../src/domain/risk/health/account.js';

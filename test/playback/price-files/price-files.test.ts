@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openPriceFiles } from '../../../src/playback/price-files/price-files.js';
 import { type PriceStep, type PriceStream } from '../../../src/playback/price-step.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { startLogFeed } from '../../../src/api/feeds/log-feed.js';
 import { openListener } from '../../../src/store/database/listener.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { countVisibleEvents } from '../../../src/store/log/read-events.js';
 import { EVERY_ACCOUNT } from '../../../src/store/database/read-scope.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
