@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { type Actor } from '../../../../src/app/auth/actor.js';
