@@ -10,7 +10,11 @@ import {
 } from '../health/account-health.js';
 import { requireMark, requireMarket } from '../health/collateral-value.js';
 import { accountAfterFill } from '../liquidation/account-after.js';
-import { deleverageInTurn } from '../liquidation/deleveraging.js';
+import {
+  type Deleveraged,
+  deleverageInTurn,
+  type DeleveragingSubject,
+} from '../liquidation/deleveraging.js';
 import { assessLiquidationFill } from '../liquidation/liquidation-fill.js';
 import {
   isWaterfallOpen,
@@ -234,33 +238,9 @@ function* deleverageForecast(
       expectedSlippage: terms.priceImpact,
     },
   );
-  for (const { subject, plan, outcome, filledSize, after, counterparties: others } of deleveraged) {
-    const { id } = subject.account;
-    const covered = coveredBy(plan.assignments);
-    keep(book, after);
-    book.notional = book.notional.plus(filledSize.abs().times(markOf(context, marketId)));
-    book.deleveraged.set(id, new Set([...(book.deleveraged.get(id) ?? []), marketId]));
-    addResult(book, id, marketId, {
-      ...{ realized: outcome.quoteChange, traded: filledSize.abs().times(plan.price) },
-      ...{ paid: fundsPartOf(plan).plus(covered), deleveraged: covered },
-      fundDrawn: sum(
-        plan.allocations
-          .filter(({ kind }) => kind === 'MARKET_INSURANCE')
-          .map(({ amount }) => amount),
-      ),
-    });
-    plan.allocations.forEach(({ kind, amount }) => {
-      payFrom(book, kind, marketId, amount);
-    });
-    payFrom(book, 'AUTO_DELEVERAGING', marketId, covered);
-    for (const other of others) {
-      keep(book, other.after);
-      const profit = other.outcome.realizedPnl;
-      if (profit.gt(0)) {
-        addTo(ofMarket(book.realizedProfits, marketId), other.after.id, profit);
-      }
-    }
-  }
+  deleveraged.forEach((each) => {
+    keepDeleveraged(book, each, marketId, context);
+  });
   const closed = deleveraged.map(({ after }) => after).filter((after) => isOwing(after, context));
   closed.forEach(({ id }) => active.delete(id));
   yield* settleForecast(
@@ -270,6 +250,41 @@ function* deleverageForecast(
     { context, quoteAsset: terms.quoteAsset, before },
   );
   return deleveraged.length > 0;
+}
+
+/** Both sides of a deleveraging, what the funds paid, and what it realised for the counterparties. */
+function keepDeleveraged(
+  book: StressBook,
+  each: Deleveraged<DeleveragingSubject>,
+  marketId: string,
+  context: RiskContext,
+): void {
+  const { subject, plan, outcome, filledSize, after, counterparties: others } = each;
+  const { id } = subject.account;
+  const covered = coveredBy(plan.assignments);
+  keep(book, after);
+  book.notional = book.notional.plus(filledSize.abs().times(markOf(context, marketId)));
+  book.deleveraged.set(id, new Set([...(book.deleveraged.get(id) ?? []), marketId]));
+  addResult(book, id, marketId, {
+    ...{ realized: outcome.quoteChange, traded: filledSize.abs().times(plan.price) },
+    ...{ paid: fundsPartOf(plan).plus(covered), deleveraged: covered },
+    fundDrawn: sum(
+      plan.allocations
+        .filter(({ kind }) => kind === 'MARKET_INSURANCE')
+        .map(({ amount }) => amount),
+    ),
+  });
+  plan.allocations.forEach(({ kind, amount }) => {
+    payFrom(book, kind, marketId, amount);
+  });
+  payFrom(book, 'AUTO_DELEVERAGING', marketId, covered);
+  for (const other of others) {
+    keep(book, other.after);
+    const profit = other.outcome.realizedPnl;
+    if (profit.gt(0)) {
+      addTo(ofMarket(book.realizedProfits, marketId), other.after.id, profit);
+    }
+  }
 }
 
 function planStep(
