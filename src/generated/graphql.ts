@@ -5,8 +5,7 @@ import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
-import type { SealedEvent as EventModel } from '../domain/log/event.js';
-import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../app/governance/impact/impact-record.js';
+import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
 import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/ledger-list.js';
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
@@ -19,6 +18,7 @@ import type { ParameterWarning as ParameterWarningModel } from '../domain/risk/p
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
+import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -2966,6 +2966,8 @@ export type ProposalCreated = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
   readonly proposalKind?: Maybe<ProposalKind>;
+  /** Why, in the words of its proposer; null of a proposal made before this was recorded. */
+  readonly rationale?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Title for people. */
@@ -3546,7 +3548,7 @@ export type RecordWithdrawalInput = {
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Idempotency key, as for deposits. */
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
   readonly key: Scalars['String']['input'];
 };
 
@@ -4215,7 +4217,7 @@ export type ResolversTypes = ResolversObject<{
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
-  BankruptcySettled: ResolverTypeWrapper<BankruptcySettled>;
+  BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
@@ -4400,7 +4402,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountHealth: HealthModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
-  BankruptcySettled: BankruptcySettled;
+  BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CollateralAsset: CollateralAssetModel;
@@ -5851,6 +5853,7 @@ export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extend
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
+  rationale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

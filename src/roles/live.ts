@@ -5,7 +5,11 @@ import { type Log } from '../app/ports.js';
 import { decimal } from '../domain/decimal.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../store/log/events.js';
 import { type Listener, openListener } from '../store/database/listener.js';
-import { type AnnouncedPrice, PRICE_CHANNEL } from '../store/markets/prices.js';
+import {
+  type AnnouncedPrice,
+  parseAnnouncedPrices,
+  PRICE_CHANNEL,
+} from '../store/markets/prices.js';
 
 import { type PriceSignal } from './serve.js';
 
@@ -24,7 +28,7 @@ export function listenFor(
         enforcer.wake();
         return;
       }
-      const prices = JSON.parse(payload) as readonly AnnouncedPrice[];
+      const prices = readPrices(payload, log);
       enforcer.offerPrices(prices.map(committedPriceOf));
       signal.ring();
     },
@@ -51,6 +55,16 @@ export function listenForNews(url: string, news: Bell, log: Log): Promise<Listen
       log.warn({ err: error }, 'the listening connection broke; it is opened again');
     },
   });
+}
+
+/** A message that is none is passed over: the prices are in the rows, and are read from there. */
+function readPrices(message: string, log: Log): readonly AnnouncedPrice[] {
+  try {
+    return parseAnnouncedPrices(message);
+  } catch (error) {
+    log.warn({ err: error, channel: PRICE_CHANNEL }, 'a notification was not understood');
+    return [];
+  }
 }
 
 function committedPriceOf(announced: AnnouncedPrice): CommittedPrice {

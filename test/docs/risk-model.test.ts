@@ -31,6 +31,7 @@ import {
   fundsPartOf,
   recomputeDeleveraging,
 } from '../../src/domain/risk/waterfall/deleveraging-plan.js';
+import { type DeleveragingExplanation } from '../../src/domain/risk/waterfall/waterfall-explanation.js';
 import { attributeLoss } from '../../src/domain/risk/waterfall/loss-attribution.js';
 import {
   assessLiquidationFill,
@@ -387,9 +388,7 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   'deleveraging plan': ({
     counterparties,
     ...inputs
-  }: {
-    markPrice: string;
-    results: ResultText[];
+  }: Omit<DeleveragingExplanation['inputs'], 'accountId' | 'at' | 'marketId' | 'queue'> & {
     counterparties: CounterpartyText[];
   }) => {
     const queue = counterparties.map(({ id, size, entryPrice, cash }) => ({
@@ -397,8 +396,8 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
       equity: decimal(inputs.markPrice).minus(entryPrice).times(size).plus(cash).toFixed(),
     }));
     const place = { accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() };
-    const results = inputs.results.map((result) => ({
-      ...{ ...result, exposure: '0', paid: '0', deleveraged: '0' },
+    const results = inputs.results.map(({ marketId, pnl }) => ({
+      ...{ marketId, pnl, exposure: '0', paid: '0', deleveraged: '0' },
     }));
     const plan = recomputeDeleveraging({ inputs: { ...inputs, ...place, results, queue } })!;
     return {

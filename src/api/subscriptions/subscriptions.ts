@@ -1,6 +1,7 @@
 import { decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
-import { type EventType, type SealedEvent } from '../../domain/log/event.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
+import { type VisibleEvent } from '../../domain/log/event.js';
 import { type MarketRisk } from '../../domain/risk/health/account.js';
 
 import { type ApiContext } from '../context.js';
@@ -24,7 +25,7 @@ export async function logEvents(
     readonly after?: string | null | undefined;
   },
   among: readonly EventType[],
-): Promise<AsyncIterableIterator<SealedEvent>> {
+): Promise<AsyncIterableIterator<VisibleEvent>> {
   const { log } = freshLoaders();
   const selection = selectionOf(request.filter, among);
   const after = await startingSequence(services.logFeed, log, request.after);

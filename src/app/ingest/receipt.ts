@@ -1,7 +1,8 @@
 import { type DomainError, type DomainErrorCode } from '../../domain/errors.js';
 
 /** One row of a request that was not taken. */
-export interface Rejection {
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- receipts are kept as JSON
+export type Rejection = {
   /** Of the row in the request, from 0. */
   readonly index: number;
   /** PRICE_QUARANTINED: taken in, but not used before something confirms it. */
@@ -9,7 +10,7 @@ export interface Rejection {
   /** For example `positions[3].size`; null when it is about the row as a whole. */
   readonly field: string | null;
   readonly message: string;
-}
+};
 
 /** What became of a request of many rows. */
 export interface RecordReceipt {

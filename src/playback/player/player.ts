@@ -1,6 +1,5 @@
 import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
 
-import { type NewEvent } from '../../domain/log/event.js';
 import { inTransaction } from '../../store/database/database.js';
 import { appendEvents } from '../../store/log/events.js';
 import { readPlayerProgress } from '../../store/system/player.js';
@@ -9,10 +8,11 @@ import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Deps } from '../../app/deps.js';
 import { resolveOrdersInFlight } from '../../app/enforcement/liquidation/liquidate-market.js';
 import { createWatch, type Watch } from '../../app/enforcement/watch/watch.js';
+import { quarantineEvent } from '../../app/ingest/prices/price-admission.js';
 import { resumeRelay } from '../../app/log/relay.js';
 
 import { type PlayedStep, type PlayerOptions } from './player-options.js';
-import { createPriceBoard, type OfferedPrice, type PriceBoard } from './price-board.js';
+import { createPriceBoard, type PriceBoard } from './price-board.js';
 import { isDue, report, type Run, savePlayed, settle } from './settle.js';
 import { createSimulatedOwners } from './simulated-owners.js';
 
@@ -29,6 +29,8 @@ export interface Player {
 const ATTEND_MS = 1000;
 /** Where a run waits longer than this between two steps somebody may look: its prices are in the rows by then. */
 const WATCHED_MS = 20;
+/** Who sets prices aside that no operator published. */
+const PRICE_GUARD_ACTOR = 'system:price-guard';
 /** Prices are written at least every so many steps, also when they decide nothing. */
 const STEPS_BETWEEN_SAVES = 40;
 
@@ -158,7 +160,8 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
   run.pricesPlayed += prices.length;
   if (quarantined.length > 0) {
     await savePlayed(run);
-    await inTransaction(deps.db, (tx) => appendEvents(tx, quarantined.map(quarantineEvent)));
+    const events = quarantined.map((price) => quarantineEvent(price, PRICE_GUARD_ACTOR, at));
+    await inTransaction(deps.db, (tx) => appendEvents(tx, events));
   }
   const acted = isDue(owners.nextAt(), at) ? await owners.act() : 0;
   const reached = await watch.onAssets(board.rampingAssets(at));
@@ -193,14 +196,4 @@ async function finishLiquidations(run: Run): Promise<void> {
       return;
     }
   }
-}
-
-function quarantineEvent({ marketId, price, source, at }: OfferedPrice): NewEvent {
-  return {
-    type: 'PriceQuarantined',
-    marketId,
-    actor: 'system:price-guard',
-    at,
-    payload: { price: price.toFixed(), source },
-  };
 }

@@ -1,3 +1,4 @@
+import { type EventType } from '../../domain/log/event-payloads.js';
 import { GOVERNANCE_EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
 import { inTransaction } from '../../store/database/database.js';
 import { savePlayerProgress } from '../../store/system/player.js';
@@ -71,7 +72,7 @@ async function followLog(run: Run, sealed: readonly SealedEvent[]): Promise<numb
   return decided + (await watch.onUsability((marketId) => board.isUsable(marketId, now)));
 }
 
-const GOVERNANCE_EVENTS: ReadonlySet<string> = new Set(GOVERNANCE_EVENT_TYPES);
+const GOVERNANCE_EVENTS: ReadonlySet<EventType> = new Set(GOVERNANCE_EVENT_TYPES);
 
 /** Most of a run nobody governs: then nothing is asked of the database. */
 async function governIfDue(run: Run): Promise<SweptGovernance> {

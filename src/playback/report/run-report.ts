@@ -1,5 +1,6 @@
 import { type Deps } from '../../app/deps.js';
 import { type PlayerProgress } from '../player/player-options.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { HEALTH_LEVELS } from '../../domain/risk/health/account-health.js';
 import { summarize } from '../../engine/reads/book-summary.js';
@@ -25,7 +26,7 @@ const EVENTS_SHOWN = 20;
 const DEADLINES_SHOWN = 5;
 const MARKETS_SHOWN = 16;
 /** What a person at the terminal is not told line by line. */
-const QUIET_EVENTS: ReadonlySet<string> = new Set([
+const QUIET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'NoticeDelivered',
   'PositionsRecorded',
   'DepositSeen',
@@ -168,8 +169,7 @@ function withLine(lines: readonly ShownEvent[], event: SealedEvent): readonly Sh
 }
 
 function amountIn({ type, payload }: SealedEvent): string | null {
-  const amount = type === 'MarginCallOpened' ? payload.amountDue : null;
-  return typeof amount === 'string' ? `owes ${amount} USD` : null;
+  return type === 'MarginCallOpened' ? `owes ${String(payload.amountDue)} USD` : null;
 }
 
 function viewOf({ head, liquidations, events }: Seen): Pick<RunView, 'lastEvents' | 'counts'> {

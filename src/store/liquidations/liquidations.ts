@@ -1,5 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
-import { type JsonObject } from '../../domain/canonical.js';
+import { type StoredExplanation } from '../../domain/log/redaction.js';
 import { type LiquidationExplanation } from '../../domain/risk/liquidation/liquidation-explanation.js';
 import { type Position } from '../../domain/risk/health/account.js';
 
@@ -36,7 +36,7 @@ export interface LiquidationResult {
 export async function insertLiquidationOrders(
   tx: Tx,
   orders: readonly (Omit<LiquidationOrder, 'explanation'> & {
-    readonly explanation: JsonObject;
+    readonly explanation: StoredExplanation;
   })[],
 ): Promise<void> {
   if (orders.length === 0) {
@@ -69,7 +69,7 @@ interface OrderRow {
   readonly bankruptcy_price: string | null;
   readonly venue: string;
   readonly submitted_at: Date;
-  readonly explanation: JsonObject;
+  readonly explanation: LiquidationExplanation;
 }
 
 function orderOf(row: OrderRow): LiquidationOrder {
@@ -84,7 +84,7 @@ function orderOf(row: OrderRow): LiquidationOrder {
     bankruptcyPrice: row.bankruptcy_price === null ? null : new Decimal(row.bankruptcy_price),
     venue: row.venue,
     submittedAt: row.submitted_at,
-    explanation: row.explanation as unknown as LiquidationExplanation,
+    explanation: row.explanation,
   };
 }
 

@@ -1,6 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
 import { DomainError } from '../../domain/errors.js';
-import { type JsonObject } from '../../domain/canonical.js';
 import { type MarginCall, type MarginCallCause } from '../../domain/margin-call/margin-call.js';
 import {
   decodeTerms,
@@ -8,6 +7,7 @@ import {
   type RecordedTerms,
 } from '../../domain/margin-call/recorded-terms.js';
 import { type MarginCallState } from '../../domain/margin-call/transitions.js';
+import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
@@ -69,7 +69,7 @@ export function marginCallOf(row: MarginCallRow): MarginCall {
 
 export interface OpenedCall {
   readonly call: MarginCall;
-  readonly healthAtOpening: JsonObject;
+  readonly healthAtOpening: HealthRecord;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { type JsonObject } from '../../domain/canonical.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import {
   type MarginCallState,
   OPEN_MARGIN_CALL_STATES,
 } from '../../domain/margin-call/transitions.js';
+import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
 import { type Reader } from '../database/database.js';
 import { type MarginCallRow, marginCallOf } from './margin-calls.js';
@@ -14,11 +14,11 @@ import { accountCondition, type AccountScope } from '../database/read-scope.js';
 /** A margin call with the measurement that opened it, as it was written then. */
 export interface MarginCallView {
   readonly call: MarginCall;
-  readonly healthAtOpening: JsonObject;
+  readonly healthAtOpening: HealthRecord;
 }
 
 interface MarginCallViewRow extends MarginCallRow {
-  readonly health_at_opening: JsonObject;
+  readonly health_at_opening: HealthRecord;
 }
 
 /** Which calls. A missing part does not restrict; an empty list admits nothing. */

@@ -1,4 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
 
 import { type Reader } from '../database/database.js';
 import { countCallsByState } from '../margin-calls/margin-calls.js';
@@ -31,7 +32,7 @@ interface TotalsRow {
 export async function readRunFigures(reader: Reader): Promise<RunFigures> {
   const [totals] = await reader.$queryRaw<TotalsRow[]>`
     SELECT (SELECT count(*) FROM accounts) AS accounts,
-      (SELECT count(*) FROM events WHERE type = 'MarginWarningRaised') AS warnings,
+      (SELECT count(*) FROM events WHERE type = ${'MarginWarningRaised' satisfies EventType}) AS warnings,
       (SELECT count(*) FROM liquidations WHERE filled_size <> 0) AS liquidations,
       (SELECT coalesce(sum(abs(filled_size) * average_price), 0) FROM liquidations) AS notional,
       (SELECT coalesce(sum(amount), 0) FROM waterfall_allocations WHERE kind <> 'ACCOUNT_EQUITY')

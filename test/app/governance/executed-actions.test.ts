@@ -146,11 +146,14 @@ describe('an executed proposal', () => {
     await publish(system);
     await assessAccounts(system, [account], 'PRICE');
     const action: JsonObject = { kind: 'CANCEL_MARGIN_CALL', marginCallId: 'thin.call-1' };
-    const { id } = await passed(system, action);
+    const { id, proposer, title } = await passed(system, action);
     await executeProposal(system, null, id);
     const call = await system.db.marginCall.findUniqueOrThrow({ where: { id: 'thin.call-1' } });
     expect(call).toMatchObject({ state: 'CANCELLED', closedAt: system.clock.at, nextStepAt: null });
-    expect(await lastFact('MarginCallCancelled')).toMatchObject({ margin_call_id: 'thin.call-1' });
+    expect(await lastFact('MarginCallCancelled')).toMatchObject({
+      ...{ margin_call_id: 'thin.call-1', proposal_id: id, actor: proposer },
+      payload: { state: 'CANCELLED', reason: title, health: null },
+    });
     await assessAccounts(system, [account], 'PRICE');
     expect(await system.db.marginCall.count({ where: { accountId: account } })).toBe(2);
     const ended = await refusalOf(enact(system, action));

@@ -8,7 +8,7 @@ import { verifyLog, verifyLogFor } from '../../../src/app/verification/verify-lo
 import { decimal } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
-import { type SealedEvent } from '../../../src/domain/log/event.js';
+import { type VisibleEvent } from '../../../src/domain/log/event.js';
 import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
 import { type RiskContext } from '../../../src/domain/risk/health/account.js';
 import {
@@ -29,7 +29,7 @@ import {
 
 let system: EnforcedSystem;
 /** The log of a short life: called, voided, liquidated. */
-let events: SealedEvent[];
+let events: VisibleEvent[];
 let context: RiskContext;
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 /** Writes the whole log anew. */
-async function rewrite(lines: readonly SealedEvent[]): Promise<void> {
+async function rewrite(lines: readonly VisibleEvent[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM events`;
   await system.db.event.createMany({
     data: lines.map((line) => ({ ...line, payload: line.payload })),
@@ -71,7 +71,7 @@ function placeOf(type: string): number {
   return place;
 }
 
-function withPayload(place: number, change: (payload: JsonObject) => JsonObject): SealedEvent[] {
+function withPayload(place: number, change: (payload: JsonObject) => JsonObject): VisibleEvent[] {
   return events.map((event, index) =>
     index === place ? { ...event, payload: change(event.payload) } : event,
   );

@@ -19,7 +19,7 @@ import { insertNotices, type NewNotice } from '../../../store/margin-calls/notic
 import { type NoticeChannel } from '../../ports.js';
 
 import { encodeHealth } from './decision-record.js';
-import { eventOf } from './enforcement-events.js';
+import { type CancellingVote, eventOf } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
 
 /** What was decided about one account, and what it was before. */
@@ -28,6 +28,8 @@ export interface DecidedAccount {
   readonly decision: EnforcementDecision;
   /** Facts that come before those of the decision: what a liquidation step did. */
   readonly precedingEvents?: readonly NewEvent[];
+  /** The vote that cancels the call; absent when the engine decided. */
+  readonly vote?: CancellingVote;
 }
 
 /**
@@ -68,16 +70,12 @@ async function recordWhatIsTold(
 ): Promise<void> {
   const notices: NewNotice[] = [];
   const events: NewEvent[] = [];
-  for (const { decision, precedingEvents } of decided) {
+  for (const { decision, precedingEvents, vote = null } of decided) {
     events.push(...(precedingEvents ?? []));
     for (const action of decision.actions) {
       const own = noticesOf(action, decision.after.account, context, channels);
-      const event = eventOf(
-        action,
-        decision.after.account,
-        context,
-        own.map((notice) => notice.id),
-      );
+      const noticeIds = own.map((notice) => notice.id);
+      const event = eventOf(action, { account: decision.after.account, context, noticeIds, vote });
       notices.push(...own);
       if (event !== null) {
         events.push(event);

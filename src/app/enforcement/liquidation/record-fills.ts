@@ -1,4 +1,5 @@
 import { type Decimal, min, sum, ZERO } from '../../../domain/decimal.js';
+import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { decideAfterStep, type StepDecision } from '../../../domain/margin-call/after-step.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
@@ -64,7 +65,7 @@ interface BookedFill {
   readonly transfer: Transfer;
   readonly brokenAssertions: readonly StepAssertion[];
   /** What the venue said that was not booked. */
-  readonly refused: readonly NewEvent[];
+  readonly refused: readonly NewEvent<'VenueFillRefused'>[];
 }
 
 /**
@@ -132,7 +133,7 @@ async function lockForBooking(tx: Tx, traded: readonly TradedOrder[]): Promise<S
 interface Booked {
   readonly fills: readonly BookedFill[];
   /** Answers that contradict what was booked before. */
-  readonly late: readonly NewEvent[];
+  readonly late: readonly NewLine<'VenueFillRefused'>[];
 }
 
 async function bookFills(
@@ -359,8 +360,8 @@ function eventOfStep(
   { call, decision }: StepDecision,
   brokenAssertions: readonly StepAssertion[],
 ): NewEvent {
-  const [stepAction] = decision.actions;
-  const health = stepAction?.health ?? null;
+  const health = decision.actions[0]?.health ?? null;
+  assert(health !== null, 'what is left after a step is measured');
   return {
     type: result.state === 'FAILED' ? 'LiquidationStepFailed' : 'LiquidationStepFilled',
     accountId: order.accountId,
@@ -381,7 +382,7 @@ function eventOfStep(
       failure: result.failure,
       filledAt: filledAt?.toISOString() ?? null,
       brokenAssertions: [...brokenAssertions],
-      health: health === null ? null : encodeHealth(health),
+      health: encodeHealth(health),
       explanation: order.explanation,
     },
   };

@@ -14,7 +14,7 @@ export async function refuseLateAnswers(
   tx: Tx,
   traded: readonly TradedOrder[],
   now: Date,
-): Promise<readonly NewEvent[]> {
+): Promise<readonly NewEvent<'VenueFillRefused'>[]> {
   if (traded.length === 0) {
     return [];
   }

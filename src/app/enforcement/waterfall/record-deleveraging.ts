@@ -1,4 +1,5 @@
 import { type Decimal, max, ZERO } from '../../../domain/decimal.js';
+import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
 import { type MarginCall, liquidationId } from '../../../domain/margin-call/margin-call.js';
@@ -143,7 +144,7 @@ function profitsOf(each: DeleveragedCall, realizedAt: Date): RealizedProfit[] {
 }
 
 const marketOf = ({ plan }: Pick<DeleveragedCall, 'plan'>): string =>
-  (plan.explanation.inputs as { readonly marketId: string }).marketId;
+  plan.explanation.inputs.marketId;
 
 function orderOf(each: DeleveragedCall, at: Date) {
   const { subject, step, plan, filledSize } = each;
@@ -239,15 +240,14 @@ function tell(
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
   const { subject, plan, liquidationId: id, outcome, filledSize, step, counterparties } = each;
   const common = {
-    type: 'AutoDeleveraged',
     marketId: marketOf(each),
     actor: ENGINE_ACTOR,
     at,
-  } as const;
+  };
   const price = plan.price.toFixed();
   const others = counterparties.map(({ assignment, outcome: own, after: account }) => {
     const body = {
-      side: 'COUNTERPARTY',
+      side: 'COUNTERPARTY' as const,
       size: assignment.size.toFixed(),
       price,
       amount: paidBy(assignment).toFixed(),
@@ -258,17 +258,18 @@ function tell(
     const notices = counterpartyNotices({ occasion: id, kind, account, body, at }, channels);
     const noticeIds = notices.map((notice) => notice.id);
     const payload = { liquidationId: id, ...body, noticeIds };
-    const event: NewEvent = { ...common, accountId: account.id, payload };
+    const event: NewEvent = { ...common, type: 'AutoDeleveraged', accountId: account.id, payload };
     return { event, notices };
   });
   const drawn = plan.allocations.map(({ kind, amount }): NewEvent => ({
-    ...{ ...common, type: 'WaterfallDrawn' },
-    ...{ accountId: subject.account.id, marginCallId: step.call.id },
+    ...{ ...common, accountId: subject.account.id, marginCallId: step.call.id },
+    type: 'WaterfallDrawn',
     payload: { layer: kind, amount: amount.toFixed() },
   }));
-  const [action] = step.decision.actions;
+  const health = step.decision.actions[0]?.health ?? null;
+  assert(health !== null, 'what is left after a deleveraging is measured');
   const event: NewEvent = {
-    ...common,
+    ...{ ...common, type: 'AutoDeleveraged' },
     accountId: subject.account.id,
     marginCallId: step.call.id,
     payload: {
@@ -281,7 +282,7 @@ function tell(
       amount: coveredBy(plan.assignments).toFixed(),
       realizedPnl: outcome.realizedPnl.toFixed(),
       positionSize: outcome.position?.size.toFixed() ?? '0',
-      health: action?.health ? encodeHealth(action.health) : null,
+      health: encodeHealth(health),
       explanation: plan.explanation,
     },
   };

@@ -75,7 +75,7 @@ export async function fundWaterfall(
 export async function cancelMarginCall(
   tx: Tx,
   { marginCallId }: ActionOf<'CANCEL_MARGIN_CALL'>,
-  { context, channels, now }: Execution,
+  { proposal, context, channels, now }: Execution,
 ): Promise<readonly NewEvent[]> {
   const known = await readCallStanding(tx, marginCallId);
   if (known === null) {
@@ -118,6 +118,7 @@ export async function cancelMarginCall(
     [
       {
         before,
+        vote: { proposalId: proposal.id, actor: proposal.proposer, reason: proposal.title },
         decision: {
           after: { ...before, openCall: null },
           actions: [

@@ -25,7 +25,7 @@ import {
   priceStale,
 } from '../free-collateral.js';
 import { doOnce } from '../idempotency.js';
-import { AMOUNT_BOUNDS, notFound, requireToken } from '../input.js';
+import { AMOUNT_BOUNDS, notFound, requireToken, requireWithdrawalKey } from '../input.js';
 
 export interface WithdrawalInput {
   readonly key: string;
@@ -56,7 +56,7 @@ export async function recordWithdrawal(
   input: WithdrawalInput,
 ): Promise<WithdrawalOutcome> {
   requireRole(actor, 'OPERATOR');
-  requireToken('key', input.key);
+  requireWithdrawalKey('key', input.key);
   requireToken('accountId', input.accountId);
   const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
   const at = deps.clock.now();

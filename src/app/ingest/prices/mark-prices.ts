@@ -1,7 +1,6 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError } from '../../../domain/errors.js';
-import { type Json, type JsonObject } from '../../../domain/canonical.js';
-import { type NewEvent } from '../../../domain/log/event.js';
+import { type Json } from '../../../domain/canonical.js';
 import { type MarkPrice, type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
 import {
@@ -23,7 +22,12 @@ import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
 import { notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
-import { admitPrices, type AdmittedPrice, type IncomingPrice } from './price-admission.js';
+import {
+  admitPrices,
+  type AdmittedPrice,
+  type IncomingPrice,
+  quarantineEvent,
+} from './price-admission.js';
 import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
 
 /** So many prices one request may have. */
@@ -87,10 +91,9 @@ export async function publishMarkPrices(
     const request = { scope: 'publishMarkPrices', key, content, at: now };
     const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
       const { accepted, rejected } = await takePrices(tx, deps, actor, input, now);
-      return { accepted, rejected: rejected.map((rejection): JsonObject => ({ ...rejection })) };
+      return { accepted, rejected };
     });
-    const rejected = receipt.rejected as unknown as readonly Rejection[];
-    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+    return { ...receipt, duplicate: isDuplicate };
   });
 }
 
@@ -122,7 +125,11 @@ async function takePrices(
     [...guards].map(([marketId, state]) => ({ marketId, state })),
   );
   await announcePrices(tx, usable.map(announcedPriceOf));
-  await appendEvents(tx, quarantinesOf(admitted, actor, now));
+  const suspects = admitted.filter(({ isNewSuspect }) => isNewSuspect);
+  await appendEvents(
+    tx,
+    suspects.map((suspect) => quarantineEvent(suspect, actor.subject, now)),
+  );
   const all = [...rejected, ...unusable.map(rejectionOfPrice)].sort(byIndex);
   if (all.length > 0) {
     deps.log.warn(
@@ -180,30 +187,6 @@ function announcedPriceOf({
     source: price.source,
     at: price.at.toISOString(),
   };
-}
-
-function quarantinesOf(
-  admitted: readonly AdmittedPrice<IndexedPrice>[],
-  actor: Actor,
-  at: Date,
-): NewEvent[] {
-  return admitted
-    .filter(({ isNewSuspect }) => isNewSuspect)
-    .map(({ incoming: { marketId, price }, reason, lastUsable }) => ({
-      type: 'PriceQuarantined',
-      marketId,
-      actor: actor.subject,
-      at,
-      payload: {
-        price: price.price.toFixed(),
-        confidence: price.confidence?.toFixed() ?? null,
-        source: price.source,
-        priceAt: price.at.toISOString(),
-        reason,
-        lastUsablePrice: lastUsable?.price.toFixed() ?? null,
-        lastUsableAt: lastUsable?.at.toISOString() ?? null,
-      },
-    }));
 }
 
 const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: string, rule: string]>> =

@@ -15,6 +15,7 @@ import {
   encodeResult,
   type MarketResult,
 } from './loss-attribution.js';
+import { type DeleveragingExplanation, type ExplainedHolding } from './waterfall-explanation.js';
 import {
   drawnFrom,
   type FundBalances,
@@ -52,7 +53,7 @@ export interface DeleveragingPlan {
   /** What nobody could take, signed as the position. */
   readonly remainingSize: Decimal;
   /** Everything the decision followed from, as plain JSON. */
-  readonly explanation: JsonObject;
+  readonly explanation: DeleveragingExplanation;
 }
 
 export const DELEVERAGING_RULE = 'docs/risk-model.md#auto-deleveraging';
@@ -158,7 +159,7 @@ interface Numbers extends Omit<DeleveragingPlan, 'explanation'> {
   readonly expectedLoss: Decimal;
 }
 
-function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
+function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingExplanation {
   const { position, funds } = input;
   return {
     rule: DELEVERAGING_RULE,
@@ -171,7 +172,7 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
       entryPrice: position.entryPrice.toFixed(),
       markPrice: position.markPrice.toFixed(),
       equity: input.equity.toFixed(),
-      ...(input.isEstate ? { isEstate: true } : {}),
+      ...(input.isEstate ? { isEstate: true as const } : {}),
       results: input.results.map(encodeResult),
       lotSize: input.lotSize.toFixed(),
       expectedSlippage: input.expectedSlippage.toFixed(),
@@ -212,15 +213,18 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
 }
 
 /** A deleveraging's explanation without who was asked and what they held: how many, and how much each took. */
-export function withoutCounterparties(explanation: JsonObject): JsonObject {
-  const { queue, ...inputs } = explanation.inputs as unknown as RecordedInputs;
-  const { assignments, ...result } = explanation.result as unknown as RecordedResult;
+export function withoutCounterparties({
+  inputs,
+  result,
+  ...rule
+}: DeleveragingExplanation): JsonObject {
+  const { queue, ...others } = inputs;
   return {
-    ...explanation,
-    inputs: { ...inputs, queueLength: queue.length },
+    ...rule,
+    inputs: { ...others, queueLength: queue.length },
     result: {
       ...result,
-      assignments: assignments.map(({ size, equityChange }) => ({ size, equityChange })),
+      assignments: result.assignments.map(({ size, equityChange }) => ({ size, equityChange })),
     },
   };
 }
@@ -246,40 +250,12 @@ function asked(
   return remainingSize.isZero() ? queue.slice(0, until + 1) : queue;
 }
 
-interface RecordedHolding {
-  readonly accountId: string;
-  readonly size: string;
-  readonly entryPrice: string;
-  readonly equity: string;
-}
-
-interface RecordedInputs extends RecordedHolding {
-  readonly at: string;
-  readonly marketId: string;
-  readonly markPrice: string;
-  /** Absent: no. */
-  readonly isEstate?: boolean;
-  readonly results: readonly Readonly<Record<keyof MarketResult, string>>[];
-  readonly lotSize: string;
-  readonly expectedSlippage: string;
-  readonly funds: { readonly [Fund in keyof FundBalances]: string };
-  readonly queue: readonly RecordedHolding[];
-}
-
-interface RecordedResult {
-  readonly assignments: readonly {
-    readonly accountId: string;
-    readonly size: string;
-    readonly equityChange: string;
-  }[];
-  readonly remainingSize: string;
-}
-
 /** Decides a recorded deleveraging again from its explanation alone. */
-export function recomputeDeleveraging(explanation: JsonObject): DeleveragingPlan | null {
-  const inputs = explanation.inputs as unknown as RecordedInputs;
+export function recomputeDeleveraging({
+  inputs,
+}: Pick<DeleveragingExplanation, 'inputs'>): DeleveragingPlan | null {
   const { marketId, markPrice, funds } = inputs;
-  const positionOf = ({ size, entryPrice }: RecordedHolding): PositionHealth =>
+  const positionOf = ({ size, entryPrice }: ExplainedHolding): PositionHealth =>
     positionAt(marketId, decimal(size), decimal(entryPrice), decimal(markPrice));
   return planDeleveraging({
     accountId: inputs.accountId,

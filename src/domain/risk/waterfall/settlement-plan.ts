@@ -17,6 +17,7 @@ import {
   marketFundLimit,
   PAYOUT_PLACES,
 } from './waterfall.js';
+import { type SettlementExplanation } from './waterfall-explanation.js';
 
 /** What a bankrupt account did in one market, and what that market's fund has given to it already. */
 export interface SettledResult extends MarketResult {
@@ -82,7 +83,7 @@ export interface SettlementPlan {
   /** By market id; none when nothing is owed beyond what the account has. */
   readonly markets: readonly PlannedMarket[];
   /** Everything the settlement followed from, as plain JSON. */
-  readonly explanation: JsonObject;
+  readonly explanation: SettlementExplanation;
 }
 
 const SETTLEMENT_RULE = 'docs/risk-model.md#waterfall';
@@ -231,7 +232,7 @@ function explain(
   input: SettlementPlanInput,
   { estate, ownPart, markets }: Omit<SettlementPlan, 'explanation'>,
   asked: ReadonlyMap<string, readonly WinnerStanding[]>,
-): JsonObject {
+): SettlementExplanation {
   const { funds } = input;
   return {
     rule: SETTLEMENT_RULE,
@@ -292,35 +293,10 @@ function explain(
   };
 }
 
-type RecordedText<Shape> = { readonly [Field in keyof Shape]: string };
-
-interface RecordedInputs {
-  readonly accountId: string;
-  readonly at: string;
-  readonly quoteAsset: string;
-  readonly balances: readonly RecordedText<PricedBalance>[];
-  readonly results: readonly RecordedText<SettledResult>[];
-  readonly funds: {
-    /** `before` is absent where it is the balance. */
-    readonly markets: readonly RecordedText<{
-      marketId: string;
-      balance: Decimal;
-      before?: Decimal;
-    }>[];
-    readonly globalFund: string;
-    readonly backstop: string;
-  };
-  readonly winners: readonly RecordedWinner[];
-}
-
-/** Without `realizedProfit`: it had none. */
-type RecordedWinner = RecordedText<
-  Omit<WinnerStanding, 'realizedProfit'> & { marketId: string; realizedProfit?: Decimal }
->;
-
 /** Decides a recorded settlement again from its explanation alone. */
-export function recomputeSettlement(explanation: JsonObject): SettlementPlan {
-  const inputs = explanation.inputs as unknown as RecordedInputs;
+export function recomputeSettlement({
+  inputs,
+}: Pick<SettlementExplanation, 'inputs'>): SettlementPlan {
   const { funds } = inputs;
   return planSettlement({
     accountId: inputs.accountId,
@@ -360,28 +336,16 @@ export function recomputeSettlement(explanation: JsonObject): SettlementPlan {
 }
 
 /** A settlement's explanation without the winners: how many there were, and what each paid. */
-export function withoutWinners(explanation: JsonObject): JsonObject {
-  const { winners, ...inputs } = explanation.inputs as unknown as RecordedInputs;
-  const { markets } = explanation.result as unknown as RecordedResult;
+export function withoutWinners({ inputs, result, ...rule }: SettlementExplanation): JsonObject {
+  const { winners, ...others } = inputs;
   return {
-    ...explanation,
-    inputs: { ...(inputs as unknown as JsonObject), winnerCount: winners.length },
+    ...rule,
+    inputs: { ...others, winnerCount: winners.length },
     result: {
-      markets: markets.map(({ shares, ...market }) => ({
-        ...(market as unknown as JsonObject),
+      markets: result.markets.map(({ shares, ...market }) => ({
+        ...market,
         shares: shares.map(({ accountId: _, ...share }) => share),
       })),
     },
   };
-}
-
-interface RecordedResult {
-  readonly markets: readonly {
-    readonly marketId: string;
-    readonly shares: readonly RecordedText<{
-      accountId: string;
-      amount: string;
-      realizedPart?: string;
-    }>[];
-  }[];
 }

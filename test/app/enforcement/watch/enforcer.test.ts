@@ -125,6 +125,16 @@ describe('an account whose decision cannot be written', () => {
   });
 });
 
+test('a notification that is no list of prices is passed over', async () => {
+  for (const nonsense of ['', 'nonsense', '[{}]']) {
+    await system.db.$queryRaw`SELECT pg_notify('marginward_prices', ${nonsense})::text`;
+  }
+  await tick('49590');
+  await until(hasFact('MarginCallOpened'));
+
+  expect(await callsOf(system)).toEqual(['e-1 GRACE']);
+});
+
 describe('prices that come faster than decisions', () => {
   test('a dip that nobody looked at in time is a call, at its own price, and then cured', async () => {
     await whileDecisionsWait(async () => {

@@ -189,3 +189,23 @@ describe('bad input', () => {
     });
   });
 });
+
+describe('the key of a withdrawal', () => {
+  // The withdrawal's id would be that of a transfer of the account "withdrawal".
+  it.each(['call-1.step-1', 'x.call-12.step-3', 'call-1.step-1.funds', 'call-2.waterfall'])(
+    'is refused when its id may be one that a margin call makes: %s',
+    async (key) => {
+      await expect(withdraw('withdrawal', '1', { key })).rejects.toMatchObject({
+        ...{ code: 'BAD_USER_INPUT', details: { field: 'key' } },
+      });
+    },
+  );
+
+  it.each(['step-1', 'recall-1.step-1', 'call-1.step-x'])(
+    'may be anything else: %s',
+    async (key) => {
+      await anAccount(`free-${key}`, '10');
+      expect(await withdraw(`free-${key}`, '1', { key })).toMatchObject({ duplicate: false });
+    },
+  );
+});

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { type Decimal, decimal, sum, ZERO } from '../../../../src/domain/decimal.js';
-import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
 import {
   estateOf,
@@ -36,7 +35,7 @@ interface PlanText {
 function planned(overrides: PlanText = {}): DeleveragingPlan | null {
   const { size = '2', equity = '-1000', expectedSlippage = '0', funds = {} } = overrides;
   const { queue = [['short', '-8', '46000']] } = overrides;
-  const inputs: JsonObject = {
+  const inputs = {
     ...{ accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() },
     ...{
       size,
