@@ -133,7 +133,7 @@ async function lockForBooking(tx: Tx, traded: readonly TradedOrder[]): Promise<S
 interface Booked {
   readonly fills: readonly BookedFill[];
   /** Answers that contradict what was booked before. */
-  readonly late: readonly NewLine<'VenueFillRefused'>[];
+  readonly late: readonly NewEvent<'VenueFillRefused'>[];
 }
 
 async function bookFills(
