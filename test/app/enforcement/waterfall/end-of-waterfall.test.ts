@@ -266,7 +266,8 @@ test.each([
 ])('a quarter that a round reserved is paid, although the first was paid $name', async (each) => {
   const { slippage, first } = each;
   await leaveInFunds(system, { 'insurance:BTC-USD': '1250' });
-  Object.assign(venue, aSlippingVenue(slippage));
+  venue = aSlippingVenue(slippage);
+  system = { ...system, venue };
   venue.onTrade = (orders) => orders.map((order) => filled(order));
   // 312 and 241.395 are owed: a quarter of 1,250 is 312.50, a quarter of what the first leaves is 234.50.
   await trader('b-1', '1688', ['1', '50000']);
