@@ -14,7 +14,8 @@ const ORDER = {
   'src/domain': [['log'], ['genesis', 'governance'], ['margin-call'], ['risk'], ['[a-z-]+[.]ts$']],
   'src/domain/risk': [
     ['stress'],
-    ['liquidation', 'waterfall', 'price'],
+    ['liquidation'],
+    ['waterfall', 'price'],
     ['health'],
     ['parameters'],
   ],

@@ -506,7 +506,7 @@ export type DeleveragingEntry = {
   readonly position: Scalars['Int']['output'];
   /** The place in fifths: 5 is the first fifth to be deleveraged, 1 the last. */
   readonly quantile: Scalars['Int']['output'];
-  /** The most that one event may take of it, signed, in base units. */
+  /** The most that one event may take of it in whole lots: half, rounded down. Signed, in base units. */
   readonly reducibleSize: Scalars['Decimal']['output'];
   /** Signed size, in base units. */
   readonly size: Scalars['Decimal']['output'];
@@ -1493,6 +1493,11 @@ export type LossSocialized = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /**
+   * The part of it that is taken from profit which deleveraging realised in the last hour, in USD. Null: none. It is
+   * asked only for what would be a deficit.
+   */
+  readonly realizedPart?: Maybe<Scalars['Decimal']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
@@ -3661,6 +3666,8 @@ export type StressTestInput = {
 /** What a shock would do to the live book. Amounts in USD. */
 export type StressTestResult = {
   readonly __typename?: 'StressTestResult';
+  /** What nobody would pay: it would be recorded as a deficit. */
+  readonly deficit: Scalars['Decimal']['output'];
   /** The markets that were shocked or sold in, by id. */
   readonly finalPrices: ReadonlyArray<ShockedPrice>;
   /** Accounts by level after all forced selling: every level, best first. */
@@ -3671,7 +3678,7 @@ export type StressTestResult = {
   readonly rounds: Scalars['Int']['output'];
   /** What liquidated accounts would owe beyond their equity. */
   readonly shortfall: Scalars['Decimal']['output'];
-  /** What each layer of the waterfall would pay of it, in their order; what is missing nobody can pay. */
+  /** What each layer of the waterfall would pay of it, in their order. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
@@ -5256,6 +5263,7 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPart?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -6031,6 +6039,7 @@ export type ShockedPriceResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type StressTestResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StressTestResult'] = ResolversParentTypes['StressTestResult']> = ResolversObject<{
+  deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   finalPrices?: Resolver<ReadonlyArray<ResolversTypes['ShockedPrice']>, ParentType, ContextType>;
   levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
   liquidatedNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;

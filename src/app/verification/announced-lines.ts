@@ -31,9 +31,12 @@ export function linesOfSettlement(
     ...(plan.ownPart.isZero() ? [] : [own]),
     ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
       ...allocations.map((payment) => drawn(event, marketId, payment)),
-      ...shares.map(({ accountId: winner, amount }) => ({
+      ...shares.map(({ accountId: winner, amount, realizedPart }) => ({
         ...{ type: 'LossSocialized' as const, accountId: winner, marketId, marginCallId: null },
-        facts: { amount: amount.toFixed() },
+        facts: {
+          amount: amount.toFixed(),
+          realizedPart: realizedPart.isZero() ? null : realizedPart.toFixed(),
+        },
       })),
       ...(deficit.isZero()
         ? []
@@ -89,7 +92,7 @@ function drawn(
 /** What a line has to say as announced. */
 const FACTS: { readonly [Type in EventType]?: readonly FactOf<EventPayloads[Type]>[] } = {
   WaterfallDrawn: ['layer', 'amount'],
-  LossSocialized: ['amount'],
+  LossSocialized: ['amount', 'realizedPart'],
   DeficitRecorded: ['amount'],
   AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
   MarginCallClosed: [],

@@ -10,7 +10,7 @@ import { type MarginCall } from './margin-call.js';
 import { type MarginCallTransition } from './transitions.js';
 
 /** One action, and the account after it. */
-export interface Step {
+export interface CallMove {
   readonly action: EnforcementAction;
   readonly after: EnforcedAccount;
 }
@@ -29,7 +29,7 @@ export function move(
   changes: Partial<MarginCall>,
   health: AccountHealth | null,
   facts: Pick<MoveCall, 'extension' | 'topUps'> = {},
-): Step {
+): CallMove {
   const moved = transit(call, transition, changes);
   return {
     action: { kind: 'MOVE_CALL', transition, call: moved, health, ...facts },

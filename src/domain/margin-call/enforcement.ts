@@ -2,7 +2,7 @@ import { type RiskContext } from '../risk/health/account.js';
 import { assessAccountHealth, isWarned } from '../risk/health/account-health.js';
 import { bypassesLiquidationCap } from '../risk/liquidation/liquidation-step.js';
 
-import { move, type Step } from './call-move.js';
+import { move, type CallMove } from './call-move.js';
 import {
   type EnforcedAccount,
   type EnforcementAction,
@@ -42,7 +42,11 @@ export function decideEnforcement(
   return { after, actions };
 }
 
-function decideOnce(subject: EnforcedAccount, context: RiskContext, trigger: Trigger): Step | null {
+function decideOnce(
+  subject: EnforcedAccount,
+  context: RiskContext,
+  trigger: Trigger,
+): CallMove | null {
   const { openCall } = subject;
   const isUsable = canEnforce(subject.account, context);
   if (openCall === null) {
@@ -72,7 +76,7 @@ function decideWithoutCall(
   subject: EnforcedAccount,
   context: RiskContext,
   trigger: Trigger,
-): Step | null {
+): CallMove | null {
   const health = assessAccountHealth(subject.account, context);
   if (health.maintenanceMargin.gt(0) && health.equity.lt(health.maintenanceMargin)) {
     return openCallFor(subject, health, context, trigger);
@@ -108,7 +112,7 @@ function decideInLiquidation(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-): Step | null {
+): CallMove | null {
   if (subject.account.positions.length === 0) {
     const ended = decideEndOfLiquidation(subject, call, context);
     const [action] = ended?.actions ?? [];

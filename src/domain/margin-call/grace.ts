@@ -8,7 +8,7 @@ import {
 import { isPriced } from '../risk/health/collateral-value.js';
 import { positionToLiquidate } from '../risk/liquidation/liquidation-step.js';
 
-import { later, move, type Step } from './call-move.js';
+import { later, move, type CallMove } from './call-move.js';
 import { type EnforcedAccount } from './decision.js';
 import { type MarginCall } from './margin-call.js';
 
@@ -21,7 +21,7 @@ export function decideInGrace(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-): Step | null {
+): CallMove | null {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
   const { equity } = health;
@@ -54,7 +54,7 @@ function receiveTopUps(
   call: MarginCall,
   health: AccountHealth,
   context: RiskContext,
-): Step | null {
+): CallMove | null {
   const { account, topUps } = subject;
   if (topUps.length === 0) {
     return null;
@@ -86,7 +86,7 @@ function decideAtDeadline(
   call: MarginCall,
   health: AccountHealth,
   now: Date,
-): Step {
+): CallMove {
   const amountOutstanding = amountDueOf(health);
   const holdSeconds = Math.min(...[...call.terms.values()].map((term) => term.finalityHoldSeconds));
   if (
@@ -121,7 +121,7 @@ function startLiquidation(
   transition: 'GRACE_VOIDED' | 'GRACE_EXPIRED',
   health: AccountHealth,
   now: Date,
-): Step {
+): CallMove {
   const changes = {
     ...liquidationBegins(health, now),
     amountOutstanding: amountDueOf(health),

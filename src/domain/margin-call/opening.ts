@@ -6,7 +6,7 @@ import {
 } from '../risk/parameters/margin-parameters.js';
 
 import { causeOf } from './call-cause.js';
-import { later, type Step } from './call-move.js';
+import { later, type CallMove } from './call-move.js';
 import { type EnforcedAccount, type Trigger, type WithoutGraceReason } from './decision.js';
 import { liquidationBegins } from './grace.js';
 import { type MarginCall, type MarginCallCause, marginCallId } from './margin-call.js';
@@ -25,7 +25,7 @@ export function openCallFor(
   health: AccountHealth,
   context: RiskContext,
   trigger: Trigger,
-): Step {
+): CallMove {
   const { account } = subject;
   const terms = new Map(
     account.positions.map(({ marketId }) => [marketId, termsOf(parametersOf(context, marketId))]),

@@ -93,6 +93,11 @@ export type Liquidation = Prisma.LiquidationModel
  */
 export type WaterfallAllocation = Prisma.WaterfallAllocationModel
 /**
+ * Model RealizedProfit
+ * Profit that a deleveraging realised for a counterparty. For an hour it can be asked before a deficit is recorded.
+ */
+export type RealizedProfit = Prisma.RealizedProfitModel
+/**
  * Model LedgerBalance
  * Balance of a ledger account that is not an account's collateral, kept beside the postings that make it.
  */

@@ -6,7 +6,7 @@ import { readPlayerProgress } from '../../store/system/player.js';
 import { loadGuards } from '../../store/markets/prices.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Deps } from '../../app/deps.js';
-import { settleOrdersInFlight } from '../../app/enforcement/liquidation/liquidate-market.js';
+import { resolveOrdersInFlight } from '../../app/enforcement/liquidation/liquidate-market.js';
 import { createWatch, type Watch } from '../../app/enforcement/watch/watch.js';
 import { quarantineEvent } from '../../app/ingest/prices/price-admission.js';
 import { resumeRelay } from '../../app/log/relay.js';
@@ -76,7 +76,7 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   const resumedAfter = run.step;
   await resumeRelay(deps, options.queue);
   // Nobody else trades in a played run: what is in flight was left there by a run that was killed.
-  await settleOrdersInFlight(deps);
+  await resolveOrdersInFlight(deps);
   await watch.warmUp();
   await watch.onUsability((marketId) => board.isUsable(marketId, clock.now()));
   await settle(run);

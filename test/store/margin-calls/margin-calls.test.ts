@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { decideAfterStep } from '../../../src/app/enforcement/calls/after-step.js';
+import { decideAfterStep } from '../../../src/domain/margin-call/after-step.js';
 import { encodeHealth } from '../../../src/app/enforcement/calls/decision-record.js';
 import { assessAccountHealth } from '../../../src/domain/risk/health/account-health.js';
 import { type MarginCall } from '../../../src/domain/margin-call/margin-call.js';

@@ -412,6 +412,7 @@ export const ModelName = {
   Notice: 'Notice',
   Liquidation: 'Liquidation',
   WaterfallAllocation: 'WaterfallAllocation',
+  RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
   LedgerPosting: 'LedgerPosting',
   LedgerCheck: 'LedgerCheck',
@@ -446,7 +447,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "collateralBalance" | "deposit" | "withdrawal" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "collateralBalance" | "deposit" | "withdrawal" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1557,6 +1558,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.WaterfallAllocationCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.WaterfallAllocationCountAggregateOutputType> | number
+        }
+      }
+    }
+    RealizedProfit: {
+      payload: Prisma.$RealizedProfitPayload<ExtArgs>
+      fields: Prisma.RealizedProfitFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RealizedProfitFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RealizedProfitFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>
+        }
+        findFirst: {
+          args: Prisma.RealizedProfitFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RealizedProfitFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>
+        }
+        findMany: {
+          args: Prisma.RealizedProfitFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>[]
+        }
+        create: {
+          args: Prisma.RealizedProfitCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>
+        }
+        createMany: {
+          args: Prisma.RealizedProfitCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RealizedProfitCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>[]
+        }
+        delete: {
+          args: Prisma.RealizedProfitDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>
+        }
+        update: {
+          args: Prisma.RealizedProfitUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>
+        }
+        deleteMany: {
+          args: Prisma.RealizedProfitDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RealizedProfitUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RealizedProfitUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>[]
+        }
+        upsert: {
+          args: Prisma.RealizedProfitUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RealizedProfitPayload>
+        }
+        aggregate: {
+          args: Prisma.RealizedProfitAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRealizedProfit>
+        }
+        groupBy: {
+          args: Prisma.RealizedProfitGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RealizedProfitGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RealizedProfitCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RealizedProfitCountAggregateOutputType> | number
         }
       }
     }
@@ -3249,6 +3324,18 @@ export const WaterfallAllocationScalarFieldEnum = {
 export type WaterfallAllocationScalarFieldEnum = (typeof WaterfallAllocationScalarFieldEnum)[keyof typeof WaterfallAllocationScalarFieldEnum]
 
 
+export const RealizedProfitScalarFieldEnum = {
+  liquidationId: 'liquidationId',
+  accountId: 'accountId',
+  marketId: 'marketId',
+  realizedAt: 'realizedAt',
+  profit: 'profit',
+  lossPaid: 'lossPaid'
+} as const
+
+export type RealizedProfitScalarFieldEnum = (typeof RealizedProfitScalarFieldEnum)[keyof typeof RealizedProfitScalarFieldEnum]
+
+
 export const LedgerBalanceScalarFieldEnum = {
   ledgerAccount: 'ledgerAccount',
   asset: 'asset',
@@ -3815,6 +3902,7 @@ export type GlobalOmitConfig = {
   notice?: Prisma.NoticeOmit
   liquidation?: Prisma.LiquidationOmit
   waterfallAllocation?: Prisma.WaterfallAllocationOmit
+  realizedProfit?: Prisma.RealizedProfitOmit
   ledgerBalance?: Prisma.LedgerBalanceOmit
   ledgerPosting?: Prisma.LedgerPostingOmit
   ledgerCheck?: Prisma.LedgerCheckOmit

@@ -66,6 +66,7 @@ export const ModelName = {
   Notice: 'Notice',
   Liquidation: 'Liquidation',
   WaterfallAllocation: 'WaterfallAllocation',
+  RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
   LedgerPosting: 'LedgerPosting',
   LedgerCheck: 'LedgerCheck',
@@ -345,6 +346,18 @@ export const WaterfallAllocationScalarFieldEnum = {
 } as const
 
 export type WaterfallAllocationScalarFieldEnum = (typeof WaterfallAllocationScalarFieldEnum)[keyof typeof WaterfallAllocationScalarFieldEnum]
+
+
+export const RealizedProfitScalarFieldEnum = {
+  liquidationId: 'liquidationId',
+  accountId: 'accountId',
+  marketId: 'marketId',
+  realizedAt: 'realizedAt',
+  profit: 'profit',
+  lossPaid: 'lossPaid'
+} as const
+
+export type RealizedProfitScalarFieldEnum = (typeof RealizedProfitScalarFieldEnum)[keyof typeof RealizedProfitScalarFieldEnum]
 
 
 export const LedgerBalanceScalarFieldEnum = {

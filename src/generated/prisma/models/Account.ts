@@ -244,6 +244,7 @@ export type AccountWhereInput = {
   notices?: Prisma.NoticeListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
+  realizedProfits?: Prisma.RealizedProfitListRelationFilter
 }
 
 export type AccountOrderByWithRelationInput = {
@@ -262,6 +263,7 @@ export type AccountOrderByWithRelationInput = {
   notices?: Prisma.NoticeOrderByRelationAggregateInput
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
+  realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
@@ -283,6 +285,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   notices?: Prisma.NoticeListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
+  realizedProfits?: Prisma.RealizedProfitListRelationFilter
 }, "id">
 
 export type AccountOrderByWithAggregationInput = {
@@ -329,6 +332,7 @@ export type AccountCreateInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateInput = {
@@ -347,6 +351,7 @@ export type AccountUncheckedCreateInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUpdateInput = {
@@ -365,6 +370,7 @@ export type AccountUpdateInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
@@ -383,6 +389,7 @@ export type AccountUncheckedUpdateInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateManyInput = {
@@ -583,6 +590,20 @@ export type AccountUpdateOneWithoutWaterfallSharesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutWaterfallSharesInput, Prisma.AccountUpdateWithoutWaterfallSharesInput>, Prisma.AccountUncheckedUpdateWithoutWaterfallSharesInput>
 }
 
+export type AccountCreateNestedOneWithoutRealizedProfitsInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutRealizedProfitsInput, Prisma.AccountUncheckedCreateWithoutRealizedProfitsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutRealizedProfitsInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutRealizedProfitsInput, Prisma.AccountUncheckedCreateWithoutRealizedProfitsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutRealizedProfitsInput
+  upsert?: Prisma.AccountUpsertWithoutRealizedProfitsInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.AccountUpdateWithoutRealizedProfitsInput>, Prisma.AccountUncheckedUpdateWithoutRealizedProfitsInput>
+}
+
 export type AccountCreateWithoutPositionsInput = {
   id: string
   owner: string
@@ -598,6 +619,7 @@ export type AccountCreateWithoutPositionsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutPositionsInput = {
@@ -615,6 +637,7 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutPositionsInput = {
@@ -648,6 +671,7 @@ export type AccountUpdateWithoutPositionsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutPositionsInput = {
@@ -665,6 +689,7 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutCollateralInput = {
@@ -682,6 +707,7 @@ export type AccountCreateWithoutCollateralInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutCollateralInput = {
@@ -699,6 +725,7 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutCollateralInput = {
@@ -732,6 +759,7 @@ export type AccountUpdateWithoutCollateralInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutCollateralInput = {
@@ -749,6 +777,7 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
@@ -766,6 +795,7 @@ export type AccountCreateWithoutDepositsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutDepositsInput = {
@@ -783,6 +813,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutDepositsInput = {
@@ -816,6 +847,7 @@ export type AccountUpdateWithoutDepositsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutDepositsInput = {
@@ -833,6 +865,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutWithdrawalsInput = {
@@ -850,6 +883,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutWithdrawalsInput = {
@@ -867,6 +901,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutWithdrawalsInput = {
@@ -900,6 +935,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
@@ -917,6 +953,7 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutMarginCallsInput = {
@@ -934,6 +971,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutMarginCallsInput = {
@@ -951,6 +989,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutMarginCallsInput = {
@@ -984,6 +1023,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutMarginCallsInput = {
@@ -1001,6 +1041,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutNoticesInput = {
@@ -1018,6 +1059,7 @@ export type AccountCreateWithoutNoticesInput = {
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutNoticesInput = {
@@ -1035,6 +1077,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutNoticesInput = {
@@ -1068,6 +1111,7 @@ export type AccountUpdateWithoutNoticesInput = {
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutNoticesInput = {
@@ -1085,6 +1129,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutLiquidationsInput = {
@@ -1102,6 +1147,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutLiquidationsInput = {
@@ -1119,6 +1165,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutLiquidationsInput = {
@@ -1152,6 +1199,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutLiquidationsInput = {
@@ -1169,6 +1217,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutWaterfallSharesInput = {
@@ -1186,6 +1235,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
@@ -1203,6 +1253,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutWaterfallSharesInput = {
@@ -1236,6 +1287,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
@@ -1253,6 +1305,95 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutRealizedProfitsInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+}
+
+export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+}
+
+export type AccountCreateOrConnectWithoutRealizedProfitsInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutRealizedProfitsInput, Prisma.AccountUncheckedCreateWithoutRealizedProfitsInput>
+}
+
+export type AccountUpsertWithoutRealizedProfitsInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutRealizedProfitsInput, Prisma.AccountUncheckedUpdateWithoutRealizedProfitsInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutRealizedProfitsInput, Prisma.AccountUncheckedCreateWithoutRealizedProfitsInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutRealizedProfitsInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutRealizedProfitsInput, Prisma.AccountUncheckedUpdateWithoutRealizedProfitsInput>
+}
+
+export type AccountUpdateWithoutRealizedProfitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
 }
 
 
@@ -1269,6 +1410,7 @@ export type AccountCountOutputType = {
   notices: number
   liquidations: number
   waterfallShares: number
+  realizedProfits: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1280,6 +1422,7 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   notices?: boolean | AccountCountOutputTypeCountNoticesArgs
   liquidations?: boolean | AccountCountOutputTypeCountLiquidationsArgs
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
+  realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
 }
 
 /**
@@ -1348,6 +1491,13 @@ export type AccountCountOutputTypeCountWaterfallSharesArgs<ExtArgs extends runti
   where?: Prisma.WaterfallAllocationWhereInput
 }
 
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RealizedProfitWhereInput
+}
+
 
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1365,6 +1515,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   notices?: boolean | Prisma.Account$noticesArgs<ExtArgs>
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
+  realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -1408,6 +1559,7 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   notices?: boolean | Prisma.Account$noticesArgs<ExtArgs>
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
+  realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1424,6 +1576,7 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     notices: Prisma.$NoticePayload<ExtArgs>[]
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
+    realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1838,6 +1991,7 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   notices<T extends Prisma.Account$noticesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$noticesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   liquidations<T extends Prisma.Account$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2456,6 +2610,30 @@ export type Account$waterfallSharesArgs<ExtArgs extends runtime.Types.Extensions
   take?: number
   skip?: number
   distinct?: Prisma.WaterfallAllocationScalarFieldEnum | Prisma.WaterfallAllocationScalarFieldEnum[]
+}
+
+/**
+ * Account.realizedProfits
+ */
+export type Account$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RealizedProfit
+   */
+  select?: Prisma.RealizedProfitSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RealizedProfit
+   */
+  omit?: Prisma.RealizedProfitOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RealizedProfitInclude<ExtArgs> | null
+  where?: Prisma.RealizedProfitWhereInput
+  orderBy?: Prisma.RealizedProfitOrderByWithRelationInput | Prisma.RealizedProfitOrderByWithRelationInput[]
+  cursor?: Prisma.RealizedProfitWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
 }
 
 /**

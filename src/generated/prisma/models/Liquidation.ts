@@ -346,6 +346,7 @@ export type LiquidationWhereInput = {
   explanation?: Prisma.JsonFilter<"Liquidation">
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
+  realizedProfits?: Prisma.RealizedProfitListRelationFilter
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }
@@ -371,6 +372,7 @@ export type LiquidationOrderByWithRelationInput = {
   explanation?: Prisma.SortOrder
   marginCall?: Prisma.MarginCallOrderByWithRelationInput
   waterfall?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
+  realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   account?: Prisma.AccountOrderByWithRelationInput
   market?: Prisma.MarketOrderByWithRelationInput
 }
@@ -400,6 +402,7 @@ export type LiquidationWhereUniqueInput = Prisma.AtLeast<{
   explanation?: Prisma.JsonFilter<"Liquidation">
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
+  realizedProfits?: Prisma.RealizedProfitListRelationFilter
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }, "id" | "marginCallId_step">
@@ -472,6 +475,7 @@ export type LiquidationCreateInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -496,6 +500,7 @@ export type LiquidationUncheckedCreateInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationUpdateInput = {
@@ -516,6 +521,7 @@ export type LiquidationUpdateInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -540,6 +546,7 @@ export type LiquidationUncheckedUpdateInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationCreateManyInput = {
@@ -705,6 +712,11 @@ export type LiquidationNullableScalarRelationFilter = {
   isNot?: Prisma.LiquidationWhereInput | null
 }
 
+export type LiquidationScalarRelationFilter = {
+  is?: Prisma.LiquidationWhereInput
+  isNot?: Prisma.LiquidationWhereInput
+}
+
 export type LiquidationCreateNestedManyWithoutMarketInput = {
   create?: Prisma.XOR<Prisma.LiquidationCreateWithoutMarketInput, Prisma.LiquidationUncheckedCreateWithoutMarketInput> | Prisma.LiquidationCreateWithoutMarketInput[] | Prisma.LiquidationUncheckedCreateWithoutMarketInput[]
   connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutMarketInput | Prisma.LiquidationCreateOrConnectWithoutMarketInput[]
@@ -847,6 +859,20 @@ export type LiquidationUpdateOneWithoutWaterfallNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.LiquidationUpdateToOneWithWhereWithoutWaterfallInput, Prisma.LiquidationUpdateWithoutWaterfallInput>, Prisma.LiquidationUncheckedUpdateWithoutWaterfallInput>
 }
 
+export type LiquidationCreateNestedOneWithoutRealizedProfitsInput = {
+  create?: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
+  connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutRealizedProfitsInput
+  connect?: Prisma.LiquidationWhereUniqueInput
+}
+
+export type LiquidationUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
+  create?: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
+  connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutRealizedProfitsInput
+  upsert?: Prisma.LiquidationUpsertWithoutRealizedProfitsInput
+  connect?: Prisma.LiquidationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LiquidationUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.LiquidationUpdateWithoutRealizedProfitsInput>, Prisma.LiquidationUncheckedUpdateWithoutRealizedProfitsInput>
+}
+
 export type LiquidationCreateWithoutMarketInput = {
   id: string
   step: number
@@ -865,6 +891,7 @@ export type LiquidationCreateWithoutMarketInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
 }
 
@@ -887,6 +914,7 @@ export type LiquidationUncheckedCreateWithoutMarketInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutMarketInput = {
@@ -957,6 +985,7 @@ export type LiquidationCreateWithoutAccountInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
 
@@ -979,6 +1008,7 @@ export type LiquidationUncheckedCreateWithoutAccountInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutAccountInput = {
@@ -1024,6 +1054,7 @@ export type LiquidationCreateWithoutMarginCallInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -1047,6 +1078,7 @@ export type LiquidationUncheckedCreateWithoutMarginCallInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutMarginCallInput = {
@@ -1092,6 +1124,7 @@ export type LiquidationCreateWithoutWaterfallInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -1115,6 +1148,7 @@ export type LiquidationUncheckedCreateWithoutWaterfallInput = {
   submittedAt: Date | string
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutWaterfallInput = {
@@ -1150,6 +1184,7 @@ export type LiquidationUpdateWithoutWaterfallInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1173,6 +1208,111 @@ export type LiquidationUncheckedUpdateWithoutWaterfallInput = {
   submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
+}
+
+export type LiquidationCreateWithoutRealizedProfitsInput = {
+  id: string
+  step: number
+  size: runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  state: string
+  venue: string
+  failure?: string | null
+  submittedAt: Date | string
+  settledAt?: Date | string | null
+  explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
+  waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
+  account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
+  market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
+}
+
+export type LiquidationUncheckedCreateWithoutRealizedProfitsInput = {
+  id: string
+  marginCallId: string
+  accountId: string
+  marketId: string
+  step: number
+  size: runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  state: string
+  venue: string
+  failure?: string | null
+  submittedAt: Date | string
+  settledAt?: Date | string | null
+  explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
+}
+
+export type LiquidationCreateOrConnectWithoutRealizedProfitsInput = {
+  where: Prisma.LiquidationWhereUniqueInput
+  create: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
+}
+
+export type LiquidationUpsertWithoutRealizedProfitsInput = {
+  update: Prisma.XOR<Prisma.LiquidationUpdateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedUpdateWithoutRealizedProfitsInput>
+  create: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
+  where?: Prisma.LiquidationWhereInput
+}
+
+export type LiquidationUpdateToOneWithWhereWithoutRealizedProfitsInput = {
+  where?: Prisma.LiquidationWhereInput
+  data: Prisma.XOR<Prisma.LiquidationUpdateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedUpdateWithoutRealizedProfitsInput>
+}
+
+export type LiquidationUpdateWithoutRealizedProfitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  step?: Prisma.IntFieldUpdateOperationsInput | number
+  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  venue?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
+  waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
+  account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
+  market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
+}
+
+export type LiquidationUncheckedUpdateWithoutRealizedProfitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  marginCallId?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
+  step?: Prisma.IntFieldUpdateOperationsInput | number
+  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  venue?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationCreateManyMarketInput = {
@@ -1213,6 +1353,7 @@ export type LiquidationUpdateWithoutMarketInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
 }
 
@@ -1235,6 +1376,7 @@ export type LiquidationUncheckedUpdateWithoutMarketInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationUncheckedUpdateManyWithoutMarketInput = {
@@ -1295,6 +1437,7 @@ export type LiquidationUpdateWithoutAccountInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
 
@@ -1317,6 +1460,7 @@ export type LiquidationUncheckedUpdateWithoutAccountInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationUncheckedUpdateManyWithoutAccountInput = {
@@ -1376,6 +1520,7 @@ export type LiquidationUpdateWithoutMarginCallInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1399,6 +1544,7 @@ export type LiquidationUncheckedUpdateWithoutMarginCallInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationUncheckedUpdateManyWithoutMarginCallInput = {
@@ -1428,10 +1574,12 @@ export type LiquidationUncheckedUpdateManyWithoutMarginCallInput = {
 
 export type LiquidationCountOutputType = {
   waterfall: number
+  realizedProfits: number
 }
 
 export type LiquidationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   waterfall?: boolean | LiquidationCountOutputTypeCountWaterfallArgs
+  realizedProfits?: boolean | LiquidationCountOutputTypeCountRealizedProfitsArgs
 }
 
 /**
@@ -1449,6 +1597,13 @@ export type LiquidationCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.
  */
 export type LiquidationCountOutputTypeCountWaterfallArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.WaterfallAllocationWhereInput
+}
+
+/**
+ * LiquidationCountOutputType without action
+ */
+export type LiquidationCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RealizedProfitWhereInput
 }
 
 
@@ -1473,6 +1628,7 @@ export type LiquidationSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   explanation?: boolean
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   waterfall?: boolean | Prisma.Liquidation$waterfallArgs<ExtArgs>
+  realizedProfits?: boolean | Prisma.Liquidation$realizedProfitsArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   _count?: boolean | Prisma.LiquidationCountOutputTypeDefaultArgs<ExtArgs>
@@ -1551,6 +1707,7 @@ export type LiquidationOmit<ExtArgs extends runtime.Types.Extensions.InternalArg
 export type LiquidationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   waterfall?: boolean | Prisma.Liquidation$waterfallArgs<ExtArgs>
+  realizedProfits?: boolean | Prisma.Liquidation$realizedProfitsArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   _count?: boolean | Prisma.LiquidationCountOutputTypeDefaultArgs<ExtArgs>
@@ -1571,6 +1728,7 @@ export type $LiquidationPayload<ExtArgs extends runtime.Types.Extensions.Interna
   objects: {
     marginCall: Prisma.$MarginCallPayload<ExtArgs>
     waterfall: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
+    realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     account: Prisma.$AccountPayload<ExtArgs>
     market: Prisma.$MarketPayload<ExtArgs>
   }
@@ -1992,6 +2150,7 @@ export interface Prisma__LiquidationClient<T, Null = never, ExtArgs extends runt
   readonly [Symbol.toStringTag]: "PrismaPromise"
   marginCall<T extends Prisma.MarginCallDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarginCallDefaultArgs<ExtArgs>>): Prisma.Prisma__MarginCallClient<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   waterfall<T extends Prisma.Liquidation$waterfallArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$waterfallArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  realizedProfits<T extends Prisma.Liquidation$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   market<T extends Prisma.MarketDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarketDefaultArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
@@ -2463,6 +2622,30 @@ export type Liquidation$waterfallArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.WaterfallAllocationScalarFieldEnum | Prisma.WaterfallAllocationScalarFieldEnum[]
+}
+
+/**
+ * Liquidation.realizedProfits
+ */
+export type Liquidation$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RealizedProfit
+   */
+  select?: Prisma.RealizedProfitSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RealizedProfit
+   */
+  omit?: Prisma.RealizedProfitOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RealizedProfitInclude<ExtArgs> | null
+  where?: Prisma.RealizedProfitWhereInput
+  orderBy?: Prisma.RealizedProfitOrderByWithRelationInput | Prisma.RealizedProfitOrderByWithRelationInput[]
+  cursor?: Prisma.RealizedProfitWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
 }
 
 /**

@@ -242,6 +242,7 @@ export type MarketWhereInput = {
   pricedAssets?: Prisma.CollateralAssetListRelationFilter
   marginCallsNext?: Prisma.MarginCallListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
+  realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
 }
 
@@ -260,6 +261,7 @@ export type MarketOrderByWithRelationInput = {
   pricedAssets?: Prisma.CollateralAssetOrderByRelationAggregateInput
   marginCallsNext?: Prisma.MarginCallOrderByRelationAggregateInput
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
+  realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   pauses?: Prisma.EnforcementPauseOrderByRelationAggregateInput
 }
 
@@ -281,6 +283,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   pricedAssets?: Prisma.CollateralAssetListRelationFilter
   marginCallsNext?: Prisma.MarginCallListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
+  realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
 }, "id" | "symbol">
 
@@ -329,6 +332,7 @@ export type MarketCreateInput = {
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
 }
 
@@ -347,6 +351,7 @@ export type MarketUncheckedCreateInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -365,6 +370,7 @@ export type MarketUpdateInput = {
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
 }
 
@@ -383,6 +389,7 @@ export type MarketUncheckedUpdateInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -585,6 +592,20 @@ export type MarketUpdateOneRequiredWithoutLiquidationsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutLiquidationsInput, Prisma.MarketUpdateWithoutLiquidationsInput>, Prisma.MarketUncheckedUpdateWithoutLiquidationsInput>
 }
 
+export type MarketCreateNestedOneWithoutRealizedProfitsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutRealizedProfitsInput, Prisma.MarketUncheckedCreateWithoutRealizedProfitsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutRealizedProfitsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutRealizedProfitsInput, Prisma.MarketUncheckedCreateWithoutRealizedProfitsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutRealizedProfitsInput
+  upsert?: Prisma.MarketUpsertWithoutRealizedProfitsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.MarketUpdateWithoutRealizedProfitsInput>, Prisma.MarketUncheckedUpdateWithoutRealizedProfitsInput>
+}
+
 export type MarketCreateNestedOneWithoutPausesInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutPausesInput, Prisma.MarketUncheckedCreateWithoutPausesInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPausesInput
@@ -613,6 +634,7 @@ export type MarketCreateWithoutParametersInput = {
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
 }
 
@@ -630,6 +652,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -663,6 +686,7 @@ export type MarketUpdateWithoutParametersInput = {
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
 }
 
@@ -680,6 +704,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -697,6 +722,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
 }
 
@@ -714,6 +740,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -747,6 +774,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
 }
 
@@ -764,6 +792,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -781,6 +810,7 @@ export type MarketCreateWithoutPriceInput = {
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
 }
 
@@ -798,6 +828,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -831,6 +862,7 @@ export type MarketUpdateWithoutPriceInput = {
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
 }
 
@@ -848,6 +880,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -865,6 +898,7 @@ export type MarketCreateWithoutPositionsInput = {
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
 }
 
@@ -882,6 +916,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -915,6 +950,7 @@ export type MarketUpdateWithoutPositionsInput = {
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
 }
 
@@ -932,6 +968,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -949,6 +986,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
 }
 
@@ -966,6 +1004,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -999,6 +1038,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
 }
 
@@ -1016,6 +1056,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1033,6 +1074,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
 }
 
@@ -1050,6 +1092,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1083,6 +1126,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
 }
 
@@ -1100,6 +1144,95 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutRealizedProfitsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutRealizedProfitsInput, Prisma.MarketUncheckedCreateWithoutRealizedProfitsInput>
+}
+
+export type MarketUpsertWithoutRealizedProfitsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutRealizedProfitsInput, Prisma.MarketUncheckedUpdateWithoutRealizedProfitsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutRealizedProfitsInput, Prisma.MarketUncheckedCreateWithoutRealizedProfitsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutRealizedProfitsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutRealizedProfitsInput, Prisma.MarketUncheckedUpdateWithoutRealizedProfitsInput>
+}
+
+export type MarketUpdateWithoutRealizedProfitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1118,6 +1251,7 @@ export type MarketCreateWithoutPausesInput = {
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -1135,6 +1269,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -1168,6 +1303,7 @@ export type MarketUpdateWithoutPausesInput = {
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -1185,6 +1321,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -1198,6 +1335,7 @@ export type MarketCountOutputType = {
   pricedAssets: number
   marginCallsNext: number
   liquidations: number
+  realizedProfits: number
   pauses: number
 }
 
@@ -1207,6 +1345,7 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   pricedAssets?: boolean | MarketCountOutputTypeCountPricedAssetsArgs
   marginCallsNext?: boolean | MarketCountOutputTypeCountMarginCallsNextArgs
   liquidations?: boolean | MarketCountOutputTypeCountLiquidationsArgs
+  realizedProfits?: boolean | MarketCountOutputTypeCountRealizedProfitsArgs
   pauses?: boolean | MarketCountOutputTypeCountPausesArgs
 }
 
@@ -1258,6 +1397,13 @@ export type MarketCountOutputTypeCountLiquidationsArgs<ExtArgs extends runtime.T
 /**
  * MarketCountOutputType without action
  */
+export type MarketCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RealizedProfitWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
 export type MarketCountOutputTypeCountPausesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.EnforcementPauseWhereInput
 }
@@ -1278,6 +1424,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   pricedAssets?: boolean | Prisma.Market$pricedAssetsArgs<ExtArgs>
   marginCallsNext?: boolean | Prisma.Market$marginCallsNextArgs<ExtArgs>
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
+  realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
@@ -1323,6 +1470,7 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   pricedAssets?: boolean | Prisma.Market$pricedAssetsArgs<ExtArgs>
   marginCallsNext?: boolean | Prisma.Market$marginCallsNextArgs<ExtArgs>
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
+  realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1338,6 +1486,7 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     pricedAssets: Prisma.$CollateralAssetPayload<ExtArgs>[]
     marginCallsNext: Prisma.$MarginCallPayload<ExtArgs>[]
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
+    realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     pauses: Prisma.$EnforcementPausePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1755,6 +1904,7 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   pricedAssets<T extends Prisma.Market$pricedAssetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pricedAssetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralAssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   marginCallsNext<T extends Prisma.Market$marginCallsNextArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$marginCallsNextArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   liquidations<T extends Prisma.Market$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  realizedProfits<T extends Prisma.Market$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pauses<T extends Prisma.Market$pausesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pausesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnforcementPausePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2322,6 +2472,30 @@ export type Market$liquidationsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.LiquidationScalarFieldEnum | Prisma.LiquidationScalarFieldEnum[]
+}
+
+/**
+ * Market.realizedProfits
+ */
+export type Market$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RealizedProfit
+   */
+  select?: Prisma.RealizedProfitSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RealizedProfit
+   */
+  omit?: Prisma.RealizedProfitOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RealizedProfitInclude<ExtArgs> | null
+  where?: Prisma.RealizedProfitWhereInput
+  orderBy?: Prisma.RealizedProfitOrderByWithRelationInput | Prisma.RealizedProfitOrderByWithRelationInput[]
+  cursor?: Prisma.RealizedProfitWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
 }
 
 /**
