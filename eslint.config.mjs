@@ -66,8 +66,20 @@ export default defineConfig(
     rules: { '@typescript-eslint/consistent-type-definitions': 'off' },
   },
   {
-    files: ['src/main.ts', 'test/support/**', '*.config.*', 'scripts/**', 'bench/**'],
+    files: [
+      'src/roles/cli/**',
+      'test/support/**',
+      '*.config.*',
+      'scripts/**',
+      'bench/**',
+      'docs/samples/**',
+    ],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
+  },
+  {
+    // What they print is what they are for.
+    files: ['docs/samples/**'],
+    rules: { 'no-console': 'off' },
   },
   {
     files: ['test/**/*.ts'],

@@ -135,7 +135,7 @@ describe('refusals', () => {
       asset: 'USD',
       balance: '900',
     });
-    expect(codesOf(tooMuch)).toEqual(['INSUFFICIENT_FREE_COLLATERAL']);
+    expect(codesOf(tooMuch)).toEqual(['INSUFFICIENT_BALANCE']);
   });
 });
 

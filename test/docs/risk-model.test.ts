@@ -185,7 +185,7 @@ interface PriceText {
 }
 
 function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]): readonly string[] {
-  const limits = { maxPriceDeviation: decimal(maxPriceDeviation) };
+  const limits = someParameters({ maxPriceDeviation });
   const outcomes: string[] = [];
   let state: PriceGuardState | null = null;
   let now = NOW;
@@ -237,8 +237,8 @@ function deadlineStates({ cash, pending, lookedAtSeconds, ...terms }: DeadlineTe
     collateral: [['USDC', cash, pending]],
   });
   const contextAt = (now: Date): RiskContext => aContext([{ parameters: terms }], [], now);
-  const standing = { isWarned: false, lastWarnedAt: null, callCount: 0, recentGraceCount: 0 };
-  const fresh = { account, openCall: null, ...standing };
+  const never = { isWarned: false, lastWarnedAt: null, callCount: 0, openCall: null };
+  const fresh = { account, ...never, recentGraceCount: 0, topUps: [] };
   let subject = decideEnforcement(fresh, contextAt(NOW), 'PRICE').after;
   return lookedAtSeconds.map((second) => {
     const decided = decideEnforcement(subject, contextAt(secondsAfter(second)), 'TIME');
@@ -246,8 +246,8 @@ function deadlineStates({ cash, pending, lookedAtSeconds, ...terms }: DeadlineTe
     const { state, deadline } = subject.openCall!;
     const until = (deadline.getTime() - NOW.getTime()) / 1000;
     const [action] = decided.actions;
-    const extension = action?.kind === 'MOVE_CALL' ? action.extension : null;
-    const shown = `${state} until ${until}${extension === null ? '' : ` ${extension}`}`;
+    const extension = action?.kind === 'MOVE_CALL' ? action.extension : undefined;
+    const shown = `${state} until ${until}${extension === undefined ? '' : ` ${extension}`}`;
     return state === 'GRACE' ? shown : state;
   });
 }

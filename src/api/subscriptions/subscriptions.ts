@@ -15,7 +15,7 @@ import {
   type MarkPriceModel,
 } from '../models/models.js';
 import { riskSummaryOf, type RiskSummaryModel } from '../models/risk-summary.js';
-import { abortable, sleep } from '../feeds/wake.js';
+import { abortable, sleep } from '../feeds/abortable.js';
 
 /** The log's events of these types, in the reader's scope, from a cursor on. */
 export async function logEvents(

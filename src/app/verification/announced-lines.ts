@@ -31,9 +31,12 @@ export function linesOfSettlement(
     ...(plan.ownPart.isZero() ? [] : [own]),
     ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
       ...allocations.map((payment) => drawn(event, marketId, payment)),
-      ...shares.map(({ accountId: winner, amount }) => ({
+      ...shares.map(({ accountId: winner, amount, realizedPart }) => ({
         ...{ type: 'LossSocialized' as const, accountId: winner, marketId, marginCallId: null },
-        facts: { amount: amount.toFixed() },
+        facts: {
+          amount: amount.toFixed(),
+          realizedPart: realizedPart.isZero() ? null : realizedPart.toFixed(),
+        },
       })),
       ...(deficit.isZero()
         ? []
@@ -89,7 +92,7 @@ function drawn(
 /** What a line has to say as announced. */
 const FACTS: { readonly [Type in EventType]?: readonly FactOf<EventPayloads[Type]>[] } = {
   WaterfallDrawn: ['layer', 'amount'],
-  LossSocialized: ['amount'],
+  LossSocialized: ['amount', 'realizedPart'],
   DeficitRecorded: ['amount'],
   AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
   MarginCallClosed: [],
@@ -113,13 +116,19 @@ function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
       };
 }
 
-/** A call that ends with nothing owed ends by itself; before any other it was settled who pays. */
-function isAnnouncedOnly({ type, payload }: UnsealedEvent): boolean {
-  if (type !== 'MarginCallClosed') {
-    return true;
-  }
-  const equity = payload.health?.equity;
-  return typeof equity === 'string' && equity.startsWith('-');
+/**
+ * A call that ends with nothing owed ends by itself. One that went bankrupt ends by a settlement, which
+ * announces its end; so does one whose end says that somebody else paid.
+ */
+function isAnnouncedOnly(
+  { type, marginCallId, payload }: UnsealedEvent,
+  bankruptCalls: ReadonlySet<string>,
+): boolean {
+  return (
+    type !== 'MarginCallClosed' ||
+    bankruptCalls.has(marginCallId ?? '') ||
+    payload.debt !== undefined
+  );
 }
 
 /** Which announced lines have not come yet. */
@@ -137,6 +146,8 @@ export interface Announcements {
 export function createAnnouncements(): Announcements {
   /** By what the line says; with the places that announced it, since two may say the same. */
   const open = new Map<string, { readonly line: AnnouncedLine; readonly places: bigint[] }>();
+  /** Calls that went bankrupt in the part of the log that was read. */
+  const bankruptCalls = new Set<string>();
   const keyOf = ({ type, accountId, marketId, marginCallId, facts }: AnnouncedLine): string =>
     canonicalJson({ type, accountId, marketId, marginCallId, facts });
   return {
@@ -149,6 +160,9 @@ export function createAnnouncements(): Announcements {
       }
     },
     take: (event) => {
+      if (event.type === 'AccountBankrupt') {
+        bankruptCalls.add(event.marginCallId ?? '');
+      }
       const line = announcedFormOf(event);
       if (line === null) {
         return true;
@@ -156,7 +170,7 @@ export function createAnnouncements(): Announcements {
       const key = keyOf(line);
       const known = open.get(key);
       if (known === undefined) {
-        return !isAnnouncedOnly(event);
+        return !isAnnouncedOnly(event, bankruptCalls);
       }
       known.places.shift();
       if (known.places.length === 0) {

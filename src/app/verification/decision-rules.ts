@@ -28,6 +28,15 @@ const isNotBeforeDeadline: HealthRule = (_, { at, payload }) => {
   return deadline !== null && at >= deadline;
 };
 
+/** A call has no grace below the close-out margin, and says so. Lines from before it was said say nothing. */
+function hasGraceItIsOwed(health: AccountHealth, { payload }: MeasuredEvent): boolean {
+  const withoutGrace = 'withoutGrace' in payload ? payload.withoutGrace : undefined;
+  return (
+    withoutGrace === undefined ||
+    (withoutGrace === 'CLOSE_OUT') === health.equity.lt(health.closeOutMargin)
+  );
+}
+
 /**
  * What has to hold of an account's health for each transition. An empty list: the health is recorded and
  * nothing has to hold of it. Null: the transition is decided without a measurement.
@@ -40,7 +49,7 @@ const RULES: Readonly<Record<MeasuredEvent['type'], readonly HealthRule[] | null
     (health, event) =>
       holdsNothing(health, event) || isAtLeast('warningClearMargin')(health, event),
   ],
-  MarginCallOpened: [isBelow('maintenanceMargin')],
+  MarginCallOpened: [isBelow('maintenanceMargin'), hasGraceItIsOwed],
   TopUpReceived: [],
   MarginCallCured: [isAtLeast('cureMargin')],
   GraceVoided: [isBelow('closeOutMargin')],

@@ -12,6 +12,7 @@ import { relayLog } from '../../app/log/relay.js';
 
 import { type PlayerOptions } from './player-options.js';
 import { type PriceBoard } from './price-board.js';
+import { type SimulatedCommittee } from './simulated-committee.js';
 import { type SimulatedOwners } from './simulated-owners.js';
 
 /** A run under way. */
@@ -21,6 +22,7 @@ export interface Run {
   readonly watch: Watch;
   readonly board: PriceBoard;
   readonly owners: SimulatedOwners;
+  readonly committee: SimulatedCommittee;
   step: number;
   savedStep: number;
   pricesPlayed: number;

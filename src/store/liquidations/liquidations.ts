@@ -125,8 +125,8 @@ export async function listOldestOrdersInFlight(
   return rows.map((row) => ({ marketId: row.market_id, submittedAt: row.submitted_at }));
 }
 
-/** Those of these orders that nobody has settled yet, locked until the commit. */
-export async function lockUnsettledOrders(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+/** Those of these orders whose outcome is not recorded yet, locked until the commit. */
+export async function lockOpenOrders(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM liquidations WHERE id = ANY(${[...ids]}::text[]) AND state = 'SUBMITTED' ORDER BY id FOR UPDATE`;
   return new Set(rows.map((row) => row.id));
@@ -148,8 +148,8 @@ export async function countFailuresInARow(
   return new Map(rows.map((row) => [row.margin_call_id, row.failures]));
 }
 
-/** What was booked for those of these orders that are settled, by order id. */
-export async function readSettledFills(
+/** What was booked for those of these orders whose outcome is recorded, by order id. */
+export async function readBookedFills(
   reader: Reader,
   ids: readonly string[],
 ): Promise<Map<string, Pick<LiquidationResult, 'filledSize' | 'averagePrice'>>> {
@@ -167,7 +167,8 @@ export async function readSettledFills(
   );
 }
 
-export async function settleLiquidations(
+/** Writes what became of these orders. */
+export async function saveOrderOutcomes(
   tx: Tx,
   results: readonly LiquidationResult[],
 ): Promise<void> {

@@ -219,6 +219,11 @@ describe('a log that was changed', () => {
       fault: 'does not call for MarginCallOpened',
     },
     {
+      type: 'MarginCallOpened',
+      change: (payload: JsonObject) => ({ ...payload, withoutGrace: 'CLOSE_OUT' }),
+      fault: 'does not call for MarginCallOpened',
+    },
+    {
       type: 'GraceVoided',
       change: (payload: JsonObject) => richer(payload, '200'),
       fault: 'does not call for GraceVoided',

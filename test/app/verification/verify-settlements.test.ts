@@ -33,7 +33,7 @@ beforeAll(async () => {
   await fund(system, 'b-1', '3000');
   await hold(system, 'b-1', '2', '50000');
   await fund(system, 's-1', '2000');
-  await hold(system, 's-1', '-0.6', '50000');
+  await hold(system, 's-1', '-0.4', '50000');
   await publishLater(system, 1, { 'BTC-USD': '48000' });
   await assessAccounts(system, ['b-1', 's-1'], 'PRICE');
   await liquidateMarket(system, 'BTC-USD');
@@ -299,8 +299,8 @@ describe('the ledger of a bankruptcy', () => {
         WHERE transfer_id LIKE '%.funds' AND ledger_account = '${from}'`);
     await paidBy('insurance:global', 'backstop');
     expect((await differences()).filter((each) => each.startsWith('SETTLEMENT'))).toEqual([
-      'SETTLEMENT backstop -15',
-      'SETTLEMENT insurance:global 15',
+      'SETTLEMENT backstop -10',
+      'SETTLEMENT insurance:global 10',
     ]);
     await paidBy('backstop', 'insurance:global');
   });
@@ -309,9 +309,9 @@ describe('the ledger of a bankruptcy', () => {
     const [from, to] = [placeOf(SETTLED), placeOf(isOf('MarginCallClosed'))];
     await verified([...events.slice(0, to), ...events.slice(from)]);
     expect(await differences()).toEqual([
-      'SETTLEMENT account:s-1 600',
-      'SETTLEMENT deficit 165',
-      'SETTLEMENT insurance:global 85',
+      'SETTLEMENT account:s-1 710',
+      'SETTLEMENT deficit 100',
+      'SETTLEMENT insurance:global 90',
     ]);
     await verified(events);
   });

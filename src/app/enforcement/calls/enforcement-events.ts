@@ -1,10 +1,15 @@
+import { type JsonObject } from '../../../domain/canonical.js';
 import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type CallRecord, type DecisionRecord } from '../../../domain/log/payloads/decision.js';
-import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
+import {
+  type CoveredShortfall,
+  type EnforcementAction,
+  type MoveCall,
+} from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import { type MarginCallEvent } from '../../../domain/margin-call/transitions.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 
@@ -12,8 +17,15 @@ import { encodeHealth, encodeInputs } from './decision-record.js';
 
 /** Transitions that a measurement decides and whose event says no more than that. */
 type MeasuredTransition = Exclude<
-  MarginCallEvent,
-  'STEP_TAKEN' | 'GRACE_EXTENDED' | 'ENFORCEMENT_SUSPENDED' | 'CANCELLED_BY_GOVERNANCE'
+  MarginCallTransition,
+  | 'STEP_TAKEN'
+  | 'STEP_BROUGHT_FORWARD'
+  | 'STEP_REDIRECTED'
+  | 'GRACE_EXTENDED'
+  | 'TOP_UP_RECEIVED'
+  | 'SHORTFALL_COVERED'
+  | 'ENFORCEMENT_SUSPENDED'
+  | 'CANCELLED_BY_GOVERNANCE'
 >;
 
 /** The fact that each becomes in the log. */
@@ -26,7 +38,6 @@ const EVENT_OF_TRANSITION = {
   EQUITY_RECOVERED: 'AccountRecovered',
   POSITIONS_CLOSED: 'MarginCallClosed',
   EQUITY_EXHAUSTED: 'AccountBankrupt',
-  SHORTFALL_COVERED: 'MarginCallClosed',
 } as const satisfies Readonly<Record<MeasuredTransition, EventType>>;
 
 /** The vote that ended a call. */
@@ -75,35 +86,33 @@ export function eventOf(action: EnforcementAction, told: ToldDecision): NewEvent
         : null;
     case 'CLEAR_WARNING':
       return { ...common, type: 'MarginWarningCleared', payload: measured(action, told) };
-    case 'BRING_STEP_FORWARD':
-      return null;
     case 'OPEN_CALL': {
       const { call } = action;
       const { graceSeconds } = call;
-      const payload = { ...encodeCall(call), ...measured(action, told), graceSeconds };
+      const { withoutGrace } = action;
+      const payload = {
+        ...encodeCall(call),
+        ...measured(action, told),
+        graceSeconds,
+        withoutGrace,
+      };
       return { ...common, type: 'MarginCallOpened', marginCallId: call.id, payload };
-    }
-    case 'RECEIVE_TOP_UP': {
-      const { call } = action;
-      const payload = { ...encodeCall(call), ...measured(action, told) };
-      return { ...common, type: 'TopUpReceived', marginCallId: call.id, payload };
     }
     case 'MOVE_CALL':
       return transitionEvent(action, told);
   }
 }
 
-function transitionEvent(
-  action: Extract<EnforcementAction, { kind: 'MOVE_CALL' }>,
-  told: ToldDecision,
-): NewEvent | null {
+function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null {
   const { account, context, vote } = told;
-  const { call, event, extension } = action;
+  const { call, transition, extension, topUps, covered } = action;
   const about = { accountId: account.id, marginCallId: call.id, at: context.now };
   const common = { ...about, actor: ENGINE_ACTOR };
-  switch (event) {
+  switch (transition) {
     case 'STEP_TAKEN':
-      // A step reports itself, with what it traded.
+    case 'STEP_BROUGHT_FORWARD':
+    case 'STEP_REDIRECTED':
+      // A step reports itself, with what it traded; when or where the next one is due is no fact yet.
       return null;
     case 'ENFORCEMENT_SUSPENDED': {
       const payload = { ...encodeCall(call), ...unmeasured(action, told), health: null };
@@ -116,9 +125,21 @@ function transitionEvent(
       return { ...about, type: 'MarginCallCancelled', proposalId, actor, payload };
     }
     case 'GRACE_EXTENDED': {
-      assert(extension !== null, 'a deadline moves by a rule');
+      assert(extension !== undefined, 'a deadline moves by a rule');
       const payload = { ...encodeCall(call), ...measured(action, told), extension };
       return { ...common, type: 'GraceExtended', payload };
+    }
+    case 'TOP_UP_RECEIVED': {
+      assert(topUps !== undefined, 'a top-up is of deposits');
+      const depositIds = topUps.map(({ depositId }) => depositId);
+      const payload = { ...encodeCall(call), ...measured(action, told), depositIds };
+      return { ...common, type: 'TopUpReceived', payload };
+    }
+    case 'SHORTFALL_COVERED': {
+      // Who was paid since it went bankrupt owes nothing: nobody covered anything.
+      const paid = covered === undefined ? {} : encodeCovered(covered);
+      const payload = { ...encodeCall(call), ...measured(action, told), ...paid };
+      return { ...common, type: 'MarginCallClosed', payload };
     }
     case 'EQUITY_CURED':
     case 'GRACE_EXPIRED':
@@ -127,10 +148,9 @@ function transitionEvent(
     case 'RESUMED_IN_LIQUIDATION':
     case 'EQUITY_RECOVERED':
     case 'POSITIONS_CLOSED':
-    case 'EQUITY_EXHAUSTED':
-    case 'SHORTFALL_COVERED': {
+    case 'EQUITY_EXHAUSTED': {
       const payload = { ...encodeCall(call), ...measured(action, told) };
-      return { ...common, type: EVENT_OF_TRANSITION[event], payload };
+      return { ...common, type: EVENT_OF_TRANSITION[transition], payload };
     }
   }
 }
@@ -150,4 +170,20 @@ function measured(
 ): DecisionRecord {
   assert(action.health !== null, 'what a measurement decides has one');
   return { health: encodeHealth(action.health), ...unmeasured(action, told) };
+}
+
+/** What a notice tells of a move besides the call and the health. */
+export function encodeFacts({ extension, topUps, covered }: MoveCall): JsonObject {
+  return {
+    ...(extension === undefined ? {} : { extension }),
+    ...(topUps === undefined ? {} : { depositIds: topUps.map(({ depositId }) => depositId) }),
+    ...(covered === undefined ? {} : encodeCovered(covered)),
+  };
+}
+
+function encodeCovered({ debt, coveredBy }: CoveredShortfall): {
+  readonly debt: string;
+  readonly coveredBy: readonly string[];
+} {
+  return { debt: debt.toFixed(), coveredBy };
 }

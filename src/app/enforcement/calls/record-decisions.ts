@@ -8,6 +8,7 @@ import { priceCountOf } from '../../../domain/margin-call/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
+import { saveTopUpsTold } from '../../../store/accounts/deposits.js';
 import { type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
@@ -34,8 +35,9 @@ export interface DecidedAccount {
 }
 
 /**
- * Writes a batch of decisions, their notices and their events: six statements, whatever the batch's size.
- * Each account keeps at which prices it was decided about. PostgreSQL writes the calls while what is to be told of them is put into words.
+ * Writes a batch of decisions, their notices and their events: seven statements at the most, whatever the
+ * batch's size. PostgreSQL writes the calls while their notices and events are composed. Each account keeps
+ * at which prices it was decided about.
  *
  * @throws DomainError CONFLICT when a call was changed since it was read.
  */
@@ -61,6 +63,7 @@ export async function recordDecisions(
     ),
     insertMarginCalls(tx, opened),
     updateMarginCalls(tx, changed),
+    saveTopUpsTold(tx, decided.flatMap(topUpsToldIn)),
     recordWhatIsTold(tx, decided, context, channels),
   ]);
 }
@@ -87,6 +90,12 @@ async function recordWhatIsTold(
     }
   }
   await Promise.all([insertNotices(tx, notices), appendEvents(tx, events)]);
+}
+
+function topUpsToldIn({ decision }: DecidedAccount): string[] {
+  return decision.actions.flatMap((action) =>
+    action.kind === 'MOVE_CALL' ? (action.topUps ?? []).map(({ depositId }) => depositId) : [],
+  );
 }
 
 /** Each call once, as the last of its actions left it: a new one is inserted, a known one updated. */

@@ -2,7 +2,8 @@ import { type Decimal, ZERO, max, min } from '../../../domain/decimal.js';
 import { DomainError } from '../../../domain/errors.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type NewEvent } from '../../../domain/log/event.js';
-import { transition } from '../../../domain/margin-call/decision.js';
+import { transit } from '../../../domain/margin-call/decision.js';
+import { nextState } from '../../../domain/margin-call/transitions.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { type Tx } from '../../../store/database/database.js';
@@ -99,14 +100,15 @@ export async function cancelMarginCall(
       state,
     });
   }
-  if (call.state === 'BANKRUPT') {
+  if (nextState(call.state, 'CANCELLED_BY_GOVERNANCE') === null) {
     throw new DomainError('CONFLICT', `The waterfall has not paid for ${marginCallId} yet.`, {
-      state: 'BANKRUPT',
+      state: call.state,
       isTemporary: true,
     });
   }
-  const cancelled = transition(call, 'CANCELLED_BY_GOVERNANCE', {
+  const cancelled = transit(call, 'CANCELLED_BY_GOVERNANCE', {
     closedAt: now,
+    amountOutstanding: ZERO,
     suspendedAt: null,
     suspendedFrom: null,
     nextStepAt: null,
@@ -123,8 +125,10 @@ export async function cancelMarginCall(
           after: { ...before, openCall: null },
           actions: [
             {
-              ...{ kind: 'MOVE_CALL', event: 'CANCELLED_BY_GOVERNANCE', call: cancelled },
-              ...{ health: null, extension: null },
+              kind: 'MOVE_CALL',
+              transition: 'CANCELLED_BY_GOVERNANCE',
+              call: cancelled,
+              health: null,
             },
           ],
         },

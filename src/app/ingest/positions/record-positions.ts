@@ -43,8 +43,8 @@ export interface PositionsInput {
 /**
  * Replaces each named account's position in each named market, in one transaction.
  *
- * Rows are taken or rejected one by one (`readPositionRows`, `judgePositionRows`); the rows of one
- * account are judged together. An account that is not known is created, owned by `owner`, also when
+ * Rows that cannot be read, or reduce risk, are rejected or taken each on its own; those that add risk to
+ * one account are taken or rejected together (`readPositionRows`, `judgePositionRows`). An account that is not known is created, owned by `owner`, also when
  * its rows are then refused for lack of collateral: the deposit can follow. A repeat of the same
  * request does nothing and gets the same receipt; after a rejection, ask again under a new key.
  *

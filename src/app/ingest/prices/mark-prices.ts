@@ -61,8 +61,8 @@ const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
  * processes hear of them when they are committed. A call takes effect as a whole: of several prices of one
  * market the last usable one stands, and those before it never did.
  *
- * Each price is taken, rejected, or quarantined (PRICE_QUARANTINED: remembered, and not used before
- * something confirms it). The log gets a line when a quarantine begins.
+ * Each price is taken, refused with the guard's reason as code, or quarantined (PRICE_QUARANTINED:
+ * remembered, and not used before something confirms it). The log gets a line when a quarantine begins.
  *
  * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no prices or too many, or the key or
  * the source cannot be; CONFLICT when the key was used for other prices. Nothing is written then.
@@ -212,13 +212,15 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
 
 function rejectionOfPrice({ incoming, outcome, reason }: AdmittedPrice<IndexedPrice>): Rejection {
   const { index } = incoming;
-  const [member, rule] = REASONS[reason ?? 'NON_POSITIVE'];
+  assert(reason !== null, 'a price that cannot be used has a reason');
+  const [member, rule] = REASONS[reason];
   const field = `prices[${index}].${member}`;
   return {
     index,
-    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : 'BAD_USER_INPUT',
+    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : reason,
+    reason,
     field,
-    message: `${field}: ${rule} (${String(reason)})`,
+    message: `${field}: ${rule} (${reason})`,
   };
 }
 

@@ -1,3 +1,5 @@
+import { type WithoutGraceReason } from '../../margin-call/decision.js';
+
 import {
   type CallDecision,
   type CallRecord,
@@ -15,6 +17,8 @@ export type MarginWarningCleared = DecisionRecord;
 export type MarginCallOpened = CallDecision & {
   /** The grace given, in seconds; 0 for none. */
   readonly graceSeconds: number;
+  /** Why there is no grace; null when there is one. Absent in logs of before it was told. */
+  readonly withoutGrace?: WithoutGraceReason | null;
 };
 
 /** The owner, or an operator for it, has seen the notices of a call. */
@@ -23,13 +27,21 @@ export type MarginCallAcknowledged = {
 };
 
 /** Collateral arrived that does not cure the call. */
-export type TopUpReceived = CallDecision;
+export type TopUpReceived = CallDecision & {
+  /** The deposits, by id. Absent in logs of before they were told. */
+  readonly depositIds?: readonly string[];
+};
 
 /** Equity is back at the cure margin: the call ends. */
 export type MarginCallCured = CallDecision;
 
 /** The call ended without positions: closed by liquidation, or its loss was settled. */
-export type MarginCallClosed = CallDecision;
+export type MarginCallClosed = CallDecision & {
+  /** Of a bankruptcy that was settled: what the account owed, in USD. */
+  readonly debt?: string;
+  /** Layers of the waterfall that paid a part of it, in their order; DEFICIT for what nobody paid. */
+  readonly coveredBy?: readonly string[];
+};
 
 /** A vote ended the call. */
 export type MarginCallCancelled = CallRecord &

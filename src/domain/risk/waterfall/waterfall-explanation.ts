@@ -4,7 +4,7 @@ import { type PricedBalance } from './bankrupt-estate.js';
 import { type FundBalances, type FundedLayer } from './waterfall.js';
 
 /** Decimals and instants as text, USD unless said. */
-type Text<Shape> = Readonly<Record<keyof Shape, string>>;
+type Text<Shape> = { readonly [Field in keyof Shape]: string };
 
 /** A payment of one fund. */
 type ExplainedPayment = {
@@ -25,6 +25,8 @@ export type DeleveragingExplanation = {
     readonly at: string;
     readonly marketId: string;
     readonly markPrice: string;
+    /** Absent: no. */
+    readonly isEstate?: true;
     readonly results: readonly Text<MarketResult>[];
     /** In base units. */
     readonly lotSize: string;
@@ -56,21 +58,34 @@ export type SettlementExplanation = {
     readonly balances: readonly Text<PricedBalance>[];
     readonly results: readonly (Text<MarketResult> & { readonly fundDrawn: string })[];
     readonly funds: {
-      readonly markets: readonly Readonly<Record<'marketId' | 'balance', string>>[];
+      /** `before` is absent where it is the balance. */
+      readonly markets: readonly {
+        readonly marketId: string;
+        readonly balance: string;
+        readonly before?: string;
+      }[];
       readonly globalFund: string;
       readonly backstop: string;
     };
     /** Those in profit in a market whose funds did not pay. */
-    readonly winners: readonly Readonly<
+    readonly winners: readonly (Readonly<
       Record<'marketId' | 'accountId' | 'unrealizedPnl' | 'equity' | 'lossesPaid' | 'paid', string>
-    >[];
+    > & {
+      /** Absent: deleveraging realised nothing. */
+      readonly realizedProfit?: string;
+    })[];
   };
   readonly numbers: Readonly<Record<'debt' | 'collateral' | 'ownPart', string>>;
   readonly result: {
     readonly markets: readonly {
       readonly marketId: string;
       readonly allocations: readonly ExplainedPayment[];
-      readonly shares: readonly Readonly<Record<'accountId' | 'amount', string>>[];
+      readonly shares: readonly {
+        readonly accountId: string;
+        readonly amount: string;
+        /** Absent: nothing of it. */
+        readonly realizedPart?: string;
+      }[];
       readonly deficit: string;
     }[];
   };

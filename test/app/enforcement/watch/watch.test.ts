@@ -180,7 +180,7 @@ describe.each(['scan', 'bands'] as const)(
       }
       const facts = await factCounts(system);
       const seen = [
-        ...['MarginWarningRaised', 'MarginCallOpened', 'MarginCallCured', 'GraceExpired'],
+        ...['MarginWarningRaised', 'MarginCallOpened', 'MarginCallCured'],
         ...['GraceVoided', 'EnforcementSuspended', 'EnforcementResumed', 'LiquidationStepFilled'],
       ];
       expect(seen.filter((type) => (facts.get(type) ?? 0) === 0)).toEqual([]);

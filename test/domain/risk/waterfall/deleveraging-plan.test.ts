@@ -177,6 +177,7 @@ describe('no millionth is left of what was deleveraged', () => {
           const plan = planDeleveraging({
             ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000001') },
             ...{ expectedSlippage: ZERO, results: marketResultsOf(health, []) },
+            isEstate: false,
             equity: settledEquityOf(pricedBalancesOf(bankrupt.collateral, context), health, 'USDC'),
             funds: { marketFund: ZERO, globalFund: fund, backstop: ZERO },
             candidates: () => [
@@ -243,6 +244,7 @@ test('two markets that are deleveraged one after another leave no millionth eith
         const plan = planDeleveraging({
           ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000000001') },
           ...{ expectedSlippage: ZERO, results: marketResultsOf(health, booked) },
+          isEstate: false,
           equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, 'USDC'),
           funds: { marketFund: ZERO, globalFund: ZERO, backstop: ZERO },
           candidates: () => [
