@@ -1,11 +1,9 @@
 import { type Bell } from '../app/bell.js';
 import { type Enforcer } from '../app/enforcement/watch/enforcer.js';
-import { type CommittedPrice } from '../app/enforcement/calls/prices-in-force.js';
 import { type Log } from '../app/ports.js';
-import { decimal } from '../domain/decimal.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../store/log/events.js';
 import { type Listener, openListener } from '../store/database/listener.js';
-import { type AnnouncedPrice, PRICE_CHANNEL } from '../store/markets/prices.js';
+import { PRICE_CHANNEL } from '../store/markets/prices.js';
 
 import { type PriceSignal } from './serve.js';
 
@@ -24,8 +22,7 @@ export function listenFor(
         enforcer.wake();
         return;
       }
-      const prices = JSON.parse(payload) as readonly AnnouncedPrice[];
-      enforcer.offerPrices(prices.map(committedPriceOf));
+      enforcer.hearPrices(payload);
       signal.ring();
     },
     // What was announced while nobody listened is in the rows.
@@ -51,15 +48,4 @@ export function listenForNews(url: string, news: Bell, log: Log): Promise<Listen
       log.warn({ err: error }, 'the listening connection broke; it is opened again');
     },
   });
-}
-
-function committedPriceOf(announced: AnnouncedPrice): CommittedPrice {
-  const { marketId, price, confidence, source, at } = announced;
-  return {
-    marketId,
-    price: decimal(price),
-    confidence: confidence === null ? null : decimal(confidence),
-    source,
-    at: new Date(at),
-  };
 }

@@ -1,3 +1,4 @@
+import { type CommittedPrice } from '../../../domain/margin-call/price-moment.js';
 import { notEnforcedReasonOf } from '../../../domain/risk/health/enforceability.js';
 import { listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
@@ -7,7 +8,8 @@ import { BEAT_MS, type LeaseKeeper } from '../../leases/keeper.js';
 import { type JobQueue } from '../../ports.js';
 
 import { type Bell, createBell } from '../../bell.js';
-import { type CommittedPrice, type PricesInForce } from '../calls/prices-in-force.js';
+
+import { readAnnouncement } from './announced-prices.js';
 import { createPriceIntake, type PriceIntake } from './price-intake.js';
 import { createWatch, type Watch } from './watch.js';
 import { type WatchOptions } from './watched-book.js';
@@ -17,8 +19,8 @@ export interface Enforcer {
   readonly watch: Watch;
   /** Reads the book; afterwards the other methods may be called. */
   readonly warmUp: () => Promise<void>;
-  /** Prices that were committed as usable, in that order. Never waits; see `PriceIntake`. */
-  readonly offerPrices: (prices: readonly CommittedPrice[]) => void;
+  /** A message about prices that were committed. Never waits; see `PriceIntake`. */
+  readonly hearPrices: (message: string) => void;
   /** Something was committed or sealed: look now instead of at the next tick. */
   readonly wake: () => void;
   /** Offers every price of the rows: some may have been missed. */
@@ -55,7 +57,7 @@ interface State {
   lastRebalanceMs: number;
   readonly intake: PriceIntake;
   /** The prices that the book has. */
-  played: PricesInForce;
+  played: ReadonlyMap<string, CommittedPrice>;
   readonly rate: Rate;
   readonly bell: Bell;
   /** The last line of the log that the book has taken in. */
@@ -97,17 +99,11 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
       await tick(state);
       loop = run(state);
     },
-    offerPrices: (prices) => {
-      offer(state, prices);
+    hearPrices: (message) => {
+      hear(state, message);
     },
     wake: state.bell.ring,
-    reloadPrices: async () => {
-      const { markets } = await loadRiskContext(deps.db, deps.clock.now());
-      const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
-        markPrice === null ? [] : [{ marketId, ...markPrice }],
-      );
-      offer(state, priced);
-    },
+    reloadPrices: () => reloadPrices(state),
     lastPriceAt: () => state.lastPriceAt,
     pricesPerSecond: () => state.rate.perSecond(deps.clock.now()),
     stop: async () => {
@@ -145,10 +141,33 @@ async function followLeases({ leases, watch }: State): Promise<void> {
   }
 }
 
-function offer(state: State, prices: readonly CommittedPrice[]): void {
-  state.intake.offer(prices);
+function hear(state: State, message: string): void {
+  const announcement = readAnnouncement(message);
+  if (announcement === null) {
+    state.deps.log.error(
+      { message },
+      'a message about prices could not be read and was passed over',
+    );
+    return;
+  }
+  offer(state, announcement.prices, announcement.continues);
+}
+
+function offer(state: State, prices: readonly CommittedPrice[], continues: boolean): void {
+  state.intake.offer(prices, continues);
   state.rate.count(prices.length, state.deps.clock.now());
   state.bell.ring();
+}
+
+async function reloadPrices(state: State): Promise<void> {
+  const { deps, intake } = state;
+  // Before the read: what comes during it belongs to the new connection.
+  intake.dropUnfinished();
+  const { markets } = await loadRiskContext(deps.db, deps.clock.now());
+  const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
+    markPrice === null ? [] : [{ ...markPrice, marketId, before: null }],
+  );
+  offer(state, priced, false);
 }
 
 async function run(state: State): Promise<void> {
@@ -202,11 +221,11 @@ async function playMoments(state: State): Promise<void> {
     await tick(state);
   }
   for (const moment of moments) {
-    const updates = [...moment.inForce.values()].filter(
+    const updates = [...moment.prices.values()].filter(
       (price) => state.played.get(price.marketId) !== price,
     );
-    await state.watch.onPrices(updates, moment.inForce);
-    state.played = moment.inForce;
+    await state.watch.onPrices(updates, moment);
+    state.played = moment.prices;
     state.intake.confirm(moment);
   }
 }
