@@ -14,6 +14,7 @@ export default defineConfig({
     // Nothing under src keeps state in a module, so nothing is shared but code.
     isolate: false,
     pool: 'forks',
+    maxWorkers: '100%',
     execArgv: ['--max-old-space-size=4096', '--disable-warning=ExperimentalWarning'],
     // Tests wait for what is to happen, not for so long: this ends one for which it never does.
     testTimeout: 600_000,

@@ -136,8 +136,9 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
       return { ...common, type: 'TopUpReceived', payload };
     }
     case 'SHORTFALL_COVERED': {
-      assert(covered !== undefined, 'somebody covers a shortfall');
-      const payload = { ...encodeCall(call), ...measured(action, told), ...encodeCovered(covered) };
+      // Who was paid since it went bankrupt owes nothing: nobody covered anything.
+      const paid = covered === undefined ? {} : encodeCovered(covered);
+      const payload = { ...encodeCall(call), ...measured(action, told), ...paid };
       return { ...common, type: 'MarginCallClosed', payload };
     }
     case 'EQUITY_CURED':
