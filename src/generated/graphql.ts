@@ -3784,8 +3784,8 @@ export type TopUpReceived = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** The deposits that became final in this grace and were not told of before. */
-  readonly depositIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The deposits that became final in this grace and were not told of before. Null in a log from before they were told. */
+  readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
   /** The measurement that decided it. */
@@ -6084,7 +6084,7 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  depositIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
