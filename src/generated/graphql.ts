@@ -3670,7 +3670,7 @@ export type StressTestResult = {
   readonly deficit: Scalars['Decimal']['output'];
   /** The markets that were shocked or sold in, by id. */
   readonly finalPrices: ReadonlyArray<ShockedPrice>;
-  /** Accounts by level after all forced selling: every level, best first. */
+  /** Accounts by level after all forced selling: every level, best first. One that went bankrupt counts as BANKRUPT, also when its loss was paid. */
   readonly levels: ReadonlyArray<LevelCount>;
   /** Notional that was sold by force, at the marks of its round. */
   readonly liquidatedNotional: Scalars['Decimal']['output'];
