@@ -62,8 +62,50 @@ export interface AnnouncedPrice {
   readonly confidence: string | null;
   readonly source: string;
   readonly at: string;
+  /** Of its market, and what was committed just before it. */
   readonly version: string;
   readonly before: string;
+}
+
+/** As it is heard: a process of an older release tells neither version nor snapshot. */
+export interface HeardPrice
+  extends
+    Omit<AnnouncedPrice, 'version' | 'before'>,
+    Partial<Pick<AnnouncedPrice, 'version' | 'before'>> {
+  /** Of a message's last price: more of the same commit follow in the next message. */
+  readonly continues?: boolean;
+}
+
+/** Reads a message of `PRICE_CHANNEL`. @throws Error when it is none: anybody on the database may notify. */
+export function parseAnnouncedPrices(message: string): readonly HeardPrice[] {
+  const prices: unknown = JSON.parse(message);
+  if (!Array.isArray(prices) || !prices.every(isAnnouncedPrice)) {
+    throw new Error('the message is no list of prices');
+  }
+  return prices;
+}
+
+const DECIMAL = /^\d+(\.\d+)?$/;
+
+const WHOLE = /^\d+$/;
+
+function isAnnouncedPrice(value: unknown): value is HeardPrice {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const fields: Partial<Record<string, unknown>> = { ...value };
+  const { marketId, price, confidence, source, at, version, before } = fields;
+  const isDecimal = (text: unknown): boolean => typeof text === 'string' && DECIMAL.test(text);
+  return (
+    typeof marketId === 'string' &&
+    isDecimal(price) &&
+    (confidence === null || isDecimal(confidence)) &&
+    typeof source === 'string' &&
+    typeof at === 'string' &&
+    !Number.isNaN(Date.parse(at)) &&
+    (version === undefined || (typeof version === 'string' && WHOLE.test(version))) &&
+    (before === undefined || typeof before === 'string')
+  );
 }
 
 /** Bytes of one message: PostgreSQL takes fewer than 8,000. */

@@ -29,6 +29,15 @@ export interface PriceIntake {
   readonly offer: (prices: readonly CommittedPrice[], continues?: boolean) => void;
   /** The rest of a commit that was announced in part will not come: the connection broke. */
   readonly dropUnfinished: () => void;
+  /** The number of the last arrival: ask before reading the rows, and give it to `offerRead`. */
+  readonly lastArrival: () => number;
+  /**
+   * Prices as the rows had them, in case an announcement was lost. What is known already is passed over,
+   * and so is a market that had an arrival after `since`: that one is the newer.
+   *
+   * @returns How many were new.
+   */
+  readonly offerRead: (prices: readonly CommittedPrice[], since: number) => number;
   /**
    * What waits, oldest first; the last is how prices stand now. Each is confirmed when it has been
    * looked at: what is not comes again with the next take, joined with what came since.
@@ -61,29 +70,47 @@ type Waiting = Map<string, Extremes>;
 
 export function createPriceIntake(): PriceIntake {
   const standing = new Map<string, Standing>();
+  const lastOf = new Map<string, number>();
   let unfinished: readonly CommittedPrice[] = [];
   let arrivals = 0;
   let waiting: Waiting = new Map();
   let taken: Waiting = new Map();
-  return {
-    offer: (prices, continues = false) => {
-      const commit = [...unfinished, ...prices];
-      unfinished = continues ? commit : [];
-      const arrived = continues ? [] : replace(standing, commit);
-      if (arrived.length === 0) {
-        return;
-      }
+  /** Takes in prices that began to stand together. @returns How many are newer than what stood. */
+  const arrive = (commit: readonly CommittedPrice[]): number => {
+    const newer = replaceOlder(standing, commit);
+    const [first] = newer;
+    if (first !== undefined) {
       arrivals += 1;
-      const moment = momentOf(arrivals, new Map(standing), arrived[0]?.before ?? null);
-      for (const { marketId, price } of arrived) {
+      const moment = momentOf(arrivals, new Map(standing), first.before);
+      for (const { marketId, price } of newer) {
+        lastOf.set(marketId, arrivals);
         const arrival = { ...moment, price };
         const known = waiting.get(marketId);
         waiting.set(marketId, known === undefined ? only(arrival) : extend(known, arrival));
+      }
+    }
+    return newer.length;
+  };
+  return {
+    offer: (prices, continues = false) => {
+      unfinished = [...unfinished, ...prices];
+      if (!continues) {
+        arrive(unfinished);
+        unfinished = [];
       }
     },
     dropUnfinished: () => {
       unfinished = [];
     },
+    lastArrival: () => arrivals,
+    offerRead: (prices, since) =>
+      arrive(
+        prices.filter(
+          (price) =>
+            (lastOf.get(price.marketId) ?? 0) <= since &&
+            !isSame(price, standing.get(price.marketId)),
+        ),
+      ),
     take: () => {
       for (const [marketId, later] of waiting) {
         const earlier = taken.get(marketId);
@@ -99,7 +126,7 @@ export function createPriceIntake(): PriceIntake {
 }
 
 /** Puts newer prices in the place of those that stand. @returns The newer ones, one a market. */
-function replace(
+function replaceOlder(
   standing: Map<string, Standing>,
   commit: readonly CommittedPrice[],
 ): readonly CommittedPrice[] {
@@ -124,6 +151,15 @@ function isNewer(price: CommittedPrice, last: CommittedPrice): boolean {
   return price.version === undefined || last.version === undefined
     ? price.at >= last.at
     : price.version > last.version;
+}
+
+/** Whether a row says what is known; of a price that was announced without version, by its content. */
+function isSame(price: CommittedPrice, last: CommittedPrice | undefined): boolean {
+  return (
+    last?.at.getTime() === price.at.getTime() &&
+    last.price.eq(price.price) &&
+    last.source === price.source
+  );
 }
 
 function momentOf(

@@ -1,11 +1,11 @@
 import { type CommittedPrice } from '../../../../src/domain/margin-call/price-moment.js';
 import { type SealedEvent } from '../../../../src/domain/log/event.js';
-import { readAnnouncement } from '../../../../src/app/enforcement/watch/announced-prices.js';
 import { createPriceIntake } from '../../../../src/app/enforcement/watch/price-intake.js';
 import { createWatch, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
+import { committedPriceOf } from '../../../../src/roles/compose/announcements.js';
 import { openListener } from '../../../../src/store/database/listener.js';
-import { PRICE_CHANNEL } from '../../../../src/store/markets/prices.js';
+import { parseAnnouncedPrices, PRICE_CHANNEL } from '../../../../src/store/markets/prices.js';
 import { type EnforcedSystem, usableMarkets } from '../system.js';
 
 /** An engine without its loop: the test says when it hears of prices, looks at them and reads the log. */
@@ -39,14 +39,13 @@ export async function aLateEngine(system: EnforcedSystem): Promise<LateEngine> {
       messages.push(message);
       onAnnounced();
     },
-    onConnected: () => undefined,
-    onError: (error) => {
-      throw error;
+    onLost: (cause) => {
+      throw new Error('the listening connection is lost', { cause });
     },
   });
   const hear = (commits: number): void => {
     for (const message of messages.splice(0, commits)) {
-      intake.offer(readAnnouncement(message)!.prices);
+      intake.offer(parseAnnouncedPrices(message).map(committedPriceOf));
     }
   };
   const look = async (): Promise<void> => {
