@@ -4,6 +4,8 @@ import {
   type EnforcementTerms,
   type MarginParameters,
 } from '../risk/parameters/margin-parameters.js';
+import { TERM_PARAMETERS } from '../risk/parameters/market-parameters.js';
+import { pickValues } from '../setting-values.js';
 
 import { causeOf } from './call-cause.js';
 import { later, type Step } from './call-move.js';
@@ -24,7 +26,10 @@ export function openCallFor(
 ): Step {
   const { account } = subject;
   const terms = new Map(
-    account.positions.map(({ marketId }) => [marketId, termsOf(parametersOf(context, marketId))]),
+    account.positions.map(({ marketId }) => [
+      marketId,
+      pickValues(TERM_PARAMETERS, parametersOf(context, marketId)),
+    ]),
   );
   const cause = causeOf(account, context, trigger);
   const graceSeconds = subject.recentGraceCount >= GRACES_MAX ? 0 : graceOf(terms, cause);
@@ -74,19 +79,6 @@ function parametersOf(context: RiskContext, marketId: string): MarginParameters 
     throw new Error(`Invariant broken: market ${marketId} is in the context`);
   }
   return market.parameters;
-}
-
-function termsOf(parameters: MarginParameters): EnforcementTerms {
-  return {
-    warningRatio: parameters.warningRatio,
-    warningClearRatio: parameters.warningClearRatio,
-    cureRatio: parameters.cureRatio,
-    closeOutRatio: parameters.closeOutRatio,
-    gracePeriodSeconds: parameters.gracePeriodSeconds,
-    parameterChangeGraceSeconds: parameters.parameterChangeGraceSeconds,
-    finalityHoldSeconds: parameters.finalityHoldSeconds,
-    liquidationFee: parameters.liquidationFee,
-  };
 }
 
 /** The shortest grace among the markets where the account holds a position. */

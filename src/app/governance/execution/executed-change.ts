@@ -13,10 +13,10 @@ import {
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,
-  insertParameters,
   saveCollateralTerms,
   saveMarketStatus,
 } from '../../../store/governance/governance-parameters.js';
+import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
 
 import { marketNotFound } from '../committee/committee.js';
@@ -71,10 +71,9 @@ export async function putInForce(
   const { marketId } = current;
   const version = current.version + 1;
   const { set, ramp, changed } = planned;
-  await insertParameters(tx, {
-    ...{ marketId, version, set, ramp, authority, changed },
-    effectiveFrom: now,
-  });
+  await insertParameters(tx, [
+    { marketId, version, set, ramp, authority, changed, effectiveFrom: now },
+  ]);
   return {
     type: 'ParametersChanged',
     marketId,
@@ -121,10 +120,14 @@ export async function listMarket(
   const set: MarginParameterSet = listedParameterSet(parameters);
   const lotSize = LISTED_LOT_SIZE;
   await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now });
-  await insertParameters(tx, {
-    ...{ marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [] },
-    authority: { kind: 'PROPOSAL', proposalId: proposal.id, subject: proposal.proposer },
-  });
+  const authority = {
+    kind: 'PROPOSAL',
+    proposalId: proposal.id,
+    subject: proposal.proposer,
+  } as const;
+  await insertParameters(tx, [
+    { marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [], authority },
+  ]);
   const payload = {
     symbol,
     lotSize: lotSize.toFixed(),
