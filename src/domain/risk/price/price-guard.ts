@@ -20,6 +20,8 @@ export interface PriceGuardState {
   readonly latestAt: Date;
   /** The first price at a level that jumped and is not confirmed. */
   readonly suspect: MarkPrice | null;
+  /** When the suspect was taken in, by our clock; null without one, and where it was not noted. */
+  readonly suspectSince: Date | null;
   /** Further prices seen at the level of the suspect. */
   readonly suspectCount: number;
   /** The newest price was too uncertain to use. */
@@ -38,7 +40,8 @@ export interface PriceAdmission {
   readonly reason: PriceReason;
 }
 
-type PriceLimits = Pick<MarginParameterSet, 'maxPriceAgeSeconds' | 'maxPriceDeviation'>;
+/** What the guard of a market goes by. */
+export type JumpLimits = Pick<MarginParameterSet, 'maxPriceDeviation'>;
 
 /**
  * Decides about one incoming price of one market.
@@ -59,7 +62,7 @@ type PriceLimits = Pick<MarginParameterSet, 'maxPriceAgeSeconds' | 'maxPriceDevi
 export function admitPrice(
   state: PriceGuardState | null,
   incoming: MarkPrice,
-  limits: Pick<PriceLimits, 'maxPriceDeviation'>,
+  limits: JumpLimits,
   now: Date,
 ): PriceAdmission {
   const refusal = refusalOf(state, incoming, now);
@@ -79,7 +82,8 @@ export function admitPrice(
     return { state: usable, outcome: 'ACCEPTED', reason: null };
   }
   if (suspect === null || !isNear(suspect)) {
-    const jumped = { ...known, suspect: incoming, suspectCount: 0, isUncertain: false };
+    const first = { suspect: incoming, suspectSince: now, suspectCount: 0 };
+    const jumped = { ...known, ...first, isUncertain: false };
     return { state: jumped, outcome: 'QUARANTINED', reason: 'JUMPED' };
   }
   const suspectCount = known.suspectCount + 1;
@@ -102,7 +106,7 @@ export function admitPrice(
  */
 export function isPriceUsable(
   state: PriceGuardState | null,
-  limits: Pick<PriceLimits, 'maxPriceAgeSeconds'>,
+  limits: Pick<MarginParameterSet, 'maxPriceAgeSeconds'>,
   now: Date,
 ): boolean {
   return (
@@ -117,6 +121,7 @@ export function isPriceUsable(
 const NOTHING_KNOWN = {
   lastUsable: null,
   suspect: null,
+  suspectSince: null,
   suspectCount: 0,
   isUncertain: false,
 } as const satisfies Partial<PriceGuardState>;

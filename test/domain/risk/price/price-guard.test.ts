@@ -8,9 +8,9 @@ import {
   admitPrice,
   isPriceUsable,
 } from '../../../../src/domain/risk/price/price-guard.js';
-import { aMarkPrice, secondsAfter } from '../../../support/risk-factories.js';
+import { aMarkPrice, secondsAfter, someParameters } from '../../../support/risk-factories.js';
 
-const LIMITS = { maxPriceAgeSeconds: 60, maxPriceDeviation: decimal('0.1') };
+const LIMITS = someParameters({ maxPriceAgeSeconds: 60, maxPriceDeviation: '0.1' });
 
 type PriceText = readonly [
   seconds: number,
