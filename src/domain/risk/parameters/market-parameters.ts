@@ -133,6 +133,15 @@ export const MARKET_PARAMETERS = {
     description:
       'A new price further than this fraction from the last one is quarantined until confirmed.',
   },
+  jumpConfirmationSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 3600]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it.',
+  },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
 export type MarketParameterName = keyof typeof MARKET_PARAMETERS;

@@ -41,7 +41,7 @@ export interface PriceAdmission {
 }
 
 /** What the guard of a market goes by. */
-export type JumpLimits = Pick<MarginParameterSet, 'maxPriceDeviation'>;
+export type JumpLimits = Pick<MarginParameterSet, 'maxPriceDeviation' | 'jumpConfirmationSeconds'>;
 
 /**
  * Decides about one incoming price of one market.
@@ -50,8 +50,9 @@ export type JumpLimits = Pick<MarginParameterSet, 'maxPriceDeviation'>;
  *   one already taken in.
  * - QUARANTINED, and the market is not usable meanwhile: its confidence is over 2 % of it, or it is
  *   more than `maxPriceDeviation` from the last usable price and nothing confirms it yet.
- * - CONFIRMED: a jump that a second source shows too, or that is still there after 3 further prices
- *   or 5 s. "There" is within `maxPriceDeviation` of the first price of the jump.
+ * - CONFIRMED: a jump that a second source shows too; or that is still there after 3 further prices
+ *   or 5 s, and at least `jumpConfirmationSeconds` after the guard took its first price. "There" is
+ *   within `maxPriceDeviation` of the first price of the jump.
  * - ACCEPTED: everything else. A price back at the old level ends a quarantine.
  *
  * The first price of a market has nothing to deviate from. An outage excuses nothing: after it the
@@ -87,10 +88,14 @@ export function admitPrice(
     return { state: jumped, outcome: 'QUARANTINED', reason: 'JUMPED' };
   }
   const suspectCount = known.suspectCount + 1;
-  const isConfirmed =
-    incoming.source !== suspect.source ||
+  const hasRepeated =
     suspectCount >= CONFIRMING_PRICES ||
     secondsBetween(suspect.at, incoming.at) >= CONFIRMING_SECONDS;
+  // Our clock: a source dates its prices as it likes, and sends as many as it likes.
+  const seenForSeconds = Math.max(0, secondsBetween(known.suspectSince ?? suspect.at, now));
+  const isConfirmed =
+    incoming.source !== suspect.source ||
+    (hasRepeated && seenForSeconds >= limits.jumpConfirmationSeconds);
   return isConfirmed
     ? { state: usable, outcome: 'CONFIRMED', reason: null }
     : {
