@@ -182,6 +182,7 @@ async function execute(
     ...events,
     {
       type: 'ProposalExecuted',
+      marketId: 'marketId' in action ? action.marketId : null,
       proposalId: id,
       actor,
       at: now,
