@@ -558,15 +558,11 @@ export type $MarkPricePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     source: string | null
     at: Date | null
     /**
-<<<<<<< HEAD
      * Usable prices so far; counted by a trigger.
      */
     version: bigint
     /**
-     * State of the price guard (src/domain/risk/price-guard.ts), decimals as strings.
-=======
      * State of the price guard (src/domain/risk/price/price-guard.ts), decimals as strings.
->>>>>>> parameters
      */
     guard: runtime.JsonValue
   }, ExtArgs["result"]["markPrice"]>
