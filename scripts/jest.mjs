@@ -7,6 +7,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { tsImport } from 'tsx/esm/api';
 
+import { endWithParent } from './end-with-parent.mjs';
+
 const root = path.dirname(import.meta.dirname);
 const load = (file) => tsImport(path.join(root, 'src', file), import.meta.url);
 let stop = async () => {};
@@ -42,9 +44,10 @@ const jest = spawn(
   ],
   { stdio: 'inherit', cwd: root, env: { ...process.env, NODE_NO_WARNINGS: '1' } },
 );
-for (const signal of ['SIGINT', 'SIGTERM']) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => jest.kill(signal));
 }
+endWithParent(() => jest.kill('SIGTERM'));
 const code = await new Promise((resolve) => jest.once('exit', (status) => resolve(status ?? 1)));
 await stop();
 process.exit(code);

@@ -2,7 +2,7 @@ import type { DateTimeOutput } from '../api/inputs/scalar-types.js';
 import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
-import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
+import type { HealthModel, SystemStatusModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
 import type { SealedEvent as EventModel } from '../domain/log/event.js';
@@ -4365,7 +4365,7 @@ export type ResolversTypes = ResolversObject<{
   StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  SystemStatus: ResolverTypeWrapper<SystemStatus>;
+  SystemStatus: ResolverTypeWrapper<SystemStatusModel>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
@@ -4531,7 +4531,7 @@ export type ResolversParentTypes = ResolversObject<{
   StressTestResult: StressTestResultModel;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
-  SystemStatus: SystemStatus;
+  SystemStatus: SystemStatusModel;
   Tally: Tally;
   TopUpReceived: EventModel;
   VenueFillRefused: EventModel;
