@@ -51,5 +51,7 @@ function stderrStream(): DestinationStream {
 const PRETTY: PrettyOptions = {
   destination: STDERR,
   sync: true,
+  // One line each: the facts of a start would fill the screen.
+  singleLine: true,
   translateTime: 'SYS:HH:MM:ss.l',
 };

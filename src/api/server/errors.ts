@@ -24,6 +24,8 @@ const QUERY_CODES: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',
 ]);
 
+/** After fifty values that do not fit, GraphQL reads no further. */
+const TOO_MANY_FAULTS = /^Too many errors processing variables/;
 const TOO_MANY_TOKENS = /Document contains more tha[nt] \d+ tokens/;
 
 /**
@@ -56,6 +58,13 @@ export function toPublicError(
   if (refusal !== null) {
     mask.log.debug({ code: refusal.code, path: formatted.path }, 'refused');
     return { ...formatted, extensions: publicFacts(refusal) };
+  }
+  if (TOO_MANY_FAULTS.test(formatted.message)) {
+    const rule = 'has more values that do not fit than are named here';
+    return {
+      message: `variables: ${rule}`,
+      extensions: { code: 'BAD_USER_INPUT', field: 'variables', rule },
+    };
   }
   if (isOfGraphQL(formatted, thrown)) {
     return publicQueryError(formatted);

@@ -83,7 +83,8 @@ function boundGreetings(sockets: WebSocketServer, greeted: WeakSet<WebSocket>): 
         }, CLOSING_MS).unref();
       }
     };
-    tcp.on('data', count);
+    // Before the protocol sees the same bytes.
+    tcp.prependListener('data', count);
   });
 }
 
