@@ -609,6 +609,24 @@ export type DepositFinal = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** One deposit of a batch. */
+export type DepositInput = {
+  /** The account it goes to. */
+  readonly accountId: Scalars['ID']['input'];
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is final already. */
+  readonly final?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Names the deposit for ever, as the key of recordDeposit does. One that is there with the same content is taken again, and nothing happens. */
+  readonly id: Scalars['ID']['input'];
+  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A deposit was taken back. */
 export type DepositReversed = Event & {
   readonly __typename?: 'DepositReversed';
@@ -2294,6 +2312,8 @@ export type Mutation = {
   readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
+  /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
+  readonly recordDeposits: RecordReceipt;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
@@ -2376,6 +2396,12 @@ export type MutationRecordConfirmationsArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordDepositsArgs = {
+  input: RecordDepositsInput;
 };
 
 
@@ -3512,6 +3538,14 @@ export type RecordDepositInput = {
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** At most 10,000 a call, taken or rejected one by one. */
+export type RecordDepositsInput = {
+  /** The deposits, in order. */
+  readonly deposits: ReadonlyArray<DepositInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
 /** At most 10,000 a call. An account that is not known is created, owned by owner. */
 export type RecordPositionsInput = {
   /** Idempotency key, as for deposits. */
@@ -4229,6 +4263,7 @@ export type ResolversTypes = ResolversObject<{
   DepositConnection: ResolverTypeWrapper<Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversTypes['Deposit']> }>;
   DepositEdge: ResolverTypeWrapper<Omit<DepositEdge, 'node'> & { node: ResolversTypes['Deposit'] }>;
   DepositFinal: ResolverTypeWrapper<EventModel>;
+  DepositInput: DepositInput;
   DepositReversed: ResolverTypeWrapper<EventModel>;
   DepositSeen: ResolverTypeWrapper<EventModel>;
   DepositStatus: DepositStatus;
@@ -4351,6 +4386,7 @@ export type ResolversTypes = ResolversObject<{
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4414,6 +4450,7 @@ export type ResolversParentTypes = ResolversObject<{
   DepositConnection: Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deposit']> };
   DepositEdge: Omit<DepositEdge, 'node'> & { node: ResolversParentTypes['Deposit'] };
   DepositFinal: EventModel;
+  DepositInput: DepositInput;
   DepositReversed: EventModel;
   DepositSeen: EventModel;
   EnforcementResumed: EventModel;
@@ -4519,6 +4556,7 @@ export type ResolversParentTypes = ResolversObject<{
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: RecordReceipt;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -5580,6 +5618,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
+  recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
