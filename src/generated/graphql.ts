@@ -5,8 +5,7 @@ import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, SystemStatusModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
-import type { SealedEvent as EventModel } from '../domain/log/event.js';
-import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../app/governance/impact/impact-record.js';
+import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
 import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/ledger-list.js';
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
@@ -19,6 +18,7 @@ import type { ParameterWarning as ParameterWarningModel } from '../domain/risk/p
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
+import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -506,7 +506,7 @@ export type DeleveragingEntry = {
   readonly position: Scalars['Int']['output'];
   /** The place in fifths: 5 is the first fifth to be deleveraged, 1 the last. */
   readonly quantile: Scalars['Int']['output'];
-  /** The most that one event may take of it, signed, in base units. */
+  /** The most that one event may take of it in whole lots: half, rounded down. Signed, in base units. */
   readonly reducibleSize: Scalars['Decimal']['output'];
   /** Signed size, in base units. */
   readonly size: Scalars['Decimal']['output'];
@@ -764,7 +764,7 @@ export type EnforcementSuspended = Event & {
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
-  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  /** What was missing to the cure margin when it was last measured, in USD, rounded up to the cent: now the prices cannot be used. */
   readonly amountOutstanding: Scalars['Decimal']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1053,15 +1053,15 @@ export type GraceVoided = Event & {
 };
 
 /**
- * Where an account stands, worst last. With E = equity and MM = maintenance margin, every comparison strict. Without a
- * position an account is HEALTHY.
+ * Where an account stands, worst last, by amounts alone: a warning that was raised does not change it. E = equity,
+ * MM = maintenance margin, every comparison strict.
  */
 export type HealthLevel =
-  /** E is below zero. */
+  /** E is below zero, with or without positions. */
   | 'BANKRUPT'
   /** E is below the close-out margin (closeOutRatio × MM): liquidation starts at once. */
   | 'CLOSE_OUT'
-  /** E is at or above the warning margin (warningRatio × MM), or there is no position. */
+  /** E is at or above the warning margin (warningRatio × MM), or there is no position and E is at or above zero. */
   | 'HEALTHY'
   /** E is below MM: a margin call opens. */
   | 'MARGIN_CALL'
@@ -1511,6 +1511,11 @@ export type LossSocialized = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /**
+   * The part of it that is taken from profit which deleveraging realised in the last hour, in USD. Null: none. It is
+   * asked only for what would be a deficit.
+   */
+  readonly realizedPart?: Maybe<Scalars['Decimal']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
@@ -1650,7 +1655,7 @@ export type MarginCall = {
   readonly cause: MarginCallCause;
   /** When it ended; null before. */
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Last instant of the grace. */
+  /** Last instant of the grace; of a call without grace, the instant at which it opened. */
   readonly deadline: Scalars['DateTime']['output'];
   /** Whole seconds of grace left, frozen while SUSPENDED; 0 when there is none any more. */
   readonly graceRemainingSeconds: Scalars['Int']['output'];
@@ -1745,7 +1750,7 @@ export type MarginCallCause =
   /** A mark price moved, or time passed. */
   | 'PRICE';
 
-/** Nothing is left to liquidate and nothing missing: the call has ended. */
+/** Nothing is left to liquidate and nothing missing: the call has ended. After a bankruptcy, `payload` has `debt` (USD) and `coveredBy` (layers of the waterfall, DEFICIT for what nobody paid), and `health` is that of the settled account. */
 export type MarginCallClosed = Event & {
   readonly __typename?: 'MarginCallClosed';
   /** The account it is about, if one. */
@@ -1855,7 +1860,7 @@ export type MarginCallFilter = {
   readonly states?: InputMaybe<ReadonlyArray<MarginCallState>>;
 };
 
-/** Equity fell below maintenance margin: the clock runs. */
+/** Equity fell below maintenance margin: the clock runs, or liquidation begins at once where there is no grace. */
 export type MarginCallOpened = Event & {
   readonly __typename?: 'MarginCallOpened';
   /** The account it is about, if one. */
@@ -1872,9 +1877,9 @@ export type MarginCallOpened = Event & {
   readonly cause: MarginCallCause;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** Last instant of the grace. */
+  /** Last instant of the grace; without grace, the instant at which the call opened. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** Seconds of grace given. */
+  /** Seconds of grace given; 0 without grace. */
   readonly graceSeconds: Scalars['Int']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
@@ -1892,18 +1897,20 @@ export type MarginCallOpened = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
-  /** State of the call afterwards. */
+  /** State of the call afterwards: GRACE, or LIQUIDATING without grace. */
   readonly state: MarginCallState;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+  /** Why the call has no grace; null when it has one. */
+  readonly withoutGrace?: Maybe<WithoutGraceReason>;
 };
 
 /**
  * A breach opens a call in GRACE: the clock runs from that commit, the notice goes out at once, and a missing delivery
- * never moves the deadline. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
+ * never moves the deadline. A call without grace opens in LIQUIDATING. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
  */
 export type MarginCallState =
-  /** Equity is below zero: the waterfall covers what is missing. */
+  /** No position is left and equity is below zero: the waterfall covers what is missing. */
   | 'BANKRUPT'
   /** Ended by governance. */
   | 'CANCELLED'
@@ -1913,7 +1920,7 @@ export type MarginCallState =
   | 'CURED'
   /** The holder has until the deadline to bring equity back to the cure margin. */
   | 'GRACE'
-  /** The deadline has passed and equity is still below, or it fell below the close-out margin: positions are being reduced. */
+  /** The deadline has passed and equity is still below, it fell below the close-out margin, or the call has no grace: positions are being reduced. */
   | 'LIQUIDATING'
   /** Ended: a partial liquidation brought equity back to the cure margin. */
   | 'RECOVERED'
@@ -2987,6 +2994,8 @@ export type ProposalCreated = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
   readonly proposalKind?: Maybe<ProposalKind>;
+  /** Why, in the words of its proposer; null of a proposal made before this was recorded. */
+  readonly rationale?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Title for people. */
@@ -3552,7 +3561,7 @@ export type RecordPositionsInput = {
   readonly key: Scalars['String']['input'];
   /** Owner of accounts that are not known yet; without it they are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. */
+  /** The positions; each named account's position in each named market is replaced. What reduces risk in an account is taken; what adds risk in it is taken or refused together. */
   readonly positions: ReadonlyArray<PositionInput>;
 };
 
@@ -3575,7 +3584,7 @@ export type RecordWithdrawalInput = {
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Idempotency key, as for deposits. */
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
   readonly key: Scalars['String']['input'];
 };
 
@@ -3593,7 +3602,7 @@ export type RecordedPosition = {
 /** One entry that was not taken in. */
 export type Rejection = {
   readonly __typename?: 'Rejection';
-  /** Why, as in `extensions.code` or the price guard's reason. */
+  /** Why, as in `extensions.code`. Of a price that the guard refused, its reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: taken in, and not used before something confirms it. */
   readonly code: Scalars['String']['output'];
   /** Which part of the input, for example positions[3].size; null when it is the entry as a whole. */
   readonly field?: Maybe<Scalars['String']['output']>;
@@ -3601,20 +3610,24 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN or JUMPED; null for all else. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 /**
  * The accounts the caller may see, taken together, at the prices of the book in memory. Amounts in USD are exact sums,
  * unrounded. An account that cannot be valued, because a market has no price, is in no level, and in neither equity nor
- * maintenance margin.
+ * maintenance margin. An account that holds no position and owes nothing is in accountsWithoutPositions, not in a level.
  */
 export type RiskSummary = {
   readonly __typename?: 'RiskSummary';
+  /** Accounts that hold no position and owe nothing: never traded, closed, or wiped out and settled. Their equity counts. */
+  readonly accountsWithoutPositions: Scalars['Int']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
   /** Σ equity, in USD. */
   readonly equity: Scalars['Decimal']['output'];
-  /** Every level, best first, also those without accounts. */
+  /** Every level, best first, also those without accounts. HEALTHY counts accounts with a position only. */
   readonly levels: ReadonlyArray<LevelCount>;
   /** Σ maintenance margin, in USD. */
   readonly maintenanceMargin: Scalars['Decimal']['output'];
@@ -3687,9 +3700,11 @@ export type StressTestInput = {
 /** What a shock would do to the live book. Amounts in USD. */
 export type StressTestResult = {
   readonly __typename?: 'StressTestResult';
+  /** What nobody would pay: it would be recorded as a deficit. */
+  readonly deficit: Scalars['Decimal']['output'];
   /** The markets that were shocked or sold in, by id. */
   readonly finalPrices: ReadonlyArray<ShockedPrice>;
-  /** Accounts by level after all forced selling: every level, best first. */
+  /** Accounts by level after all forced selling: every level, best first. One that went bankrupt counts as BANKRUPT, also when its loss was paid. */
   readonly levels: ReadonlyArray<LevelCount>;
   /** Notional that was sold by force, at the marks of its round. */
   readonly liquidatedNotional: Scalars['Decimal']['output'];
@@ -3697,7 +3712,7 @@ export type StressTestResult = {
   readonly rounds: Scalars['Int']['output'];
   /** What liquidated accounts would owe beyond their equity. */
   readonly shortfall: Scalars['Decimal']['output'];
-  /** What each layer of the waterfall would pay of it, in their order; what is missing nobody can pay. */
+  /** What each layer of the waterfall would pay of it, in their order. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
@@ -3786,7 +3801,7 @@ export type Tally = {
   readonly thresholdReached: Scalars['Boolean']['output'];
 };
 
-/** Collateral came in that lowered what is missing, without curing. */
+/** Deposits became final in the grace and lowered what is missing at the prices of now, without curing. Never for money that went out. */
 export type TopUpReceived = Event & {
   readonly __typename?: 'TopUpReceived';
   /** The account it is about, if one. */
@@ -3803,6 +3818,8 @@ export type TopUpReceived = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
+  /** The deposits that became final in this grace and were not told of before. Null in a log from before they were told. */
+  readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
   /** The measurement that decided it. */
@@ -4159,6 +4176,15 @@ export type WithdrawalRecorded = Event & {
   readonly withdrawalId?: Maybe<Scalars['ID']['output']>;
 };
 
+/** Why a margin call has no grace. */
+export type WithoutGraceReason =
+  /** Equity was below the close-out margin already. */
+  | 'CLOSE_OUT'
+  /** The account had three graces in the last 24 hours. */
+  | 'GRACES_USED'
+  /** A market of the account gives no grace. */
+  | 'NO_GRACE_PERIOD';
+
 export type WithIndex<TObject> = TObject & Record<string, any>;
 export type ResolversObject<TObject> = WithIndex<TObject>;
 
@@ -4242,7 +4268,7 @@ export type ResolversTypes = ResolversObject<{
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
-  BankruptcySettled: ResolverTypeWrapper<BankruptcySettled>;
+  BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
@@ -4417,6 +4443,7 @@ export type ResolversTypes = ResolversObject<{
   WaterfallLayer: ResolverTypeWrapper<WaterfallLayer>;
   WaterfallLayerKind: WaterfallLayerKind;
   WithdrawalRecorded: ResolverTypeWrapper<EventModel>;
+  WithoutGraceReason: WithoutGraceReason;
 }>;
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -4429,7 +4456,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountHealth: HealthModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
-  BankruptcySettled: BankruptcySettled;
+  BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CollateralAsset: CollateralAssetModel;
@@ -5274,6 +5301,7 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPart?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5461,6 +5489,7 @@ export type MarginCallOpenedResolvers<ContextType = ApiContext, ParentType exten
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withoutGrace?: Resolver<Maybe<ResolversTypes['WithoutGraceReason']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -5882,6 +5911,7 @@ export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extend
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
+  rationale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6019,9 +6049,11 @@ export type RejectionResolvers<ContextType = ApiContext, ParentType extends Reso
   field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 }>;
 
 export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RiskSummary'] = ResolversParentTypes['RiskSummary']> = ResolversObject<{
+  accountsWithoutPositions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
@@ -6046,6 +6078,7 @@ export type ShockedPriceResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type StressTestResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StressTestResult'] = ResolversParentTypes['StressTestResult']> = ResolversObject<{
+  deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   finalPrices?: Resolver<ReadonlyArray<ResolversTypes['ShockedPrice']>, ParentType, ContextType>;
   levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
   liquidatedNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6090,6 +6123,7 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;

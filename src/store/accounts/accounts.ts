@@ -5,6 +5,7 @@ import { type Account } from '../../domain/risk/health/account.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
+import { isOpenCall } from '../margin-calls/open-calls.js';
 import { marginCallOf, type MarginCallRow } from '../margin-calls/margin-calls.js';
 
 /**
@@ -31,6 +32,7 @@ interface EnforcedRow extends HoldingsRow, MarginCallRow {
   readonly last_warned_at: Date | null;
   readonly call_count: number;
   readonly graces: bigint;
+  readonly top_ups: readonly (readonly [depositId: string, asset: string, amount: string])[] | null;
 }
 
 const HOLDINGS = Prisma.sql`
@@ -78,9 +80,11 @@ export async function loadEnforcedAccounts(
     SELECT ${HOLDINGS}, a.is_warned, a.last_warned_at, a.call_count,
       (SELECT count(*) FROM margin_calls g
          WHERE g.account_id = a.id AND g.opened_at > ${since} AND g.grace_seconds > 0) AS graces,
+      (SELECT json_agg(json_build_array(d.id, d.asset, d.amount::text) ORDER BY d.id)
+         FROM deposits d WHERE d.untold_call_id = c.id) AS top_ups,
       c.*
     FROM accounts a
-    LEFT JOIN margin_calls c ON c.account_id = a.id AND c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')
+    LEFT JOIN margin_calls c ON c.account_id = a.id AND ${isOpenCall(Prisma.sql`c`)}
     WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
   return rows.map((row) => ({
     account: accountOf(row),
@@ -89,6 +93,11 @@ export async function loadEnforcedAccounts(
     callCount: row.call_count,
     openCall: hasCall(row) ? marginCallOf(row) : null,
     recentGraceCount: Number(row.graces),
+    topUps: (row.top_ups ?? []).map(([depositId, asset, amount]) => ({
+      depositId,
+      asset,
+      amount: decimal(amount),
+    })),
   }));
 }
 

@@ -53,6 +53,35 @@ export interface AnnouncedPrice {
   readonly at: string;
 }
 
+/** Reads a message of `PRICE_CHANNEL`. @throws Error when it is none: anybody on the database may notify. */
+export function parseAnnouncedPrices(message: string): readonly AnnouncedPrice[] {
+  const prices: unknown = JSON.parse(message);
+  if (!Array.isArray(prices) || !prices.every(isAnnouncedPrice)) {
+    throw new Error('the message is no list of prices');
+  }
+  return prices;
+}
+
+const DECIMAL = /^\d+(\.\d+)?$/;
+
+function isAnnouncedPrice(value: unknown): value is AnnouncedPrice {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { marketId, price, confidence, source, at }: Partial<Record<string, unknown>> = {
+    ...value,
+  };
+  const isDecimal = (text: unknown): boolean => typeof text === 'string' && DECIMAL.test(text);
+  return (
+    typeof marketId === 'string' &&
+    isDecimal(price) &&
+    (confidence === null || isDecimal(confidence)) &&
+    typeof source === 'string' &&
+    typeof at === 'string' &&
+    !Number.isNaN(Date.parse(at))
+  );
+}
+
 /** Bytes of one message: PostgreSQL takes fewer than 8,000. */
 const MESSAGE_BYTES_MAX = 7_900;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 
 import {
   type Genesis,
@@ -9,7 +9,7 @@ import {
   parseGenesis,
 } from '../../../src/domain/genesis/genesis.js';
 
-const DEMO_FILE = path.resolve(import.meta.dirname, '../../../../genesis/demo.json');
+const DEMO_FILE = path.resolve(import.meta.dirname, '../../../genesis/demo.json');
 
 type Json = Record<string, unknown>;
 

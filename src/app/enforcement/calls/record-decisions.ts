@@ -7,6 +7,7 @@ import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
+import { saveTopUpsTold } from '../../../store/accounts/deposits.js';
 import { type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
@@ -19,7 +20,7 @@ import { insertNotices, type NewNotice } from '../../../store/margin-calls/notic
 import { type NoticeChannel } from '../../ports.js';
 
 import { encodeHealth } from './decision-record.js';
-import { eventOf } from './enforcement-events.js';
+import { type CancellingVote, eventOf } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
 
 /** What was decided about one account, and what it was before. */
@@ -28,11 +29,13 @@ export interface DecidedAccount {
   readonly decision: EnforcementDecision;
   /** Facts that come before those of the decision: what a liquidation step did. */
   readonly precedingEvents?: readonly NewEvent[];
+  /** The vote that cancels the call; absent when the engine decided. */
+  readonly vote?: CancellingVote;
 }
 
 /**
- * Writes a batch of decisions, their notices and their events: six statements, whatever the batch's size.
- * PostgreSQL writes the calls while what is to be told of them is put into words.
+ * Writes a batch of decisions, their notices and their events: seven statements at the most, whatever the
+ * batch's size. PostgreSQL writes the calls while their notices and events are composed.
  *
  * @throws DomainError CONFLICT when a call was changed since it was read.
  */
@@ -55,6 +58,7 @@ export async function recordDecisions(
     saveEnforcementStanding(tx, standing),
     insertMarginCalls(tx, opened),
     updateMarginCalls(tx, changed),
+    saveTopUpsTold(tx, decided.flatMap(topUpsToldIn)),
     recordWhatIsTold(tx, decided, context, channels),
   ]);
 }
@@ -68,16 +72,12 @@ async function recordWhatIsTold(
 ): Promise<void> {
   const notices: NewNotice[] = [];
   const events: NewEvent[] = [];
-  for (const { decision, precedingEvents } of decided) {
+  for (const { decision, precedingEvents, vote = null } of decided) {
     events.push(...(precedingEvents ?? []));
     for (const action of decision.actions) {
       const own = noticesOf(action, decision.after.account, context, channels);
-      const event = eventOf(
-        action,
-        decision.after.account,
-        context,
-        own.map((notice) => notice.id),
-      );
+      const noticeIds = own.map((notice) => notice.id);
+      const event = eventOf(action, { account: decision.after.account, context, noticeIds, vote });
       notices.push(...own);
       if (event !== null) {
         events.push(event);
@@ -85,6 +85,12 @@ async function recordWhatIsTold(
     }
   }
   await Promise.all([insertNotices(tx, notices), appendEvents(tx, events)]);
+}
+
+function topUpsToldIn({ decision }: DecidedAccount): string[] {
+  return decision.actions.flatMap((action) =>
+    action.kind === 'MOVE_CALL' ? (action.topUps ?? []).map(({ depositId }) => depositId) : [],
+  );
 }
 
 /** Each call once, as the last of its actions left it: a new one is inserted, a known one updated. */

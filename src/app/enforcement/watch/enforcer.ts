@@ -21,8 +21,10 @@ export interface Enforcer {
   readonly offerPrices: (prices: readonly CommittedPrice[]) => void;
   /** Something was committed or sealed: look now instead of at the next tick. */
   readonly wake: () => void;
-  /** Offers every price of the rows: some may have been missed. */
-  readonly reloadPrices: () => Promise<void>;
+  /** Reads the price rows in the next round instead of at the next tick: announcements may have been lost. */
+  readonly reloadPrices: () => void;
+  /** Milliseconds since a round read the price rows; null before the first. */
+  readonly pricesReadMsAgo: () => number | null;
   readonly lastPriceAt: () => Date | null;
   /** Over the last whole second. */
   readonly pricesPerSecond: () => number;
@@ -37,12 +39,16 @@ export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided
   /**
    * Which shards are this process's to decide about, given when the book is made. Null, and absent:
    * all of them, without a lease.
+   *
+   * @param isReading Whether the rounds go on: leases are renewed only while they do.
    */
-  readonly leases?: ((followed: () => bigint) => LeaseKeeper) | null;
+  readonly leases?: ((followed: () => bigint, isReading: () => boolean) => LeaseKeeper) | null;
 }
 
-/** How often ages of prices, ramps and the log are looked at when nothing else happens. */
+/** How often price rows, ages of prices, ramps and the log are looked at when nothing else happens. */
 const TICK_MS = 500;
+/** A round that has read nothing for so long is stuck: its leases are not renewed. */
+const SILENT_ROUND_MS_MAX = 10_000;
 const FOLLOW_BATCH = 5000;
 /** After so many failed rounds in a row others may try: some seconds. */
 const FAILED_ROUNDS_MAX = 10;
@@ -61,7 +67,11 @@ interface State {
   /** The last line of the log that the book has taken in. */
   followed: bigint;
   lastPriceAt: Date | null;
+  /** Of `performance.now`, as the next two: a clock that is set back must not stop the ticks. */
   lastTickMs: number;
+  pricesReadMs: number | null;
+  /** When a round last read anything, and what it had read by then. */
+  progress: { readonly ms: number; readonly rowsRead: number };
   isStopping: boolean;
 }
 
@@ -80,10 +90,13 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
     bell: createBell(),
     followed: 0n,
     lastPriceAt: null,
-    lastTickMs: 0,
+    lastTickMs: -TICK_MS,
+    pricesReadMs: null,
+    progress: { ms: performance.now(), rowsRead: 0 },
     isStopping: false,
   };
-  state.leases = options.leases?.(() => state.followed) ?? null;
+  const isReading = (): boolean => silentMsOf(state) <= SILENT_ROUND_MS_MAX;
+  state.leases = options.leases?.(() => state.followed, isReading) ?? null;
   let loop: Promise<void> = Promise.resolve();
   return {
     watch: state.watch,
@@ -101,13 +114,12 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
       offer(state, prices);
     },
     wake: state.bell.ring,
-    reloadPrices: async () => {
-      const { markets } = await loadRiskContext(deps.db, deps.clock.now());
-      const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
-        markPrice === null ? [] : [{ marketId, ...markPrice }],
-      );
-      offer(state, priced);
+    reloadPrices: () => {
+      state.lastTickMs = -TICK_MS;
+      state.bell.ring();
     },
+    pricesReadMsAgo: () =>
+      state.pricesReadMs === null ? null : performance.now() - state.pricesReadMs,
     lastPriceAt: () => state.lastPriceAt,
     pricesPerSecond: () => state.rate.perSecond(deps.clock.now()),
     stop: async () => {
@@ -143,6 +155,20 @@ async function followLeases({ leases, watch }: State): Promise<void> {
   if (leases !== null) {
     await watch.own(leases.held());
   }
+}
+
+/**
+ * Milliseconds since a round read prices, accounts of a shard, or a batch to decide about. A long round
+ * reads all the time; one that waits for a database which never answers does not.
+ */
+function silentMsOf(state: State): number {
+  const { watch, progress, pricesReadMs } = state;
+  const assessed = [...watch.assessed.values()].reduce((sum, count) => sum + count, 0);
+  const rowsRead = watch.engine.size().accounts + assessed;
+  if (rowsRead !== progress.rowsRead) {
+    state.progress = { ms: performance.now(), rowsRead };
+  }
+  return performance.now() - Math.max(state.progress.ms, pricesReadMs ?? 0);
 }
 
 function offer(state: State, prices: readonly CommittedPrice[]): void {
@@ -195,15 +221,14 @@ async function round(state: State): Promise<void> {
 
 /** Prices in the order in which they stood, with those that others followed before anybody looked. */
 async function playMoments(state: State): Promise<void> {
-  const moments = state.intake.take();
-  const now = state.deps.clock.now();
-  if (moments.length > 0) {
-    state.lastPriceAt = now;
-  }
-  if (moments.length > 0 || now.getTime() - state.lastTickMs >= TICK_MS) {
-    state.lastTickMs = now.getTime();
+  const isDue = performance.now() - state.lastTickMs >= TICK_MS;
+  if (isDue || state.intake.take().length > 0) {
     // A price may have made its market usable: that has to be known before holders are proposed.
     await tick(state);
+  }
+  const moments = state.intake.take();
+  if (moments.length > 0) {
+    state.lastPriceAt = state.deps.clock.now();
   }
   for (const moment of moments) {
     const updates = [...moment.inForce.values()].filter(
@@ -215,8 +240,17 @@ async function playMoments(state: State): Promise<void> {
   }
 }
 
-async function tick({ deps, watch }: State): Promise<void> {
+/** Follows what time alone changes, and takes from the rows what no announcement has told. */
+async function tick(state: State): Promise<void> {
+  const { deps, watch, intake } = state;
+  state.lastTickMs = performance.now();
+  const before = intake.lastArrival();
   const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
+  state.pricesReadMs = performance.now();
+  const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
+    markPrice === null ? [] : [{ marketId, ...markPrice }],
+  );
+  state.rate.count(intake.offerRead(inRows, before), deps.clock.now());
   await watch.onUsability((marketId) => {
     const market = markets.get(marketId);
     return market !== undefined && notEnforcedReasonOf(market) === null;

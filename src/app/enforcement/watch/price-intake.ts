@@ -25,6 +25,15 @@ export interface PriceIntake {
    * rows that were read before a message came, is passed over.
    */
   readonly offer: (prices: readonly CommittedPrice[]) => void;
+  /** The number of the last arrival: ask before reading the rows, and give it to `offerRead`. */
+  readonly lastArrival: () => number;
+  /**
+   * Prices as the rows had them, in case an announcement was lost. What is known already is passed over,
+   * and so is a market that had an arrival after `since`: that one is the newer.
+   *
+   * @returns How many were new.
+   */
+  readonly offerRead: (prices: readonly CommittedPrice[], since: number) => number;
   /**
    * What waits, oldest first; the last is how prices stand now. Each is confirmed when it has been
    * looked at: what is not comes again with the next take, joined with what came since.
@@ -51,22 +60,41 @@ type Waiting = Map<string, Extremes>;
 
 export function createPriceIntake(): PriceIntake {
   const inForce = new Map<string, CommittedPrice>();
+  const lastOf = new Map<string, number>();
   let arrivals = 0;
   let waiting: Waiting = new Map();
   let taken: Waiting = new Map();
+  const arrive = (price: CommittedPrice): void => {
+    const { marketId } = price;
+    inForce.set(marketId, price);
+    arrivals += 1;
+    lastOf.set(marketId, arrivals);
+    const arrival = { number: arrivals, price: price.price, inForce: new Map(inForce) };
+    const known = waiting.get(marketId);
+    waiting.set(marketId, known === undefined ? only(arrival) : extend(known, arrival));
+  };
+  const isOlder = ({ marketId, at }: CommittedPrice): boolean => {
+    const last = inForce.get(marketId);
+    return last !== undefined && at < last.at;
+  };
   return {
     offer: (prices) => {
       for (const price of prices) {
-        const last = inForce.get(price.marketId);
-        if (last !== undefined && price.at < last.at) {
-          continue;
+        if (!isOlder(price)) {
+          arrive(price);
         }
-        inForce.set(price.marketId, price);
-        arrivals += 1;
-        const arrival = { number: arrivals, price: price.price, inForce: new Map(inForce) };
-        const known = waiting.get(price.marketId);
-        waiting.set(price.marketId, known === undefined ? only(arrival) : extend(known, arrival));
       }
+    },
+    lastArrival: () => arrivals,
+    offerRead: (prices, since) => {
+      const unheard = prices.filter(
+        (price) =>
+          (lastOf.get(price.marketId) ?? 0) <= since &&
+          !isOlder(price) &&
+          !isSame(price, inForce.get(price.marketId)),
+      );
+      unheard.forEach(arrive);
+      return unheard.length;
     },
     take: () => {
       for (const [marketId, later] of waiting) {
@@ -80,6 +108,14 @@ export function createPriceIntake(): PriceIntake {
       taken = after(taken, number);
     },
   };
+}
+
+function isSame(price: CommittedPrice, last: CommittedPrice | undefined): boolean {
+  return (
+    last?.at.getTime() === price.at.getTime() &&
+    last.price.eq(price.price) &&
+    last.source === price.source
+  );
 }
 
 /** What arrived after this one. */

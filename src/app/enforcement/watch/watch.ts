@@ -1,3 +1,4 @@
+import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
@@ -161,7 +162,7 @@ async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Pr
 }
 
 /** What changes the rules of markets and assets. */
-export const MARKET_EVENTS: ReadonlySet<string> = new Set([
+export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'ParametersChanged',
   'CollateralChanged',
   'MarketListed',

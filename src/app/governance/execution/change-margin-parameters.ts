@@ -6,10 +6,9 @@ import {
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { type MarginParameterChanges } from '../../../domain/governance/parameters/parameter-changes.js';
 import {
-  encodeProposalAction,
+  encodeUntrusted,
   parseParameterChanges,
 } from '../../../domain/governance/proposals/proposal-action-json.js';
-import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
 import { type Mandate } from '../../../domain/governance/mandates/mandate.js';
 import { type MarginParameters } from '../../../domain/risk/parameters/margin-parameters.js';
 import { inTransaction, type Reader, type Tx } from '../../../store/database/database.js';
@@ -63,8 +62,7 @@ export async function changeMarginParameters(
   { marketId, changes: given, reason }: ChangeMarginParametersInput,
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<MarginParameters> {
-  const parse = (): MarginParameterChanges =>
-    parseParameterChanges(encodeProposalAction(given as ProposalAction));
+  const parse = (): MarginParameterChanges => parseParameterChanges(encodeUntrusted(given));
   const first = await checkChange(deps.db, actor, marketId, parse, deps.clock.now());
   requireReason(reason);
   const measure = async (): Promise<MeasuredChange> => {

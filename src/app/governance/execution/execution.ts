@@ -1,4 +1,5 @@
 import { type Committee } from '../../../domain/governance/committee/committee.js';
+import { type NewEvent } from '../../../domain/log/event.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type ProposalView } from '../../../store/governance/read-governance.js';
 import { type Deps } from '../../deps.js';
@@ -16,4 +17,12 @@ export interface Execution {
   readonly context: RiskContext;
   readonly channels: Deps['channels'];
   readonly now: Date;
+}
+
+/** What every event of an execution says: by which vote, by whom, and when. */
+export function byVote({
+  proposal,
+  now,
+}: Pick<Execution, 'proposal' | 'now'>): Pick<NewEvent, 'proposalId' | 'actor' | 'at'> {
+  return { proposalId: proposal.id, actor: proposal.proposer, at: now };
 }

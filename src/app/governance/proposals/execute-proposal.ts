@@ -134,6 +134,7 @@ async function execute(
     ...events,
     {
       type: 'ProposalExecuted',
+      marketId: 'marketId' in action ? action.marketId : null,
       proposalId: id,
       actor,
       at: now,

@@ -1,7 +1,6 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
-import { type Json, type JsonObject } from '../../../domain/canonical.js';
-import { type NewEvent } from '../../../domain/log/event.js';
+import { assert, badInput, DomainError } from '../../../domain/errors.js';
+import { type Json } from '../../../domain/canonical.js';
 import { type MarkPrice, type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
 import {
@@ -23,7 +22,12 @@ import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
 import { notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
-import { admitPrices, type AdmittedPrice, type IncomingPrice } from './price-admission.js';
+import {
+  admitPrices,
+  type AdmittedPrice,
+  type IncomingPrice,
+  quarantineEvent,
+} from './price-admission.js';
 import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
 
 /** So many prices one request may have. */
@@ -55,8 +59,8 @@ const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
  * Takes mark prices past the guards of their markets and keeps those that can be used. Other
  * processes hear of them when they are committed.
  *
- * Each price is taken, rejected, or quarantined (PRICE_QUARANTINED: remembered, and not used before
- * something confirms it). The log gets a line when a quarantine begins.
+ * Each price is taken, refused with the guard's reason as code, or quarantined (PRICE_QUARANTINED:
+ * remembered, and not used before something confirms it). The log gets a line when a quarantine begins.
  *
  * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no prices or too many, or the key or
  * the source cannot be; CONFLICT when the key was used for other prices. Nothing is written then.
@@ -87,10 +91,9 @@ export async function publishMarkPrices(
     const request = { scope: 'publishMarkPrices', key, content, at: now };
     const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
       const { accepted, rejected } = await takePrices(tx, deps, actor, input, now);
-      return { accepted, rejected: rejected.map((rejection): JsonObject => ({ ...rejection })) };
+      return { accepted, rejected };
     });
-    const rejected = receipt.rejected as unknown as readonly Rejection[];
-    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+    return { ...receipt, duplicate: isDuplicate };
   });
 }
 
@@ -122,7 +125,11 @@ async function takePrices(
     [...guards].map(([marketId, state]) => ({ marketId, state })),
   );
   await announcePrices(tx, usable.map(announcedPriceOf));
-  await appendEvents(tx, quarantinesOf(admitted, actor, now));
+  const suspects = admitted.filter(({ isNewSuspect }) => isNewSuspect);
+  await appendEvents(
+    tx,
+    suspects.map((suspect) => quarantineEvent(suspect, actor.subject, now)),
+  );
   const all = [...rejected, ...unusable.map(rejectionOfPrice)].sort(byIndex);
   if (all.length > 0) {
     deps.log.warn(
@@ -182,30 +189,6 @@ function announcedPriceOf({
   };
 }
 
-function quarantinesOf(
-  admitted: readonly AdmittedPrice<IndexedPrice>[],
-  actor: Actor,
-  at: Date,
-): NewEvent[] {
-  return admitted
-    .filter(({ isNewSuspect }) => isNewSuspect)
-    .map(({ incoming: { marketId, price }, reason, lastUsable }) => ({
-      type: 'PriceQuarantined',
-      marketId,
-      actor: actor.subject,
-      at,
-      payload: {
-        price: price.price.toFixed(),
-        confidence: price.confidence?.toFixed() ?? null,
-        source: price.source,
-        priceAt: price.at.toISOString(),
-        reason,
-        lastUsablePrice: lastUsable?.price.toFixed() ?? null,
-        lastUsableAt: lastUsable?.at.toISOString() ?? null,
-      },
-    }));
-}
-
 const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: string, rule: string]>> =
   {
     NON_POSITIVE: ['price', 'must be above 0'],
@@ -217,13 +200,15 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
 
 function rejectionOfPrice({ incoming, outcome, reason }: AdmittedPrice<IndexedPrice>): Rejection {
   const { index } = incoming;
-  const [member, rule] = REASONS[reason ?? 'NON_POSITIVE'];
+  assert(reason !== null, 'a price that cannot be used has a reason');
+  const [member, rule] = REASONS[reason];
   const field = `prices[${index}].${member}`;
   return {
     index,
-    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : 'BAD_USER_INPUT',
+    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : reason,
+    reason,
     field,
-    message: `${field}: ${rule} (${String(reason)})`,
+    message: `${field}: ${rule} (${reason})`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Json, type JsonObject } from '../../canonical.js';
 import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
@@ -33,16 +34,31 @@ import {
   wholeOf,
 } from '../parameters/stored-fields.js';
 
-export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
-
 /**
  * The stored form of an action: its fields, decimals as plain text, instants in ISO-8601.
  *
  * `parseProposalAction(encodeProposalAction(action))` is the action again.
  */
-export function encodeProposalAction(action: ProposalAction): JsonValue {
-  return encode(action);
+export function encodeProposalAction(action: ProposalAction): JsonObject {
+  return encodeFields(action);
+}
+
+/**
+ * The same of what claims to be an action, or a part of one: decimals and instants become text, and the
+ * parsers say what is wrong with it.
+ */
+export function encodeUntrusted(value: unknown): Json {
+  return encode(value);
+}
+
+/** The stored form of a committee. */
+export function encodeCommittee(committee: Committee): JsonObject {
+  return encodeFields(committee);
+}
+
+/** The stored form of a mandate's bounds. */
+export function encodeMandateBounds(bounds: readonly MandateBound[]): readonly JsonObject[] {
+  return bounds.map(encodeFields);
 }
 
 /**
@@ -211,7 +227,11 @@ function readCommittee(reader: JsonReader, path: string, json: unknown): Committ
   };
 }
 
-function encode(value: unknown): JsonValue {
+function encodeFields(value: object): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item)]));
+}
+
+function encode(value: unknown): Json {
   if (Decimal.isDecimal(value)) {
     return value.toFixed();
   }
@@ -222,7 +242,7 @@ function encode(value: unknown): JsonValue {
     return value.map(encode);
   }
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item)]));
+    return encodeFields(value);
   }
   return value as string | number | boolean | null;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { type CommittedPrice } from '../../../../src/app/enforcement/calls/prices-in-force.js';
@@ -112,6 +112,38 @@ const STEPS: fc.Arbitrary<readonly Step[]> = fc.array(
     ),
   { maxLength: 120 },
 );
+
+describe('prices read from the rows', () => {
+  test('are new where no announcement has told of them, and else pass over', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1), aPrice('B', 2)]);
+    lookAt(intake);
+    const later = { ...aPrice('B', 3), at: secondsAfter(1) };
+
+    expect(intake.offerRead([aPrice('A', 1), later, aPrice('C', 4)], intake.lastArrival())).toBe(2);
+    expect(lookAt(intake)).toEqual(['A=1 B=3 C=4']);
+    expect(intake.offerRead([aPrice('B', 2)], intake.lastArrival())).toBe(0);
+  });
+
+  test('do not bring back what an announcement has replaced since they were read', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1)]);
+    const since = intake.lastArrival();
+    // Another price of the same millisecond is committed after the rows were read.
+    intake.offer([aPrice('A', 2)]);
+
+    expect(intake.offerRead([aPrice('A', 1)], since)).toBe(0);
+    expect(lookAt(intake).at(-1)).toBe('A=2');
+  });
+
+  test('of the same millisecond are new when they differ and nothing was heard since', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1)]);
+
+    expect(intake.offerRead([aPrice('A', 2)], intake.lastArrival())).toBe(1);
+    expect(lookAt(intake).at(-1)).toBe('A=2');
+  });
+});
 
 describe('laws', () => {
   test('whatever is offered and however often a look fails: bounded, real, and no extreme lost', () => {

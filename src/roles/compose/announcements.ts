@@ -1,0 +1,69 @@
+import { type Bell } from '../../app/bell.js';
+import { type CommittedPrice } from '../../app/enforcement/calls/prices-in-force.js';
+import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type Log } from '../../app/ports.js';
+import { decimal } from '../../domain/decimal.js';
+import { type Listener, openListener } from '../../store/database/listener.js';
+import { LOG_CHANNEL, PENDING_CHANNEL } from '../../store/log/events.js';
+import { parseAnnouncedPrices, PRICE_CHANNEL } from '../../store/markets/prices.js';
+
+/** Wakes a book at what other connections announce: prices, committed events, the log's head. */
+export function listenFor(
+  url: string,
+  book: Pick<Enforcer, 'offerPrices' | 'reloadPrices' | 'wake'>,
+  prices: Pick<Bell, 'ring'>,
+  log: Log,
+): Promise<Listener> {
+  return openListener({
+    url,
+    channels: [PRICE_CHANNEL, LOG_CHANNEL, PENDING_CHANNEL],
+    onMessage: (channel, payload) => {
+      if (channel !== PRICE_CHANNEL) {
+        book.wake();
+        return;
+      }
+      const announced = readPrices(payload, log);
+      if (announced === null) {
+        book.reloadPrices();
+      } else {
+        book.offerPrices(announced);
+      }
+      prices.ring();
+    },
+    // What was announced while nobody listened is in the rows.
+    onConnected: book.reloadPrices,
+    onLost: warnOfLoss(log),
+  });
+}
+
+/** Rings whenever somebody commits something that the log will have. */
+export function listenForNews(url: string, news: Bell, log: Log): Promise<Listener> {
+  return openListener({
+    url,
+    channels: [PENDING_CHANNEL],
+    onMessage: news.ring,
+    onConnected: news.ring,
+    onLost: warnOfLoss(log),
+  });
+}
+
+function warnOfLoss(log: Log): (cause: unknown) => void {
+  return (cause) => {
+    log.warn({ err: cause }, 'the listening connection is lost; it is opened again');
+  };
+}
+
+/** @returns Null for a message that is no list of prices: anybody on the database may notify. */
+function readPrices(message: string, log: Log): CommittedPrice[] | null {
+  try {
+    return parseAnnouncedPrices(message).map(({ price, confidence, at, ...rest }) => ({
+      ...rest,
+      price: decimal(price),
+      confidence: confidence === null ? null : decimal(confidence),
+      at: new Date(at),
+    }));
+  } catch (error) {
+    log.warn({ err: error, channel: PRICE_CHANNEL }, 'a notification was not understood');
+    return null;
+  }
+}
