@@ -58,8 +58,7 @@ export interface CollateralAssetModel {
 }
 
 /** A version, and the instant whose brackets are shown; null shows those it ends at. */
-export interface ParametersModel {
-  readonly parameters: MarginParameters;
+export interface ParametersModel extends MarginParameters {
   readonly at: Date | null;
 }
 

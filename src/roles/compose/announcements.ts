@@ -1,11 +1,16 @@
 import { type Bell } from '../../app/bell.js';
-import { type CommittedPrice } from '../../app/enforcement/calls/prices-in-force.js';
 import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
 import { type Log } from '../../app/ports.js';
+import { parseCommitSnapshot } from '../../domain/commit-order.js';
 import { decimal } from '../../domain/decimal.js';
+import { type CommittedPrice } from '../../domain/margin-call/price-moment.js';
 import { type Listener, openListener } from '../../store/database/listener.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../../store/log/events.js';
-import { parseAnnouncedPrices, PRICE_CHANNEL } from '../../store/markets/prices.js';
+import {
+  type HeardPrice,
+  parseAnnouncedPrices,
+  PRICE_CHANNEL,
+} from '../../store/markets/prices.js';
 
 /** Wakes a book at what other connections announce: prices, committed events, the log's head. */
 export function listenFor(
@@ -26,7 +31,7 @@ export function listenFor(
       if (announced === null) {
         book.reloadPrices();
       } else {
-        book.offerPrices(announced);
+        book.offerPrices(announced.prices, announced.continues);
       }
       prices.ring();
     },
@@ -54,16 +59,26 @@ function warnOfLoss(log: Log): (cause: unknown) => void {
 }
 
 /** @returns Null for a message that is no list of prices: anybody on the database may notify. */
-function readPrices(message: string, log: Log): CommittedPrice[] | null {
+function readPrices(
+  message: string,
+  log: Log,
+): { readonly prices: readonly CommittedPrice[]; readonly continues: boolean } | null {
   try {
-    return parseAnnouncedPrices(message).map(({ price, confidence, at, ...rest }) => ({
-      ...rest,
-      price: decimal(price),
-      confidence: confidence === null ? null : decimal(confidence),
-      at: new Date(at),
-    }));
+    const heard = parseAnnouncedPrices(message);
+    return { prices: heard.map(committedPriceOf), continues: heard.at(-1)?.continues === true };
   } catch (error) {
     log.warn({ err: error, channel: PRICE_CHANNEL }, 'a notification was not understood');
     return null;
   }
+}
+
+/** A price as it was heard. Without version or snapshot it is decided about at the prices of now once replaced. */
+export function committedPriceOf(heard: HeardPrice): CommittedPrice {
+  const { marketId, price, confidence, source, at, version, before } = heard;
+  return {
+    ...{ marketId, source, price: decimal(price), at: new Date(at) },
+    confidence: confidence === null ? null : decimal(confidence),
+    ...(version === undefined ? {} : { version: BigInt(version) }),
+    before: before === undefined ? null : parseCommitSnapshot(before),
+  };
 }

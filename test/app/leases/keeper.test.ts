@@ -270,8 +270,8 @@ describe('a decision under a lease', () => {
   test('that is under way is renewed beside, and not taken over before it is committed', async () => {
     const held = await acquireShards(system.db, 'a', ALL_SHARDS, LEASE_MS, T);
     const touched = await inTransaction(system.db, async (tx) => {
-      const shardOf = await lockOwnedAccounts(tx, IDS, held);
-      const shards = [...new Set(shardOf.values())];
+      const owned = await lockOwnedAccounts(tx, IDS, held);
+      const shards = [...new Set([...owned.values()].map(({ shard }) => shard))];
       expect(await renewShards(system.db, held, LEASE_MS, T)).toHaveLength(SHARD_COUNT);
       const taken = await acquireShards(system.db, 'b', shards, LEASE_MS, after(LEASE_MS));
       expect(taken.size).toBe(0);

@@ -4,6 +4,7 @@ import {
   type EnforcementDecision,
 } from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { priceCountOf } from '../../../domain/margin-call/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
@@ -35,7 +36,8 @@ export interface DecidedAccount {
 
 /**
  * Writes a batch of decisions, their notices and their events: seven statements at the most, whatever the
- * batch's size. PostgreSQL writes the calls while their notices and events are composed.
+ * batch's size. PostgreSQL writes the calls while their notices and events are composed. Each account keeps
+ * at which prices it was decided about.
  *
  * @throws DomainError CONFLICT when a call was changed since it was read.
  */
@@ -45,17 +47,20 @@ export async function recordDecisions(
   context: RiskContext,
   channels: readonly NoticeChannel[],
 ): Promise<void> {
+  if (decided.length === 0) {
+    return;
+  }
   const opened: OpenedCall[] = [];
   const changed: ChangedCall[] = [];
-  const standing: EnforcedAccount[] = [];
   for (const { before, decision } of decided) {
     sortCalls(before.openCall, decision, { opened, changed });
-    if (hasNewStanding(before, decision.after)) {
-      standing.push(decision.after);
-    }
   }
   await Promise.all([
-    saveEnforcementStanding(tx, standing),
+    saveEnforcementStanding(
+      tx,
+      decided.map(({ decision }) => decision.after),
+      priceCountOf(context),
+    ),
     insertMarginCalls(tx, opened),
     updateMarginCalls(tx, changed),
     saveTopUpsTold(tx, decided.flatMap(topUpsToldIn)),
@@ -117,12 +122,4 @@ function sortCalls(
       into.changed.push({ call, versionRead: known.version });
     }
   }
-}
-
-function hasNewStanding(before: EnforcedAccount, after: EnforcedAccount): boolean {
-  return (
-    before.isWarned !== after.isWarned ||
-    before.lastWarnedAt !== after.lastWarnedAt ||
-    before.callCount !== after.callCount
-  );
 }

@@ -1,3 +1,4 @@
+import { type CommittedPrice } from '../../../domain/margin-call/price-moment.js';
 import { notEnforcedReasonOf } from '../../../domain/risk/health/enforceability.js';
 import { listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
@@ -7,7 +8,7 @@ import { BEAT_MS, type LeaseKeeper } from '../../leases/keeper.js';
 import { type JobQueue } from '../../ports.js';
 
 import { type Bell, createBell } from '../../bell.js';
-import { type CommittedPrice, type PricesInForce } from '../calls/prices-in-force.js';
+
 import { createPriceIntake, type PriceIntake } from './price-intake.js';
 import { createWatch, type Watch } from './watch.js';
 import { type WatchOptions } from './watched-book.js';
@@ -17,8 +18,8 @@ export interface Enforcer {
   readonly watch: Watch;
   /** Reads the book; afterwards the other methods may be called. */
   readonly warmUp: () => Promise<void>;
-  /** Prices that were committed as usable, in that order. Never waits; see `PriceIntake`. */
-  readonly offerPrices: (prices: readonly CommittedPrice[]) => void;
+  /** Prices of one announcement, commits in their order. Never waits; see `PriceIntake`. */
+  readonly offerPrices: (prices: readonly CommittedPrice[], continues?: boolean) => void;
   /** Something was committed or sealed: look now instead of at the next tick. */
   readonly wake: () => void;
   /** Reads the price rows in the next round instead of at the next tick: announcements may have been lost. */
@@ -61,7 +62,7 @@ interface State {
   lastRebalanceMs: number;
   readonly intake: PriceIntake;
   /** The prices that the book has. */
-  played: PricesInForce;
+  played: ReadonlyMap<string, CommittedPrice>;
   readonly rate: Rate;
   readonly bell: Bell;
   /** The last line of the log that the book has taken in. */
@@ -110,11 +111,14 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
       await tick(state);
       loop = run(state);
     },
-    offerPrices: (prices) => {
-      offer(state, prices);
+    offerPrices: (prices, continues = false) => {
+      state.intake.offer(prices, continues);
+      state.rate.count(prices.length, deps.clock.now());
+      state.bell.ring();
     },
     wake: state.bell.ring,
     reloadPrices: () => {
+      state.intake.dropUnfinished();
       state.lastTickMs = -TICK_MS;
       state.bell.ring();
     },
@@ -171,12 +175,6 @@ function silentMsOf(state: State): number {
   return performance.now() - Math.max(state.progress.ms, pricesReadMs ?? 0);
 }
 
-function offer(state: State, prices: readonly CommittedPrice[]): void {
-  state.intake.offer(prices);
-  state.rate.count(prices.length, state.deps.clock.now());
-  state.bell.ring();
-}
-
 async function run(state: State): Promise<void> {
   let failedInARow = 0;
   while (!state.isStopping) {
@@ -231,11 +229,11 @@ async function playMoments(state: State): Promise<void> {
     state.lastPriceAt = state.deps.clock.now();
   }
   for (const moment of moments) {
-    const updates = [...moment.inForce.values()].filter(
+    const updates = [...moment.prices.values()].filter(
       (price) => state.played.get(price.marketId) !== price,
     );
-    await state.watch.onPrices(updates, moment.inForce);
-    state.played = moment.inForce;
+    await state.watch.onPrices(updates, moment);
+    state.played = moment.prices;
     state.intake.confirm(moment);
   }
 }
@@ -248,7 +246,7 @@ async function tick(state: State): Promise<void> {
   const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
   state.pricesReadMs = performance.now();
   const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
-    markPrice === null ? [] : [{ marketId, ...markPrice }],
+    markPrice === null ? [] : [{ ...markPrice, marketId, before: null }],
   );
   state.rate.count(intake.offerRead(inRows, before), deps.clock.now());
   await watch.onUsability((marketId) => {

@@ -14,6 +14,7 @@ import {
   announcePrices,
   loadGuards,
   savePrices,
+  type SavedPrice,
 } from '../../../store/markets/prices.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
@@ -57,7 +58,8 @@ const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
 
 /**
  * Takes mark prices past the guards of their markets and keeps those that can be used. Other
- * processes hear of them when they are committed.
+ * processes hear of them when they are committed. A call takes effect as a whole: of several prices of one
+ * market the last usable one stands, and those before it never did.
  *
  * Each price is taken, refused with the guard's reason as code, or quarantined (PRICE_QUARANTINED:
  * remembered, and not used before something confirms it). The log gets a line when a quarantine begins.
@@ -120,11 +122,11 @@ async function takePrices(
   );
   const usable = admitted.filter(({ reason }) => reason === null);
   const unusable = admitted.filter(({ reason }) => reason !== null);
-  await savePrices(
+  const saved = await savePrices(
     tx,
     [...guards].map(([marketId, state]) => ({ marketId, state })),
   );
-  await announcePrices(tx, usable.map(announcedPriceOf));
+  await announcePrices(tx, announcedPricesOf(usable, saved));
   const suspects = admitted.filter(({ isNewSuspect }) => isNewSuspect);
   await appendEvents(
     tx,
@@ -177,16 +179,26 @@ function readPrice(field: string, input: MarkPriceInput, source: string): MarkPr
   };
 }
 
-function announcedPriceOf({
-  incoming: { marketId, price },
-}: AdmittedPrice<IndexedPrice>): AnnouncedPrice {
-  return {
-    marketId,
-    price: price.price.toFixed(),
-    confidence: price.confidence?.toFixed() ?? null,
-    source: price.source,
-    at: price.at.toISOString(),
-  };
+/** The last usable price of each market: those before it in the same call never stood. */
+function announcedPricesOf(
+  usable: readonly AdmittedPrice<IndexedPrice>[],
+  saved: readonly SavedPrice[],
+): AnnouncedPrice[] {
+  const places = new Map(saved.map((place) => [place.marketId, place]));
+  const last = new Map(usable.map(({ incoming }) => [incoming.marketId, incoming.price]));
+  return [...last].map(([marketId, price]) => {
+    const place = places.get(marketId);
+    assert(place !== undefined, 'a usable price changes the guard of its market');
+    return {
+      marketId,
+      price: price.price.toFixed(),
+      confidence: price.confidence?.toFixed() ?? null,
+      source: price.source,
+      at: price.at.toISOString(),
+      version: place.version.toString(),
+      before: place.before,
+    };
+  });
 }
 
 const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: string, rule: string]>> =

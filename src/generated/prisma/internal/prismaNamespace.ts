@@ -3098,7 +3098,8 @@ export const MarketScalarFieldEnum = {
   aliases: 'aliases',
   listedAt: 'listedAt',
   pausedAt: 'pausedAt',
-  resumedAt: 'resumedAt'
+  resumedAt: 'resumedAt',
+  rulesCommit: 'rulesCommit'
 } as const
 
 export type MarketScalarFieldEnum = (typeof MarketScalarFieldEnum)[keyof typeof MarketScalarFieldEnum]
@@ -3126,12 +3127,14 @@ export const MarginParametersScalarFieldEnum = {
   maxSlippage: 'maxSlippage',
   maxPriceAgeSeconds: 'maxPriceAgeSeconds',
   maxPriceDeviation: 'maxPriceDeviation',
+  settings: 'settings',
   effectiveFrom: 'effectiveFrom',
   authorityKind: 'authorityKind',
   authoritySubject: 'authoritySubject',
   proposalId: 'proposalId',
   mandateId: 'mandateId',
-  changed: 'changed'
+  changed: 'changed',
+  rulesCommit: 'rulesCommit'
 } as const
 
 export type MarginParametersScalarFieldEnum = (typeof MarginParametersScalarFieldEnum)[keyof typeof MarginParametersScalarFieldEnum]
@@ -3144,7 +3147,8 @@ export const CollateralAssetScalarFieldEnum = {
   rampStartsAt: 'rampStartsAt',
   rampEndsAt: 'rampEndsAt',
   priceMarketId: 'priceMarketId',
-  confirmations: 'confirmations'
+  confirmations: 'confirmations',
+  rulesCommit: 'rulesCommit'
 } as const
 
 export type CollateralAssetScalarFieldEnum = (typeof CollateralAssetScalarFieldEnum)[keyof typeof CollateralAssetScalarFieldEnum]
@@ -3156,6 +3160,7 @@ export const MarkPriceScalarFieldEnum = {
   confidence: 'confidence',
   source: 'source',
   at: 'at',
+  version: 'version',
   guard: 'guard'
 } as const
 
@@ -3168,6 +3173,8 @@ export const AccountScalarFieldEnum = {
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
+  holdingsCommit: 'holdingsCommit',
+  decidedPrices: 'decidedPrices',
   createdAt: 'createdAt',
   shard: 'shard'
 } as const
@@ -3703,13 +3710,6 @@ export type ListDecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMo
 
 
 /**
- * Reference to a field of type 'Boolean'
- */
-export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
-    
-
-
-/**
  * Reference to a field of type 'BigInt'
  */
 export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
@@ -3720,6 +3720,13 @@ export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 
  * Reference to a field of type 'BigInt[]'
  */
 export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 

@@ -122,7 +122,8 @@ export const MarketScalarFieldEnum = {
   aliases: 'aliases',
   listedAt: 'listedAt',
   pausedAt: 'pausedAt',
-  resumedAt: 'resumedAt'
+  resumedAt: 'resumedAt',
+  rulesCommit: 'rulesCommit'
 } as const
 
 export type MarketScalarFieldEnum = (typeof MarketScalarFieldEnum)[keyof typeof MarketScalarFieldEnum]
@@ -150,12 +151,14 @@ export const MarginParametersScalarFieldEnum = {
   maxSlippage: 'maxSlippage',
   maxPriceAgeSeconds: 'maxPriceAgeSeconds',
   maxPriceDeviation: 'maxPriceDeviation',
+  settings: 'settings',
   effectiveFrom: 'effectiveFrom',
   authorityKind: 'authorityKind',
   authoritySubject: 'authoritySubject',
   proposalId: 'proposalId',
   mandateId: 'mandateId',
-  changed: 'changed'
+  changed: 'changed',
+  rulesCommit: 'rulesCommit'
 } as const
 
 export type MarginParametersScalarFieldEnum = (typeof MarginParametersScalarFieldEnum)[keyof typeof MarginParametersScalarFieldEnum]
@@ -168,7 +171,8 @@ export const CollateralAssetScalarFieldEnum = {
   rampStartsAt: 'rampStartsAt',
   rampEndsAt: 'rampEndsAt',
   priceMarketId: 'priceMarketId',
-  confirmations: 'confirmations'
+  confirmations: 'confirmations',
+  rulesCommit: 'rulesCommit'
 } as const
 
 export type CollateralAssetScalarFieldEnum = (typeof CollateralAssetScalarFieldEnum)[keyof typeof CollateralAssetScalarFieldEnum]
@@ -180,6 +184,7 @@ export const MarkPriceScalarFieldEnum = {
   confidence: 'confidence',
   source: 'source',
   at: 'at',
+  version: 'version',
   guard: 'guard'
 } as const
 
@@ -192,6 +197,8 @@ export const AccountScalarFieldEnum = {
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
+  holdingsCommit: 'holdingsCommit',
+  decidedPrices: 'decidedPrices',
   createdAt: 'createdAt',
   shard: 'shard'
 } as const

@@ -28,11 +28,15 @@ export type AggregateAccount = {
 
 export type AccountAvgAggregateOutputType = {
   callCount: number | null
+  holdingsCommit: number | null
+  decidedPrices: number | null
   shard: number | null
 }
 
 export type AccountSumAggregateOutputType = {
   callCount: number | null
+  holdingsCommit: bigint | null
+  decidedPrices: bigint | null
   shard: number | null
 }
 
@@ -42,6 +46,8 @@ export type AccountMinAggregateOutputType = {
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
+  holdingsCommit: bigint | null
+  decidedPrices: bigint | null
   createdAt: Date | null
   shard: number | null
 }
@@ -52,6 +58,8 @@ export type AccountMaxAggregateOutputType = {
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
+  holdingsCommit: bigint | null
+  decidedPrices: bigint | null
   createdAt: Date | null
   shard: number | null
 }
@@ -62,6 +70,8 @@ export type AccountCountAggregateOutputType = {
   isWarned: number
   lastWarnedAt: number
   callCount: number
+  holdingsCommit: number
+  decidedPrices: number
   createdAt: number
   shard: number
   _all: number
@@ -70,11 +80,15 @@ export type AccountCountAggregateOutputType = {
 
 export type AccountAvgAggregateInputType = {
   callCount?: true
+  holdingsCommit?: true
+  decidedPrices?: true
   shard?: true
 }
 
 export type AccountSumAggregateInputType = {
   callCount?: true
+  holdingsCommit?: true
+  decidedPrices?: true
   shard?: true
 }
 
@@ -84,6 +98,8 @@ export type AccountMinAggregateInputType = {
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
+  holdingsCommit?: true
+  decidedPrices?: true
   createdAt?: true
   shard?: true
 }
@@ -94,6 +110,8 @@ export type AccountMaxAggregateInputType = {
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
+  holdingsCommit?: true
+  decidedPrices?: true
   createdAt?: true
   shard?: true
 }
@@ -104,6 +122,8 @@ export type AccountCountAggregateInputType = {
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
+  holdingsCommit?: true
+  decidedPrices?: true
   createdAt?: true
   shard?: true
   _all?: true
@@ -201,6 +221,8 @@ export type AccountGroupByOutputType = {
   isWarned: boolean
   lastWarnedAt: Date | null
   callCount: number
+  holdingsCommit: bigint
+  decidedPrices: bigint
   createdAt: Date
   shard: number
   _count: AccountCountAggregateOutputType | null
@@ -234,6 +256,8 @@ export type AccountWhereInput = {
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
+  holdingsCommit?: Prisma.BigIntFilter<"Account"> | bigint | number
+  decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
   positions?: Prisma.PositionListRelationFilter
@@ -253,6 +277,8 @@ export type AccountOrderByWithRelationInput = {
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
+  holdingsCommit?: Prisma.SortOrder
+  decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
   positions?: Prisma.PositionOrderByRelationAggregateInput
@@ -275,6 +301,8 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
+  holdingsCommit?: Prisma.BigIntFilter<"Account"> | bigint | number
+  decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
   positions?: Prisma.PositionListRelationFilter
@@ -294,6 +322,8 @@ export type AccountOrderByWithAggregationInput = {
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
+  holdingsCommit?: Prisma.SortOrder
+  decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
   _count?: Prisma.AccountCountOrderByAggregateInput
@@ -312,6 +342,8 @@ export type AccountScalarWhereWithAggregatesInput = {
   isWarned?: Prisma.BoolWithAggregatesFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntWithAggregatesFilter<"Account"> | number
+  holdingsCommit?: Prisma.BigIntWithAggregatesFilter<"Account"> | bigint | number
+  decidedPrices?: Prisma.BigIntWithAggregatesFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Account"> | Date | string
   shard?: Prisma.IntWithAggregatesFilter<"Account"> | number
 }
@@ -322,6 +354,8 @@ export type AccountCreateInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -341,6 +375,8 @@ export type AccountUncheckedCreateInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -360,6 +396,8 @@ export type AccountUpdateInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -379,6 +417,8 @@ export type AccountUncheckedUpdateInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -398,6 +438,8 @@ export type AccountCreateManyInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
 }
@@ -408,6 +450,8 @@ export type AccountUpdateManyMutationInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
@@ -418,6 +462,8 @@ export type AccountUncheckedUpdateManyInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
@@ -428,12 +474,16 @@ export type AccountCountOrderByAggregateInput = {
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
+  holdingsCommit?: Prisma.SortOrder
+  decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
 }
 
 export type AccountAvgOrderByAggregateInput = {
   callCount?: Prisma.SortOrder
+  holdingsCommit?: Prisma.SortOrder
+  decidedPrices?: Prisma.SortOrder
   shard?: Prisma.SortOrder
 }
 
@@ -443,6 +493,8 @@ export type AccountMaxOrderByAggregateInput = {
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
+  holdingsCommit?: Prisma.SortOrder
+  decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
 }
@@ -453,12 +505,16 @@ export type AccountMinOrderByAggregateInput = {
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
+  holdingsCommit?: Prisma.SortOrder
+  decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
 }
 
 export type AccountSumOrderByAggregateInput = {
   callCount?: Prisma.SortOrder
+  holdingsCommit?: Prisma.SortOrder
+  decidedPrices?: Prisma.SortOrder
   shard?: Prisma.SortOrder
 }
 
@@ -610,6 +666,8 @@ export type AccountCreateWithoutPositionsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
@@ -628,6 +686,8 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
@@ -662,6 +722,8 @@ export type AccountUpdateWithoutPositionsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
@@ -680,6 +742,8 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
@@ -698,6 +762,8 @@ export type AccountCreateWithoutCollateralInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -716,6 +782,8 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -750,6 +818,8 @@ export type AccountUpdateWithoutCollateralInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -768,6 +838,8 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -786,6 +858,8 @@ export type AccountCreateWithoutDepositsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -804,6 +878,8 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -838,6 +914,8 @@ export type AccountUpdateWithoutDepositsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -856,6 +934,8 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -874,6 +954,8 @@ export type AccountCreateWithoutWithdrawalsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -892,6 +974,8 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -926,6 +1010,8 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -944,6 +1030,8 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -962,6 +1050,8 @@ export type AccountCreateWithoutMarginCallsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -980,6 +1070,8 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -1014,6 +1106,8 @@ export type AccountUpdateWithoutMarginCallsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -1032,6 +1126,8 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -1050,6 +1146,8 @@ export type AccountCreateWithoutNoticesInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -1068,6 +1166,8 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -1102,6 +1202,8 @@ export type AccountUpdateWithoutNoticesInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -1120,6 +1222,8 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -1138,6 +1242,8 @@ export type AccountCreateWithoutLiquidationsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -1156,6 +1262,8 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -1190,6 +1298,8 @@ export type AccountUpdateWithoutLiquidationsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -1208,6 +1318,8 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -1226,6 +1338,8 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -1244,6 +1358,8 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -1278,6 +1394,8 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -1296,6 +1414,8 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -1314,6 +1434,8 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
@@ -1332,6 +1454,8 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
@@ -1366,6 +1490,8 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
@@ -1384,6 +1510,8 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
@@ -1505,6 +1633,8 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
+  holdingsCommit?: boolean
+  decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
   positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
@@ -1525,6 +1655,8 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
+  holdingsCommit?: boolean
+  decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
 }, ExtArgs["result"]["account"]>
@@ -1535,6 +1667,8 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
+  holdingsCommit?: boolean
+  decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
 }, ExtArgs["result"]["account"]>
@@ -1545,11 +1679,13 @@ export type AccountSelectScalar = {
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
+  holdingsCommit?: boolean
+  decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "isWarned" | "lastWarnedAt" | "callCount" | "createdAt" | "shard", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
   collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
@@ -1584,6 +1720,14 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     isWarned: boolean
     lastWarnedAt: Date | null
     callCount: number
+    /**
+     * The commit that last changed what it holds; set by triggers.
+     */
+    holdingsCommit: bigint
+    /**
+     * How many prices had been taken in at the prices that it was last decided at.
+     */
+    decidedPrices: bigint
     createdAt: Date
     /**
      * Which part of the book it is in; PostgreSQL computes it from the id.
@@ -2026,6 +2170,8 @@ export interface AccountFieldRefs {
   readonly isWarned: Prisma.FieldRef<"Account", 'Boolean'>
   readonly lastWarnedAt: Prisma.FieldRef<"Account", 'DateTime'>
   readonly callCount: Prisma.FieldRef<"Account", 'Int'>
+  readonly holdingsCommit: Prisma.FieldRef<"Account", 'BigInt'>
+  readonly decidedPrices: Prisma.FieldRef<"Account", 'BigInt'>
   readonly createdAt: Prisma.FieldRef<"Account", 'DateTime'>
   readonly shard: Prisma.FieldRef<"Account", 'Int'>
 }

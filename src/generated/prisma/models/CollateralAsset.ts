@@ -30,12 +30,14 @@ export type CollateralAssetAvgAggregateOutputType = {
   haircut: runtime.Decimal | null
   rampFrom: runtime.Decimal | null
   confirmations: number | null
+  rulesCommit: number | null
 }
 
 export type CollateralAssetSumAggregateOutputType = {
   haircut: runtime.Decimal | null
   rampFrom: runtime.Decimal | null
   confirmations: number | null
+  rulesCommit: bigint | null
 }
 
 export type CollateralAssetMinAggregateOutputType = {
@@ -46,6 +48,7 @@ export type CollateralAssetMinAggregateOutputType = {
   rampEndsAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
+  rulesCommit: bigint | null
 }
 
 export type CollateralAssetMaxAggregateOutputType = {
@@ -56,6 +59,7 @@ export type CollateralAssetMaxAggregateOutputType = {
   rampEndsAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
+  rulesCommit: bigint | null
 }
 
 export type CollateralAssetCountAggregateOutputType = {
@@ -66,6 +70,7 @@ export type CollateralAssetCountAggregateOutputType = {
   rampEndsAt: number
   priceMarketId: number
   confirmations: number
+  rulesCommit: number
   _all: number
 }
 
@@ -74,12 +79,14 @@ export type CollateralAssetAvgAggregateInputType = {
   haircut?: true
   rampFrom?: true
   confirmations?: true
+  rulesCommit?: true
 }
 
 export type CollateralAssetSumAggregateInputType = {
   haircut?: true
   rampFrom?: true
   confirmations?: true
+  rulesCommit?: true
 }
 
 export type CollateralAssetMinAggregateInputType = {
@@ -90,6 +97,7 @@ export type CollateralAssetMinAggregateInputType = {
   rampEndsAt?: true
   priceMarketId?: true
   confirmations?: true
+  rulesCommit?: true
 }
 
 export type CollateralAssetMaxAggregateInputType = {
@@ -100,6 +108,7 @@ export type CollateralAssetMaxAggregateInputType = {
   rampEndsAt?: true
   priceMarketId?: true
   confirmations?: true
+  rulesCommit?: true
 }
 
 export type CollateralAssetCountAggregateInputType = {
@@ -110,6 +119,7 @@ export type CollateralAssetCountAggregateInputType = {
   rampEndsAt?: true
   priceMarketId?: true
   confirmations?: true
+  rulesCommit?: true
   _all?: true
 }
 
@@ -207,6 +217,7 @@ export type CollateralAssetGroupByOutputType = {
   rampEndsAt: Date | null
   priceMarketId: string | null
   confirmations: number
+  rulesCommit: bigint
   _count: CollateralAssetCountAggregateOutputType | null
   _avg: CollateralAssetAvgAggregateOutputType | null
   _sum: CollateralAssetSumAggregateOutputType | null
@@ -240,6 +251,7 @@ export type CollateralAssetWhereInput = {
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
@@ -254,6 +266,7 @@ export type CollateralAssetOrderByWithRelationInput = {
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
   priceMarket?: Prisma.MarketOrderByWithRelationInput
   balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
   deposits?: Prisma.DepositOrderByRelationAggregateInput
@@ -271,6 +284,7 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
@@ -285,6 +299,7 @@ export type CollateralAssetOrderByWithAggregationInput = {
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
   _count?: Prisma.CollateralAssetCountOrderByAggregateInput
   _avg?: Prisma.CollateralAssetAvgOrderByAggregateInput
   _max?: Prisma.CollateralAssetMaxOrderByAggregateInput
@@ -303,6 +318,7 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   rampEndsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
+  rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
 }
 
 export type CollateralAssetCreateInput = {
@@ -312,6 +328,7 @@ export type CollateralAssetCreateInput = {
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -326,6 +343,7 @@ export type CollateralAssetUncheckedCreateInput = {
   rampEndsAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -338,6 +356,7 @@ export type CollateralAssetUpdateInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -352,6 +371,7 @@ export type CollateralAssetUncheckedUpdateInput = {
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -365,6 +385,7 @@ export type CollateralAssetCreateManyInput = {
   rampEndsAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  rulesCommit?: bigint | number
 }
 
 export type CollateralAssetUpdateManyMutationInput = {
@@ -374,6 +395,7 @@ export type CollateralAssetUpdateManyMutationInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type CollateralAssetUncheckedUpdateManyInput = {
@@ -384,6 +406,7 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type CollateralAssetListRelationFilter = {
@@ -404,12 +427,14 @@ export type CollateralAssetCountOrderByAggregateInput = {
   rampEndsAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type CollateralAssetAvgOrderByAggregateInput = {
   haircut?: Prisma.SortOrder
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type CollateralAssetMaxOrderByAggregateInput = {
@@ -420,6 +445,7 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   rampEndsAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type CollateralAssetMinOrderByAggregateInput = {
@@ -430,12 +456,14 @@ export type CollateralAssetMinOrderByAggregateInput = {
   rampEndsAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type CollateralAssetSumOrderByAggregateInput = {
   haircut?: Prisma.SortOrder
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type CollateralAssetScalarRelationFilter = {
@@ -542,6 +570,7 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
@@ -554,6 +583,7 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -596,6 +626,7 @@ export type CollateralAssetScalarWhereInput = {
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
 }
 
 export type CollateralAssetCreateWithoutBalancesInput = {
@@ -605,6 +636,7 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
@@ -618,6 +650,7 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   rampEndsAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
 }
@@ -645,6 +678,7 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
@@ -658,6 +692,7 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
 }
@@ -669,6 +704,7 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
@@ -682,6 +718,7 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   rampEndsAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
 }
@@ -709,6 +746,7 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
@@ -722,6 +760,7 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
 }
@@ -733,6 +772,7 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -746,6 +786,7 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   rampEndsAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
 }
@@ -773,6 +814,7 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -786,6 +828,7 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
 }
@@ -797,6 +840,7 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
   confirmations?: number
+  rulesCommit?: bigint | number
 }
 
 export type CollateralAssetUpdateWithoutPriceMarketInput = {
@@ -806,6 +850,7 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
@@ -818,6 +863,7 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -830,6 +876,7 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 
@@ -889,6 +936,7 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   rampEndsAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
@@ -904,6 +952,7 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   rampEndsAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
 
@@ -915,6 +964,7 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   rampEndsAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
 
@@ -926,9 +976,10 @@ export type CollateralAssetSelectScalar = {
   rampEndsAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "priceMarketId" | "confirmations", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
@@ -959,6 +1010,10 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     rampEndsAt: Date | null
     priceMarketId: string | null
     confirmations: number
+    /**
+     * The commit that last changed this row.
+     */
+    rulesCommit: bigint
   }, ExtArgs["result"]["collateralAsset"]>
   composites: {}
 }
@@ -1393,6 +1448,7 @@ export interface CollateralAssetFieldRefs {
   readonly rampEndsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
+  readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>
 }
     
 

@@ -43,6 +43,7 @@ export type MarginParametersAvgAggregateOutputType = {
   maxSlippage: runtime.Decimal | null
   maxPriceAgeSeconds: number | null
   maxPriceDeviation: runtime.Decimal | null
+  rulesCommit: number | null
 }
 
 export type MarginParametersSumAggregateOutputType = {
@@ -62,6 +63,7 @@ export type MarginParametersSumAggregateOutputType = {
   maxSlippage: runtime.Decimal | null
   maxPriceAgeSeconds: number | null
   maxPriceDeviation: runtime.Decimal | null
+  rulesCommit: bigint | null
 }
 
 export type MarginParametersMinAggregateOutputType = {
@@ -89,6 +91,7 @@ export type MarginParametersMinAggregateOutputType = {
   authoritySubject: string | null
   proposalId: string | null
   mandateId: string | null
+  rulesCommit: bigint | null
 }
 
 export type MarginParametersMaxAggregateOutputType = {
@@ -116,6 +119,7 @@ export type MarginParametersMaxAggregateOutputType = {
   authoritySubject: string | null
   proposalId: string | null
   mandateId: string | null
+  rulesCommit: bigint | null
 }
 
 export type MarginParametersCountAggregateOutputType = {
@@ -140,12 +144,14 @@ export type MarginParametersCountAggregateOutputType = {
   maxSlippage: number
   maxPriceAgeSeconds: number
   maxPriceDeviation: number
+  settings: number
   effectiveFrom: number
   authorityKind: number
   authoritySubject: number
   proposalId: number
   mandateId: number
   changed: number
+  rulesCommit: number
   _all: number
 }
 
@@ -167,6 +173,7 @@ export type MarginParametersAvgAggregateInputType = {
   maxSlippage?: true
   maxPriceAgeSeconds?: true
   maxPriceDeviation?: true
+  rulesCommit?: true
 }
 
 export type MarginParametersSumAggregateInputType = {
@@ -186,6 +193,7 @@ export type MarginParametersSumAggregateInputType = {
   maxSlippage?: true
   maxPriceAgeSeconds?: true
   maxPriceDeviation?: true
+  rulesCommit?: true
 }
 
 export type MarginParametersMinAggregateInputType = {
@@ -213,6 +221,7 @@ export type MarginParametersMinAggregateInputType = {
   authoritySubject?: true
   proposalId?: true
   mandateId?: true
+  rulesCommit?: true
 }
 
 export type MarginParametersMaxAggregateInputType = {
@@ -240,6 +249,7 @@ export type MarginParametersMaxAggregateInputType = {
   authoritySubject?: true
   proposalId?: true
   mandateId?: true
+  rulesCommit?: true
 }
 
 export type MarginParametersCountAggregateInputType = {
@@ -264,12 +274,14 @@ export type MarginParametersCountAggregateInputType = {
   maxSlippage?: true
   maxPriceAgeSeconds?: true
   maxPriceDeviation?: true
+  settings?: true
   effectiveFrom?: true
   authorityKind?: true
   authoritySubject?: true
   proposalId?: true
   mandateId?: true
   changed?: true
+  rulesCommit?: true
   _all?: true
 }
 
@@ -381,12 +393,14 @@ export type MarginParametersGroupByOutputType = {
   maxSlippage: runtime.Decimal
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal
+  settings: runtime.JsonValue
   effectiveFrom: Date
   authorityKind: string
   authoritySubject: string
   proposalId: string | null
   mandateId: string | null
   changed: string[]
+  rulesCommit: bigint
   _count: MarginParametersCountAggregateOutputType | null
   _avg: MarginParametersAvgAggregateOutputType | null
   _sum: MarginParametersSumAggregateOutputType | null
@@ -434,12 +448,14 @@ export type MarginParametersWhereInput = {
   maxSlippage?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringFilter<"MarginParameters"> | string
   proposalId?: Prisma.StringNullableFilter<"MarginParameters"> | string | null
   mandateId?: Prisma.StringNullableFilter<"MarginParameters"> | string | null
   changed?: Prisma.StringNullableListFilter<"MarginParameters">
+  rulesCommit?: Prisma.BigIntFilter<"MarginParameters"> | bigint | number
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
   proposal?: Prisma.XOR<Prisma.ProposalNullableScalarRelationFilter, Prisma.ProposalWhereInput> | null
   mandate?: Prisma.XOR<Prisma.MandateNullableScalarRelationFilter, Prisma.MandateWhereInput> | null
@@ -467,12 +483,14 @@ export type MarginParametersOrderByWithRelationInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   authorityKind?: Prisma.SortOrder
   authoritySubject?: Prisma.SortOrder
   proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
   mandateId?: Prisma.SortOrderInput | Prisma.SortOrder
   changed?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
   market?: Prisma.MarketOrderByWithRelationInput
   proposal?: Prisma.ProposalOrderByWithRelationInput
   mandate?: Prisma.MandateOrderByWithRelationInput
@@ -504,12 +522,14 @@ export type MarginParametersWhereUniqueInput = Prisma.AtLeast<{
   maxSlippage?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringFilter<"MarginParameters"> | string
   proposalId?: Prisma.StringNullableFilter<"MarginParameters"> | string | null
   mandateId?: Prisma.StringNullableFilter<"MarginParameters"> | string | null
   changed?: Prisma.StringNullableListFilter<"MarginParameters">
+  rulesCommit?: Prisma.BigIntFilter<"MarginParameters"> | bigint | number
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
   proposal?: Prisma.XOR<Prisma.ProposalNullableScalarRelationFilter, Prisma.ProposalWhereInput> | null
   mandate?: Prisma.XOR<Prisma.MandateNullableScalarRelationFilter, Prisma.MandateWhereInput> | null
@@ -537,12 +557,14 @@ export type MarginParametersOrderByWithAggregationInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   authorityKind?: Prisma.SortOrder
   authoritySubject?: Prisma.SortOrder
   proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
   mandateId?: Prisma.SortOrderInput | Prisma.SortOrder
   changed?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
   _count?: Prisma.MarginParametersCountOrderByAggregateInput
   _avg?: Prisma.MarginParametersAvgOrderByAggregateInput
   _max?: Prisma.MarginParametersMaxOrderByAggregateInput
@@ -575,12 +597,14 @@ export type MarginParametersScalarWhereWithAggregatesInput = {
   maxSlippage?: Prisma.DecimalWithAggregatesFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntWithAggregatesFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalWithAggregatesFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonWithAggregatesFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeWithAggregatesFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringWithAggregatesFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringWithAggregatesFilter<"MarginParameters"> | string
   proposalId?: Prisma.StringNullableWithAggregatesFilter<"MarginParameters"> | string | null
   mandateId?: Prisma.StringNullableWithAggregatesFilter<"MarginParameters"> | string | null
   changed?: Prisma.StringNullableListFilter<"MarginParameters">
+  rulesCommit?: Prisma.BigIntWithAggregatesFilter<"MarginParameters"> | bigint | number
 }
 
 export type MarginParametersCreateInput = {
@@ -604,10 +628,12 @@ export type MarginParametersCreateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
   market: Prisma.MarketCreateNestedOneWithoutParametersInput
   proposal?: Prisma.ProposalCreateNestedOneWithoutParameterVersionsInput
   mandate?: Prisma.MandateCreateNestedOneWithoutParameterVersionsInput
@@ -635,12 +661,14 @@ export type MarginParametersUncheckedCreateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   proposalId?: string | null
   mandateId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersUpdateInput = {
@@ -664,10 +692,12 @@ export type MarginParametersUpdateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   market?: Prisma.MarketUpdateOneRequiredWithoutParametersNestedInput
   proposal?: Prisma.ProposalUpdateOneWithoutParameterVersionsNestedInput
   mandate?: Prisma.MandateUpdateOneWithoutParameterVersionsNestedInput
@@ -695,12 +725,14 @@ export type MarginParametersUncheckedUpdateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mandateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersCreateManyInput = {
@@ -725,12 +757,14 @@ export type MarginParametersCreateManyInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   proposalId?: string | null
   mandateId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersUpdateManyMutationInput = {
@@ -754,10 +788,12 @@ export type MarginParametersUpdateManyMutationInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersUncheckedUpdateManyInput = {
@@ -782,12 +818,14 @@ export type MarginParametersUncheckedUpdateManyInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mandateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersListRelationFilter = {
@@ -827,12 +865,14 @@ export type MarginParametersCountOrderByAggregateInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   authorityKind?: Prisma.SortOrder
   authoritySubject?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
   mandateId?: Prisma.SortOrder
   changed?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarginParametersAvgOrderByAggregateInput = {
@@ -852,6 +892,7 @@ export type MarginParametersAvgOrderByAggregateInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarginParametersMaxOrderByAggregateInput = {
@@ -879,6 +920,7 @@ export type MarginParametersMaxOrderByAggregateInput = {
   authoritySubject?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
   mandateId?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarginParametersMinOrderByAggregateInput = {
@@ -906,6 +948,7 @@ export type MarginParametersMinOrderByAggregateInput = {
   authoritySubject?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
   mandateId?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarginParametersSumOrderByAggregateInput = {
@@ -925,6 +968,7 @@ export type MarginParametersSumOrderByAggregateInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarginParametersCreateNestedManyWithoutMarketInput = {
@@ -1087,10 +1131,12 @@ export type MarginParametersCreateWithoutMarketInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
   proposal?: Prisma.ProposalCreateNestedOneWithoutParameterVersionsInput
   mandate?: Prisma.MandateCreateNestedOneWithoutParameterVersionsInput
 }
@@ -1116,12 +1162,14 @@ export type MarginParametersUncheckedCreateWithoutMarketInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   proposalId?: string | null
   mandateId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersCreateOrConnectWithoutMarketInput = {
@@ -1175,12 +1223,14 @@ export type MarginParametersScalarWhereInput = {
   maxSlippage?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringFilter<"MarginParameters"> | string
   proposalId?: Prisma.StringNullableFilter<"MarginParameters"> | string | null
   mandateId?: Prisma.StringNullableFilter<"MarginParameters"> | string | null
   changed?: Prisma.StringNullableListFilter<"MarginParameters">
+  rulesCommit?: Prisma.BigIntFilter<"MarginParameters"> | bigint | number
 }
 
 export type MarginParametersCreateWithoutProposalInput = {
@@ -1204,10 +1254,12 @@ export type MarginParametersCreateWithoutProposalInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
   market: Prisma.MarketCreateNestedOneWithoutParametersInput
   mandate?: Prisma.MandateCreateNestedOneWithoutParameterVersionsInput
 }
@@ -1234,11 +1286,13 @@ export type MarginParametersUncheckedCreateWithoutProposalInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   mandateId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersCreateOrConnectWithoutProposalInput = {
@@ -1288,10 +1342,12 @@ export type MarginParametersCreateWithoutMandateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
   market: Prisma.MarketCreateNestedOneWithoutParametersInput
   proposal?: Prisma.ProposalCreateNestedOneWithoutParameterVersionsInput
 }
@@ -1318,11 +1374,13 @@ export type MarginParametersUncheckedCreateWithoutMandateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   proposalId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersCreateOrConnectWithoutMandateInput = {
@@ -1372,12 +1430,14 @@ export type MarginParametersCreateManyMarketInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   proposalId?: string | null
   mandateId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersUpdateWithoutMarketInput = {
@@ -1401,10 +1461,12 @@ export type MarginParametersUpdateWithoutMarketInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   proposal?: Prisma.ProposalUpdateOneWithoutParameterVersionsNestedInput
   mandate?: Prisma.MandateUpdateOneWithoutParameterVersionsNestedInput
 }
@@ -1430,12 +1492,14 @@ export type MarginParametersUncheckedUpdateWithoutMarketInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mandateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersUncheckedUpdateManyWithoutMarketInput = {
@@ -1459,12 +1523,14 @@ export type MarginParametersUncheckedUpdateManyWithoutMarketInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mandateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersCreateManyProposalInput = {
@@ -1489,11 +1555,13 @@ export type MarginParametersCreateManyProposalInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   mandateId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersUpdateWithoutProposalInput = {
@@ -1517,10 +1585,12 @@ export type MarginParametersUpdateWithoutProposalInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   market?: Prisma.MarketUpdateOneRequiredWithoutParametersNestedInput
   mandate?: Prisma.MandateUpdateOneWithoutParameterVersionsNestedInput
 }
@@ -1547,11 +1617,13 @@ export type MarginParametersUncheckedUpdateWithoutProposalInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   mandateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersUncheckedUpdateManyWithoutProposalInput = {
@@ -1576,11 +1648,13 @@ export type MarginParametersUncheckedUpdateManyWithoutProposalInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   mandateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersCreateManyMandateInput = {
@@ -1605,11 +1679,13 @@ export type MarginParametersCreateManyMandateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
   proposalId?: string | null
   changed?: Prisma.MarginParametersCreatechangedInput | string[]
+  rulesCommit?: bigint | number
 }
 
 export type MarginParametersUpdateWithoutMandateInput = {
@@ -1633,10 +1709,12 @@ export type MarginParametersUpdateWithoutMandateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   market?: Prisma.MarketUpdateOneRequiredWithoutParametersNestedInput
   proposal?: Prisma.ProposalUpdateOneWithoutParameterVersionsNestedInput
 }
@@ -1663,11 +1741,13 @@ export type MarginParametersUncheckedUpdateWithoutMandateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarginParametersUncheckedUpdateManyWithoutMandateInput = {
@@ -1692,11 +1772,13 @@ export type MarginParametersUncheckedUpdateManyWithoutMandateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   changed?: Prisma.MarginParametersUpdatechangedInput | string[]
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 
@@ -1723,12 +1805,14 @@ export type MarginParametersSelect<ExtArgs extends runtime.Types.Extensions.Inte
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
   proposalId?: boolean
   mandateId?: boolean
   changed?: boolean
+  rulesCommit?: boolean
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   proposal?: boolean | Prisma.MarginParameters$proposalArgs<ExtArgs>
   mandate?: boolean | Prisma.MarginParameters$mandateArgs<ExtArgs>
@@ -1756,12 +1840,14 @@ export type MarginParametersSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
   proposalId?: boolean
   mandateId?: boolean
   changed?: boolean
+  rulesCommit?: boolean
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   proposal?: boolean | Prisma.MarginParameters$proposalArgs<ExtArgs>
   mandate?: boolean | Prisma.MarginParameters$mandateArgs<ExtArgs>
@@ -1789,12 +1875,14 @@ export type MarginParametersSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
   proposalId?: boolean
   mandateId?: boolean
   changed?: boolean
+  rulesCommit?: boolean
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   proposal?: boolean | Prisma.MarginParameters$proposalArgs<ExtArgs>
   mandate?: boolean | Prisma.MarginParameters$mandateArgs<ExtArgs>
@@ -1822,15 +1910,17 @@ export type MarginParametersSelectScalar = {
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
   proposalId?: boolean
   mandateId?: boolean
   changed?: boolean
+  rulesCommit?: boolean
 }
 
-export type MarginParametersOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marketId" | "version" | "tiers" | "rampFromTiers" | "rampStartsAt" | "rampEndsAt" | "warningRatio" | "warningClearRatio" | "cureRatio" | "closeOutRatio" | "gracePeriodSeconds" | "parameterChangeGraceSeconds" | "finalityHoldSeconds" | "largePositionNotional" | "maxLiquidationFraction" | "liquidationCooldownSeconds" | "minPositionNotional" | "liquidationFee" | "maxSlippage" | "maxPriceAgeSeconds" | "maxPriceDeviation" | "effectiveFrom" | "authorityKind" | "authoritySubject" | "proposalId" | "mandateId" | "changed", ExtArgs["result"]["marginParameters"]>
+export type MarginParametersOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marketId" | "version" | "tiers" | "rampFromTiers" | "rampStartsAt" | "rampEndsAt" | "warningRatio" | "warningClearRatio" | "cureRatio" | "closeOutRatio" | "gracePeriodSeconds" | "parameterChangeGraceSeconds" | "finalityHoldSeconds" | "largePositionNotional" | "maxLiquidationFraction" | "liquidationCooldownSeconds" | "minPositionNotional" | "liquidationFee" | "maxSlippage" | "maxPriceAgeSeconds" | "maxPriceDeviation" | "settings" | "effectiveFrom" | "authorityKind" | "authoritySubject" | "proposalId" | "mandateId" | "changed" | "rulesCommit", ExtArgs["result"]["marginParameters"]>
 export type MarginParametersInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   proposal?: boolean | Prisma.MarginParameters$proposalArgs<ExtArgs>
@@ -1885,6 +1975,10 @@ export type $MarginParametersPayload<ExtArgs extends runtime.Types.Extensions.In
     maxSlippage: runtime.Decimal
     maxPriceAgeSeconds: number
     maxPriceDeviation: runtime.Decimal
+    /**
+     * Parameters that were declared later, by name: decimals as strings. One that is absent has its default.
+     */
+    settings: runtime.JsonValue
     effectiveFrom: Date
     authorityKind: string
     authoritySubject: string
@@ -1894,6 +1988,7 @@ export type $MarginParametersPayload<ExtArgs extends runtime.Types.Extensions.In
      * Which parameters this version changed: the cooldown of a mandate counts from here.
      */
     changed: string[]
+    rulesCommit: bigint
   }, ExtArgs["result"]["marginParameters"]>
   composites: {}
 }
@@ -2341,12 +2436,14 @@ export interface MarginParametersFieldRefs {
   readonly maxSlippage: Prisma.FieldRef<"MarginParameters", 'Decimal'>
   readonly maxPriceAgeSeconds: Prisma.FieldRef<"MarginParameters", 'Int'>
   readonly maxPriceDeviation: Prisma.FieldRef<"MarginParameters", 'Decimal'>
+  readonly settings: Prisma.FieldRef<"MarginParameters", 'Json'>
   readonly effectiveFrom: Prisma.FieldRef<"MarginParameters", 'DateTime'>
   readonly authorityKind: Prisma.FieldRef<"MarginParameters", 'String'>
   readonly authoritySubject: Prisma.FieldRef<"MarginParameters", 'String'>
   readonly proposalId: Prisma.FieldRef<"MarginParameters", 'String'>
   readonly mandateId: Prisma.FieldRef<"MarginParameters", 'String'>
   readonly changed: Prisma.FieldRef<"MarginParameters", 'String[]'>
+  readonly rulesCommit: Prisma.FieldRef<"MarginParameters", 'BigInt'>
 }
     
 

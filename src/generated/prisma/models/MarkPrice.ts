@@ -29,11 +29,13 @@ export type AggregateMarkPrice = {
 export type MarkPriceAvgAggregateOutputType = {
   price: runtime.Decimal | null
   confidence: runtime.Decimal | null
+  version: number | null
 }
 
 export type MarkPriceSumAggregateOutputType = {
   price: runtime.Decimal | null
   confidence: runtime.Decimal | null
+  version: bigint | null
 }
 
 export type MarkPriceMinAggregateOutputType = {
@@ -42,6 +44,7 @@ export type MarkPriceMinAggregateOutputType = {
   confidence: runtime.Decimal | null
   source: string | null
   at: Date | null
+  version: bigint | null
 }
 
 export type MarkPriceMaxAggregateOutputType = {
@@ -50,6 +53,7 @@ export type MarkPriceMaxAggregateOutputType = {
   confidence: runtime.Decimal | null
   source: string | null
   at: Date | null
+  version: bigint | null
 }
 
 export type MarkPriceCountAggregateOutputType = {
@@ -58,6 +62,7 @@ export type MarkPriceCountAggregateOutputType = {
   confidence: number
   source: number
   at: number
+  version: number
   guard: number
   _all: number
 }
@@ -66,11 +71,13 @@ export type MarkPriceCountAggregateOutputType = {
 export type MarkPriceAvgAggregateInputType = {
   price?: true
   confidence?: true
+  version?: true
 }
 
 export type MarkPriceSumAggregateInputType = {
   price?: true
   confidence?: true
+  version?: true
 }
 
 export type MarkPriceMinAggregateInputType = {
@@ -79,6 +86,7 @@ export type MarkPriceMinAggregateInputType = {
   confidence?: true
   source?: true
   at?: true
+  version?: true
 }
 
 export type MarkPriceMaxAggregateInputType = {
@@ -87,6 +95,7 @@ export type MarkPriceMaxAggregateInputType = {
   confidence?: true
   source?: true
   at?: true
+  version?: true
 }
 
 export type MarkPriceCountAggregateInputType = {
@@ -95,6 +104,7 @@ export type MarkPriceCountAggregateInputType = {
   confidence?: true
   source?: true
   at?: true
+  version?: true
   guard?: true
   _all?: true
 }
@@ -191,6 +201,7 @@ export type MarkPriceGroupByOutputType = {
   confidence: runtime.Decimal | null
   source: string | null
   at: Date | null
+  version: bigint
   guard: runtime.JsonValue
   _count: MarkPriceCountAggregateOutputType | null
   _avg: MarkPriceAvgAggregateOutputType | null
@@ -223,6 +234,7 @@ export type MarkPriceWhereInput = {
   confidence?: Prisma.DecimalNullableFilter<"MarkPrice"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.StringNullableFilter<"MarkPrice"> | string | null
   at?: Prisma.DateTimeNullableFilter<"MarkPrice"> | Date | string | null
+  version?: Prisma.BigIntFilter<"MarkPrice"> | bigint | number
   guard?: Prisma.JsonFilter<"MarkPrice">
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }
@@ -233,6 +245,7 @@ export type MarkPriceOrderByWithRelationInput = {
   confidence?: Prisma.SortOrderInput | Prisma.SortOrder
   source?: Prisma.SortOrderInput | Prisma.SortOrder
   at?: Prisma.SortOrderInput | Prisma.SortOrder
+  version?: Prisma.SortOrder
   guard?: Prisma.SortOrder
   market?: Prisma.MarketOrderByWithRelationInput
 }
@@ -246,6 +259,7 @@ export type MarkPriceWhereUniqueInput = Prisma.AtLeast<{
   confidence?: Prisma.DecimalNullableFilter<"MarkPrice"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.StringNullableFilter<"MarkPrice"> | string | null
   at?: Prisma.DateTimeNullableFilter<"MarkPrice"> | Date | string | null
+  version?: Prisma.BigIntFilter<"MarkPrice"> | bigint | number
   guard?: Prisma.JsonFilter<"MarkPrice">
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }, "marketId">
@@ -256,6 +270,7 @@ export type MarkPriceOrderByWithAggregationInput = {
   confidence?: Prisma.SortOrderInput | Prisma.SortOrder
   source?: Prisma.SortOrderInput | Prisma.SortOrder
   at?: Prisma.SortOrderInput | Prisma.SortOrder
+  version?: Prisma.SortOrder
   guard?: Prisma.SortOrder
   _count?: Prisma.MarkPriceCountOrderByAggregateInput
   _avg?: Prisma.MarkPriceAvgOrderByAggregateInput
@@ -273,6 +288,7 @@ export type MarkPriceScalarWhereWithAggregatesInput = {
   confidence?: Prisma.DecimalNullableWithAggregatesFilter<"MarkPrice"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.StringNullableWithAggregatesFilter<"MarkPrice"> | string | null
   at?: Prisma.DateTimeNullableWithAggregatesFilter<"MarkPrice"> | Date | string | null
+  version?: Prisma.BigIntWithAggregatesFilter<"MarkPrice"> | bigint | number
   guard?: Prisma.JsonWithAggregatesFilter<"MarkPrice">
 }
 
@@ -281,6 +297,7 @@ export type MarkPriceCreateInput = {
   confidence?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: string | null
   at?: Date | string | null
+  version?: bigint | number
   guard: Prisma.JsonNullValueInput | runtime.InputJsonValue
   market: Prisma.MarketCreateNestedOneWithoutPriceInput
 }
@@ -291,6 +308,7 @@ export type MarkPriceUncheckedCreateInput = {
   confidence?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: string | null
   at?: Date | string | null
+  version?: bigint | number
   guard: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -299,6 +317,7 @@ export type MarkPriceUpdateInput = {
   confidence?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   guard?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   market?: Prisma.MarketUpdateOneRequiredWithoutPriceNestedInput
 }
@@ -309,6 +328,7 @@ export type MarkPriceUncheckedUpdateInput = {
   confidence?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   guard?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -318,6 +338,7 @@ export type MarkPriceCreateManyInput = {
   confidence?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: string | null
   at?: Date | string | null
+  version?: bigint | number
   guard: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -326,6 +347,7 @@ export type MarkPriceUpdateManyMutationInput = {
   confidence?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   guard?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -335,6 +357,7 @@ export type MarkPriceUncheckedUpdateManyInput = {
   confidence?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   guard?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -349,12 +372,14 @@ export type MarkPriceCountOrderByAggregateInput = {
   confidence?: Prisma.SortOrder
   source?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   guard?: Prisma.SortOrder
 }
 
 export type MarkPriceAvgOrderByAggregateInput = {
   price?: Prisma.SortOrder
   confidence?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type MarkPriceMaxOrderByAggregateInput = {
@@ -363,6 +388,7 @@ export type MarkPriceMaxOrderByAggregateInput = {
   confidence?: Prisma.SortOrder
   source?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type MarkPriceMinOrderByAggregateInput = {
@@ -371,11 +397,13 @@ export type MarkPriceMinOrderByAggregateInput = {
   confidence?: Prisma.SortOrder
   source?: Prisma.SortOrder
   at?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type MarkPriceSumOrderByAggregateInput = {
   price?: Prisma.SortOrder
   confidence?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type MarkPriceCreateNestedOneWithoutMarketInput = {
@@ -415,6 +443,7 @@ export type MarkPriceCreateWithoutMarketInput = {
   confidence?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: string | null
   at?: Date | string | null
+  version?: bigint | number
   guard: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -423,6 +452,7 @@ export type MarkPriceUncheckedCreateWithoutMarketInput = {
   confidence?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: string | null
   at?: Date | string | null
+  version?: bigint | number
   guard: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -447,6 +477,7 @@ export type MarkPriceUpdateWithoutMarketInput = {
   confidence?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   guard?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -455,6 +486,7 @@ export type MarkPriceUncheckedUpdateWithoutMarketInput = {
   confidence?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   guard?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -466,6 +498,7 @@ export type MarkPriceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   confidence?: boolean
   source?: boolean
   at?: boolean
+  version?: boolean
   guard?: boolean
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["markPrice"]>
@@ -476,6 +509,7 @@ export type MarkPriceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   confidence?: boolean
   source?: boolean
   at?: boolean
+  version?: boolean
   guard?: boolean
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["markPrice"]>
@@ -486,6 +520,7 @@ export type MarkPriceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   confidence?: boolean
   source?: boolean
   at?: boolean
+  version?: boolean
   guard?: boolean
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["markPrice"]>
@@ -496,10 +531,11 @@ export type MarkPriceSelectScalar = {
   confidence?: boolean
   source?: boolean
   at?: boolean
+  version?: boolean
   guard?: boolean
 }
 
-export type MarkPriceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marketId" | "price" | "confidence" | "source" | "at" | "guard", ExtArgs["result"]["markPrice"]>
+export type MarkPriceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marketId" | "price" | "confidence" | "source" | "at" | "version" | "guard", ExtArgs["result"]["markPrice"]>
 export type MarkPriceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }
@@ -522,7 +558,11 @@ export type $MarkPricePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     source: string | null
     at: Date | null
     /**
-     * State of the price guard (src/domain/risk/price-guard.ts), decimals as strings.
+     * Usable prices so far; counted by a trigger.
+     */
+    version: bigint
+    /**
+     * State of the price guard (src/domain/risk/price/price-guard.ts), decimals as strings.
      */
     guard: runtime.JsonValue
   }, ExtArgs["result"]["markPrice"]>
@@ -954,6 +994,7 @@ export interface MarkPriceFieldRefs {
   readonly confidence: Prisma.FieldRef<"MarkPrice", 'Decimal'>
   readonly source: Prisma.FieldRef<"MarkPrice", 'String'>
   readonly at: Prisma.FieldRef<"MarkPrice", 'DateTime'>
+  readonly version: Prisma.FieldRef<"MarkPrice", 'BigInt'>
   readonly guard: Prisma.FieldRef<"MarkPrice", 'Json'>
 }
     

@@ -28,10 +28,12 @@ export type AggregateMarket = {
 
 export type MarketAvgAggregateOutputType = {
   lotSize: runtime.Decimal | null
+  rulesCommit: number | null
 }
 
 export type MarketSumAggregateOutputType = {
   lotSize: runtime.Decimal | null
+  rulesCommit: bigint | null
 }
 
 export type MarketMinAggregateOutputType = {
@@ -42,6 +44,7 @@ export type MarketMinAggregateOutputType = {
   listedAt: Date | null
   pausedAt: Date | null
   resumedAt: Date | null
+  rulesCommit: bigint | null
 }
 
 export type MarketMaxAggregateOutputType = {
@@ -52,6 +55,7 @@ export type MarketMaxAggregateOutputType = {
   listedAt: Date | null
   pausedAt: Date | null
   resumedAt: Date | null
+  rulesCommit: bigint | null
 }
 
 export type MarketCountAggregateOutputType = {
@@ -63,16 +67,19 @@ export type MarketCountAggregateOutputType = {
   listedAt: number
   pausedAt: number
   resumedAt: number
+  rulesCommit: number
   _all: number
 }
 
 
 export type MarketAvgAggregateInputType = {
   lotSize?: true
+  rulesCommit?: true
 }
 
 export type MarketSumAggregateInputType = {
   lotSize?: true
+  rulesCommit?: true
 }
 
 export type MarketMinAggregateInputType = {
@@ -83,6 +90,7 @@ export type MarketMinAggregateInputType = {
   listedAt?: true
   pausedAt?: true
   resumedAt?: true
+  rulesCommit?: true
 }
 
 export type MarketMaxAggregateInputType = {
@@ -93,6 +101,7 @@ export type MarketMaxAggregateInputType = {
   listedAt?: true
   pausedAt?: true
   resumedAt?: true
+  rulesCommit?: true
 }
 
 export type MarketCountAggregateInputType = {
@@ -104,6 +113,7 @@ export type MarketCountAggregateInputType = {
   listedAt?: true
   pausedAt?: true
   resumedAt?: true
+  rulesCommit?: true
   _all?: true
 }
 
@@ -202,6 +212,7 @@ export type MarketGroupByOutputType = {
   listedAt: Date
   pausedAt: Date | null
   resumedAt: Date | null
+  rulesCommit: bigint
   _count: MarketCountAggregateOutputType | null
   _avg: MarketAvgAggregateOutputType | null
   _sum: MarketSumAggregateOutputType | null
@@ -236,6 +247,7 @@ export type MarketWhereInput = {
   listedAt?: Prisma.DateTimeFilter<"Market"> | Date | string
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
+  rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -255,6 +267,7 @@ export type MarketOrderByWithRelationInput = {
   listedAt?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
   parameters?: Prisma.MarginParametersOrderByRelationAggregateInput
   price?: Prisma.MarkPriceOrderByWithRelationInput
   positions?: Prisma.PositionOrderByRelationAggregateInput
@@ -277,6 +290,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   listedAt?: Prisma.DateTimeFilter<"Market"> | Date | string
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
+  rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -296,6 +310,7 @@ export type MarketOrderByWithAggregationInput = {
   listedAt?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
   _count?: Prisma.MarketCountOrderByAggregateInput
   _avg?: Prisma.MarketAvgOrderByAggregateInput
   _max?: Prisma.MarketMaxOrderByAggregateInput
@@ -315,6 +330,7 @@ export type MarketScalarWhereWithAggregatesInput = {
   listedAt?: Prisma.DateTimeWithAggregatesFilter<"Market"> | Date | string
   pausedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
+  rulesCommit?: Prisma.BigIntWithAggregatesFilter<"Market"> | bigint | number
 }
 
 export type MarketCreateInput = {
@@ -326,6 +342,7 @@ export type MarketCreateInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -345,6 +362,7 @@ export type MarketUncheckedCreateInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -364,6 +382,7 @@ export type MarketUpdateInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -383,6 +402,7 @@ export type MarketUncheckedUpdateInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -402,6 +422,7 @@ export type MarketCreateManyInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
 }
 
 export type MarketUpdateManyMutationInput = {
@@ -413,6 +434,7 @@ export type MarketUpdateManyMutationInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type MarketUncheckedUpdateManyInput = {
@@ -424,6 +446,7 @@ export type MarketUncheckedUpdateManyInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -443,10 +466,12 @@ export type MarketCountOrderByAggregateInput = {
   listedAt?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrder
   resumedAt?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarketAvgOrderByAggregateInput = {
   lotSize?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarketMaxOrderByAggregateInput = {
@@ -457,6 +482,7 @@ export type MarketMaxOrderByAggregateInput = {
   listedAt?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrder
   resumedAt?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarketMinOrderByAggregateInput = {
@@ -467,10 +493,12 @@ export type MarketMinOrderByAggregateInput = {
   listedAt?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrder
   resumedAt?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarketSumOrderByAggregateInput = {
   lotSize?: Prisma.SortOrder
+  rulesCommit?: Prisma.SortOrder
 }
 
 export type MarketScalarRelationFilter = {
@@ -502,6 +530,14 @@ export type MarketUpdatealiasesInput = {
 
 export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
+}
+
+export type BigIntFieldUpdateOperationsInput = {
+  set?: bigint | number
+  increment?: bigint | number
+  decrement?: bigint | number
+  multiply?: bigint | number
+  divide?: bigint | number
 }
 
 export type MarketCreateNestedOneWithoutParametersInput = {
@@ -629,6 +665,7 @@ export type MarketCreateWithoutParametersInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -647,6 +684,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -681,6 +719,7 @@ export type MarketUpdateWithoutParametersInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -699,6 +738,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -717,6 +757,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -735,6 +776,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -769,6 +811,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -787,6 +830,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -805,6 +849,7 @@ export type MarketCreateWithoutPriceInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -823,6 +868,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -857,6 +903,7 @@ export type MarketUpdateWithoutPriceInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -875,6 +922,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -893,6 +941,7 @@ export type MarketCreateWithoutPositionsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -911,6 +960,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -945,6 +995,7 @@ export type MarketUpdateWithoutPositionsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -963,6 +1014,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -981,6 +1033,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -999,6 +1052,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1033,6 +1087,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1051,6 +1106,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1069,6 +1125,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1087,6 +1144,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1121,6 +1179,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1139,6 +1198,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1157,6 +1217,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1175,6 +1236,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1209,6 +1271,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1227,6 +1290,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1245,6 +1309,7 @@ export type MarketCreateWithoutPausesInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1263,6 +1328,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   listedAt: Date | string
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1297,6 +1363,7 @@ export type MarketUpdateWithoutPausesInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1315,6 +1382,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1418,6 +1486,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   listedAt?: boolean
   pausedAt?: boolean
   resumedAt?: boolean
+  rulesCommit?: boolean
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
   positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
@@ -1438,6 +1507,7 @@ export type MarketSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   listedAt?: boolean
   pausedAt?: boolean
   resumedAt?: boolean
+  rulesCommit?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1449,6 +1519,7 @@ export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   listedAt?: boolean
   pausedAt?: boolean
   resumedAt?: boolean
+  rulesCommit?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectScalar = {
@@ -1460,9 +1531,10 @@ export type MarketSelectScalar = {
   listedAt?: boolean
   pausedAt?: boolean
   resumedAt?: boolean
+  rulesCommit?: boolean
 }
 
-export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt", ExtArgs["result"]["market"]>
+export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt" | "rulesCommit", ExtArgs["result"]["market"]>
 export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
@@ -1504,6 +1576,10 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     pausedAt: Date | null
     resumedAt: Date | null
+    /**
+     * The commit that last changed this row.
+     */
+    rulesCommit: bigint
   }, ExtArgs["result"]["market"]>
   composites: {}
 }
@@ -1943,6 +2019,7 @@ export interface MarketFieldRefs {
   readonly listedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly pausedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly resumedAt: Prisma.FieldRef<"Market", 'DateTime'>
+  readonly rulesCommit: Prisma.FieldRef<"Market", 'BigInt'>
 }
     
 
