@@ -2,7 +2,7 @@ import type { DateTimeOutput } from '../api/inputs/scalar-types.js';
 import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
-import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
+import type { HealthModel, SystemStatusModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
@@ -607,6 +607,24 @@ export type DepositFinal = Event & {
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** One deposit of a batch. */
+export type DepositInput = {
+  /** The account it goes to. */
+  readonly accountId: Scalars['ID']['input'];
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is final already. */
+  readonly final?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Names the deposit for ever, as the key of recordDeposit does. One that is there with the same content is taken again, and nothing happens. */
+  readonly id: Scalars['ID']['input'];
+  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A deposit was taken back. */
@@ -2305,6 +2323,8 @@ export type Mutation = {
   readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
+  /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
+  readonly recordDeposits: RecordReceipt;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
@@ -2387,6 +2407,12 @@ export type MutationRecordConfirmationsArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordDepositsArgs = {
+  input: RecordDepositsInput;
 };
 
 
@@ -3525,6 +3551,14 @@ export type RecordDepositInput = {
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** At most 10,000 a call, taken or rejected one by one. */
+export type RecordDepositsInput = {
+  /** The deposits, in order. */
+  readonly deposits: ReadonlyArray<DepositInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
 /** At most 10,000 a call. An account that is not known is created, owned by owner. */
 export type RecordPositionsInput = {
   /** Idempotency key, as for deposits. */
@@ -4259,6 +4293,7 @@ export type ResolversTypes = ResolversObject<{
   DepositConnection: ResolverTypeWrapper<Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversTypes['Deposit']> }>;
   DepositEdge: ResolverTypeWrapper<Omit<DepositEdge, 'node'> & { node: ResolversTypes['Deposit'] }>;
   DepositFinal: ResolverTypeWrapper<EventModel>;
+  DepositInput: DepositInput;
   DepositReversed: ResolverTypeWrapper<EventModel>;
   DepositSeen: ResolverTypeWrapper<EventModel>;
   DepositStatus: DepositStatus;
@@ -4381,6 +4416,7 @@ export type ResolversTypes = ResolversObject<{
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4395,7 +4431,7 @@ export type ResolversTypes = ResolversObject<{
   StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  SystemStatus: ResolverTypeWrapper<SystemStatus>;
+  SystemStatus: ResolverTypeWrapper<SystemStatusModel>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
@@ -4445,6 +4481,7 @@ export type ResolversParentTypes = ResolversObject<{
   DepositConnection: Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deposit']> };
   DepositEdge: Omit<DepositEdge, 'node'> & { node: ResolversParentTypes['Deposit'] };
   DepositFinal: EventModel;
+  DepositInput: DepositInput;
   DepositReversed: EventModel;
   DepositSeen: EventModel;
   EnforcementResumed: EventModel;
@@ -4550,6 +4587,7 @@ export type ResolversParentTypes = ResolversObject<{
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: RecordReceipt;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4562,7 +4600,7 @@ export type ResolversParentTypes = ResolversObject<{
   StressTestResult: StressTestResultModel;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
-  SystemStatus: SystemStatus;
+  SystemStatus: SystemStatusModel;
   Tally: Tally;
   TopUpReceived: EventModel;
   VenueFillRefused: EventModel;
@@ -5614,6 +5652,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
+  recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
