@@ -145,6 +145,8 @@ interface World {
   readonly heard: number[];
   /** The prices that began a standing, by its place. */
   readonly published: Partial<Prices>[];
+  /** How many prices of all markets had been taken in when a price began a standing, by its place. */
+  readonly priceCounts: bigint[];
   /** The standing from which on each account is unchanged. */
   readonly unchangedSince: Map<string, number>;
   /** The standing up to which the log was read. */
@@ -189,6 +191,18 @@ async function publishPrices(world: World, prices: Partial<Prices>): Promise<voi
   world.standings.push({ ...now(world), prices: { ...now(world).prices, ...prices } });
   world.unheard.push(world.standings.length - 1);
   world.published[world.standings.length - 1] = prices;
+  world.priceCounts[world.standings.length - 1] = await readPriceCount();
+}
+
+async function readPriceCount(): Promise<bigint> {
+  const { _sum } = await system.db.markPrice.aggregate({ _sum: { version: true } });
+  return _sum.version ?? 0n;
+}
+
+/** By account, how many prices had been taken in at those of the last decision about it. */
+async function readDecidedPrices(ids: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await system.db.account.findMany({ where: { id: { in: [...ids] } } });
+  return new Map(rows.map(({ id, decidedPrices }) => [id, decidedPrices]));
 }
 
 async function deposit(world: World, id: string, key: string, amount: number): Promise<void> {
@@ -266,11 +280,12 @@ const callCountOf = async (id: string): Promise<number> =>
 
 /**
  * Looks, and holds what was found against the promise that no dip is missed: whoever holds one market, has
- * not changed since the first of the prices of it that the engine heard of, is in the book as it is, and was
- * below at one of them, has been called.
+ * not changed since the first of the prices of it that the engine heard of, is in the book as it is, has no
+ * decision at prices that came after that one, and was below at one of them, has been called.
  */
 async function look(world: World): Promise<void> {
-  const { heard, standings, unchangedSince, followedTo, ids } = world;
+  const { heard, standings, unchangedSince, followedTo, ids, priceCounts } = world;
+  const decidedPrices = await readDecidedPrices(ids);
   const below = ids.filter((id) => {
     const [own, ...others] = Object.keys(now(world).accounts.get(id)!.positions) as Market[];
     const since = unchangedSince.get(id)!;
@@ -280,6 +295,7 @@ async function look(world: World): Promise<void> {
     return (
       others.length === 0 &&
       since <= Math.min(told[0] ?? -1, followedTo) &&
+      decidedPrices.get(id)! <= priceCounts[told[0]!]! &&
       told.some((index) => {
         const { accounts, prices } = standings[index]!;
         return isBelowMaintenance(accounts.get(id)!, prices);
@@ -369,7 +385,7 @@ async function begin(
   const ids = begins.map((_, index) => `h${String(histories)}-${String(index)}`);
   const world: World = {
     ...{ ids, facts: [], unheard: [], heard: [], unchangedSince: new Map(), followedTo: 0, key: 0 },
-    published: [],
+    ...{ published: [], priceCounts: [] },
     standings: [{ prices: { 'BTC-USD': 100, 'ETH-USD': 100 }, accounts: new Map() }],
   };
   await publishPrices(world, { 'BTC-USD': 100, 'ETH-USD': 100 });
