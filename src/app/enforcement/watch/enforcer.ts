@@ -242,13 +242,12 @@ async function playMoments(state: State): Promise<void> {
 async function tick(state: State): Promise<void> {
   const { deps, watch, intake } = state;
   state.lastTickMs = performance.now();
-  const before = intake.lastArrival();
   const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
   state.pricesReadMs = performance.now();
   const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
     markPrice === null ? [] : [{ ...markPrice, marketId, before: null }],
   );
-  state.rate.count(intake.offerRead(inRows, before), deps.clock.now());
+  state.rate.count(intake.offerRead(inRows, state.pricesReadMs), deps.clock.now());
   await watch.onUsability((marketId) => {
     const market = markets.get(marketId);
     return market !== undefined && notEnforcedReasonOf(market) === null;

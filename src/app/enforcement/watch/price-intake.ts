@@ -29,15 +29,15 @@ export interface PriceIntake {
   readonly offer: (prices: readonly CommittedPrice[], continues?: boolean) => void;
   /** The rest of a commit that was announced in part will not come: the connection broke. */
   readonly dropUnfinished: () => void;
-  /** The number of the last arrival: ask before reading the rows, and give it to `offerRead`. */
-  readonly lastArrival: () => number;
   /**
-   * Prices as the rows had them, in case an announcement was lost. What is known already is passed over,
-   * and so is a market that had an arrival after `since`: that one is the newer.
+   * Prices as the rows have them, in case an announcement was lost. The first price of a market is taken in at
+   * once. A newer one waits for its announcement: rows are often read before it arrives, and the prices between
+   * would be passed over with it. What no announcement has told `UNHEARD_MS` later is taken in.
    *
-   * @returns How many were new.
+   * @param readMs When the rows were read, in milliseconds of any clock that does not go back.
+   * @returns How many were taken in.
    */
-  readonly offerRead: (prices: readonly CommittedPrice[], since: number) => number;
+  readonly offerRead: (prices: readonly CommittedPrice[], readMs: number) => number;
   /**
    * What waits, oldest first; the last is how prices stand now. Each is confirmed when it has been
    * looked at: what is not comes again with the next take, joined with what came since.
@@ -68,9 +68,18 @@ interface Extremes {
 
 type Waiting = Map<string, Extremes>;
 
+/** So long a price of the rows waits for its announcement, which a healthy connection brings at once. */
+export const UNHEARD_MS = 500;
+
+/** A price of the rows that no announcement has told, and when it was read first. */
+interface Unheard {
+  readonly price: CommittedPrice;
+  readonly sinceMs: number;
+}
+
 export function createPriceIntake(): PriceIntake {
   const standing = new Map<string, Standing>();
-  const lastOf = new Map<string, number>();
+  const unheard = new Map<string, Unheard>();
   let unfinished: readonly CommittedPrice[] = [];
   let arrivals = 0;
   let waiting: Waiting = new Map();
@@ -83,7 +92,6 @@ export function createPriceIntake(): PriceIntake {
       arrivals += 1;
       const moment = momentOf(arrivals, new Map(standing), first.before);
       for (const { marketId, price } of newer) {
-        lastOf.set(marketId, arrivals);
         const arrival = { ...moment, price };
         const known = waiting.get(marketId);
         waiting.set(marketId, known === undefined ? only(arrival) : extend(known, arrival));
@@ -102,15 +110,7 @@ export function createPriceIntake(): PriceIntake {
     dropUnfinished: () => {
       unfinished = [];
     },
-    lastArrival: () => arrivals,
-    offerRead: (prices, since) =>
-      arrive(
-        prices.filter(
-          (price) =>
-            (lastOf.get(price.marketId) ?? 0) <= since &&
-            !isSame(price, standing.get(price.marketId)),
-        ),
-      ),
+    offerRead: (prices, readMs) => arrive(lostAmong(prices, readMs, standing, unheard)),
     take: () => {
       for (const [marketId, later] of waiting) {
         const earlier = taken.get(marketId);
@@ -145,6 +145,37 @@ function replaceOlder(
     standing.set(marketId, { ...price, end: null });
   }
   return [...newer.values()];
+}
+
+/** Those whose announcement is not awaited any more. Notes in `unheard` the others that are new. */
+function lostAmong(
+  inRows: readonly CommittedPrice[],
+  readMs: number,
+  standing: ReadonlyMap<string, Standing>,
+  unheard: Map<string, Unheard>,
+): readonly CommittedPrice[] {
+  return inRows.filter((price) => {
+    const { marketId } = price;
+    const last = standing.get(marketId);
+    if (last === undefined) {
+      return true;
+    }
+    if (!isNewer(price, last) || isSame(price, last)) {
+      unheard.delete(marketId);
+      return false;
+    }
+    const awaited = unheard.get(marketId);
+    // While announcements arrive, each is heard though the rows stay ahead of them.
+    if (awaited === undefined || !isNewer(awaited.price, last) || isSame(awaited.price, last)) {
+      unheard.set(marketId, { price, sinceMs: readMs });
+      return false;
+    }
+    const isLost = readMs - awaited.sinceMs >= UNHEARD_MS;
+    if (isLost) {
+      unheard.delete(marketId);
+    }
+    return isLost;
+  });
 }
 
 function isNewer(price: CommittedPrice, last: CommittedPrice): boolean {

@@ -5,6 +5,7 @@ import {
   createPriceIntake,
   type Moment,
   type PriceIntake,
+  UNHEARD_MS,
 } from '../../../../src/app/enforcement/watch/price-intake.js';
 import { parseCommitSnapshot } from '../../../../src/domain/commit-order.js';
 import { decimal } from '../../../../src/domain/decimal.js';
@@ -192,34 +193,71 @@ const STEPS: fc.Arbitrary<readonly Step[]> = fc.array(
 );
 
 describe('prices read from the rows', () => {
-  test('are new where no announcement has told of them, and else pass over', () => {
-    const intake = createPriceIntake();
-    intake.offer([aPrice('A', 1), aPrice('B', 2)]);
-    lookAt(intake);
-    const later = { ...aPrice('B', 3), at: secondsAfter(1) };
+  const at = (marketId: string, price: number, version: bigint): CommittedPrice => ({
+    ...aPrice(marketId, price),
+    version,
+  });
 
-    expect(intake.offerRead([aPrice('A', 1), later, aPrice('C', 4)], intake.lastArrival())).toBe(2);
-    expect(lookAt(intake)).toEqual(['A=1 B=3 C=4']);
-    expect(intake.offerRead([aPrice('B', 2)], intake.lastArrival())).toBe(0);
+  test('are new where no announcement has told of them in time, and else passed over', () => {
+    const intake = createPriceIntake();
+    intake.offer([at('A', 1, 1n), at('B', 2, 1n)]);
+    lookAt(intake);
+    const inRows = [at('A', 1, 1n), at('B', 3, 2n), at('C', 4, 1n)];
+
+    // The first price of C is taken in at once.
+    expect(intake.offerRead(inRows, 1000)).toBe(1);
+    expect(intake.offerRead(inRows, 1000 + UNHEARD_MS - 1)).toBe(0);
+    expect(intake.offerRead(inRows, 1000 + UNHEARD_MS)).toBe(1);
+    expect(lookAt(intake)).toEqual(['A=1 B=2 C=4', 'A=1 B=3 C=4']);
+    expect(intake.offerRead([at('B', 2, 1n)], 9000)).toBe(0);
+  });
+
+  test('do not hide a dip whose announcement is on its way', () => {
+    const intake = createPriceIntake();
+    intake.offer([at('A', 100, 1n)]);
+    lookAt(intake);
+
+    expect(intake.offerRead([at('A', 101, 3n)], 1000)).toBe(0);
+    intake.offer([at('A', 90, 2n)]);
+    intake.offer([at('A', 101, 3n)]);
+    expect(lookAt(intake)).toEqual(['A=90', 'A=101']);
+  });
+
+  test('wait on while announcements arrive, however far the rows are ahead', () => {
+    const intake = createPriceIntake();
+    intake.offer([at('A', 100, 1n)]);
+    for (let version = 2; version < 9; version += 1) {
+      const readMs = version * UNHEARD_MS;
+      expect(intake.offerRead([at('A', 101, BigInt(version + 1))], readMs)).toBe(0);
+      intake.offer([at('A', 90, BigInt(version))]);
+      intake.offer([at('A', 101, BigInt(version + 1))]);
+      version += 1;
+    }
+    expect(intake.offerRead([at('A', 101, 50n)], 20 * UNHEARD_MS)).toBe(0);
+    intake.offer([at('A', 102, 50n)]);
+    // Another one is ahead, and has waited for no time yet.
+    expect(intake.offerRead([at('A', 103, 51n)], 30 * UNHEARD_MS)).toBe(0);
   });
 
   test('do not bring back what an announcement has replaced since they were read', () => {
     const intake = createPriceIntake();
-    intake.offer([aPrice('A', 1)]);
-    const since = intake.lastArrival();
-    // Another price of the same millisecond is committed after the rows were read.
-    intake.offer([aPrice('A', 2)]);
+    // Two prices of the same millisecond.
+    intake.offer([at('A', 1, 1n)]);
+    intake.offer([at('A', 2, 2n)]);
 
-    expect(intake.offerRead([aPrice('A', 1)], since)).toBe(0);
+    expect(intake.offerRead([at('A', 1, 1n)], 1000)).toBe(0);
+    expect(intake.offerRead([at('A', 1, 1n)], 9000)).toBe(0);
     expect(lookAt(intake).at(-1)).toBe('A=2');
   });
 
-  test('of the same millisecond are new when they differ and nothing was heard since', () => {
+  test('are those of a release that announced no versions: what it told is known', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 1)]);
 
-    expect(intake.offerRead([aPrice('A', 2)], intake.lastArrival())).toBe(1);
-    expect(lookAt(intake).at(-1)).toBe('A=2');
+    expect(intake.offerRead([at('A', 1, 7n)], 1000)).toBe(0);
+    expect(intake.offerRead([at('A', 1, 7n)], 9000)).toBe(0);
+    expect(intake.offerRead([at('A', 2, 8n)], 10_000)).toBe(0);
+    expect(intake.offerRead([at('A', 2, 8n)], 11_000)).toBe(1);
   });
 });
 
