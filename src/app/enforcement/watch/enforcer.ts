@@ -9,7 +9,7 @@ import { type JobQueue } from '../../ports.js';
 
 import { type Bell, createBell } from '../../bell.js';
 
-import { createPriceIntake, type PriceIntake } from './price-intake.js';
+import { createPriceIntake, type Moment, type PriceIntake } from './price-intake.js';
 import { createWatch, type Watch } from './watch.js';
 import { type WatchOptions } from './watched-book.js';
 
@@ -62,7 +62,7 @@ interface State {
   lastRebalanceMs: number;
   readonly intake: PriceIntake;
   /** The prices that the book has. */
-  played: ReadonlyMap<string, CommittedPrice>;
+  played: Moment | null;
   readonly rate: Rate;
   readonly bell: Bell;
   /** The last line of the log that the book has taken in. */
@@ -86,7 +86,7 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
     ...{ deps, queue, leases: null, lastRebalanceMs: 0 },
     watch: createWatch(deps, { ...options, decides: queue !== null }),
     intake: createPriceIntake(),
-    played: new Map(),
+    played: null,
     rate: createRate(),
     bell: createBell(),
     followed: 0n,
@@ -230,10 +230,10 @@ async function playMoments(state: State): Promise<void> {
   }
   for (const moment of moments) {
     const updates = [...moment.prices.values()].filter(
-      (price) => state.played.get(price.marketId) !== price,
+      (price) => state.played?.prices.get(price.marketId) !== price,
     );
     await state.watch.onPrices(updates, moment);
-    state.played = moment.prices;
+    state.played = moment;
     state.intake.confirm(moment);
   }
 }
@@ -259,7 +259,7 @@ async function followLog(state: State): Promise<void> {
   const { deps, watch } = state;
   let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
-    await watch.follow(events);
+    await watch.follow(events, state.played);
     state.followed = last.sequence;
     events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   }

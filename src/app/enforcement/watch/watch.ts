@@ -40,8 +40,13 @@ export interface Watch {
   readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
   /** Haircuts as they are now: they move while a change is phased in. */
   readonly onAssets: (assets: Iterable<AssetRisk>) => Promise<number>;
-  /** What was sealed since the last time: reloads what it touched, and decides what follows. */
-  readonly follow: (events: readonly SealedEvent[]) => Promise<number>;
+  /**
+   * What was sealed since the last time: reloads what it touched, and decides what follows.
+   *
+   * @param moment The last prices that were given to `onPrices`: who waits for a lock decides at these, and not
+   *   at prices that came meanwhile. What happened in between is looked at with the moments that follow.
+   */
+  readonly follow: (events: readonly SealedEvent[], moment?: PriceMoment | null) => Promise<number>;
   /** The leases as they are now: loads and decides about what was gained, drops what was lost. */
   readonly own: (held: Tokens) => Promise<void>;
   /** Shards whose accounts this process decides about. */
@@ -75,7 +80,7 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
     },
     onUsability: (isUsable) => followUsability(state, isUsable),
     onAssets: (assets) => followAssets(state, assets),
-    follow: (events) => followLog(state, events),
+    follow: (events, moment = null) => followLog(state, events, moment),
     own: (held) => followLeases(state, held),
     owned: () => [...(state.tokens?.keys() ?? [])].sort((a, b) => a - b),
     assessed: state.assessed,
@@ -141,7 +146,11 @@ async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Pr
   return decide(state, [...reached].sort(), 'TIME');
 }
 
-async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Promise<number> {
+async function followLog(
+  state: WatchedBook,
+  events: readonly SealedEvent[],
+  moment: PriceMoment | null,
+): Promise<number> {
   const { deps } = state;
   const changedMarkets = events.filter(({ type }) => MARKET_EVENTS.has(type));
   let decided = 0;
@@ -151,12 +160,12 @@ async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Pr
     const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
     const holders = await listHolders(deps.db, marketIds);
     (await reload(state, holders)).forEach((id) => candidates.add(id));
-    decided += await decide(state, [...candidates].sort(), 'TIME');
+    decided += await decide(state, [...candidates].sort(), 'TIME', moment);
   }
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
   const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
   for (const [trigger, ids] of byTrigger(events, proposed)) {
-    decided += await decide(state, ids, trigger);
+    decided += await decide(state, ids, trigger, moment);
   }
   return decided;
 }

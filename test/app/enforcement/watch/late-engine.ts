@@ -1,6 +1,8 @@
-import { type CommittedPrice } from '../../../../src/domain/margin-call/price-moment.js';
 import { type SealedEvent } from '../../../../src/domain/log/event.js';
-import { createPriceIntake } from '../../../../src/app/enforcement/watch/price-intake.js';
+import {
+  createPriceIntake,
+  type Moment,
+} from '../../../../src/app/enforcement/watch/price-intake.js';
 import { createWatch, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { committedPriceOf } from '../../../../src/roles/compose/announcements.js';
@@ -30,7 +32,7 @@ export async function aLateEngine(system: EnforcedSystem): Promise<LateEngine> {
   const messages: string[] = [];
   let announcedCount = 0;
   let onAnnounced = (): void => undefined;
-  let known: ReadonlyMap<string, CommittedPrice> = new Map();
+  let played: Moment | null = null;
   const listener = await openListener({
     url: system.url,
     channels: [PRICE_CHANNEL],
@@ -52,16 +54,16 @@ export async function aLateEngine(system: EnforcedSystem): Promise<LateEngine> {
     await watch.onUsability(await usableMarkets(system));
     for (const moment of intake.take()) {
       const updates = [...moment.prices.values()].filter(
-        (price) => known.get(price.marketId) !== price,
+        (price) => played?.prices.get(price.marketId) !== price,
       );
       await watch.onPrices(updates, moment);
-      known = moment.prices;
+      played = moment;
       intake.confirm(moment);
     }
   };
   const follow = async (): Promise<readonly SealedEvent[]> => {
     const sealed = await relayLog(system, { enqueue: () => Promise.resolve() });
-    await watch.follow(sealed);
+    await watch.follow(sealed, played);
     return sealed;
   };
   await watch.warmUp();

@@ -128,6 +128,17 @@ describe('a price that was replaced, and an account that changed after it', () =
     expect(await decisions()).toContain('MarginCallOpened at 93');
   });
 
+  test('a change from before the dip is read from the log after it: the dip is still a call', async () => {
+    await fund(system, 'a', '1');
+    await prices('84', '91');
+    // The log is read before the prices are looked at. At 100: E 1441. At 84: E −159. At 91: E 541, a warning.
+    engine.hear(2);
+    await engine.follow();
+    await engine.catchUp();
+
+    expect(await decisions()).toContain('MarginCallOpened at 84');
+  });
+
   test('the account that did not change is called at the price that stood', async () => {
     await prices('93', '84', '100');
     await engine.catchUp();
