@@ -1,5 +1,5 @@
 import { DomainError } from '../../../domain/errors.js';
-import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
+import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { decimal } from '../../../domain/decimal.js';
@@ -31,16 +31,14 @@ export const LISTED_LOT_SIZE = decimal('0.0001');
 /** Puts a new version in force, or begins to phase it in. The market is locked. */
 export async function changeParameters(
   tx: Tx,
-  action: ActionOf<'CHANGE_PARAMETERS'>,
-  { proposal, committee, measured, context, now }: Execution,
+  { marketId }: ActionOf<'CHANGE_PARAMETERS'>,
+  { proposal, committee, measured, planned, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  const { marketId, changes, phaseInSeconds } = action;
   const current = context.markets.get(marketId)?.parameters;
-  if (current === undefined) {
+  if (current === undefined || planned === null) {
     throw marketNotFound(marketId);
   }
   requireWithinLimits(measured, context, committee);
-  const planned = planNextVersion(current, changes, phaseInSeconds, now);
   const authority = {
     kind: 'PROPOSAL',
     proposalId: proposal.id,
@@ -60,7 +58,7 @@ export async function putInForce(
   tx: Tx,
   change: {
     readonly current: MarginParameters;
-    readonly planned: ReturnType<typeof planNextVersion>;
+    readonly planned: PlannedVersion;
     readonly authority: ParameterAuthority;
     readonly now: Date;
     readonly actor: string;

@@ -1,11 +1,9 @@
 import { DomainError } from '../../../domain/errors.js';
 import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
 import {
-  encodeProposalAction,
   parseParameterChanges,
   parseProposalAction,
 } from '../../../domain/governance/proposals/proposal-action-json.js';
-import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
 import {
   isProposalOver,
   type ProposalFacts,
@@ -41,7 +39,7 @@ export async function previewMarginParameters(
   if (current === undefined) {
     throw marketNotFound(input.marketId);
   }
-  const changes = parseParameterChanges(encodeProposalAction(input.changes as ProposalAction));
+  const changes = parseParameterChanges(input.changes);
   const planned = planNextVersion(current, changes, 0, now);
   return (await measureChange(measurableVersion(input.marketId, planned, context), impactOf))
     .record;

@@ -38,7 +38,7 @@ export interface ProposeInput {
   readonly rationale: string;
   /**
    * One action in the form of `parseProposalAction`: `kind`, and the fields of the contract's input.
-   * Decimals and instants may be values or text.
+   * Decimals are text; an instant may be a Date.
    */
   readonly action: unknown;
 }
@@ -65,7 +65,7 @@ export async function propose(
   await requireMayPropose(deps.db, actor, deps.clock.now());
   requireTimeGoesOn(deps.clock);
   requireProposalText(input);
-  const action = parseProposalAction(encodeProposalAction(input.action as ProposalAction));
+  const action = parseProposalAction(input.action);
   const impact = await impactOfAction(deps, action, impactOf);
 
   return inTransaction(deps.db, async (tx) => {
@@ -142,9 +142,9 @@ export async function impactOfAction(
   impactOf: ImpactOf,
 ): Promise<ChangeImpactRecord | null> {
   const context = await loadRiskContext(deps.db, deps.clock.now());
-  await requireExecutableAction(deps.db, action, context);
+  const planned = await requireExecutableAction(deps.db, action, context);
   if (action.kind !== 'CHANGE_PARAMETERS' && action.kind !== 'CHANGE_COLLATERAL') {
     return null;
   }
-  return (await measureChange(measurableChangeOf(action, context), impactOf)).record;
+  return (await measureChange(measurableChangeOf(action, context, planned), impactOf)).record;
 }

@@ -58,7 +58,7 @@ const actions: readonly ProposalAction[] = [
 ];
 
 const references: ProposalReferences = {
-  markets: new Map([['BTC-USD', someParameters()]]),
+  markets: new Map([['BTC-USD', { parameters: someParameters(), status: 'ACTIVE' }]]),
   assets: new Set(['ETH', 'USD']),
   mandates: new Map([
     ['mandate-1', aMandate()],
