@@ -1,7 +1,7 @@
 // What is written from the declarations of governed settings: the SDL of their fields, and tables in the documents.
 import { GOVERNED_PARAMETERS } from '../src/domain/governance/parameters/governed-parameters.js';
 import { MARKET_PARAMETERS } from '../src/domain/risk/parameters/market-parameters.js';
-import { type Setting, type Settings, isWhole } from '../src/domain/setting.js';
+import { type Setting, type Settings, isWhole, limitsOf } from '../src/domain/setting.js';
 
 /** The file of `src/api/schema` that is written from the declarations. */
 export function settingsSdl(): string {
@@ -70,4 +70,72 @@ function tableOf(declared: Settings): string {
 
 function defaultOf({ default: value, isNullable }: Setting): string {
   return value ?? (isNullable === true ? 'no limit' : 'must be given');
+}
+
+/** genesis/genesis.schema.json with the market parameters as declared. */
+export function withParametersOfSchema(text: string): string {
+  const schema = JSON.parse(text) as GenesisSchema;
+  const { parameters } = schema.properties.markets.items.properties;
+  const { tiers } = parameters.properties;
+  parameters.properties = {
+    tiers,
+    ...Object.fromEntries(
+      Object.entries(MARKET_PARAMETERS).map(([name, setting]) => [name, schemaOf(setting)]),
+    ),
+  };
+  parameters.required = ['tiers', ...requiredNames()];
+  return JSON.stringify(schema);
+}
+
+/** genesis/starter.jsonc with the descriptions of the market parameters, and with those that it lacks. */
+export function withParametersOfStarter(text: string): string {
+  let last = '';
+  let starter = text;
+  for (const [name, setting] of Object.entries<Setting>(MARKET_PARAMETERS)) {
+    const line = `// ${genesisSentences(setting)}`;
+    const described = new RegExp(`//[^\n]*\n(\\s*"${name}": )`);
+    if (described.test(starter)) {
+      starter = starter.replace(described, (_, field: string) => `${line}\n${field}`);
+    } else {
+      const value = isWhole(setting) ? setting.default : `"${setting.default ?? ''}"`;
+      const before = new RegExp(`("${last}": [^\n,]+),?`);
+      starter = starter.replace(
+        before,
+        (_, field: string) => `${field},\n        ${line}\n        "${name}": ${value ?? ''}`,
+      );
+    }
+    last = name;
+  }
+  return starter;
+}
+
+interface GenesisSchema {
+  readonly properties: {
+    readonly markets: {
+      readonly items: {
+        readonly properties: {
+          readonly parameters: { properties: Record<string, unknown>; required: string[] };
+        };
+      };
+    };
+  };
+}
+
+function requiredNames(): readonly string[] {
+  return Object.entries<Setting>(MARKET_PARAMETERS)
+    .filter(([, { isOptional }]) => isOptional !== true)
+    .map(([name]) => name);
+}
+
+function schemaOf(setting: Setting): Readonly<Record<string, unknown>> {
+  const { min, max } = limitsOf(setting);
+  const description = genesisSentences(setting);
+  return isWhole(setting)
+    ? { type: 'integer', minimum: min.toNumber(), maximum: max.toNumber(), description }
+    : { type: 'string', pattern: '^[0-9]{1,30}(\\.[0-9]{1,30})?$', description };
+}
+
+function genesisSentences({ description, range, isOptional, default: value }: Setting): string {
+  const absent = isOptional === true ? ` May be left out: ${value ?? ''} then.` : '';
+  return `${description} In ${range}.${absent}`;
 }

@@ -4,7 +4,13 @@ import path from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { SETTING_TABLES, settingsSdl, withTable } from './setting-texts.js';
+import {
+  SETTING_TABLES,
+  settingsSdl,
+  withParametersOfSchema,
+  withParametersOfStarter,
+  withTable,
+} from './setting-texts.js';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -14,8 +20,12 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 await write('src/api/schema/settings.graphql', settingsSdl());
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const [schemaFile, starterFile] = ['genesis/genesis.schema.json', 'genesis/starter.jsonc'];
+await write(schemaFile, withParametersOfSchema(read(schemaFile)));
+await write(starterFile, withParametersOfStarter(read(starterFile)));
 for (const [file, tables] of Object.entries(SETTING_TABLES)) {
-  let page = readFileSync(path.join(root, file), 'utf8');
+  let page = read(file);
   for (const [name, table] of Object.entries(tables)) {
     page = withTable(page, name, table);
   }

@@ -10,6 +10,7 @@ export type DomainErrorCode =
   | 'CONFLICT'
   | 'CURSOR_EXPIRED'
   | 'ACCOUNT_UNDER_CALL'
+  | 'INSUFFICIENT_BALANCE'
   | 'INSUFFICIENT_FREE_COLLATERAL'
   | 'PRICE_STALE'
   | 'IMPACT_LIMIT'
@@ -18,7 +19,8 @@ export type DomainErrorCode =
   | 'QUERY_TOO_COMPLEX'
   | 'RATE_LIMITED'
   | 'VENUE_UNAVAILABLE'
-  | 'WITHDRAWALS_HALTED';
+  | 'WITHDRAWALS_HALTED'
+  | 'SERVICE_UNAVAILABLE';
 
 /** Facts for the caller, safe to show: never a secret, a query, a path or a stack. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;

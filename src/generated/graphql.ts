@@ -2,11 +2,10 @@ import type { DateTimeOutput } from '../api/inputs/scalar-types.js';
 import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
-import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
+import type { HealthModel, SystemStatusModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
-import type { SealedEvent as EventModel } from '../domain/log/event.js';
-import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../app/governance/impact/impact-record.js';
+import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
 import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/ledger-list.js';
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
@@ -19,6 +18,7 @@ import type { ParameterWarning as ParameterWarningModel } from '../domain/risk/p
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
+import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -506,7 +506,7 @@ export type DeleveragingEntry = {
   readonly position: Scalars['Int']['output'];
   /** The place in fifths: 5 is the first fifth to be deleveraged, 1 the last. */
   readonly quantile: Scalars['Int']['output'];
-  /** The most that one event may take of it, signed, in base units. */
+  /** The most that one event may take of it in whole lots: half, rounded down. Signed, in base units. */
   readonly reducibleSize: Scalars['Decimal']['output'];
   /** Signed size, in base units. */
   readonly size: Scalars['Decimal']['output'];
@@ -607,6 +607,24 @@ export type DepositFinal = Event & {
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** One deposit of a batch. */
+export type DepositInput = {
+  /** The account it goes to. */
+  readonly accountId: Scalars['ID']['input'];
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is final already. */
+  readonly final?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Names the deposit for ever, as the key of recordDeposit does. One that is there with the same content is taken again, and nothing happens. */
+  readonly id: Scalars['ID']['input'];
+  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A deposit was taken back. */
@@ -746,7 +764,7 @@ export type EnforcementSuspended = Event & {
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
-  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  /** What was missing to the cure margin when it was last measured, in USD, rounded up to the cent: now the prices cannot be used. */
   readonly amountOutstanding: Scalars['Decimal']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1035,15 +1053,15 @@ export type GraceVoided = Event & {
 };
 
 /**
- * Where an account stands, worst last. With E = equity and MM = maintenance margin, every comparison strict. Without a
- * position an account is HEALTHY.
+ * Where an account stands, worst last, by amounts alone: a warning that was raised does not change it. E = equity,
+ * MM = maintenance margin, every comparison strict.
  */
 export type HealthLevel =
-  /** E is below zero. */
+  /** E is below zero, with or without positions. */
   | 'BANKRUPT'
   /** E is below the close-out margin (closeOutRatio × MM): liquidation starts at once. */
   | 'CLOSE_OUT'
-  /** E is at or above the warning margin (warningRatio × MM), or there is no position. */
+  /** E is at or above the warning margin (warningRatio × MM), or there is no position and E is at or above zero. */
   | 'HEALTHY'
   /** E is below MM: a margin call opens. */
   | 'MARGIN_CALL'
@@ -1493,6 +1511,11 @@ export type LossSocialized = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /**
+   * The part of it that is taken from profit which deleveraging realised in the last hour, in USD. Null: none. It is
+   * asked only for what would be a deficit.
+   */
+  readonly realizedPart?: Maybe<Scalars['Decimal']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
@@ -1632,7 +1655,7 @@ export type MarginCall = {
   readonly cause: MarginCallCause;
   /** When it ended; null before. */
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Last instant of the grace. */
+  /** Last instant of the grace; of a call without grace, the instant at which it opened. */
   readonly deadline: Scalars['DateTime']['output'];
   /** Whole seconds of grace left, frozen while SUSPENDED; 0 when there is none any more. */
   readonly graceRemainingSeconds: Scalars['Int']['output'];
@@ -1727,7 +1750,7 @@ export type MarginCallCause =
   /** A mark price moved, or time passed. */
   | 'PRICE';
 
-/** Nothing is left to liquidate and nothing missing: the call has ended. */
+/** Nothing is left to liquidate and nothing missing: the call has ended. After a bankruptcy, `payload` has `debt` (USD) and `coveredBy` (layers of the waterfall, DEFICIT for what nobody paid), and `health` is that of the settled account. */
 export type MarginCallClosed = Event & {
   readonly __typename?: 'MarginCallClosed';
   /** The account it is about, if one. */
@@ -1837,7 +1860,7 @@ export type MarginCallFilter = {
   readonly states?: InputMaybe<ReadonlyArray<MarginCallState>>;
 };
 
-/** Equity fell below maintenance margin: the clock runs. */
+/** Equity fell below maintenance margin: the clock runs, or liquidation begins at once where there is no grace. */
 export type MarginCallOpened = Event & {
   readonly __typename?: 'MarginCallOpened';
   /** The account it is about, if one. */
@@ -1854,9 +1877,9 @@ export type MarginCallOpened = Event & {
   readonly cause: MarginCallCause;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** Last instant of the grace. */
+  /** Last instant of the grace; without grace, the instant at which the call opened. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** Seconds of grace given. */
+  /** Seconds of grace given; 0 without grace. */
   readonly graceSeconds: Scalars['Int']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
@@ -1874,18 +1897,20 @@ export type MarginCallOpened = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
-  /** State of the call afterwards. */
+  /** State of the call afterwards: GRACE, or LIQUIDATING without grace. */
   readonly state: MarginCallState;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+  /** Why the call has no grace; null when it has one. */
+  readonly withoutGrace?: Maybe<WithoutGraceReason>;
 };
 
 /**
  * A breach opens a call in GRACE: the clock runs from that commit, the notice goes out at once, and a missing delivery
- * never moves the deadline. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
+ * never moves the deadline. A call without grace opens in LIQUIDATING. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
  */
 export type MarginCallState =
-  /** Equity is below zero: the waterfall covers what is missing. */
+  /** No position is left and equity is below zero: the waterfall covers what is missing. */
   | 'BANKRUPT'
   /** Ended by governance. */
   | 'CANCELLED'
@@ -1895,7 +1920,7 @@ export type MarginCallState =
   | 'CURED'
   /** The holder has until the deadline to bring equity back to the cure margin. */
   | 'GRACE'
-  /** The deadline has passed and equity is still below, or it fell below the close-out margin: positions are being reduced. */
+  /** The deadline has passed and equity is still below, it fell below the close-out margin, or the call has no grace: positions are being reduced. */
   | 'LIQUIDATING'
   /** Ended: a partial liquidation brought equity back to the cure margin. */
   | 'RECOVERED'
@@ -2298,6 +2323,8 @@ export type Mutation = {
   readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
+  /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
+  readonly recordDeposits: RecordReceipt;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
@@ -2380,6 +2407,12 @@ export type MutationRecordConfirmationsArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordDepositsArgs = {
+  input: RecordDepositsInput;
 };
 
 
@@ -2965,6 +2998,8 @@ export type ProposalCreated = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
   readonly proposalKind?: Maybe<ProposalKind>;
+  /** Why, in the words of its proposer; null of a proposal made before this was recorded. */
+  readonly rationale?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Title for people. */
@@ -3516,13 +3551,21 @@ export type RecordDepositInput = {
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** At most 10,000 a call, taken or rejected one by one. */
+export type RecordDepositsInput = {
+  /** The deposits, in order. */
+  readonly deposits: ReadonlyArray<DepositInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
 /** At most 10,000 a call. An account that is not known is created, owned by owner. */
 export type RecordPositionsInput = {
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
   /** Owner of accounts that are not known yet; without it they are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. */
+  /** The positions; each named account's position in each named market is replaced. What reduces risk in an account is taken; what adds risk in it is taken or refused together. */
   readonly positions: ReadonlyArray<PositionInput>;
 };
 
@@ -3545,7 +3588,7 @@ export type RecordWithdrawalInput = {
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Idempotency key, as for deposits. */
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
   readonly key: Scalars['String']['input'];
 };
 
@@ -3563,7 +3606,7 @@ export type RecordedPosition = {
 /** One entry that was not taken in. */
 export type Rejection = {
   readonly __typename?: 'Rejection';
-  /** Why, as in `extensions.code` or the price guard's reason. */
+  /** Why, as in `extensions.code`. Of a price that the guard refused, its reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: taken in, and not used before something confirms it. */
   readonly code: Scalars['String']['output'];
   /** Which part of the input, for example positions[3].size; null when it is the entry as a whole. */
   readonly field?: Maybe<Scalars['String']['output']>;
@@ -3571,20 +3614,24 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN or JUMPED; null for all else. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 /**
  * The accounts the caller may see, taken together, at the prices of the book in memory. Amounts in USD are exact sums,
  * unrounded. An account that cannot be valued, because a market has no price, is in no level, and in neither equity nor
- * maintenance margin.
+ * maintenance margin. An account that holds no position and owes nothing is in accountsWithoutPositions, not in a level.
  */
 export type RiskSummary = {
   readonly __typename?: 'RiskSummary';
+  /** Accounts that hold no position and owe nothing: never traded, closed, or wiped out and settled. Their equity counts. */
+  readonly accountsWithoutPositions: Scalars['Int']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
   /** Σ equity, in USD. */
   readonly equity: Scalars['Decimal']['output'];
-  /** Every level, best first, also those without accounts. */
+  /** Every level, best first, also those without accounts. HEALTHY counts accounts with a position only. */
   readonly levels: ReadonlyArray<LevelCount>;
   /** Σ maintenance margin, in USD. */
   readonly maintenanceMargin: Scalars['Decimal']['output'];
@@ -3657,9 +3704,11 @@ export type StressTestInput = {
 /** What a shock would do to the live book. Amounts in USD. */
 export type StressTestResult = {
   readonly __typename?: 'StressTestResult';
+  /** What nobody would pay: it would be recorded as a deficit. */
+  readonly deficit: Scalars['Decimal']['output'];
   /** The markets that were shocked or sold in, by id. */
   readonly finalPrices: ReadonlyArray<ShockedPrice>;
-  /** Accounts by level after all forced selling: every level, best first. */
+  /** Accounts by level after all forced selling: every level, best first. One that went bankrupt counts as BANKRUPT, also when its loss was paid. */
   readonly levels: ReadonlyArray<LevelCount>;
   /** Notional that was sold by force, at the marks of its round. */
   readonly liquidatedNotional: Scalars['Decimal']['output'];
@@ -3667,7 +3716,7 @@ export type StressTestResult = {
   readonly rounds: Scalars['Int']['output'];
   /** What liquidated accounts would owe beyond their equity. */
   readonly shortfall: Scalars['Decimal']['output'];
-  /** What each layer of the waterfall would pay of it, in their order; what is missing nobody can pay. */
+  /** What each layer of the waterfall would pay of it, in their order. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
@@ -3756,7 +3805,7 @@ export type Tally = {
   readonly thresholdReached: Scalars['Boolean']['output'];
 };
 
-/** Collateral came in that lowered what is missing, without curing. */
+/** Deposits became final in the grace and lowered what is missing at the prices of now, without curing. Never for money that went out. */
 export type TopUpReceived = Event & {
   readonly __typename?: 'TopUpReceived';
   /** The account it is about, if one. */
@@ -3773,6 +3822,8 @@ export type TopUpReceived = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
+  /** The deposits that became final in this grace and were not told of before. Null in a log from before they were told. */
+  readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
   /** The measurement that decided it. */
@@ -4129,6 +4180,15 @@ export type WithdrawalRecorded = Event & {
   readonly withdrawalId?: Maybe<Scalars['ID']['output']>;
 };
 
+/** Why a margin call has no grace. */
+export type WithoutGraceReason =
+  /** Equity was below the close-out margin already. */
+  | 'CLOSE_OUT'
+  /** The account had three graces in the last 24 hours. */
+  | 'GRACES_USED'
+  /** A market of the account gives no grace. */
+  | 'NO_GRACE_PERIOD';
+
 export type WithIndex<TObject> = TObject & Record<string, any>;
 export type ResolversObject<TObject> = WithIndex<TObject>;
 
@@ -4212,7 +4272,7 @@ export type ResolversTypes = ResolversObject<{
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
-  BankruptcySettled: ResolverTypeWrapper<BankruptcySettled>;
+  BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
@@ -4233,6 +4293,7 @@ export type ResolversTypes = ResolversObject<{
   DepositConnection: ResolverTypeWrapper<Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversTypes['Deposit']> }>;
   DepositEdge: ResolverTypeWrapper<Omit<DepositEdge, 'node'> & { node: ResolversTypes['Deposit'] }>;
   DepositFinal: ResolverTypeWrapper<EventModel>;
+  DepositInput: DepositInput;
   DepositReversed: ResolverTypeWrapper<EventModel>;
   DepositSeen: ResolverTypeWrapper<EventModel>;
   DepositStatus: DepositStatus;
@@ -4355,6 +4416,7 @@ export type ResolversTypes = ResolversObject<{
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4369,7 +4431,7 @@ export type ResolversTypes = ResolversObject<{
   StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  SystemStatus: ResolverTypeWrapper<SystemStatus>;
+  SystemStatus: ResolverTypeWrapper<SystemStatusModel>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
@@ -4385,6 +4447,7 @@ export type ResolversTypes = ResolversObject<{
   WaterfallLayer: ResolverTypeWrapper<WaterfallLayer>;
   WaterfallLayerKind: WaterfallLayerKind;
   WithdrawalRecorded: ResolverTypeWrapper<EventModel>;
+  WithoutGraceReason: WithoutGraceReason;
 }>;
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -4397,7 +4460,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountHealth: HealthModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
-  BankruptcySettled: BankruptcySettled;
+  BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CollateralAsset: CollateralAssetModel;
@@ -4418,6 +4481,7 @@ export type ResolversParentTypes = ResolversObject<{
   DepositConnection: Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deposit']> };
   DepositEdge: Omit<DepositEdge, 'node'> & { node: ResolversParentTypes['Deposit'] };
   DepositFinal: EventModel;
+  DepositInput: DepositInput;
   DepositReversed: EventModel;
   DepositSeen: EventModel;
   EnforcementResumed: EventModel;
@@ -4523,6 +4587,7 @@ export type ResolversParentTypes = ResolversObject<{
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: RecordReceipt;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4535,7 +4600,7 @@ export type ResolversParentTypes = ResolversObject<{
   StressTestResult: StressTestResultModel;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
-  SystemStatus: SystemStatus;
+  SystemStatus: SystemStatusModel;
   Tally: Tally;
   TopUpReceived: EventModel;
   VenueFillRefused: EventModel;
@@ -5240,6 +5305,7 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPart?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5427,6 +5493,7 @@ export type MarginCallOpenedResolvers<ContextType = ApiContext, ParentType exten
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withoutGrace?: Resolver<Maybe<ResolversTypes['WithoutGraceReason']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -5585,6 +5652,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
+  recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
@@ -5848,6 +5916,7 @@ export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extend
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
+  rationale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5985,9 +6054,11 @@ export type RejectionResolvers<ContextType = ApiContext, ParentType extends Reso
   field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 }>;
 
 export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RiskSummary'] = ResolversParentTypes['RiskSummary']> = ResolversObject<{
+  accountsWithoutPositions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
@@ -6012,6 +6083,7 @@ export type ShockedPriceResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type StressTestResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StressTestResult'] = ResolversParentTypes['StressTestResult']> = ResolversObject<{
+  deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   finalPrices?: Resolver<ReadonlyArray<ResolversTypes['ShockedPrice']>, ParentType, ContextType>;
   levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
   liquidatedNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6056,6 +6128,7 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { executeProposal } from '../app/governance/proposals/execute-proposal.js';
+import { executeInTurn } from '../app/governance/proposals/execute-proposal.js';
 import { executionDueAt } from '../app/governance/proposals/settle-proposals.js';
 import { DomainError } from '../domain/errors.js';
 
@@ -10,7 +10,7 @@ import { defineJob } from './job.js';
 const RETRY_MS = 1000;
 
 /**
- * Executes a proposal when its timelock has ended. The rows say whether it has: delivered early it
+ * Executes a proposal when its timelock has ended, after those whose timelock ended before. The rows say whether it has: delivered early it
  * waits, delivered twice or late it does nothing. A permanent refusal is recorded with the proposal,
  * which is over then; any other is tried again until the proposal expires.
  */
@@ -27,7 +27,7 @@ export const executeProposalJob = defineJob({
       return { kind: 'later', at: dueAt };
     }
     try {
-      await executeProposal(deps, null, proposalId);
+      await executeInTurn(deps, proposalId);
       return { kind: 'done' };
     } catch (error) {
       if (!(error instanceof DomainError)) {

@@ -24,6 +24,8 @@ export interface QueueBackend {
   readonly kind: 'postgres' | 'redis';
   readonly queue: (name: QueueName) => Queue;
   readonly worker: (name: QueueName, process: JobProcessor, settings: WorkerSettings) => Worker;
+  /** False while it is known that the server cannot be asked: who asked would wait until it is back. */
+  readonly isConnected: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -87,8 +89,13 @@ async function openPostgres(
   });
   // Each queue and each worker listens for errors on the one pool they share.
   pool.setMaxListeners(100);
-  pool.on('error', (error) => {
+  const onLost = (error: Error): void => {
     log.warn({ err: error }, 'a connection of the queue was lost');
+  };
+  pool.on('error', () => undefined);
+  // PostgreSQL may end a connection before BullMQ listens for its errors, and Node then ends the process.
+  pool.on('connect', (client) => {
+    client.on('error', onLost);
   });
   try {
     const client = await connectPatiently(pool, timeoutMs);
@@ -110,6 +117,8 @@ async function openPostgres(
     queue: (name) => new bullmq.Queue(name, { connection, streams: STREAMS }) as unknown as Queue,
     worker: (name, process, settings) =>
       new bullmq.Worker(name, process, { ...settings, connection }) as unknown as Worker,
+    // Each query takes a connection, or fails.
+    isConnected: () => true,
     close: () => pool.end(),
   };
 }
@@ -159,8 +168,13 @@ async function openRedis(
     queue: (name) => new Queue(name, { connection: redis, prefix: REDIS_PREFIX, streams: STREAMS }),
     worker: (name, process, settings) =>
       new Worker(name, process, { ...settings, connection: redis, prefix: REDIS_PREFIX }),
+    isConnected: () => redis.status === 'ready',
     close: async () => {
-      await redis.quit();
+      if (redis.status === 'ready') {
+        await redis.quit();
+      } else {
+        redis.disconnect();
+      }
     },
   };
 }

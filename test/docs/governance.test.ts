@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { STEP_RULES } from '../../src/domain/governance/mandates/mandate-step.js';
 import { DomainError } from '../../src/domain/errors.js';

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { parse, print } from 'graphql';
 
-import { SETTING_TABLES, settingsSdl } from '../../scripts/setting-texts.js';
+import {
+  SETTING_TABLES,
+  settingsSdl,
+  withParametersOfSchema,
+  withParametersOfStarter,
+} from '../../scripts/setting-texts.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -26,6 +31,13 @@ describe('what is written from the declarations of settings', () => {
   test('the SDL is that of the declarations', () => {
     const written = readFileSync(path.join(ROOT, 'src/api/schema/settings.graphql'), 'utf8');
     expect(print(parse(written))).toBe(print(parse(settingsSdl())));
+  });
+
+  test('the schema and the starter of genesis files are those of the declarations', () => {
+    const schema = readFileSync(path.join(ROOT, 'genesis/genesis.schema.json'), 'utf8');
+    expect(JSON.parse(withParametersOfSchema(schema))).toEqual(JSON.parse(schema));
+    const starter = readFileSync(path.join(ROOT, 'genesis/starter.jsonc'), 'utf8');
+    expect(withParametersOfStarter(starter)).toBe(starter);
   });
 
   const tables = Object.entries(SETTING_TABLES).flatMap(([file, ofFile]) =>

@@ -1,5 +1,5 @@
 import { type Decimal } from '../../domain/decimal.js';
-import { type SealedEvent } from '../../domain/log/event.js';
+import { type VisibleEvent } from '../../domain/log/event.js';
 import {
   type Account,
   type AssetRisk,
@@ -22,6 +22,7 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 import { type Connection } from '../inputs/connection.js';
 import { type GovernanceLoaders } from '../loaders/governance-loaders.js';
 import { type MarginCallLoaders } from '../loaders/margin-call-loaders.js';
+import { type BookStatus } from '../readers/book-reader.js';
 
 /** A measurement, made now or read from the log, where decimals and instants are text. */
 export interface HealthModel {
@@ -80,7 +81,7 @@ export function healthModelOf(health: AccountHealth): HealthModel {
 }
 
 /** A page of the log. Counting all of a long log takes a while, so it is only done when asked for. */
-export interface EventConnectionModel extends Omit<Connection<SealedEvent>, 'totalCount'> {
+export interface EventConnectionModel extends Omit<Connection<VisibleEvent>, 'totalCount'> {
   readonly countAll: () => Promise<number>;
 }
 
@@ -102,4 +103,10 @@ export interface MarkPriceModel {
 export function markPriceModelOf(market: MarketRisk | null): MarkPriceModel | null {
   const { markPrice = null, isPriceUsable = false } = market ?? {};
   return markPrice === null ? null : { ...markPrice, stale: !isPriceUsable };
+}
+
+/** What is asked of the system is read field by field: a queue that is away hides nothing else. */
+export interface SystemStatusModel {
+  /** The book in this process's memory, as it was when the request came. */
+  readonly book: BookStatus;
 }

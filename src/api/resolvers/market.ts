@@ -43,8 +43,10 @@ export const marketResolvers: Pick<
       return parameters === null ? null : { ...parameters, at: time };
     },
     openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
-    deleveragingQueue: ({ id }, request, { actor, services }) =>
-      deleveragingConnection(services.deleveraging, actor, id, request),
+    deleveragingQueue: async ({ id }, request, { actor, loaders, services }) => {
+      const { lotSize } = await loaders.markets.requireRisk(id);
+      return deleveragingConnection(services.deleveraging, actor, { id, lotSize }, request);
+    },
   },
   CollateralAsset: {
     asset: ({ asset }) => asset.asset,

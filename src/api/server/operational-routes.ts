@@ -3,6 +3,8 @@ import { type Registry } from 'prom-client';
 
 import { type Log } from '../../app/ports.js';
 
+import { REQUEST_TIMES } from './admission.js';
+
 /** One thing that must hold before traffic is sent here. Resolves, or throws with the reason. */
 export interface ReadinessCheck {
   readonly name: string;
@@ -15,6 +17,21 @@ export interface OperationalRoutes {
   readonly log: Log;
 }
 
+/** A check that has no answer by then has failed. Milliseconds. */
+const CHECK_MS_MAX = 5000;
+
+async function inTime(check: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${CHECK_MS_MAX} ms`));
+    }, CHECK_MS_MAX);
+  });
+  await Promise.race([check, late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
 /** `/healthz`: alive. `/readyz`: every check holds. `/metrics`: for Prometheus. */
 export function addOperationalRoutes(
   app: FastifyInstance,
@@ -23,15 +40,17 @@ export function addOperationalRoutes(
   app.get('/healthz', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     const failed: string[] = [];
-    for (const { name, check } of readiness) {
-      await check().catch((error: unknown) => {
-        log.warn({ err: error, check: name }, 'not ready');
-        failed.push(name);
-      });
-    }
+    await Promise.all(
+      readiness.map(({ name, check }) =>
+        inTime(check()).catch((error: unknown) => {
+          log.warn({ err: error, check: name }, 'not ready');
+          failed.push(name);
+        }),
+      ),
+    );
     return reply
       .code(failed.length === 0 ? 200 : 503)
-      .send({ status: failed.length === 0 ? 'ready' : 'not ready', failed });
+      .send({ status: failed.length === 0 ? 'ready' : 'not ready', failed: failed.sort() });
   });
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.metrics()),
@@ -43,7 +62,7 @@ export async function serveOperationalRoutes(
   routes: OperationalRoutes,
   address: { readonly host: string; readonly port: number },
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const app = Fastify({ trustProxy: false, forceCloseConnections: true });
+  const app = Fastify({ trustProxy: false, forceCloseConnections: true, ...REQUEST_TIMES });
   addOperationalRoutes(app, routes);
   const url = await app.listen(address);
   return { url, close: () => app.close() };

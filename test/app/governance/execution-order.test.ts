@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
+import {
+  executeInTurn,
+  executeProposal,
+} from '../../../src/app/governance/proposals/execute-proposal.js';
 import { castVote, cancelProposal } from '../../../src/app/governance/proposals/proposal-votes.js';
 import { pauseEnforcement } from '../../../src/app/governance/committee/pause-enforcement.js';
 import { recordWithdrawal } from '../../../src/app/ingest/collateral/withdrawals.js';
@@ -46,7 +49,7 @@ async function executedIds(): Promise<(string | null)[]> {
 }
 
 describe('proposals that are due together', () => {
-  test('are executed in the order in which they became executable, whichever is asked for', async () => {
+  test('are executed in the order in which they became executable, whichever job comes first', async () => {
     const ids: string[] = [];
     for (const cents of [11, 12, 13, 14, 15, 16, 17, 18, 19, 20]) {
       const { id } = await proposeAction(system, cureAt(`1.${cents}`));
@@ -55,7 +58,7 @@ describe('proposals that are due together', () => {
     }
     await system.wait(VOTING_SECONDS + TIMELOCK_SECONDS);
     // As text, proposal-10 comes before proposal-9.
-    await executeProposal(system, null, 'proposal-10');
+    await executeInTurn(system, 'proposal-10');
     expect(await executedIds()).toEqual(ids);
     const { markets } = await loadRiskContext(system.db, system.clock.at);
     expect(markets.get('BTC-USD')?.parameters.cureRatio.toFixed()).toBe('1.2');
@@ -75,7 +78,7 @@ describe('proposals that are due together', () => {
     await pass(system, expired.id);
     await proposeAction(system, cureAt('1.18'));
     const { id } = await passed(system, cureAt('1.15'));
-    await executeProposal(system, null, id);
+    await executeInTurn(system, id);
     expect(await executedIds()).toEqual([id]);
     expect(await findProposal(system.db, expired.id)).toMatchObject({
       failureCode: 'BAD_USER_INPUT',
@@ -113,7 +116,7 @@ describe('SET_MARKET_STATUS', () => {
     const reduce = { kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status: 'REDUCE_ONLY' };
     await pass(system, (await proposeAction(system, reduce)).id);
     const { id } = await passed(system, reduce);
-    expect(await refusalOf(executeProposal(system, null, id))).toMatchObject({
+    expect(await refusalOf(executeInTurn(system, id))).toMatchObject({
       details: { state: 'STATUS_IN_FORCE' },
     });
     expect(await findProposal(system.db, id)).toMatchObject({ failureCode: 'CONFLICT' });

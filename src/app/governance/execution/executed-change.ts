@@ -3,7 +3,6 @@ import { type PlannedVersion } from '../../../domain/governance/parameters/next-
 import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { decimal } from '../../../domain/decimal.js';
-import { type JsonObject } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import {
   type MarginParameters,
@@ -20,7 +19,7 @@ import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
 
 import { marketNotFound } from '../committee/committee.js';
-import { type Execution } from './execution.js';
+import { byVote, type Execution } from './execution.js';
 import { settlePause } from '../committee/pause-enforcement.js';
 import { changeRecord, encodeSet } from './parameter-record.js';
 import { requireWithinLimits } from './planned-change.js';
@@ -100,13 +99,13 @@ export async function changeCollateral(
   requireWithinLimits(measured, context, committee);
   const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
   await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
-  const payload: JsonObject = {
+  const payload = {
     asset,
     before: before.toFixed(),
     haircut: haircut.toFixed(),
     phaseInEndsAt: phaseInSeconds > 0 ? endsAt.toISOString() : null,
   };
-  return [eventOf('CollateralChanged', null, payload, { proposal, now })];
+  return [{ type: 'CollateralChanged', ...byVote({ proposal, now }), payload }];
 }
 
 /** Lists a market with version 1 of its parameters. It trades when it has a price. */
@@ -132,7 +131,7 @@ export async function listMarket(
     version: 1,
     parameters: encodeSet(set),
   };
-  return [eventOf('MarketListed', marketId, payload, { proposal, now })];
+  return [{ type: 'MarketListed', marketId, ...byVote({ proposal, now }), payload }];
 }
 
 /** Sets a market's status. A guardian's pause that runs there ends: the vote stands above it. */
@@ -148,14 +147,5 @@ export async function setMarketStatus(
   }
   await saveMarketStatus(tx, marketId, status, now);
   const payload = { status, before: market.status, reason: proposal.title };
-  return [eventOf('MarketStatusChanged', marketId, payload, { proposal, now })];
-}
-
-function eventOf(
-  type: NewEvent['type'],
-  marketId: string | null,
-  payload: JsonObject,
-  { proposal, now }: Pick<Execution, 'proposal' | 'now'>,
-): NewEvent {
-  return { type, marketId, proposalId: proposal.id, actor: proposal.proposer, at: now, payload };
+  return [{ type: 'MarketStatusChanged', marketId, ...byVote({ proposal, now }), payload }];
 }

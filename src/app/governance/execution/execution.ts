@@ -1,5 +1,6 @@
 import { type Committee } from '../../../domain/governance/committee/committee.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
+import { type NewEvent } from '../../../domain/log/event.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type ProposalView } from '../../../store/governance/read-governance.js';
 import { type Deps } from '../../deps.js';
@@ -19,4 +20,12 @@ export interface Execution {
   readonly context: RiskContext;
   readonly channels: Deps['channels'];
   readonly now: Date;
+}
+
+/** What every event of an execution says: by which vote, by whom, and when. */
+export function byVote({
+  proposal,
+  now,
+}: Pick<Execution, 'proposal' | 'now'>): Pick<NewEvent, 'proposalId' | 'actor' | 'at'> {
+  return { proposalId: proposal.id, actor: proposal.proposer, at: now };
 }

@@ -9,6 +9,7 @@ import {
   parameterValueOf,
 } from '../../../domain/governance/parameters/governed-parameters.js';
 import { type JsonObject } from '../../../domain/canonical.js';
+import { type ParametersChanged } from '../../../domain/log/payloads/governance.js';
 import {
   type MarginParameters,
   type MarginParameterSet,
@@ -31,7 +32,7 @@ export function changeRecord(
   current: MarginParameters,
   { set, ramp, changed }: PlannedVersion,
   now: Date,
-): JsonObject {
+): Omit<ParametersChanged, 'version' | 'authority' | 'reason'> {
   const inForce = setInForce(current, now);
   const movesTiers = changed.some((name) => name === 'tiers' || name.endsWith('MarginFraction'));
   const names = [...changed, ...(movesTiers && !changed.includes('tiers') ? ['tiers'] : [])];

@@ -5,6 +5,7 @@ import {
   type ImpactLimits,
   type ParameterImpact,
 } from '../../../domain/governance/committee/impact.js';
+import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import {
   GATE_HORIZON_SECONDS,
   type PlannedVersion,
@@ -12,7 +13,7 @@ import {
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 
-import { type ChangeImpactRecord, changeImpactRecord } from '../impact/impact-record.js';
+import { changeImpactRecord } from '../impact/impact-record.js';
 import { type ImpactOf, type MarginChange } from '../impact/impact.js';
 
 /** How often an impact is measured again because the rules changed meanwhile. */

@@ -66,9 +66,6 @@ class ExecutionRefused extends Error {
  * one of `PERMANENT_REFUSALS` ends the proposal as FAILED, with its code. Any other error leaves it
  * executable.
  *
- * Proposals that became executable before it are executed first, in that order. One of them that is
- * refused or has to wait holds up nobody.
- *
  * @param by Who asks; null for the system itself.
  * @param impactOf How impact is measured; over the rows by default.
  * @returns The proposal, EXECUTED.
@@ -83,10 +80,35 @@ export async function executeProposal(
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ProposalView> {
   const actor = by?.subject ?? GOVERNANCE_ACTOR;
-  for (const earlier of await listDueBefore(deps, id)) {
-    await executeOne(deps, actor, earlier, impactOf).catch(ignoreRefusal);
+  try {
+    return await withFreshMeasure(async () => {
+      const measured = await measureIfNeeded(deps, id, impactOf);
+      return inTransaction(deps.db, (tx) => execute(tx, deps, actor, id, measured));
+    });
+  } catch (error) {
+    if (error instanceof ExecutionRefused) {
+      await recordFailure(deps, actor, id, error.refusal);
+      throw error.refusal;
+    }
+    throw error;
   }
-  return executeOne(deps, actor, id, impactOf);
+}
+
+/**
+ * Executes a proposal as the system itself does: those that became executable before it first, in that
+ * order; of the same instant, the one that was made first. One of them that is refused or has to wait
+ * holds up nobody.
+ *
+ * @throws DomainError as `executeProposal`, of the proposal itself.
+ */
+export async function executeInTurn(
+  deps: Pick<Deps, 'db' | 'clock' | 'channels'>,
+  id: string,
+): Promise<void> {
+  for (const earlier of await listDueBefore(deps, id)) {
+    await executeProposal(deps, null, earlier).catch(ignoreRefusal);
+  }
+  await executeProposal(deps, null, id);
 }
 
 /** Proposals that can be executed now and could be before this one, which must be executable itself. */
@@ -107,26 +129,6 @@ async function listDueBefore(
 /** What is wrong with an earlier proposal is told to whoever asks for that one. */
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof DomainError)) {
-    throw error;
-  }
-}
-
-async function executeOne(
-  deps: Pick<Deps, 'db' | 'clock' | 'channels'>,
-  actor: string,
-  id: string,
-  impactOf: ImpactOf,
-): Promise<ProposalView> {
-  try {
-    return await withFreshMeasure(async () => {
-      const measured = await measureIfNeeded(deps, id, impactOf);
-      return inTransaction(deps.db, (tx) => execute(tx, deps, actor, id, measured));
-    });
-  } catch (error) {
-    if (error instanceof ExecutionRefused) {
-      await recordFailure(deps, actor, id, error.refusal);
-      throw error.refusal;
-    }
     throw error;
   }
 }
@@ -180,6 +182,7 @@ async function execute(
     ...events,
     {
       type: 'ProposalExecuted',
+      marketId: 'marketId' in action ? action.marketId : null,
       proposalId: id,
       actor,
       at: now,

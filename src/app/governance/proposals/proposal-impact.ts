@@ -15,7 +15,7 @@ import { requireReadsEverything } from '../../auth/visibility.js';
 import { type Deps } from '../../deps.js';
 
 import { marketNotFound } from '../committee/committee.js';
-import { type ChangeImpactRecord } from '../impact/impact-record.js';
+import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import { type ImpactOf, measureImpacts } from '../impact/impact.js';
 import { measurableVersion, measureChange } from '../execution/planned-change.js';
 import { impactOfAction } from './propose.js';
@@ -50,8 +50,7 @@ export async function impactsAtProposal(
   deps: Pick<Deps, 'db'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ChangeImpactRecord>> {
-  const stored = await readImpactAtProposal(deps.db, ids);
-  return new Map([...stored].map(([id, json]) => [id, json as unknown as ChangeImpactRecord]));
+  return readImpactAtProposal(deps.db, ids);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { assert } from '../../../domain/errors.js';
+import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarkPrice } from '../../../domain/risk/health/account.js';
 import {
   admitPrice,
@@ -71,4 +73,28 @@ function isNewSuspect(before: PriceGuardState | null, after: PriceGuardState | n
   return after.isUncertain
     ? before?.isUncertain !== true
     : after.suspect !== null && after.suspect !== before?.suspect;
+}
+
+/** The line in the log of a price with which a quarantine begins, or moves to another level. */
+export function quarantineEvent(
+  { incoming: { marketId, price }, reason, lastUsable }: AdmittedPrice,
+  actor: string,
+  at: Date,
+): NewEvent<'PriceQuarantined'> {
+  assert(reason === 'TOO_UNCERTAIN' || reason === 'JUMPED', 'a rule sets a price aside');
+  return {
+    type: 'PriceQuarantined',
+    marketId,
+    actor,
+    at,
+    payload: {
+      price: price.price.toFixed(),
+      confidence: price.confidence?.toFixed() ?? null,
+      source: price.source,
+      priceAt: price.at.toISOString(),
+      reason,
+      lastUsablePrice: lastUsable?.price.toFixed() ?? null,
+      lastUsableAt: lastUsable?.at.toISOString() ?? null,
+    },
+  };
 }

@@ -16,12 +16,12 @@ import {
 } from '../parameters/market-parameters.js';
 
 /** What a recorded decision was made from. */
-export interface RecordedStep extends StepSubject {
+export interface RecordedSubject extends StepSubject {
   readonly quotes: readonly SlippageQuote[];
 }
 
 /** Rebuilds what a decision was made from. The brackets in force then stand for the ramp. */
-export function readExplanation({ inputs }: LiquidationExplanation): RecordedStep {
+export function readExplanation({ inputs }: LiquidationExplanation): RecordedSubject {
   const now = new Date(inputs.at);
   const assets = inputs.collateral.map(({ asset, haircut, priceMarketId }): AssetRisk => {
     return { asset, haircut: decimal(haircut), priceMarketId };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { decimal } from '../../../../src/domain/decimal.js';
 import {
@@ -378,7 +378,7 @@ function encodeBound(): object {
 }
 
 function grantJson(): object {
-  return encodeProposalAction(grant) as object;
+  return encodeProposalAction(grant);
 }
 
 function fund(): object {
