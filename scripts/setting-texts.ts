@@ -1,4 +1,5 @@
 // What is written from the declarations of governed settings: the SDL of their fields, and tables in the documents.
+import { COMMITTEE_SETTINGS } from '../src/domain/committee-settings.js';
 import { GOVERNED_PARAMETERS } from '../src/domain/governance/parameters/governed-parameters.js';
 import { MARKET_PARAMETERS } from '../src/domain/risk/parameters/market-parameters.js';
 import { type Setting, type Settings, isWhole, limitsOf } from '../src/domain/setting.js';
@@ -8,13 +9,16 @@ export function settingsSdl(): string {
   return [
     '# Written by `npm run generate` from the declarations in src/domain: not to be edited.',
     `extend type MarginParameters {\n${outputFields(MARKET_PARAMETERS)}\n}`,
-    `extend input MarginParameterChanges {\n${inputFields(GOVERNED_PARAMETERS)}\n}`,
+    `extend input MarginParameterChanges {\n${changeFields(GOVERNED_PARAMETERS)}\n}`,
+    `extend type Committee {\n${outputFields(COMMITTEE_SETTINGS)}\n}`,
+    `extend input ProposeCommitteeInput {\n${inputFields(COMMITTEE_SETTINGS)}\n}`,
   ].join('\n\n');
 }
 
 /** The tables, by the page and by the name of the comments that stand around each. */
 export const SETTING_TABLES = {
   'docs/risk-model.md': { 'market-parameters': tableOf(MARKET_PARAMETERS) },
+  'docs/governance.md': { 'committee-settings': tableOf(COMMITTEE_SETTINGS) },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The page with what stands between the comments of a table replaced. */
@@ -37,8 +41,21 @@ function outputFields(declared: Settings): string {
   });
 }
 
-/** Every field may be absent: what is not given does not change. */
+/** Every field has to be given, but those with a default. */
 function inputFields(declared: Settings): string {
+  return fieldsOf(declared, ({ description, range, default: value, isOptional, kind }) => {
+    const scalar = isWhole({ kind }) ? 'Int' : 'Decimal';
+    const absent =
+      value === null ? scalar : `${scalar} = ${isWhole({ kind }) ? value : `"${value}"`}`;
+    return {
+      text: `${description} In ${range}.`,
+      type: isOptional === true ? absent : `${scalar}!`,
+    };
+  });
+}
+
+/** Every field may be absent: what is not given does not change. */
+function changeFields(declared: Settings): string {
   return fieldsOf(declared, ({ description, range, kind }) => ({
     text: `${description} In ${range}.`,
     type: isWhole({ kind }) ? 'Int' : 'Decimal',
@@ -72,36 +89,39 @@ function defaultOf({ default: value, isNullable }: Setting): string {
   return value ?? (isNullable === true ? 'no limit' : 'must be given');
 }
 
-/** genesis/genesis.schema.json with the market parameters as declared. */
-export function withParametersOfSchema(text: string): string {
+/** genesis/genesis.schema.json with the market parameters and committee settings as declared. */
+export function withSettingsOfSchema(text: string): string {
   const schema = JSON.parse(text) as GenesisSchema;
-  const { parameters } = schema.properties.markets.items.properties;
+  const { committee, markets } = schema.properties;
+  const { parameters } = markets.items.properties;
   const { tiers } = parameters.properties;
-  parameters.properties = {
-    tiers,
-    ...Object.fromEntries(
-      Object.entries(MARKET_PARAMETERS).map(([name, setting]) => [name, schemaOf(setting)]),
-    ),
-  };
-  parameters.required = ['tiers', ...requiredNames()];
+  parameters.properties = { tiers, ...propertiesOf(MARKET_PARAMETERS) };
+  parameters.required = ['tiers', ...requiredOf(MARKET_PARAMETERS)];
+  const { members, guardians } = committee.properties;
+  committee.properties = { members, ...propertiesOf(COMMITTEE_SETTINGS), guardians };
+  committee.required = ['members', ...requiredOf(COMMITTEE_SETTINGS), 'guardians'];
   return JSON.stringify(schema);
 }
 
-/** genesis/starter.jsonc with the descriptions of the market parameters, and with those that it lacks. */
-export function withParametersOfStarter(text: string): string {
+/** genesis/starter.jsonc with the descriptions of all settings, and with those that it lacks. */
+export function withSettingsOfStarter(text: string): string {
+  return [MARKET_PARAMETERS, COMMITTEE_SETTINGS].reduce(withSettings, text);
+}
+
+/** A setting that the starter lacks is put after the one that was declared before it. */
+function withSettings(text: string, declared: Settings): string {
   let last = '';
   let starter = text;
-  for (const [name, setting] of Object.entries<Setting>(MARKET_PARAMETERS)) {
+  for (const [name, setting] of Object.entries(declared)) {
     const line = `// ${genesisSentences(setting)}`;
     const described = new RegExp(`//[^\n]*\n(\\s*"${name}": )`);
     if (described.test(starter)) {
       starter = starter.replace(described, (_, field: string) => `${line}\n${field}`);
     } else {
-      const value = isWhole(setting) ? setting.default : `"${setting.default ?? ''}"`;
       const before = new RegExp(`("${last}": [^\n,]+),?`);
       starter = starter.replace(
         before,
-        (_, field: string) => `${field},\n        ${line}\n        "${name}": ${value ?? ''}`,
+        (_, field: string) => `${field},\n        ${line}\n        "${name}": ${jsonOf(setting)}`,
       );
     }
     last = name;
@@ -109,20 +129,28 @@ export function withParametersOfStarter(text: string): string {
   return starter;
 }
 
+interface ObjectSchema {
+  properties: Record<string, unknown>;
+  required: string[];
+}
+
 interface GenesisSchema {
   readonly properties: {
+    readonly committee: ObjectSchema;
     readonly markets: {
-      readonly items: {
-        readonly properties: {
-          readonly parameters: { properties: Record<string, unknown>; required: string[] };
-        };
-      };
+      readonly items: { readonly properties: { readonly parameters: ObjectSchema } };
     };
   };
 }
 
-function requiredNames(): readonly string[] {
-  return Object.entries<Setting>(MARKET_PARAMETERS)
+function propertiesOf(declared: Settings): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, setting]) => [name, schemaOf(setting)]),
+  );
+}
+
+function requiredOf(declared: Settings): readonly string[] {
+  return Object.entries(declared)
     .filter(([, { isOptional }]) => isOptional !== true)
     .map(([name]) => name);
 }
@@ -130,12 +158,24 @@ function requiredNames(): readonly string[] {
 function schemaOf(setting: Setting): Readonly<Record<string, unknown>> {
   const { min, max } = limitsOf(setting);
   const description = genesisSentences(setting);
-  return isWhole(setting)
-    ? { type: 'integer', minimum: min.toNumber(), maximum: max.toNumber(), description }
-    : { type: 'string', pattern: '^[0-9]{1,30}(\\.[0-9]{1,30})?$', description };
+  const type = isWhole(setting) ? 'integer' : 'string';
+  return {
+    type: setting.isNullable === true ? [type, 'null'] : type,
+    ...(isWhole(setting)
+      ? { minimum: min.toNumber(), maximum: max.toNumber() }
+      : { pattern: '^[0-9]{1,30}(\\.[0-9]{1,30})?$' }),
+    ...(setting.isOptional === true ? { default: JSON.parse(jsonOf(setting)) as unknown } : {}),
+    description,
+  };
+}
+
+/** The default as a genesis file writes it. */
+function jsonOf(setting: Setting): string {
+  const { default: value } = setting;
+  return value === null || isWhole(setting) ? String(value) : `"${value}"`;
 }
 
 function genesisSentences({ description, range, isOptional, default: value }: Setting): string {
-  const absent = isOptional === true ? ` May be left out: ${value ?? ''} then.` : '';
+  const absent = isOptional === true ? ` May be left out: ${value ?? 'no limit'} then.` : '';
   return `${description} In ${range}.${absent}`;
 }

@@ -7,8 +7,8 @@ import { format, resolveConfig } from 'prettier';
 import {
   SETTING_TABLES,
   settingsSdl,
-  withParametersOfSchema,
-  withParametersOfStarter,
+  withSettingsOfSchema,
+  withSettingsOfStarter,
   withTable,
 } from './setting-texts.js';
 
@@ -22,8 +22,8 @@ async function write(file: string, text: string): Promise<void> {
 await write('src/api/schema/settings.graphql', settingsSdl());
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const [schemaFile, starterFile] = ['genesis/genesis.schema.json', 'genesis/starter.jsonc'];
-await write(schemaFile, withParametersOfSchema(read(schemaFile)));
-await write(starterFile, withParametersOfStarter(read(starterFile)));
+await write(schemaFile, withSettingsOfSchema(read(schemaFile)));
+await write(starterFile, withSettingsOfStarter(read(starterFile)));
 for (const [file, tables] of Object.entries(SETTING_TABLES)) {
   let page = read(file);
   for (const [name, table] of Object.entries(tables)) {

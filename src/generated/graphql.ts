@@ -372,23 +372,23 @@ export type CollateralChanged = Event & {
 /** Who decides about risk, how, and how fast, as it holds now. */
 export type Committee = {
   readonly __typename?: 'Committee';
-  /** Seconds after the timelock in which a proposal may be executed; then it is EXPIRED. Default 14 days. */
+  /** Seconds after the timelock in which a proposal may be executed, at most 90 days; then it is EXPIRED. In [1, 7776000]. */
   readonly executionWindowSeconds: Scalars['Int']['output'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
-  /** And newly call at most this notional, in USD; null for no limit. */
+  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
-  /** A parameter change may newly close out at most this many accounts. */
+  /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
   readonly maxNewlyCloseOutAccounts: Scalars['Int']['output'];
   /** Who votes. */
   readonly members: ReadonlyArray<CommitteeMember>;
-  /** Part of all weight that FOR + ABSTAIN must reach. Default 0.5. */
+  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['output'];
-  /** Part of FOR + AGAINST that FOR must reach. Default 0.66. */
+  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   readonly threshold: Scalars['Decimal']['output'];
-  /** Seconds between the end of a vote and its execution. */
+  /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   readonly timelockSeconds: Scalars['Int']['output'];
-  /** Seconds a vote lasts. */
+  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
   readonly votingPeriodSeconds: Scalars['Int']['output'];
 };
 
@@ -3224,27 +3224,27 @@ export type ProposeCollateralInput = {
 
 /** A whole new committee. */
 export type ProposeCommitteeInput = {
-  /** Seconds after the timelock in which a proposal may be executed. */
+  /** Seconds after the timelock in which a proposal may be executed, at most 90 days; then it is EXPIRED. In [1, 7776000]. */
   readonly executionWindowSeconds: Scalars['Int']['input'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
-  /** Notional in USD that a parameter change may newly call; null for no limit. */
+  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Accounts that a parameter change may newly close out. */
+  /** Accounts that a change may newly close out. In [0, 2147483647]. */
   readonly maxNewlyCloseOutAccounts?: InputMaybe<Scalars['Int']['input']>;
   /** Who votes. */
   readonly members: ReadonlyArray<CommitteeMemberInput>;
-  /** Part of all weight that FOR + ABSTAIN must reach, above 0 and at most 1. */
+  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['input'];
   /** Why, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
-  /** Part of FOR + AGAINST that FOR must reach, above 0 and at most 1. */
+  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   readonly threshold: Scalars['Decimal']['input'];
-  /** Seconds between the end of a vote and its execution; 0 for none. */
+  /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   readonly timelockSeconds: Scalars['Int']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
-  /** Seconds a vote lasts. */
+  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
   readonly votingPeriodSeconds: Scalars['Int']['input'];
 };
 

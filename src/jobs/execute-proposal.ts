@@ -10,9 +10,11 @@ import { defineJob } from './job.js';
 const RETRY_MS = 1000;
 
 /**
- * Executes a proposal when its timelock has ended, after those whose timelock ended before. The rows say whether it has: delivered early it
- * waits, delivered twice or late it does nothing. A permanent refusal is recorded with the proposal,
- * which is over then; any other is tried again until the proposal expires.
+ * Executes a proposal when its timelock has ended, after those whose timelock ended before.
+ *
+ * The rows say whether it has ended: a job that is delivered early waits, one that is delivered
+ * twice or late does nothing. A permanent refusal is recorded with the proposal, which is over then;
+ * any other is tried again until the proposal expires.
  */
 export const executeProposalJob = defineJob({
   queue: 'execute-proposal',

@@ -7,8 +7,8 @@ import { parse, print } from 'graphql';
 import {
   SETTING_TABLES,
   settingsSdl,
-  withParametersOfSchema,
-  withParametersOfStarter,
+  withSettingsOfSchema,
+  withSettingsOfStarter,
 } from '../../scripts/setting-texts.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -35,9 +35,9 @@ describe('what is written from the declarations of settings', () => {
 
   test('the schema and the starter of genesis files are those of the declarations', () => {
     const schema = readFileSync(path.join(ROOT, 'genesis/genesis.schema.json'), 'utf8');
-    expect(JSON.parse(withParametersOfSchema(schema))).toEqual(JSON.parse(schema));
+    expect(JSON.parse(withSettingsOfSchema(schema))).toEqual(JSON.parse(schema));
     const starter = readFileSync(path.join(ROOT, 'genesis/starter.jsonc'), 'utf8');
-    expect(withParametersOfStarter(starter)).toBe(starter);
+    expect(withSettingsOfStarter(starter)).toBe(starter);
   });
 
   const tables = Object.entries(SETTING_TABLES).flatMap(([file, ofFile]) =>

@@ -1,82 +1,34 @@
+import { COMMITTEE_MEMBERS_MAX, COMMITTEE_SETTINGS, GUARDIANS_MAX } from '../committee-settings.js';
 import { type Decimal } from '../decimal.js';
-import {
-  AMOUNT,
-  LIST_MAX,
-  POSITIVE_AMOUNT,
-  POSITIVE_FRACTION,
-  SECONDS,
-  readIdentifier,
-} from './genesis-values.js';
 import {
   type JsonReader,
   pathOf,
   readArray,
   readDecimal,
-  readInteger,
   readObject,
   requireDistinct,
 } from '../json-reader.js';
+import { type SettingValues } from '../setting.js';
+import { readSettings } from '../setting-values.js';
+
+import { POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
 
 /** Who decides on parameters, and how. */
-export interface GenesisCommittee {
+export interface GenesisCommittee extends SettingValues<typeof COMMITTEE_SETTINGS> {
   readonly members: readonly { readonly subject: string; readonly weight: Decimal }[];
-  /** Part of all weight that FOR + ABSTAIN must reach, in (0, 1]. */
-  readonly quorum: Decimal;
-  /** Part of FOR + AGAINST that FOR must reach, in (0, 1]. */
-  readonly threshold: Decimal;
-  readonly votingPeriodSeconds: number;
-  readonly timelockSeconds: number;
-  readonly executionWindowSeconds: number;
   readonly guardians: readonly string[];
-  readonly maxNewlyCloseOutAccounts: number;
-  /** In USD; null for no limit. */
-  readonly maxNewlyCalledNotional: Decimal | null;
 }
 
-const ACCOUNTS = { min: 0, max: 1_000_000_000 } as const;
-
-/** @see docs/risk-model.md#governance */
+/** @see docs/governance.md#rotate-the-committee */
 export function readCommittee(reader: JsonReader, value: unknown): GenesisCommittee {
   const path = 'committee';
-  const committee = readObject(reader, path, value, [
-    'members',
-    'quorum',
-    'threshold',
-    'votingPeriodSeconds',
-    'timelockSeconds',
-    'executionWindowSeconds',
-    'guardians',
-    'maxNewlyCloseOutAccounts',
-    'maxNewlyCalledNotional',
-  ]);
-  const fraction = (field: 'quorum' | 'threshold'): Decimal =>
-    readDecimal(reader, pathOf(path, field), committee[field], POSITIVE_FRACTION);
-  const seconds = (field: string, min: number): number =>
-    readInteger(reader, pathOf(path, field), committee[field], { ...SECONDS, min });
-  const { maxNewlyCloseOutAccounts = 0, maxNewlyCalledNotional = null } = committee;
+  const names = ['members', 'guardians', ...Object.keys(COMMITTEE_SETTINGS)];
+  const committee = readObject(reader, path, value, names);
+  const { members, guardians } = committee;
   return {
-    members: readMembers(reader, pathOf(path, 'members'), committee.members),
-    quorum: fraction('quorum'),
-    threshold: fraction('threshold'),
-    votingPeriodSeconds: seconds('votingPeriodSeconds', 1),
-    timelockSeconds: seconds('timelockSeconds', 0),
-    executionWindowSeconds: seconds('executionWindowSeconds', 1),
-    guardians: readSubjects(reader, pathOf(path, 'guardians'), committee.guardians),
-    maxNewlyCloseOutAccounts: readInteger(
-      reader,
-      pathOf(path, 'maxNewlyCloseOutAccounts'),
-      maxNewlyCloseOutAccounts,
-      ACCOUNTS,
-    ),
-    maxNewlyCalledNotional:
-      maxNewlyCalledNotional === null
-        ? null
-        : readDecimal(
-            reader,
-            pathOf(path, 'maxNewlyCalledNotional'),
-            maxNewlyCalledNotional,
-            AMOUNT,
-          ),
+    members: readMembers(reader, pathOf(path, 'members'), members),
+    ...readSettings(reader, path, COMMITTEE_SETTINGS, committee),
+    guardians: readSubjects(reader, pathOf(path, 'guardians'), guardians, GUARDIANS_MAX),
   };
 }
 
@@ -85,14 +37,16 @@ function readMembers(
   path: string,
   value: unknown,
 ): GenesisCommittee['members'] {
-  const members = readArray(reader, path, value, { min: 1, max: LIST_MAX }).map((entry, index) => {
-    const at = pathOf(path, index);
-    const { subject, weight } = readObject(reader, at, entry, ['subject', 'weight']);
-    return {
-      subject: readIdentifier(reader, pathOf(at, 'subject'), subject),
-      weight: readDecimal(reader, pathOf(at, 'weight'), weight, POSITIVE_AMOUNT),
-    };
-  });
+  const members = readArray(reader, path, value, { min: 1, max: COMMITTEE_MEMBERS_MAX }).map(
+    (entry, index) => {
+      const at = pathOf(path, index);
+      const { subject, weight } = readObject(reader, at, entry, ['subject', 'weight']);
+      return {
+        subject: readIdentifier(reader, pathOf(at, 'subject'), subject),
+        weight: readDecimal(reader, pathOf(at, 'weight'), weight, POSITIVE_AMOUNT),
+      };
+    },
+  );
   requireDistinct(
     reader,
     members.map(({ subject }, index) => ({
@@ -103,9 +57,14 @@ function readMembers(
   return members;
 }
 
-/** A list of distinct subjects of tokens. */
-export function readSubjects(reader: JsonReader, path: string, value: unknown): readonly string[] {
-  const subjects = readArray(reader, path, value, { min: 0, max: LIST_MAX }).map((entry, index) =>
+/** A list of distinct subjects of tokens, at most `max`. */
+export function readSubjects(
+  reader: JsonReader,
+  path: string,
+  value: unknown,
+  max: number,
+): readonly string[] {
+  const subjects = readArray(reader, path, value, { min: 0, max }).map((entry, index) =>
     readIdentifier(reader, pathOf(path, index), entry),
   );
   requireDistinct(

@@ -4,7 +4,6 @@ import { type JsonReader, readText } from '../json-reader.js';
 /** What the single values of a genesis file may be. */
 
 export const LIST_MAX = 200;
-export const SECONDS = { min: 0, max: 365 * 86_400 } as const;
 
 export const FRACTION: DecimalBounds = { min: ZERO, max: ONE, places: 8 };
 export const POSITIVE_FRACTION: DecimalBounds = { ...FRACTION, minExclusive: true };

@@ -102,7 +102,7 @@ export function parseGenesis(
     collateralAssets: readCollateralAssets(reader, root.collateralAssets, marketIds),
     committee: readCommittee(reader, root.committee),
     funds: readFunds(reader, root.funds, marketIds),
-    operators: readSubjects(reader, 'operators', root.operators ?? []),
+    operators: readSubjects(reader, 'operators', root.operators ?? [], LIST_MAX),
   };
   return reader.faults.length > 0 ? { faults: reader.faults } : { genesis };
 }

@@ -1,5 +1,11 @@
-import { type Decimal, ONE, decimal } from '../../decimal.js';
+import {
+  COMMITTEE_MEMBERS_MAX,
+  COMMITTEE_SETTINGS,
+  GUARDIANS_MAX,
+} from '../../committee-settings.js';
+import { type Decimal } from '../../decimal.js';
 import { DomainError } from '../../errors.js';
+import { type SettingValues, settingFaults } from '../../setting.js';
 
 import { type InputFault, duplicatesOf } from './input-fault.js';
 
@@ -10,43 +16,13 @@ export interface CommitteeMember {
 }
 
 /** Who decides about risk, how, and how fast. Changed only by an executed CHANGE_COMMITTEE. */
-export interface Committee {
+export interface Committee extends SettingValues<typeof COMMITTEE_SETTINGS> {
   readonly members: readonly CommitteeMember[];
-  /** Part of all weight that FOR + ABSTAIN must reach, in (0, 1]. */
-  readonly quorum: Decimal;
-  /** Part of FOR + AGAINST that FOR must reach, in [0.5, 1]. */
-  readonly threshold: Decimal;
-  readonly votingPeriodSeconds: number;
-  readonly timelockSeconds: number;
-  /** How long after the timelock a proposal may be executed. */
-  readonly executionWindowSeconds: number;
   /** May veto proposals and pause enforcement; may not set a parameter. */
   readonly guardians: readonly string[];
-  /** A change may newly close out at most this many accounts. */
-  readonly maxNewlyCloseOutAccounts: number;
-  /** And newly call at most this notional, in USD; null for no limit. */
-  readonly maxNewlyCalledNotional: Decimal | null;
 }
 
-export const COMMITTEE_MEMBERS_MAX = 200;
-export const GUARDIANS_MAX = 50;
 const SUBJECT_LENGTH_MAX = 200;
-const DAY_SECONDS = 86_400;
-
-/** Whole seconds, both ends allowed. */
-export const COMMITTEE_PERIODS = {
-  votingPeriodSeconds: { min: 1, max: 30 * DAY_SECONDS },
-  timelockSeconds: { min: 0, max: 30 * DAY_SECONDS },
-  executionWindowSeconds: { min: 1, max: 90 * DAY_SECONDS },
-} as const;
-
-/** What a committee has when its genesis or proposal does not say otherwise. */
-export const COMMITTEE_DEFAULTS = {
-  quorum: decimal('0.5'),
-  threshold: decimal('0.66'),
-  executionWindowSeconds: 14 * DAY_SECONDS,
-  maxNewlyCloseOutAccounts: 0,
-} as const;
 
 /**
  * Everything wrong with a committee, empty when it can govern.
@@ -57,10 +33,8 @@ export const COMMITTEE_DEFAULTS = {
 export function validateCommittee(committee: Committee): readonly InputFault[] {
   return [
     ...memberFaults(committee.members),
-    ...shareFaults(committee),
-    ...periodFaults(committee),
+    ...rangeFaults(committee),
     ...guardianFaults(committee.guardians),
-    ...limitFaults(committee),
   ];
 }
 
@@ -133,36 +107,12 @@ function memberFaults(members: readonly CommitteeMember[]): InputFault[] {
   return faults;
 }
 
-function shareFaults({ quorum, threshold }: Committee): InputFault[] {
-  const faults: InputFault[] = [];
-  if (!quorum.isFinite() || quorum.lte(0)) {
-    faults.push({ field: 'quorum', rule: 'must be above 0', value: quorum.toFixed() });
-  } else if (quorum.gt(ONE)) {
-    faults.push({
-      field: 'quorum',
-      rule: 'must be at most 1: more than all weight can never be reached',
-      value: quorum.toFixed(),
-    });
-  }
-  if (!threshold.isFinite() || threshold.lt('0.5') || threshold.gt(ONE)) {
-    faults.push({
-      field: 'threshold',
-      rule: 'must be from 0.5 to 1',
-      value: threshold.toFixed(),
-    });
-  }
-  return faults;
-}
-
-function periodFaults(committee: Committee): InputFault[] {
-  const names = ['votingPeriodSeconds', 'timelockSeconds', 'executionWindowSeconds'] as const;
-  return names.flatMap((field) => {
-    const { min, max } = COMMITTEE_PERIODS[field];
-    const value = committee[field];
-    return Number.isSafeInteger(value) && value >= min && value <= max
-      ? []
-      : [{ field, rule: `must be a whole number from ${min} to ${max}`, value }];
-  });
+function rangeFaults(committee: Committee): InputFault[] {
+  return settingFaults(COMMITTEE_SETTINGS, committee).map(({ field, rule, value }) => ({
+    field,
+    rule: `must be ${rule}`,
+    value,
+  }));
 }
 
 function guardianFaults(guardians: readonly string[]): InputFault[] {
@@ -182,26 +132,6 @@ function guardianFaults(guardians: readonly string[]): InputFault[] {
   });
   for (const subject of duplicatesOf(guardians)) {
     faults.push({ field: 'guardians', rule: 'names every guardian once', value: subject });
-  }
-  return faults;
-}
-
-function limitFaults(committee: Committee): InputFault[] {
-  const faults: InputFault[] = [];
-  const { maxNewlyCloseOutAccounts: accounts, maxNewlyCalledNotional: notional } = committee;
-  if (!Number.isSafeInteger(accounts) || accounts < 0 || accounts > 2_147_483_647) {
-    faults.push({
-      field: 'maxNewlyCloseOutAccounts',
-      rule: 'must be a whole number from 0 to 2147483647',
-      value: accounts,
-    });
-  }
-  if (notional !== null && (!notional.isFinite() || notional.lt(0))) {
-    faults.push({
-      field: 'maxNewlyCalledNotional',
-      rule: 'must not be below 0',
-      value: notional.toFixed(),
-    });
   }
   return faults;
 }

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 
 import { Decimal, decimal } from '../../../../src/domain/decimal.js';
 import {
-  COMMITTEE_DEFAULTS,
   type Committee,
   requireGuardian,
   requireMember,
@@ -14,8 +13,8 @@ import { tallyOf } from '../../../../src/domain/governance/proposals/tally.js';
 import { aCommittee, refusalOf, someVotes } from '../governance-factories.js';
 
 describe('validateCommittee', () => {
-  test('has nothing against a committee with the defaults', () => {
-    expect(validateCommittee(aCommittee(COMMITTEE_DEFAULTS))).toEqual([]);
+  test('has nothing against a committee within all ranges', () => {
+    expect(validateCommittee(aCommittee({}))).toEqual([]);
   });
 
   const ann = { subject: 'ann', weight: decimal(1) };
@@ -63,6 +62,16 @@ describe('validateCommittee', () => {
       'more accounts than a row holds',
       { maxNewlyCloseOutAccounts: 2 ** 31 },
       'maxNewlyCloseOutAccounts',
+    ],
+    [
+      'more notional than can be',
+      { maxNewlyCalledNotional: decimal('1e15').add(1) },
+      'maxNewlyCalledNotional',
+    ],
+    [
+      'a window of 90 days and a second',
+      { executionWindowSeconds: 7_776_001 },
+      'executionWindowSeconds',
     ],
     ['a notional below zero', { maxNewlyCalledNotional: decimal(-1) }, 'maxNewlyCalledNotional'],
   ])('refuses %s', (_name, change, field) => {
