@@ -14,7 +14,8 @@ const ORDER = {
   'src/domain': [['log'], ['genesis', 'governance'], ['margin-call'], ['risk'], ['[a-z-]+[.]ts$']],
   'src/domain/risk': [
     ['stress'],
-    ['liquidation', 'waterfall', 'price'],
+    ['liquidation'],
+    ['waterfall', 'price'],
     ['health'],
     ['parameters'],
   ],
@@ -55,6 +56,7 @@ const ORDER = {
   ],
   'src/infra': [['venues', 'postgres', 'notice-channels'], ['[a-z-]+[.]ts$']],
   'src/infra/venues': [['paper', 'ccxt'], ['[a-z-]+[.]ts$']],
+  'src/roles': [['cli'], ['commands'], ['compose'], ['metrics'], ['process']],
   'src/playback': [['report'], ['player'], ['demo', 'price-files'], ['[a-z-]+[.]ts$']],
 };
 const rooms = Object.entries(ORDER).flatMap(([place, floors]) =>

@@ -19,7 +19,7 @@ import { recordPositions } from '../src/app/ingest/positions/record-positions.js
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
 import { openLogger } from '../src/infra/logger.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';
-import { WALL_CLOCK } from '../src/roles/process.js';
+import { WALL_CLOCK } from '../src/roles/process/process.js';
 import { openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';
 import { listShardLeases } from '../src/store/system/shards.js';

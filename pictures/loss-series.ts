@@ -1,4 +1,6 @@
+import { type JsonObject } from '../src/domain/canonical.js';
 import { type Decimal, decimal, sum, ZERO } from '../src/domain/decimal.js';
+import { type EventType } from '../src/domain/log/event-payloads.js';
 import { type SealedEvent } from '../src/domain/log/event.js';
 
 /** Who pays what an account loses beyond its own equity, in the order in which they are asked. */
@@ -70,8 +72,9 @@ export function paidInAll({ paid }: Losses): Decimal {
 }
 
 function withEvent(losses: Losses, { type, payload }: SealedEvent): Losses {
+  const told: JsonObject = payload;
   const amountOf = (name: string): Decimal => {
-    const amount = payload[name];
+    const amount = told[name];
     return decimal(typeof amount === 'string' ? amount : '0');
   };
   if (type === 'LiquidationStepFilled') {
@@ -85,12 +88,12 @@ function withEvent(losses: Losses, { type, payload }: SealedEvent): Losses {
         )
       : losses;
   }
-  const payer = PAYERS.find((known) => known === (PAYER_OF[type] ?? payload.layer));
+  const payer = PAYERS.find((known) => known === (PAYER_OF[type] ?? told.layer));
   return payer === undefined ? losses : paidFor(losses, payer, amountOf('amount'));
 }
 
 /** Whose event says by its type who paid; the others name a layer. */
-const PAYER_OF: Readonly<Partial<Record<string, Payer>>> = {
+const PAYER_OF: Readonly<Partial<Record<EventType, Payer>>> = {
   LossSocialized: 'SOCIALIZED_LOSS',
   DeficitRecorded: 'DEFICIT',
 };

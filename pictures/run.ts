@@ -6,8 +6,8 @@ import { type JsonObject } from '../src/domain/canonical.js';
 import { type SealedEvent } from '../src/domain/log/event.js';
 import { loadConfig } from '../src/composition/config.js';
 import { DEMO_GENESIS } from '../src/composition/project-root.js';
-import { openForReading } from '../src/roles/commands.js';
-import { openProcessLog } from '../src/roles/process.js';
+import { openForReading } from '../src/roles/commands/checks.js';
+import { openProcessLog } from '../src/roles/process/process.js';
 import { listEvents } from '../src/store/log/events.js';
 
 import { drawLosses } from './loss-picture.js';

@@ -26,13 +26,18 @@ function isCalled(level: HealthLevel): boolean {
   return compareHealthLevels(level, 'MARGIN_CALL') >= 0;
 }
 
+/** Without a position nobody is called, whatever is owed. */
+function isAccountCalled(health: AccountHealth): boolean {
+  return health.positions.length > 0 && isCalled(healthLevelOf(health));
+}
+
 function healthOfBook(inputs: Inputs): AccountHealth {
   const { account, context } = bookOf(decimalAt(inputs, 'equity'), decimalAt(inputs, 'mm'));
   return assessAccountHealth(account, context);
 }
 
 export function liquidatableStrict(inputs: Inputs): Answer {
-  return { liquidatable: isCalled(healthLevelOf(healthOfBook(inputs))) };
+  return { liquidatable: isAccountCalled(healthOfBook(inputs)) };
 }
 
 /** Their order says which is riskier (1: the first); ours puts the worse first (below 0). */
@@ -97,7 +102,7 @@ export function driftHealth(inputs: Inputs): Answer {
   }
   const { account, context } = bookOf(equity, maintenanceMargin);
   const health = assessAccountHealth(account, context);
-  return { health: healthScoreOf(health), can_be_liquidated: isCalled(healthLevelOf(health)) };
+  return { health: healthScoreOf(health), can_be_liquidated: isAccountCalled(health) };
 }
 
 /** A profit of p is a position of size p that has gone from 1 to 2. */

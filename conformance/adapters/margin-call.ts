@@ -32,6 +32,7 @@ function subjectOf(size: Decimal, balances: readonly Decimal[]): EnforcedAccount
     callCount: 0,
     openCall: null,
     recentGraceCount: 0,
+    topUps: [],
   };
 }
 
@@ -118,14 +119,16 @@ function answerToDeposit(inputs: Inputs): Answer {
   if (called.openCall === null) {
     throw new Error('nothing is required, so there is no call to deposit for');
   }
-  const { account } = subjectOf(VAST, [...lacking, amount.div(unit)]);
+  const paid = amount.div(unit);
+  const { account } = subjectOf(VAST, [...lacking, paid]);
+  const topUps = [{ depositId: 'deposit', asset: QUOTE, amount: paid }];
   const { after, actions } = decideEnforcement(
-    { ...called, account },
+    { ...called, account, topUps },
     contextAt(ORIGIN),
     'COLLATERAL_CHANGE',
   );
-  const cured = actions.find((action) => action.kind === 'MOVE_CALL');
-  const call = cured?.call ?? after.openCall ?? called.openCall;
+  const moved = actions.find((action) => action.kind === 'MOVE_CALL');
+  const call = moved?.call ?? after.openCall ?? called.openCall;
   return { cured: call.state === 'CURED', required_after: call.amountOutstanding.times(unit) };
 }
 

@@ -1,10 +1,16 @@
-/** Wakes one sleeper. */
+/** Wakes those who wait for a change. It carries no news: whoever wakes looks at the rows. */
 export interface Bell {
   readonly ring: () => void;
-  /** Whether it rang since this was last asked, or since the last wait. */
+  /** Calls the listener at every ring. @returns Stops that. */
+  readonly onRing: (listener: () => void) => () => void;
+  /** Resolves at the next ring or when aborted, for any number of sleepers. Rings before the call do not count. */
+  readonly next: (signal: AbortSignal) => Promise<void>;
+  /** How many sleep in `next`. */
+  readonly sleepers: () => number;
+  /** Whether it rang since this was last asked, or since the last `wait`. */
   readonly take: () => boolean;
   /**
-   * Resolves at the next ring, at once if it rang since the last wait, or after the time.
+   * For one sleeper: resolves at the next ring, at once if it rang since the last `wait`, or after the time.
    *
    * @returns Whether it rang.
    */
@@ -12,32 +18,58 @@ export interface Bell {
 }
 
 export function createBell(): Bell {
+  const listeners = new Set<() => void>();
   let hasRung = false;
-  let waiting: (() => void) | null = null;
+  let sleepers = 0;
+  const onRing = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+  const take = (): boolean => {
+    const rang = hasRung;
+    hasRung = false;
+    return rang;
+  };
+  const next = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
+      sleepers += 1;
+      const wake = (): void => {
+        sleepers -= 1;
+        stop();
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const stop = onRing(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
   return {
     ring: () => {
       hasRung = true;
-      waiting?.();
+      for (const listener of [...listeners]) {
+        listener();
+      }
     },
-    take: () => {
-      const rang = hasRung;
-      hasRung = false;
-      return rang;
-    },
+    ...{ onRing, next, take },
+    sleepers: () => sleepers,
     wait: async (mostMs) => {
       if (!hasRung) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, mostMs);
-          waiting = () => {
+          const wake = (): void => {
             clearTimeout(timer);
+            stop();
             resolve();
           };
+          const timer = setTimeout(wake, mostMs);
+          const stop = onRing(wake);
         });
       }
-      waiting = null;
-      const rang = hasRung;
-      hasRung = false;
-      return rang;
+      return take();
     },
   };
 }

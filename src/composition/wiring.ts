@@ -94,7 +94,7 @@ export interface GenesisFile {
 export async function readGenesisFile(file: string): Promise<GenesisFile> {
   let document: unknown;
   try {
-    document = JSON.parse(await readFile(file, 'utf8'));
+    document = JSON.parse(withoutComments(await readFile(file, 'utf8')));
   } catch (error) {
     throw new DomainError('BAD_USER_INPUT', `${file}: ${messageOf(error)}`, { field: 'genesis' });
   }
@@ -104,13 +104,31 @@ export async function readGenesisFile(file: string): Promise<GenesisFile> {
     throw new DomainError(
       'BAD_USER_INPUT',
       `${file} is not a usable genesis file:\n${faults.join('\n')}`,
-      {
-        field: 'genesis',
-        faults: parsed.faults.length,
-      },
+      { field: 'genesis', faults: parsed.faults.length },
     );
   }
   return { genesis: parsed.genesis, document: document as JsonObject };
+}
+
+/** The same genesis with another bound on the age of prices: part of the document, so of the log. */
+export function withMaxPriceAge(
+  { genesis, document }: GenesisFile,
+  maxPriceAgeSeconds: number,
+): GenesisFile {
+  const aged = <Market extends { readonly parameters: object }>(market: Market): Market => ({
+    ...market,
+    parameters: { ...market.parameters, maxPriceAgeSeconds },
+  });
+  const markets = document.markets as readonly (JsonObject & { readonly parameters: JsonObject })[];
+  return {
+    genesis: { ...genesis, markets: genesis.markets.map(aged) },
+    document: { ...document, markets: markets.map(aged) },
+  };
+}
+
+/** Lines that begin with // are comments. No text of JSON spans lines, so none is cut; lines keep their numbers. */
+function withoutComments(text: string): string {
+  return text.replace(/^[ \t]*\/\/.*$/gm, '');
 }
 
 export async function applyGenesisFile(db: Db, file: GenesisFile, now: Date): Promise<string> {

@@ -73,6 +73,19 @@ const PLAIN_DECIMAL = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 const SIGNIFICAND_MAX = new Decimal(2).pow(53);
 
 /**
+ * How many decimals a number of this size may have when it comes from outside, at most `placesMax`: with
+ * more of them its significand would reach 2⁵³. Rounded to so many, up or down, it can be sent back in.
+ */
+export function admittedPlaces(value: Decimal, placesMax: number): number {
+  for (let places = placesMax; places > 0; places -= 1) {
+    if (roundUp(value.abs(), places).times(new Decimal(10).pow(places)).lt(SIGNIFICAND_MAX)) {
+      return places;
+    }
+  }
+  return 0;
+}
+
+/**
  * Reads one number from outside.
  *
  * Besides its own bounds every number has a significand below 2⁵³ (its digits without the point),

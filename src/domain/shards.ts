@@ -11,6 +11,10 @@ export interface ShardTaker {
   readonly shardsMax: number;
 }
 
+/** Which shards an engine takes. */
+export type ShardChoice = Omit<ShardTaker, 'id'>;
+export const EVERY_SHARD: ShardChoice = { wants: ALL_SHARDS, shardsMax: SHARD_COUNT };
+
 /**
  * Who should own which shard: every engine that looks at the same rows comes to the same answer.
  *

@@ -2,11 +2,10 @@ import type { DateTimeOutput } from '../api/inputs/scalar-types.js';
 import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
-import type { HealthModel, SystemStatusModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
+import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
-import type { SealedEvent as EventModel } from '../domain/log/event.js';
-import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../app/governance/impact/impact-record.js';
+import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
 import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/ledger-list.js';
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
@@ -19,6 +18,7 @@ import type { ParameterWarning as ParameterWarningModel } from '../domain/risk/p
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
+import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -506,7 +506,7 @@ export type DeleveragingEntry = {
   readonly position: Scalars['Int']['output'];
   /** The place in fifths: 5 is the first fifth to be deleveraged, 1 the last. */
   readonly quantile: Scalars['Int']['output'];
-  /** The most that one event may take of it, signed, in base units. */
+  /** The most that one event may take of it in whole lots: half, rounded down. Signed, in base units. */
   readonly reducibleSize: Scalars['Decimal']['output'];
   /** Signed size, in base units. */
   readonly size: Scalars['Decimal']['output'];
@@ -764,7 +764,7 @@ export type EnforcementSuspended = Event & {
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
-  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  /** What was missing to the cure margin when it was last measured, in USD, rounded up to the cent: now the prices cannot be used. */
   readonly amountOutstanding: Scalars['Decimal']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1053,15 +1053,15 @@ export type GraceVoided = Event & {
 };
 
 /**
- * Where an account stands, worst last. With E = equity and MM = maintenance margin, every comparison strict. Without a
- * position an account is HEALTHY.
+ * Where an account stands, worst last, by amounts alone: a warning that was raised does not change it. E = equity,
+ * MM = maintenance margin, every comparison strict.
  */
 export type HealthLevel =
-  /** E is below zero. */
+  /** E is below zero, with or without positions. */
   | 'BANKRUPT'
   /** E is below the close-out margin (closeOutRatio × MM): liquidation starts at once. */
   | 'CLOSE_OUT'
-  /** E is at or above the warning margin (warningRatio × MM), or there is no position. */
+  /** E is at or above the warning margin (warningRatio × MM), or there is no position and E is at or above zero. */
   | 'HEALTHY'
   /** E is below MM: a margin call opens. */
   | 'MARGIN_CALL'
@@ -1511,6 +1511,11 @@ export type LossSocialized = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /**
+   * The part of it that is taken from profit which deleveraging realised in the last hour, in USD. Null: none. It is
+   * asked only for what would be a deficit.
+   */
+  readonly realizedPart?: Maybe<Scalars['Decimal']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
@@ -1650,7 +1655,7 @@ export type MarginCall = {
   readonly cause: MarginCallCause;
   /** When it ended; null before. */
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Last instant of the grace. */
+  /** Last instant of the grace; of a call without grace, the instant at which it opened. */
   readonly deadline: Scalars['DateTime']['output'];
   /** Whole seconds of grace left, frozen while SUSPENDED; 0 when there is none any more. */
   readonly graceRemainingSeconds: Scalars['Int']['output'];
@@ -1745,7 +1750,7 @@ export type MarginCallCause =
   /** A mark price moved, or time passed. */
   | 'PRICE';
 
-/** Nothing is left to liquidate and nothing missing: the call has ended. */
+/** Nothing is left to liquidate and nothing missing: the call has ended. After a bankruptcy, `payload` has `debt` (USD) and `coveredBy` (layers of the waterfall, DEFICIT for what nobody paid), and `health` is that of the settled account. */
 export type MarginCallClosed = Event & {
   readonly __typename?: 'MarginCallClosed';
   /** The account it is about, if one. */
@@ -1855,7 +1860,7 @@ export type MarginCallFilter = {
   readonly states?: InputMaybe<ReadonlyArray<MarginCallState>>;
 };
 
-/** Equity fell below maintenance margin: the clock runs. */
+/** Equity fell below maintenance margin: the clock runs, or liquidation begins at once where there is no grace. */
 export type MarginCallOpened = Event & {
   readonly __typename?: 'MarginCallOpened';
   /** The account it is about, if one. */
@@ -1872,9 +1877,9 @@ export type MarginCallOpened = Event & {
   readonly cause: MarginCallCause;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** Last instant of the grace. */
+  /** Last instant of the grace; without grace, the instant at which the call opened. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** Seconds of grace given. */
+  /** Seconds of grace given; 0 without grace. */
   readonly graceSeconds: Scalars['Int']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
@@ -1892,18 +1897,20 @@ export type MarginCallOpened = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
-  /** State of the call afterwards. */
+  /** State of the call afterwards: GRACE, or LIQUIDATING without grace. */
   readonly state: MarginCallState;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+  /** Why the call has no grace; null when it has one. */
+  readonly withoutGrace?: Maybe<WithoutGraceReason>;
 };
 
 /**
  * A breach opens a call in GRACE: the clock runs from that commit, the notice goes out at once, and a missing delivery
- * never moves the deadline. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
+ * never moves the deadline. A call without grace opens in LIQUIDATING. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
  */
 export type MarginCallState =
-  /** Equity is below zero: the waterfall covers what is missing. */
+  /** No position is left and equity is below zero: the waterfall covers what is missing. */
   | 'BANKRUPT'
   /** Ended by governance. */
   | 'CANCELLED'
@@ -1913,7 +1920,7 @@ export type MarginCallState =
   | 'CURED'
   /** The holder has until the deadline to bring equity back to the cure margin. */
   | 'GRACE'
-  /** The deadline has passed and equity is still below, or it fell below the close-out margin: positions are being reduced. */
+  /** The deadline has passed and equity is still below, it fell below the close-out margin, or the call has no grace: positions are being reduced. */
   | 'LIQUIDATING'
   /** Ended: a partial liquidation brought equity back to the cure margin. */
   | 'RECOVERED'
@@ -1925,41 +1932,43 @@ export type MarginCallState =
  * first.
  */
 export type MarginParameterChanges = {
-  /** Multiple below which a grace is void. Between 0 and 1. */
+  /** Equity below this multiple of maintenance margin voids the grace: liquidation starts at once. In (0, 1). */
   readonly closeOutRatio?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Multiple at or above which a margin call is cured. Above 1. */
+  /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. */
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds a deadline may wait, once, for a pending deposit that would cure. */
+  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Seconds from a breach to liquidation. */
+  /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
   readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. */
+  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
   readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** In USD. Above it one liquidation step is capped. */
+  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. */
+  readonly jumpConfirmationSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds between two steps on a large position. */
+  /** Seconds between two steps on a large position. In [0, 3600]. */
   readonly liquidationCooldownSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Penalty as a fraction of liquidated notional. */
+  /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). */
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. */
+  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Largest fraction of a large position that one step closes. */
+  /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds after which a price is too old to enforce on. */
+  /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
   readonly maxPriceAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** A new price further than this fraction from the last is quarantined until confirmed. */
+  /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
   readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. */
+  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
-  /** In USD. A step that would leave less closes everything. */
+  /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds of grace of a call that a parameter change alone caused. */
+  /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
-  /** Multiple at or above which a warning clears. At least warningRatio. */
+  /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Multiple of maintenance margin below which an account is warned. Above 1. */
+  /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. */
   readonly warningRatio?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
@@ -1968,35 +1977,37 @@ export type MarginParameters = {
   readonly __typename?: 'MarginParameters';
   /** What put it in force: an executed proposal, a mandated change, or genesis. */
   readonly authority: ParameterAuthority;
-  /** Equity below this multiple of maintenance margin voids the grace: liquidation starts at once. In (0, 1). Default 2/3. */
+  /** Equity below this multiple of maintenance margin voids the grace: liquidation starts at once. In (0, 1). Default 0.666666666667. */
   readonly closeOutRatio: Scalars['Decimal']['output'];
-  /** A margin call is cured, and a liquidation stops, at or above this multiple. > 1. Default 1.1. */
+  /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. Default 1.1. */
   readonly cureRatio: Scalars['Decimal']['output'];
   /** First instant at which the version holds. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. Default 300. */
+  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
   readonly finalityHoldSeconds: Scalars['Int']['output'];
-  /** Seconds from a breach to liquidation. 0 = notify and liquidate. Default 3600. */
+  /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
   readonly gracePeriodSeconds: Scalars['Int']['output'];
-  /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. Default 100000. */
+  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. Default 0. */
+  readonly jumpConfirmationSeconds: Scalars['Int']['output'];
+  /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. Default 100000. */
   readonly largePositionNotional: Scalars['Decimal']['output'];
-  /** Seconds between two steps on a large position. Default 30. */
+  /** Seconds between two steps on a large position. In [0, 3600]. Default 30. */
   readonly liquidationCooldownSeconds: Scalars['Int']['output'];
-  /** Penalty as a fraction of liquidated notional; goes to the insurance fund. */
+  /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). Default 0.001. */
   readonly liquidationFee: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
-  /** Largest fraction of a large position that one step closes. Default 0.2. */
+  /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
-  /** Seconds after which a price is too old to enforce on. */
+  /** Seconds after which a price is too old to enforce on. In [1, 86400]. Default 60. */
   readonly maxPriceAgeSeconds: Scalars['Int']['output'];
-  /** A new price further than this fraction from the last one is quarantined until confirmed. */
+  /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. Default 0.1. */
   readonly maxPriceDeviation: Scalars['Decimal']['output'];
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. */
+  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). Default 0.01. */
   readonly maxSlippage: Scalars['Decimal']['output'];
-  /** In USD. A step that would leave less than this closes everything. Default 50. */
+  /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
-  /** Seconds of grace of a call that a parameter change alone caused. Default 86400. */
+  /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
@@ -2004,9 +2015,9 @@ export type MarginParameters = {
   readonly tiers: ReadonlyArray<MarginTier>;
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
-  /** A WARNING clears at or above this multiple. ≥ warningRatio. Default 1.25. */
+  /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. Default 1.25. */
   readonly warningClearRatio: Scalars['Decimal']['output'];
-  /** Equity below this multiple of maintenance margin raises a WARNING. > 1. Default 1.2. */
+  /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. Default 1.2. */
   readonly warningRatio: Scalars['Decimal']['output'];
 };
 
@@ -2987,6 +2998,8 @@ export type ProposalCreated = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
   readonly proposalKind?: Maybe<ProposalKind>;
+  /** Why, in the words of its proposer; null of a proposal made before this was recorded. */
+  readonly rationale?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
   /** Title for people. */
@@ -3552,7 +3565,7 @@ export type RecordPositionsInput = {
   readonly key: Scalars['String']['input'];
   /** Owner of accounts that are not known yet; without it they are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. */
+  /** The positions; each named account's position in each named market is replaced. What reduces risk in an account is taken; what adds risk in it is taken or refused together. */
   readonly positions: ReadonlyArray<PositionInput>;
 };
 
@@ -3575,7 +3588,7 @@ export type RecordWithdrawalInput = {
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Idempotency key, as for deposits. */
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
   readonly key: Scalars['String']['input'];
 };
 
@@ -3593,7 +3606,7 @@ export type RecordedPosition = {
 /** One entry that was not taken in. */
 export type Rejection = {
   readonly __typename?: 'Rejection';
-  /** Why, as in `extensions.code` or the price guard's reason. */
+  /** Why, as in `extensions.code`. Of a price that the guard refused, its reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: taken in, and not used before something confirms it. */
   readonly code: Scalars['String']['output'];
   /** Which part of the input, for example positions[3].size; null when it is the entry as a whole. */
   readonly field?: Maybe<Scalars['String']['output']>;
@@ -3601,20 +3614,24 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN or JUMPED; null for all else. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 /**
  * The accounts the caller may see, taken together, at the prices of the book in memory. Amounts in USD are exact sums,
  * unrounded. An account that cannot be valued, because a market has no price, is in no level, and in neither equity nor
- * maintenance margin.
+ * maintenance margin. An account that holds no position and owes nothing is in accountsWithoutPositions, not in a level.
  */
 export type RiskSummary = {
   readonly __typename?: 'RiskSummary';
+  /** Accounts that hold no position and owe nothing: never traded, closed, or wiped out and settled. Their equity counts. */
+  readonly accountsWithoutPositions: Scalars['Int']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
   /** Σ equity, in USD. */
   readonly equity: Scalars['Decimal']['output'];
-  /** Every level, best first, also those without accounts. */
+  /** Every level, best first, also those without accounts. HEALTHY counts accounts with a position only. */
   readonly levels: ReadonlyArray<LevelCount>;
   /** Σ maintenance margin, in USD. */
   readonly maintenanceMargin: Scalars['Decimal']['output'];
@@ -3687,9 +3704,11 @@ export type StressTestInput = {
 /** What a shock would do to the live book. Amounts in USD. */
 export type StressTestResult = {
   readonly __typename?: 'StressTestResult';
+  /** What nobody would pay: it would be recorded as a deficit. */
+  readonly deficit: Scalars['Decimal']['output'];
   /** The markets that were shocked or sold in, by id. */
   readonly finalPrices: ReadonlyArray<ShockedPrice>;
-  /** Accounts by level after all forced selling: every level, best first. */
+  /** Accounts by level after all forced selling: every level, best first. One that went bankrupt counts as BANKRUPT, also when its loss was paid. */
   readonly levels: ReadonlyArray<LevelCount>;
   /** Notional that was sold by force, at the marks of its round. */
   readonly liquidatedNotional: Scalars['Decimal']['output'];
@@ -3697,7 +3716,7 @@ export type StressTestResult = {
   readonly rounds: Scalars['Int']['output'];
   /** What liquidated accounts would owe beyond their equity. */
   readonly shortfall: Scalars['Decimal']['output'];
-  /** What each layer of the waterfall would pay of it, in their order; what is missing nobody can pay. */
+  /** What each layer of the waterfall would pay of it, in their order. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
@@ -3786,7 +3805,7 @@ export type Tally = {
   readonly thresholdReached: Scalars['Boolean']['output'];
 };
 
-/** Collateral came in that lowered what is missing, without curing. */
+/** Deposits became final in the grace and lowered what is missing at the prices of now, without curing. Never for money that went out. */
 export type TopUpReceived = Event & {
   readonly __typename?: 'TopUpReceived';
   /** The account it is about, if one. */
@@ -3803,6 +3822,8 @@ export type TopUpReceived = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
+  /** The deposits that became final in this grace and were not told of before. Null in a log from before they were told. */
+  readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
   /** The measurement that decided it. */
@@ -4159,6 +4180,15 @@ export type WithdrawalRecorded = Event & {
   readonly withdrawalId?: Maybe<Scalars['ID']['output']>;
 };
 
+/** Why a margin call has no grace. */
+export type WithoutGraceReason =
+  /** Equity was below the close-out margin already. */
+  | 'CLOSE_OUT'
+  /** The account had three graces in the last 24 hours. */
+  | 'GRACES_USED'
+  /** A market of the account gives no grace. */
+  | 'NO_GRACE_PERIOD';
+
 export type WithIndex<TObject> = TObject & Record<string, any>;
 export type ResolversObject<TObject> = WithIndex<TObject>;
 
@@ -4242,7 +4272,7 @@ export type ResolversTypes = ResolversObject<{
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
-  BankruptcySettled: ResolverTypeWrapper<BankruptcySettled>;
+  BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
@@ -4417,6 +4447,7 @@ export type ResolversTypes = ResolversObject<{
   WaterfallLayer: ResolverTypeWrapper<WaterfallLayer>;
   WaterfallLayerKind: WaterfallLayerKind;
   WithdrawalRecorded: ResolverTypeWrapper<EventModel>;
+  WithoutGraceReason: WithoutGraceReason;
 }>;
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -4429,7 +4460,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountHealth: HealthModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
-  BankruptcySettled: BankruptcySettled;
+  BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CollateralAsset: CollateralAssetModel;
@@ -5274,6 +5305,7 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPart?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5461,6 +5493,7 @@ export type MarginCallOpenedResolvers<ContextType = ApiContext, ParentType exten
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withoutGrace?: Resolver<Maybe<ResolversTypes['WithoutGraceReason']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -5471,6 +5504,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finalityHoldSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   gracePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jumpConfirmationSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   largePositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -5882,6 +5916,7 @@ export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extend
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
+  rationale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6019,9 +6054,11 @@ export type RejectionResolvers<ContextType = ApiContext, ParentType extends Reso
   field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 }>;
 
 export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RiskSummary'] = ResolversParentTypes['RiskSummary']> = ResolversObject<{
+  accountsWithoutPositions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
@@ -6046,6 +6083,7 @@ export type ShockedPriceResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type StressTestResultResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StressTestResult'] = ResolversParentTypes['StressTestResult']> = ResolversObject<{
+  deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   finalPrices?: Resolver<ReadonlyArray<ResolversTypes['ShockedPrice']>, ParentType, ContextType>;
   levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
   liquidatedNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6090,6 +6128,7 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;

@@ -89,8 +89,13 @@ async function openPostgres(
   });
   // Each queue and each worker listens for errors on the one pool they share.
   pool.setMaxListeners(100);
-  pool.on('error', (error) => {
+  const onLost = (error: Error): void => {
     log.warn({ err: error }, 'a connection of the queue was lost');
+  };
+  pool.on('error', () => undefined);
+  // PostgreSQL may end a connection before BullMQ listens for its errors, and Node then ends the process.
+  pool.on('connect', (client) => {
+    client.on('error', onLost);
   });
   try {
     const client = await connectPatiently(pool, timeoutMs);

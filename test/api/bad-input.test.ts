@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
   type Answer,
@@ -86,8 +86,8 @@ describe('a price', () => {
     ['0x10', 'BAD_USER_INPUT', 'price'],
     ['١٢٣', 'BAD_USER_INPUT', 'price'],
     ['9'.repeat(40), 'BAD_USER_INPUT', 'price'],
-    ['0', 'BAD_USER_INPUT', 'price'],
-    ['-1', 'BAD_USER_INPUT', 'price'],
+    ['0', 'NON_POSITIVE', 'price'],
+    ['-1', 'NON_POSITIVE', 'price'],
   ])('%p is rejected with its place, and changes nothing', async (value, code, field) => {
     const before = await rows();
     const { data } = await api.ask(operator, PUBLISH, { input: price({ price: value }) });

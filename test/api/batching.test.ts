@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphql } from 'graphql';
 
 import { createContext, type ApiServices } from '../../src/api/context.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { assessAccountHealth } from '../../src/domain/risk/health/account-health.js';
 import {
@@ -21,7 +21,7 @@ const BOOK = [
   { id: 'c', cash: '200', size: '10', entry: '99' },
   { id: 'd', cash: '500', size: '5', entry: '101' },
   { id: 'e', cash: '200', size: '10', entry: '90' },
-  { id: 'f', cash: '777.77', size: '3.5', entry: '71.03' },
+  { id: 'f', cash: '777.77', size: '3.5003', entry: '71.03' },
   { id: 's', cash: '5000', size: '-20', entry: '130' },
 ] as const;
 
@@ -112,13 +112,15 @@ describe('the deleveraging queue of a market', () => {
     expect(totalCount).toBe(5);
   });
 
-  test('counts places from 1, lights from 5, and shows half of a position as what one event takes', async () => {
+  test('counts places from 1, lights from 5, and shows half of a position, in whole lots, as what one event takes', async () => {
     const { nodes } = await queue();
 
     expect(nodes.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
     expect(nodes.map(({ quantile }) => quantile)).toEqual([5, 4, 3, 2, 1]);
     expect(nodes[0]).toMatchObject({ accountId: 'b', size: '10', reducibleSize: '5' });
     expect(nodes[1]).toMatchObject({ accountId: 'e' });
+    // Half is 1.75015, and a lot 0.0001.
+    expect(nodes[2]).toMatchObject({ accountId: 'f', reducibleSize: '1.7501' });
   });
 
   test('has the positions of its side in profit and no others', async () => {

@@ -46,6 +46,7 @@ export interface GovernedApi {
 export async function aGovernedApi(
   accounts: readonly SeededAccount[] = [],
   committee: Readonly<Record<string, string | number>> = {},
+  { isPriced = true }: { readonly isPriced?: boolean } = {},
 ): Promise<GovernedApi> {
   const api = await anApi({
     committee: {
@@ -75,7 +76,9 @@ export async function aGovernedApi(
     await publishMarkPrices(system, OPERATOR, { source: 'test', prices });
     await api.settle();
   };
-  await publish();
+  if (isPriced) {
+    await publish();
+  }
   return {
     api,
     as: (who, query, variables) =>

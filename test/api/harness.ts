@@ -6,9 +6,10 @@ import { type ApiServer, createApiServer } from '../../src/api/server/server.js'
 import { engineBookReader } from '../../src/api/readers/engine-book.js';
 import { type BookStatus } from '../../src/api/readers/book-reader.js';
 import { type Role } from '../../src/app/auth/actor.js';
+import { createBell } from '../../src/app/bell.js';
 import { type Deps } from '../../src/app/deps.js';
 import { createWatch, type Watch } from '../../src/app/enforcement/watch/watch.js';
-import { leasedShards } from '../../src/roles/operations.js';
+import { leasedShards } from '../../src/roles/compose/operations.js';
 import {
   bookMeasuresOf,
   type MeasureThreads,
@@ -109,18 +110,13 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
   };
   const watch = createWatch(deps, { index: 'scan' });
   await watch.warmUp();
-  const listeners = new Set<() => void>();
+  const prices = createBell();
   const start = async (): Promise<{ server: ApiServer; url: string }> => {
     const server = await createApiServer({
       deps,
       databaseUrl: system.url,
       book: engineBookReader(watch.engine, () => statusOf(watch)),
-      prices: {
-        onPrices: (listener) => {
-          listeners.add(listener);
-          return () => listeners.delete(listener);
-        },
-      },
+      prices,
       measures: bookMeasuresOf(deps, () => watch.engine.book, THREADS),
       system: {
         version: '0.0.0-test',
@@ -156,9 +152,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
       }),
     settle: async () => {
       await settle(deps, watch);
-      listeners.forEach((listener) => {
-        listener();
-      });
+      prices.ring();
     },
     restart: async () => {
       await running.server.close();

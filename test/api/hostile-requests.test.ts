@@ -1,6 +1,6 @@
 import net from 'node:net';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Answer, type Api, anApi, codesOf, tokenFor } from './harness.js';
 

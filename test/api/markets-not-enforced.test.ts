@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { createMetrics, measureMarkets } from '../../src/roles/metrics.js';
+import { createMetrics, measureMarkets } from '../../src/roles/metrics/process-metrics.js';
 
 import { type Api, anApi, at, publish, seedBook, tokenFor } from './harness.js';
 

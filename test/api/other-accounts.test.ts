@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { liquidateMarket } from '../../src/app/enforcement/liquidation/liquidate-market.js';
 import { deliverNotices } from '../../src/app/notices/notices.js';

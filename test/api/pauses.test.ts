@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { sweepGovernance } from '../../src/app/governance/sweep-governance.js';
 
@@ -195,12 +195,26 @@ test('an executed proposal cancels a margin call, and the account may act again'
   const call = (await callOf('called')) as { readonly id: string };
   // Cured by then, or the next look would call it again.
   await pause();
-  await enacted(governed, 'cancelMarginCall', { marginCallId: call.id });
+  const proposalId = await enacted(governed, 'cancelMarginCall', { marginCallId: call.id });
   expect(await callOf('called')).toBeNull();
   const ended = await governed.as('rita', 'query ($id: ID!) { marginCall(id: $id) { state } }', {
     id: call.id,
   });
   expect(okAt(ended, 'marginCall', 'state')).toBe('CANCELLED');
+
+  const facts = await governed.as(
+    'rita',
+    `{ events(filter: { types: ["ProposalCreated", "ProposalExecuted", "MarginCallCancelled"] }) { nodes {
+      proposalId ... on ProposalCreated { proposalKind rationale } ... on ProposalExecuted { proposalKind }
+      ... on MarginCallCancelled { reason } } } }`,
+  );
+  const proposalKind = 'CANCEL_MARGIN_CALL';
+  const nodes = okAt(facts, 'events', 'nodes') as readonly { readonly proposalId: string }[];
+  expect(nodes.slice(-3)).toEqual([
+    { proposalId, proposalKind, rationale: expect.any(String) as unknown },
+    { proposalId, reason: expect.any(String) as unknown },
+    { proposalId, proposalKind },
+  ]);
 
   const told = `{ proposals { nodes { kind action } }
     events(filter: { types: ["ProposalCreated", "ProposalExecuted"] }) { nodes { payload } } }`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { decimal, sum } from '../../src/domain/decimal.js';
 
@@ -74,7 +74,7 @@ const EVERYTHING = `{
       waterfall { kind amount counterpartyAccountId }
       timeline { type ... on MarginCallOpened { health { equity } amountDue cause graceSeconds } } }
     marginCalls { totalCount nodes { id account { id } } } } }
-  riskSummary { openMarginCalls equity levels { level accounts } }
+  riskSummary { openMarginCalls accountsWithoutPositions equity levels { level accounts } }
 }`;
 
 describe('a viewer', () => {
@@ -108,6 +108,13 @@ describe('a viewer', () => {
       graceSeconds: 3600,
     });
     expect(at(answer.data, 'riskSummary')).toMatchObject({ openMarginCalls: 1, equity: '1190' });
+    const { accountsWithoutPositions, levels } = at(answer.data, 'riskSummary') as {
+      readonly accountsWithoutPositions: number;
+      readonly levels: readonly { readonly accounts: number }[];
+    };
+    const counted = levels.reduce((total, { accounts }) => total + accounts, 0);
+    // alice-1 and bob-1, who both hold positions.
+    expect([counted, accountsWithoutPositions]).toEqual([2, 0]);
   });
 
   test('adds accounts up to the last digit', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Api, anApi, at, codesOf, seedBook, tokenFor } from './harness.js';
 
@@ -135,7 +135,7 @@ describe('refusals', () => {
       asset: 'USD',
       balance: '900',
     });
-    expect(codesOf(tooMuch)).toEqual(['INSUFFICIENT_FREE_COLLATERAL']);
+    expect(codesOf(tooMuch)).toEqual(['INSUFFICIENT_BALANCE']);
   });
 });
 

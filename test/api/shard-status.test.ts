@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ALL_SHARDS, SHARD_COUNT } from '../../src/domain/shards.js';
 import { acquireShards, saveEngine } from '../../src/store/system/shards.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { recordStrayAnswers } from '../../src/app/enforcement/liquidation/record-stray-answers.js';
 import { findVenueWait, recordOutage } from '../../src/app/enforcement/liquidation/venue-outage.js';

@@ -1,25 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { aGovernedApi, type GovernedApi, okAt, type Person, VOTE } from './governed-api.js';
 import { type Answer } from './harness.js';
 
 /** The worked example of docs/governance.md: run with UPDATE_DOCS=1 to write its answers there. */
 const DOCUMENT = path.resolve(import.meta.dirname, '../../docs/governance.md');
-const DAY = 86_400;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
 
 let governed: GovernedApi;
 const document = readFileSync(DOCUMENT, 'utf8');
 const answers = new Map<string, unknown>();
 
 beforeAll(async () => {
-  governed = await aGovernedApi([
-    { id: 'heron', cash: '5000', size: '1' },
-    { id: 'kestrel', cash: '800', size: '1' },
-    { id: 'swift', cash: '620', size: '0.983' },
-  ]);
+  governed = await aGovernedApi([], {}, { isPriced: false });
 });
 afterAll(() => governed.close());
 
@@ -60,6 +57,9 @@ async function topUp(accountId: string, amount: string): Promise<void> {
 }
 
 test('the page shows what the API answers', async () => {
+  await ask('accounts');
+  await ask('priced');
+  await governed.api.settle();
   await ask('preview');
   await ask('proposed');
   await vote('proposal-1');
@@ -92,6 +92,7 @@ test('the page shows what the API answers', async () => {
   }
   await ask('ramp');
   await ask('called');
+  await expectExamples();
 
   const shown = [...answers].reduce(
     (text, [name, answer]) => withAnswer(text, name, answer),
@@ -104,6 +105,23 @@ test('the page shows what the API answers', async () => {
   const asked = [...document.matchAll(/<!-- ask: \w+ (\w+) -->/gu)].map(([, name]) => name);
   expect([...answers.keys()]).toEqual(asked);
 });
+
+/** A mandate, a veto and a pause, each from its beginning. */
+async function expectExamples(): Promise<void> {
+  await ask('granting');
+  await vote('proposal-3');
+  await governed.wait(3 * HOUR);
+  const execute = 'mutation { executeProposal(proposalId: "proposal-3") { state } }';
+  expect(okAt(await governed.as('rita', execute), 'executeProposal', 'state')).toBe('EXECUTED');
+  await ask('tooFar');
+  await ask('changed');
+  await ask('haircut');
+  await vote('proposal-4');
+  await governed.wait(2 * HOUR);
+  await ask('vetoed');
+  await ask('paused');
+  await ask('resumed');
+}
 
 /** Puts an answer into the block that follows `<!-- answer: name -->`. */
 function withAnswer(text: string, name: string, answer: unknown): string {

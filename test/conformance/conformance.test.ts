@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type ConformanceCase, isMalformed, readCaseFile } from '../../conformance/case-file.js';
 import { judge } from '../../conformance/judge.js';

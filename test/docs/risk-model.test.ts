@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
@@ -31,6 +31,7 @@ import {
   fundsPartOf,
   recomputeDeleveraging,
 } from '../../src/domain/risk/waterfall/deleveraging-plan.js';
+import { type DeleveragingExplanation } from '../../src/domain/risk/waterfall/waterfall-explanation.js';
 import { attributeLoss } from '../../src/domain/risk/waterfall/loss-attribution.js';
 import {
   assessLiquidationFill,
@@ -184,7 +185,7 @@ interface PriceText {
 }
 
 function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]): readonly string[] {
-  const limits = { maxPriceDeviation: decimal(maxPriceDeviation) };
+  const limits = someParameters({ maxPriceDeviation });
   const outcomes: string[] = [];
   let state: PriceGuardState | null = null;
   let now = NOW;
@@ -236,8 +237,8 @@ function deadlineStates({ cash, pending, lookedAtSeconds, ...terms }: DeadlineTe
     collateral: [['USDC', cash, pending]],
   });
   const contextAt = (now: Date): RiskContext => aContext([{ parameters: terms }], [], now);
-  const standing = { isWarned: false, lastWarnedAt: null, callCount: 0, recentGraceCount: 0 };
-  const fresh = { account, openCall: null, ...standing };
+  const never = { isWarned: false, lastWarnedAt: null, callCount: 0, openCall: null };
+  const fresh = { account, ...never, recentGraceCount: 0, topUps: [] };
   let subject = decideEnforcement(fresh, contextAt(NOW), 'PRICE').after;
   return lookedAtSeconds.map((second) => {
     const decided = decideEnforcement(subject, contextAt(secondsAfter(second)), 'TIME');
@@ -245,8 +246,8 @@ function deadlineStates({ cash, pending, lookedAtSeconds, ...terms }: DeadlineTe
     const { state, deadline } = subject.openCall!;
     const until = (deadline.getTime() - NOW.getTime()) / 1000;
     const [action] = decided.actions;
-    const extension = action?.kind === 'MOVE_CALL' ? action.extension : null;
-    const shown = `${state} until ${until}${extension === null ? '' : ` ${extension}`}`;
+    const extension = action?.kind === 'MOVE_CALL' ? action.extension : undefined;
+    const shown = `${state} until ${until}${extension === undefined ? '' : ` ${extension}`}`;
     return state === 'GRACE' ? shown : state;
   });
 }
@@ -387,9 +388,7 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   'deleveraging plan': ({
     counterparties,
     ...inputs
-  }: {
-    markPrice: string;
-    results: ResultText[];
+  }: Omit<DeleveragingExplanation['inputs'], 'accountId' | 'at' | 'marketId' | 'queue'> & {
     counterparties: CounterpartyText[];
   }) => {
     const queue = counterparties.map(({ id, size, entryPrice, cash }) => ({
@@ -397,8 +396,8 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
       equity: decimal(inputs.markPrice).minus(entryPrice).times(size).plus(cash).toFixed(),
     }));
     const place = { accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() };
-    const results = inputs.results.map((result) => ({
-      ...{ ...result, exposure: '0', paid: '0', deleveraged: '0' },
+    const results = inputs.results.map(({ marketId, pnl }) => ({
+      ...{ marketId, pnl, exposure: '0', paid: '0', deleveraged: '0' },
     }));
     const plan = recomputeDeleveraging({ inputs: { ...inputs, ...place, results, queue } })!;
     return {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { VENUE_REASONS } from '../../src/app/ports.js';
 import { FILL_CONTRADICTIONS } from '../../src/domain/risk/liquidation/venue-fill.js';

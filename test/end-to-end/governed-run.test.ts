@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { type Actor } from '../../src/app/auth/actor.js';
 import { type Deps } from '../../src/app/deps.js';
@@ -11,6 +11,7 @@ import { propose } from '../../src/app/governance/proposals/propose.js';
 import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { decimal } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
+import { type EventType } from '../../src/domain/log/event-payloads.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { type PriceStep, type PriceStream } from '../../src/playback/price-step.js';
 import { createRandom } from '../../src/playback/demo/random.js';
@@ -49,8 +50,11 @@ async function proposeAndPass(deps: Deps, action: JsonObject): Promise<string> {
   return id;
 }
 
-const ofTypes = (log: readonly SealedEvent[], ...types: readonly string[]): SealedEvent[] =>
-  log.filter(({ type }) => types.includes(type));
+const ofTypes = <Type extends EventType>(
+  log: readonly SealedEvent[],
+  ...types: readonly Type[]
+): SealedEvent<Type>[] =>
+  log.filter(({ type }) => types.some((each) => each === type)) as SealedEvent<Type>[];
 
 describe('a tightening that would newly close out accounts, on a calm day', () => {
   const MINUTE = 60;
@@ -85,7 +89,7 @@ describe('a tightening that would newly close out accounts, on a calm day', () =
     const [failed] = ofTypes(log, 'ProposalFailed');
     expect(ofTypes(log, 'ProposalFailed')).toHaveLength(1);
     expect(failed).toMatchObject({ proposalId: atOnce, payload: { code: 'IMPACT_LIMIT' } });
-    const details = failed?.payload.details as Record<string, unknown>;
+    const details = failed?.payload.details ?? {};
     expect(details).toMatchObject({ limit: 'maxNewlyCloseOutAccounts', allowed: '0' });
     expect(Number(details.measured)).toBeGreaterThan(0);
     expect(details.measured).toBe(String(details.newlyCloseOutAccounts));
@@ -96,7 +100,7 @@ describe('a tightening that would newly close out accounts, on a calm day', () =
     const [queued] = ofTypes(log, 'ProposalQueued').filter(
       ({ proposalId }) => proposalId === overAWeek,
     );
-    const executableAt = Date.parse(queued?.payload.executableAt as string);
+    const executableAt = Date.parse(queued?.payload.executableAt ?? '');
     const lateMs = (executed[0]?.at.getTime() ?? 0) - executableAt;
     expect(lateMs).toBeGreaterThanOrEqual(0);
     expect(lateMs).toBeLessThanOrEqual(MINUTE * 1000);

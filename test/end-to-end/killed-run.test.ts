@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from 'vitest';
 
 import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { canonicalJson } from '../../src/domain/canonical.js';

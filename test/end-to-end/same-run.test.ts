@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from 'vitest';
 
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { SHARD_COUNT } from '../../src/domain/shards.js';

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { drawLosses } from '../../pictures/loss-picture.js';
 import { lossSeriesOf, PAYERS } from '../../pictures/loss-series.js';
 import { lossTable } from '../../pictures/loss-table.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { type RunSummary, summarizeRun } from '../../src/roles/summary.js';
+import { type RunSummary, summarizeRun } from '../../src/roles/commands/summary.js';
 import { type TestDatabase } from '../support/database.js';
 import { findNaiveFaults } from '../support/naive-check.js';
 import { CRASH_OF_OCTOBER, hasRecordedPrices } from '../support/played-prices.js';

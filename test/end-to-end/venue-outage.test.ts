@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from 'vitest';
 
 import { checkLedger } from '../../src/app/ledger/ledger.js';
 import { verifyLog } from '../../src/app/verification/verify-log.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { Decimal, decimal, sum } from '../../src/domain/decimal.js';
 import { type BookAccount, type BookPosition, createEngine } from '../../src/engine/engine.js';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { type Log } from '../../src/app/ports.js';
 import { foldRepeats } from '../../src/infra/log-folding.js';

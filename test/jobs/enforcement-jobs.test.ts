@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../src/app/enforcement/calls/assess-accounts.js';
 import { sweep } from '../../src/app/enforcement/sweep.js';
@@ -110,7 +110,6 @@ for (const { name, isThere, start } of BACKENDS) {
       expect(await callsOf(system)).toEqual(['j-1 RECOVERED', 'j-2 RECOVERED']);
       expect(Object.fromEntries(await factCounts(system))).toMatchObject({
         MarginCallOpened: 2,
-        GraceVoided: 1,
         GraceExpired: 1,
         AccountRecovered: 2,
       });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { executeProposal } from '../../src/app/governance/proposals/execute-proposal.js';
 import { relayLog } from '../../src/app/log/relay.js';

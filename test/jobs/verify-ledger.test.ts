@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Deps } from '../../src/app/deps.js';
 import { recordDeposit } from '../../src/app/ingest/collateral/record-deposit.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { emptyDatabase, type TestDatabase } from '../support/database.js';
 import { aDataFolder, type DataFolder, type Ended, runProgram } from '../support/run-program.js';
@@ -27,6 +27,9 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
     ['start --accounts 1e3', /--accounts.*whole number/],
     ['start --speed fast', /--speed.*above 0, or "max"/],
     ['start --bare --once', /--once: plays prices, and --bare plays none/],
+    ['start --bare --scenario governance', /--scenario: plays prices, and --bare plays none/],
+    ['start --scenario bogus', /--scenario.*Allowed choices are crash, governance/],
+    ['start --scenario governance --prices a.csv', /'--prices <files...>'/],
     ['start --prices nowhere.csv', /nowhere\.csv: cannot be read/],
     ['start --bare --port 0 --data package.json', /--data: .*package\.json is a file: name a/],
     [
@@ -119,6 +122,17 @@ test('a token is signed for development, and refused beside a production issuer'
   expect(refused.stderr).toContain('development tokens are refused');
 });
 
+test('genesis init writes a file that genesis check takes, and overwrites none', async () => {
+  const file = path.join(folder.path, 'mine.json');
+  const written = await runProgram(['genesis', 'init', file]);
+  const checked = await runProgram(['genesis', 'check', file]);
+  const again = await runProgram(['genesis', 'init', file]);
+
+  expect(written).toMatchObject({ code: 0, stderr: '' });
+  expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('1 markets') });
+  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('EEXIST') });
+});
+
 test('every fault of a genesis file is listed', async () => {
   const file = path.join(folder.path, 'genesis.json');
   writeFileSync(file, '{"markets": [{"id": ""}], "committee": 5, "surprise": 1}');
@@ -195,13 +209,13 @@ test('a price file with a fault is named with its line, and nothing is made', as
   const file = path.join(folder.path, 'prices.csv');
   writeFileSync(
     file,
-    'ts_ms,symbol,open,high,low,close\n1700000060000,BTCUSDT,9,9,9,9\n1700000000000,BTCUSDT,9,9,9,9\n',
+    'ts_ms,symbol,open,high,low,close\n1700000000000,BTCUSDT,9,9,9,9\n1700000060000,BTCUSDT,9,9,9,9\n1700000000000,BTCUSDT,9,9,9,9\n',
   );
   const { code, stderr } = await runProgram(['start', '--prices', file, '--data', data()]);
 
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: `marginward: ${file}:3: time must not go backwards\n`,
+    stderr: `marginward: ${file}:4: time must not go backwards\n`,
   });
   expect(existsSync(data())).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { anEnforcedSystem, type EnforcedSystem, fund } from '../app/enforcement/system.js';
 import { hasRedis, type RedisServer, startRedis } from '../jobs/redis-server.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { anEnforcedSystem, type EnforcedSystem, fund } from '../app/enforcement/system.js';
 import { emptyDatabase, testDatabase } from '../support/database.js';

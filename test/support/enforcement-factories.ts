@@ -1,3 +1,4 @@
+import { decimal } from '../../src/domain/decimal.js';
 import { type EnforcedAccount, type Trigger } from '../../src/domain/margin-call/decision.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
 import { type MarginCall } from '../../src/domain/margin-call/margin-call.js';
@@ -18,7 +19,8 @@ export function anEnforcedAccount(
 ): EnforcedAccount {
   return {
     account: anAccount(account),
-    ...{ isWarned: false, lastWarnedAt: null, callCount: 0, openCall: null, recentGraceCount: 0 },
+    ...{ isWarned: false, lastWarnedAt: null, callCount: 0, openCall: null },
+    ...{ recentGraceCount: 0, topUps: [] },
     ...standing,
   };
 }
@@ -40,6 +42,17 @@ export function holding(subject: EnforcedAccount, balance: string, pending = '0'
   return { ...subject, account: { id, owner, positions, collateral } };
 }
 
+/** The account after a deposit of USDC became final in the grace of its call. */
+export function toppedUp(subject: EnforcedAccount, amount: string): EnforcedAccount {
+  const paid = decimal(amount);
+  const { account, topUps } = subject;
+  const collateral = account.collateral.map((held) =>
+    held.asset === 'USDC' ? { ...held, balance: held.balance.plus(paid) } : held,
+  );
+  const topUp = { depositId: `deposit-${topUps.length + 1}`, asset: 'USDC', amount: paid };
+  return { ...subject, account: { ...account, collateral }, topUps: [...topUps, topUp] };
+}
+
 /** The account after the decision. */
 export function decided(
   subject: EnforcedAccount,
@@ -49,7 +62,7 @@ export function decided(
   return decideEnforcement(subject, context, trigger).after;
 }
 
-/** What was decided, in short: `OPEN_CALL GRACE`, `MOVE_CALL GRACE_VOIDED LIQUIDATING`. */
+/** What was decided, in short: `OPEN_CALL GRACE`, `OPEN_CALL CLOSE_OUT LIQUIDATING`, `MOVE_CALL GRACE_VOIDED LIQUIDATING`. */
 export function stepsOf(
   subject: EnforcedAccount,
   context: RiskContext,
@@ -58,8 +71,8 @@ export function stepsOf(
   return decideEnforcement(subject, context, trigger).actions.map((action) =>
     [
       action.kind,
-      ...('event' in action ? [action.event] : []),
-      ...('extension' in action && action.extension !== null ? [action.extension] : []),
+      ...(action.kind === 'OPEN_CALL' && action.withoutGrace !== null ? [action.withoutGrace] : []),
+      ...(action.kind === 'MOVE_CALL' ? [action.transition, action.extension ?? []].flat() : []),
       ...('call' in action ? [action.call.state] : []),
     ].join(' '),
   );

@@ -56,7 +56,7 @@ export function createNaiveBook(): NaiveBook {
         return;
       }
       const account = accountOf(event.accountId);
-      const { liquidationId } = event.payload;
+      const { liquidationId }: JsonObject = event.payload;
       if (event.marginCallId !== null && typeof liquidationId === 'string') {
         accountOfStep.set(liquidationId, account);
       }
@@ -69,7 +69,8 @@ export function createNaiveBook(): NaiveBook {
 }
 
 function applyTo(account: NaiveAccount, event: SealedEvent): void {
-  const { type, payload, at } = event;
+  const { type, at } = event;
+  const payload: JsonObject = event.payload;
   account.revision += 1;
   if (type === 'PositionsRecorded') {
     replacePositions(account, payload.positions as readonly JsonObject[]);
@@ -94,7 +95,7 @@ function applyTo(account: NaiveAccount, event: SealedEvent): void {
 }
 
 function followCall(account: NaiveAccount, { type, marginCallId, payload, at }: SealedEvent): void {
-  const { state, deadline } = payload;
+  const { state, deadline }: JsonObject = payload;
   if (marginCallId === null || typeof state !== 'string' || typeof deadline !== 'string') {
     return;
   }

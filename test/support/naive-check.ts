@@ -183,7 +183,7 @@ function checkFill(
   { marketId, payload, at }: SealedEvent,
 ): void {
   const held = account.positions.get(marketId ?? '');
-  const { averagePrice } = payload;
+  const { averagePrice }: JsonObject = payload;
   if (held === undefined || typeof averagePrice !== 'string') {
     return;
   }

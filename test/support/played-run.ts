@@ -9,6 +9,7 @@ import { type Log } from '../../src/app/ports.js';
 import { parseGenesis } from '../../src/domain/genesis/genesis.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
+import { governanceScript } from '../../src/playback/demo/governance-script.js';
 import { topUpDecision } from '../../src/playback/demo/demo-top-up.js';
 import {
   byMarketId,
@@ -22,7 +23,7 @@ import { openQueues } from '../../src/jobs/job-queues.js';
 import { openDrain } from '../../src/jobs/job-workers.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
-import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/demo.js';
+import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/commands/demo.js';
 import { listEvents } from '../../src/store/log/events.js';
 import { PROJECT_ROOT } from '../../src/composition/project-root.js';
 import {
@@ -54,6 +55,8 @@ export interface PlayedRunOptions {
   readonly stream?: PriceStream;
   /** What is different in the demo's committee. */
   readonly committee?: JsonObject;
+  /** The committee of `--scenario governance` acts on its own. */
+  readonly hasCommittee?: boolean;
   /** Instead of the demo's funds, in USD: the same for every market. */
   readonly funds?: Readonly<Record<'market' | 'global' | 'backstop', string>>;
   /** Done before each step, as requests at the API are: at the time of the step before. */
@@ -117,6 +120,9 @@ export async function playRun(
       queue: queues,
       drain: async () => (await drain.run()).processed,
       topUps: (question) => topUpDecision({ seed, ...question }),
+      ...(options.hasCommittee === true
+        ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
+        : {}),
       index: options.index ?? 'scan',
       speed: options.speed ?? Infinity,
       onProgress: ({ step }) => {
@@ -202,7 +208,11 @@ async function within(stream: PriceStream, { from, until }: PlayedWindow): Promi
 function logInto(errors: string[]): Log {
   const quiet = (): void => undefined;
   return {
-    ...{ debug: quiet, info: quiet, warn: quiet },
+    ...{ debug: quiet, warn: quiet },
+    info: (_facts, message) => {
+      // What the script of a committee was refused is a fault of the script.
+      errors.push(...(message.startsWith('the committee was refused') ? [message] : []));
+    },
     error: (facts, message) => {
       errors.push(`${message} ${JSON.stringify(facts)}`);
     },

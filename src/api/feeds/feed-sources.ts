@@ -1,8 +1,8 @@
 import { type Actor } from '../../app/auth/actor.js';
+import { type Bell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
+import { openListener } from '../../store/database/listener.js';
 import { listEvents, LOG_CHANNEL, readLogHead } from '../../store/log/events.js';
-import { listenTo } from '../../store/margin-calls/read-notifications.js';
-import { type PriceFeedReader } from '../readers/book-reader.js';
 import { type LogFeed, startLogFeed } from './log-feed.js';
 import { type RiskFeed, startRiskFeed } from './risk-feed.js';
 
@@ -25,21 +25,25 @@ export interface DatabaseFeeds {
 export async function startDatabaseFeeds(
   deps: Deps,
   databaseUrl: string,
-  prices: PriceFeedReader,
+  prices: Pick<Bell, 'onRing'>,
 ): Promise<DatabaseFeeds> {
   const { db, log } = deps;
   const logFeed = await startLogFeed(
     {
       readHead: async () => (await readLogHead(db)).sequence,
       readPage: (after, limit) => listEvents(db, {}, after, limit),
-      listen: (onHead, onLost) =>
-        listenTo(databaseUrl, LOG_CHANNEL, {
-          onMessage: (payload) => {
+      listen: (onHead) =>
+        openListener({
+          url: databaseUrl,
+          channels: [LOG_CHANNEL],
+          onMessage: (_channel, payload) => {
             if (/^\d{1,18}$/.test(payload)) {
               onHead(BigInt(payload));
             }
           },
-          onLost,
+          onLost: (cause) => {
+            log.warn({ err: cause }, 'the log feed lost its connection; it polls until it is back');
+          },
         }),
     },
     log,
@@ -62,8 +66,12 @@ export async function startDatabaseFeeds(
 }
 
 /** Prices move accounts, and so does what the log records of them. */
-function onAnyChange(logFeed: LogFeed, prices: PriceFeedReader, listener: () => void): () => void {
-  const stopPrices = prices.onPrices(listener);
+function onAnyChange(
+  logFeed: LogFeed,
+  prices: Pick<Bell, 'onRing'>,
+  listener: () => void,
+): () => void {
+  const stopPrices = prices.onRing(listener);
   const controller = new AbortController();
   const { signal } = controller;
   const follow = async (): Promise<void> => {

@@ -1,7 +1,6 @@
+import { createBell } from '../../app/bell.js';
 import { type Log } from '../../app/ports.js';
 import { type SealedEvent } from '../../domain/log/event.js';
-
-import { createWake } from './wake.js';
 
 /** What the feed needs of the database. */
 export interface LogSource {
@@ -9,11 +8,10 @@ export interface LogSource {
   readonly readHead: () => Promise<bigint>;
   /** Lines after a sequence, oldest first. */
   readonly readPage: (after: bigint, limit: number) => Promise<readonly SealedEvent[]>;
-  /** Hears of new heads until `onLost`; what is announced after that is found by polling. */
+  /** Hears of new heads. What is announced while the connection is down is found by polling. */
   readonly listen: (
     onHead: (sequence: bigint) => void,
-    onLost: (cause: unknown) => void,
-  ) => Promise<{ readonly stop: () => Promise<void> }>;
+  ) => Promise<{ readonly close: () => Promise<void> }>;
 }
 
 /**
@@ -41,20 +39,20 @@ const POLL_MS = 1000;
 
 /** Starts following: by notification, and by a look every second in case one was lost. */
 export async function startLogFeed(source: LogSource, log: Log): Promise<LogFeed> {
-  const wake = createWake();
+  const heads = createBell();
   const pages = new Map<bigint, Promise<readonly SealedEvent[]>>();
   let head = await source.readHead();
   const advance = (sequence: bigint): void => {
     if (sequence > head) {
       head = sequence;
-      wake.ring();
+      heads.ring();
     }
   };
   const refresh = async (): Promise<bigint> => {
     advance(await source.readHead());
     return head;
   };
-  const ear = keepListening(source, advance, log);
+  const listener = await source.listen(advance);
   const poll = setInterval(() => {
     refresh().catch((error: unknown) => {
       log.warn({ err: error }, 'the head of the log could not be read');
@@ -67,13 +65,13 @@ export async function startLogFeed(source: LogSource, log: Log): Promise<LogFeed
     page: (after) => sharedPage(pages, after, source),
     waitBeyond: async (sequence, signal) => {
       while (head <= sequence && !signal.aborted) {
-        await wake.next(signal);
+        await heads.next(signal);
       }
     },
-    readers: wake.sleepers,
+    readers: heads.sleepers,
     stop: async () => {
       clearInterval(poll);
-      await ear.stop();
+      await listener.close();
     },
   };
 }
@@ -95,37 +93,4 @@ function sharedPage(
     pages.delete(oldest);
   }
   return page;
-}
-
-/** Listens, and listens again a second after the connection was lost. Polling covers the time between. */
-function keepListening(
-  source: LogSource,
-  advance: (sequence: bigint) => void,
-  log: Log,
-): { readonly stop: () => Promise<void> } {
-  let isStopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  let listening: Promise<{ readonly stop: () => Promise<void> } | null> = Promise.resolve(null);
-  const retry = (cause: unknown): void => {
-    if (!isStopped) {
-      log.warn({ err: cause }, 'no notifications from the log; polling until they are back');
-      timer = setTimeout(connect, POLL_MS);
-    }
-  };
-  const connect = (): void => {
-    listening = source.listen(advance, retry).catch((error: unknown) => {
-      retry(error);
-      return null;
-    });
-  };
-  connect();
-  return {
-    stop: async () => {
-      isStopped = true;
-      if (timer !== null) {
-        clearTimeout(timer);
-      }
-      await (await listening)?.stop();
-    },
-  };
 }

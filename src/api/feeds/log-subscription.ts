@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
-import { type SealedEvent } from '../../domain/log/event.js';
+import { type VisibleEvent } from '../../domain/log/event.js';
 
 import { badCursor, eventCursor, eventSequence } from '../inputs/cursors.js';
 import { type EventSelection, isSelected } from '../inputs/event-filter.js';
@@ -53,7 +53,7 @@ export async function* followLog(
   selection: EventSelection,
   after: bigint,
   signal: AbortSignal,
-): AsyncGenerator<SealedEvent, void, undefined> {
+): AsyncGenerator<VisibleEvent, void, undefined> {
   let cursor = after;
   while (!signal.aborted) {
     const head = feed.head();

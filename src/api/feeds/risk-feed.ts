@@ -1,3 +1,4 @@
+import { type Bell, createBell } from '../../app/bell.js';
 import { type Log } from '../../app/ports.js';
 import {
   type Account,
@@ -12,7 +13,6 @@ import {
 import { type Decimal } from '../../domain/decimal.js';
 
 import { type Loaders } from '../loaders/loaders.js';
-import { createWake, type Wake } from './wake.js';
 
 /** Least time between two looks at the rows, whatever moves and however many watch. */
 const ROUND_INTERVAL_MS = 200;
@@ -56,7 +56,7 @@ export interface RiskFeedSource {
 }
 
 export function startRiskFeed(source: RiskFeedSource, log: Log): RiskFeed {
-  const wake = createWake();
+  const wake = createBell();
   const rounds = startRounds(source, wake, log);
   const following = { rounds, wake };
   return {
@@ -76,7 +76,7 @@ interface Rounds {
   readonly stop: () => void;
 }
 
-function startRounds(source: RiskFeedSource, wake: Wake, log: Log): Rounds {
+function startRounds(source: RiskFeedSource, wake: Bell, log: Log): Rounds {
   let last: Round | null = null;
   let changes = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -135,7 +135,7 @@ function startRounds(source: RiskFeedSource, wake: Wake, log: Log): Rounds {
 
 interface Following {
   readonly rounds: Rounds;
-  readonly wake: Wake;
+  readonly wake: Bell;
 }
 
 /** Every round from one that begins now; a busy reader skips those it missed. */

@@ -1,5 +1,6 @@
 import { badInput } from '../../domain/errors.js';
-import { EVENT_TYPES, type EventType, type SealedEvent } from '../../domain/log/event.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
+import { EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
 
 /** Entries of one list in a filter at the most. */
 const FILTER_MAX = 500;

@@ -3,8 +3,8 @@ import { requireReadsEverything } from '../../app/auth/visibility.js';
 import { type Decimal } from '../../domain/decimal.js';
 import {
   type DeleveragingCandidate,
-  DELEVERAGED_SHARE_MAX,
   deleveragingQuantileOf,
+  reducibleSizeOf,
 } from '../../domain/risk/waterfall/auto-deleveraging.js';
 
 import { type Connection, connectionOf } from '../inputs/connection.js';
@@ -37,7 +37,7 @@ export interface DeleveragingEntry {
 export async function deleveragingConnection(
   reader: DeleveragingReader,
   actor: Actor,
-  marketId: string,
+  { id: marketId, lotSize }: { readonly id: string; readonly lotSize: Decimal },
   request: {
     readonly side: PositionSide;
     readonly first?: number | null;
@@ -52,7 +52,7 @@ export async function deleveragingConnection(
   const { queue } = side;
   const entries = queue
     .slice(start, start + size)
-    .map((candidate, index) => entryOf(candidate, start + index + 1, queue.length));
+    .map((candidate, index) => entryOf(candidate, start + index + 1, queue.length, lotSize));
   return connectionOf(
     entries,
     ({ accountId, position }) => encodeCursor('deleveraging', accountId, String(position)),
@@ -76,6 +76,7 @@ function entryOf(
   { accountId, position, equity }: DeleveragingCandidate,
   place: number,
   of: number,
+  lotSize: Decimal,
 ): DeleveragingEntry {
   const { size, entryPrice, unrealizedPnl } = position;
   return {
@@ -86,6 +87,6 @@ function entryOf(
     entryPrice,
     unrealizedPnl,
     equity,
-    reducibleSize: size.times(DELEVERAGED_SHARE_MAX),
+    reducibleSize: reducibleSizeOf(size, lotSize),
   };
 }

@@ -1,6 +1,6 @@
 import { type Committee } from '../../domain/governance/committee/committee.js';
 import { type Mandate } from '../../domain/governance/mandates/mandate.js';
-import { type ChangeImpactRecord } from '../../app/governance/impact/impact-record.js';
+import { type ChangeImpactRecord } from '../../domain/governance/committee/impact-record.js';
 import { impactsAtProposal } from '../../app/governance/proposals/proposal-impact.js';
 import { type Db } from '../../store/database/database.js';
 import {

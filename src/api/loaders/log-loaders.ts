@@ -1,4 +1,4 @@
-import { type SealedEvent } from '../../domain/log/event.js';
+import { type SealedEvent, type VisibleEvent } from '../../domain/log/event.js';
 import { type LogHead } from '../../domain/log/hash-chain.js';
 import { type Db } from '../../store/database/database.js';
 import {
@@ -25,10 +25,10 @@ export interface LogRange {
 
 /** The log as far as the scope goes. */
 export interface LogLoaders {
-  readonly list: (query: EventQuery, range: LogRange) => Promise<readonly SealedEvent[]>;
+  readonly list: (query: EventQuery, range: LogRange) => Promise<readonly VisibleEvent[]>;
   readonly count: (query: EventQuery) => Promise<number>;
   /** Those of a part of the log that are in scope, in their order. */
-  readonly visible: (events: readonly SealedEvent[]) => Promise<readonly SealedEvent[]>;
+  readonly visible: (events: readonly SealedEvent[]) => Promise<readonly VisibleEvent[]>;
   readonly head: () => Promise<LogHead>;
   /** Committed events that have no place in the log yet, whoever they are about. */
   readonly unsealed: () => Promise<number>;
@@ -51,7 +51,7 @@ async function visibleOf(
   db: Db,
   scope: AccountScope,
   events: readonly SealedEvent[],
-): Promise<readonly SealedEvent[]> {
+): Promise<readonly VisibleEvent[]> {
   if (scope.isEverything || events.length === 0) {
     return events;
   }

@@ -1,4 +1,4 @@
-import { type SealedEvent } from '../../domain/log/event.js';
+import { type VisibleEvent } from '../../domain/log/event.js';
 import { type Db } from '../../store/database/database.js';
 import { listTimelines } from '../../store/log/read-events.js';
 import {
@@ -38,7 +38,7 @@ export interface MarginCallLoaders {
   readonly openCall: (accountId: string) => Promise<MarginCallView | null>;
   readonly openCount: () => Promise<number>;
   readonly notices: (callId: string) => Promise<NoticeView[]>;
-  readonly timeline: (callId: string) => Promise<SealedEvent[]>;
+  readonly timeline: (callId: string) => Promise<VisibleEvent[]>;
   readonly liquidation: (id: string) => Promise<LiquidationView | null>;
   readonly liquidations: (callId: string) => Promise<LiquidationView[]>;
   readonly waterfall: (liquidationId: string) => Promise<AllocationView[]>;

@@ -1,4 +1,4 @@
-import { type ChangeImpactRecord } from '../../app/governance/impact/impact-record.js';
+import { type ChangeImpactRecord } from '../../domain/governance/committee/impact-record.js';
 
 import { type AccountLoaders } from '../loaders/account-loaders.js';
 import { type HealthModel } from './models.js';
@@ -8,7 +8,6 @@ export async function visibleSample(
   sample: ChangeImpactRecord['sample'],
   accounts: AccountLoaders,
 ): Promise<HealthModel[]> {
-  const healths = sample as unknown as readonly HealthModel[];
-  const visible = await accounts.visibleAmong(healths.map(({ accountId }) => accountId));
-  return healths.filter(({ accountId }) => visible.has(accountId));
+  const visible = await accounts.visibleAmong(sample.map(({ accountId }) => accountId));
+  return sample.filter(({ accountId }) => visible.has(accountId));
 }

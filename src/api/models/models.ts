@@ -1,5 +1,5 @@
 import { type Decimal } from '../../domain/decimal.js';
-import { type SealedEvent } from '../../domain/log/event.js';
+import { type VisibleEvent } from '../../domain/log/event.js';
 import {
   type Account,
   type AssetRisk,
@@ -58,8 +58,7 @@ export interface CollateralAssetModel {
 }
 
 /** A version, and the instant whose brackets are shown; null shows those it ends at. */
-export interface ParametersModel {
-  readonly parameters: MarginParameters;
+export interface ParametersModel extends MarginParameters {
   readonly at: Date | null;
 }
 
@@ -82,7 +81,7 @@ export function healthModelOf(health: AccountHealth): HealthModel {
 }
 
 /** A page of the log. Counting all of a long log takes a while, so it is only done when asked for. */
-export interface EventConnectionModel extends Omit<Connection<SealedEvent>, 'totalCount'> {
+export interface EventConnectionModel extends Omit<Connection<VisibleEvent>, 'totalCount'> {
   readonly countAll: () => Promise<number>;
 }
 

@@ -12,6 +12,7 @@ export interface RiskSummaryModel {
     readonly accounts: number;
     readonly notional: Decimal;
   }[];
+  readonly accountsWithoutPositions: number;
   readonly openMarginCalls: number;
   readonly equity: Decimal;
   readonly maintenanceMargin: Decimal;

@@ -45,6 +45,8 @@ export interface BookSummary {
     readonly accounts: number;
     readonly notional: Decimal;
   }[];
+  /** They owe nothing, and are in no level. */
+  readonly accountsWithoutPositions: number;
   readonly equity: Decimal;
   readonly maintenanceMargin: Decimal;
   /** Σ |size| · mark. */
@@ -59,10 +61,4 @@ export interface BookStatus {
   readonly breachToCallMillisP99: number | null;
   /** The last line of the log that the book has; null where it is never behind. */
   readonly followed: bigint | null;
-}
-
-/** Tells of prices that enforcement can use now. */
-export interface PriceFeedReader {
-  /** @returns Stops the telling. */
-  readonly onPrices: (listener: () => void) => () => void;
 }

@@ -1,6 +1,7 @@
 import { collateralValueOf, isPriced } from '../../domain/risk/health/collateral-value.js';
 import { DomainError } from '../../domain/errors.js';
 import {
+  AS_MARK,
   bankruptcyPriceOf,
   liquidationPriceOf,
 } from '../../domain/risk/health/liquidation-price.js';
@@ -69,7 +70,7 @@ export const accountResolvers: Pick<
     liquidationPrice: ({ account, context, position }) =>
       liquidationPriceOf(account, context, position.marketId),
     bankruptcyPrice: ({ account, context, position }) =>
-      bankruptcyPriceOf(account, context, position.marketId),
+      bankruptcyPriceOf(account, context, position.marketId, AS_MARK),
     deleveragingRank: ({ account, position }, _request, { services }) =>
       services.deleveraging.rankOf(account.id, position),
   },

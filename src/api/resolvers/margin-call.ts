@@ -4,7 +4,7 @@ import { type Resolvers } from '../../generated/graphql.js';
 import { connectionOf, type Connection } from '../inputs/connection.js';
 import { requirePageSize, timeCursor, timeKey, type TimeKey } from '../inputs/cursors.js';
 import { graceRemainingSeconds, outstandingNow } from '../models/margin-call-model.js';
-import { type HealthModel, type MarginCallModel, type MarginCallPage } from '../models/models.js';
+import { type MarginCallModel, type MarginCallPage } from '../models/models.js';
 
 export const marginCallResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'MarginCall'> = {
   Query: {
@@ -33,7 +33,7 @@ export const marginCallResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Margin
     cause: ({ call }) => call.cause,
     amountDue: ({ call }) => call.amountDue,
     amountOutstanding: ({ call }, _request, { loaders }) => outstandingNow(call, loaders),
-    healthAtOpening: ({ healthAtOpening }) => healthAtOpening as unknown as HealthModel,
+    healthAtOpening: ({ healthAtOpening }) => healthAtOpening,
     openedAt: ({ call }) => call.openedAt,
     deadline: ({ call }) => call.deadline,
     graceRemainingSeconds: ({ call }, _request, { loaders }) =>

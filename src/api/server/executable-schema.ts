@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 
 import { assert } from '../../domain/errors.js';
-import { EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
+import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 
 import { type ApiContext } from '../context.js';
 import { accountResolvers } from '../resolvers/account.js';
@@ -27,6 +27,7 @@ import { marketResolvers } from '../resolvers/market.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
+import { factOf } from './event-facts.js';
 
 /** The SDL of the product, one text per noun. */
 export function readTypeDefinitions(): string[] {
@@ -88,13 +89,6 @@ function renewLoadersForMutations(schema: GraphQLSchema): void {
   }
 }
 
-/** Facts whose name in the schema is not their name in the payload, where another field has taken it. */
-const PAYLOAD_NAMES: Readonly<Record<string, string>> = {
-  genesisHash: 'hash',
-  noticeKind: 'kind',
-  proposalKind: 'kind',
-};
-
 /** A typed field of an event is the fact of that name in its payload. */
 function resolveFactsFromPayload(schema: GraphQLSchema): void {
   const event = schema.getType('Event');
@@ -103,8 +97,7 @@ function resolveFactsFromPayload(schema: GraphQLSchema): void {
     const type = schema.getType(name);
     for (const field of isObjectType(type) ? Object.values(type.getFields()) : []) {
       if (!shared.has(field.name)) {
-        const fact = PAYLOAD_NAMES[field.name] ?? field.name;
-        field.resolve = ({ payload }: SealedEvent) => payload[fact] ?? null;
+        field.resolve = (line: VisibleEvent) => factOf(line, field.name);
       }
     }
   }

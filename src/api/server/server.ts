@@ -7,11 +7,12 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { type Registry } from 'prom-client';
 
 import { type TokenVerifier } from '../../app/auth/authentication.js';
+import { type Bell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type BookMeasures } from '../../app/governance/impact/book-measures.js';
 import { type Clock } from '../../app/ports.js';
 
-import { type BookReader, type PriceFeedReader } from '../readers/book-reader.js';
+import { type BookReader } from '../readers/book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
 import { createDeleveragingReader } from '../loaders/deleveraging-reader.js';
 import { type ErrorMask, isRefusedByOutage, toPublicError } from './errors.js';
@@ -38,7 +39,8 @@ export interface ApiServerOptions {
   /** For the connection that listens to the log: a pooled one would be lost with its pool. */
   readonly databaseUrl: string;
   readonly book: BookReader;
-  readonly prices: PriceFeedReader;
+  /** Rings when prices moved. */
+  readonly prices: Pick<Bell, 'onRing'>;
   /** Impacts and stress on the whole book. */
   readonly measures: BookMeasures;
   readonly system: SystemReader;

@@ -1,6 +1,7 @@
 import { decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
-import { type EventType, type SealedEvent } from '../../domain/log/event.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
+import { type VisibleEvent } from '../../domain/log/event.js';
 import { type MarketRisk } from '../../domain/risk/health/account.js';
 
 import { type ApiContext } from '../context.js';
@@ -14,7 +15,7 @@ import {
   type MarkPriceModel,
 } from '../models/models.js';
 import { riskSummaryOf, type RiskSummaryModel } from '../models/risk-summary.js';
-import { abortable, sleep } from '../feeds/wake.js';
+import { abortable, sleep } from '../feeds/abortable.js';
 
 /** The log's events of these types, in the reader's scope, from a cursor on. */
 export async function logEvents(
@@ -24,7 +25,7 @@ export async function logEvents(
     readonly after?: string | null | undefined;
   },
   among: readonly EventType[],
-): Promise<AsyncIterableIterator<SealedEvent>> {
+): Promise<AsyncIterableIterator<VisibleEvent>> {
   const { log } = freshLoaders();
   const selection = selectionOf(request.filter, among);
   const after = await startingSequence(services.logFeed, log, request.after);

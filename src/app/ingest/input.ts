@@ -33,6 +33,21 @@ export function requireToken(field: string, text: string): string {
   return text;
 }
 
+/** How the ids of transfers end that liquidation steps and settlements make. */
+const CAUSED_BY_CALL = /(^|\.)call-\d+\.(step-\d+(\.funds)?|waterfall)$/;
+
+/**
+ * Checks the key of a withdrawal. The withdrawal's id names its transfer, so it must not be one that a
+ * margin call makes: `withdrawal.call-1.step-1` is the first step of an account called "withdrawal".
+ */
+export function requireWithdrawalKey(field: string, key: string): string {
+  requireToken(field, key);
+  if (CAUSED_BY_CALL.test(key)) {
+    throw badInput(field, 'must not end like the id of a liquidation step', shown(key));
+  }
+  return key;
+}
+
 /** Checks a line of text for people: 1 to `lengthMax` printable characters, no space around it. */
 export function requireLine(field: string, text: string, lengthMax: number): string {
   if (text.length > lengthMax || text.trim() !== text || !PRINTABLE.test(text)) {

@@ -1,15 +1,19 @@
+import { type PriceReason } from '../../domain/risk/price/price-guard.js';
 import { type DomainError, type DomainErrorCode } from '../../domain/errors.js';
 
 /** One row of a request that was not taken. */
-export interface Rejection {
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- receipts are kept as JSON
+export type Rejection = {
   /** Of the row in the request, from 0. */
   readonly index: number;
-  /** PRICE_QUARANTINED: taken in, but not used before something confirms it. */
-  readonly code: DomainErrorCode | 'PRICE_QUARANTINED';
+  /** Of a price that its guard refused, the guard's reason. */
+  readonly code: DomainErrorCode | NonNullable<PriceReason> | 'PRICE_QUARANTINED';
+  /** Why the guard refused a price or put it in quarantine; null, or absent in old receipts, for all else. */
+  readonly reason?: PriceReason;
   /** For example `positions[3].size`; null when it is about the row as a whole. */
   readonly field: string | null;
   readonly message: string;
-}
+};
 
 /** What became of a request of many rows. */
 export interface RecordReceipt {

@@ -31,7 +31,7 @@ export const REST_MS = 60_000;
 export interface LeaseKeeper {
   readonly id: string;
   readonly held: () => Tokens;
-  /** Renews what is held and forgets what was lost. */
+  /** Renews what is held, if this process is fit to enforce, and forgets what was lost. */
   readonly beat: () => Promise<void>;
   /** Gives back and takes what `shareOut` says, among the engines that live. */
   readonly rebalance: () => Promise<void>;
@@ -51,6 +51,8 @@ export interface LeaseKeeperOptions extends ShardTaker {
   readonly restMs?: number;
   /** The last line of the log that the book has taken in: for others to see. */
   readonly followed?: () => bigint;
+  /** Whether this process enforces now. While it does not, nothing is renewed: others take over. */
+  readonly isFit?: () => boolean;
   /** The time of leases; absent: the clock of the database. */
   readonly at?: () => LeaseTime;
 }
@@ -67,7 +69,7 @@ export function createLeaseKeeper(
   const isResting = (): boolean => performance.now() < restsUntil;
 
   const beat = async (): Promise<void> => {
-    if (isResting()) {
+    if (isResting() || options.isFit?.() === false) {
       return;
     }
     await saveEngine(db, { ...options, followed: options.followed?.() ?? 0n }, leaseMs, at());

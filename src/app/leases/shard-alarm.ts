@@ -11,24 +11,57 @@ export interface AlarmOptions {
   readonly followed?: () => bigint;
 }
 
+/** A process whose last look at the price rows is older than this enforces nothing. Milliseconds. */
+export const PRICES_UNREAD_MS_MAX = 5000;
+
+/** Whether the rounds of a book have stopped reading prices. */
+export function isBlind(pricesReadMsAgo: number | null): boolean {
+  return pricesReadMsAgo !== null && pricesReadMsAgo > PRICES_UNREAD_MS_MAX;
+}
+
 /** Whether nobody has decided about a shard for longer than a lease lasts: nobody is taking it over. */
 export function isAbandoned({ unownedMs }: ShardLease, leaseMs = LEASE_MS): boolean {
   return unownedMs > leaseMs;
 }
 
 /**
- * Looks after what would otherwise fail in silence: shards that nobody decides about, and a book that
- * falls behind the log. Each look tells what is new, not what was told before.
+ * Tells what would otherwise fail in silence: shards that nobody decides about, and a book that falls
+ * behind the log. Each look logs what is new, not what was logged before.
  *
  * @returns Looks once.
  */
 export function createShardAlarm(
-  { db, log }: { readonly db: Db; readonly log: Log },
+  deps: { readonly db: Db; readonly log: Log },
   { leaseMs = LEASE_MS, followed }: AlarmOptions = {},
 ): () => Promise<void> {
+  const lookAtShards = shardAlarm(deps, leaseMs);
+  const lookAtLog = followed === undefined ? null : logAlarm(deps, followed);
+  return async () => {
+    await lookAtShards();
+    await lookAtLog?.();
+  };
+}
+
+/** The same for rounds that do not read prices. It asks no database: that may be what does not answer. */
+export function createPriceAlarm(log: Log, msAgo: () => number | null): () => void {
+  let isTold = false;
+  return () => {
+    const unreadMs = msAgo();
+    if (isBlind(unreadMs) && !isTold) {
+      const seconds = Math.round((unreadMs ?? 0) / 1000);
+      log.error({ seconds }, 'no round has read the prices: this process enforces nothing');
+    } else if (!isBlind(unreadMs) && isTold) {
+      log.info({}, 'the rounds read prices again');
+    }
+    isTold = isBlind(unreadMs);
+  };
+}
+
+function shardAlarm(
+  { db, log }: { readonly db: Db; readonly log: Log },
+  leaseMs: number,
+): () => Promise<void> {
   let told = new Set<number>();
-  let isBehind = false;
-  let headBefore = 0n;
   return async () => {
     const leases = await listShardLeases(db, null);
     const abandoned = leases.filter((lease) => isAbandoned(lease, leaseMs));
@@ -40,9 +73,18 @@ export function createShardAlarm(
       log.info({}, 'every shard has an owner again');
     }
     told = new Set(shards);
+  };
+}
 
+function logAlarm(
+  { db, log }: { readonly db: Db; readonly log: Log },
+  followed: () => bigint,
+): () => Promise<void> {
+  let isBehind = false;
+  let headBefore = 0n;
+  return async () => {
     // A line that was there at the last look and is not in the book by now is late.
-    const late = followed !== undefined && followed() < headBefore;
+    const late = followed() < headBefore;
     headBefore = (await readLogHead(db)).sequence;
     if (late && !isBehind) {
       const lines = (headBefore - followed()).toString();

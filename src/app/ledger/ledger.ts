@@ -17,7 +17,7 @@ import {
 export const EXTERNAL_LEDGER = 'external';
 export const GLOBAL_INSURANCE_LEDGER = 'insurance:global';
 export const BACKSTOP_LEDGER = 'backstop';
-/** Losses that nobody has covered. Not zero: withdrawals are halted. */
+/** Losses that nobody has covered. From 100 USD on withdrawals are halted. */
 export const DEFICIT_LEDGER = 'deficit';
 /** The other side of profits and losses that accounts realise. */
 export const VENUE_LEDGER = 'venue';

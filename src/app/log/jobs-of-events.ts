@@ -1,8 +1,98 @@
-import { type SealedEvent } from '../../domain/log/event.js';
+import { type EventType, type EventTypeWith } from '../../domain/log/event-payloads.js';
+import { EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
+import { instantOf } from '../../domain/log/recorded-facts.js';
 import { type JobRequest } from '../ports.js';
 
 /** So many notices are delivered by one job at the most. */
 const NOTICES_PER_JOB = 100;
+
+/** What a job is asked for by, and the facts that an event needs for it. */
+interface FactsOfJob {
+  readonly NOTICES: 'noticeIds';
+  readonly GRACE_TIMER: 'deadline';
+  readonly LIQUIDATION: 'nextStepAt';
+  readonly EXECUTION: 'executableAt';
+}
+type AskedJob = keyof FactsOfJob;
+type JobsOf<Type extends EventType> = {
+  [Job in AskedJob]: Type extends EventTypeWith<FactsOfJob[Job]> ? Job : never;
+}[AskedJob];
+
+/** Which jobs each event asks for. What its payload holds decides when, never whether another job starts. */
+const JOBS_OF_EVENT = {
+  MarginWarningRaised: ['NOTICES'],
+  MarginWarningCleared: ['NOTICES'],
+  MarginCallOpened: ['NOTICES', 'GRACE_TIMER', 'LIQUIDATION'],
+  MarginCallAcknowledged: [],
+  TopUpReceived: ['NOTICES', 'GRACE_TIMER', 'LIQUIDATION'],
+  MarginCallCured: ['NOTICES'],
+  MarginCallClosed: ['NOTICES'],
+  MarginCallCancelled: ['NOTICES'],
+  GraceExtended: ['NOTICES', 'GRACE_TIMER'],
+  GraceExpired: ['NOTICES', 'LIQUIDATION'],
+  GraceVoided: ['NOTICES', 'LIQUIDATION'],
+  EnforcementSuspended: ['NOTICES'],
+  EnforcementResumed: ['NOTICES', 'GRACE_TIMER', 'LIQUIDATION'],
+  NoticeDelivered: [],
+  NoticeFailed: [],
+  LiquidationStepFilled: ['LIQUIDATION'],
+  LiquidationStepFailed: ['LIQUIDATION'],
+  AccountRecovered: ['NOTICES'],
+  AccountBankrupt: ['NOTICES'],
+  VenueFillRefused: [],
+  OrderOutcomeStated: [],
+  OpenOrdersCancelled: [],
+  VenueOutageBegan: [],
+  VenueOutageEnded: [],
+  BankruptcySettled: [],
+  WaterfallDrawn: [],
+  AutoDeleveraged: ['NOTICES', 'LIQUIDATION'],
+  LossSocialized: ['NOTICES'],
+  DeficitRecorded: [],
+  DepositSeen: [],
+  DepositFinal: [],
+  DepositReversed: [],
+  WithdrawalRecorded: [],
+  PositionsRecorded: [],
+  PriceQuarantined: [],
+  LedgerMismatchFound: [],
+  ProposalCreated: [],
+  VoteCast: [],
+  ProposalQueued: ['EXECUTION'],
+  ProposalExecuted: [],
+  ProposalFailed: [],
+  ProposalCancelled: [],
+  ProposalVetoed: [],
+  MandateGranted: [],
+  MandateRevoked: [],
+  ParametersChanged: [],
+  CollateralChanged: [],
+  CommitteeChanged: [],
+  MarketListed: [],
+  MarketStatusChanged: [],
+  WaterfallFunded: [],
+  GenesisApplied: [],
+} as const satisfies { readonly [Type in EventType]: readonly JobsOf<Type>[] };
+
+/** Types of the events that ask for a job. */
+type Asking<Job extends AskedJob> = {
+  [Type in EventType]: Job extends (typeof JOBS_OF_EVENT)[Type][number] ? Type : never;
+}[EventType];
+
+/** Of these events, those that ask for a job. */
+function asking<Job extends AskedJob>(
+  job: Job,
+): (event: SealedEvent) => event is SealedEvent<Asking<Job>> {
+  const types = new Set(
+    EVENT_TYPES.filter((type) => (JOBS_OF_EVENT[type] as readonly AskedJob[]).includes(job)),
+  );
+  return (event): event is SealedEvent<Asking<Job>> => types.has(event.type);
+}
+
+const asksForNotices = asking('NOTICES');
+const asksForGraceTimer = asking('GRACE_TIMER');
+const asksForLiquidation = asking('LIQUIDATION');
+const asksForExecution = asking('EXECUTION');
 
 /**
  * The jobs that sealed events ask for. Ids follow from the events, so that a relay that dies after
@@ -17,15 +107,10 @@ export function jobsOfEvents(events: readonly SealedEvent[]): JobRequest[] {
   ];
 }
 
-function textOf(event: SealedEvent, name: string): string | null {
-  const value = event.payload[name];
-  return typeof value === 'string' ? value : null;
-}
-
 function noticeJobs(events: readonly SealedEvent[]): JobRequest[] {
-  const ids = events.flatMap(({ payload }) =>
-    Array.isArray(payload.noticeIds) ? (payload.noticeIds as string[]) : [],
-  );
+  const ids = events
+    .filter(asksForNotices)
+    .flatMap(({ payload }) => ('noticeIds' in payload ? (payload.noticeIds ?? []) : []));
   const first = events[0]?.sequence.toString() ?? '';
   const jobs: JobRequest[] = [];
   for (let start = 0; start < ids.length; start += NOTICES_PER_JOB) {
@@ -42,13 +127,14 @@ function noticeJobs(events: readonly SealedEvent[]): JobRequest[] {
 /** One alarm clock per instant, however many calls share it. It rings just after, for a deadline is strict. */
 function graceTimers(events: readonly SealedEvent[]): JobRequest[] {
   const jobs = new Map<string, JobRequest>();
-  for (const event of events) {
-    const deadline = textOf(event, 'deadline');
-    if (deadline !== null && textOf(event, 'state') === 'GRACE') {
-      const runAt = new Date(Date.parse(deadline) + 1);
-      const id = `grace-timer-${String(runAt.getTime())}-${event.sequence.toString()}`;
-      if (!jobs.has(deadline)) {
-        jobs.set(deadline, { queue: 'grace-timer', id, payload: { deadline }, runAt });
+  for (const { payload, sequence } of events.filter(asksForGraceTimer)) {
+    const deadline = instantOf(payload.deadline);
+    if (deadline !== null && payload.state === 'GRACE') {
+      const runAt = new Date(deadline.getTime() + 1);
+      const id = `grace-timer-${String(runAt.getTime())}-${sequence.toString()}`;
+      const text = deadline.toISOString();
+      if (!jobs.has(text)) {
+        jobs.set(text, { queue: 'grace-timer', id, payload: { deadline: text }, runAt });
       }
     }
   }
@@ -58,20 +144,22 @@ function graceTimers(events: readonly SealedEvent[]): JobRequest[] {
 /** One job per market and instant takes the steps of all its calls, worst account first. */
 function liquidationJobs(events: readonly SealedEvent[]): JobRequest[] {
   const jobs = new Map<string, JobRequest>();
-  for (const event of events) {
-    const nextStepAt = textOf(event, 'nextStepAt');
-    const marketId = textOf(event, 'nextStepMarketId');
-    if (nextStepAt === null || marketId === null || textOf(event, 'state') !== 'LIQUIDATING') {
+  for (const { payload, sequence, at } of events.filter(asksForLiquidation)) {
+    if (!('state' in payload) || payload.state !== 'LIQUIDATING') {
       continue;
     }
-    const key = `${marketId} ${nextStepAt}`;
+    const nextStepAt = instantOf(payload.nextStepAt);
+    const marketId = payload.nextStepMarketId ?? null;
+    if (nextStepAt === null || marketId === null) {
+      continue;
+    }
+    const key = `${marketId} ${nextStepAt.toISOString()}`;
     if (!jobs.has(key)) {
-      const isDue = Date.parse(nextStepAt) <= event.at.getTime();
       jobs.set(key, {
         queue: 'liquidate',
-        id: `liquidate-${event.sequence.toString()}`,
+        id: `liquidate-${sequence.toString()}`,
         payload: { marketId },
-        runAt: isDue ? null : new Date(nextStepAt),
+        runAt: nextStepAt <= at ? null : nextStepAt,
       });
     }
   }
@@ -79,17 +167,17 @@ function liquidationJobs(events: readonly SealedEvent[]): JobRequest[] {
 }
 
 function proposalTimers(events: readonly SealedEvent[]): JobRequest[] {
-  return events.flatMap((event) => {
-    const executableAt = textOf(event, 'executableAt');
-    return event.type === 'ProposalQueued' && executableAt !== null && event.proposalId !== null
-      ? [
+  return events.filter(asksForExecution).flatMap(({ payload, proposalId, sequence }) => {
+    const executableAt = instantOf(payload.executableAt);
+    return executableAt === null || proposalId === null
+      ? []
+      : [
           {
             queue: 'execute-proposal' as const,
-            id: `execute-${event.sequence.toString()}`,
-            payload: { proposalId: event.proposalId },
-            runAt: new Date(executableAt),
+            id: `execute-${sequence.toString()}`,
+            payload: { proposalId },
+            runAt: executableAt,
           },
-        ]
-      : [];
+        ];
   });
 }

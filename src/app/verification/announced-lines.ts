@@ -1,7 +1,11 @@
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { canonicalJson, type JsonObject } from '../../domain/canonical.js';
-import { type EventType, type SealedEvent } from '../../domain/log/event.js';
-import { type UnsealedEvent } from '../../domain/log/hash-chain.js';
+import {
+  type EventPayloads,
+  type EventType,
+  type FactOf,
+} from '../../domain/log/event-payloads.js';
+import { type SealedEvent, type UnsealedEvent } from '../../domain/log/event.js';
 import { type DeleveragingPlan } from '../../domain/risk/waterfall/deleveraging-plan.js';
 import { realizedPnlOf } from '../../domain/risk/liquidation/liquidation-fill.js';
 import { type SettlementPlan } from '../../domain/risk/waterfall/settlement-plan.js';
@@ -16,7 +20,10 @@ export interface AnnouncedLine {
 }
 
 /** Who pays what by a settlement, line by line as the log has to say it, and that the call has ended. */
-export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): AnnouncedLine[] {
+export function linesOfSettlement(
+  event: SealedEvent<'BankruptcySettled'>,
+  plan: SettlementPlan,
+): AnnouncedLine[] {
   const { accountId, marginCallId } = event;
   const own = drawn(event, null, { kind: 'ACCOUNT_EQUITY', amount: plan.ownPart });
   const end = { type: 'MarginCallClosed' as const, accountId, marketId: null, marginCallId };
@@ -24,9 +31,12 @@ export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): Ann
     ...(plan.ownPart.isZero() ? [] : [own]),
     ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
       ...allocations.map((payment) => drawn(event, marketId, payment)),
-      ...shares.map(({ accountId: winner, amount }) => ({
+      ...shares.map(({ accountId: winner, amount, realizedPart }) => ({
         ...{ type: 'LossSocialized' as const, accountId: winner, marketId, marginCallId: null },
-        facts: { amount: amount.toFixed() },
+        facts: {
+          amount: amount.toFixed(),
+          realizedPart: realizedPart.isZero() ? null : realizedPart.toFixed(),
+        },
       })),
       ...(deficit.isZero()
         ? []
@@ -42,14 +52,13 @@ export function linesOfSettlement(event: SealedEvent, plan: SettlementPlan): Ann
 }
 
 /** What the funds and each counterparty give by a deleveraging. */
-export function linesOfDeleveraging(event: SealedEvent, plan: DeleveragingPlan): AnnouncedLine[] {
+export function linesOfDeleveraging(
+  event: SealedEvent<'AutoDeleveraged'>,
+  plan: DeleveragingPlan,
+): AnnouncedLine[] {
   const { marketId, payload } = event;
-  const { inputs } = plan.explanation as unknown as {
-    readonly inputs: {
-      readonly queue: readonly Readonly<Record<'accountId' | 'size' | 'entryPrice', string>>[];
-    };
-  };
-  const held = new Map(inputs.queue.map((each) => [each.accountId, each]));
+  const { queue } = plan.explanation.inputs;
+  const held = new Map(queue.map((each) => [each.accountId, each]));
   return [
     ...plan.allocations.map((payment) => drawn(event, marketId, payment)),
     ...plan.assignments.map(({ accountId, size, equityChange }): AnnouncedLine => {
@@ -80,9 +89,10 @@ function drawn(
   return { type: 'WaterfallDrawn', accountId, marketId, marginCallId, facts };
 }
 
-const FACTS: Partial<Record<EventType, readonly string[]>> = {
+/** What a line has to say as announced. */
+const FACTS: { readonly [Type in EventType]?: readonly FactOf<EventPayloads[Type]>[] } = {
   WaterfallDrawn: ['layer', 'amount'],
-  LossSocialized: ['amount'],
+  LossSocialized: ['amount', 'realizedPart'],
   DeficitRecorded: ['amount'],
   AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
   MarginCallClosed: [],
@@ -94,6 +104,7 @@ export const ANNOUNCED_TYPES = Object.keys(FACTS) as readonly EventType[];
 /** What a line says that only follows from a decision before it; null for any other line. */
 function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
   const { type, accountId, marketId, marginCallId, payload } = event;
+  const told: JsonObject = payload;
   // The bankrupt's own line of a deleveraging is the decision, not what follows from it.
   const isDecision = type === 'AutoDeleveraged' && payload.side !== 'COUNTERPARTY';
   const names = isDecision ? undefined : FACTS[type];
@@ -101,14 +112,23 @@ function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
     ? null
     : {
         ...{ type, accountId, marketId, marginCallId },
-        facts: Object.fromEntries(names.map((name) => [name, payload[name] ?? null])),
+        facts: Object.fromEntries(names.map((name) => [name, told[name] ?? null])),
       };
 }
 
-/** A call that ends with nothing owed ends by itself; before any other it was settled who pays. */
-function isAnnouncedOnly({ type, payload }: UnsealedEvent): boolean {
-  const { equity } = (payload.health ?? {}) as JsonObject;
-  return type !== 'MarginCallClosed' || (typeof equity === 'string' && equity.startsWith('-'));
+/**
+ * A call that ends with nothing owed ends by itself. One that went bankrupt ends by a settlement, which
+ * announces its end; so does one whose end says that somebody else paid.
+ */
+function isAnnouncedOnly(
+  { type, marginCallId, payload }: UnsealedEvent,
+  bankruptCalls: ReadonlySet<string>,
+): boolean {
+  return (
+    type !== 'MarginCallClosed' ||
+    bankruptCalls.has(marginCallId ?? '') ||
+    payload.debt !== undefined
+  );
 }
 
 /** Which announced lines have not come yet. */
@@ -119,13 +139,15 @@ export interface Announcements {
   readonly take: (event: UnsealedEvent) => boolean;
   /** The first line that announced what did not come; null when all did. */
   readonly firstUnmet: () => bigint | null;
-  /** Whom the lines that did not come are about. */
+  /** The accounts of the lines that did not come. */
   readonly unmetAccounts: () => readonly string[];
 }
 
 export function createAnnouncements(): Announcements {
   /** By what the line says; with the places that announced it, since two may say the same. */
   const open = new Map<string, { readonly line: AnnouncedLine; readonly places: bigint[] }>();
+  /** Calls that went bankrupt in the part of the log that was read. */
+  const bankruptCalls = new Set<string>();
   const keyOf = ({ type, accountId, marketId, marginCallId, facts }: AnnouncedLine): string =>
     canonicalJson({ type, accountId, marketId, marginCallId, facts });
   return {
@@ -138,6 +160,9 @@ export function createAnnouncements(): Announcements {
       }
     },
     take: (event) => {
+      if (event.type === 'AccountBankrupt') {
+        bankruptCalls.add(event.marginCallId ?? '');
+      }
       const line = announcedFormOf(event);
       if (line === null) {
         return true;
@@ -145,7 +170,7 @@ export function createAnnouncements(): Announcements {
       const key = keyOf(line);
       const known = open.get(key);
       if (known === undefined) {
-        return !isAnnouncedOnly(event);
+        return !isAnnouncedOnly(event, bankruptCalls);
       }
       known.places.shift();
       if (known.places.length === 0) {

@@ -1,13 +1,17 @@
 import { type Decimal, decimal, roundUp, sum, ZERO } from '../../domain/decimal.js';
-import { type JsonObject } from '../../domain/canonical.js';
+import { type EventTypeWith } from '../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../domain/log/event.js';
+import { instantOf, requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { type AccountHealth } from '../../domain/risk/health/account-health.js';
 import { coveredBy, type DeleveragingPlan } from '../../domain/risk/waterfall/deleveraging-plan.js';
 import { type LiquidationExplanation } from '../../domain/risk/liquidation/liquidation-explanation.js';
 import { FEE_PLACES, realizedPnlOf } from '../../domain/risk/liquidation/liquidation-fill.js';
 import { deficitOf, type SettlementPlan } from '../../domain/risk/waterfall/settlement-plan.js';
 
-type HealthRule = (health: AccountHealth, event: SealedEvent) => boolean;
+/** Events that record what a decision about an account was measured from. */
+export type MeasuredEvent = SealedEvent<EventTypeWith<'inputs'>>;
+
+type HealthRule = (health: AccountHealth, event: MeasuredEvent) => boolean;
 
 const isBelow =
   (margin: 'cureMargin' | 'closeOutMargin' | 'maintenanceMargin' | 'warningMargin'): HealthRule =>
@@ -19,47 +23,68 @@ const isAtLeast =
     health.equity.gte(health[margin]);
 const holdsNothing: HealthRule = ({ positions }) => positions.length === 0;
 const isOwing: HealthRule = ({ equity }) => equity.lt(0);
-const isNotBeforeDeadline: HealthRule = (_, { at, payload }) =>
-  typeof payload.deadline === 'string' && at >= new Date(payload.deadline);
+const isNotBeforeDeadline: HealthRule = (_, { at, payload }) => {
+  const deadline = 'deadline' in payload ? instantOf(payload.deadline) : null;
+  return deadline !== null && at >= deadline;
+};
+
+/** A call has no grace below the close-out margin, and says so. Lines from before it was said say nothing. */
+function hasGraceItIsOwed(health: AccountHealth, { payload }: MeasuredEvent): boolean {
+  const withoutGrace = 'withoutGrace' in payload ? payload.withoutGrace : undefined;
+  return (
+    withoutGrace === undefined ||
+    (withoutGrace === 'CLOSE_OUT') === health.equity.lt(health.closeOutMargin)
+  );
+}
 
 /**
- * What has to hold of an account's health for each transition, whatever else the log says of it. A
- * transition without a rule still has to record its health.
+ * What has to hold of an account's health for each transition. An empty list: the health is recorded and
+ * nothing has to hold of it. Null: the transition is decided without a measurement.
  *
  * @see docs/risk-model.md#margin-call
  */
-const RULES: Partial<Record<SealedEvent['type'], readonly HealthRule[]>> = {
+const RULES: Readonly<Record<MeasuredEvent['type'], readonly HealthRule[] | null>> = {
   MarginWarningRaised: [isBelow('warningMargin')],
   MarginWarningCleared: [
     (health, event) =>
       holdsNothing(health, event) || isAtLeast('warningClearMargin')(health, event),
   ],
-  MarginCallOpened: [isBelow('maintenanceMargin')],
+  MarginCallOpened: [isBelow('maintenanceMargin'), hasGraceItIsOwed],
   TopUpReceived: [],
   MarginCallCured: [isAtLeast('cureMargin')],
   GraceVoided: [isBelow('closeOutMargin')],
   GraceExtended: [isAtLeast('closeOutMargin'), isBelow('cureMargin')],
   GraceExpired: [isAtLeast('closeOutMargin'), isBelow('cureMargin'), isNotBeforeDeadline],
+  EnforcementSuspended: null,
   EnforcementResumed: [],
   AccountRecovered: [isAtLeast('cureMargin')],
   AccountBankrupt: [holdsNothing, isOwing],
   MarginCallClosed: [holdsNothing],
+  MarginCallCancelled: null,
 };
 
+/** Whether an event is a decision about an account. */
+export function isMeasuredEvent(event: SealedEvent): event is MeasuredEvent {
+  return Object.hasOwn(RULES, event.type);
+}
+
 /** Whether a transition has to record the health that it was decided from. */
-export function hasHealthRule(type: SealedEvent['type']): boolean {
-  return RULES[type] !== undefined;
+export function hasHealthRule(type: MeasuredEvent['type']): boolean {
+  return RULES[type] !== null;
 }
 
 /** Why a transition does not follow from the health that it was decided from; null when it does. */
-export function transitionFaultOf(event: SealedEvent, health: AccountHealth): string | null {
+export function transitionFaultOf(event: MeasuredEvent, health: AccountHealth): string | null {
   const isKept = (RULES[event.type] ?? []).every((rule) => rule(health, event));
   return isKept ? null : `the account's health does not call for ${event.type}`;
 }
 
+/** The outcome of a liquidation step. */
+export type StepEvent = SealedEvent<'LiquidationStepFilled' | 'LiquidationStepFailed'>;
+
 /** Why what a step says that it did does not follow from its order; null when it does. */
 export function fillFaultOf(
-  { payload, marketId, accountId }: SealedEvent,
+  { payload, marketId, accountId }: StepEvent,
   { inputs, result }: LiquidationExplanation,
 ): string | null {
   const position = inputs.positions.find((held) => held.marketId === result.marketId);
@@ -99,29 +124,23 @@ export function fillFaultOf(
 }
 
 /** A fee takes what equity is left, and no more: then less than a millionth is left after it. */
-function isNothingLeft({ health }: JsonObject): boolean {
-  const { equity } = health as unknown as { readonly equity: string };
-  return decimal(equity).lt(decimal(1).div(10 ** FEE_PLACES));
+function isNothingLeft(payload: StepEvent['payload']): boolean {
+  return numberOf(requireFact(payload, 'health'), 'equity').lt(decimal(1).div(10 ** FEE_PLACES));
 }
 
-function numberOf(payload: JsonObject, name: string): Decimal {
-  const value = payload[name];
-  if (typeof value !== 'string') {
-    throw new Error(`${name} is not there`);
-  }
-  return decimal(value);
+function numberOf<Name extends string>(
+  payload: Readonly<Partial<Record<Name, string | null>>>,
+  name: Name,
+): Decimal {
+  return decimal(requireText(payload, name));
 }
 
 /** Why what a bankrupt account is said to have given up is not what was decided; null when it is. */
 export function deleveragingFaultOf(
-  { payload, accountId, marketId, at }: SealedEvent,
+  { payload, accountId, marketId, at }: SealedEvent<'AutoDeleveraged'>,
   { explanation, assignments, price }: DeleveragingPlan,
 ): string | null {
-  const { inputs } = explanation as unknown as {
-    readonly inputs: Readonly<
-      Record<'accountId' | 'marketId' | 'entryPrice' | 'size' | 'at', string>
-    >;
-  };
+  const { inputs } = explanation;
   const size = sum(assignments.map((each) => each.size)).negated();
   const isSame =
     [accountId, marketId].join() === [inputs.accountId, inputs.marketId].join() &&
@@ -136,12 +155,10 @@ export function deleveragingFaultOf(
 
 /** Why what a bankrupt account is said to have owed is not what was settled; null when it is. */
 export function settlementFaultOf(
-  { payload, accountId, at }: SealedEvent,
+  { payload, accountId, at }: SealedEvent<'BankruptcySettled'>,
   plan: SettlementPlan,
 ): string | null {
-  const { inputs } = plan.explanation as unknown as {
-    readonly inputs: Readonly<Record<'accountId' | 'at', string>>;
-  };
+  const { inputs } = plan.explanation;
   const isSame =
     accountId === inputs.accountId &&
     at.toISOString() === inputs.at &&

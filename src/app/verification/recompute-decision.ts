@@ -1,8 +1,10 @@
 import { decimal, type Decimal } from '../../domain/decimal.js';
 import { messageOf } from '../../domain/errors.js';
-import { canonicalJson, type Json, type JsonObject } from '../../domain/canonical.js';
+import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
-import { decodeTerms, type RecordedTerms } from '../../domain/margin-call/recorded-terms.js';
+import { type DecisionInputs } from '../../domain/log/payloads/decision.js';
+import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
+import { decodeTerms } from '../../domain/margin-call/recorded-terms.js';
 import {
   type Account,
   type MarketRisk,
@@ -10,7 +12,6 @@ import {
 } from '../../domain/risk/health/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/health/account-health.js';
 import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-plan.js';
-import { type LiquidationExplanation } from '../../domain/risk/liquidation/liquidation-explanation.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
@@ -21,7 +22,10 @@ import {
   deleveragingFaultOf,
   fillFaultOf,
   hasHealthRule,
+  isMeasuredEvent,
+  type MeasuredEvent,
   settlementFaultOf,
+  type StepEvent,
   transitionFaultOf,
 } from './decision-rules.js';
 
@@ -63,32 +67,22 @@ export function recomputeDecision(
   }
 }
 
-type Recompute = (event: SealedEvent, explanation: JsonObject) => Recomputed | string;
-
-/** Lines that have to record an explanation. */
-const BY_EXPLANATION: Partial<Record<SealedEvent['type'], Recompute>> = {
-  LiquidationStepFilled: recomputeStep,
-  LiquidationStepFailed: recomputeStep,
-  AutoDeleveraged: recomputeDeleveraged,
-  BankruptcySettled: recomputeSettled,
-};
-
 function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed | string {
-  const { explanation, health, inputs, side } = event.payload;
-  if (event.type === 'AutoDeleveraged' && side === 'COUNTERPARTY') {
-    // Follows from the bankrupt's own line, which announced it.
-    return NO_DECISION;
+  const { type } = event;
+  if (type === 'LiquidationStepFilled' || type === 'LiquidationStepFailed') {
+    return recomputeStep(event);
   }
-  const byExplanation = BY_EXPLANATION[event.type];
-  if (byExplanation !== undefined) {
-    return byExplanation(event, requireObject(explanation));
+  if (type === 'AutoDeleveraged') {
+    return recomputeDeleveraged(event);
   }
-  return hasHealthRule(event.type) || (isObject(health) && isObject(inputs))
-    ? recomputeHealth(event, requireObject(health), requireObject(inputs), versions)
-    : NO_DECISION;
+  if (type === 'BankruptcySettled') {
+    return recomputeSettled(event);
+  }
+  return isMeasuredEvent(event) ? recomputeMeasured(event, versions) : NO_DECISION;
 }
 
-function recomputeSettled(event: SealedEvent, explanation: JsonObject): Recomputed | string {
+function recomputeSettled(event: SealedEvent<'BankruptcySettled'>): Recomputed | string {
+  const explanation = requireFact(event.payload, 'explanation');
   const plan = recomputeSettlement(explanation);
   if (canonicalJson(plan.explanation) !== canonicalJson(explanation)) {
     return 'who pays for the bankruptcy comes out differently';
@@ -96,7 +90,16 @@ function recomputeSettled(event: SealedEvent, explanation: JsonObject): Recomput
   return settlementFaultOf(event, plan) ?? { count: 1, announces: linesOfSettlement(event, plan) };
 }
 
-function recomputeDeleveraged(event: SealedEvent, explanation: JsonObject): Recomputed | string {
+function recomputeDeleveraged(event: SealedEvent<'AutoDeleveraged'>): Recomputed | string {
+  const { payload } = event;
+  if (payload.side === 'COUNTERPARTY') {
+    // It follows from the bankrupt's own line, which announced it.
+    return NO_DECISION;
+  }
+  if (payload.side !== 'BANKRUPT') {
+    return 'it does not say which side of the deleveraging it is about';
+  }
+  const explanation = requireFact(payload, 'explanation');
   const plan = recomputeDeleveraging(explanation);
   if (plan === null) {
     return 'the recorded inputs call for no deleveraging';
@@ -109,65 +112,46 @@ function recomputeDeleveraged(event: SealedEvent, explanation: JsonObject): Reco
   );
 }
 
-function recomputeStep(event: SealedEvent, explanation: JsonObject): Recomputed | string {
-  const step = explanation as unknown as LiquidationExplanation;
-  const plan = recomputeLiquidationStep(step);
+function recomputeStep(event: StepEvent): Recomputed | string {
+  const explanation = requireFact(event.payload, 'explanation');
+  const plan = recomputeLiquidationStep(explanation);
   if (plan === null) {
     return 'the recorded inputs call for no liquidation step';
   }
   if (canonicalJson(plan.explanation) !== canonicalJson(explanation)) {
     return 'the liquidation step comes out differently';
   }
-  return fillFaultOf(event, step) ?? { count: 1, announces: [] };
+  return fillFaultOf(event, explanation) ?? { count: 1, announces: [] };
 }
 
-function recomputeHealth(
-  event: SealedEvent,
-  health: JsonObject,
-  inputs: JsonObject,
-  versions: ParameterVersions,
-): Recomputed | string {
+/** A decision that needs no measurement may nevertheless record one: then it is checked. */
+function recomputeMeasured(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+  const { health, inputs } = event.payload;
+  return hasHealthRule(event.type) || (isGiven(health) && isGiven(inputs))
+    ? recomputeHealth(event, versions)
+    : NO_DECISION;
+}
+
+function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+  const health = requireFact(event.payload, 'health');
+  const inputs = requireFact(event.payload, 'inputs');
   const context = contextOf(inputs, versions, event.at);
   const account = accountOf(inputs, event.accountId ?? '');
-  const { terms } = inputs;
-  const frozen = isObject(terms) ? decodeTerms(terms as unknown as RecordedTerms) : undefined;
+  const frozen = isGiven(inputs.terms) ? decodeTerms(inputs.terms) : undefined;
   const measured = assessAccountHealth(account, context, frozen);
   const again = canonicalJson(encodeHealth(measured));
   if (again !== canonicalJson(health)) {
     return `the account's health comes out differently: ${again}`;
   }
-  const amountDue = event.payload.amountDue;
-  const isOpening = event.type === 'MarginCallOpened' && typeof amountDue === 'string';
-  return isOpening && !amountDueOf(measured).eq(amountDue)
+  const isDueWrong =
+    event.type === 'MarginCallOpened' &&
+    !amountDueOf(measured).eq(requireText(event.payload, 'amountDue'));
+  return isDueWrong
     ? 'the amount due comes out differently'
     : (transitionFaultOf(event, measured) ?? { count: 1, announces: [] });
 }
 
-interface RecordedPosition {
-  readonly marketId: string;
-  readonly size: string;
-  readonly entryPrice: string;
-}
-
-interface RecordedBalance {
-  readonly asset: string;
-  readonly balance: string;
-  readonly pending: string;
-  readonly haircut: string;
-  readonly priceMarketId: string | null;
-}
-
-interface RecordedPrice {
-  readonly marketId: string;
-  readonly parametersVersion: number;
-  readonly price: string | null;
-  readonly source: string;
-  readonly at: string;
-}
-
-function accountOf(inputs: JsonObject, id: string): Account {
-  const positions = inputs.positions as unknown as readonly RecordedPosition[];
-  const collateral = inputs.collateral as unknown as readonly RecordedBalance[];
+function accountOf({ positions, collateral }: DecisionInputs, id: string): Account {
   return {
     id,
     owner: '',
@@ -186,13 +170,15 @@ function accountOf(inputs: JsonObject, id: string): Account {
 
 const ANY_LOT: Decimal = decimal(1);
 
-function contextOf(inputs: JsonObject, versions: ParameterVersions, now: Date): RiskContext {
-  const prices = inputs.prices as unknown as readonly RecordedPrice[];
-  const collateral = inputs.collateral as unknown as readonly RecordedBalance[];
+function contextOf(
+  { prices, collateral }: DecisionInputs,
+  versions: ParameterVersions,
+  now: Date,
+): RiskContext {
   const markets = prices.flatMap(
     ({ marketId, parametersVersion, price, source, at }): MarketRisk[] => {
-      const parameters = versions.get(marketId)?.get(parametersVersion);
-      return parameters === undefined || price === null
+      const parameters = versions.get(marketId)?.get(parametersVersion ?? 0);
+      return parameters === undefined || price === null || source === null || at === null
         ? []
         : [
             {
@@ -209,22 +195,14 @@ function contextOf(inputs: JsonObject, versions: ParameterVersions, now: Date): 
   return {
     markets: new Map(markets.map((market) => [market.marketId, market])),
     assets: new Map(
-      collateral.map(({ asset, haircut, priceMarketId }) => [
-        asset,
-        { asset, haircut: decimal(haircut), priceMarketId },
-      ]),
+      collateral.flatMap(({ asset, haircut, priceMarketId }) =>
+        haircut === null ? [] : [[asset, { asset, haircut: decimal(haircut), priceMarketId }]],
+      ),
     ),
     now,
   };
 }
 
-function requireObject(value: Json | undefined): JsonObject {
-  if (!isObject(value)) {
-    throw new Error('it is not there');
-  }
-  return value;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
 }

@@ -1,6 +1,6 @@
 import { type Decimal, ZERO } from '../../domain/decimal.js';
-import { type JsonObject } from '../../domain/canonical.js';
 import { type NewEvent } from '../../domain/log/event.js';
+import { type LedgerDifferenceRecord } from '../../domain/log/payloads/ingest.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { inTransaction, type Reader } from '../../store/database/database.js';
 import { appendEvents } from '../../store/log/events.js';
@@ -158,7 +158,7 @@ function mismatchFound(differences: readonly LedgerDifference[], at: Date): NewE
   };
 }
 
-function encodeDifference(difference: LedgerDifference): JsonObject {
+function encodeDifference(difference: LedgerDifference): LedgerDifferenceRecord {
   const { expected, found, ...rest } = difference;
   return { ...rest, expected: expected.toFixed(), found: found.toFixed() };
 }

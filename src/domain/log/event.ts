@@ -1,99 +1,127 @@
 import { type JsonObject } from '../canonical.js';
 
-/** The facts the log knows, named by what happened. A name is permanent. */
-export const ENFORCEMENT_EVENT_TYPES = [
-  'MarginWarningRaised',
-  'MarginWarningCleared',
-  'MarginCallOpened',
-  'NoticeDelivered',
-  'NoticeFailed',
-  'MarginCallAcknowledged',
-  'TopUpReceived',
-  'MarginCallCured',
-  'GraceExtended',
-  'GraceExpired',
-  'GraceVoided',
-  'EnforcementSuspended',
-  'EnforcementResumed',
-  'LiquidationStepFilled',
-  'LiquidationStepFailed',
-  'VenueFillRefused',
-  'OrderOutcomeStated',
-  'OpenOrdersCancelled',
-  'VenueOutageBegan',
-  'VenueOutageEnded',
-  'AccountRecovered',
-  'AccountBankrupt',
-  'BankruptcySettled',
-  'WaterfallDrawn',
-  'AutoDeleveraged',
-  'LossSocialized',
-  'DeficitRecorded',
-  'MarginCallClosed',
-  'MarginCallCancelled',
-] as const;
-export const INGEST_EVENT_TYPES = [
-  'DepositSeen',
-  'DepositFinal',
-  'DepositReversed',
-  'WithdrawalRecorded',
-  'PositionsRecorded',
-  'PriceQuarantined',
-  'LedgerMismatchFound',
-] as const;
-export const GOVERNANCE_EVENT_TYPES = [
-  'ProposalCreated',
-  'VoteCast',
-  'ProposalQueued',
-  'ProposalExecuted',
-  'ProposalFailed',
-  'ProposalCancelled',
-  'ProposalVetoed',
-  'MandateGranted',
-  'MandateRevoked',
-  'ParametersChanged',
-  'CollateralChanged',
-  'CommitteeChanged',
-  'MarketListed',
-  'MarketStatusChanged',
-  'WaterfallFunded',
-  'GenesisApplied',
-] as const;
-export const EVENT_TYPES = [
-  ...ENFORCEMENT_EVENT_TYPES,
-  ...INGEST_EVENT_TYPES,
-  ...GOVERNANCE_EVENT_TYPES,
-] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
+import { type EventPayloads, type EventType, type RecordedPayload } from './event-payloads.js';
+
+/** What an event is about: enforcement of margin, what came in from outside, or governance. */
+export type EventSubject = 'ENFORCEMENT' | 'INGEST' | 'GOVERNANCE';
+
+const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
+  MarginWarningRaised: 'ENFORCEMENT',
+  MarginWarningCleared: 'ENFORCEMENT',
+  MarginCallOpened: 'ENFORCEMENT',
+  NoticeDelivered: 'ENFORCEMENT',
+  NoticeFailed: 'ENFORCEMENT',
+  MarginCallAcknowledged: 'ENFORCEMENT',
+  TopUpReceived: 'ENFORCEMENT',
+  MarginCallCured: 'ENFORCEMENT',
+  GraceExtended: 'ENFORCEMENT',
+  GraceExpired: 'ENFORCEMENT',
+  GraceVoided: 'ENFORCEMENT',
+  EnforcementSuspended: 'ENFORCEMENT',
+  EnforcementResumed: 'ENFORCEMENT',
+  LiquidationStepFilled: 'ENFORCEMENT',
+  LiquidationStepFailed: 'ENFORCEMENT',
+  VenueFillRefused: 'ENFORCEMENT',
+  OrderOutcomeStated: 'ENFORCEMENT',
+  OpenOrdersCancelled: 'ENFORCEMENT',
+  VenueOutageBegan: 'ENFORCEMENT',
+  VenueOutageEnded: 'ENFORCEMENT',
+  AccountRecovered: 'ENFORCEMENT',
+  AccountBankrupt: 'ENFORCEMENT',
+  BankruptcySettled: 'ENFORCEMENT',
+  WaterfallDrawn: 'ENFORCEMENT',
+  AutoDeleveraged: 'ENFORCEMENT',
+  LossSocialized: 'ENFORCEMENT',
+  DeficitRecorded: 'ENFORCEMENT',
+  MarginCallClosed: 'ENFORCEMENT',
+  MarginCallCancelled: 'ENFORCEMENT',
+  DepositSeen: 'INGEST',
+  DepositFinal: 'INGEST',
+  DepositReversed: 'INGEST',
+  WithdrawalRecorded: 'INGEST',
+  PositionsRecorded: 'INGEST',
+  PriceQuarantined: 'INGEST',
+  LedgerMismatchFound: 'INGEST',
+  ProposalCreated: 'GOVERNANCE',
+  VoteCast: 'GOVERNANCE',
+  ProposalQueued: 'GOVERNANCE',
+  ProposalExecuted: 'GOVERNANCE',
+  ProposalFailed: 'GOVERNANCE',
+  ProposalCancelled: 'GOVERNANCE',
+  ProposalVetoed: 'GOVERNANCE',
+  MandateGranted: 'GOVERNANCE',
+  MandateRevoked: 'GOVERNANCE',
+  ParametersChanged: 'GOVERNANCE',
+  CollateralChanged: 'GOVERNANCE',
+  CommitteeChanged: 'GOVERNANCE',
+  MarketListed: 'GOVERNANCE',
+  MarketStatusChanged: 'GOVERNANCE',
+  WaterfallFunded: 'GOVERNANCE',
+  GenesisApplied: 'GOVERNANCE',
+};
+
+/** Every event type. */
+export const EVENT_TYPES = Object.keys(SUBJECTS) as readonly EventType[];
+export const ENFORCEMENT_EVENT_TYPES = typesAbout('ENFORCEMENT');
+export const GOVERNANCE_EVENT_TYPES = typesAbout('GOVERNANCE');
+
+function typesAbout(subject: EventSubject): readonly EventType[] {
+  return EVENT_TYPES.filter((type) => SUBJECTS[type] === subject);
+}
 
 /** Who did it when no person did. */
 export const ENGINE_ACTOR = 'system:engine';
 
-/** A fact as a business transaction writes it, not yet in the log's order. */
-export interface NewEvent {
-  readonly type: EventType;
+interface NewLine<Type extends EventType> {
+  readonly type: Type;
   readonly accountId?: string | null;
   readonly marketId?: string | null;
   readonly marginCallId?: string | null;
   readonly proposalId?: string | null;
   readonly actor: string;
   readonly at: Date;
-  readonly payload: JsonObject;
+  readonly payload: EventPayloads[Type];
 }
 
-/** One line of the sealed log. */
-export interface SealedEvent {
-  /** From 1, without gaps. */
-  readonly sequence: bigint;
-  readonly type: EventType;
+/** A fact as a business transaction writes it, not yet in the log's order. */
+export type NewEvent<Type extends EventType = EventType> = {
+  [Each in Type]: NewLine<Each>;
+}[Type];
+
+interface UnsealedLine<Type extends EventType> {
+  readonly type: Type;
   readonly accountId: string | null;
   readonly marketId: string | null;
   readonly marginCallId: string | null;
   readonly proposalId: string | null;
   readonly actor: string;
   readonly at: Date;
-  readonly payload: JsonObject;
+  readonly payload: RecordedPayload<Type>;
+}
+
+/** A line before it has its place: everything of a sealed event but its place and hashes. */
+export type UnsealedEvent<Type extends EventType = EventType> = {
+  [Each in Type]: UnsealedLine<Each>;
+}[Type];
+
+/** Where a line stands in the log. */
+export interface Seal {
+  /** From 1, without gaps. */
+  readonly sequence: bigint;
   /** 64 hex digits. */
   readonly hash: string;
   readonly previousHash: string;
 }
+
+/** One line of the sealed log. */
+export type SealedEvent<Type extends EventType = EventType> = {
+  [Each in Type]: UnsealedLine<Each> & Seal;
+}[Type];
+
+/** A line of any type, whatever its payload holds: what is hashed, and what a reader may see. */
+export interface LogLine extends Omit<UnsealedLine<EventType>, 'payload'> {
+  readonly payload: JsonObject;
+}
+
+/** A sealed line as a reader may see it: facts about others may have been taken out. */
+export interface VisibleEvent extends LogLine, Seal {}

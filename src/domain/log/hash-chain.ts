@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { canonicalJson } from '../canonical.js';
-import { type SealedEvent } from './event.js';
+import { type LogLine, type Seal } from './event.js';
 
 /** The hash before the first line. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -14,9 +14,6 @@ export interface LogHead {
 
 export const EMPTY_LOG: LogHead = { sequence: 0n, hash: GENESIS_HASH };
 
-/** A line before it has its place: everything of a sealed event but its place and hashes. */
-export type UnsealedEvent = Omit<SealedEvent, 'sequence' | 'hash' | 'previousHash'>;
-
 /**
  * The hash of one line.
  *
@@ -24,7 +21,7 @@ export type UnsealedEvent = Omit<SealedEvent, 'sequence' | 'hash' | 'previousHas
  *
  * @returns 64 hex digits.
  */
-export function hashOf(previousHash: string, sequence: bigint, event: UnsealedEvent): string {
+export function hashOf(previousHash: string, sequence: bigint, event: LogLine): string {
   const text = canonicalJson({
     sequence: sequence.toString(),
     type: event.type,
@@ -40,7 +37,10 @@ export function hashOf(previousHash: string, sequence: bigint, event: UnsealedEv
 }
 
 /** Gives each event the next sequence and chains it to the one before. */
-export function seal(head: LogHead, events: readonly UnsealedEvent[]): SealedEvent[] {
+export function seal<Line extends LogLine>(
+  head: LogHead,
+  events: readonly Line[],
+): (Line & Seal)[] {
   let { sequence, hash } = head;
   return events.map((event) => {
     const previousHash = hash;
@@ -54,7 +54,10 @@ export function seal(head: LogHead, events: readonly UnsealedEvent[]): SealedEve
  * The first line that does not follow from the ones before: a gap, a broken link, or content that
  * does not give its hash. Null when all do.
  */
-export function firstBrokenLink(before: LogHead, events: readonly SealedEvent[]): bigint | null {
+export function firstBrokenLink(
+  before: LogHead,
+  events: readonly (LogLine & Seal)[],
+): bigint | null {
   let { sequence, hash } = before;
   for (const event of events) {
     sequence += 1n;

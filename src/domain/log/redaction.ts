@@ -1,26 +1,47 @@
+import { type LiquidationExplanation } from '../risk/liquidation/liquidation-explanation.js';
 import { DELEVERAGING_RULE, withoutCounterparties } from '../risk/waterfall/deleveraging-plan.js';
 import { withoutWinners } from '../risk/waterfall/settlement-plan.js';
+import { type DeleveragingExplanation } from '../risk/waterfall/waterfall-explanation.js';
 
 import { type JsonObject } from '../canonical.js';
-import { type EventType, type SealedEvent } from './event.js';
+import { type RecordedPayload } from './event-payloads.js';
+import { type SealedEvent, type VisibleEvent } from './event.js';
 
-/** What a line says of accounts other than its own, taken out of its payload. */
-const REDACTIONS: Readonly<Partial<Record<EventType, (payload: JsonObject) => JsonObject>>> = {
-  AutoDeleveraged: (payload) =>
-    payload.side === 'BANKRUPT'
-      ? { ...payload, explanation: redactExplanation(payload.explanation as JsonObject) }
-      : { ...payload, liquidationId: null },
-  BankruptcySettled: (payload) => ({
-    ...payload,
-    explanation: withoutWinners(payload.explanation as JsonObject),
-  }),
-  LossSocialized: (payload) => ({ ...payload, liquidationId: null }),
-  ProposalCreated: redactProposal,
-  ProposalExecuted: redactProposal,
-};
+/**
+ * A sealed line as those see it who may read its account but not every account. Its hash stays that of
+ * the whole line.
+ */
+export function redactEvent(event: SealedEvent): VisibleEvent {
+  return { ...event, payload: redactedPayloadOf(event) };
+}
 
-function redactProposal(payload: JsonObject): JsonObject {
-  return { ...payload, action: redactAction(payload.action as JsonObject) };
+function redactedPayloadOf({ type, payload }: SealedEvent): JsonObject {
+  if (type === 'AutoDeleveraged') {
+    return redactDeleveraging(payload);
+  }
+  if (type === 'BankruptcySettled') {
+    const { explanation } = payload;
+    const known = explanation === undefined ? {} : { explanation: withoutWinners(explanation) };
+    return { ...payload, ...known };
+  }
+  if (type === 'LossSocialized') {
+    return { ...payload, liquidationId: null };
+  }
+  if (type === 'ProposalCreated' || type === 'ProposalExecuted') {
+    const { action } = payload;
+    return { ...payload, ...(action === undefined ? {} : { action: redactAction(action) }) };
+  }
+  return payload;
+}
+
+function redactDeleveraging(payload: RecordedPayload<'AutoDeleveraged'>): JsonObject {
+  if (payload.side !== 'BANKRUPT') {
+    return { ...payload, liquidationId: null };
+  }
+  const { explanation } = payload;
+  const known =
+    explanation === undefined ? {} : { explanation: withoutCounterparties(explanation) };
+  return { ...payload, ...known };
 }
 
 /** What a proposal would do, as those see it who may not read the account of the call it would cancel. */
@@ -28,16 +49,14 @@ export function redactAction(action: JsonObject): JsonObject {
   return action.kind === 'CANCEL_MARGIN_CALL' ? { ...action, marginCallId: null } : action;
 }
 
-/**
- * A sealed line as those see it who may read its account but not every account. Its hash stays that of
- * the whole line.
- */
-export function redactEvent(event: SealedEvent): SealedEvent {
-  const redact = REDACTIONS[event.type];
-  return redact === undefined ? event : { ...event, payload: redact(event.payload) };
-}
+/** How a row of the liquidations was decided: as a step at the venue, or as a deleveraging. */
+export type StoredExplanation = LiquidationExplanation | DeleveragingExplanation;
 
 /** The explanation of a liquidation step as those see it who may not read every account. */
-export function redactExplanation(explanation: JsonObject): JsonObject {
-  return explanation.rule === DELEVERAGING_RULE ? withoutCounterparties(explanation) : explanation;
+export function redactExplanation(explanation: StoredExplanation): JsonObject {
+  return isDeleveraging(explanation) ? withoutCounterparties(explanation) : explanation;
+}
+
+function isDeleveraging(explanation: StoredExplanation): explanation is DeleveragingExplanation {
+  return explanation.rule === DELEVERAGING_RULE;
 }

@@ -2,7 +2,7 @@ import { type RiskContext } from '../risk/health/account.js';
 import { assessAccountHealth, isWarned } from '../risk/health/account-health.js';
 import { bypassesLiquidationCap } from '../risk/liquidation/liquidation-step.js';
 
-import { type Step } from './call-move.js';
+import { move, type CallMove } from './call-move.js';
 import {
   type EnforcedAccount,
   type EnforcementAction,
@@ -10,7 +10,7 @@ import {
   type Trigger,
 } from './decision.js';
 import { decideInGrace } from './grace.js';
-import { decideEndOfLiquidation } from './liquidation-progress.js';
+import { decideEndOfLiquidation, isStepDue } from './liquidation-progress.js';
 import { type MarginCall } from './margin-call.js';
 import { openCallFor } from './opening.js';
 import { canEnforce } from './scope.js';
@@ -42,7 +42,11 @@ export function decideEnforcement(
   return { after, actions };
 }
 
-function decideOnce(subject: EnforcedAccount, context: RiskContext, trigger: Trigger): Step | null {
+function decideOnce(
+  subject: EnforcedAccount,
+  context: RiskContext,
+  trigger: Trigger,
+): CallMove | null {
   const { openCall } = subject;
   const isUsable = canEnforce(subject.account, context);
   if (openCall === null) {
@@ -51,7 +55,7 @@ function decideOnce(subject: EnforcedAccount, context: RiskContext, trigger: Tri
   switch (openCall.state) {
     case 'GRACE':
       return isUsable
-        ? decideInGrace(subject, openCall, context, trigger)
+        ? decideInGrace(subject, openCall, context)
         : suspend(subject, openCall, 'GRACE', context.now);
     case 'LIQUIDATING':
       return isUsable
@@ -72,7 +76,7 @@ function decideWithoutCall(
   subject: EnforcedAccount,
   context: RiskContext,
   trigger: Trigger,
-): Step | null {
+): CallMove | null {
   const health = assessAccountHealth(subject.account, context);
   if (health.maintenanceMargin.gt(0) && health.equity.lt(health.maintenanceMargin)) {
     return openCallFor(subject, health, context, trigger);
@@ -108,27 +112,19 @@ function decideInLiquidation(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-): Step | null {
+): CallMove | null {
   if (subject.account.positions.length === 0) {
     const ended = decideEndOfLiquidation(subject, call, context);
     const [action] = ended?.actions ?? [];
     return ended === null || action === undefined ? null : { action, after: ended.after };
   }
-  if (!call.isCoolingDown || call.nextStepAt === null || call.nextStepAt <= context.now) {
+  if (!call.isCoolingDown || isStepDue(call, context.now)) {
     return null;
   }
   const health = assessAccountHealth(subject.account, context, call.terms);
   if (!bypassesLiquidationCap(health)) {
     return null;
   }
-  const changed = {
-    ...call,
-    nextStepAt: context.now,
-    isCoolingDown: false,
-    version: call.version + 1,
-  };
-  return {
-    action: { kind: 'BRING_STEP_FORWARD', call: changed, health },
-    after: { ...subject, openCall: changed },
-  };
+  const changes = { nextStepAt: context.now, isCoolingDown: false };
+  return move(subject, call, 'STEP_BROUGHT_FORWARD', changes, health);
 }

@@ -1,23 +1,27 @@
-import { ZERO } from '../decimal.js';
-import { type RiskContext } from '../risk/health/account.js';
+import { type Decimal, ZERO } from '../decimal.js';
+import { type Account, type RiskContext } from '../risk/health/account.js';
 import {
   type AccountHealth,
   amountDueOf,
   assessAccountHealth,
 } from '../risk/health/account-health.js';
+import { isPriced } from '../risk/health/collateral-value.js';
 import { positionToLiquidate } from '../risk/liquidation/liquidation-step.js';
 
-import { later, move, type Step } from './call-move.js';
-import { type EnforcedAccount, type Trigger } from './decision.js';
+import { later, move, type CallMove } from './call-move.js';
+import { type EnforcedAccount } from './decision.js';
 import { type MarginCall } from './margin-call.js';
 
-/** In its grace a call is cured, voided, over, or comes closer to being cured. */
+/**
+ * What is due for a call in its grace: it is cured, its grace is void or over, or money has come in.
+ *
+ * @returns Null when nothing is due.
+ */
 export function decideInGrace(
   subject: EnforcedAccount,
   call: MarginCall,
   context: RiskContext,
-  trigger: Trigger,
-): Step | null {
+): CallMove | null {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
   const { equity } = health;
@@ -27,23 +31,54 @@ export function decideInGrace(
   if (equity.lt(health.closeOutMargin)) {
     return startLiquidation(subject, call, 'GRACE_VOIDED', health, now);
   }
-  if (isGraceOver(call, now)) {
-    return decideAtDeadline(subject, call, health, now);
-  }
-  const amountOutstanding = amountDueOf(health);
-  if (trigger === 'COLLATERAL_CHANGE' && amountOutstanding.lt(call.amountOutstanding)) {
-    const changed = { ...call, amountOutstanding, version: call.version + 1 };
-    return {
-      action: { kind: 'RECEIVE_TOP_UP', call: changed, health },
-      after: { ...subject, openCall: changed },
-    };
-  }
-  return null;
+  return isGraceOver(call, now)
+    ? decideAtDeadline(subject, call, health, now)
+    : receiveTopUps(subject, call, health, context);
 }
 
-/** Strictly after the deadline: at its very second the grace still holds. A call without grace has none to wait for. */
-export function isGraceOver(call: MarginCall, now: Date): boolean {
-  return call.graceSeconds === 0 || now.getTime() > call.deadline.getTime();
+/** Strictly after the deadline: at that instant the grace still holds. */
+export function isGraceOver({ deadline }: Pick<MarginCall, 'deadline'>, now: Date): boolean {
+  return now.getTime() > deadline.getTime();
+}
+
+/**
+ * Tells of deposits that became final in this grace. What they did is measured at the prices of now,
+ * so a price that fell meanwhile hides no top-up, and one that rose makes none:
+ *
+ *     amount due without them > amount due with them
+ *
+ * Money that went out is no deposit.
+ */
+function receiveTopUps(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  health: AccountHealth,
+  context: RiskContext,
+): CallMove | null {
+  const { account, topUps } = subject;
+  if (topUps.length === 0) {
+    return null;
+  }
+  const priced = topUps.filter(({ asset }) => isPriced(asset, context));
+  const before = assessAccountHealth(withoutTopUps(account, priced), context, call.terms);
+  const amountOutstanding = amountDueOf(health);
+  if (amountDueOf(before).lte(amountOutstanding)) {
+    return null;
+  }
+  const told = { ...subject, topUps: [] };
+  return move(told, call, 'TOP_UP_RECEIVED', { amountOutstanding }, health, { topUps });
+}
+
+function withoutTopUps(account: Account, topUps: EnforcedAccount['topUps']): Account {
+  const received = new Map<string, Decimal>();
+  for (const { asset, amount } of topUps) {
+    received.set(asset, (received.get(asset) ?? ZERO).plus(amount));
+  }
+  const collateral = account.collateral.map((held) => ({
+    ...held,
+    balance: held.balance.minus(received.get(held.asset) ?? ZERO),
+  }));
+  return { ...account, collateral };
 }
 
 function decideAtDeadline(
@@ -51,39 +86,45 @@ function decideAtDeadline(
   call: MarginCall,
   health: AccountHealth,
   now: Date,
-): Step {
+): CallMove {
+  const amountOutstanding = amountDueOf(health);
   const holdSeconds = Math.min(...[...call.terms.values()].map((term) => term.finalityHoldSeconds));
   if (
-    call.graceSeconds > 0 &&
     !call.hasHeldForFinality &&
     holdSeconds > 0 &&
     health.projectedEquity.gte(health.cureMargin)
   ) {
-    const changes = {
-      hasHeldForFinality: true,
-      deadline: later(call.deadline, holdSeconds * 1000),
-    };
-    return move(subject, call, 'GRACE_EXTENDED', changes, health, 'FINALITY_HOLD');
+    const deadline = later(call.deadline, holdSeconds * 1000);
+    const changes = { hasHeldForFinality: true, deadline, amountOutstanding };
+    return move(subject, call, 'GRACE_EXTENDED', changes, health, { extension: 'FINALITY_HOLD' });
   }
   const halfGraceMs = Math.floor((call.graceSeconds * 1000) / 2);
   if (health.equity.gte(health.maintenanceMargin) && !call.hasExtendedGrace && halfGraceMs > 0) {
-    const changes = { hasExtendedGrace: true, deadline: later(now, halfGraceMs) };
-    return move(subject, call, 'GRACE_EXTENDED', changes, health, 'HALF_GRACE');
+    const deadline = later(now, halfGraceMs);
+    const changes = { hasExtendedGrace: true, deadline, amountOutstanding };
+    return move(subject, call, 'GRACE_EXTENDED', changes, health, { extension: 'HALF_GRACE' });
   }
   return startLiquidation(subject, call, 'GRACE_EXPIRED', health, now);
+}
+
+/** What a call has from the instant at which its liquidation begins. */
+export function liquidationBegins(
+  health: AccountHealth,
+  now: Date,
+): Pick<MarginCall, 'nextStepAt' | 'nextStepMarketId'> {
+  return { nextStepAt: now, nextStepMarketId: positionToLiquidate(health)?.marketId ?? null };
 }
 
 function startLiquidation(
   subject: EnforcedAccount,
   call: MarginCall,
-  event: 'GRACE_VOIDED' | 'GRACE_EXPIRED',
+  transition: 'GRACE_VOIDED' | 'GRACE_EXPIRED',
   health: AccountHealth,
   now: Date,
-): Step {
+): CallMove {
   const changes = {
-    nextStepAt: now,
-    nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,
+    ...liquidationBegins(health, now),
     amountOutstanding: amountDueOf(health),
   };
-  return move(subject, call, event, changes, health);
+  return move(subject, call, transition, changes, health);
 }

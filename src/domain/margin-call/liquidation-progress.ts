@@ -10,9 +10,9 @@ import {
   positionToLiquidate,
 } from '../risk/liquidation/liquidation-step.js';
 
-import { type EnforcedAccount, type EnforcementDecision, transition } from './decision.js';
+import { type EnforcedAccount, type EnforcementDecision, transit } from './decision.js';
 import { type MarginCall } from './margin-call.js';
-import { type MarginCallEvent } from './transitions.js';
+import { type MarginCallTransition } from './transitions.js';
 
 /** The least a step waits for a venue that could not fill all of the last one. */
 export const VENUE_RETRY_MS = 1000;
@@ -22,6 +22,20 @@ export const VENUE_RETRY_MOST_MS = 300_000;
 
 /** So many failed steps in a row are no accident: somebody has to look at the venue. */
 export const FAILURES_TO_ALERT = 5;
+
+/** Whether the call's next liquidation step is due, in this market where one is named. */
+export function isStepDue(
+  call: Pick<MarginCall, 'state' | 'nextStepAt' | 'nextStepMarketId'>,
+  now: Date,
+  marketId: string | null = null,
+): boolean {
+  return (
+    call.state === 'LIQUIDATING' &&
+    call.nextStepAt !== null &&
+    call.nextStepAt <= now &&
+    (marketId === null || call.nextStepMarketId === marketId)
+  );
+}
 
 /** How a step went, as far as the next one depends on it. */
 export interface StepOutcome {
@@ -61,11 +75,11 @@ export function decideEndOfLiquidation(
 function end(
   subject: EnforcedAccount,
   call: MarginCall,
-  event: MarginCallEvent,
+  transition: MarginCallTransition,
   health: AccountHealth,
   closedAt: Date | null,
 ): EnforcementDecision {
-  const moved = transition(call, event, {
+  const moved = transit(call, transition, {
     closedAt,
     nextStepAt: null,
     nextStepMarketId: null,
@@ -74,7 +88,7 @@ function end(
   });
   return {
     after: { ...subject, openCall: closedAt === null ? moved : null },
-    actions: [{ kind: 'MOVE_CALL', event, call: moved, health, extension: null }],
+    actions: [{ kind: 'MOVE_CALL', transition, call: moved, health }],
   };
 }
 
@@ -113,7 +127,7 @@ export function scheduleNextStep(
   const waitMs = outcome.isFilled
     ? cooldownMs
     : Math.max(cooldownMs, venueRetryMs(outcome.failures));
-  return transition(call, 'STEP_TAKEN', {
+  return transit(call, 'STEP_TAKEN', {
     stepCount: call.stepCount + 1,
     nextStepAt: new Date(now.getTime() + waitMs),
     nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,

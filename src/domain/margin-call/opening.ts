@@ -4,10 +4,13 @@ import {
   type EnforcementTerms,
   type MarginParameters,
 } from '../risk/parameters/margin-parameters.js';
+import { TERM_PARAMETERS } from '../risk/parameters/market-parameters.js';
+import { pickValues } from '../setting-values.js';
 
 import { causeOf } from './call-cause.js';
-import { later, type Step } from './call-move.js';
-import { type EnforcedAccount, type Trigger } from './decision.js';
+import { later, type CallMove } from './call-move.js';
+import { type EnforcedAccount, type Trigger, type WithoutGraceReason } from './decision.js';
+import { liquidationBegins } from './grace.js';
 import { type MarginCall, type MarginCallCause, marginCallId } from './margin-call.js';
 
 /** At most so many graces … */
@@ -15,26 +18,34 @@ export const GRACES_MAX = 3;
 /** … in this time, 24 h; further calls have none. */
 export const GRACE_WINDOW_MS = 86_400_000;
 
-/** Opens a call under the terms of now, which it keeps to its end. */
+/**
+ * Opens a call under the terms of now, which it keeps to its end. A call without grace opens in
+ * LIQUIDATING, and its deadline is the instant of its opening.
+ */
 export function openCallFor(
   subject: EnforcedAccount,
   health: AccountHealth,
   context: RiskContext,
   trigger: Trigger,
-): Step {
+): CallMove {
   const { account } = subject;
   const terms = new Map(
-    account.positions.map(({ marketId }) => [marketId, termsOf(parametersOf(context, marketId))]),
+    account.positions.map(({ marketId }) => [
+      marketId,
+      pickValues(TERM_PARAMETERS, parametersOf(context, marketId)),
+    ]),
   );
   const cause = causeOf(account, context, trigger);
-  const graceSeconds = subject.recentGraceCount >= GRACES_MAX ? 0 : graceOf(terms, cause);
+  const allowedSeconds = graceOf(terms, cause);
+  const withoutGrace = withoutGraceReasonOf(subject, health, allowedSeconds);
+  const graceSeconds = withoutGrace === null ? allowedSeconds : 0;
   const ordinal = subject.callCount + 1;
   const amountDue = amountDueOf(health);
   const call: MarginCall = {
     id: marginCallId(account.id, ordinal),
     accountId: account.id,
     ordinal,
-    state: 'GRACE',
+    state: withoutGrace === null ? 'GRACE' : 'LIQUIDATING',
     cause,
     version: 1,
     openedAt: context.now,
@@ -48,8 +59,9 @@ export function openCallFor(
     suspendedAt: null,
     suspendedFrom: null,
     resumeGraceMs: 0,
-    nextStepAt: null,
-    nextStepMarketId: null,
+    ...(withoutGrace === null
+      ? { nextStepAt: null, nextStepMarketId: null }
+      : liquidationBegins(health, context.now)),
     isCoolingDown: false,
     isClosingAll: false,
     stepCount: 0,
@@ -57,7 +69,7 @@ export function openCallFor(
     closedAt: null,
   };
   return {
-    action: { kind: 'OPEN_CALL', call, health },
+    action: { kind: 'OPEN_CALL', call, health, withoutGrace },
     after: {
       ...subject,
       isWarned: true,
@@ -68,25 +80,30 @@ export function openCallFor(
   };
 }
 
+/**
+ * Why the call has no grace; null when it has one. Close-out is named first: no grace would hold there,
+ * however many the account has had, and such a call uses none of them up.
+ */
+function withoutGraceReasonOf(
+  { recentGraceCount }: EnforcedAccount,
+  health: AccountHealth,
+  allowedSeconds: number,
+): WithoutGraceReason | null {
+  if (health.equity.lt(health.closeOutMargin)) {
+    return 'CLOSE_OUT';
+  }
+  if (recentGraceCount >= GRACES_MAX) {
+    return 'GRACES_USED';
+  }
+  return allowedSeconds === 0 ? 'NO_GRACE_PERIOD' : null;
+}
+
 function parametersOf(context: RiskContext, marketId: string): MarginParameters {
   const market = context.markets.get(marketId);
   if (market === undefined) {
     throw new Error(`Invariant broken: market ${marketId} is in the context`);
   }
   return market.parameters;
-}
-
-function termsOf(parameters: MarginParameters): EnforcementTerms {
-  return {
-    warningRatio: parameters.warningRatio,
-    warningClearRatio: parameters.warningClearRatio,
-    cureRatio: parameters.cureRatio,
-    closeOutRatio: parameters.closeOutRatio,
-    gracePeriodSeconds: parameters.gracePeriodSeconds,
-    parameterChangeGraceSeconds: parameters.parameterChangeGraceSeconds,
-    finalityHoldSeconds: parameters.finalityHoldSeconds,
-    liquidationFee: parameters.liquidationFee,
-  };
 }
 
 /** The shortest grace among the markets where the account holds a position. */

@@ -1,4 +1,5 @@
 import { type Account, type RiskContext } from '../risk/health/account.js';
+import { notEnforcedReasonOf } from '../risk/health/enforceability.js';
 
 /**
  * Whether every price in the account's scope may decide: of each market it has a position in, and
@@ -11,7 +12,7 @@ export function canEnforce(account: Account, context: RiskContext): boolean {
 /** Whether a market's price may decide: it can be used, and nobody paused enforcement there. */
 export function isEnforceable(marketId: string, context: RiskContext): boolean {
   const market = context.markets.get(marketId);
-  return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
+  return market !== undefined && notEnforcedReasonOf(market) === null;
 }
 
 /** The markets whose prices move the account's equity or margin, each once. */

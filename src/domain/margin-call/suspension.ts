@@ -1,8 +1,8 @@
 import { type RiskContext } from '../risk/health/account.js';
-import { assessAccountHealth } from '../risk/health/account-health.js';
+import { amountDueOf, assessAccountHealth } from '../risk/health/account-health.js';
 import { positionToLiquidate } from '../risk/liquidation/liquidation-step.js';
 
-import { later, move, type Step } from './call-move.js';
+import { later, move, type CallMove } from './call-move.js';
 import { type EnforcedAccount } from './decision.js';
 import { type MarginCall } from './margin-call.js';
 
@@ -19,16 +19,20 @@ export function suspend(
   call: MarginCall,
   from: 'GRACE' | 'LIQUIDATING',
   now: Date,
-): Step {
+): CallMove {
   const changes = { suspendedAt: now, suspendedFrom: from, nextStepAt: null };
   return move(subject, call, 'ENFORCEMENT_SUSPENDED', changes, null);
 }
 
-/** Starts it again, with the time that {@link graceAfterPause} leaves. */
-export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): Step {
+/** Lets the call go on: a grace with the time that {@link graceAfterPause} leaves, a liquidation at once. */
+export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): CallMove {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
-  const cleared = { suspendedAt: null, suspendedFrom: null };
+  const cleared = {
+    suspendedAt: null,
+    suspendedFrom: null,
+    amountOutstanding: amountDueOf(health),
+  };
   if (call.suspendedFrom === 'LIQUIDATING') {
     const changes = {
       ...cleared,

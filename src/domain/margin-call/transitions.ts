@@ -11,7 +11,9 @@ export const MARGIN_CALL_STATES = [
 ] as const;
 export type MarginCallState = (typeof MARGIN_CALL_STATES)[number];
 
-export const MARGIN_CALL_EVENTS = [
+/** Everything that moves a call, named by what happened. */
+export const MARGIN_CALL_TRANSITIONS = [
+  'TOP_UP_RECEIVED',
   'EQUITY_CURED',
   'GRACE_EXPIRED',
   'GRACE_EXTENDED',
@@ -20,28 +22,31 @@ export const MARGIN_CALL_EVENTS = [
   'RESUMED_IN_GRACE',
   'RESUMED_IN_LIQUIDATION',
   'STEP_TAKEN',
+  'STEP_BROUGHT_FORWARD',
+  'STEP_REDIRECTED',
   'EQUITY_RECOVERED',
   'POSITIONS_CLOSED',
   'EQUITY_EXHAUSTED',
   'SHORTFALL_COVERED',
   'CANCELLED_BY_GOVERNANCE',
 ] as const;
-export type MarginCallEvent = (typeof MARGIN_CALL_EVENTS)[number];
+export type MarginCallTransition = (typeof MARGIN_CALL_TRANSITIONS)[number];
 
 type TransitionTable = Readonly<
-  Record<MarginCallState, Readonly<Partial<Record<MarginCallEvent, MarginCallState>>>>
+  Record<MarginCallState, Readonly<Partial<Record<MarginCallTransition, MarginCallState>>>>
 >;
 
 /**
- * The whole life of a margin call. Read a row as "in this state, these events are accepted".
- * A state with an empty row is final. Any event missing from a row is refused.
+ * The whole life of a margin call after its opening. Read a row as "in this state, these transitions are
+ * accepted". A transition that a row does not have is refused. A state with an empty row is final.
  */
-export const MARGIN_CALL_TRANSITIONS: TransitionTable = {
+export const TRANSITION_TABLE: TransitionTable = {
   GRACE: {
+    TOP_UP_RECEIVED: 'GRACE',
     EQUITY_CURED: 'CURED',
     GRACE_EXPIRED: 'LIQUIDATING',
     GRACE_EXTENDED: 'GRACE',
-    // The harder threshold that makes the timer safe: without it the timer is bad debt by design.
+    // Equity below the close-out margin cannot wait for a deadline: that would be bad debt by design.
     GRACE_VOIDED: 'LIQUIDATING',
     ENFORCEMENT_SUSPENDED: 'SUSPENDED',
     CANCELLED_BY_GOVERNANCE: 'CANCELLED',
@@ -49,17 +54,22 @@ export const MARGIN_CALL_TRANSITIONS: TransitionTable = {
   SUSPENDED: {
     RESUMED_IN_GRACE: 'GRACE',
     RESUMED_IN_LIQUIDATION: 'LIQUIDATING',
+    // An order that was at the venue when the call was suspended is booked when its answer comes.
+    STEP_TAKEN: 'SUSPENDED',
     CANCELLED_BY_GOVERNANCE: 'CANCELLED',
   },
   LIQUIDATING: {
     STEP_TAKEN: 'LIQUIDATING',
+    STEP_BROUGHT_FORWARD: 'LIQUIDATING',
+    STEP_REDIRECTED: 'LIQUIDATING',
     EQUITY_RECOVERED: 'RECOVERED',
     POSITIONS_CLOSED: 'CLOSED',
     EQUITY_EXHAUSTED: 'BANKRUPT',
     ENFORCEMENT_SUSPENDED: 'SUSPENDED',
     CANCELLED_BY_GOVERNANCE: 'CANCELLED',
   },
-  BANKRUPT: { SHORTFALL_COVERED: 'CLOSED', CANCELLED_BY_GOVERNANCE: 'CANCELLED' },
+  // Governance cannot cancel it: without its call nobody would pay what the account owes.
+  BANKRUPT: { SHORTFALL_COVERED: 'CLOSED' },
   CURED: {},
   RECOVERED: {},
   CLOSED: {},
@@ -67,12 +77,15 @@ export const MARGIN_CALL_TRANSITIONS: TransitionTable = {
 };
 
 const FINAL_STATES: ReadonlySet<MarginCallState> = new Set(
-  MARGIN_CALL_STATES.filter((state) => Object.keys(MARGIN_CALL_TRANSITIONS[state]).length === 0),
+  MARGIN_CALL_STATES.filter((state) => Object.keys(TRANSITION_TABLE[state]).length === 0),
 );
 
-/** The state after `event`, or null when the event is not accepted in `from`. */
-export function nextState(from: MarginCallState, event: MarginCallEvent): MarginCallState | null {
-  return MARGIN_CALL_TRANSITIONS[from][event] ?? null;
+/** The state after a transition; null when `from` does not accept it. */
+export function nextState(
+  from: MarginCallState,
+  transition: MarginCallTransition,
+): MarginCallState | null {
+  return TRANSITION_TABLE[from][transition] ?? null;
 }
 
 /** Whether the call still restricts its account: GRACE, SUSPENDED, LIQUIDATING and BANKRUPT. */
@@ -80,5 +93,6 @@ export function isOpen(state: MarginCallState): boolean {
   return !FINAL_STATES.has(state);
 }
 
+/** The only list of them: statements take it as a parameter. */
 export const OPEN_MARGIN_CALL_STATES: readonly MarginCallState[] =
   MARGIN_CALL_STATES.filter(isOpen);

@@ -21,8 +21,10 @@ export interface LevelSummary {
 
 /** Accounts taken together. Amounts in USD, exact and unrounded. */
 export interface BookSummary {
-  /** Every level, best first. */
+  /** Every level, best first. HEALTHY counts accounts with a position only. */
   readonly levels: readonly LevelSummary[];
+  /** Accounts that hold no position and owe nothing: in no level, but their equity counts. */
+  readonly accountsWithoutPositions: number;
   readonly equity: Decimal;
   readonly maintenanceMargin: Decimal;
   /** Σ |size| · price over all positions in markets that have a price. */
@@ -52,11 +54,13 @@ interface Groups {
   readonly collateral: Map<number, Map<number, CollateralSum>>;
   /** Σ K ×10²⁴ of accounts that can be valued. */
   constant: bigint;
-  /** By level, then UNPRICED. */
+  /** By level, then UNPRICED, then WITHOUT_POSITIONS. */
   readonly accounts: number[];
 }
 
+const HEALTHY = HEALTH_LEVELS.indexOf('HEALTHY');
 const UNPRICED = HEALTH_LEVELS.length;
+const WITHOUT_POSITIONS = UNPRICED + 1;
 
 /**
  * Equity, margin and notional of many accounts, exactly: what their healths add up to. One pass.
@@ -98,6 +102,7 @@ export function summarize({ book }: Engine, ids: readonly string[] | null = null
       accounts: groups.accounts[place]!,
       notional: fromScaled(notionals[place]!, 24),
     })),
+    accountsWithoutPositions: groups.accounts[WITHOUT_POSITIONS]!,
     equity: fromScaled(equity, 36),
     maintenanceMargin: fromScaled(margin, 36),
     openInterest: fromScaled(
@@ -113,7 +118,7 @@ function groupsOf(book: Book, accounts: Iterable<number>): Groups {
     positions: new Map(),
     collateral: new Map(),
     constant: 0n,
-    accounts: new Array<number>(UNPRICED + 1).fill(0),
+    accounts: new Array<number>(WITHOUT_POSITIONS + 1).fill(0),
   };
   const measure = createMeasure();
   for (const account of accounts) {
@@ -121,7 +126,8 @@ function groupsOf(book: Book, accounts: Iterable<number>): Groups {
     const level = measure.isPriced
       ? HEALTH_LEVELS.indexOf(levelOf(book, account, measure))
       : UNPRICED;
-    groups.accounts[level]! += 1;
+    const isIdle = level === HEALTHY && measure.positions === 0;
+    groups.accounts[isIdle ? WITHOUT_POSITIONS : level]! += 1;
     if (level !== UNPRICED) {
       groups.constant += constantOf(book.accounts, account);
     }

@@ -3,7 +3,7 @@ import { WATCHES_HIGH, WATCHES_LOW } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
 import { addNear } from '../book/holder-list.js';
 import { type ScheduleLines, fractionAt, maintenanceOf } from '../book/schedule.js';
-import { type Screen, createScreen, isBeyond, isEnforceable, screenAccount } from './verdict.js';
+import { type Screen, createScreen, isBeyond, canEnforceRow, screenAccount } from './verdict.js';
 
 /** A market that was just crossed counts as moving so much more: the account will meet it again. */
 const BOOST = 6;
@@ -74,7 +74,7 @@ export function createBandContext(book: Book): BandContext {
 export function bandAccount(context: BandContext, account: number, boosted: number): boolean {
   const { book, screen } = context;
   const watches = book.accounts.watches[account]!;
-  if (watches === 0 || !isEnforceable(book, account)) {
+  if (watches === 0 || !canEnforceRow(book, account)) {
     placeAll(book, account, 0);
     return false;
   }

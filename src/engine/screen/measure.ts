@@ -86,15 +86,15 @@ export function measureAccount(book: Book, account: number, out: AccountMeasure)
  * integers. By amounts alone, without the hysteresis of a warning, as `healthLevelOf`.
  */
 export function levelOf(book: Book, account: number, measure: AccountMeasure): HealthLevel {
-  if (measure.positions === 0) {
-    return 'HEALTHY';
-  }
   const isUnder = (margin: number, threshold: Threshold): boolean => {
     const room = measure.equity - margin;
     return Math.abs(room) > measure.bound ? room < 0 : isBelow(book, account, threshold);
   };
   if (isUnder(0, 'zero')) {
     return 'BANKRUPT';
+  }
+  if (measure.positions === 0) {
+    return 'HEALTHY';
   }
   if (isUnder(measure.closeOutMargin, 'closeOut')) {
     return 'CLOSE_OUT';
@@ -103,6 +103,11 @@ export function levelOf(book: Book, account: number, measure: AccountMeasure): H
     return 'MARGIN_CALL';
   }
   return isUnder(measure.warningMargin, 'warning') ? 'WARNING' : 'HEALTHY';
+}
+
+/** Whether an account without a line that a price moves owes more than it has: its constant is all its equity. */
+export function isIndebted({ accounts }: Book, account: number): boolean {
+  return accounts.constants[account]! < 0;
 }
 
 /** Σ |size| · price over the positions in a market in USD; null before the first price. */

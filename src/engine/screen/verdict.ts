@@ -95,8 +95,8 @@ export function isBeyond(book: Book, account: number, screen: Screen): boolean {
   return false;
 }
 
-/** Whether every market that the account depends on is usable. */
-export function isEnforceable(book: Book, account: number): boolean {
+/** Whether every market that the account depends on is usable: `canEnforce` of the account in this row. */
+export function canEnforceRow(book: Book, account: number): boolean {
   const { accounts, lines, markets } = book;
   const start = accounts.starts[account]!;
   const count = accounts.hotCounts[account]!;

@@ -4,7 +4,7 @@ import { HEALTH_LEVELS } from '../../domain/risk/health/account-health.js';
 import { type Book } from '../book/book.js';
 import { bookUnder, type Hypothesis } from './hypothesis.js';
 import { type LevelTotal } from './impact.js';
-import { createMeasure, levelOf, measureAccount } from '../screen/measure.js';
+import { createMeasure, isIndebted, levelOf, measureAccount } from '../screen/measure.js';
 
 /** What the book looks like at other prices. */
 export interface ScreenedRows {
@@ -31,7 +31,7 @@ export interface StressQuestion {
  * Looks at the book again and again, at prices that fall: whoever is forced once is taken out of it and
  * is somebody else's to follow, for selling has changed what it holds.
  *
- * @param accountCount Accounts in the book: those without positions are HEALTHY.
+ * @param accountCount Accounts in the book.
  * @param book Must not change meanwhile.
  */
 export function createStressScreen(
@@ -41,6 +41,7 @@ export function createStressScreen(
   const isTaken = new Uint8Array(book.accounts.length);
   const measure = createMeasure();
   const closedOut = HEALTH_LEVELS.indexOf('CLOSE_OUT');
+  const bankrupt = HEALTH_LEVELS.indexOf('BANKRUPT');
   return (prices, takesForced) => {
     const shocked = bookUnder(book, { prices });
     const levels = HEALTH_LEVELS.map((level) => ({ level, accounts: 0, notional: 0 }));
@@ -48,6 +49,10 @@ export function createStressScreen(
     let withoutLines = accountCount;
     for (let account = 0; account < book.accounts.length; account += 1) {
       if (book.accounts.hotCounts[account] === 0) {
+        if (isIndebted(book, account)) {
+          levels[bankrupt]!.accounts += 1;
+          withoutLines -= 1;
+        }
         continue;
       }
       withoutLines -= 1;
@@ -55,7 +60,7 @@ export function createStressScreen(
         continue;
       }
       const place = HEALTH_LEVELS.indexOf(levelOf(shocked, account, measure));
-      if (takesForced && place >= closedOut) {
+      if (takesForced && place >= closedOut && measure.positions > 0) {
         forced.push(account);
         isTaken[account] = 1;
       } else {

@@ -184,3 +184,7 @@ function script(
 ): MarketScript {
   return { marketId, startPrice, places, slide, depth, volatility };
 }
+
+/** `crash`: prices alone. `governance`: the same prices, and a committee that governs on its own. */
+export const SCENARIOS = ['crash', 'governance'] as const;
+export type Scenario = (typeof SCENARIOS)[number];

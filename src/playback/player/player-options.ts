@@ -4,6 +4,7 @@ import { type JobQueue } from '../../app/ports.js';
 
 import { type PlayedClock } from './played-clock.js';
 import { type OfferedPrice } from './price-board.js';
+import { type CommitteeAct } from '../demo/governance-script.js';
 import { type TopUpPolicy } from './simulated-owners.js';
 
 /** All prices of one instant of the played time. */
@@ -24,6 +25,8 @@ export interface PlayerOptions {
   /** Runs every queued job to its end; answers how many ran. */
   readonly drain: () => Promise<number>;
   readonly topUps: TopUpPolicy;
+  /** What a committee does on its own; nothing by default. Ascending in time. */
+  readonly committee?: readonly CommitteeAct[];
   readonly index: 'scan' | 'bands';
   readonly onDecided?: (milliseconds: number) => void;
   /** Played time over real time; Infinity never waits. */

@@ -1,20 +1,21 @@
 import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
 
-import { type NewEvent } from '../../domain/log/event.js';
 import { inTransaction } from '../../store/database/database.js';
 import { appendEvents } from '../../store/log/events.js';
 import { readPlayerProgress } from '../../store/system/player.js';
 import { loadGuards } from '../../store/markets/prices.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Deps } from '../../app/deps.js';
-import { settleOrdersInFlight } from '../../app/enforcement/liquidation/liquidate-market.js';
+import { resolveOrdersInFlight } from '../../app/enforcement/liquidation/liquidate-market.js';
 import { createWatch, type Watch } from '../../app/enforcement/watch/watch.js';
+import { quarantineEvent } from '../../app/ingest/prices/price-admission.js';
 import { resumeRelay } from '../../app/log/relay.js';
 
 import { type PlayedStep, type PlayerOptions } from './player-options.js';
-import { createPriceBoard, type OfferedPrice, type PriceBoard } from './price-board.js';
+import { createPriceBoard, type PriceBoard } from './price-board.js';
 import { isDue, report, type Run, savePlayed, settle } from './settle.js';
-import { createSimulatedOwners } from './simulated-owners.js';
+import { createSimulatedCommittee } from './simulated-committee.js';
+import { createSimulatedOwners, type SimulatedOwners } from './simulated-owners.js';
 
 export interface Player {
   readonly watch: Watch;
@@ -29,6 +30,8 @@ export interface Player {
 const ATTEND_MS = 1000;
 /** Where a run waits longer than this between two steps somebody may look: its prices are in the rows by then. */
 const WATCHED_MS = 20;
+/** Who sets prices aside that no operator published. */
+const PRICE_GUARD_ACTOR = 'system:price-guard';
 /** Prices are written at least every so many steps, also when they decide nothing. */
 const STEPS_BETWEEN_SAVES = 40;
 
@@ -56,6 +59,7 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
   const owners = await createSimulatedOwners(deps, options.topUps);
   const run: Run = {
     ...{ deps, options, watch, board, owners },
+    committee: createSimulatedCommittee(deps, options.committee ?? []),
     step: progress?.step ?? 0,
     savedStep: progress?.step ?? 0,
     pricesPlayed: 0,
@@ -72,7 +76,7 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   const resumedAfter = run.step;
   await resumeRelay(deps, options.queue);
   // Nobody else trades in a played run: what is in flight was left there by a run that was killed.
-  await settleOrdersInFlight(deps);
+  await resolveOrdersInFlight(deps);
   await watch.warmUp();
   await watch.onUsability((marketId) => board.isUsable(marketId, clock.now()));
   await settle(run);
@@ -149,7 +153,7 @@ async function attend(run: Run, untilStopped: Promise<void>): Promise<void> {
 }
 
 async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
-  const { deps, options, watch, board, owners } = run;
+  const { deps, options, watch, board } = run;
   options.clock.set(at);
   const { updates, quarantined } = board.admit(
     prices.map((price) => ({ ...price, at })),
@@ -158,9 +162,10 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
   run.pricesPlayed += prices.length;
   if (quarantined.length > 0) {
     await savePlayed(run);
-    await inTransaction(deps.db, (tx) => appendEvents(tx, quarantined.map(quarantineEvent)));
+    const events = quarantined.map((price) => quarantineEvent(price, PRICE_GUARD_ACTOR, at));
+    await inTransaction(deps.db, (tx) => appendEvents(tx, events));
   }
-  const acted = isDue(owners.nextAt(), at) ? await owners.act() : 0;
+  const acted = (await actIfDue(run.owners, at)) + (await actIfDue(run.committee, at));
   const reached = await watch.onAssets(board.rampingAssets(at));
   const decided = reached + (await watch.onPrices(updates));
   const turned = await watch.onUsability((marketId) => board.isUsable(marketId, at));
@@ -174,6 +179,13 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
     }
     report(run, []);
   }
+}
+
+async function actIfDue(
+  people: Pick<SimulatedOwners, 'act' | 'nextAt'>,
+  at: Date,
+): Promise<number> {
+  return isDue(people.nextAt(), at) ? people.act() : 0;
 }
 
 /** After the last price: steps that only wait for a cooldown are still taken, while the prices hold. */
@@ -193,14 +205,4 @@ async function finishLiquidations(run: Run): Promise<void> {
       return;
     }
   }
-}
-
-function quarantineEvent({ marketId, price, source, at }: OfferedPrice): NewEvent {
-  return {
-    type: 'PriceQuarantined',
-    marketId,
-    actor: 'system:price-guard',
-    at,
-    payload: { price: price.toFixed(), source },
-  };
 }

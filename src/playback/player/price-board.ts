@@ -3,12 +3,9 @@ import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
-import {
-  admitPrice,
-  isPriceUsable,
-  type PriceGuardState,
-} from '../../domain/risk/price/price-guard.js';
+import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 import { type PriceUpdate } from '../../engine/engine.js';
+import { admitPrices, type AdmittedPrice } from '../../app/ingest/prices/price-admission.js';
 
 /** A price of one market at an instant, from outside. */
 export interface OfferedPrice extends MarkPrice {
@@ -18,8 +15,8 @@ export interface OfferedPrice extends MarkPrice {
 export interface Admitted {
   /** Prices that enforcement may use now. */
   readonly updates: readonly PriceUpdate[];
-  /** Prices that began a quarantine. */
-  readonly quarantined: readonly OfferedPrice[];
+  /** Prices with which a quarantine begins, or moves to another level. */
+  readonly quarantined: readonly AdmittedPrice[];
 }
 
 /** The price guards of all markets, in memory, and which of them changed since they were last saved. */
@@ -56,25 +53,18 @@ export function createPriceBoard(
 
   return {
     admit: (offered, now) => {
-      const updates: PriceUpdate[] = [];
-      const quarantined: OfferedPrice[] = [];
-      for (const price of offered) {
-        const { marketId } = price;
-        const before = states.get(marketId) ?? null;
-        const { state, outcome } = admitPrice(before, price, parametersOf(marketId), now);
-        if (state === null || outcome === 'REFUSED') {
-          continue;
-        }
+      const incoming = offered.map(({ marketId, ...price }) => ({ marketId, price }));
+      const { admitted, guards: changed } = admitPrices(states, incoming, parametersOf, now);
+      for (const [marketId, state] of changed) {
         states.set(marketId, state);
         unsaved.add(marketId);
-        if (outcome === 'QUARANTINED') {
-          const isNew = before === null || (before.suspect === null && !before.isUncertain);
-          quarantined.push(...(isNew ? [price] : []));
-        } else {
-          updates.push({ marketId, price: price.price });
-        }
       }
-      return { updates, quarantined };
+      return {
+        updates: admitted
+          .filter(({ reason }) => reason === null)
+          .map(({ incoming: { marketId, price } }) => ({ marketId, price: price.price })),
+        quarantined: admitted.filter(({ isNewSuspect }) => isNewSuspect),
+      };
     },
     isUsable: (marketId, now) => {
       const state = states.get(marketId);

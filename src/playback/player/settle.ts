@@ -1,3 +1,4 @@
+import { type EventType } from '../../domain/log/event-payloads.js';
 import { GOVERNANCE_EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
 import { inTransaction } from '../../store/database/database.js';
 import { savePlayerProgress } from '../../store/system/player.js';
@@ -11,6 +12,7 @@ import { relayLog } from '../../app/log/relay.js';
 
 import { type PlayerOptions } from './player-options.js';
 import { type PriceBoard } from './price-board.js';
+import { type SimulatedCommittee } from './simulated-committee.js';
 import { type SimulatedOwners } from './simulated-owners.js';
 
 /** A run under way. */
@@ -20,6 +22,7 @@ export interface Run {
   readonly watch: Watch;
   readonly board: PriceBoard;
   readonly owners: SimulatedOwners;
+  readonly committee: SimulatedCommittee;
   step: number;
   savedStep: number;
   pricesPlayed: number;
@@ -71,7 +74,7 @@ async function followLog(run: Run, sealed: readonly SealedEvent[]): Promise<numb
   return decided + (await watch.onUsability((marketId) => board.isUsable(marketId, now)));
 }
 
-const GOVERNANCE_EVENTS: ReadonlySet<string> = new Set(GOVERNANCE_EVENT_TYPES);
+const GOVERNANCE_EVENTS: ReadonlySet<EventType> = new Set(GOVERNANCE_EVENT_TYPES);
 
 /** Most of a run nobody governs: then nothing is asked of the database. */
 async function governIfDue(run: Run): Promise<SweptGovernance> {

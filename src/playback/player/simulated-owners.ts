@@ -1,5 +1,6 @@
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { type SealedEvent } from '../../domain/log/event.js';
+import { requireText } from '../../domain/log/recorded-facts.js';
 import { compareIds } from '../../domain/risk/health/account-health.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type CallToPay, listCallsToPay } from '../../store/system/player.js';
@@ -79,10 +80,9 @@ export async function createSimulatedOwners(
   return {
     hear: (events) => {
       for (const { type, marginCallId, accountId, payload, at } of events) {
-        const { amountDue } = payload;
-        const isOpening = type === 'MarginCallOpened' && typeof amountDue === 'string';
-        if (isOpening && marginCallId !== null && accountId !== null) {
-          plan({ marginCallId, accountId, amountDue: decimal(amountDue), openedAt: at });
+        if (type === 'MarginCallOpened' && marginCallId !== null && accountId !== null) {
+          const amountDue = decimal(requireText(payload, 'amountDue'));
+          plan({ marginCallId, accountId, amountDue, openedAt: at });
         }
       }
     },

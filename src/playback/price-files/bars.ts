@@ -1,11 +1,10 @@
 import { type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 
-import { DomainError, badInput } from '../../domain/errors.js';
+import { badInput } from '../../domain/errors.js';
 
-import { type PriceFileFormat, type PriceRow, parsePriceHeader, parsePriceLine } from './format.js';
+import { readContent } from './content.js';
+import { type PriceFileFormat, type PriceRow, parsePriceLine } from './format.js';
+import { recognise } from './header.js';
 
 /** All rows of one file with the same time. */
 export interface BarGroup {
@@ -14,51 +13,100 @@ export interface BarGroup {
 }
 
 const LINE_LENGTH_MAX = 65_536;
+/** Two years of minutes: the most that is held in memory, and only of files that are newest first. */
+const REVERSED_MAX = 1_100_000;
 
 /**
- * Streams a price file, plain or `.gz`, one instant at a time and in constant memory.
+ * Reads a price file, plain, `.gz` or `.zip`, one instant at a time, oldest first. In constant memory,
+ * except for a file that is newest first (as Coinbase answers), which is held whole.
  *
  * @param defaultSymbol The symbol of files without such a column.
  * @param contentHash Receives the content, uncompressed.
  * @throws DomainError BAD_USER_INPUT naming the file and the line: unreadable, unknown header, a
- *   line that does not parse, a time that goes backwards, a row twice.
+ *   line that does not parse, a time that turns back, a row twice, newest first and beyond 1.1
+ *   million instants.
  */
 export async function* readBarGroups(
   file: string,
   defaultSymbol: string | null,
   contentHash: Hash | null,
 ): AsyncGenerator<BarGroup> {
+  const reversed: BarGroup[] = [];
+  let previousMs: number | null = null;
+  let isNewestFirst = false;
+  let held: BarGroup | null = null;
+  for await (const { place, group } of readGroups(file, defaultSymbol, contentHash)) {
+    const isEarlier = previousMs !== null && group.openedMs < previousMs;
+    // The first two instants tell the order, and all others have to follow it.
+    if (held !== null && isEarlier && reversed.length === 0) {
+      isNewestFirst = true;
+      reversed.push(held);
+      held = null;
+    } else if (previousMs !== null && isEarlier !== isNewestFirst) {
+      const rule = isNewestFirst ? 'go forwards in a file that is newest first' : 'go backwards';
+      throw badInput(place, `time must not ${rule}`, String(group.openedMs));
+    }
+    if (isNewestFirst) {
+      reversed.push(group);
+      requireFewEnough(file, reversed.length);
+    } else if (held !== null) {
+      yield held;
+      yield group;
+      held = null;
+    } else if (previousMs === null) {
+      held = group;
+    } else {
+      yield group;
+    }
+    previousMs = group.openedMs;
+  }
+  yield* held === null ? reversed.reverse() : [held];
+}
+
+function requireFewEnough(file: string, count: number): void {
+  if (count > REVERSED_MAX) {
+    const rule = `is newest first and has more than ${String(REVERSED_MAX)} bars: sort it by time`;
+    throw badInput(file, rule, null);
+  }
+}
+
+/** The rows of each instant, in the order of the file, and where the first of them stands. */
+async function* readGroups(
+  file: string,
+  defaultSymbol: string | null,
+  contentHash: Hash | null,
+): AsyncGenerator<{ readonly place: string; readonly group: BarGroup }> {
   let format: PriceFileFormat | null = null;
   let lineNumber = 0;
-  let openedMs = -Infinity;
+  let place = file;
+  let openedMs: number | null = null;
   let rows: PriceRow[] = [];
   let names = new Set<string>();
   for await (const lines of readLines(file, contentHash)) {
     for (const line of lines) {
       lineNumber += 1;
-      const place = `${file}:${String(lineNumber)}`;
+      const here = `${file}:${String(lineNumber)}`;
       if (format === null) {
-        format = parsePriceHeader(place, line, defaultSymbol);
-        continue;
+        const recognised = recognise(here, line, defaultSymbol);
+        format = recognised.format;
+        if (recognised.isHeader) {
+          continue;
+        }
       }
       if (line === '') {
         continue;
       }
-      const row = parsePriceLine(place, line, format);
-      if (row.openedMs < openedMs) {
-        throw badInput(place, 'time must not go backwards', String(row.openedMs));
-      }
-      if (row.openedMs > openedMs) {
-        if (rows.length > 0) {
-          yield { openedMs, rows };
-        }
-        openedMs = row.openedMs;
+      const row = parsePriceLine(here, line, format);
+      if (openedMs !== null && row.openedMs !== openedMs) {
+        yield { place, group: { openedMs, rows } };
         rows = [];
         names = new Set();
       }
+      place = rows.length === 0 ? here : place;
+      ({ openedMs } = row);
       const name = `${row.venue ?? ''},${row.symbol}`;
       if (names.has(name)) {
-        throw badInput(place, 'repeats an earlier row of the same time and symbol', row.symbol);
+        throw badInput(here, 'repeats an earlier row of the same time and symbol', row.symbol);
       }
       names.add(name);
       rows.push(row);
@@ -67,8 +115,8 @@ export async function* readBarGroups(
   if (format === null) {
     throw badInput(file, 'is empty', null);
   }
-  if (rows.length > 0) {
-    yield { openedMs, rows };
+  if (openedMs !== null) {
+    yield { place, group: { openedMs, rows } };
   }
 }
 
@@ -80,19 +128,15 @@ async function* readLines(
   const decoder = new TextDecoder();
   let tail = '';
   let lineCount = 0;
-  try {
-    for await (const chunk of openContent(file)) {
-      contentHash?.update(chunk);
-      const lines = (tail + decoder.decode(chunk, { stream: true })).split('\n');
-      tail = lines.pop() ?? '';
-      lineCount += lines.length;
-      if (tail.length > LINE_LENGTH_MAX) {
-        throw badInput(`${file}:${String(lineCount + 1)}`, 'is no line of text', tail.slice(0, 20));
-      }
-      yield lines.map(withoutCarriageReturn);
+  for await (const chunk of readContent(file)) {
+    contentHash?.update(chunk);
+    const lines = (tail + decoder.decode(chunk, { stream: true })).split('\n');
+    tail = lines.pop() ?? '';
+    lineCount += lines.length;
+    if (tail.length > LINE_LENGTH_MAX) {
+      throw badInput(`${file}:${String(lineCount + 1)}`, 'is no line of text', tail.slice(0, 20));
     }
-  } catch (error) {
-    throw asUnreadable(file, error);
+    yield lines.map(withoutCarriageReturn);
   }
   const last = tail + decoder.decode();
   if (last !== '') {
@@ -100,39 +144,6 @@ async function* readLines(
   }
 }
 
-function openContent(file: string): AsyncIterable<Buffer> {
-  const source = createReadStream(file);
-  if (!file.endsWith('.gz')) {
-    return source as AsyncIterable<Buffer>;
-  }
-  // An error of either stream reaches whoever reads the last one; the callback has nothing to add.
-  return pipeline(source, createGunzip(), () => undefined) as AsyncIterable<Buffer>;
-}
-
 function withoutCarriageReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
-}
-
-/** What zlib says of a file, in words and with what to do; null for any other error. */
-function gzipFault({ code, message }: NodeJS.ErrnoException): string | null {
-  if (code === 'Z_BUF_ERROR') {
-    return 'ends in the middle of its gzip stream (Z_BUF_ERROR), as after a download that broke off: fetch it again';
-  }
-  if (code !== 'Z_DATA_ERROR') {
-    return null;
-  }
-  return message === 'incorrect header check'
-    ? 'is named .gz and is no gzip file (Z_DATA_ERROR): rename it, or compress it'
-    : 'is a damaged gzip file (Z_DATA_ERROR): fetch it again';
-}
-
-function asUnreadable(file: string, error: unknown): unknown {
-  const isSystemError = typeof error === 'object' && error !== null && 'code' in error;
-  return error instanceof DomainError || !isSystemError
-    ? error
-    : badInput(
-        file,
-        gzipFault(error as NodeJS.ErrnoException) ?? `cannot be read: ${String(error.code)}`,
-        null,
-      );
 }

@@ -23,6 +23,7 @@ export interface Bar {
 export interface PriceFileFormat {
   readonly columnCount: number;
   readonly time: number;
+  readonly timeUnit: TimeUnit;
   readonly open: number;
   readonly high: number;
   readonly low: number;
@@ -35,49 +36,16 @@ export interface PriceFileFormat {
 const PRICE: DecimalBounds = { min: ZERO, minExclusive: true, max: decimal('1e12'), places: 12 };
 /** Digits that cannot reach 2⁵³, so that the slower exact check is not needed. */
 const SHORT_PRICE = /^(?=.{1,16}$)\d{1,12}(?:\.\d{1,12})?$/;
+
+/** What the numbers of a time column may count. Microseconds are told from milliseconds by their digits. */
+export type TimeUnit = 'SECONDS' | 'MILLISECONDS' | 'ANY';
+
+const SECONDS = /^\d{9,10}(?:\.0+)?$/;
 const MILLISECONDS = /^\d{12,14}$/;
+/** Binance's spot files count microseconds since 2025. */
 const MICROSECONDS = /^\d{15,17}$/;
-
-const KNOWN_HEADERS =
-  'open_time,open,high,low,close,… · ts_ms,symbol,open,high,low,close,… · ' +
-  'ts_ms,mark_open,mark_high,mark_low,mark_close · ts_ms,venue,symbol,open,high,low,close,…';
-
-/**
- * Recognises a file by its header.
- *
- * @param place The file and line, for the refusal.
- * @param defaultSymbol The symbol of files that have no column for it.
- * @throws DomainError BAD_USER_INPUT when the header is none of the known ones, or when the file
- *   names no symbol and none is given.
- */
-export function parsePriceHeader(
-  place: string,
-  header: string,
-  defaultSymbol: string | null,
-): PriceFileFormat {
-  const names = header
-    .replace(/^\uFEFF/, '')
-    .split(',')
-    .map((name) => name.trim().toLowerCase());
-  const find = (name: string): number | null => {
-    const index = names.indexOf(name);
-    return index === -1 ? null : index;
-  };
-  const prefix = names.includes('mark_open') ? 'mark_' : '';
-  const time = find('ts_ms') ?? find('open_time');
-  const open = find(`${prefix}open`);
-  const high = find(`${prefix}high`);
-  const low = find(`${prefix}low`);
-  const close = find(`${prefix}close`);
-  if (time === null || open === null || high === null || low === null || close === null) {
-    throw badInput(place, `has none of the known headers: ${KNOWN_HEADERS}`, header.slice(0, 80));
-  }
-  const symbol = find('symbol') ?? defaultSymbol;
-  if (symbol === null) {
-    throw badInput(place, 'has no column "symbol": say whose prices these are with --symbol', null);
-  }
-  return { columnCount: names.length, time, open, high, low, close, venue: find('venue'), symbol };
-}
+/** `2025-10-10T21:00:00Z`, and without zone, which is taken for UTC: no exchange publishes local time. */
+const TEXT_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?)(?:Z|\+00:00)?$/;
 
 /**
  * Reads one line. A bar whose four prices are empty is a bar without a trade.
@@ -87,7 +55,7 @@ export function parsePriceHeader(
 export function parsePriceLine(place: string, line: string, format: PriceFileFormat): PriceRow {
   const cells = line.split(',');
   if (cells.length !== format.columnCount) {
-    const counts = `has ${String(cells.length)} columns where the header has ${String(format.columnCount)}`;
+    const counts = `has ${String(cells.length)} columns where the first line has ${String(format.columnCount)}`;
     throw badInput(place, counts, line.slice(0, 80));
   }
   const cell = (index: number): string => (cells[index] ?? '').trim();
@@ -97,22 +65,44 @@ export function parsePriceLine(place: string, line: string, format: PriceFileFor
   }
   const texts = [cell(format.open), cell(format.high), cell(format.low), cell(format.close)];
   return {
-    openedMs: parseTime(place, cell(format.time)),
+    openedMs: parseTime(place, cell(format.time), format.timeUnit),
     venue: format.venue === null ? null : cell(format.venue),
     symbol,
     bar: texts.every((text) => text === '') ? null : parseBar(place, texts),
   };
 }
 
-function parseTime(place: string, text: string): number {
-  if (MILLISECONDS.test(text)) {
+/** Whether a text is an instant counted from 1970, in a unit that the column may have. */
+export function isEpochTime(text: string, unit: TimeUnit): boolean {
+  return epochMs(text, unit) !== null;
+}
+
+function epochMs(text: string, unit: TimeUnit): number | null {
+  if (unit !== 'MILLISECONDS' && SECONDS.test(text)) {
+    return Number(text) * 1000;
+  }
+  if (unit !== 'SECONDS' && MILLISECONDS.test(text)) {
     return Number(text);
   }
-  // Binance's spot files count microseconds since 2025.
-  if (MICROSECONDS.test(text)) {
-    return Math.floor(Number(text) / 1000);
+  return unit !== 'SECONDS' && MICROSECONDS.test(text) ? Math.floor(Number(text) / 1000) : null;
+}
+
+function parseTime(place: string, text: string, unit: TimeUnit): number {
+  const ms = epochMs(text, unit);
+  if (ms !== null) {
+    return ms;
   }
-  throw badInput(place, 'time must be epoch milliseconds', text.slice(0, 80));
+  const [, date, time] = TEXT_TIME.exec(text) ?? [];
+  const instant = date === undefined ? NaN : Date.parse(`${date}T${String(time)}Z`);
+  if (unit === 'ANY' && !Number.isNaN(instant)) {
+    return instant;
+  }
+  const rules = {
+    SECONDS: 'time must be epoch seconds',
+    MILLISECONDS: 'time must be epoch milliseconds or microseconds',
+    ANY: 'time must be epoch seconds, milliseconds or microseconds, or a date like 2025-10-10T21:00:00Z',
+  };
+  throw badInput(place, rules[unit], text.slice(0, 80));
 }
 
 function parseBar(place: string, texts: readonly string[]): Bar {

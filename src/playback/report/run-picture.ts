@@ -1,17 +1,25 @@
 /** What the person at the terminal sees of a run. */
 export interface RunView {
   readonly title: string;
+  /** Stands beside the title, for example that the prices are synthetic. */
+  readonly note: string | null;
+  /** What to do next: one line each. */
+  readonly next: readonly string[];
   readonly at: Date;
   /** Part of the prices that is played, in [0, 1]. */
   readonly done: number;
+  /** Since the run is shown: prices that have no room take turns by it. */
+  readonly shownForSeconds: number;
   readonly prices: readonly {
     readonly marketId: string;
     readonly price: string;
     /** Against the first price, as a fraction. */
     readonly change: number;
   }[];
+  /** By level, best first; then those without a position, and those that nothing prices. */
   readonly levels: readonly { readonly level: string; readonly accounts: number }[];
-  readonly callsByState: readonly (readonly [string, number])[];
+  readonly openCalls: readonly (readonly [state: string, count: number])[];
+  readonly endedCalls: readonly (readonly [state: string, count: number])[];
   /** Open calls whose deadline is next. */
   readonly nearest: readonly {
     readonly accountId: string;
@@ -19,10 +27,21 @@ export interface RunView {
     readonly amountOutstanding: string;
     readonly deadline: Date;
   }[];
+  /** Amounts are whole USD, as text. */
+  readonly money: {
+    /** Liquidation steps that traded, and what they traded. */
+    readonly steps: number;
+    readonly notional: string;
+    /** Who paid for bankruptcies, first the bankrupt accounts themselves. */
+    readonly paid: readonly (readonly [payer: string, amount: string])[];
+    readonly funds: readonly (readonly [fund: string, amount: string])[];
+    /** What nobody paid; null when there is none. */
+    readonly deficit: string | null;
+    /** Lines of the log. */
+    readonly logHead: number;
+  };
   /** The newest last. */
   readonly lastEvents: readonly string[];
-  /** Lines of the log, and liquidation steps filled since this process began. */
-  readonly counts: { readonly log: number; readonly liquidations: number };
 }
 
 export interface PictureSize {
@@ -48,38 +67,25 @@ const SGR: Readonly<Record<Style, string>> = {
 const STYLE_OF: Readonly<Record<string, Style>> = {
   ...{ WARNING: 'yellow', MARGIN_CALL: 'red', CLOSE_OUT: 'red', BANKRUPT: 'red' },
   ...{ GRACE: 'yellow', SUSPENDED: 'yellow', LIQUIDATING: 'red', CURED: 'green' },
+  NOBODY: 'red',
 };
-const LABEL_WIDTH = 10;
-const CELL_WIDTH = 33;
-const CELL_GAP = 4;
-const EVENTS_LEAST = 3;
-/** Of the lines that prices and events have between them. */
-const PRICES_SHARE = 0.45;
+const LABEL_WIDTH = 13;
+const CELL_WIDTH = 26;
+const EVENTS_LEAST = 2;
 const DEADLINES_LEAST = 2;
+/** How long prices stand before those that had no room take their place. */
+const TURN_SECONDS = 3;
 
 /**
  * The picture of a run in at most `rows` lines of at most `columns` characters, so that it neither
- * wraps nor scrolls: what has no room is left out from the least important, prices of lesser markets
- * and old events first.
+ * wraps nor scrolls. Events have what is left; prices that have no room take turns.
  */
 export function renderPicture(view: RunView, size: PictureSize): string[] {
   const head = [
     titleLine(view, size.columns),
-    ...flow(
-      'accounts',
-      view.levels.map(({ level, accounts }) => [level, accounts]),
-      size.columns,
-    ),
-    ...flow('calls', view.callsByState, size.columns),
-    ...flow(
-      'so far',
-      [
-        ['liquidation steps', view.counts.liquidations],
-        ['lines of the log', view.counts.log],
-      ],
-      size.columns,
-    ),
+    ...view.next.flatMap((line) => wrapped(line, size.columns)),
   ];
+  const figures = figureLines(view, size.columns);
   const deadlines =
     view.nearest.length === 0
       ? [[piece('  no grace is running', 'dim')]]
@@ -87,39 +93,82 @@ export function renderPicture(view: RunView, size: PictureSize): string[] {
   const prices = priceLines(view.prices, size.columns);
   const events = view.lastEvents.map((line) => [piece(`  ${line}`)]);
 
-  // Two headings and three empty lines go around these.
-  let room = size.rows - head.length - 5;
+  // Two headings, and three empty lines where there is room for them.
+  let room = size.rows - head.length - figures.length - 5;
   const isDense = room < prices.length + DEADLINES_LEAST + EVENTS_LEAST;
   room += isDense ? 3 : 0;
-  const shownDeadlines = take(deadlines, room - EVENTS_LEAST, DEADLINES_LEAST);
-  const forPrices = Math.floor((room - shownDeadlines.length) * PRICES_SHARE);
-  const shownPrices = take(prices, forPrices, 1);
+  const forPrices = Math.max(1, room - DEADLINES_LEAST - EVENTS_LEAST);
+  const shownPrices = inTurn(prices, forPrices, view.shownForSeconds);
+  const shownDeadlines = take(deadlines, room - shownPrices.length - EVENTS_LEAST, DEADLINES_LEAST);
   const forEvents = Math.max(0, room - shownDeadlines.length - shownPrices.length);
   const gap: Piece[][] = isDense ? [] : [[]];
   const picture = [
-    ...head.slice(0, 1),
+    ...head,
     ...gap,
     ...shownPrices,
     ...gap,
-    ...head.slice(1),
+    ...figures,
     ...gap,
     [piece('nearest deadlines', 'bold')],
     ...shownDeadlines,
     [piece('last events', 'bold')],
-    ...(events.length === 0 ? [[piece('  none yet', 'dim')]] : events.slice(-forEvents)),
+    ...(events.length === 0 || forEvents === 0
+      ? [[piece('  none yet', 'dim')]]
+      : events.slice(-forEvents)),
   ];
   return picture.slice(0, size.rows).map((pieces) => painted(pieces, size));
 }
 
+/** Accounts, calls and money: a label each, over as many lines as they need. */
+function figureLines(
+  { levels, openCalls, endedCalls, money }: RunView,
+  columns: number,
+): Piece[][] {
+  const counts = levels.map(({ level, accounts }) => [level, accounts] as const);
+  const unpaid: (readonly [string, string])[] =
+    money.deficit === null ? [] : [['NOBODY', money.deficit]];
+  const traded = [
+    ['steps', money.steps],
+    ['USD', money.notional],
+    ['lines of the log', money.logHead],
+  ] as const;
+  return [
+    ...flow('accounts', counts, columns),
+    ...flow('open calls', openCalls, columns, 'none'),
+    ...flow('ended', endedCalls, columns),
+    ...flow('liquidated', traded, columns),
+    ...flow('loss paid by', [...money.paid, ...unpaid], columns),
+    ...flow('funds left', money.funds, columns),
+  ];
+}
+
+/** A command is of no use without its end. */
+function wrapped(line: string, columns: number): Piece[][] {
+  const count = Math.max(1, Math.ceil(line.length / columns));
+  return Array.from({ length: count }, (_, index) => [
+    piece(line.slice(index * columns, (index + 1) * columns), 'dim'),
+  ]);
+}
+
+/** As many lines as there is room for: all of them, or one page after the other. */
+function inTurn<T>(lines: readonly T[], room: number, seconds: number): readonly T[] {
+  const pages = Math.max(1, Math.ceil(lines.length / room));
+  const start = (Math.floor(seconds / TURN_SECONDS) % pages) * room;
+  return lines.slice(start, start + room);
+}
+
 /** One line that says how far the run is and how the book stands. */
 export function renderLine(view: RunView): string {
-  const levels = view.levels
-    .map(({ level, accounts }) => `${level} ${String(accounts)}`)
-    .join(', ');
-  const calls = view.callsByState.map(([state, count]) => `${state} ${String(count)}`).join(', ');
+  const counted = (items: readonly (readonly [string, number])[]): string =>
+    items.length === 0 ? 'none' : items.map(([name, n]) => `${name} ${String(n)}`).join(', ');
   const [first] = view.prices;
-  const price = first === undefined ? '' : ` | ${first.marketId} ${first.price}`;
-  return `${instant(view.at)} ${percent(view.done)}${price} | ${levels} | calls: ${calls === '' ? 'none' : calls}`;
+  return [
+    `${instant(view.at)} ${percent(view.done)}`,
+    ...(first === undefined ? [] : [`${first.marketId} ${first.price}`]),
+    counted(view.levels.map(({ level, accounts }) => [level, accounts])),
+    `open calls: ${counted(view.openCalls)}`,
+    `ended: ${counted(view.endedCalls)}`,
+  ].join(' | ');
 }
 
 function piece(text: string, style: Style = 'plain'): Piece {
@@ -130,51 +179,57 @@ function take<T>(list: readonly T[], room: number, least: number): readonly T[] 
   return list.slice(0, Math.max(least, room));
 }
 
-function titleLine({ title, at, done }: RunView, columns: number): Piece[] {
-  const width = Math.min(20, columns - title.length - 32);
+function titleLine({ title, note, at, done }: RunView, columns: number): Piece[] {
+  const noted = note === null ? '' : `  ${note}`;
+  const width = Math.min(20, columns - title.length - noted.length - 32);
   const full = Math.round(done * width);
   const bar = width < 5 ? '' : `[${'#'.repeat(full)}${'.'.repeat(width - full)}] `;
-  return [piece(title, 'bold'), piece(`  ${instant(at)}  ${bar}${percent(done).trim()}`)];
+  return [
+    piece(title, 'bold'),
+    piece(noted, 'yellow'),
+    piece(`  ${instant(at)}  ${bar}${percent(done).trim()}`),
+  ];
 }
 
 /** As many cells side by side as there is room for. */
 function priceLines(prices: RunView['prices'], columns: number): Piece[][] {
-  const perLine = Math.max(1, Math.floor((columns + CELL_GAP) / (CELL_WIDTH + CELL_GAP)));
+  const perLine = Math.max(1, Math.floor(columns / CELL_WIDTH));
   const lines: Piece[][] = [];
   for (let start = 0; start < prices.length; start += perLine) {
     lines.push(
       prices
         .slice(start, start + perLine)
-        .flatMap(({ marketId, price, change }, index) => [
-          piece(`${' '.repeat(index === 0 ? 0 : CELL_GAP)}${marketId.padEnd(11)}`),
-          piece(`${price.padStart(12)} `),
-          piece(signed(change).padStart(9), change < -0.1 ? 'red' : 'plain'),
+        .flatMap(({ marketId, price, change }) => [
+          piece(`${marketId.padEnd(9)} ${price.padStart(8)} `),
+          piece(`${signed(change).padStart(6)} `, change < -0.1 ? 'red' : 'plain'),
         ]),
     );
   }
   return lines;
 }
 
-/** Names with their counts, over as many lines as they need. */
+/** Names with their counts or amounts, over as many lines as they need. */
 function flow(
   label: string,
-  items: readonly (readonly [string, number])[],
+  items: readonly (readonly [name: string, value: number | string])[],
   columns: number,
+  nothing = 'none yet',
 ): Piece[][] {
   const lines: Piece[][] = [];
   let line = [piece(label.padEnd(LABEL_WIDTH), 'bold')];
   let width = LABEL_WIDTH;
-  for (const [name, count] of items) {
-    const text = `${name} ${count.toLocaleString('en')}`;
+  for (const [name, value] of items) {
+    const text = `${name} ${value.toLocaleString('en')}`;
     if (width > LABEL_WIDTH && width + text.length > columns) {
       lines.push(line);
       line = [piece(' '.repeat(LABEL_WIDTH))];
       width = LABEL_WIDTH;
     }
-    line.push(piece(text, count > 0 ? (STYLE_OF[name] ?? 'plain') : 'dim'), piece('   '));
+    const isNothing = value === 0 || value === '0';
+    line.push(piece(text, isNothing ? 'dim' : (STYLE_OF[name] ?? 'plain')), piece('   '));
     width += text.length + 3;
   }
-  return [...lines, items.length === 0 ? [...line, piece('none yet', 'dim')] : line];
+  return [...lines, items.length === 0 ? [...line, piece(nothing, 'dim')] : line];
 }
 
 const SOON_SECONDS = 300;
@@ -211,5 +266,5 @@ function percent(part: number): string {
 }
 
 function signed(change: number): string {
-  return `${change < 0 ? '' : '+'}${(change * 100).toFixed(1)} %`;
+  return `${change < 0 ? '' : '+'}${(change * 100).toFixed(1)}%`;
 }

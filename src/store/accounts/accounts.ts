@@ -1,18 +1,39 @@
 import { decimal } from '../../domain/decimal.js';
 import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
 import { GRACE_WINDOW_MS } from '../../domain/margin-call/opening.js';
+import { type AccountMarks } from '../../domain/margin-call/price-moment.js';
 import { type Account } from '../../domain/risk/health/account.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
+import { isOpenCall } from '../margin-calls/open-calls.js';
 import { marginCallOf, type MarginCallRow } from '../margin-calls/margin-calls.js';
 
 /**
  * Takes the rows of these accounts for the rest of the transaction, in the order of their ids, so that
  * two transactions never wait for each other in a circle. Unknown ids are passed over.
+ *
+ * @returns By account the marks of its row, as they are under the lock.
  */
-export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM accounts WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR NO KEY UPDATE`;
+export async function lockAccounts(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, AccountMarks>> {
+  const rows = await tx.$queryRaw<MarksRow[]>`
+    SELECT id, holdings_commit, decided_prices FROM accounts
+    WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR NO KEY UPDATE`;
+  return new Map(rows.map((row) => [row.id, marksOf(row)]));
+}
+
+/** The columns of an account that say what it stood together with. */
+export interface MarksRow {
+  readonly id: string;
+  readonly holdings_commit: bigint;
+  readonly decided_prices: bigint;
+}
+
+export function marksOf(row: MarksRow): AccountMarks {
+  return { holdingsCommit: row.holdings_commit, decidedPrices: row.decided_prices };
 }
 
 /** What an account holds: amounts as text, for JSON numbers would round them. */
@@ -31,6 +52,7 @@ interface EnforcedRow extends HoldingsRow, MarginCallRow {
   readonly last_warned_at: Date | null;
   readonly call_count: number;
   readonly graces: bigint;
+  readonly top_ups: readonly (readonly [depositId: string, asset: string, amount: string])[] | null;
 }
 
 const HOLDINGS = Prisma.sql`
@@ -78,9 +100,11 @@ export async function loadEnforcedAccounts(
     SELECT ${HOLDINGS}, a.is_warned, a.last_warned_at, a.call_count,
       (SELECT count(*) FROM margin_calls g
          WHERE g.account_id = a.id AND g.opened_at > ${since} AND g.grace_seconds > 0) AS graces,
+      (SELECT json_agg(json_build_array(d.id, d.asset, d.amount::text) ORDER BY d.id)
+         FROM deposits d WHERE d.untold_call_id = c.id) AS top_ups,
       c.*
     FROM accounts a
-    LEFT JOIN margin_calls c ON c.account_id = a.id AND c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')
+    LEFT JOIN margin_calls c ON c.account_id = a.id AND ${isOpenCall(Prisma.sql`c`)}
     WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
   return rows.map((row) => ({
     account: accountOf(row),
@@ -89,6 +113,11 @@ export async function loadEnforcedAccounts(
     callCount: row.call_count,
     openCall: hasCall(row) ? marginCallOf(row) : null,
     recentGraceCount: Number(row.graces),
+    topUps: (row.top_ups ?? []).map(([depositId, asset, amount]) => ({
+      depositId,
+      asset,
+      amount: decimal(amount),
+    })),
   }));
 }
 
@@ -107,16 +136,22 @@ export async function listAccountIds(
   return rows.map((row) => row.id);
 }
 
-/** Writes where these accounts stand in their warnings and calls. */
+/**
+ * Writes where these accounts stand in their warnings and calls, and at which prices that was decided.
+ *
+ * @param decidedPrices `priceCountOf` those prices. Never falls.
+ */
 export async function saveEnforcementStanding(
   tx: Tx,
   accounts: readonly EnforcedAccount[],
+  decidedPrices: bigint,
 ): Promise<void> {
   if (accounts.length === 0) {
     return;
   }
   await tx.$executeRaw`
-    UPDATE accounts a SET is_warned = s.is_warned, last_warned_at = s.last_warned_at, call_count = s.call_count
+    UPDATE accounts a SET is_warned = s.is_warned, last_warned_at = s.last_warned_at, call_count = s.call_count,
+      decided_prices = greatest(a.decided_prices, ${decidedPrices}::bigint)
     FROM unnest(
       ${accounts.map(({ account }) => account.id)}::text[], ${accounts.map((a) => a.isWarned)}::boolean[],
       ${accounts.map((a) => a.lastWarnedAt?.toISOString() ?? null)}::timestamptz[],

@@ -1,4 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
+import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
@@ -73,35 +74,55 @@ export async function loadDeposits(
   return new Map(rows.map((row) => [row.id, depositOf(row)]));
 }
 
+/** The call of the account whose grace runs, a suspended one included: what becomes final tops it up. */
+const CALL_IN_GRACE = Prisma.sql`
+  SELECT c.id FROM margin_calls c WHERE c.account_id = d.account_id
+    AND (c.state = 'GRACE' OR (c.state = 'SUSPENDED' AND c.suspended_from = 'GRACE'))`;
+
 /**
- * Writes new deposits in one statement.
+ * Writes new deposits in one statement. One that is final while a grace runs is a top-up to be told of.
+ * The caller holds the locks of the accounts.
  *
  * @returns How many were written: fewer, when somebody used an id of theirs meanwhile.
  */
 export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Promise<number> {
   return tx.$executeRaw`
     INSERT INTO deposits
-      (id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required)
-    SELECT * FROM unnest(
+      (id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required, untold_call_id)
+    SELECT d.*, CASE WHEN d.status = 'FINAL' THEN (${CALL_IN_GRACE}) END FROM unnest(
       ${deposits.map((d) => d.id)}::text[], ${deposits.map((d) => d.accountId)}::text[],
       ${deposits.map((d) => d.asset)}::text[], ${deposits.map((d) => d.amount.toFixed())}::numeric[],
       ${deposits.map((d) => d.status)}::text[], ${deposits.map((d) => d.seenAt.toISOString())}::timestamptz[],
       ${deposits.map((d) => d.finalAt?.toISOString() ?? null)}::timestamptz[],
       ${deposits.map((d) => d.confirmations)}::int[], ${deposits.map((d) => d.confirmationsRequired)}::int[])
+      AS d(id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required)
     ON CONFLICT (id) DO NOTHING`;
 }
 
 /**
- * Writes where a deposit stands, if it still stands where the caller read it.
+ * Writes where a deposit stands, if it still stands where the caller read it. One that becomes final while
+ * a grace runs is a top-up to be told of. The caller holds the account's lock.
  *
  * @returns False when somebody moved it meanwhile.
  */
 export async function moveDeposit(tx: Tx, from: DepositStatus, to: Deposit): Promise<boolean> {
   const count = await tx.$executeRaw`
-    UPDATE deposits SET status = ${to.status}, final_at = ${to.finalAt}, confirmations = ${to.confirmations},
-      reversed_at = ${to.reversedAt}, reverse_reason = ${to.reverseReason}
-    WHERE id = ${to.id} AND status = ${from}`;
+    UPDATE deposits d SET status = ${to.status}, final_at = ${to.finalAt}, confirmations = ${to.confirmations},
+      reversed_at = ${to.reversedAt}, reverse_reason = ${to.reverseReason},
+      untold_call_id = CASE
+        WHEN ${to.status} = 'REVERSED' THEN NULL
+        WHEN ${to.status} = 'FINAL' AND d.status = 'PENDING' THEN (${CALL_IN_GRACE})
+        ELSE d.untold_call_id END
+    WHERE d.id = ${to.id} AND d.status = ${from}`;
   return count === 1;
+}
+
+/** Notes that the holders were told of these top-ups. */
+export async function saveTopUpsTold(tx: Tx, depositIds: readonly string[]): Promise<void> {
+  if (depositIds.length > 0) {
+    await tx.$executeRaw`
+      UPDATE deposits SET untold_call_id = NULL WHERE id = ANY(${[...depositIds]}::text[])`;
+  }
 }
 
 /** How many confirmations an asset asks for; null when it is not accepted as collateral. */

@@ -3,6 +3,8 @@ import pg from 'pg';
 
 import { Prisma, PrismaClient } from '../../generated/prisma/client.js';
 
+import { newPool } from './connection.js';
+
 /**
  * SQL with its values apart, as tagged templates; fragments made with `Prisma.sql` nest.
  * NUMERIC comes back as something `new Decimal(…)` reads exactly, BIGINT as bigint.
@@ -53,7 +55,7 @@ const SILENT_TRANSACTION_MS_MAX = 10_000;
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
   const isDurable = options.isDurable ?? true;
-  const pool = new pg.Pool({
+  const pool = newPool({
     connectionString: url,
     max: options.maxConnections ?? MAX_CONNECTIONS,
     types: TYPES,
@@ -62,8 +64,6 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
       ? { idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX }
       : { options: '-c synchronous_commit=off' }),
   });
-  // An idle connection that breaks is replaced by the pool; the query that meets it reports it.
-  pool.on('error', () => undefined);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     errorFormat: 'minimal',
@@ -89,13 +89,10 @@ export async function inTransaction<Result>(
     throw new Error('Invariant broken: the database was opened by openDatabase');
   }
   const client = await pool.connect();
-  // A connection that breaks says so twice: here, which must not end the process, and to its next query.
-  client.on('error', ignore);
   try {
     await client.query('BEGIN');
     const result = await work(sqlOver(client));
     await client.query('COMMIT');
-    client.off('error', ignore);
     client.release();
     return result;
   } catch (error) {
@@ -103,17 +100,10 @@ export async function inTransaction<Result>(
       () => true,
       () => false,
     );
-    if (isClean) {
-      client.off('error', ignore);
-    }
     // A connection that cannot even roll back is not given to anybody else.
     client.release(!isClean);
     throw error;
   }
-}
-
-function ignore(): void {
-  // The query that meets the broken connection reports it.
 }
 
 /** The same through Prisma's typed client. */

@@ -1,7 +1,14 @@
-import pg from 'pg';
+import type pg from 'pg';
 
-/** Hears what other connections announce on commit. Nothing is promised while it reconnects. */
+import { newClient } from './connection.js';
+
+/**
+ * Receives what other connections announce with NOTIFY. What is announced while it reconnects is lost:
+ * whoever depends on it also reads the rows.
+ */
 export interface Listener {
+  /** Milliseconds since the database last answered on this connection. */
+  readonly silentMs: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -9,76 +16,157 @@ export interface ListenerOptions {
   readonly url: string;
   readonly channels: readonly string[];
   readonly onMessage: (channel: string, payload: string) => void;
-  /** After every (re)connection: what was announced meanwhile must be looked up. */
-  readonly onConnected: () => void;
-  readonly onError: (error: unknown) => void;
+  /** After every (re)connection: what was announced meanwhile must be read. */
+  readonly onConnected?: () => void;
+  /** Told once for each loss. It is opened again by itself, however long that takes. */
+  readonly onLost: (cause: unknown) => void;
 }
 
 const RECONNECT_MS = 500;
+/** How often the database is asked whether it still hears us. */
+export const HEARTBEAT_MS = 1000;
+/** How long it may take to answer that, or to accept a connection. A half-open connection never answers. */
+export const ANSWER_MS_MAX = 2000;
 
-/** Opens one connection that listens, and reopens it when it breaks until it is closed. */
+/**
+ * Opens one connection that listens, and opens it again whenever it is lost, until it is closed.
+ *
+ * A connection counts as lost when it ends, and also when a heartbeat is not answered in time: TCP alone
+ * would take hours to notice a peer that has vanished.
+ *
+ * @throws Error when the first connection cannot be opened.
+ * @see docs/adr/0022-a-silent-connection-is-a-lost-one.md
+ */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  let client: pg.Client | null = null;
-  let isClosed = false;
-  let timer: NodeJS.Timeout | null = null;
-  let connecting: Promise<void> = Promise.resolve();
-
-  async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: options.url, keepAlive: true });
-    const state = { isListening: false, hasEnded: false };
-    next.on('error', options.onError);
-    next.on('notification', ({ channel, payload }) => {
-      options.onMessage(channel, payload ?? '');
-    });
-    // An attempt that fails is both refused and ended: only the end of one that listened is news.
-    next.once('end', () => {
-      state.hasEnded = true;
-      if (state.isListening) {
-        reconnectLater();
+  const closing = new AbortController();
+  const { signal } = closing;
+  let answeredAt = performance.now();
+  const onAnswer = (): void => {
+    answeredAt = performance.now();
+  };
+  const open = async (): Promise<pg.Client> => {
+    const client = await connect(options);
+    onAnswer();
+    options.onConnected?.();
+    return client;
+  };
+  const run = async (client: pg.Client): Promise<void> => {
+    for (let next: pg.Client | null = client; next !== null;) {
+      const cause = await untilLost(next, onAnswer, signal);
+      await end(next);
+      if (cause !== null) {
+        options.onLost(cause);
       }
-    });
-    try {
-      await next.connect();
-      for (const channel of options.channels) {
-        await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-      }
-    } catch (error) {
-      await next.end().catch(() => undefined);
-      throw error;
+      next = await reopen(open, signal);
     }
-    if (isClosed) {
-      await next.end();
-      return;
-    }
-    client = next;
-    state.isListening = true;
-    options.onConnected();
-    if (state.hasEnded) {
-      reconnectLater();
-    }
-  }
-
-  function reconnectLater(): void {
-    if (isClosed) {
-      return;
-    }
-    timer = setTimeout(() => {
-      connecting = connect().catch((error: unknown) => {
-        options.onError(error);
-        reconnectLater();
-      });
-    }, RECONNECT_MS);
-  }
-
-  await connect();
+  };
+  const running = run(await open());
   return {
+    silentMs: () => performance.now() - answeredAt,
     close: async () => {
-      isClosed = true;
-      if (timer !== null) {
-        clearTimeout(timer);
-      }
-      await connecting;
-      await client?.end();
+      closing.abort();
+      await running;
     },
   };
+}
+
+/** Tries until it succeeds. @returns Null when the listener was closed. */
+async function reopen(
+  open: () => Promise<pg.Client>,
+  signal: AbortSignal,
+): Promise<pg.Client | null> {
+  for (;;) {
+    await pause(RECONNECT_MS, signal);
+    if (signal.aborted) {
+      return null;
+    }
+    try {
+      return await open();
+    } catch {
+      // The loss was told; the database is still away.
+    }
+  }
+}
+
+/** @throws Error when the database refuses, or does not answer in time. */
+async function connect({ url, channels, onMessage }: ListenerOptions): Promise<pg.Client> {
+  const client = newClient({ connectionString: url, connectionTimeoutMillis: ANSWER_MS_MAX });
+  client.on('notification', ({ channel, payload }) => {
+    onMessage(channel, payload ?? '');
+  });
+  try {
+    await client.connect();
+    for (const channel of channels) {
+      await inTime(client.query(`LISTEN ${client.escapeIdentifier(channel)}`));
+    }
+    return client;
+  } catch (error) {
+    await end(client);
+    throw error;
+  }
+}
+
+/**
+ * Asks for a sign of life once a second.
+ *
+ * @returns Why the connection is lost; null when the listener was closed.
+ */
+async function untilLost(
+  client: pg.Client,
+  onAnswer: () => void,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const broken = new AbortController();
+  client.once('error', (error) => {
+    broken.abort(error);
+  });
+  client.once('end', () => {
+    broken.abort(new Error('the connection has ended'));
+  });
+  const over = AbortSignal.any([signal, broken.signal]);
+  try {
+    while (!over.aborted) {
+      await inTime(client.query('SELECT 1'));
+      onAnswer();
+      await pause(HEARTBEAT_MS, over);
+    }
+  } catch (error) {
+    broken.abort(error);
+  }
+  return signal.aborted ? null : broken.signal.reason;
+}
+
+/** @throws Error when the answer fails, or is not there after `ANSWER_MS_MAX`. */
+function inTime<Value>(answer: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      // An answer that arrived while this process was busy is read before the connection is given up.
+      setImmediate(() => {
+        reject(new Error(`the database has not answered for ${ANSWER_MS_MAX} ms`));
+      });
+    }, ANSWER_MS_MAX);
+    answer.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
+}
+
+/** Says goodbye where somebody is there to hear it; a silent connection is cut. */
+async function end(client: pg.Client): Promise<void> {
+  const ended = client.end().catch(() => undefined);
+  await inTime(ended).catch(() => {
+    client.connection.stream.destroy();
+  });
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, signal.aborted ? 0 : milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
 }

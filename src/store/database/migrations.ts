@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import pg from 'pg';
+import type pg from 'pg';
+
+import { newClient } from './connection.js';
 
 /** The lock and the table are Prisma's own, so that `prisma migrate deploy` and this can follow each other. */
 const PRISMA_MIGRATE_LOCK = 72_707_369;
@@ -27,7 +29,7 @@ interface AppliedMigration {
  * @throws Error when an earlier migration failed half-way, was edited after it was applied, or fails now.
  */
 export async function applyMigrations(url: string, folder: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = newClient({ connectionString: url });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
@@ -56,7 +58,7 @@ export async function applyMigrations(url: string, folder: string): Promise<stri
 
 /** Which migrations of the folder a database has not had; writes nothing. */
 export async function listPendingMigrations(url: string, folder: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = newClient({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query<{ has_bookkeeping: boolean }>(

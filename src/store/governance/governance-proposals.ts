@@ -5,6 +5,7 @@ import {
 import { type ProposalKind } from '../../domain/governance/proposals/proposal-action.js';
 import { type Vote } from '../../domain/governance/proposals/tally.js';
 import { type JsonObject } from '../../domain/canonical.js';
+import { type ChangeImpactRecord } from '../../domain/governance/committee/impact-record.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 import { listProposals, type ProposalView } from './read-governance.js';
@@ -36,7 +37,7 @@ export interface NewProposal extends ProposalSchedule {
   readonly rationale: string;
   readonly proposer: string;
   readonly action: JsonObject;
-  readonly impactAtProposal: JsonObject | null;
+  readonly impactAtProposal: ChangeImpactRecord | null;
   readonly committeeVersion: number;
   readonly createdAt: Date;
 }
@@ -126,8 +127,8 @@ export async function saveVote(tx: Tx, proposalId: string, vote: Vote): Promise<
 export async function readImpactAtProposal(
   reader: Reader,
   ids: readonly string[],
-): Promise<Map<string, JsonObject>> {
-  const rows = await reader.$queryRaw<{ id: string; impact: JsonObject }[]>`
+): Promise<Map<string, ChangeImpactRecord>> {
+  const rows = await reader.$queryRaw<{ id: string; impact: ChangeImpactRecord }[]>`
     SELECT id, impact_at_proposal AS impact FROM proposals
     WHERE id = ANY(${[...ids]}::text[]) AND impact_at_proposal IS NOT NULL`;
   return new Map(rows.map((row) => [row.id, row.impact]));
@@ -192,7 +193,7 @@ export async function listProposalsOf(
   );
 }
 
-/** Queued proposals that may be executed now. */
+/** Queued proposals that may be executed now, in the order in which they became executable. */
 export async function listExecutableProposals(
   reader: Reader,
   now: Date,
@@ -202,8 +203,28 @@ export async function listExecutableProposals(
     SELECT id FROM proposals
     WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
       AND queued_at IS NOT NULL AND executable_at <= ${now} AND expires_at > ${now}
-    ORDER BY executable_at, id LIMIT ${limit}`;
+    ORDER BY executable_at, created_at, length(id), id LIMIT ${limit}`;
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Proposals whose vote and timelock are over and that have not ended, in the order in which these were
+ * over; of the same instant, in the order in which they were made. Those that a vote defeated are among
+ * them until they expire.
+ */
+export async function listDueProposals(
+  reader: Reader,
+  now: Date,
+  limit: number,
+): Promise<ProposalFacts[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM proposals
+    WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+      AND voting_ends_at < ${now} AND executable_at <= ${now} AND expires_at > ${now}
+    ORDER BY executable_at, created_at, length(id), id LIMIT ${limit}`;
+  const ids = rows.map(({ id }) => id);
+  const found = new Map((await listProposals(reader, ids)).map((facts) => [facts.id, facts]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /**

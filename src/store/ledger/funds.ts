@@ -10,7 +10,15 @@ export async function lockLedgerBalances(tx: Tx, asset: string): Promise<Map<str
   return new Map(rows.map((row) => [row.ledger_account, new Decimal(row.balance)]));
 }
 
-/** The same without a lock, for what is decided about again where it is paid. */
+/** Locks the balances of these funds until the commit. A fund that never held anything has no row to lock. */
+export async function lockFunds(tx: Tx, names: readonly string[], asset: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT ledger_account FROM ledger_balances
+    WHERE asset = ${asset} AND ledger_account = ANY(${[...names]}::text[])
+    ORDER BY ledger_account FOR NO KEY UPDATE`;
+}
+
+/** All balances without a lock, for what is decided again where it is paid. */
 export async function readLedgerBalances(
   reader: Reader,
   asset: string,

@@ -1,4 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
@@ -75,7 +76,7 @@ export async function listLiquidationMismatches(
     WITH stepped AS (
       SELECT payload->>'liquidationId' AS liquidation_id, account_id,
         sum((payload->>'realizedPnl')::numeric - coalesce((payload->>'fee')::numeric, 0)) AS expected
-      FROM events WHERE type IN ('LiquidationStepFilled', 'AutoDeleveraged') GROUP BY 1, 2
+      FROM events WHERE type IN (${'LiquidationStepFilled' satisfies EventType}, ${'AutoDeleveraged' satisfies EventType}) GROUP BY 1, 2
     ), posted AS (
       SELECT s.liquidation_id, s.account_id, sum(p.amount) AS amount
       FROM stepped s JOIN ledger_postings p
@@ -124,11 +125,11 @@ export async function listSettlementMismatches(
     WITH decided AS MATERIALIZED (
       SELECT margin_call_id, 'account:' || account_id AS own, margin_call_id || '.waterfall' AS transfer_id,
         payload->'explanation'->'result'->'markets' AS markets
-      FROM events WHERE type = 'BankruptcySettled'
+      FROM events WHERE type = ${'BankruptcySettled' satisfies EventType}
       UNION ALL
       SELECT margin_call_id, 'account:' || account_id, (payload->>'liquidationId') || '.funds',
         jsonb_build_array(payload->'explanation'->'result' || jsonb_build_object('marketId', market_id))
-      FROM events WHERE type = 'AutoDeleveraged' AND payload->>'side' = 'BANKRUPT'
+      FROM events WHERE type = ${'AutoDeleveraged' satisfies EventType} AND payload->>'side' = 'BANKRUPT'
         AND payload->'explanation'->'result' ? 'allocations'
     ), transfers AS (
       SELECT DISTINCT margin_call_id, own, transfer_id FROM decided

@@ -149,15 +149,6 @@ export async function readLedgerBalance(
   return new Decimal(row?.balance ?? 0);
 }
 
-/** Whether a ledger account holds anything but zero in any asset. */
-export async function hasLedgerBalance(reader: Reader, ledgerAccount: string): Promise<boolean> {
-  const [row] = await reader.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (
-      SELECT 1 FROM ledger_balances WHERE ledger_account = ${ledgerAccount} AND balance <> 0
-    ) AS found`;
-  return row?.found === true;
-}
-
 /** A balance that is not the sum of its postings. */
 export interface LedgerMismatch {
   readonly ledgerAccount: string;

@@ -30,17 +30,16 @@ export async function listWinners(
   return rows.map((row) => row.account_id);
 }
 
-/** Those of these calls that were deleveraged in this market: it happens to one bankruptcy once. */
-export async function findDeleveragedCalls(
+/** The markets that each of these calls was deleveraged in, by call id; calls without any are missing. */
+export async function readDeleveragedMarkets(
   reader: Reader,
-  marketId: string,
   marginCallIds: readonly string[],
-): Promise<Set<string>> {
-  const rows = await reader.$queryRaw<{ margin_call_id: string }[]>`
-    SELECT DISTINCT margin_call_id FROM liquidations
-    WHERE margin_call_id = ANY(${[...marginCallIds]}::text[]) AND market_id = ${marketId}
-      AND venue = ${DELEVERAGING_VENUE}`;
-  return new Set(rows.map((row) => row.margin_call_id));
+): Promise<Map<string, ReadonlySet<string>>> {
+  const rows = await reader.$queryRaw<{ margin_call_id: string; markets: string[] }[]>`
+    SELECT margin_call_id, array_agg(DISTINCT market_id) AS markets FROM liquidations
+    WHERE margin_call_id = ANY(${[...marginCallIds]}::text[]) AND venue = ${DELEVERAGING_VENUE}
+    GROUP BY margin_call_id`;
+  return new Map(rows.map((row) => [row.margin_call_id, new Set(row.markets)]));
 }
 
 /** What these accounts' positions in a market have paid for others' bankruptcies, as far as they did. */

@@ -1,5 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
-import { type JsonObject } from '../../domain/canonical.js';
+import { type StoredExplanation } from '../../domain/log/redaction.js';
 import { type LiquidationExplanation } from '../../domain/risk/liquidation/liquidation-explanation.js';
 import { type Position } from '../../domain/risk/health/account.js';
 
@@ -36,7 +36,7 @@ export interface LiquidationResult {
 export async function insertLiquidationOrders(
   tx: Tx,
   orders: readonly (Omit<LiquidationOrder, 'explanation'> & {
-    readonly explanation: JsonObject;
+    readonly explanation: StoredExplanation;
   })[],
 ): Promise<void> {
   if (orders.length === 0) {
@@ -69,7 +69,7 @@ interface OrderRow {
   readonly bankruptcy_price: string | null;
   readonly venue: string;
   readonly submitted_at: Date;
-  readonly explanation: JsonObject;
+  readonly explanation: LiquidationExplanation;
 }
 
 function orderOf(row: OrderRow): LiquidationOrder {
@@ -84,7 +84,7 @@ function orderOf(row: OrderRow): LiquidationOrder {
     bankruptcyPrice: row.bankruptcy_price === null ? null : new Decimal(row.bankruptcy_price),
     venue: row.venue,
     submittedAt: row.submitted_at,
-    explanation: row.explanation as unknown as LiquidationExplanation,
+    explanation: row.explanation,
   };
 }
 
@@ -125,8 +125,8 @@ export async function listOldestOrdersInFlight(
   return rows.map((row) => ({ marketId: row.market_id, submittedAt: row.submitted_at }));
 }
 
-/** Those of these orders that nobody has settled yet, locked until the commit. */
-export async function lockUnsettledOrders(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+/** Those of these orders whose outcome is not recorded yet, locked until the commit. */
+export async function lockOpenOrders(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM liquidations WHERE id = ANY(${[...ids]}::text[]) AND state = 'SUBMITTED' ORDER BY id FOR UPDATE`;
   return new Set(rows.map((row) => row.id));
@@ -148,8 +148,8 @@ export async function countFailuresInARow(
   return new Map(rows.map((row) => [row.margin_call_id, row.failures]));
 }
 
-/** What was booked for those of these orders that are settled, by order id. */
-export async function readSettledFills(
+/** What was booked for those of these orders whose outcome is recorded, by order id. */
+export async function readBookedFills(
   reader: Reader,
   ids: readonly string[],
 ): Promise<Map<string, Pick<LiquidationResult, 'filledSize' | 'averagePrice'>>> {
@@ -167,7 +167,8 @@ export async function readSettledFills(
   );
 }
 
-export async function settleLiquidations(
+/** Writes what became of these orders. */
+export async function saveOrderOutcomes(
   tx: Tx,
   results: readonly LiquidationResult[],
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { Decimal } from '../../domain/decimal.js';
 import { type JsonObject } from '../../domain/canonical.js';
-import { redactExplanation } from '../../domain/log/redaction.js';
+import { redactExplanation, type StoredExplanation } from '../../domain/log/redaction.js';
 
 import { type Reader } from '../database/database.js';
 import { groupBy } from '../database/read-page.js';
@@ -55,7 +55,7 @@ interface LiquidationRow {
   readonly shortfall: string;
   readonly state: string;
   readonly submitted_at: Date;
-  readonly explanation: JsonObject;
+  readonly explanation: StoredExplanation;
 }
 
 function liquidationOf(row: LiquidationRow, scope: AccountScope): LiquidationView {

@@ -1,8 +1,10 @@
-import { canonicalJson, type JsonObject } from '../../domain/canonical.js';
-import { type EventType, type NewEvent, type SealedEvent } from '../../domain/log/event.js';
-import { EMPTY_LOG, type LogHead, seal, type UnsealedEvent } from '../../domain/log/hash-chain.js';
+import { canonicalJson } from '../../domain/canonical.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
+import { type NewEvent, type SealedEvent, type UnsealedEvent } from '../../domain/log/event.js';
+import { EMPTY_LOG, type LogHead, seal } from '../../domain/log/hash-chain.js';
 
 import { type Reader, type Tx } from '../database/database.js';
+import { type EventRow, sealedOf, type SealedEventRow, unsealedOf } from './event-row.js';
 
 /** Elects the relay: only one transaction at a time seals. */
 const SEAL_LOCK = 7_270_736_902n;
@@ -25,47 +27,8 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       ${events.map((e) => canonicalJson(e.payload))}::jsonb[])`;
 }
 
-interface EventRow {
-  readonly type: string;
-  readonly account_id: string | null;
-  readonly market_id: string | null;
-  readonly margin_call_id: string | null;
-  readonly proposal_id: string | null;
-  readonly actor: string;
-  readonly at: Date;
-  readonly payload: JsonObject;
-}
-
 interface PendingEventRow extends EventRow {
   readonly id: bigint;
-}
-
-interface SealedEventRow extends EventRow {
-  readonly sequence: bigint;
-  readonly hash: string;
-  readonly previous_hash: string;
-}
-
-function unsealedOf(row: EventRow): UnsealedEvent {
-  return {
-    type: row.type as EventType,
-    accountId: row.account_id,
-    marketId: row.market_id,
-    marginCallId: row.margin_call_id,
-    proposalId: row.proposal_id,
-    actor: row.actor,
-    at: row.at,
-    payload: row.payload,
-  };
-}
-
-function sealedOf(row: SealedEventRow): SealedEvent {
-  return {
-    ...unsealedOf(row),
-    sequence: row.sequence,
-    hash: row.hash,
-    previousHash: row.previous_hash,
-  };
 }
 
 /**

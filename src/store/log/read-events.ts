@@ -1,13 +1,14 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { type JsonObject } from '../../domain/canonical.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
 import {
-  type EventType,
   GOVERNANCE_EVENT_TYPES,
   type SealedEvent,
+  type VisibleEvent,
 } from '../../domain/log/event.js';
 import { redactEvent } from '../../domain/log/redaction.js';
 
 import { type Reader } from '../database/database.js';
+import { sealedOf, type SealedEventRow } from './event-row.js';
 import { type EventQuery } from './events.js';
 import { groupBy } from '../database/read-page.js';
 import { accountCondition, type AccountScope } from '../database/read-scope.js';
@@ -21,38 +22,8 @@ export const PUBLIC_EVENT_TYPES: readonly EventType[] = [
   'PriceQuarantined',
 ];
 
-interface SealedEventRow {
-  readonly sequence: bigint;
-  readonly type: string;
-  readonly account_id: string | null;
-  readonly market_id: string | null;
-  readonly margin_call_id: string | null;
-  readonly proposal_id: string | null;
-  readonly actor: string;
-  readonly at: Date;
-  readonly payload: JsonObject;
-  readonly hash: string;
-  readonly previous_hash: string;
-}
-
-function sealedOf(row: SealedEventRow): SealedEvent {
-  return {
-    sequence: row.sequence,
-    type: row.type as EventType,
-    accountId: row.account_id,
-    marketId: row.market_id,
-    marginCallId: row.margin_call_id,
-    proposalId: row.proposal_id,
-    actor: row.actor,
-    at: row.at,
-    payload: row.payload,
-    hash: row.hash,
-    previousHash: row.previous_hash,
-  };
-}
-
 /** Lines as a reader may see them: those who may not read every account get nothing of another's. */
-export function redactFor(scope: AccountScope, events: readonly SealedEvent[]): SealedEvent[] {
+export function redactFor(scope: AccountScope, events: readonly SealedEvent[]): VisibleEvent[] {
   return scope.isEverything ? [...events] : events.map(redactEvent);
 }
 
@@ -83,7 +54,7 @@ export async function listVisibleEvents(
   scope: AccountScope,
   query: EventQuery,
   range: { readonly after: bigint; readonly upTo: bigint | null; readonly limit: number },
-): Promise<SealedEvent[]> {
+): Promise<VisibleEvent[]> {
   const upTo = range.upTo === null ? Prisma.sql`TRUE` : Prisma.sql`e.sequence <= ${range.upTo}`;
   const rows = await reader.$queryRaw<SealedEventRow[]>`
     SELECT e.* FROM events e
@@ -124,7 +95,7 @@ export async function listTimelines(
   reader: Reader,
   scope: AccountScope,
   callIds: readonly string[],
-): Promise<Map<string, SealedEvent[]>> {
+): Promise<Map<string, VisibleEvent[]>> {
   const rows = await reader.$queryRaw<SealedEventRow[]>`
     SELECT e.* FROM unnest(${[...callIds]}::text[]) AS k(id)
     CROSS JOIN LATERAL (

@@ -1,6 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
 import { DomainError } from '../../domain/errors.js';
-import { type JsonObject } from '../../domain/canonical.js';
 import { type MarginCall, type MarginCallCause } from '../../domain/margin-call/margin-call.js';
 import {
   decodeTerms,
@@ -8,8 +7,11 @@ import {
   type RecordedTerms,
 } from '../../domain/margin-call/recorded-terms.js';
 import { type MarginCallState } from '../../domain/margin-call/transitions.js';
+import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
+import { Prisma } from '../../generated/prisma/client.js';
 import { type Reader, type Tx } from '../database/database.js';
+import { isOpenCall } from './open-calls.js';
 
 export interface MarginCallRow {
   readonly id: string;
@@ -69,12 +71,12 @@ export function marginCallOf(row: MarginCallRow): MarginCall {
 
 export interface OpenedCall {
   readonly call: MarginCall;
-  readonly healthAtOpening: JsonObject;
+  readonly healthAtOpening: HealthRecord;
 }
 
 /**
  * Writes new calls in one statement. A call may have moved on since it was opened in the same
- * transaction: what is written is its last version.
+ * transaction: its last version is written, every column of it.
  */
 export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): Promise<void> {
   if (opened.length === 0) {
@@ -84,7 +86,8 @@ export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): 
   await tx.$executeRaw`
     INSERT INTO margin_calls (id, account_id, ordinal, state, cause, version, opened_at, deadline, grace_seconds, terms,
       amount_due, amount_outstanding, health_at_opening, has_held_for_finality, has_extended_grace, suspended_at,
-      suspended_from, next_step_at, next_step_market_id, is_cooling_down, step_count, closed_at)
+      suspended_from, resume_grace_ms, next_step_at, next_step_market_id, is_cooling_down, is_closing_all, step_count,
+      acknowledged_at, closed_at)
     SELECT * FROM unnest(
       ${calls.map((c) => c.id)}::text[], ${calls.map((c) => c.accountId)}::text[], ${calls.map((c) => c.ordinal)}::int[],
       ${calls.map((c) => c.state)}::text[], ${calls.map((c) => c.cause)}::text[], ${calls.map((c) => c.version)}::int[],
@@ -94,8 +97,10 @@ export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): 
       ${opened.map((o) => JSON.stringify(o.healthAtOpening))}::jsonb[],
       ${calls.map((c) => c.hasHeldForFinality)}::boolean[], ${calls.map((c) => c.hasExtendedGrace)}::boolean[],
       ${calls.map((c) => c.suspendedAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.suspendedFrom)}::text[],
+      ${calls.map((c) => c.resumeGraceMs)}::int[],
       ${calls.map((c) => c.nextStepAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.nextStepMarketId)}::text[],
-      ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.stepCount)}::int[],
+      ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.isClosingAll)}::boolean[],
+      ${calls.map((c) => c.stepCount)}::int[], ${calls.map((c) => c.acknowledgedAt?.toISOString() ?? null)}::timestamptz[],
       ${calls.map((c) => c.closedAt?.toISOString() ?? null)}::timestamptz[])`;
 }
 
@@ -176,20 +181,6 @@ export async function listAccountsDueForStep(
   return rows.map((row) => row.account_id);
 }
 
-/** Points calls at the market where their next step is, due as before. */
-export async function redirectStep(
-  tx: Tx,
-  calls: readonly { readonly callId: string; readonly marketId: string }[],
-): Promise<void> {
-  if (calls.length === 0) {
-    return;
-  }
-  await tx.$executeRaw`
-    UPDATE margin_calls m SET next_step_market_id = s.market_id, version = m.version + 1
-    FROM unnest(${calls.map((c) => c.callId)}::text[], ${calls.map((c) => c.marketId)}::text[]) AS s(id, market_id)
-    WHERE m.id = s.id`;
-}
-
 /** How many calls are in each state; states without any are left out. */
 export async function countCallsByState(reader: Reader): Promise<Map<string, number>> {
   const rows = await reader.$queryRaw<{ state: string; count: bigint }[]>`
@@ -225,8 +216,7 @@ export async function loadOpenCalls(
   accountIds: readonly string[],
 ): Promise<Map<string, MarginCall>> {
   const rows = await reader.$queryRaw<MarginCallRow[]>`
-    SELECT * FROM margin_calls
-    WHERE account_id = ANY(${[...accountIds]}::text[])
-      AND state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')`;
+    SELECT c.* FROM margin_calls c
+    WHERE c.account_id = ANY(${[...accountIds]}::text[]) AND ${isOpenCall(Prisma.sql`c`)}`;
   return new Map(rows.map((row) => [row.account_id, marginCallOf(row)]));
 }

@@ -1,24 +1,22 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { type JsonObject } from '../../domain/canonical.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
-import {
-  type MarginCallState,
-  OPEN_MARGIN_CALL_STATES,
-} from '../../domain/margin-call/transitions.js';
+import { type MarginCallState } from '../../domain/margin-call/transitions.js';
+import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
 import { type Reader } from '../database/database.js';
 import { type MarginCallRow, marginCallOf } from './margin-calls.js';
+import { isOpenCall } from './open-calls.js';
 import { groupBy, type Page, pageOf, type PageRequest } from '../database/read-page.js';
 import { accountCondition, type AccountScope } from '../database/read-scope.js';
 
 /** A margin call with the measurement that opened it, as it was written then. */
 export interface MarginCallView {
   readonly call: MarginCall;
-  readonly healthAtOpening: JsonObject;
+  readonly healthAtOpening: HealthRecord;
 }
 
 interface MarginCallViewRow extends MarginCallRow {
-  readonly health_at_opening: JsonObject;
+  readonly health_at_opening: HealthRecord;
 }
 
 /** Which calls. A missing part does not restrict; an empty list admits nothing. */
@@ -52,7 +50,7 @@ export async function findOpenCalls(
 ): Promise<Map<string, MarginCallView>> {
   const rows = await reader.$queryRaw<MarginCallViewRow[]>`
     SELECT c.* FROM margin_calls c WHERE c.account_id = ANY(${[...accountIds]}::text[])
-      AND c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING', 'BANKRUPT')`;
+      AND ${isOpenCall(Prisma.sql`c`)}`;
   return new Map(rows.map((row) => [row.account_id, viewOf(row)]));
 }
 
@@ -105,6 +103,6 @@ export async function pageCallsOfAccounts(
 export async function countOpenCalls(reader: Reader, scope: AccountScope): Promise<number> {
   const [row] = await reader.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS count FROM margin_calls c
-    WHERE c.state = ANY(${[...OPEN_MARGIN_CALL_STATES]}::text[]) AND ${accountCondition(ACCOUNT, scope)}`;
+    WHERE ${isOpenCall(Prisma.sql`c`)} AND ${accountCondition(ACCOUNT, scope)}`;
   return Number(row?.count ?? 0n);
 }

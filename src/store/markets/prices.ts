@@ -19,16 +19,25 @@ export async function loadGuards(
   return new Map(rows.map((row) => [row.market_id, decodeGuard(row.guard)]));
 }
 
+/** A market's last usable price once it is written. */
+export interface SavedPrice {
+  readonly marketId: string;
+  /** How many usable prices the market has had. */
+  readonly version: bigint;
+  /** What was committed just before, as PostgreSQL writes a snapshot. */
+  readonly before: string;
+}
+
 /** Writes the guard states and with them the last usable prices, in one statement. */
 export async function savePrices(
   tx: Tx,
   states: readonly { readonly marketId: string; readonly state: PriceGuardState }[],
-): Promise<void> {
+): Promise<SavedPrice[]> {
   if (states.length === 0) {
-    return;
+    return [];
   }
   const usable = states.map(({ state }) => state.lastUsable);
-  await tx.$executeRaw`
+  const rows = await tx.$queryRaw<{ market_id: string; version: bigint; before: string }[]>`
     INSERT INTO mark_prices (market_id, price, confidence, source, at, guard)
     SELECT * FROM unnest(
       ${states.map(({ marketId }) => marketId)}::text[],
@@ -38,46 +47,102 @@ export async function savePrices(
       ${usable.map((p) => p?.at.toISOString() ?? null)}::timestamptz[],
       ${states.map(({ state }) => JSON.stringify(encodeGuard(state)))}::jsonb[])
     ON CONFLICT (market_id) DO UPDATE SET price = excluded.price, confidence = excluded.confidence,
-      source = excluded.source, at = excluded.at, guard = excluded.guard`;
+      source = excluded.source, at = excluded.at, guard = excluded.guard
+    RETURNING market_id, version, pg_current_snapshot()::text AS before`;
+  return rows.map(({ market_id: marketId, version, before }) => ({ marketId, version, before }));
 }
 
 /** Tells every process of prices that are usable now. */
 export const PRICE_CHANNEL = 'marginward_prices';
 
-/** A price on its way to other processes; decimals and the instant as text. */
+/** A price on its way to other processes; decimals, numbers and the instant as text. */
 export interface AnnouncedPrice {
   readonly marketId: string;
   readonly price: string;
   readonly confidence: string | null;
   readonly source: string;
   readonly at: string;
+  /** Of its market, and what was committed just before it. */
+  readonly version: string;
+  readonly before: string;
+}
+
+/** As it is heard: a process of an older release tells neither version nor snapshot. */
+export interface HeardPrice
+  extends
+    Omit<AnnouncedPrice, 'version' | 'before'>,
+    Partial<Pick<AnnouncedPrice, 'version' | 'before'>> {
+  /** Of a message's last price: more of the same commit follow in the next message. */
+  readonly continues?: boolean;
+}
+
+/** Reads a message of `PRICE_CHANNEL`. @throws Error when it is none: anybody on the database may notify. */
+export function parseAnnouncedPrices(message: string): readonly HeardPrice[] {
+  const prices: unknown = JSON.parse(message);
+  if (!Array.isArray(prices) || !prices.every(isAnnouncedPrice)) {
+    throw new Error('the message is no list of prices');
+  }
+  return prices;
+}
+
+const DECIMAL = /^\d+(\.\d+)?$/;
+
+const WHOLE = /^\d+$/;
+
+function isAnnouncedPrice(value: unknown): value is HeardPrice {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const fields: Partial<Record<string, unknown>> = { ...value };
+  const { marketId, price, confidence, source, at, version, before } = fields;
+  const isDecimal = (text: unknown): boolean => typeof text === 'string' && DECIMAL.test(text);
+  return (
+    typeof marketId === 'string' &&
+    isDecimal(price) &&
+    (confidence === null || isDecimal(confidence)) &&
+    typeof source === 'string' &&
+    typeof at === 'string' &&
+    !Number.isNaN(Date.parse(at)) &&
+    (version === undefined || (typeof version === 'string' && WHOLE.test(version))) &&
+    (before === undefined || typeof before === 'string')
+  );
 }
 
 /** Bytes of one message: PostgreSQL takes fewer than 8,000. */
 const MESSAGE_BYTES_MAX = 7_900;
+/** A snapshot longer than this is told by its lowest number alone: with it, fewer commits count as earlier. */
+const SNAPSHOT_LENGTH_MAX = 1_000;
+/** Said of a message's last price when more of the same commit follow in the next message. */
+const CONTINUES = ',"continues":true}';
 
 /**
- * Tells other processes, on commit, of prices that became usable, in their order: as many in one
- * message as it has room for.
+ * Tells other processes, on commit, of prices that became usable, one a market: as many in one message as
+ * it has room for.
  */
 export async function announcePrices(tx: Tx, prices: readonly AnnouncedPrice[]): Promise<void> {
-  let message: string[] = [];
+  const messages: string[][] = [[]];
   let bytes = 0;
-  const send = async (): Promise<void> => {
-    if (message.length > 0) {
-      await tx.$queryRaw`SELECT pg_notify(${PRICE_CHANNEL}, ${`[${message.join(',')}]`})::text`;
-    }
-    message = [];
-    bytes = 0;
-  };
-  for (const price of prices) {
-    const text = JSON.stringify(price);
+  for (const { before, ...price } of prices) {
+    const [lowest = ''] = before.split(':', 1);
+    const told = before.length > SNAPSHOT_LENGTH_MAX ? `${lowest}:${lowest}:` : before;
+    const text = JSON.stringify({ ...price, before: told });
     const size = Buffer.byteLength(text) + 1;
-    if (bytes + size > MESSAGE_BYTES_MAX) {
-      await send();
+    if (bytes + size > MESSAGE_BYTES_MAX - CONTINUES.length) {
+      messages.push([]);
+      bytes = 0;
     }
-    message.push(text);
+    messages.at(-1)?.push(text);
     bytes += size;
   }
-  await send();
+  const [last = '', ...others] = messages.map((texts) => texts.join(',')).reverse();
+  for (const text of others.reverse()) {
+    await notify(tx, `[${text.slice(0, -1)}${CONTINUES}]`);
+  }
+  if (last !== '') {
+    await notify(tx, `[${last}]`);
+  }
+}
+
+async function notify(tx: Tx, message: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_notify(${PRICE_CHANNEL}, ${message})::text`;
 }

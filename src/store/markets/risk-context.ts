@@ -1,4 +1,4 @@
-import { Decimal, decimal } from '../../domain/decimal.js';
+import { Decimal } from '../../domain/decimal.js';
 import {
   type AssetRisk,
   type MarketPause,
@@ -6,114 +6,15 @@ import {
   type MarketStatus,
   type RiskContext,
 } from '../../domain/risk/health/account.js';
-import {
-  type MarginParameters,
-  type MarginTier,
-  type ParameterAuthority,
-} from '../../domain/risk/parameters/margin-parameters.js';
 import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
+import { type RuleCommits } from '../../domain/margin-call/price-moment.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 
 import { type Reader } from '../database/database.js';
+import { parametersOf, type ParametersRow } from './margin-parameters.js';
 import { decodeGuard, type StoredGuard } from './price-guard-row.js';
-
-/** How a schedule stands in a JSON column: decimals as strings. */
-export interface StoredTier {
-  readonly floor: string;
-  readonly initialMarginFraction: string;
-  readonly maintenanceMarginFraction: string;
-}
-
-export function decodeTiers(stored: readonly StoredTier[]): MarginTier[] {
-  return stored.map((tier) => ({
-    floor: decimal(tier.floor),
-    initialMarginFraction: decimal(tier.initialMarginFraction),
-    maintenanceMarginFraction: decimal(tier.maintenanceMarginFraction),
-  }));
-}
-
-export function encodeTiers(tiers: readonly MarginTier[]): StoredTier[] {
-  return tiers.map((tier) => ({
-    floor: tier.floor.toFixed(),
-    initialMarginFraction: tier.initialMarginFraction.toFixed(),
-    maintenanceMarginFraction: tier.maintenanceMarginFraction.toFixed(),
-  }));
-}
-
-export interface ParametersRow {
-  readonly market_id: string;
-  readonly version: number;
-  readonly tiers: readonly StoredTier[];
-  readonly ramp_from_tiers: readonly StoredTier[] | null;
-  readonly ramp_starts_at: Date | null;
-  readonly ramp_ends_at: Date | null;
-  readonly warning_ratio: string;
-  readonly warning_clear_ratio: string;
-  readonly cure_ratio: string;
-  readonly close_out_ratio: string;
-  readonly grace_period_seconds: number;
-  readonly parameter_change_grace_seconds: number;
-  readonly finality_hold_seconds: number;
-  readonly large_position_notional: string;
-  readonly max_liquidation_fraction: string;
-  readonly liquidation_cooldown_seconds: number;
-  readonly min_position_notional: string;
-  readonly liquidation_fee: string;
-  readonly max_slippage: string;
-  readonly max_price_age_seconds: number;
-  readonly max_price_deviation: string;
-  readonly effective_from: Date;
-  readonly authority_kind: string;
-  readonly authority_subject: string;
-  readonly proposal_id: string | null;
-  readonly mandate_id: string | null;
-}
-
-function authorityOf(row: ParametersRow): ParameterAuthority {
-  const subject = row.authority_subject;
-  if (row.proposal_id !== null) {
-    return { kind: 'PROPOSAL', proposalId: row.proposal_id, subject };
-  }
-  if (row.mandate_id !== null) {
-    return { kind: 'MANDATE', mandateId: row.mandate_id, subject };
-  }
-  return { kind: 'GENESIS', subject };
-}
-
-export function parametersOf(row: ParametersRow): MarginParameters {
-  return {
-    marketId: row.market_id,
-    version: row.version,
-    tiers: decodeTiers(row.tiers),
-    ramp:
-      row.ramp_from_tiers === null || row.ramp_ends_at === null
-        ? null
-        : {
-            fromTiers: decodeTiers(row.ramp_from_tiers),
-            startsAt: row.ramp_starts_at ?? row.effective_from,
-            endsAt: row.ramp_ends_at,
-          },
-    warningRatio: new Decimal(row.warning_ratio),
-    warningClearRatio: new Decimal(row.warning_clear_ratio),
-    cureRatio: new Decimal(row.cure_ratio),
-    closeOutRatio: new Decimal(row.close_out_ratio),
-    gracePeriodSeconds: row.grace_period_seconds,
-    parameterChangeGraceSeconds: row.parameter_change_grace_seconds,
-    finalityHoldSeconds: row.finality_hold_seconds,
-    largePositionNotional: new Decimal(row.large_position_notional),
-    maxLiquidationFraction: new Decimal(row.max_liquidation_fraction),
-    liquidationCooldownSeconds: row.liquidation_cooldown_seconds,
-    minPositionNotional: new Decimal(row.min_position_notional),
-    liquidationFee: new Decimal(row.liquidation_fee),
-    maxSlippage: new Decimal(row.max_slippage),
-    maxPriceAgeSeconds: row.max_price_age_seconds,
-    maxPriceDeviation: new Decimal(row.max_price_deviation),
-    effectiveFrom: row.effective_from,
-    authority: authorityOf(row),
-  };
-}
 
 /** A pause that nobody has ended, joined to its market; null without one. */
 export interface PauseColumns {
@@ -136,6 +37,7 @@ interface MarketRow extends ParametersRow, PauseColumns {
   readonly confidence: string | null;
   readonly source: string | null;
   readonly at: Date | null;
+  readonly price_version: bigint | null;
   readonly guard: StoredGuard | null;
 }
 
@@ -159,7 +61,7 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     WITH reach AS (
       SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
     SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
-      x.price, x.confidence, x.source, x.at, x.guard
+      x.price, x.confidence, x.source, x.at, x.version AS price_version, x.guard
     FROM markets m
     JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
     LEFT JOIN mark_prices x ON x.market_id = m.id
@@ -175,6 +77,24 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     markets: marketsOf(versions, now),
     assets: new Map(assets.map((row) => [row.asset, assetRiskOf(row, now)])),
     now,
+  };
+}
+
+/** The commits that last changed the rules in force at `now`, of every market and asset. */
+export async function loadRuleCommits(reader: Reader, now: Date): Promise<RuleCommits> {
+  const rows = await reader.$queryRaw<
+    { market_id: string | null; asset: string | null; commit: bigint }[]
+  >`
+    SELECT m.id AS market_id, NULL AS asset, greatest(m.rules_commit, p.rules_commit) AS commit
+    FROM markets m CROSS JOIN LATERAL (
+      SELECT rules_commit FROM margin_parameters
+      WHERE market_id = m.id AND effective_from <= ${now} ORDER BY version DESC LIMIT 1) p
+    UNION ALL SELECT NULL, asset, rules_commit FROM collateral_assets`;
+  return {
+    markets: new Map(
+      rows.flatMap((row) => (row.market_id === null ? [] : [[row.market_id, row.commit]])),
+    ),
+    assets: new Map(rows.flatMap((row) => (row.asset === null ? [] : [[row.asset, row.commit]]))),
   };
 }
 
@@ -213,6 +133,7 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
             confidence: row.confidence === null ? null : new Decimal(row.confidence),
             source: row.source,
             at: row.at,
+            ...(row.price_version === null ? {} : { version: row.price_version }),
           },
     isPriceUsable: guard !== null && isPriceUsable(guard, parameters, now),
     ...(from !== null && to !== null && from <= to ? { standstill: { from, to } } : {}),

@@ -57,3 +57,10 @@ export async function savePlayerProgress(
     INSERT INTO player_progress (fingerprint, step, at) VALUES (${fingerprint}, ${step}, ${at})
     ON CONFLICT (fingerprint) DO UPDATE SET step = excluded.step, at = excluded.at`;
 }
+
+/** The first proposal with this title; null without one. */
+export async function findProposalByTitle(reader: Reader, title: string): Promise<string | null> {
+  const [row] = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM proposals WHERE title = ${title} ORDER BY created_at, id LIMIT 1`;
+  return row?.id ?? null;
+}

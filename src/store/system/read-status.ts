@@ -28,3 +28,12 @@ export async function readDeficit(reader: Reader): Promise<Decimal> {
     WHERE ledger_account = 'deficit'`;
   return new Decimal(row?.deficit ?? 0);
 }
+
+/** The time of the database, which all processes share. */
+export async function readDatabaseTime(reader: Reader): Promise<Date> {
+  const [row] = await reader.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (row === undefined) {
+    throw new Error('Invariant broken: PostgreSQL tells its time');
+  }
+  return row.now;
+}

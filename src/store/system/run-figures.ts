@@ -1,6 +1,8 @@
 import { Decimal } from '../../domain/decimal.js';
+import { type EventType } from '../../domain/log/event-payloads.js';
 
 import { type Reader } from '../database/database.js';
+import { readLedgerBalances } from '../ledger/funds.js';
 import { countCallsByState } from '../margin-calls/margin-calls.js';
 
 /** What enforcement did so far, counted from the rows. */
@@ -31,15 +33,13 @@ interface TotalsRow {
 export async function readRunFigures(reader: Reader): Promise<RunFigures> {
   const [totals] = await reader.$queryRaw<TotalsRow[]>`
     SELECT (SELECT count(*) FROM accounts) AS accounts,
-      (SELECT count(*) FROM events WHERE type = 'MarginWarningRaised') AS warnings,
+      (SELECT count(*) FROM events WHERE type = ${'MarginWarningRaised' satisfies EventType}) AS warnings,
       (SELECT count(*) FROM liquidations WHERE filled_size <> 0) AS liquidations,
       (SELECT coalesce(sum(abs(filled_size) * average_price), 0) FROM liquidations) AS notional,
       (SELECT coalesce(sum(amount), 0) FROM waterfall_allocations WHERE kind <> 'ACCOUNT_EQUITY')
         - (SELECT coalesce(sum(amount), 0) FROM ledger_postings
            WHERE ledger_account = 'deficit' AND transfer_id LIKE '%.waterfall') AS shortfall,
       (SELECT count(*) FROM events) AS events`;
-  const layers = await reader.$queryRaw<{ kind: string; amount: string }[]>`
-    SELECT kind, sum(amount) AS amount FROM waterfall_allocations GROUP BY kind ORDER BY kind`;
   return {
     accounts: Number(totals?.accounts ?? 0n),
     warnings: Number(totals?.warnings ?? 0n),
@@ -47,7 +47,44 @@ export async function readRunFigures(reader: Reader): Promise<RunFigures> {
     liquidations: Number(totals?.liquidations ?? 0n),
     liquidatedNotional: new Decimal(totals?.notional ?? 0),
     shortfall: new Decimal(totals?.shortfall ?? 0),
-    waterfall: new Map(layers.map((row) => [row.kind, new Decimal(row.amount)])),
+    waterfall: await sumByLayer(reader),
     events: Number(totals?.events ?? 0n),
+  };
+}
+
+async function sumByLayer(reader: Reader): Promise<ReadonlyMap<string, Decimal>> {
+  const layers = await reader.$queryRaw<{ kind: string; amount: string }[]>`
+    SELECT kind, sum(amount) AS amount FROM waterfall_allocations GROUP BY kind ORDER BY kind`;
+  return new Map(layers.map((row) => [row.kind, new Decimal(row.amount)]));
+}
+
+/** The money of a run, for who watches it: read from the rows several times a second. */
+export interface RunMoney {
+  /** Orders that traded. */
+  readonly liquidations: number;
+  /** Σ |filled size| · average price, in USD. */
+  readonly liquidatedNotional: Decimal;
+  /** What each layer of the waterfall paid, in USD. */
+  readonly waterfall: ReadonlyMap<string, Decimal>;
+  /** What the ledger's own accounts hold, in USD. */
+  readonly balances: ReadonlyMap<string, Decimal>;
+  /** The last sequence of the log; 0 for an empty one. */
+  readonly logHead: number;
+}
+
+/** @param asset What balances are counted in. */
+export async function readRunMoney(reader: Reader, asset: string): Promise<RunMoney> {
+  const [totals] = await reader.$queryRaw<
+    { liquidations: bigint; notional: string; head: bigint }[]
+  >`
+    SELECT count(*) AS liquidations, coalesce(sum(abs(filled_size) * average_price), 0) AS notional,
+      (SELECT coalesce(max(sequence), 0) FROM events) AS head
+    FROM liquidations WHERE filled_size <> 0`;
+  return {
+    liquidations: Number(totals?.liquidations ?? 0n),
+    liquidatedNotional: new Decimal(totals?.notional ?? 0),
+    waterfall: await sumByLayer(reader),
+    balances: await readLedgerBalances(reader, asset),
+    logHead: Number(totals?.head ?? 0n),
   };
 }

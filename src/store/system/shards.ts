@@ -1,5 +1,7 @@
+import { type AccountMarks } from '../../domain/margin-call/price-moment.js';
 import { type ShardTaker } from '../../domain/shards.js';
 
+import { marksOf, type MarksRow } from '../accounts/accounts.js';
 import { type Reader, type Tx } from '../database/database.js';
 
 /** Token by shard, of the leases that one process holds. */
@@ -127,19 +129,20 @@ export async function releaseShards(reader: Reader, held: Tokens, at: LeaseTime)
  * does, and holds the leases with them: who wants to take a shard over has to wait for the commit. The
  * lock on a lease is the weakest there is, so that it is renewed meanwhile.
  *
- * @returns Shard by account. An account of a shard that was lost is absent, whoever has it now.
+ * @returns By account its shard and its marks. An account of a shard that was lost is absent, whoever has
+ *   it now.
  */
 export async function lockOwnedAccounts(
   tx: Tx,
   ids: readonly string[],
   tokens: Tokens,
-): Promise<Map<string, number>> {
-  const rows = await tx.$queryRaw<{ id: string; shard: number }[]>`
-    SELECT a.id, a.shard FROM accounts a
+): Promise<Map<string, AccountMarks & { readonly shard: number }>> {
+  const rows = await tx.$queryRaw<(MarksRow & { readonly shard: number })[]>`
+    SELECT a.id, a.shard, a.holdings_commit, a.decided_prices FROM accounts a
     JOIN unnest(${[...tokens.keys()]}::smallint[], ${[...tokens.values()]}::bigint[]) AS l(shard, token) ON l.shard = a.shard
     JOIN engine_shards s ON s.shard = l.shard AND s.token = l.token AND s.owner IS NOT NULL
     WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id FOR NO KEY UPDATE OF a FOR KEY SHARE OF s`;
-  return new Map(rows.map(({ id, shard }) => [id, shard]));
+  return new Map(rows.map((row) => [row.id, { ...marksOf(row), shard: row.shard }]));
 }
 
 /** The ids in these shards after `after` in order, at most `limit`. */

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Client } from 'graphql-ws';
 
 import { appendEvents } from '../../../src/store/log/events.js';
 import { inTransaction } from '../../../src/store/database/database.js';
-import { type EventType, type NewEvent } from '../../../src/domain/log/event.js';
+import { type EventType } from '../../../src/domain/log/event-payloads.js';
+import { type NewEvent } from '../../../src/domain/log/event.js';
 
 import { type Api, anApi, at, codesOf, publish, seedBook, tokenFor } from '../harness.js';
 
@@ -72,14 +73,15 @@ async function happen(
   accountId = 'alice-1',
   type: EventType = 'MarginCallAcknowledged',
 ): Promise<void> {
-  const event: NewEvent = {
+  // Who follows the log asks nothing of its facts.
+  const event = {
     type,
     accountId,
     marginCallId: `${accountId}.call-9`,
     actor: 'system:test',
     at: api.system.clock.now(),
     payload: {},
-  };
+  } as NewEvent;
   await inTransaction(api.system.db, (tx) =>
     appendEvents(
       tx,

@@ -1,4 +1,5 @@
 import { type Deps } from '../../../src/app/deps.js';
+import { type JsonObject } from '../../../src/domain/canonical.js';
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
 import { publishMarkPrices } from '../../../src/app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/positions/record-positions.js';
@@ -11,9 +12,9 @@ export { NOW, secondsAfter } from '../../support/risk-factories.js';
 /** The demo genesis, with the use cases of enforcement over it. */
 export type EnforcedSystem = System & Deps;
 
-export async function anEnforcedSystem(): Promise<EnforcedSystem> {
+export async function anEnforcedSystem(parameters: JsonObject = {}): Promise<EnforcedSystem> {
   const channels: Deps['channels'] = [{ name: 'log', send: () => Promise.resolve() }];
-  return { ...(await aSystem()), venue: aScriptedVenue(), channels };
+  return { ...(await aSystem({}, parameters)), venue: aScriptedVenue(), channels };
 }
 
 /** Publishes these prices at the clock's time. */

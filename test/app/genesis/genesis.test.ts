@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { applyGenesis } from '../../../src/app/genesis/genesis.js';
 import { checkLedger } from '../../../src/app/ledger/ledger.js';

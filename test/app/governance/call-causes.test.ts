@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
 import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';

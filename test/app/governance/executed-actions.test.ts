@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
@@ -7,6 +7,7 @@ import { recordWithdrawal } from '../../../src/app/ingest/collateral/withdrawals
 import { checkLedger } from '../../../src/app/ledger/ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
+import { executeProposalJob } from '../../../src/jobs/execute-proposal.js';
 import { findProposal } from '../../../src/store/governance/governance-proposals.js';
 import { readLedgerBalance } from '../../../src/store/ledger/ledger.js';
 import { listMandates, readCommittee } from '../../../src/store/governance/read-governance.js';
@@ -108,7 +109,7 @@ describe('an executed proposal', () => {
     });
   });
 
-  test('funds a layer, and pays an open deficit first: withdrawals are halted until all of it is', async () => {
+  test('funds a layer, and pays an open deficit first: withdrawals are halted from 100 USD on', async () => {
     const saver = { accountId: 'saver', asset: 'USD' };
     const deposit = { ...saver, key: 'savings', owner: 'saver', amount: '50', final: true };
     await recordDeposit(system, OPERATOR, deposit);
@@ -118,25 +119,25 @@ describe('an executed proposal', () => {
     const backstop = await balanceOf('backstop');
     await system.db.$executeRaw`
       INSERT INTO ledger_postings (transfer_id, ledger_account, asset, amount, at) VALUES
-        ('loss', 'deficit', 'USD', -100, now()), ('loss', 'venue', 'USD', 100, now())`;
+        ('loss', 'deficit', 'USD', -200, now()), ('loss', 'venue', 'USD', 200, now())`;
     await system.db.$executeRaw`
       INSERT INTO ledger_balances (ledger_account, asset, balance)
-      VALUES ('deficit', 'USD', -100), ('venue', 'USD', 100)`;
+      VALUES ('deficit', 'USD', -200), ('venue', 'USD', 200)`;
     const fund = (amount: string): Promise<unknown> =>
       enact(system, { kind: 'FUND_WATERFALL', layer: 'BACKSTOP', amount });
     expect(await refusalOf(withdraw())).toMatchObject({ code: 'WITHDRAWALS_HALTED' });
     await fund('60');
     expect(await refusalOf(withdraw())).toMatchObject({ code: 'WITHDRAWALS_HALTED' });
     expect([await balanceOf('deficit'), await balanceOf('backstop')]).toEqual([
-      decimal(-40),
+      decimal(-140),
       backstop,
     ]);
-    await fund('100.50');
+    await fund('200.50');
     expect((await balanceOf('deficit')).isZero()).toBe(true);
     expect(await balanceOf('backstop')).toEqual(backstop.plus('60.5'));
     expect(await withdraw()).toEqual({ accountId: 'saver', duplicate: false });
     expect((await lastFact('WaterfallFunded'))?.payload).toMatchObject({
-      ...{ layer: 'BACKSTOP', amount: '100.5', deficitPaid: '40', credited: '60.5' },
+      ...{ layer: 'BACKSTOP', amount: '200.5', deficitPaid: '140', credited: '60.5' },
     });
     expect(await checkLedger(system.db)).toMatchObject({ isSound: true });
   });
@@ -146,11 +147,14 @@ describe('an executed proposal', () => {
     await publish(system);
     await assessAccounts(system, [account], 'PRICE');
     const action: JsonObject = { kind: 'CANCEL_MARGIN_CALL', marginCallId: 'thin.call-1' };
-    const { id } = await passed(system, action);
+    const { id, proposer, title } = await passed(system, action);
     await executeProposal(system, null, id);
     const call = await system.db.marginCall.findUniqueOrThrow({ where: { id: 'thin.call-1' } });
     expect(call).toMatchObject({ state: 'CANCELLED', closedAt: system.clock.at, nextStepAt: null });
-    expect(await lastFact('MarginCallCancelled')).toMatchObject({ margin_call_id: 'thin.call-1' });
+    expect(await lastFact('MarginCallCancelled')).toMatchObject({
+      ...{ margin_call_id: 'thin.call-1', proposal_id: id, actor: proposer },
+      payload: { state: 'CANCELLED', reason: title, health: null },
+    });
     await assessAccounts(system, [account], 'PRICE');
     expect(await system.db.marginCall.count({ where: { accountId: account } })).toBe(2);
     const ended = await refusalOf(enact(system, action));
@@ -170,6 +174,10 @@ describe('an executed proposal', () => {
     });
     const failed = await factsOf(system, 'ProposalFailed');
     expect(failed.map(({ proposal_id }) => proposal_id)).not.toContain(proposal.id);
+    expect(await executeProposalJob.run(system, { proposalId: proposal.id })).toEqual({
+      kind: 'later',
+      at: new Date(system.clock.at.getTime() + 1000),
+    });
   });
 
   test('fails when what it needs has changed since the vote, and says so once', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';

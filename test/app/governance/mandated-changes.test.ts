@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { changeMarginParameters } from '../../../src/app/governance/execution/change-margin-parameters.js';
 import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact/impact.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
 import {
@@ -90,7 +90,10 @@ describe('a proposal', () => {
       proposal_id: 'proposal-1',
       market_id: 'BTC-USD',
       actor: 'alice',
-      payload: { proposalKind: 'CHANGE_PARAMETERS', impact: { newlyCalledAccounts: 0 } },
+      payload: {
+        ...{ proposalKind: 'CHANGE_PARAMETERS', impact: { newlyCalledAccounts: 0 } },
+        ...{ title: 'A change', rationale: 'Because of the numbers.' },
+      },
     });
   });
 

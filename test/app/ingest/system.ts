@@ -47,11 +47,22 @@ export interface System extends TestDatabase {
  * A database with the demo genesis applied at `NOW`, and a clock that the test moves.
  *
  * @param committee What is different in the demo's committee.
+ * @param parameters What is different in the parameters of every market.
  */
-export async function aSystem(committee: JsonObject = {}): Promise<System> {
+export async function aSystem(
+  committee: JsonObject = {},
+  parameters: JsonObject = {},
+): Promise<System> {
   const database = await testDatabase();
   const demo = demoDocument();
-  const document = { ...demo, committee: { ...(demo.committee as JsonObject), ...committee } };
+  const document = {
+    ...demo,
+    committee: { ...(demo.committee as JsonObject), ...committee },
+    markets: (demo.markets as readonly JsonObject[]).map((market) => ({
+      ...market,
+      parameters: { ...(market.parameters as JsonObject), ...parameters },
+    })),
+  };
   await applyGenesis(database, genesisOf(document), document, NOW);
   const clock = { at: NOW, now: (): Date => clock.at };
   return { ...database, clock, log: SILENT };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { createLeaseKeeper, type LeaseKeeper } from '../../../src/app/leases/keeper.js';
@@ -54,6 +54,55 @@ async function round(...keepers: readonly LeaseKeeper[]): Promise<void> {
 
 const owners = async (): Promise<(string | null)[]> =>
   (await listShardLeases(system.db, time)).map(({ owner }) => owner);
+
+describe('an engine that is not fit to enforce', () => {
+  test('renews nothing: another takes its shards when the leases end, and it takes no part', async () => {
+    let isFit = true;
+    const unfit = createLeaseKeeper(
+      { db: system.db, log: SILENT },
+      {
+        ...{ id: 'a', wants: ALL_SHARDS, shardsMax: SHARD_COUNT, leaseMs: LEASE_MS },
+        ...{ at: () => time, isFit: () => isFit },
+      },
+    );
+    const other = aKeeper('b');
+    await round(unfit);
+    isFit = false;
+    time = after(LEASE_MS - 1);
+    await unfit.beat();
+    await round(other);
+    expect(new Set(await owners())).toEqual(new Set(['a']));
+
+    time = after(LEASE_MS);
+    await unfit.beat();
+    await round(other);
+    expect(new Set(await owners())).toEqual(new Set(['b']));
+    isFit = true;
+    await unfit.beat();
+    expect(unfit.held().size).toBe(0);
+  });
+
+  test('alone keeps its shards when it is fit again: nobody has taken them', async () => {
+    let isFit = false;
+    const alone = createLeaseKeeper(
+      { db: system.db, log: SILENT },
+      {
+        ...{ id: 'a', wants: ALL_SHARDS, shardsMax: SHARD_COUNT, leaseMs: LEASE_MS },
+        ...{ at: () => time, isFit: () => isFit },
+      },
+    );
+    isFit = true;
+    await round(alone);
+    isFit = false;
+    time = after(10 * LEASE_MS);
+    await alone.beat();
+    expect(new Set(await owners())).toEqual(new Set([null]));
+
+    isFit = true;
+    await alone.beat();
+    expect(new Set(await owners())).toEqual(new Set(['a']));
+  });
+});
 
 describe('who steps aside', () => {
   test('leaves its shards to the others, and is an engine again after its rest', async () => {
@@ -221,8 +270,8 @@ describe('a decision under a lease', () => {
   test('that is under way is renewed beside, and not taken over before it is committed', async () => {
     const held = await acquireShards(system.db, 'a', ALL_SHARDS, LEASE_MS, T);
     const touched = await inTransaction(system.db, async (tx) => {
-      const shardOf = await lockOwnedAccounts(tx, IDS, held);
-      const shards = [...new Set(shardOf.values())];
+      const owned = await lockOwnedAccounts(tx, IDS, held);
+      const shards = [...new Set([...owned.values()].map(({ shard }) => shard))];
       expect(await renewShards(system.db, held, LEASE_MS, T)).toHaveLength(SHARD_COUNT);
       const taken = await acquireShards(system.db, 'b', shards, LEASE_MS, after(LEASE_MS));
       expect(taken.size).toBe(0);

@@ -1,6 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createShardAlarm, isAbandoned } from '../../../src/app/leases/shard-alarm.js';
+import {
+  createPriceAlarm,
+  createShardAlarm,
+  isAbandoned,
+} from '../../../src/app/leases/shard-alarm.js';
 import { type Log } from '../../../src/app/ports.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { ALL_SHARDS } from '../../../src/domain/shards.js';
@@ -91,5 +95,21 @@ describe('a book that falls behind the log', () => {
       ['info', {}],
     ]);
     expect(Number(lines)).toBeGreaterThan(0);
+  });
+});
+
+describe('rounds that read no prices', () => {
+  test('are an error beyond five seconds, once, and told when they read again', () => {
+    let msAgo: number | null = null;
+    const look = createPriceAlarm(log, () => msAgo);
+    for (const next of [null, 5000, 5001, 9000, 10, 10]) {
+      msAgo = next;
+      look();
+    }
+
+    expect(said.map(([level, , facts]) => [level, facts])).toEqual([
+      ['error', { seconds: 5 }],
+      ['info', {}],
+    ]);
   });
 });

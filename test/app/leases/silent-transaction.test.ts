@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type Db, inTransaction, openDatabase } from '../../../src/store/database/database.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';

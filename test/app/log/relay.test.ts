@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { relayLog, resumeRelay } from '../../../src/app/log/relay.js';
 import { type JobQueue, type JobRequest } from '../../../src/app/ports.js';
-import { type NewEvent } from '../../../src/domain/log/event.js';
+import { type NewEvent, type SealedEvent } from '../../../src/domain/log/event.js';
 import { inTransaction } from '../../../src/store/database/database.js';
 import { appendEvents, listEvents, readLogHead } from '../../../src/store/log/events.js';
 import { anEnforcedSystem, type EnforcedSystem, NOW } from '../enforcement/system.js';
@@ -33,9 +33,13 @@ function aQueue(): JobQueue & { readonly asked: JobRequest[] } {
 /** A fact that asks for the delivery of one notice. */
 function aFact(name: string): NewEvent {
   return {
-    ...{ type: 'PriceQuarantined', marketId: 'BTC-USD', actor: 'test', at: NOW },
-    payload: { name, noticeIds: [`notice-${name}`] },
+    ...{ type: 'LossSocialized', marketId: 'BTC-USD', actor: 'test', at: NOW },
+    payload: { liquidationId: name, amount: '1', noticeIds: [`notice-${name}`] },
   };
+}
+
+function nameOf(event: SealedEvent): string {
+  return event.type === 'LossSocialized' ? String(event.payload.liquidationId) : event.type;
 }
 
 function append(...facts: readonly NewEvent[]): Promise<void> {
@@ -103,7 +107,7 @@ describe('the relay', () => {
     await append(aFact('1'), aFact('2'), aFact('3'));
     const sealed = await relayLog(system, aQueue());
 
-    expect(sealed.slice(-3).map(({ payload }) => payload.name)).toEqual(['1', '2', '3']);
+    expect(sealed.slice(-3).map(nameOf)).toEqual(['1', '2', '3']);
   });
 
   test('what was not committed is never sealed', async () => {
@@ -116,7 +120,7 @@ describe('the relay', () => {
     await append(aFact('kept'));
     const sealed = await relayLog(system, aQueue());
 
-    expect(sealed.map(({ payload }) => payload.name)).toEqual(['marginward demo', 'kept']);
+    expect(sealed.map(nameOf)).toEqual(['GenesisApplied', 'kept']);
     await expectChained();
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Deps } from '../../../src/app/deps.js';
 import { relayLog } from '../../../src/app/log/relay.js';
@@ -10,7 +10,7 @@ import {
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { verifyLog } from '../../../src/app/verification/verify-log.js';
-import { createMetrics, measureLedger } from '../../../src/roles/metrics.js';
+import { createMetrics, measureLedger } from '../../../src/roles/metrics/process-metrics.js';
 import { readLedgerCheck } from '../../../src/store/ledger/ledger-checks.js';
 
 import { aSystem, NOW, OPERATOR, secondsAfter, type System } from '../ingest/system.js';

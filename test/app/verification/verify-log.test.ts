@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidation/liquidate-market.js';
@@ -8,7 +8,7 @@ import { verifyLog, verifyLogFor } from '../../../src/app/verification/verify-lo
 import { decimal } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
-import { type SealedEvent } from '../../../src/domain/log/event.js';
+import { type VisibleEvent } from '../../../src/domain/log/event.js';
 import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
 import { type RiskContext } from '../../../src/domain/risk/health/account.js';
 import {
@@ -29,7 +29,7 @@ import {
 
 let system: EnforcedSystem;
 /** The log of a short life: called, voided, liquidated. */
-let events: SealedEvent[];
+let events: VisibleEvent[];
 let context: RiskContext;
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 /** Writes the whole log anew. */
-async function rewrite(lines: readonly SealedEvent[]): Promise<void> {
+async function rewrite(lines: readonly VisibleEvent[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM events`;
   await system.db.event.createMany({
     data: lines.map((line) => ({ ...line, payload: line.payload })),
@@ -71,7 +71,7 @@ function placeOf(type: string): number {
   return place;
 }
 
-function withPayload(place: number, change: (payload: JsonObject) => JsonObject): SealedEvent[] {
+function withPayload(place: number, change: (payload: JsonObject) => JsonObject): VisibleEvent[] {
   return events.map((event, index) =>
     index === place ? { ...event, payload: change(event.payload) } : event,
   );
@@ -216,6 +216,11 @@ describe('a log that was changed', () => {
       // Health, margin and amount due agree with each other: but such an account is not called.
       type: 'MarginCallOpened',
       change: (payload: JsonObject) => richer(payload, '1000'),
+      fault: 'does not call for MarginCallOpened',
+    },
+    {
+      type: 'MarginCallOpened',
+      change: (payload: JsonObject) => ({ ...payload, withoutGrace: 'CLOSE_OUT' }),
       fault: 'does not call for MarginCallOpened',
     },
     {

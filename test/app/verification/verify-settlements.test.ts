@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidation/liquidate-market.js';
@@ -8,7 +8,7 @@ import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { findLedgerDifferences } from '../../../src/app/verification/verify-ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
-import { type SealedEvent } from '../../../src/domain/log/event.js';
+import { type NewEvent, type VisibleEvent } from '../../../src/domain/log/event.js';
 import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
 import { inTransaction } from '../../../src/store/database/database.js';
 import { appendEvents, listEvents } from '../../../src/store/log/events.js';
@@ -24,7 +24,7 @@ import {
 
 let system: EnforcedSystem;
 /** The log of a bankruptcy that every layer had to pay for, and that left a deficit. */
-let events: SealedEvent[];
+let events: VisibleEvent[];
 
 beforeAll(async () => {
   system = await anEnforcedSystem();
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await fund(system, 'b-1', '3000');
   await hold(system, 'b-1', '2', '50000');
   await fund(system, 's-1', '2000');
-  await hold(system, 's-1', '-0.6', '50000');
+  await hold(system, 's-1', '-0.4', '50000');
   await publishLater(system, 1, { 'BTC-USD': '48000' });
   await assessAccounts(system, ['b-1', 's-1'], 'PRICE');
   await liquidateMarket(system, 'BTC-USD');
@@ -66,7 +66,7 @@ async function leaveInFunds(global: string): Promise<void> {
 }
 
 /** Puts these lines into the log, chained anew, and checks it. */
-async function verified(lines: readonly SealedEvent[], from: bigint | null = null) {
+async function verified(lines: readonly VisibleEvent[], from: bigint | null = null) {
   await system.db.$executeRaw`DELETE FROM events`;
   await system.db.event.createMany({
     data: seal(EMPTY_LOG, lines).map((line) => ({ ...line, payload: line.payload })),
@@ -74,7 +74,7 @@ async function verified(lines: readonly SealedEvent[], from: bigint | null = nul
   return verifyLog(system, from);
 }
 
-type Match = (event: SealedEvent) => boolean;
+type Match = (event: VisibleEvent) => boolean;
 
 const isOf =
   (type: string, facts: JsonObject = {}): Match =>
@@ -88,14 +88,14 @@ function placeOf(match: Match): number {
   return place;
 }
 
-function changed(match: Match, change: (event: SealedEvent) => Partial<SealedEvent>) {
+function changed(match: Match, change: (event: VisibleEvent) => Partial<VisibleEvent>) {
   const place = placeOf(match);
   return events.map((event, index) => (index === place ? { ...event, ...change(event) } : event));
 }
 
 const saying =
   (facts: JsonObject) =>
-  ({ payload }: SealedEvent) => ({ payload: { ...payload, ...facts } });
+  ({ payload }: VisibleEvent) => ({ payload: { ...payload, ...facts } });
 
 test('the log of a bankruptcy tells of every layer, and is sound', async () => {
   const told = events.map(({ type, payload }) => payload.layer ?? payload.side ?? type);
@@ -183,7 +183,7 @@ test('it is found out when a settlement says that the loss was of no market, and
     const made = { ...explanation, inputs: bare, result: { markets: [] } };
     return { payload: { ...payload, deficit: '0', explanation: made } };
   });
-  const isLine = ({ type }: SealedEvent): boolean =>
+  const isLine = ({ type }: VisibleEvent): boolean =>
     ['WaterfallDrawn', 'LossSocialized', 'DeficitRecorded'].includes(type);
   const found = await verified(lines.filter((event, index) => index < place || !isLine(event)));
 
@@ -220,9 +220,9 @@ test('a check that begins between a decision and its lines takes them as they ar
   expect(await verified(events, first)).toMatchObject({ ok: true });
 });
 
-async function wait(lines: readonly SealedEvent[]): Promise<void> {
+async function wait(lines: readonly VisibleEvent[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM pending_events`;
-  await inTransaction(system.db, (tx) => appendEvents(tx, lines));
+  await inTransaction(system.db, (tx) => appendEvents(tx, lines as readonly NewEvent[]));
 }
 
 test('lines that are not sealed yet are waited for, and no others', async () => {
@@ -299,8 +299,8 @@ describe('the ledger of a bankruptcy', () => {
         WHERE transfer_id LIKE '%.funds' AND ledger_account = '${from}'`);
     await paidBy('insurance:global', 'backstop');
     expect((await differences()).filter((each) => each.startsWith('SETTLEMENT'))).toEqual([
-      'SETTLEMENT backstop -15',
-      'SETTLEMENT insurance:global 15',
+      'SETTLEMENT backstop -10',
+      'SETTLEMENT insurance:global 10',
     ]);
     await paidBy('backstop', 'insurance:global');
   });
@@ -309,9 +309,9 @@ describe('the ledger of a bankruptcy', () => {
     const [from, to] = [placeOf(SETTLED), placeOf(isOf('MarginCallClosed'))];
     await verified([...events.slice(0, to), ...events.slice(from)]);
     expect(await differences()).toEqual([
-      'SETTLEMENT account:s-1 600',
-      'SETTLEMENT deficit 165',
-      'SETTLEMENT insurance:global 85',
+      'SETTLEMENT account:s-1 710',
+      'SETTLEMENT deficit 100',
+      'SETTLEMENT insurance:global 90',
     ]);
     await verified(events);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { CHANGE_REACH_MS, causeOf } from '../../../src/domain/margin-call/call-cause.js';
 import { type MarketRisk, type RiskContext } from '../../../src/domain/risk/health/account.js';

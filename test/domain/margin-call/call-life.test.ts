@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { type EnforcedAccount, type Trigger } from '../../../src/domain/margin-call/decision.js';
@@ -53,9 +53,15 @@ function expectedOf(model: Model): void {
       return;
     }
     if (equity < marginOf(model, 10_000)) {
-      const grace = model.graces.filter((at) => seconds - at < DAY).length >= 3 ? 0 : GRACE;
+      const isUsedUp = model.graces.filter((at) => seconds - at < DAY).length >= 3;
+      const grace = isUsedUp || equity < marginOf(model, 6667) ? 0 : GRACE;
       model.call = {
-        ...{ state: 'GRACE', openedAt: seconds, deadline: seconds + grace, grace },
+        ...{
+          state: grace === 0 ? 'LIQUIDATING' : 'GRACE',
+          openedAt: seconds,
+          deadline: seconds + grace,
+          grace,
+        },
         ...{ hasExtended: false, suspendedAt: 0, from: 'GRACE' },
       };
       model.calls += 1;
@@ -91,8 +97,8 @@ function expectedInGrace(model: Model, call: ModelCall, equity: number): void {
     expectedOf(model);
   } else if (equity < marginOf(model, 6667)) {
     call.state = 'LIQUIDATING';
-  } else if (call.grace === 0 || model.seconds > call.deadline) {
-    if (equity >= marginOf(model, 10_000) && !call.hasExtended && call.grace > 0) {
+  } else if (model.seconds > call.deadline) {
+    if (equity >= marginOf(model, 10_000) && !call.hasExtended) {
       call.hasExtended = true;
       call.deadline = model.seconds + GRACE / 2;
     } else {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
-import { ZERO } from '../../../src/domain/decimal.js';
+import { decimal, ZERO } from '../../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';
 import { decideEnforcement, isWarningDue } from '../../../src/domain/margin-call/enforcement.js';
 import { graceAfterPause } from '../../../src/domain/margin-call/suspension.js';
@@ -16,6 +16,7 @@ import {
   decided,
   holding,
   stepsOf,
+  toppedUp,
 } from '../../support/enforcement-factories.js';
 import { aContext, NOW, secondsAfter, someTiers } from '../../support/risk-factories.js';
 
@@ -40,14 +41,14 @@ describe('without a call', () => {
     { name: 'a cent below it', equity: '49.99', steps: ['OPEN_CALL GRACE'] },
     { name: 'at the close-out margin', equity: '33.335', steps: ['OPEN_CALL GRACE'] },
     {
-      name: 'just below it: the call is opened and its grace void in one go',
+      name: 'just below it: called without grace, in one step',
       equity: '33.334',
-      steps: ['OPEN_CALL GRACE', 'MOVE_CALL GRACE_VOIDED LIQUIDATING'],
+      steps: ['OPEN_CALL CLOSE_OUT LIQUIDATING'],
     },
     {
       name: 'below nothing',
       equity: '-1',
-      steps: ['OPEN_CALL GRACE', 'MOVE_CALL GRACE_VOIDED LIQUIDATING'],
+      steps: ['OPEN_CALL CLOSE_OUT LIQUIDATING'],
     },
   ])('$equity: $name', ({ equity, steps }) => {
     expect(stepsOf(holding(LONG, equity), AT_100)).toEqual(steps);
@@ -72,10 +73,11 @@ describe('without a call', () => {
     const context = atPrice('100', NOW, { parameters: { gracePeriodSeconds: 0 } });
 
     expect(stepsOf(holding(LONG, '45'), context)).toEqual([
-      'OPEN_CALL GRACE',
-      'MOVE_CALL GRACE_EXPIRED LIQUIDATING',
+      'OPEN_CALL NO_GRACE_PERIOD LIQUIDATING',
     ]);
-    expect(callOf(decided(holding(LONG, '45'), context)).nextStepAt).toEqual(NOW);
+    expect(callOf(decided(holding(LONG, '45'), context))).toMatchObject({
+      ...{ graceSeconds: 0, deadline: NOW, nextStepAt: NOW, nextStepMarketId: 'BTC-USD' },
+    });
   });
 
   test.each([
@@ -85,6 +87,18 @@ describe('without a call', () => {
     const subject = holding({ ...LONG, recentGraceCount: graces }, '45');
 
     expect(callOf(decided(subject, AT_100)).graceSeconds).toBe(grace);
+  });
+
+  test('whose graces are used up is called without grace; close-out is named before that', () => {
+    const used = { ...LONG, recentGraceCount: 3 };
+
+    expect(stepsOf(holding(used, '45'), AT_100)).toEqual(['OPEN_CALL GRACES_USED LIQUIDATING']);
+    expect(stepsOf(holding(used, '30'), AT_100)).toEqual(['OPEN_CALL CLOSE_OUT LIQUIDATING']);
+  });
+
+  test('a call at close-out uses no grace up', () => {
+    expect(decided(holding(LONG, '30'), AT_100).recentGraceCount).toBe(0);
+    expect(decided(holding(LONG, '45'), AT_100).recentGraceCount).toBe(1);
   });
 
   test('in several markets the shortest grace counts', () => {
@@ -235,12 +249,12 @@ describe('in grace', () => {
 
   test('a top-up that is not enough lowers what is outstanding, and moves no deadline', () => {
     const { actions, after } = decideEnforcement(
-      holding(CALLED, '51'),
+      toppedUp(CALLED, '6'),
       atPrice('100', at(60)),
       'COLLATERAL_CHANGE',
     );
 
-    expect(actions).toMatchObject([{ kind: 'RECEIVE_TOP_UP' }]);
+    expect(actions).toMatchObject([{ transition: 'TOP_UP_RECEIVED' }]);
     expect(callOf(after).amountOutstanding.toFixed()).toBe('4');
     expect(callOf(after).amountDue.toFixed()).toBe('10');
     expect(callOf(after).deadline).toEqual(callOf(CALLED).deadline);
@@ -248,6 +262,44 @@ describe('in grace', () => {
 
   test('a price that helps is no top-up', () => {
     expect(stepsOf(CALLED, atPrice('100.5', at(60)))).toEqual([]);
+    expect(stepsOf(CALLED, atPrice('100.5', at(60)), 'COLLATERAL_CHANGE')).toEqual([]);
+  });
+
+  // 10 were due at 100. At 99.5 equity is 5 lower and 5 % of 995 needs 0.275 less: 14.73 due.
+  test.each([
+    { name: 'the price fell meanwhile', price: '99.5', amount: '2', outstanding: '12.73' },
+    { name: 'the price rose meanwhile', price: '100.2', amount: '2', outstanding: '6.11' },
+    { name: 'it is a cent', price: '99.5', amount: '0.01', outstanding: '14.72' },
+  ])('money that came in is told of although $name', ({ price, amount, outstanding }) => {
+    const subject = toppedUp(CALLED, amount);
+    const { actions, after } = decideEnforcement(subject, atPrice(price, at(60)), 'PRICE');
+
+    expect(actions).toMatchObject([
+      { transition: 'TOP_UP_RECEIVED', topUps: [{ depositId: 'deposit-1' }] },
+    ]);
+    expect(callOf(after).amountOutstanding.toFixed()).toBe(outstanding);
+    expect(stepsOf(after, atPrice(price, at(61)), 'COLLATERAL_CHANGE')).toEqual([]);
+  });
+
+  test('money that went out is no top-up, although a better price made less outstanding', () => {
+    const poorer = holding(CALLED, '44.5');
+
+    expect(stepsOf(poorer, atPrice('100.5', at(60)), 'COLLATERAL_CHANGE')).toEqual([]);
+  });
+
+  test('two deposits are told of together, and what only counts for nothing is not', () => {
+    const twice = toppedUp(toppedUp(CALLED, '1'), '2');
+    const { actions } = decideEnforcement(twice, atPrice('100', at(60)), 'PRICE');
+    const worthless = {
+      ...CALLED,
+      topUps: [{ depositId: 'd', asset: 'ETH', amount: decimal('1') }],
+    };
+    const haircut = atPrice('100', at(60), {}, [{ asset: 'ETH', haircut: '1' }]);
+
+    expect(actions).toMatchObject([
+      { topUps: [{ depositId: 'deposit-1' }, { depositId: 'deposit-2' }] },
+    ]);
+    expect(stepsOf(worthless, haircut, 'COLLATERAL_CHANGE')).toEqual([]);
   });
 });
 
@@ -282,6 +334,17 @@ describe('at the deadline', () => {
       expect(stepsOf(holding(CALLED, equity), atPrice('100', at(HOUR, 1)), 'TIME')).toEqual(steps);
     },
   );
+
+  test.each([
+    // Equity 52 of 55 at 100. At 99.9: 51 against a cure margin of 54.945.
+    { name: 'half a grace', balance: '52', pending: '0', price: '99.9', outstanding: '3.95' },
+    { name: 'a finality hold', balance: '45', pending: '12', price: '99.9', outstanding: '10.95' },
+  ])('$name says what is missing at the price of now', (given) => {
+    const subject = holding(CALLED, given.balance, given.pending);
+    const { after } = decideEnforcement(subject, atPrice(given.price, at(HOUR, 1)), 'TIME');
+
+    expect(callOf(after).amountOutstanding.toFixed()).toBe(given.outstanding);
+  });
 
   test('once more is half as long from then on, and once only', () => {
     const again = decided(holding(CALLED, '52'), atPrice('100', at(HOUR, 1)), 'TIME');
@@ -332,7 +395,7 @@ describe('suspension', () => {
   test('a price that cannot be used suspends, and the account is not valued', () => {
     const { actions, after } = decideEnforcement(CALLED, unusable(600), 'TIME');
 
-    expect(actions).toMatchObject([{ event: 'ENFORCEMENT_SUSPENDED', health: null }]);
+    expect(actions).toMatchObject([{ transition: 'ENFORCEMENT_SUSPENDED', health: null }]);
     expect(callOf(after)).toMatchObject({
       state: 'SUSPENDED',
       suspendedFrom: 'GRACE',
@@ -346,6 +409,25 @@ describe('suspension', () => {
     const resumed = decided(suspended, atPrice('100', at(1600)), 'TIME');
 
     expect(callOf(resumed)).toMatchObject({ state: 'GRACE', deadline: at(HOUR + 1000) });
+  });
+
+  test.each([
+    { price: '99.5', outstanding: '14.73' },
+    { price: '100.2', outstanding: '8.11' },
+  ])('what is missing afterwards is measured at the price of then: $price', (given) => {
+    const suspended = decided(CALLED, unusable(600), 'TIME');
+    const resumed = decided(suspended, atPrice(given.price, at(1600)), 'TIME');
+
+    expect(callOf(resumed).amountOutstanding.toFixed()).toBe(given.outstanding);
+  });
+
+  test('a deposit that came while the call was suspended is told of when it goes on', () => {
+    const suspended = decided(CALLED, unusable(600), 'TIME');
+
+    expect(stepsOf(toppedUp(suspended, '2'), atPrice('100', at(1600)))).toEqual([
+      'MOVE_CALL RESUMED_IN_GRACE GRACE',
+      'MOVE_CALL TOP_UP_RECEIVED GRACE',
+    ]);
   });
 
   test('below the close-out margin on the first price that can be used it is liquidated at once', () => {
@@ -418,8 +500,8 @@ describe('in liquidation', () => {
   test.each([
     // A third of MM = 50 is 16.666…
     { equity: '16.67', steps: [] },
-    { equity: '16.66', steps: ['BRING_STEP_FORWARD LIQUIDATING'] },
-    { equity: '-1', steps: ['BRING_STEP_FORWARD LIQUIDATING'] },
+    { equity: '16.66', steps: ['MOVE_CALL STEP_BROUGHT_FORWARD LIQUIDATING'] },
+    { equity: '-1', steps: ['MOVE_CALL STEP_BROUGHT_FORWARD LIQUIDATING'] },
   ])('a cooldown ends at $equity of equity: $steps', ({ equity, steps }) => {
     const cooling: EnforcedAccount = {
       ...liquidating,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 
 import { decimal } from '../../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';
@@ -30,6 +30,7 @@ function subjectOf(cash: string, pending: string): EnforcedAccount {
     callCount: 0,
     openCall: null,
     recentGraceCount: 0,
+    topUps: [],
   };
 }
 
@@ -70,7 +71,7 @@ describe('the finality hold', () => {
   ])('needs equity of the close-out margin: %s is %s', (cash, pending, state, event) => {
     const { after, actions } = decideAt(underCall(cash, pending), 3601);
     expect(after.openCall?.state).toBe(state);
-    expect(actions[0]).toMatchObject({ kind: 'MOVE_CALL', event });
+    expect(actions[0]).toMatchObject({ kind: 'MOVE_CALL', transition: event });
   });
 
   it('is measured from the deadline, however late it is noticed', () => {
@@ -100,13 +101,13 @@ describe('the finality hold', () => {
     const held = decideAt(underCall('4', '1.5'), 3601).after;
     const final = { ...held, account: subjectOf('5.5', '0').account };
     const { actions } = decideAt(final, 3650);
-    expect(actions[0]).toMatchObject({ event: 'EQUITY_CURED' });
+    expect(actions[0]).toMatchObject({ transition: 'EQUITY_CURED' });
   });
 
   it('does not outlive the close-out margin', () => {
     const held = decideAt(underCall('4', '1.5'), 3601).after;
     const fallen = { ...held, account: subjectOf('3', '10').account };
-    expect(decideAt(fallen, 3602).actions[0]).toMatchObject({ event: 'GRACE_VOIDED' });
+    expect(decideAt(fallen, 3602).actions[0]).toMatchObject({ transition: 'GRACE_VOIDED' });
   });
 
   it('goes before the half grace of an account that is back at maintenance margin', () => {

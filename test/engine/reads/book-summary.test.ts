@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type Decimal, ZERO, decimal, sum } from '../../../src/domain/decimal.js';
 import { HEALTH_LEVELS } from '../../../src/domain/risk/health/account-health.js';
@@ -50,6 +50,7 @@ function engineWith(
 function told({ levels, ...summary }: BookSummary): unknown {
   return {
     levels: levels.map(({ accounts, notional }) => [accounts, notional.toFixed()]),
+    accountsWithoutPositions: summary.accountsWithoutPositions,
     equity: summary.equity.toFixed(),
     maintenanceMargin: summary.maintenanceMargin.toFixed(),
     openInterest: summary.openInterest.toFixed(),
@@ -69,11 +70,16 @@ function toldByModel(model: BookModel, engine: Engine, now: Date, ids: readonly 
         .map(({ marketId, size }) => size.abs().times(model.prices.get(marketId) ?? ZERO)),
     );
   const priced = accounts.filter(isPriced);
+  const idle = priced.filter(
+    (account) => account.positions.length === 0 && equityOf(model, account).gte(0),
+  );
+  const counted = priced.filter((account) => !idle.includes(account));
   return {
     levels: HEALTH_LEVELS.map((level) => {
-      const there = priced.filter(({ accountId }) => engine.measure(accountId)?.level === level);
+      const there = counted.filter(({ accountId }) => engine.measure(accountId)?.level === level);
       return [there.length, notionalOf(there).toFixed()];
     }),
+    accountsWithoutPositions: idle.length,
     equity: sum(priced.map((account) => equityOf(model, account))).toFixed(),
     maintenanceMargin: sum(
       priced.flatMap(({ positions }) => positions).map((held) => maintenanceOf(model, held, now)),
@@ -90,19 +96,24 @@ describe('summarize', () => {
       accountOf('warned', '6'),
       accountOf('bankrupt', '-1', '-1'),
       accountOf('idle', '10', '0'),
+      accountOf('wiped-out', '0', '0'),
+      accountOf('in-debt', '-5', '0'),
     ]);
     const none = [0, '0'];
     expect(told(summarize(engine))).toEqual({
-      levels: [[2, '200'], [1, '100'], none, none, [1, '100']],
-      ...{ equity: '1015', maintenanceMargin: '20', openInterest: '400', unpricedAccounts: 0 },
+      // A debt is a bankruptcy with or without a position; no position and no debt is no level.
+      levels: [[1, '200'], [1, '100'], none, none, [2, '100']],
+      accountsWithoutPositions: 2,
+      ...{ equity: '1010', maintenanceMargin: '20', openInterest: '400', unpricedAccounts: 0 },
     });
     expect(told(summarize(engine, ['warned', 'idle', 'warned', 'nobody']))).toEqual({
-      levels: [[1, '0'], [1, '100'], none, none, none],
+      levels: [none, [1, '100'], none, none, none],
+      accountsWithoutPositions: 1,
       ...{ equity: '16', maintenanceMargin: '5', openInterest: '100', unpricedAccounts: 0 },
     });
     expect(engine.openInterest('BTC')).toBeCloseTo(400, 9);
     expect(engine.openInterest('ETH')).toBeNull();
-    expect(engine.size()).toEqual({ accounts: 4, positions: 3 });
+    expect(engine.size()).toEqual({ accounts: 6, positions: 3 });
   });
 
   test('is exact beyond what a double holds', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type Decimal, ZERO, decimal, sum } from '../../../src/domain/decimal.js';
 import { HEALTH_LEVELS, type HealthLevel } from '../../../src/domain/risk/health/account-health.js';
@@ -48,11 +48,11 @@ function levelOf(model: BookModel, account: BookAccount): HealthLevel {
   const equity = equityOf(model, account);
   const margin = (ratio: (p: BookAccount['positions'][number]) => Decimal): Decimal =>
     sum(account.positions.map((p) => maintenanceOf(model, p, NOW).times(ratio(p))));
-  if (account.positions.length === 0) {
-    return 'HEALTHY';
-  }
   if (equity.lt(0)) {
     return 'BANKRUPT';
+  }
+  if (account.positions.length === 0) {
+    return 'HEALTHY';
   }
   if (equity.lt(margin((p) => p.closeOutRatio))) {
     return 'CLOSE_OUT';
@@ -227,5 +227,18 @@ describe('the impact on the book', () => {
     const impact = measureImpact(engine.book, { hypothesis: {}, sampleMax: 5 });
     expect(impact.unpricedAccounts).toBe(1);
     expect(impact.before[0]).toEqual({ level: 'HEALTHY', accounts: 1, notional: 0 });
+  });
+
+  test('a debt without positions is BANKRUPT before and after, and is no new call', () => {
+    const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+    const idle = drawAccount(createModel(MARKETS, ASSETS), 'a', seeded(3));
+    const quote = ASSETS.find(({ priceMarketId }) => priceMarketId === null)!.asset;
+    const owing = [{ asset: quote, balance: decimal('-5') }];
+    engine.setAccount({ ...idle, positions: [], collateral: owing }, NOW);
+    const impact = measureImpact(engine.book, { hypothesis: {}, sampleMax: 5 });
+
+    const bankrupt = { level: 'BANKRUPT', accounts: 1, notional: 0 };
+    expect([impact.before.at(-1), impact.after.at(-1)]).toEqual([bankrupt, bankrupt]);
+    expect([impact.newlyCalled, impact.newlyCloseOut]).toEqual([[], []]);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type Log } from '../../../src/app/ports.js';
 import { openLogger, type LogLevel } from '../../../src/infra/logger.js';

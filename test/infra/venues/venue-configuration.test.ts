@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { loadConfig } from '../../../src/composition/config.js';
 import { CCXT_EXCHANGES } from '../../../src/infra/venues/ccxt/exchange.js';

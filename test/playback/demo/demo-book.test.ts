@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 
 import { type Decimal, ONE, decimal, sum } from '../../../src/domain/decimal.js';
 import { type Genesis, parseGenesis } from '../../../src/domain/genesis/genesis.js';
@@ -22,7 +22,7 @@ import { NOW } from '../../support/risk-factories.js';
 const GENESIS = readGenesis();
 
 function readGenesis(): Genesis {
-  const file = path.resolve(import.meta.dirname, '../../../../genesis/demo.json');
+  const file = path.resolve(import.meta.dirname, '../../../genesis/demo.json');
   const result = parseGenesis(JSON.parse(readFileSync(file, 'utf8')));
   if ('faults' in result) {
     throw new Error('the demo genesis is faulty');

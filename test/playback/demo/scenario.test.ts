@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 
 import { type PriceStep, type PriceStream } from '../../../src/playback/price-step.js';
 import { openScenario } from '../../../src/playback/demo/scenario.js';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openPriceFiles } from '../../../src/playback/price-files/price-files.js';
 import { type PriceStep, type PriceStream } from '../../../src/playback/price-step.js';
@@ -190,9 +190,8 @@ describe('a broken price file', () => {
     ['a negative price', `${T0 + 60_000},BTCUSDT,100,110,-1,105,1`, 'price must be above 0'],
     ['an empty price', `${T0 + 60_000},BTCUSDT,,110,90,105,1`, 'price must be a plain decimal'],
     ['too many digits', `${T0 + 60_000},BTCUSDT,100.12345678901234,110,90,105,1`, 'decimals'],
-    ['a missing column', `${T0 + 60_000},BTCUSDT,100,110,90,105`, 'has 6 columns where the header'],
+    ['a missing column', `${T0 + 60_000},BTCUSDT,100,110,90,105`, 'has 6 columns where the first'],
     ['a time in seconds', `${T0 / 1000},BTCUSDT,100,110,90,105,1`, 'time must be epoch millisecon'],
-    ['a time that goes backwards', `${T0 - 60_000},BTCUSDT,100,110,90,105,1`, 'backwards'],
     ['a row twice', good, 'repeats an earlier row'],
     [
       'a low above the open',
@@ -208,7 +207,7 @@ describe('a broken price file', () => {
   });
 
   it.each([
-    ['no header', [good], 'none of the known headers'],
+    ['no header', [good], 'add the line "ts_ms,symbol,open,high,low,close,c0" at its top'],
     ['another header', ['date,price', '2020-01-01,1'], 'none of the known headers'],
     ['nothing in it', [], 'none of the known headers'],
     ['no symbol', ['open_time,open,high,low,close', `${T0},1,1,1,1`], '--symbol'],
@@ -228,7 +227,7 @@ describe('a broken price file', () => {
     ['cut off in its content', whole.subarray(0, whole.length - 20), 'fetch it again'],
     ['cut off in its last checksum', whole.subarray(0, whole.length - 1), 'fetch it again'],
     ['cut off in its header', whole.subarray(0, 5), 'fetch it again'],
-    ['damaged', damaged, 'is a damaged gzip file (Z_DATA_ERROR): fetch it again'],
+    ['damaged', damaged, 'is a damaged compressed file (Z_DATA_ERROR): fetch it again'],
     ['no gzip', Buffer.from(SYMBOL_HEADER), 'is no gzip file (Z_DATA_ERROR): rename it'],
   ])('whose gzip is %s is refused by name, with what to do', async (name, bytes, rule) => {
     const file = path.join(folder, `${name}.csv.gz`);
@@ -236,6 +235,18 @@ describe('a broken price file', () => {
     await expect(open([file])).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       details: { field: file, rule: expect.stringContaining(rule) },
+    });
+  });
+
+  it.each([
+    ['backwards', [0, 60, 30], 'time must not go backwards'],
+    ['forwards where it is newest first', [120, 60, 90], 'time must not go forwards in a file'],
+    ['back to an instant that is over', [0, 60, 0], 'time must not go backwards'],
+  ])('whose time goes %s is refused, naming the line', async (name, times, rule) => {
+    const rows = times.map((s) => `${T0 + s * 1000},BTCUSDT,1,1,1,1,1`);
+    const file = fileOf(`order ${name}.csv`, [SYMBOL_HEADER, ...rows]);
+    await expect(open([file])).rejects.toMatchObject({
+      details: { field: `${file}:4`, rule: expect.stringContaining(rule) },
     });
   });
 

@@ -1,14 +1,22 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 
-import { renderPicture, type RunView } from '../../../src/playback/report/run-picture.js';
+import {
+  renderLine,
+  renderPicture,
+  type RunView,
+} from '../../../src/playback/report/run-picture.js';
 import { openRunDisplay } from '../../../src/playback/report/terminal.js';
 
 const NOW = new Date('2026-01-01T12:00:00Z');
 
 function aView(changes: Partial<RunView> = {}): RunView {
   return {
-    title: 'Marginward at http://127.0.0.1:4000',
+    ...{ title: 'Marginward', note: 'synthetic prices', shownForSeconds: 0 },
+    next: [
+      'GraphQL  http://127.0.0.1:4000/graphql',
+      'a token  node dist/main.js token --subject me --roles RISK_VIEWER',
+    ],
     at: NOW,
     done: 0.4,
     prices: Array.from({ length: 16 }, (_, index) => ({
@@ -20,10 +28,26 @@ function aView(changes: Partial<RunView> = {}): RunView {
       level,
       accounts: 1234,
     })),
-    callsByState: [
+    openCalls: [
       ['GRACE', 12],
       ['LIQUIDATING', 3],
     ],
+    endedCalls: [
+      ['CLOSED', 45],
+      ['CURED', 6],
+    ],
+    money: {
+      ...{ steps: 321, notional: '4,246,549', deficit: null, logHead: 98_765 },
+      paid: [
+        ['bankrupt accounts', '152,947'],
+        ['market funds', '172'],
+      ],
+      funds: [
+        ['market funds', '13,199,828'],
+        ['global fund', '10,000,000'],
+        ['backstop', '5,000,000'],
+      ],
+    },
     nearest: Array.from({ length: 5 }, (_, index) => ({
       accountId: `demo-0000${String(index)}`,
       state: 'GRACE',
@@ -34,7 +58,6 @@ function aView(changes: Partial<RunView> = {}): RunView {
       { length: 20 },
       (_, index) => `12:00:${String(index)}  MarginCallOpened`,
     ),
-    counts: { log: 98_765, liquidations: 321 },
     ...changes,
   };
 }
@@ -54,7 +77,7 @@ describe('the picture of a run', () => {
         fc.boolean(),
         fc.boolean(),
         (columns, rows, isColoured, isEmpty) => {
-          const empty = { prices: [], callsByState: [], nearest: [], lastEvents: [] };
+          const empty = { prices: [], openCalls: [], endedCalls: [], nearest: [], lastEvents: [] };
           const lines = renderPicture(aView(isEmpty ? empty : {}), { columns, rows, isColoured });
           expect(lines.length).toBeLessThanOrEqual(rows);
           expect(Math.max(...lines.map((line) => visible(line).length))).toBeLessThanOrEqual(
@@ -70,13 +93,19 @@ describe('the picture of a run', () => {
     [119, 39],
     [59, 29],
   ])(
-    'has prices, levels, calls, the next deadlines and the last events at %p × %p',
+    'has prices, levels, calls, money, the next step, deadlines and events at %p × %p',
     (columns, rows) => {
       const text = renderPicture(aView(), { columns, rows, isColoured: false }).join('\n');
       for (const part of [
         'M0-USD',
         'BANKRUPT 1,234',
-        'GRACE 12',
+        'synthetic prices',
+        'http://127.0.0.1:4000/graphql',
+        'a token  node dist/main.js token',
+        'open calls   GRACE 12',
+        'ended        CLOSED 45',
+        'loss paid by bankrupt accounts 152,947   market funds 172',
+        'global fund 10,000,000',
         '1:01 left, owes 12.50',
         '12:00:19',
       ]) {
@@ -84,6 +113,41 @@ describe('the picture of a run', () => {
       }
     },
   );
+
+  it('shows all 16 markets of the scenario at 80 × 24', () => {
+    const text = renderPicture(aView(), { columns: 79, rows: 23, isColoured: false }).join('\n');
+    expect([...text.matchAll(/M\d+-USD/g)]).toHaveLength(16);
+  });
+
+  it('shows prices that have no room in turns, each of them within a round', () => {
+    const prices = Array.from({ length: 60 }, (_, index) => ({
+      ...{ marketId: `M${String(index)}-USD`, price: '1', change: 0 },
+    }));
+    const size = { columns: 79, rows: 23, isColoured: false };
+    const seen = new Set<string>();
+    for (let shownForSeconds = 0; shownForSeconds < 30; shownForSeconds += 1) {
+      const text = renderPicture(aView({ prices, shownForSeconds }), size).join('\n');
+      for (const [marketId] of text.matchAll(/M\d+-USD/g)) {
+        seen.add(marketId);
+      }
+    }
+    expect(seen.size).toBe(60);
+  });
+
+  it('says what nobody paid', () => {
+    const money = { ...aView().money, deficit: '1,200' };
+    const lines = renderPicture(aView({ money }), { columns: 99, rows: 40, isColoured: false });
+    expect(lines.join('\n')).toContain('market funds 172   NOBODY 1,200');
+  });
+
+  it('calls nobody healthy before there is a price', () => {
+    const levels = [{ level: 'UNPRICED', accounts: 10_000 }];
+    const size = { columns: 99, rows: 40, isColoured: false };
+    const text = renderPicture(aView({ levels }), size).join('\n');
+    expect(text).toContain('accounts     UNPRICED 10,000');
+    expect(text).not.toContain('HEALTHY');
+    expect(renderLine(aView({ levels }))).toContain('| UNPRICED 10000 | open calls: GRACE 12');
+  });
 
   it('counts down to a deadline that is over, and not beyond', () => {
     const [call] = aView().nearest;

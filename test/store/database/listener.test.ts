@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { startLogFeed } from '../../../src/api/feeds/log-feed.js';
 import { openListener } from '../../../src/store/database/listener.js';
-import { listenTo } from '../../../src/store/margin-calls/read-notifications.js';
-import { SILENT } from '../../app/ingest/system.js';
 import { type BreakingDatabase, startBreakingDatabase } from '../../support/breaking-database.js';
+import { testDatabase } from '../../support/database.js';
+import { startDatabaseProxy } from '../../support/database-proxy.js';
 
 let database: BreakingDatabase;
 
@@ -41,7 +40,7 @@ describe('the connection that listens', () => {
       channels: ['one', 'two'],
       onMessage: () => undefined,
       onConnected: () => (heard.connected += 1),
-      onError: () => undefined,
+      onLost: () => undefined,
     });
     const began = Date.now();
     const attempts = await attemptsWhileDown(3_200);
@@ -63,7 +62,7 @@ describe('the connection that listens', () => {
       channels: ['one'],
       onMessage: () => undefined,
       onConnected: () => undefined,
-      onError: () => undefined,
+      onLost: () => undefined,
     });
     await expect(listener).rejects.toThrow();
     await sleep(1_200);
@@ -76,7 +75,7 @@ describe('the connection that listens', () => {
       channels: ['one'],
       onMessage: () => undefined,
       onConnected: () => undefined,
-      onError: () => undefined,
+      onLost: () => undefined,
     });
     database.goDown();
     await until(() => database.refused() > 0);
@@ -87,25 +86,45 @@ describe('the connection that listens', () => {
   });
 });
 
-describe('the log feed', () => {
-  test('listens again one at a time, however long the database is down', async () => {
-    const source = {
-      readHead: () => Promise.resolve(1n),
-      readPage: () => Promise.resolve([]),
-      listen: (_: (head: bigint) => void, onLost: (cause: unknown) => void) =>
-        listenTo(database.url, 'log', { onMessage: () => undefined, onLost }),
-    };
-    const feed = await startLogFeed(source, SILENT);
-    await until(() => database.open() === 1);
-    const began = Date.now();
-    const attempts = await attemptsWhileDown(5_500);
-    expect(attempts).toBeGreaterThan(0);
-    expect(attempts).toBeLessThanOrEqual((Date.now() - began) / 1000);
+describe('a listening connection that has gone silent', () => {
+  test('counts as lost, is opened again, and hears', async () => {
+    const real = await testDatabase();
+    const proxy = await startDatabaseProxy(real.url);
+    const heard = { connected: 0, lost: 0, messages: [] as string[] };
+    const listener = await openListener({
+      ...{ url: proxy.url, channels: ['one'] },
+      onMessage: (_channel, payload) => heard.messages.push(payload),
+      onConnected: () => (heard.connected += 1),
+      onLost: () => (heard.lost += 1),
+    });
+    proxy.silence();
+    proxy.hear();
+    await real.db.$executeRaw`SELECT pg_notify('one', 'lost')`;
+    await until(() => heard.connected === 2);
+    await real.db.$executeRaw`SELECT pg_notify('one', 'heard')`;
+    await until(() => heard.messages.length > 0);
 
-    await until(() => database.open() === 1);
-    await sleep(1_500);
-    expect(database.open()).toBe(1);
-    await feed.stop();
-    await until(() => database.open() === 0);
+    expect(heard).toEqual({ connected: 2, lost: 1, messages: ['heard'] });
+    await listener.close();
+    await proxy.stop();
+    await real.close();
+  });
+
+  test('is told once, and its silence is measured, while nothing else can be opened', async () => {
+    const real = await testDatabase();
+    const proxy = await startDatabaseProxy(real.url);
+    const heard = { lost: 0 };
+    const listener = await openListener({
+      ...{ url: proxy.url, channels: ['one'] },
+      onMessage: () => undefined,
+      onLost: () => (heard.lost += 1),
+    });
+    proxy.silence();
+    await until(() => listener.silentMs() > 6_000);
+
+    expect(heard.lost).toBe(1);
+    await listener.close();
+    await proxy.stop();
+    await real.close();
   });
 });

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { countVisibleEvents } from '../../../src/store/log/read-events.js';
+import { countVisibleEvents, listVisibleEvents } from '../../../src/store/log/read-events.js';
 import { EVERY_ACCOUNT } from '../../../src/store/database/read-scope.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -39,4 +39,23 @@ describe('counting the log', () => {
     // Of what names no account the facts of governance are for everybody.
     expect(await countVisibleEvents(database.db, NOBODY, {}, 20)).toBe(10);
   });
+});
+
+test('lines about a rare market are found without reading the log', async () => {
+  await database.db.$executeRaw`
+    INSERT INTO events (sequence, hash, previous_hash, type, market_id, actor, at, payload)
+    SELECT n, repeat('a', 64), repeat('b', 64), 'PriceQuarantined',
+      CASE WHEN n % 10000 = 0 THEN 'RARE-USD' ELSE 'BTC-USD' END, 'test', now(), '{}'
+    FROM generate_series(1001, 31000) n`;
+  await database.db.$executeRaw`ANALYZE events`;
+  const plan = await database.db.$queryRaw<Record<string, string>[]>`
+    EXPLAIN SELECT e.* FROM events e WHERE e.sequence > 0 AND e.market_id = ANY(ARRAY['RARE-USD'])
+    ORDER BY e.sequence LIMIT 100`;
+  expect(JSON.stringify(plan)).toContain('events_market_id_sequence_idx');
+
+  const query = { marketIds: ['RARE-USD'] };
+  const found = await listVisibleEvents(database.db, EVERY_ACCOUNT, query, {
+    ...{ after: 0n, upTo: null, limit: 100 },
+  });
+  expect(found.map(({ sequence }) => sequence)).toEqual([10_000n, 20_000n, 30_000n]);
 });

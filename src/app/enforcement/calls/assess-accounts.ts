@@ -1,28 +1,29 @@
 import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/decision.js';
 import { decideEnforcement } from '../../../domain/margin-call/enforcement.js';
 import {
-  type MarketRisk,
-  type MarkPrice,
-  type RiskContext,
-} from '../../../domain/risk/health/account.js';
+  type AccountMarks,
+  type PriceMoment,
+  verdictContexts,
+} from '../../../domain/margin-call/price-moment.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
-import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { loadRiskContext, loadRuleCommits } from '../../../store/markets/risk-context.js';
 import { lockOwnedAccounts, type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
-import { type PricesInForce } from './prices-in-force.js';
-import { type DecidedAccount, recordDecisions } from './record-decisions.js';
+import { recordDecisions } from './record-decisions.js';
 
 /** At most so many accounts in one transaction: a crash is a few transactions, not one that never ends. */
 export const ASSESSMENT_BATCH = 2000;
 
 export interface Assessment {
   /**
-   * Prices that stood together when the engine proposed the accounts. Where the rows have moved on
-   * since, the decision is made at these, and records them; null for the prices in the rows.
+   * Prices that stood together when the engine proposed the accounts. An account whose rows and rules
+   * stood together with them is decided about at these prices, which the decision records; any other at
+   * the prices of now, as all are with null (`verdictContexts`).
    */
-  readonly seen?: PricesInForce | null;
+  readonly moment?: PriceMoment | null;
   /**
    * The leases under which an engine decides: accounts of shards that it has lost are passed over, and
    * nothing is written for them. Null for those who decide under the lock of the rows alone.
@@ -35,7 +36,7 @@ export interface Assessment {
 }
 
 /**
- * Looks at these accounts as the rows have them now and does what is due: warnings, calls, cures,
+ * Looks at these accounts as the rows have them under the lock and does what is due: warnings, calls, cures,
  * expiries, suspensions. The engine proposes accounts; this decides.
  *
  * One transaction per batch: lock the rows, value exactly, decide in the domain, write state, notices
@@ -120,69 +121,61 @@ function assessBatch(
   trigger: Trigger,
   assessment: Assessment,
 ): Promise<EnforcedAccount[]> {
-  const { seen = null } = assessment;
-  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
-    const locked = await lockSubjects(tx, accountIds, assessment);
-    if (locked.length === 0) {
+    const marks = await lockSubjects(tx, accountIds, assessment);
+    if (marks.size === 0) {
       return [];
     }
+    // After the lock: who waited for it decides after what it waited for.
+    const now = deps.clock.now();
     const [inRows, subjects] = await Promise.all([
       loadRiskContext(tx, now),
-      loadEnforcedAccounts(tx, locked, now),
+      loadEnforcedAccounts(tx, [...marks.keys()], now),
     ]);
-    const context = seen === null ? inRows : contextAt(inRows, seen);
-    const decided: DecidedAccount[] = subjects.map((before) => ({
-      before,
-      decision: decideEnforcement(before, context, trigger),
-    }));
-    await recordDecisions(
-      tx,
-      decided.filter(({ decision }) => decision.actions.length > 0),
-      context,
-      deps.channels,
-    );
+    const contextOf = await chooseContexts(tx, inRows, marks, assessment);
+    const decided = subjects.map((before) => {
+      const context = contextOf(before);
+      return { before, context, decision: decideEnforcement(before, context, trigger) };
+    });
+    for (const context of new Set(decided.map((each) => each.context))) {
+      await recordDecisions(
+        tx,
+        decided.filter((each) => each.context === context && each.decision.actions.length > 0),
+        context,
+        deps.channels,
+      );
+    }
     return decided.map(({ decision }) => decision.after);
   });
 }
 
-/** Takes the rows. @returns Whom this may decide about. */
+/** Takes the rows. @returns The marks of those that this may decide about, by account. */
 async function lockSubjects(
   tx: Tx,
   accountIds: readonly string[],
   { tokens = null, onAssessed }: Assessment,
-): Promise<readonly string[]> {
+): Promise<ReadonlyMap<string, AccountMarks>> {
   if (tokens === null) {
-    await lockAccounts(tx, accountIds);
-    return accountIds;
+    return lockAccounts(tx, accountIds);
   }
-  const shardOf = await lockOwnedAccounts(tx, accountIds, tokens);
-  for (const shard of new Set(shardOf.values())) {
-    onAssessed?.(shard, [...shardOf.values()].filter((other) => other === shard).length);
+  const owned = await lockOwnedAccounts(tx, accountIds, tokens);
+  const shards = [...owned.values()].map(({ shard }) => shard);
+  for (const shard of new Set(shards)) {
+    onAssessed?.(shard, shards.filter((other) => other === shard).length);
   }
-  return [...shardOf.keys()];
+  return owned;
 }
 
-/**
- * The context at prices that were seen. One that was followed by another since was usable when it was
- * committed, and what came after, a quarantine too, does not change that: only its age is looked at, as
- * it was when these prices stood together. Where it is still the last, the rows say whether it can be
- * used.
- */
-function contextAt(context: RiskContext, prices: PricesInForce): RiskContext {
-  const stoodAt = Math.max(...[...prices.values()].map(({ at }) => at.getTime()));
-  const markets = [...context.markets].map(([marketId, market]): [string, MarketRisk] => {
-    const markPrice = prices.get(marketId);
-    if (markPrice === undefined || isSamePrice(markPrice, market.markPrice)) {
-      return [marketId, market];
-    }
-    const ageMs = stoodAt - markPrice.at.getTime();
-    const isPriceUsable = ageMs <= market.parameters.maxPriceAgeSeconds * 1000;
-    return [marketId, { ...market, markPrice, isPriceUsable }];
-  });
-  return { ...context, markets: new Map(markets) };
-}
-
-function isSamePrice(a: MarkPrice, b: MarkPrice | null): boolean {
-  return b !== null && a.at.getTime() === b.at.getTime() && a.price.eq(b.price);
+/** At which prices each account is decided about. */
+async function chooseContexts(
+  tx: Tx,
+  inRows: RiskContext,
+  marks: ReadonlyMap<string, AccountMarks>,
+  { moment = null }: Assessment,
+): Promise<(subject: EnforcedAccount) => RiskContext> {
+  if (moment === null) {
+    return () => inRows;
+  }
+  const rules = await loadRuleCommits(tx, inRows.now);
+  return verdictContexts({ inRows, moment, rules, marksOf: (accountId) => marks.get(accountId) });
 }

@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../../domain/canonical.js';
+import { type DecisionInputs } from '../../../domain/log/payloads/decision.js';
 import { scopeOf } from '../../../domain/margin-call/scope.js';
 import { encodeTerms } from '../../../domain/margin-call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
@@ -10,13 +10,14 @@ import {
   marginRatioOf,
   projectedMarginRatioOf,
 } from '../../../domain/risk/health/account-health.js';
+import { type HealthRecord } from '../../../domain/risk/health/health-record.js';
 import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-parameters.js';
 
 /** One decision is told in an event, in notices and on its call: it is written down once. */
-const encoded = new WeakMap<AccountHealth, JsonObject>();
+const encoded = new WeakMap<AccountHealth, HealthRecord>();
 
 /** An account's health as the log and the rows keep it: decimals as strings. */
-export function encodeHealth(health: AccountHealth): JsonObject {
+export function encodeHealth(health: AccountHealth): HealthRecord {
   const known = encoded.get(health);
   if (known !== undefined) {
     return known;
@@ -26,7 +27,7 @@ export function encodeHealth(health: AccountHealth): JsonObject {
   return record;
 }
 
-function encodeHealthAnew(health: AccountHealth): JsonObject {
+function encodeHealthAnew(health: AccountHealth): HealthRecord {
   return {
     accountId: health.accountId,
     equity: health.equity.toFixed(),
@@ -52,7 +53,7 @@ export function encodeInputs(
   account: Account,
   context: RiskContext,
   terms: ReadonlyMap<string, EnforcementTerms> | null,
-): JsonObject {
+): DecisionInputs {
   return {
     terms: terms === null ? null : encodeTerms(terms),
     positions: account.positions.map(({ marketId, size, entryPrice }) => ({

@@ -1,31 +1,56 @@
 import { type JsonObject } from '../../../domain/canonical.js';
-import { ENGINE_ACTOR, type EventType, type NewEvent } from '../../../domain/log/event.js';
-import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
+import { assert } from '../../../domain/errors.js';
+import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
+import { type EventType } from '../../../domain/log/event-payloads.js';
+import { type CallRecord, type DecisionRecord } from '../../../domain/log/payloads/decision.js';
+import {
+  type CoveredShortfall,
+  type EnforcementAction,
+  type MoveCall,
+} from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import { type MarginCallEvent } from '../../../domain/margin-call/transitions.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 
 import { encodeHealth, encodeInputs } from './decision-record.js';
 
-/** The fact that each transition becomes in the log. A step reports itself (liquidation-events). */
-const EVENT_OF_TRANSITION: Readonly<Record<Exclude<MarginCallEvent, 'STEP_TAKEN'>, EventType>> = {
+/** Transitions that a measurement decides and whose event says no more than that. */
+type MeasuredTransition = Exclude<
+  MarginCallTransition,
+  | 'STEP_TAKEN'
+  | 'STEP_BROUGHT_FORWARD'
+  | 'STEP_REDIRECTED'
+  | 'GRACE_EXTENDED'
+  | 'TOP_UP_RECEIVED'
+  | 'SHORTFALL_COVERED'
+  | 'ENFORCEMENT_SUSPENDED'
+  | 'CANCELLED_BY_GOVERNANCE'
+>;
+
+/** The fact that each becomes in the log. */
+const EVENT_OF_TRANSITION = {
   EQUITY_CURED: 'MarginCallCured',
   GRACE_EXPIRED: 'GraceExpired',
-  GRACE_EXTENDED: 'GraceExtended',
   GRACE_VOIDED: 'GraceVoided',
-  ENFORCEMENT_SUSPENDED: 'EnforcementSuspended',
   RESUMED_IN_GRACE: 'EnforcementResumed',
   RESUMED_IN_LIQUIDATION: 'EnforcementResumed',
   EQUITY_RECOVERED: 'AccountRecovered',
   POSITIONS_CLOSED: 'MarginCallClosed',
   EQUITY_EXHAUSTED: 'AccountBankrupt',
-  SHORTFALL_COVERED: 'MarginCallClosed',
-  CANCELLED_BY_GOVERNANCE: 'MarginCallCancelled',
-};
+} as const satisfies Readonly<Record<MeasuredTransition, EventType>>;
+
+/** The vote that ended a call. */
+export interface CancellingVote {
+  readonly proposalId: string;
+  /** Its proposer. */
+  readonly actor: string;
+  /** Its title. */
+  readonly reason: string;
+}
 
 /** What a call looks like after a decision, for readers of the log. */
-export function encodeCall(call: MarginCall): JsonObject {
+export function encodeCall(call: MarginCall): CallRecord {
   return {
     marginCallId: call.id,
     state: call.state,
@@ -40,63 +65,125 @@ export function encodeCall(call: MarginCall): JsonObject {
   };
 }
 
-/**
- * The log's line for one action; null for what only moves a timer or repeats a warning too early.
- *
- * @param noticeIds Notices that go out for it: the relay asks for their delivery from here.
- */
-export function eventOf(
-  action: EnforcementAction,
-  account: Account,
-  context: RiskContext,
-  noticeIds: readonly string[],
-): NewEvent | null {
+/** What an action is told with. */
+export interface ToldDecision {
+  readonly account: Account;
+  readonly context: RiskContext;
+  /** Notices that go out for it: the relay asks for their delivery from here. */
+  readonly noticeIds: readonly string[];
+  /** Of CANCELLED_BY_GOVERNANCE. */
+  readonly vote: CancellingVote | null;
+}
+
+/** The log's line for one action; null for what only moves a timer or repeats a warning too early. */
+export function eventOf(action: EnforcementAction, told: ToldDecision): NewEvent | null {
+  const { account, context } = told;
   const common = { accountId: account.id, actor: ENGINE_ACTOR, at: context.now };
-  const decision = (health: AccountHealth | null): JsonObject => ({
-    health: health === null ? null : encodeHealth(health),
-    inputs: encodeInputs(account, context, 'call' in action ? action.call.terms : null),
-    noticeIds,
-  });
   switch (action.kind) {
     case 'RAISE_WARNING':
       return action.isAnnounced
-        ? { ...common, type: 'MarginWarningRaised', payload: decision(action.health) }
+        ? { ...common, type: 'MarginWarningRaised', payload: measured(action, told) }
         : null;
     case 'CLEAR_WARNING':
-      return { ...common, type: 'MarginWarningCleared', payload: decision(action.health) };
-    case 'BRING_STEP_FORWARD':
-      return null;
-    case 'OPEN_CALL':
-    case 'RECEIVE_TOP_UP':
-    case 'MOVE_CALL': {
-      const { call, health } = action;
-      if (action.kind === 'MOVE_CALL' && action.event === 'STEP_TAKEN') {
-        // A step reports itself, with what it traded.
-        return null;
-      }
-      const extension = action.kind === 'MOVE_CALL' ? action.extension : null;
+      return { ...common, type: 'MarginWarningCleared', payload: measured(action, told) };
+    case 'OPEN_CALL': {
+      const { call } = action;
+      const { graceSeconds } = call;
+      const { withoutGrace } = action;
       const payload = {
         ...encodeCall(call),
-        ...decision(health),
-        ...(extension === null ? {} : { extension }),
-        ...(action.kind === 'OPEN_CALL' ? { graceSeconds: call.graceSeconds } : {}),
+        ...measured(action, told),
+        graceSeconds,
+        withoutGrace,
       };
-      return { ...common, type: typeOf(action), marginCallId: call.id, payload };
+      return { ...common, type: 'MarginCallOpened', marginCallId: call.id, payload };
+    }
+    case 'MOVE_CALL':
+      return transitionEvent(action, told);
+  }
+}
+
+function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null {
+  const { account, context, vote } = told;
+  const { call, transition, extension, topUps, covered } = action;
+  const about = { accountId: account.id, marginCallId: call.id, at: context.now };
+  const common = { ...about, actor: ENGINE_ACTOR };
+  switch (transition) {
+    case 'STEP_TAKEN':
+    case 'STEP_BROUGHT_FORWARD':
+    case 'STEP_REDIRECTED':
+      // A step reports itself, with what it traded; when or where the next one is due is no fact yet.
+      return null;
+    case 'ENFORCEMENT_SUSPENDED': {
+      const payload = { ...encodeCall(call), ...unmeasured(action, told), health: null };
+      return { ...common, type: 'EnforcementSuspended', payload };
+    }
+    case 'CANCELLED_BY_GOVERNANCE': {
+      assert(vote !== null, 'a vote cancels a margin call');
+      const { proposalId, actor, reason } = vote;
+      const payload = { ...encodeCall(call), ...unmeasured(action, told), health: null, reason };
+      return { ...about, type: 'MarginCallCancelled', proposalId, actor, payload };
+    }
+    case 'GRACE_EXTENDED': {
+      assert(extension !== undefined, 'a deadline moves by a rule');
+      const payload = { ...encodeCall(call), ...measured(action, told), extension };
+      return { ...common, type: 'GraceExtended', payload };
+    }
+    case 'TOP_UP_RECEIVED': {
+      assert(topUps !== undefined, 'a top-up is of deposits');
+      const depositIds = topUps.map(({ depositId }) => depositId);
+      const payload = { ...encodeCall(call), ...measured(action, told), depositIds };
+      return { ...common, type: 'TopUpReceived', payload };
+    }
+    case 'SHORTFALL_COVERED': {
+      // Who was paid since it went bankrupt owes nothing: nobody covered anything.
+      const paid = covered === undefined ? {} : encodeCovered(covered);
+      const payload = { ...encodeCall(call), ...measured(action, told), ...paid };
+      return { ...common, type: 'MarginCallClosed', payload };
+    }
+    case 'EQUITY_CURED':
+    case 'GRACE_EXPIRED':
+    case 'GRACE_VOIDED':
+    case 'RESUMED_IN_GRACE':
+    case 'RESUMED_IN_LIQUIDATION':
+    case 'EQUITY_RECOVERED':
+    case 'POSITIONS_CLOSED':
+    case 'EQUITY_EXHAUSTED': {
+      const payload = { ...encodeCall(call), ...measured(action, told) };
+      return { ...common, type: EVENT_OF_TRANSITION[transition], payload };
     }
   }
 }
 
-function typeOf(
-  action: Extract<EnforcementAction, { kind: 'OPEN_CALL' | 'RECEIVE_TOP_UP' | 'MOVE_CALL' }>,
-): EventType {
-  if (action.kind === 'OPEN_CALL') {
-    return 'MarginCallOpened';
-  }
-  if (action.kind === 'RECEIVE_TOP_UP') {
-    return 'TopUpReceived';
-  }
-  if (action.event === 'STEP_TAKEN') {
-    throw new Error('Invariant broken: a liquidation step reports itself');
-  }
-  return EVENT_OF_TRANSITION[action.event];
+/** What an action followed from, and who is told. */
+function unmeasured(
+  action: EnforcementAction,
+  { account, context, noticeIds }: ToldDecision,
+): Omit<DecisionRecord, 'health'> {
+  const terms = 'call' in action ? action.call.terms : null;
+  return { inputs: encodeInputs(account, context, terms), noticeIds };
+}
+
+function measured(
+  action: EnforcementAction & { readonly health: AccountHealth | null },
+  told: ToldDecision,
+): DecisionRecord {
+  assert(action.health !== null, 'what a measurement decides has one');
+  return { health: encodeHealth(action.health), ...unmeasured(action, told) };
+}
+
+/** What a notice tells of a move besides the call and the health. */
+export function encodeFacts({ extension, topUps, covered }: MoveCall): JsonObject {
+  return {
+    ...(extension === undefined ? {} : { extension }),
+    ...(topUps === undefined ? {} : { depositIds: topUps.map(({ depositId }) => depositId) }),
+    ...(covered === undefined ? {} : encodeCovered(covered)),
+  };
+}
+
+function encodeCovered({ debt, coveredBy }: CoveredShortfall): {
+  readonly debt: string;
+  readonly coveredBy: readonly string[];
+} {
+  return { debt: debt.toFixed(), coveredBy };
 }

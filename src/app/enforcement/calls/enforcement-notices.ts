@@ -1,14 +1,16 @@
 import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
-import { type MarginCallEvent } from '../../../domain/margin-call/transitions.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type NewNotice } from '../../../store/margin-calls/notice-rows.js';
 import { type NoticeChannel } from '../../ports.js';
 
-import { encodeCall } from './enforcement-events.js';
+import { type NoticeKind } from '../../notices/notice-wordings.js';
+import { encodeCall, encodeFacts } from './enforcement-events.js';
 import { encodeHealth } from './decision-record.js';
 
 /** What its owner is told of a transition; null when it is only of interest to readers of the log. */
-const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallEvent, string | null>> = {
+const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallTransition, NoticeKind | null>> = {
+  TOP_UP_RECEIVED: 'TOP_UP_RECEIVED',
   EQUITY_CURED: 'MARGIN_CALL_CURED',
   GRACE_EXPIRED: 'LIQUIDATION_STARTED',
   GRACE_EXTENDED: 'GRACE_EXTENDED',
@@ -17,6 +19,8 @@ const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallEvent, string | null>> = {
   RESUMED_IN_GRACE: 'ENFORCEMENT_RESUMED',
   RESUMED_IN_LIQUIDATION: 'ENFORCEMENT_RESUMED',
   STEP_TAKEN: null,
+  STEP_BROUGHT_FORWARD: null,
+  STEP_REDIRECTED: null,
   EQUITY_RECOVERED: 'ACCOUNT_RECOVERED',
   POSITIONS_CLOSED: 'MARGIN_CALL_CLOSED',
   EQUITY_EXHAUSTED: 'ACCOUNT_BANKRUPT',
@@ -24,19 +28,16 @@ const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallEvent, string | null>> = {
   CANCELLED_BY_GOVERNANCE: 'MARGIN_CALL_CANCELLED',
 };
 
-function noticeKindOf(action: EnforcementAction): string | null {
+function noticeKindOf(action: EnforcementAction): NoticeKind | null {
   switch (action.kind) {
     case 'RAISE_WARNING':
       return action.isAnnounced ? 'MARGIN_WARNING' : null;
     case 'CLEAR_WARNING':
-    case 'BRING_STEP_FORWARD':
       return null;
     case 'OPEN_CALL':
       return 'MARGIN_CALL_OPENED';
-    case 'RECEIVE_TOP_UP':
-      return 'TOP_UP_RECEIVED';
     case 'MOVE_CALL':
-      return NOTICE_OF_TRANSITION[action.event];
+      return NOTICE_OF_TRANSITION[action.transition];
   }
 }
 
@@ -67,6 +68,8 @@ export function noticesOf(
         accountId: account.id,
         ...(call === null ? {} : encodeCall(call)),
         ...(action.health === null ? {} : { health: encodeHealth(action.health) }),
+        ...(action.kind === 'OPEN_CALL' ? { withoutGrace: action.withoutGrace } : {}),
+        ...(action.kind === 'MOVE_CALL' ? encodeFacts(action) : {}),
       },
       createdAt: context.now,
     }));

@@ -4,9 +4,11 @@ import {
   type EnforcementDecision,
 } from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { priceCountOf } from '../../../domain/margin-call/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
+import { saveTopUpsTold } from '../../../store/accounts/deposits.js';
 import { type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
@@ -19,7 +21,7 @@ import { insertNotices, type NewNotice } from '../../../store/margin-calls/notic
 import { type NoticeChannel } from '../../ports.js';
 
 import { encodeHealth } from './decision-record.js';
-import { eventOf } from './enforcement-events.js';
+import { type CancellingVote, eventOf } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
 
 /** What was decided about one account, and what it was before. */
@@ -28,11 +30,14 @@ export interface DecidedAccount {
   readonly decision: EnforcementDecision;
   /** Facts that come before those of the decision: what a liquidation step did. */
   readonly precedingEvents?: readonly NewEvent[];
+  /** The vote that cancels the call; absent when the engine decided. */
+  readonly vote?: CancellingVote;
 }
 
 /**
- * Writes a batch of decisions, their notices and their events: six statements, whatever the batch's size.
- * PostgreSQL writes the calls while what is to be told of them is put into words.
+ * Writes a batch of decisions, their notices and their events: seven statements at the most, whatever the
+ * batch's size. PostgreSQL writes the calls while their notices and events are composed. Each account keeps
+ * at which prices it was decided about.
  *
  * @throws DomainError CONFLICT when a call was changed since it was read.
  */
@@ -42,19 +47,23 @@ export async function recordDecisions(
   context: RiskContext,
   channels: readonly NoticeChannel[],
 ): Promise<void> {
+  if (decided.length === 0) {
+    return;
+  }
   const opened: OpenedCall[] = [];
   const changed: ChangedCall[] = [];
-  const standing: EnforcedAccount[] = [];
   for (const { before, decision } of decided) {
     sortCalls(before.openCall, decision, { opened, changed });
-    if (hasNewStanding(before, decision.after)) {
-      standing.push(decision.after);
-    }
   }
   await Promise.all([
-    saveEnforcementStanding(tx, standing),
+    saveEnforcementStanding(
+      tx,
+      decided.map(({ decision }) => decision.after),
+      priceCountOf(context),
+    ),
     insertMarginCalls(tx, opened),
     updateMarginCalls(tx, changed),
+    saveTopUpsTold(tx, decided.flatMap(topUpsToldIn)),
     recordWhatIsTold(tx, decided, context, channels),
   ]);
 }
@@ -68,16 +77,12 @@ async function recordWhatIsTold(
 ): Promise<void> {
   const notices: NewNotice[] = [];
   const events: NewEvent[] = [];
-  for (const { decision, precedingEvents } of decided) {
+  for (const { decision, precedingEvents, vote = null } of decided) {
     events.push(...(precedingEvents ?? []));
     for (const action of decision.actions) {
       const own = noticesOf(action, decision.after.account, context, channels);
-      const event = eventOf(
-        action,
-        decision.after.account,
-        context,
-        own.map((notice) => notice.id),
-      );
+      const noticeIds = own.map((notice) => notice.id);
+      const event = eventOf(action, { account: decision.after.account, context, noticeIds, vote });
       notices.push(...own);
       if (event !== null) {
         events.push(event);
@@ -85,6 +90,12 @@ async function recordWhatIsTold(
     }
   }
   await Promise.all([insertNotices(tx, notices), appendEvents(tx, events)]);
+}
+
+function topUpsToldIn({ decision }: DecidedAccount): string[] {
+  return decision.actions.flatMap((action) =>
+    action.kind === 'MOVE_CALL' ? (action.topUps ?? []).map(({ depositId }) => depositId) : [],
+  );
 }
 
 /** Each call once, as the last of its actions left it: a new one is inserted, a known one updated. */
@@ -111,12 +122,4 @@ function sortCalls(
       into.changed.push({ call, versionRead: known.version });
     }
   }
-}
-
-function hasNewStanding(before: EnforcedAccount, after: EnforcedAccount): boolean {
-  return (
-    before.isWarned !== after.isWarned ||
-    before.lastWarnedAt !== after.lastWarnedAt ||
-    before.callCount !== after.callCount
-  );
 }

@@ -1,5 +1,7 @@
 import { type Decimal, min, sum, ZERO } from '../../../domain/decimal.js';
+import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
+import { decideAfterStep, type StepDecision } from '../../../domain/margin-call/after-step.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
 import { FAILURES_TO_ALERT } from '../../../domain/margin-call/liquidation-progress.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
@@ -8,6 +10,7 @@ import {
   assessAccountHealth,
 } from '../../../domain/risk/health/account-health.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
+import { accountAfterFill } from '../../../domain/risk/liquidation/account-after.js';
 import { checkRecordedStep } from '../../../domain/risk/liquidation/liquidation-check.js';
 import {
   assessLiquidationFill,
@@ -18,16 +21,18 @@ import {
 import { type FillRefusal, refusalOf } from '../../../domain/risk/liquidation/venue-fill.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
+import { lockFunds } from '../../../store/ledger/funds.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import {
   countFailuresInARow,
   type LiquidationOrder,
   type LiquidationResult,
-  lockUnsettledOrders,
+  lockOpenOrders,
   type ReducedPosition,
   saveReducedPositions,
-  settleLiquidations,
+  saveOrderOutcomes,
 } from '../../../store/liquidations/liquidations.js';
+import { appendEvents } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 import {
@@ -39,7 +44,6 @@ import {
 } from '../../ledger/ledger.js';
 import { type Log, OUTAGE_REASONS } from '../../ports.js';
 
-import { accountAfter, decideAfterStep, type StepDecision } from '../calls/after-step.js';
 import { encodeHealth } from '../calls/decision-record.js';
 import { encodeCall } from '../calls/enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
@@ -51,7 +55,7 @@ import {
   untoldRefusals,
 } from './venue-answers.js';
 
-interface RecordedStep {
+interface BookedFill {
   readonly order: LiquidationOrder;
   /** Steps of the call in a row, this one included, that traded nothing. */
   readonly failures: number;
@@ -61,69 +65,129 @@ interface RecordedStep {
   readonly transfer: Transfer;
   readonly brokenAssertions: readonly StepAssertion[];
   /** What the venue said that was not booked. */
-  readonly refused: readonly NewEvent[];
+  readonly refused: readonly NewEvent<'VenueFillRefused'>[];
 }
 
 /**
  * Books what the venue did: positions, cash, fee to the market's fund, the order's outcome, and what
- * follows for the call. One transaction for all of them. An order that somebody settled already is passed over.
+ * follows for the call. One transaction for all of them. An order whose outcome is recorded already is
+ * passed over.
  *
- * @param beforeBooking Belongs to the same transaction, and is told which of the orders nobody has settled.
- * @returns Accounts that have nothing left and equity below zero: for the waterfall.
+ * @returns Accounts that hold nothing any more and owe, in the order given: for the waterfall.
  */
 export async function recordFills(
   deps: DepsWithoutVenue,
   traded: readonly TradedOrder[],
-  beforeBooking?: (tx: Tx, unsettled: ReadonlySet<string>) => Promise<void>,
 ): Promise<string[]> {
-  const now = deps.clock.now();
-  const { steps, late } = await inTransaction(deps.db, async (tx) => {
-    const accountIds = traded.map(({ order }) => order.accountId);
-    await lockAccounts(tx, accountIds);
-    const unsettled = await lockUnsettledOrders(
-      tx,
-      traded.map(({ order }) => order.id),
-    );
-    await beforeBooking?.(tx, unsettled);
-    const context = await loadRiskContext(tx, now);
-    const subjects = new Map(
-      (await loadEnforcedAccounts(tx, accountIds, now)).map((subject) => [
-        subject.account.id,
-        subject,
-      ]),
-    );
-    const failed = await countFailuresInARow(
-      tx,
-      traded.filter(({ fill }) => isRefused(fill)).map(({ order }) => order.marginCallId),
-      PASSING_REASONS,
-    );
-    const recorded = traded.flatMap((each) => {
-      const subject = subjects.get(each.order.accountId);
-      return subject !== undefined && unsettled.has(each.order.id)
-        ? [recordOne(subject, each, context, failed.get(each.order.marginCallId) ?? 0)]
-        : [];
-    });
-    await saveSteps(tx, recorded, context, deps);
-    const late = await refuseLateAnswers(
-      tx,
-      traded.filter(({ order }) => !unsettled.has(order.id)),
-      now,
-    );
-    return { steps: recorded, late };
+  const booked = await inTransaction(deps.db, async (tx) => {
+    const unsettled = await lockForBooking(tx, traded);
+    return bookFills(tx, deps, traded, unsettled);
   });
-  alertOfRefusals(deps.log, [...steps.flatMap(({ refused }) => refused), ...late]);
-  for (const { result, brokenAssertions } of steps) {
+  alertOf(deps.log, booked);
+  return bankruptOf(booked);
+}
+
+/**
+ * The same for one order whose outcome a person states. The statement is a fact of its own in the same
+ * transaction.
+ *
+ * @param statement The fact, at the instant it is given.
+ * @returns As `recordFills`; null when the order has an outcome already, and then nothing is recorded.
+ */
+export async function recordStatedFill(
+  deps: DepsWithoutVenue,
+  traded: TradedOrder,
+  statement: (at: Date) => NewEvent,
+): Promise<string[] | null> {
+  const booked = await inTransaction(deps.db, async (tx) => {
+    const unsettled = await lockForBooking(tx, [traded]);
+    if (!unsettled.has(traded.order.id)) {
+      return null;
+    }
+    await appendEvents(tx, [statement(deps.clock.now())]);
+    return bookFills(tx, deps, [traded], unsettled);
+  });
+  if (booked === null) {
+    return null;
+  }
+  alertOf(deps.log, booked);
+  return bankruptOf(booked);
+}
+
+/** @returns Those of the orders whose outcome is not recorded yet. */
+async function lockForBooking(tx: Tx, traded: readonly TradedOrder[]): Promise<Set<string>> {
+  await lockAccounts(
+    tx,
+    traded.map(({ order }) => order.accountId),
+  );
+  const open = await lockOpenOrders(
+    tx,
+    traded.map(({ order }) => order.id),
+  );
+  // Fees go there. Locked before the clock is read: the log has the movements of a fund in their order.
+  const funds = traded.map(({ order }) => marketInsuranceLedger(order.marketId));
+  await lockFunds(tx, [...new Set(funds)], QUOTE_ASSET);
+  return open;
+}
+
+interface Booked {
+  readonly fills: readonly BookedFill[];
+  /** Answers that contradict what was booked before. */
+  readonly late: readonly NewEvent<'VenueFillRefused'>[];
+}
+
+async function bookFills(
+  tx: Tx,
+  deps: DepsWithoutVenue,
+  traded: readonly TradedOrder[],
+  unsettled: ReadonlySet<string>,
+): Promise<Booked> {
+  const now = deps.clock.now();
+  const context = await loadRiskContext(tx, now);
+  const accountIds = traded.map(({ order }) => order.accountId);
+  const subjects = new Map(
+    (await loadEnforcedAccounts(tx, accountIds, now)).map((subject) => [
+      subject.account.id,
+      subject,
+    ]),
+  );
+  const failed = await countFailuresInARow(
+    tx,
+    traded.filter(({ fill }) => isRefused(fill)).map(({ order }) => order.marginCallId),
+    PASSING_REASONS,
+  );
+  const fills = traded.flatMap((each) => {
+    const subject = subjects.get(each.order.accountId);
+    return subject !== undefined && unsettled.has(each.order.id)
+      ? [bookOne(subject, each, context, failed.get(each.order.marginCallId) ?? 0)]
+      : [];
+  });
+  await saveFills(tx, fills, context, deps);
+  const late = await refuseLateAnswers(
+    tx,
+    traded.filter(({ order }) => !unsettled.has(order.id)),
+    now,
+  );
+  return { fills, late };
+}
+
+function bankruptOf({ fills }: Booked): string[] {
+  return fills.flatMap(({ decided }) =>
+    decided.decision.after.openCall?.state === 'BANKRUPT' ? [decided.before.account.id] : [],
+  );
+}
+
+function alertOf(log: Log, { fills, late }: Booked): void {
+  alertOfRefusals(log, [...fills.flatMap(({ refused }) => refused), ...late]);
+  for (const { result, brokenAssertions } of fills) {
     if (brokenAssertions.length > 0) {
-      deps.log.error(
+      log.error(
         { liquidationId: result.id, brokenAssertions },
         'a liquidation step broke its assertions',
       );
     }
   }
-  alertOfFailures(deps.log, steps);
-  return steps.flatMap(({ decided }) =>
-    decided.decision.after.openCall?.state === 'BANKRUPT' ? [decided.before.account.id] : [],
-  );
+  alertOfFailures(log, fills);
 }
 
 /** The whole venue is waited for then, or the book fills again in seconds: it is not the order that is refused. */
@@ -138,7 +202,7 @@ function isRefused({ status, reason }: TradedOrder['fill']): boolean {
 }
 
 /** What the venue refuses again and again it will go on refusing: only a person can find out why. */
-function alertOfFailures(log: Log, steps: readonly RecordedStep[]): void {
+function alertOfFailures(log: Log, steps: readonly BookedFill[]): void {
   for (const { order, failures, result } of steps) {
     if (failures >= FAILURES_TO_ALERT) {
       const { marginCallId, accountId, marketId } = order;
@@ -150,9 +214,9 @@ function alertOfFailures(log: Log, steps: readonly RecordedStep[]): void {
   }
 }
 
-async function saveSteps(
+async function saveFills(
   tx: Tx,
-  steps: readonly RecordedStep[],
+  steps: readonly BookedFill[],
   context: RiskContext,
   deps: DepsWithoutVenue,
 ): Promise<void> {
@@ -160,7 +224,7 @@ async function saveSteps(
     tx,
     steps.map(({ reduced }) => reduced),
   );
-  await settleLiquidations(
+  await saveOrderOutcomes(
     tx,
     steps.map(({ result }) => result),
   );
@@ -181,12 +245,12 @@ async function saveSteps(
   );
 }
 
-function recordOne(
+function bookOne(
   subject: EnforcedAccount,
   { order, fill, refusals }: TradedOrder,
   context: RiskContext,
   failedBefore: number,
-): RecordedStep {
+): BookedFill {
   const { account, openCall } = subject;
   if (openCall === null) {
     throw new Error(`Invariant broken: order ${order.id} belongs to an open margin call`);
@@ -197,7 +261,7 @@ function recordOne(
   const before = assessAccountHealth(account, context, openCall.terms);
   const booked = withinPosition(fill, before, marketId);
   const outcome = outcomeOf(before, marketId, booked, terms.liquidationFee);
-  const after = accountAfter(account, marketId, outcome);
+  const after = accountAfterFill(account, marketId, outcome, QUOTE_ASSET);
   const transfer = transferOf(order, outcome, context.now);
   const postedSum = sum(transfer.postings.map(({ amount }) => amount));
   const brokenAssertions = checkRecordedStep(order.explanation, booked, outcome, postedSum);
@@ -296,8 +360,8 @@ function eventOfStep(
   { call, decision }: StepDecision,
   brokenAssertions: readonly StepAssertion[],
 ): NewEvent {
-  const [stepAction] = decision.actions;
-  const health = stepAction?.health ?? null;
+  const health = decision.actions[0]?.health ?? null;
+  assert(health !== null, 'what is left after a step is measured');
   return {
     type: result.state === 'FAILED' ? 'LiquidationStepFailed' : 'LiquidationStepFilled',
     accountId: order.accountId,
@@ -318,7 +382,7 @@ function eventOfStep(
       failure: result.failure,
       filledAt: filledAt?.toISOString() ?? null,
       brokenAssertions: [...brokenAssertions],
-      health: health === null ? null : encodeHealth(health),
+      health: encodeHealth(health),
       explanation: order.explanation,
     },
   };

@@ -2,24 +2,23 @@ import { type NewEvent } from '../../../domain/log/event.js';
 import { refusalOf } from '../../../domain/risk/liquidation/venue-fill.js';
 import { type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
-import { readSettledFills } from '../../../store/liquidations/liquidations.js';
+import { readBookedFills } from '../../../store/liquidations/liquidations.js';
 
 import { isSameFill, refusedFillEvent, type TradedOrder, untoldRefusals } from './venue-answers.js';
 
 /**
- * Answers about orders that somebody settled already. The same answer is nothing, be it what was booked or
- * what was refused and told then: two workers asked. A venue that says something else the second time is
- * refused, and what was booked stays.
+ * Answers about orders whose outcome is recorded already. The same answer again changes nothing: two
+ * workers asked. Another answer is refused, and what was booked stays.
  */
 export async function refuseLateAnswers(
   tx: Tx,
   traded: readonly TradedOrder[],
   now: Date,
-): Promise<readonly NewEvent[]> {
+): Promise<readonly NewEvent<'VenueFillRefused'>[]> {
   if (traded.length === 0) {
     return [];
   }
-  const settled = await readSettledFills(
+  const settled = await readBookedFills(
     tx,
     traded.map(({ order }) => order.id),
   );

@@ -1,17 +1,16 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
-import { appendEvents } from '../../../store/log/events.js';
 import {
   findLiquidationOrder,
   type LiquidationOrder,
-  readSettledFills,
+  readBookedFills,
 } from '../../../store/liquidations/liquidations.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 import { type VenueFill } from '../../ports.js';
 
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
-import { recordFills } from './record-fills.js';
+import { recordStatedFill } from './record-fills.js';
 import { matchAnswers } from './venue-answers.js';
 
 /** What a person found out about an order, where the venue does not say. */
@@ -60,19 +59,20 @@ export async function stateOrderOutcome(
       { orderId },
     );
   }
-  const { traded } = matchAnswers([order], [fillOf(order, statement)]);
-  const [refusal] = traded.flatMap(({ refusals }) => refusals);
+  const [traded] = matchAnswers([order], [fillOf(order, statement)]).traded;
+  if (traded === undefined) {
+    throw new Error(`Invariant broken: what is stated of order ${orderId} is an outcome`);
+  }
+  const [refusal] = traded.refusals;
   if (refusal !== undefined) {
     throw badInput('outcome', `contradicts the order: ${refusal.contradictions.join(', ')}`, null);
   }
-  const bankrupt = await recordFills(deps, traded, async (tx, unsettled) => {
-    if (!unsettled.has(orderId)) {
-      throw new DomainError('CONFLICT', `Order ${orderId} has its outcome already.`, { orderId });
-    }
-    await appendEvents(tx, [statedEvent(order, statement, now)]);
-  });
+  const bankrupt = await recordStatedFill(deps, traded, (at) => statedEvent(order, statement, at));
+  if (bankrupt === null) {
+    throw new DomainError('CONFLICT', `Order ${orderId} has its outcome already.`, { orderId });
+  }
   await coverShortfalls(deps, bankrupt);
-  const booked = (await readSettledFills(deps.db, [orderId])).get(orderId);
+  const booked = (await readBookedFills(deps.db, [orderId])).get(orderId);
   if (booked === undefined) {
     throw new Error(`Invariant broken: order ${orderId} has an outcome once it was booked`);
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { type Decimal, decimal, ZERO } from '../../../domain/decimal.js';
-import { canonicalJson, type JsonObject } from '../../../domain/canonical.js';
+import { canonicalJson } from '../../../domain/canonical.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import {
   checkFill,
@@ -113,8 +113,8 @@ export function refusedFillEvent(
   about: Pick<LiquidationOrder, 'id' | 'venue'> & Partial<LiquidationOrder>,
   refusal: FillRefusal,
   at: Date,
-): NewEvent {
-  const payload: JsonObject = {
+): NewEvent<'VenueFillRefused'> {
+  const payload = {
     liquidationId: about.id,
     venue: about.venue,
     contradictions: [...refusal.contradictions],
@@ -143,15 +143,15 @@ export function refusedFillEvent(
  */
 export async function untoldRefusals(
   tx: Tx,
-  refused: readonly NewEvent[],
-): Promise<readonly NewEvent[]> {
+  refused: readonly NewEvent<'VenueFillRefused'>[],
+): Promise<readonly NewEvent<'VenueFillRefused'>[]> {
   const told = new Map(refused.map((event) => [hashOf(event), event]));
   const untold = await rememberRefusedAnswers(tx, [...told.keys()]);
   return untold.flatMap((hash) => told.get(hash) ?? []);
 }
 
-function hashOf({ payload }: NewEvent): string {
-  const { venue = null, liquidationId = null, claimedSize = null, claimedPrice = null } = payload;
+function hashOf({ payload }: NewEvent<'VenueFillRefused'>): string {
+  const { venue, liquidationId, claimedSize, claimedPrice } = payload;
   const words = canonicalJson({ venue, liquidationId, claimedSize, claimedPrice });
   return createHash('sha256').update(words).digest('hex');
 }
@@ -162,7 +162,7 @@ function numberOf(value: Decimal | null): string | null {
 }
 
 /** Tells the operator of what was refused: money is in dispute until somebody has asked the venue. */
-export function alertOfRefusals(log: Log, refused: readonly NewEvent[]): void {
+export function alertOfRefusals(log: Log, refused: readonly NewEvent<'VenueFillRefused'>[]): void {
   for (const { payload, accountId, marketId } of refused) {
     log.error(
       { ...payload, accountId, marketId },

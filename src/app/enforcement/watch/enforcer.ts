@@ -1,3 +1,4 @@
+import { type CommittedPrice } from '../../../domain/margin-call/price-moment.js';
 import { notEnforcedReasonOf } from '../../../domain/risk/health/enforceability.js';
 import { listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
@@ -7,7 +8,7 @@ import { BEAT_MS, type LeaseKeeper } from '../../leases/keeper.js';
 import { type JobQueue } from '../../ports.js';
 
 import { type Bell, createBell } from '../../bell.js';
-import { type CommittedPrice, type PricesInForce } from '../calls/prices-in-force.js';
+
 import { createPriceIntake, type PriceIntake } from './price-intake.js';
 import { createWatch, type Watch } from './watch.js';
 import { type WatchOptions } from './watched-book.js';
@@ -17,12 +18,14 @@ export interface Enforcer {
   readonly watch: Watch;
   /** Reads the book; afterwards the other methods may be called. */
   readonly warmUp: () => Promise<void>;
-  /** Prices that were committed as usable, in that order. Never waits; see `PriceIntake`. */
-  readonly offerPrices: (prices: readonly CommittedPrice[]) => void;
+  /** Prices of one announcement, commits in their order. Never waits; see `PriceIntake`. */
+  readonly offerPrices: (prices: readonly CommittedPrice[], continues?: boolean) => void;
   /** Something was committed or sealed: look now instead of at the next tick. */
   readonly wake: () => void;
-  /** Offers every price of the rows: some may have been missed. */
-  readonly reloadPrices: () => Promise<void>;
+  /** Reads the price rows in the next round instead of at the next tick: announcements may have been lost. */
+  readonly reloadPrices: () => void;
+  /** Milliseconds since a round read the price rows; null before the first. */
+  readonly pricesReadMsAgo: () => number | null;
   readonly lastPriceAt: () => Date | null;
   /** Over the last whole second. */
   readonly pricesPerSecond: () => number;
@@ -37,12 +40,16 @@ export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided
   /**
    * Which shards are this process's to decide about, given when the book is made. Null, and absent:
    * all of them, without a lease.
+   *
+   * @param isReading Whether the rounds go on: leases are renewed only while they do.
    */
-  readonly leases?: ((followed: () => bigint) => LeaseKeeper) | null;
+  readonly leases?: ((followed: () => bigint, isReading: () => boolean) => LeaseKeeper) | null;
 }
 
-/** How often ages of prices, ramps and the log are looked at when nothing else happens. */
+/** How often price rows, ages of prices, ramps and the log are looked at when nothing else happens. */
 const TICK_MS = 500;
+/** A round that has read nothing for so long is stuck: its leases are not renewed. */
+const SILENT_ROUND_MS_MAX = 10_000;
 const FOLLOW_BATCH = 5000;
 /** After so many failed rounds in a row others may try: some seconds. */
 const FAILED_ROUNDS_MAX = 10;
@@ -55,13 +62,17 @@ interface State {
   lastRebalanceMs: number;
   readonly intake: PriceIntake;
   /** The prices that the book has. */
-  played: PricesInForce;
+  played: ReadonlyMap<string, CommittedPrice>;
   readonly rate: Rate;
   readonly bell: Bell;
   /** The last line of the log that the book has taken in. */
   followed: bigint;
   lastPriceAt: Date | null;
+  /** Of `performance.now`, as the next two: a clock that is set back must not stop the ticks. */
   lastTickMs: number;
+  pricesReadMs: number | null;
+  /** When a round last read anything, and what it had read by then. */
+  progress: { readonly ms: number; readonly rowsRead: number };
   isStopping: boolean;
 }
 
@@ -80,10 +91,13 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
     bell: createBell(),
     followed: 0n,
     lastPriceAt: null,
-    lastTickMs: 0,
+    lastTickMs: -TICK_MS,
+    pricesReadMs: null,
+    progress: { ms: performance.now(), rowsRead: 0 },
     isStopping: false,
   };
-  state.leases = options.leases?.(() => state.followed) ?? null;
+  const isReading = (): boolean => silentMsOf(state) <= SILENT_ROUND_MS_MAX;
+  state.leases = options.leases?.(() => state.followed, isReading) ?? null;
   let loop: Promise<void> = Promise.resolve();
   return {
     watch: state.watch,
@@ -97,17 +111,19 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
       await tick(state);
       loop = run(state);
     },
-    offerPrices: (prices) => {
-      offer(state, prices);
+    offerPrices: (prices, continues = false) => {
+      state.intake.offer(prices, continues);
+      state.rate.count(prices.length, deps.clock.now());
+      state.bell.ring();
     },
     wake: state.bell.ring,
-    reloadPrices: async () => {
-      const { markets } = await loadRiskContext(deps.db, deps.clock.now());
-      const priced = [...markets.values()].flatMap(({ marketId, markPrice }) =>
-        markPrice === null ? [] : [{ marketId, ...markPrice }],
-      );
-      offer(state, priced);
+    reloadPrices: () => {
+      state.intake.dropUnfinished();
+      state.lastTickMs = -TICK_MS;
+      state.bell.ring();
     },
+    pricesReadMsAgo: () =>
+      state.pricesReadMs === null ? null : performance.now() - state.pricesReadMs,
     lastPriceAt: () => state.lastPriceAt,
     pricesPerSecond: () => state.rate.perSecond(deps.clock.now()),
     stop: async () => {
@@ -145,10 +161,18 @@ async function followLeases({ leases, watch }: State): Promise<void> {
   }
 }
 
-function offer(state: State, prices: readonly CommittedPrice[]): void {
-  state.intake.offer(prices);
-  state.rate.count(prices.length, state.deps.clock.now());
-  state.bell.ring();
+/**
+ * Milliseconds since a round read prices, accounts of a shard, or a batch to decide about. A long round
+ * reads all the time; one that waits for a database which never answers does not.
+ */
+function silentMsOf(state: State): number {
+  const { watch, progress, pricesReadMs } = state;
+  const assessed = [...watch.assessed.values()].reduce((sum, count) => sum + count, 0);
+  const rowsRead = watch.engine.size().accounts + assessed;
+  if (rowsRead !== progress.rowsRead) {
+    state.progress = { ms: performance.now(), rowsRead };
+  }
+  return performance.now() - Math.max(state.progress.ms, pricesReadMs ?? 0);
 }
 
 async function run(state: State): Promise<void> {
@@ -195,28 +219,36 @@ async function round(state: State): Promise<void> {
 
 /** Prices in the order in which they stood, with those that others followed before anybody looked. */
 async function playMoments(state: State): Promise<void> {
-  const moments = state.intake.take();
-  const now = state.deps.clock.now();
-  if (moments.length > 0) {
-    state.lastPriceAt = now;
-  }
-  if (moments.length > 0 || now.getTime() - state.lastTickMs >= TICK_MS) {
-    state.lastTickMs = now.getTime();
+  const isDue = performance.now() - state.lastTickMs >= TICK_MS;
+  if (isDue || state.intake.take().length > 0) {
     // A price may have made its market usable: that has to be known before holders are proposed.
     await tick(state);
   }
+  const moments = state.intake.take();
+  if (moments.length > 0) {
+    state.lastPriceAt = state.deps.clock.now();
+  }
   for (const moment of moments) {
-    const updates = [...moment.inForce.values()].filter(
+    const updates = [...moment.prices.values()].filter(
       (price) => state.played.get(price.marketId) !== price,
     );
-    await state.watch.onPrices(updates, moment.inForce);
-    state.played = moment.inForce;
+    await state.watch.onPrices(updates, moment);
+    state.played = moment.prices;
     state.intake.confirm(moment);
   }
 }
 
-async function tick({ deps, watch }: State): Promise<void> {
+/** Follows what time alone changes, and takes from the rows what no announcement has told. */
+async function tick(state: State): Promise<void> {
+  const { deps, watch, intake } = state;
+  state.lastTickMs = performance.now();
+  const before = intake.lastArrival();
   const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
+  state.pricesReadMs = performance.now();
+  const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
+    markPrice === null ? [] : [{ ...markPrice, marketId, before: null }],
+  );
+  state.rate.count(intake.offerRead(inRows, before), deps.clock.now());
   await watch.onUsability((marketId) => {
     const market = markets.get(marketId);
     return market !== undefined && notEnforcedReasonOf(market) === null;

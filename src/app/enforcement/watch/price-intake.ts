@@ -1,11 +1,11 @@
+import { type CommitSnapshot } from '../../../domain/commit-order.js';
 import { type Decimal } from '../../../domain/decimal.js';
-import { type CommittedPrice, type PricesInForce } from '../calls/prices-in-force.js';
+import { type CommittedPrice, type PriceMoment } from '../../../domain/margin-call/price-moment.js';
 
 /** What waits to be looked at: prices as they stood together when one of them arrived. */
-export interface Moment {
+export interface Moment extends PriceMoment {
   /** Of the arrival: moments are in this order. */
   readonly number: number;
-  readonly inForce: PricesInForce;
 }
 
 /**
@@ -14,24 +14,43 @@ export interface Moment {
  *
  * The latest price of a market wins. Of those that it skipped, the lowest and the highest are kept,
  * each with what all other prices were at that time: so an account is only ever decided about at
- * prices that stood together. At most 2 · markets + 1 moments wait, however long the wait, each with a
- * price of every market: some 5 MB for 200 markets.
+ * prices that stood together. Prices of one commit arrive together. At most 2 · markets + 1 moments wait,
+ * however long the wait, each with a price of every market: some 5 MB for 200 markets.
  *
  * @see docs/adr/0017-what-was-skipped-is-looked-at.md
  */
 export interface PriceIntake {
   /**
-   * In the order in which they were committed. One that is older than what is known of its market, as
-   * rows that were read before a message came, is passed over.
+   * Prices that were committed together, one a market; commits in their order. A price that is not newer
+   * than what is known of its market, as rows that were read before a message came, is passed over.
+   *
+   * @param continues More of the same commit are offered next: they arrive with those.
    */
-  readonly offer: (prices: readonly CommittedPrice[]) => void;
+  readonly offer: (prices: readonly CommittedPrice[], continues?: boolean) => void;
+  /** The rest of a commit that was announced in part will not come: the connection broke. */
+  readonly dropUnfinished: () => void;
+  /** The number of the last arrival: ask before reading the rows, and give it to `offerRead`. */
+  readonly lastArrival: () => number;
+  /**
+   * Prices as the rows had them, in case an announcement was lost. What is known already is passed over,
+   * and so is a market that had an arrival after `since`: that one is the newer.
+   *
+   * @returns How many were new.
+   */
+  readonly offerRead: (prices: readonly CommittedPrice[], since: number) => number;
   /**
    * What waits, oldest first; the last is how prices stand now. Each is confirmed when it has been
    * looked at: what is not comes again with the next take, joined with what came since.
    */
   readonly take: () => readonly Moment[];
   /** The moment, and what was before it, has been looked at and does not come again. */
-  readonly confirm: (moment: Moment) => void;
+  readonly confirm: (moment: Pick<Moment, 'number'>) => void;
+}
+
+/** A price that stands or stood, and what was committed when the next of its market replaced it. */
+interface Standing extends CommittedPrice {
+  /** Null: it stands, or the next one was missed. */
+  end: CommitSnapshot | null;
 }
 
 /** The moment at which one market's price arrived. */
@@ -50,24 +69,48 @@ interface Extremes {
 type Waiting = Map<string, Extremes>;
 
 export function createPriceIntake(): PriceIntake {
-  const inForce = new Map<string, CommittedPrice>();
+  const standing = new Map<string, Standing>();
+  const lastOf = new Map<string, number>();
+  let unfinished: readonly CommittedPrice[] = [];
   let arrivals = 0;
   let waiting: Waiting = new Map();
   let taken: Waiting = new Map();
+  /** Takes in prices that began to stand together. @returns How many are newer than what stood. */
+  const arrive = (commit: readonly CommittedPrice[]): number => {
+    const newer = replaceOlder(standing, commit);
+    const [first] = newer;
+    if (first !== undefined) {
+      arrivals += 1;
+      const moment = momentOf(arrivals, new Map(standing), first.before);
+      for (const { marketId, price } of newer) {
+        lastOf.set(marketId, arrivals);
+        const arrival = { ...moment, price };
+        const known = waiting.get(marketId);
+        waiting.set(marketId, known === undefined ? only(arrival) : extend(known, arrival));
+      }
+    }
+    return newer.length;
+  };
   return {
-    offer: (prices) => {
-      for (const price of prices) {
-        const last = inForce.get(price.marketId);
-        if (last !== undefined && price.at < last.at) {
-          continue;
-        }
-        inForce.set(price.marketId, price);
-        arrivals += 1;
-        const arrival = { number: arrivals, price: price.price, inForce: new Map(inForce) };
-        const known = waiting.get(price.marketId);
-        waiting.set(price.marketId, known === undefined ? only(arrival) : extend(known, arrival));
+    offer: (prices, continues = false) => {
+      unfinished = [...unfinished, ...prices];
+      if (!continues) {
+        arrive(unfinished);
+        unfinished = [];
       }
     },
+    dropUnfinished: () => {
+      unfinished = [];
+    },
+    lastArrival: () => arrivals,
+    offerRead: (prices, since) =>
+      arrive(
+        prices.filter(
+          (price) =>
+            (lastOf.get(price.marketId) ?? 0) <= since &&
+            !isSame(price, standing.get(price.marketId)),
+        ),
+      ),
     take: () => {
       for (const [marketId, later] of waiting) {
         const earlier = taken.get(marketId);
@@ -80,6 +123,51 @@ export function createPriceIntake(): PriceIntake {
       taken = after(taken, number);
     },
   };
+}
+
+/** Puts newer prices in the place of those that stand. @returns The newer ones, one a market. */
+function replaceOlder(
+  standing: Map<string, Standing>,
+  commit: readonly CommittedPrice[],
+): readonly CommittedPrice[] {
+  const newer = new Map<string, CommittedPrice>();
+  for (const price of commit) {
+    const last = standing.get(price.marketId);
+    if (last === undefined || isNewer(price, last)) {
+      newer.set(price.marketId, price);
+    }
+  }
+  for (const [marketId, price] of newer) {
+    const last = standing.get(marketId);
+    if (last?.version !== undefined && price.version === last.version + 1n) {
+      last.end = price.before;
+    }
+    standing.set(marketId, { ...price, end: null });
+  }
+  return [...newer.values()];
+}
+
+function isNewer(price: CommittedPrice, last: CommittedPrice): boolean {
+  return price.version === undefined || last.version === undefined
+    ? price.at >= last.at
+    : price.version > last.version;
+}
+
+/** Whether a row says what is known; of a price that was announced without version, by its content. */
+function isSame(price: CommittedPrice, last: CommittedPrice | undefined): boolean {
+  return (
+    last?.at.getTime() === price.at.getTime() &&
+    last.price.eq(price.price) &&
+    last.source === price.source
+  );
+}
+
+function momentOf(
+  number: number,
+  prices: ReadonlyMap<string, Standing>,
+  since: CommitSnapshot | null,
+): Moment {
+  return { number, prices, since, endOf: (marketId) => prices.get(marketId)?.end ?? null };
 }
 
 /** What arrived after this one. */

@@ -1,11 +1,12 @@
+import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
+import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
 import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
-import { type PricesInForce } from '../calls/prices-in-force.js';
 import { byTrigger } from './triggers.js';
 import { followLeases, loadShard, WATCH_PAGE } from './watch-shards.js';
 import {
@@ -29,11 +30,11 @@ export interface Watch {
   /**
    * New usable prices. Answers how many accounts were decided about.
    *
-   * @param seen All prices as they stood with these, to decide at when the rows have moved on by then.
+   * @param moment All prices as they stood with these, to decide at when the rows have moved on by then.
    */
   readonly onPrices: (
     updates: readonly PriceUpdate[],
-    seen?: PricesInForce | null,
+    moment?: PriceMoment | null,
   ) => Promise<number>;
   /** Which markets may be enforced in now; also moves ramps. */
   readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
@@ -61,12 +62,12 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
   return {
     engine,
     warmUp: () => warmUp(state),
-    onPrices: async (updates, seen = null) => {
+    onPrices: async (updates, moment = null) => {
       const startedAt = performance.now();
       // Whom time alone has reached since the last price, a phase-in for one.
-      const reached = await decide(state, engine.onTime(deps.clock.now()), 'TIME', seen);
+      const reached = await decide(state, engine.onTime(deps.clock.now()), 'TIME', moment);
       const proposed = engine.onPrices(updates, deps.clock.now());
-      const decided = reached + (await decide(state, proposed, 'PRICE', seen));
+      const decided = reached + (await decide(state, proposed, 'PRICE', moment));
       if (decided > 0) {
         options.onDecided?.(performance.now() - startedAt);
       }
@@ -161,7 +162,7 @@ async function followLog(state: WatchedBook, events: readonly SealedEvent[]): Pr
 }
 
 /** What changes the rules of markets and assets. */
-export const MARKET_EVENTS: ReadonlySet<string> = new Set([
+export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'ParametersChanged',
   'CollateralChanged',
   'MarketListed',

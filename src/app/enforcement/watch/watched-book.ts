@@ -1,4 +1,5 @@
 import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/decision.js';
+import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { SHARD_COUNT } from '../../../domain/shards.js';
 import { type Engine } from '../../../engine/engine.js';
@@ -9,7 +10,6 @@ import { type Deps } from '../../deps.js';
 
 import { assessAccounts } from '../calls/assess-accounts.js';
 import { bookAccountOf } from './book-account.js';
-import { type PricesInForce } from '../calls/prices-in-force.js';
 
 export interface WatchOptions {
   /** How the engine finds the accounts to look at. */
@@ -114,7 +114,7 @@ export async function decide(
   state: WatchedBook,
   ids: readonly string[],
   trigger: Trigger,
-  seen: PricesInForce | null = null,
+  moment: PriceMoment | null = null,
 ): Promise<number> {
   const { deps, options } = state;
   if (options.decides === false || ids.length === 0) {
@@ -128,7 +128,7 @@ export async function decide(
   const onFailed = (accountId: string): void => {
     undecided.add(accountId);
   };
-  const after = await assessAccounts(deps, ids, trigger, { seen, tokens, onAssessed, onFailed });
+  const after = await assessAccounts(deps, ids, trigger, { moment, tokens, onAssessed, onFailed });
   after.forEach(({ account }) => undecided.delete(account.id));
   put(state, after);
   return ids.length;

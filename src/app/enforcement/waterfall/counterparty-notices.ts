@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { type JsonObject } from '../../../domain/canonical.js';
 import { type NewNotice } from '../../../store/margin-calls/notice-rows.js';
-import { type NoticeKind } from '../../notices/notice-messages.js';
+import { type NoticeKind } from '../../notices/notice-wordings.js';
 import { type NoticeChannel } from '../../ports.js';
 
 import { canReach } from '../calls/enforcement-notices.js';

@@ -10,11 +10,13 @@ import {
 } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { listWinners, readLossesPaid } from '../../../store/liquidations/deleveraging.js';
+import { readRealizedProfits } from '../../../store/liquidations/realized-profits.js';
 import { lockLedgerBalances } from '../../../store/ledger/funds.js';
 import { readCallResults } from '../../../store/liquidations/waterfall-allocations.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 
+import { type FundsAtStart, sinceStart } from './fund-balances.js';
 import { recordSettlements } from './record-settlements.js';
 import {
   type Funds,
@@ -27,23 +29,27 @@ import {
 /**
  * Sends what bankrupt accounts owe down the waterfall and closes their calls: own collateral, the funds
  * of the markets it was lost in, the global fund, the backstop, the winners of those markets, and what
- * is left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over. One
- * whose settlement needs the price of a market it was lost in, or of what it holds, while that cannot be
- * used stays bankrupt: the sweep comes back for it.
+ * is left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over.
+ * An account stays bankrupt while its settlement needs a price that cannot be used: of a market it was
+ * lost in, or of what it holds. The sweep comes back for it.
  *
- * Twenty in one transaction. If that fails each is settled alone, so that one that cannot be does not hold
- * up the others; that one stays bankrupt, is reported, and is tried again by every sweep.
+ * Accounts are settled in the order given, twenty in one transaction. If that fails each is settled
+ * alone, so that one failure does not hold up the others; that account stays bankrupt, is reported, and
+ * is tried again by every sweep.
  *
- * @throws Error when nothing could be settled: then it is not for one account's sake.
+ * @param accountIds In the order in which they are paid for: as they were closed, the worst first.
+ * @param start What the funds held when the round began that closed them.
+ * @throws Error when nothing could be settled: then the cause is not in one account.
  */
 export async function coverShortfalls(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
+  start: FundsAtStart = { balances: null },
 ): Promise<void> {
   const failures: Failure[] = [];
-  for (let start = 0; start < accountIds.length; start += SETTLED_TOGETHER_MAX) {
-    const batch = accountIds.slice(start, start + SETTLED_TOGETHER_MAX);
-    failures.push(...(await settleBatch(deps, batch)));
+  for (let done = 0; done < accountIds.length; done += SETTLED_TOGETHER_MAX) {
+    const batch = accountIds.slice(done, done + SETTLED_TOGETHER_MAX);
+    failures.push(...(await settleOrReport(deps, batch, start)));
   }
   for (const { accountId, error } of accountIds.length > 1 ? failures : []) {
     deps.log.error({ accountId, error: messageOf(error) }, 'a bankruptcy could not be settled');
@@ -59,24 +65,29 @@ export async function coverShortfalls(
  * long that PostgreSQL ends it.
  */
 const SETTLED_TOGETHER_MAX = 20;
+/** So long profit that deleveraging realised can be asked before a deficit is recorded. */
+const REALIZED_PROFIT_MS = 3_600_000;
 
 interface Failure {
   readonly accountId: string;
   readonly error: unknown;
 }
 
-async function settleBatch(
+async function settleOrReport(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
+  start: FundsAtStart,
 ): Promise<Failure[]> {
   try {
-    await settleTogether(deps, accountIds);
+    await settleTogether(deps, accountIds, start);
     return [];
   } catch (error) {
     const failures: Failure[] = [];
     for (const accountId of accountIds) {
       failures.push(
-        ...(accountIds.length > 1 ? await settleBatch(deps, [accountId]) : [{ accountId, error }]),
+        ...(accountIds.length > 1
+          ? await settleOrReport(deps, [accountId], start)
+          : [{ accountId, error }]),
       );
     }
     return failures;
@@ -87,24 +98,36 @@ async function settleBatch(
 async function settleTogether(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
+  start: FundsAtStart,
 ): Promise<void> {
   const winners = new Map<string, readonly string[]>();
   let open = accountIds;
   while (open.length > 0) {
-    const { short, waiting } = await trySettling(deps, open, winners);
+    const { short, waiting } = await trySettling(deps, open, winners, start);
     if (short.length + waiting.length === 0) {
       return;
     }
     open = open.filter((id) => !waiting.includes(id));
-    const { markets } = await loadRiskContext(deps.db, deps.clock.now());
     for (const marketId of short) {
-      const mark = markets.get(marketId)?.markPrice ?? null;
-      winners.set(
-        marketId,
-        mark === null ? [] : await listWinners(deps.db, marketId, mark.price, null, null),
-      );
+      winners.set(marketId, await winnersIn(deps, marketId));
     }
   }
+}
+
+/** Who is in profit in a market, and for whom deleveraging realised some lately. */
+async function winnersIn(
+  { db, clock }: DepsWithoutVenue,
+  marketId: string,
+): Promise<readonly string[]> {
+  const now = clock.now();
+  const mark = (await loadRiskContext(db, now)).markets.get(marketId)?.markPrice ?? null;
+  const open = mark === null ? [] : await listWinners(db, marketId, mark.price, null, null);
+  const realized = await readRealizedProfits(db, marketId, sinceOf(now));
+  return [...new Set([...open, ...realized.keys()])];
+}
+
+function sinceOf(now: Date): Date {
+  return new Date(now.getTime() - REALIZED_PROFIT_MS);
 }
 
 /** Why nothing was written; all was when both are empty. */
@@ -120,27 +143,34 @@ function trySettling(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
   winnerIds: ReadonlyMap<string, readonly string[]>,
+  start: FundsAtStart,
 ): Promise<Unsettled> {
-  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     await lockAccounts(tx, [...new Set([...accountIds, ...[...winnerIds.values()].flat()])]);
+    // Locked before the clock is read: the log has the movements of a fund in the order they happened in.
+    const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
+    const now = deps.clock.now();
     const context = await loadRiskContext(tx, now);
-    const bankrupt = (await loadEnforcedAccounts(tx, accountIds, now)).filter(
-      ({ account, openCall }) => openCall?.state === 'BANKRUPT' && canEnforce(account, context),
-    );
-    const funds: Funds = await lockLedgerBalances(tx, QUOTE_ASSET);
+    const enforced = await loadEnforcedAccounts(tx, accountIds, now);
+    const byId = new Map(enforced.map((subject) => [subject.account.id, subject]));
+    const bankrupt = accountIds
+      .flatMap((id) => byId.get(id) ?? [])
+      .filter(
+        ({ account, openCall }) => openCall?.state === 'BANKRUPT' && canEnforce(account, context),
+      );
     const results = await readCallResults(
       tx,
       bankrupt.flatMap(({ openCall }) => (openCall === null ? [] : [openCall.id])),
       QUOTE_ASSET,
     );
     const winners = await loadWinners(tx, winnerIds, context, bankrupt);
+    const funds: Funds = sinceStart(balances, start);
     const settlements = bankrupt.map((subject) =>
       settleBankruptcy(subject, { context, funds, winners, results }),
     );
     const unsettled = unsettledOf(settlements, winners);
     if (unsettled.short.length + unsettled.waiting.length === 0) {
-      await recordSettlements(tx, deps, settlements, winners, context);
+      await recordSettlements(tx, deps, settlements, { winners, context, since: sinceOf(now) });
     }
     return unsettled;
   });
@@ -163,7 +193,7 @@ function unsettledOf(
   };
 }
 
-/** Those in profit whose prices can be used; who is bankrupt is not among them. */
+/** Those in profit whose prices can be used. Bankrupt accounts are not among them. */
 async function loadWinners(
   tx: Tx,
   winnerIds: ReadonlyMap<string, readonly string[]>,
@@ -176,13 +206,14 @@ async function loadWinners(
   for (const [marketId, ids] of winnerIds) {
     const asked = ids.filter((id) => !excluded.has(id));
     const loaded = [...(await loadAccounts(tx, asked))];
-    // Whose equity hangs on another price that cannot be used is passed over: no bankruptcy waits for that.
+    // An account whose equity depends on another price that cannot be used is passed over.
     const accounts = new Map(loaded.filter(([, account]) => canEnforce(account, context)));
     winners.set(marketId, {
       accounts,
       measured: measureWinners(accounts.values(), marketId, context),
       canBeAsked: isEnforceable(marketId, context),
       lossesPaid: await readLossesPaid(tx, marketId, asked),
+      realizedProfits: await readRealizedProfits(tx, marketId, sinceOf(context.now)),
       paid,
     });
   }

@@ -1,45 +1,25 @@
-import { min } from '../../../domain/decimal.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
+import { isStepDue } from '../../../domain/margin-call/liquidation-progress.js';
 import { canEnforce } from '../../../domain/margin-call/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,
   compareByMarginRatio,
 } from '../../../domain/risk/health/account-health.js';
-import {
-  type DeleveragingCandidate,
-  deleveragingCandidateOf,
-} from '../../../domain/risk/waterfall/auto-deleveraging.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
-import {
-  pricedBalancesOf,
-  settledEquityOf,
-} from '../../../domain/risk/waterfall/bankrupt-estate.js';
-import {
-  type DeleveragingPlanInput,
-  expectedLossOf,
-  planDeleveraging,
-} from '../../../domain/risk/waterfall/deleveraging-plan.js';
-import {
-  type BookedResult,
-  marketResultsOf,
-} from '../../../domain/risk/waterfall/loss-attribution.js';
-import {
-  drawnFrom,
-  type FundBalances,
-  fundsLess,
-} from '../../../domain/risk/waterfall/waterfall.js';
+import { deleverageInTurn } from '../../../domain/risk/liquidation/deleveraging.js';
+import { hasNothingLeft } from '../../../domain/risk/waterfall/deleveraging-plan.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import {
   loadAccounts,
   loadEnforcedAccounts,
   lockAccounts,
 } from '../../../store/accounts/accounts.js';
-import { inTransaction, type Reader } from '../../../store/database/database.js';
+import { inTransaction, type Reader, type Tx } from '../../../store/database/database.js';
 import {
   COUNTERPARTIES_MAX,
-  findDeleveragedCalls,
   listWinners,
+  readDeleveragedMarkets,
 } from '../../../store/liquidations/deleveraging.js';
 import { lockLedgerBalances } from '../../../store/ledger/funds.js';
 import { claimMarketForSteps } from '../../../store/liquidations/liquidations.js';
@@ -48,69 +28,70 @@ import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
 
-import { fundBalancesOf } from './fund-balances.js';
-import { applyPlan, type DeleveragedAccount, recordDeleveraging } from './record-deleveraging.js';
+import { fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
+import { type BankruptCall, recordDeleveraging } from './record-deleveraging.js';
+
+export interface MarketDeleveraging {
+  /** Accounts whose deleveraging had its turn now: what they still hold here is the venue's. */
+  readonly considered: ReadonlySet<string>;
+  /** Accounts that hold nothing any more and owe, in the order in which they were closed: for the waterfall. */
+  readonly bankrupt: readonly string[];
+}
 
 /**
- * Closes what bankrupt accounts hold in a market against counterparties in profit, where the funds would
- * not pay what selling it costs. Of the accounts that are due for a step there; the others, and what
- * nobody can take, are left to the venue.
+ * Closes what accounts with nothing left hold in a market against counterparties in profit, where the
+ * funds would not pay what selling it costs. Of the accounts that are due for a step there; the
+ * others, and what nobody can take, are left to the venue.
  *
- * One transaction for all of them, worst account first: bankrupt accounts and everybody on the other
- * side are locked together, in the order of their ids. An account is deleveraged in a market once a call.
+ * One transaction for all of them, worst account first: they and everybody on the other side are
+ * locked together, in the order of their ids. An account is deleveraged in a market once a call.
  *
- * @returns Accounts that have nothing left and equity below zero: for the waterfall.
+ * @returns Null when another worker trades in the market: nothing may be sold there before that ends.
  * @see docs/adr/0013-deleveraging-before-selling.md
  */
 export async function deleverageMarket(
   deps: Deps,
   marketId: string,
   accountIds: readonly string[],
-  depth: VenueDepth,
-): Promise<string[]> {
-  const now = deps.clock.now();
-  const before = await loadRiskContext(deps.db, now);
-  const suspects = await bankruptAmong(deps.db, accountIds, marketId, before);
+  { depth, funds }: { readonly depth: VenueDepth; readonly funds: FundsAtStart },
+): Promise<MarketDeleveraging | null> {
+  const before = await loadRiskContext(deps.db, deps.clock.now());
+  const suspects = await subjectsAmong(deps.db, accountIds, marketId, before);
   if (suspects.length === 0) {
-    return [];
+    return { considered: new Set(), bankrupt: [] };
   }
-  const others = await opponentsOf(deps.db, suspects, marketId, before);
+  const ids = suspects.map(({ account }) => account.id);
+  const others = (await opponentsOf(deps.db, suspects, marketId, before)).filter(
+    (id) => !ids.includes(id),
+  );
   return inTransaction(deps.db, async (tx) => {
     if (!(await claimMarketForSteps(tx, marketId))) {
-      return [];
+      return null;
     }
-    const ids = suspects.map(({ account }) => account.id);
-    await lockAccounts(tx, [...new Set([...ids, ...others])]);
-    const context = await loadRiskContext(tx, now);
-    const subjects = await bankruptAmong(tx, ids, marketId, context);
-    if (subjects.length === 0) {
-      return [];
-    }
-    const counterparties = await loadAccounts(
-      tx,
-      others.filter((id) => !ids.includes(id)),
-    );
-    const deleveraged = planAll(subjects, counterparties, {
-      ...{ marketId, context, depth },
-      results: await readCallResults(
-        tx,
-        subjects.flatMap(({ openCall }) => (openCall === null ? [] : [openCall.id])),
-        QUOTE_ASSET,
-      ),
-      // By the commit they have paid: what one market counts on, no other that deleverages does.
-      funds: fundBalancesOf(await lockLedgerBalances(tx, QUOTE_ASSET), marketId),
+    await lockAccounts(tx, [...ids, ...others]);
+    // Locked before the clock is read: the log has the movements of a fund in the order they happened in.
+    const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
+    const context = await loadRiskContext(tx, deps.clock.now());
+    const subjects = await subjectsAmong(tx, ids, marketId, context);
+    const deleveraged = deleverageInTurn(subjects, await counterpartiesOf(tx, others, context), {
+      ...{ marketId, context, quoteAsset: QUOTE_ASSET },
+      funds: fundBalancesOf(sinceStart(balances, funds), marketId),
+      expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
-    await recordDeleveraging(tx, deps, deleveraged, context);
-    return deleveraged.flatMap(({ after }) =>
-      after.decision.after.openCall?.state === 'BANKRUPT' ? [after.decision.after.account.id] : [],
-    );
+    const recorded = await recordDeleveraging(tx, deps, deleveraged, context);
+    return {
+      considered: new Set(subjects.map(({ account }) => account.id)),
+      bankrupt: recorded.flatMap(({ subject, step }) =>
+        step.decision.after.openCall?.state === 'BANKRUPT' ? [subject.account.id] : [],
+      ),
+    };
   });
 }
 
 /** Who is in profit on the other side; where there are suspects on both, of each side as many. */
 async function opponentsOf(
   reader: Reader,
-  suspects: readonly EnforcedAccount[],
+  suspects: readonly BankruptCall[],
   marketId: string,
   context: RiskContext,
 ): Promise<string[]> {
@@ -122,134 +103,65 @@ async function opponentsOf(
     account.positions.filter((position) => position.marketId === marketId),
   );
   const sides = new Set(held.map(({ size }) => (size.isPositive() ? 'SHORT' : 'LONG')));
-  const opponents: string[] = [];
+  const opponents = new Set<string>();
   for (const side of sides) {
-    opponents.push(
-      ...(await listWinners(reader, marketId, markPrice.price, side, COUNTERPARTIES_MAX)),
-    );
+    const { price } = markPrice;
+    for (const id of await listWinners(reader, marketId, price, side, COUNTERPARTIES_MAX)) {
+      opponents.add(id);
+    }
   }
-  return opponents;
+  return [...opponents];
 }
 
-/** Those with a step due here, less than no equity, and no deleveraging in this call yet; worst first. */
-async function bankruptAmong(
+/** Accounts with a price that cannot be used are nobody's counterparty now. */
+async function counterpartiesOf(
+  tx: Tx,
+  ids: readonly string[],
+  context: RiskContext,
+): Promise<Map<string, Account>> {
+  const loaded = await loadAccounts(tx, ids);
+  return new Map([...loaded].filter(([, account]) => canEnforce(account, context)));
+}
+
+/**
+ * Those with a step due here, and nothing left or paid for by others already, that were not deleveraged
+ * here in this call; the worst first.
+ */
+async function subjectsAmong(
   reader: Reader,
   accountIds: readonly string[],
   marketId: string,
   context: RiskContext,
-): Promise<EnforcedAccount[]> {
-  const found = (await loadEnforcedAccounts(reader, accountIds, context.now)).flatMap((subject) => {
-    const { account, openCall } = subject;
-    const isDue =
-      openCall?.state === 'LIQUIDATING' &&
-      openCall.nextStepMarketId === marketId &&
-      openCall.nextStepAt !== null &&
-      openCall.nextStepAt <= context.now;
-    const isHeld = account.positions.some((position) => position.marketId === marketId);
-    if (!isDue || !isHeld || !canEnforce(account, context)) {
-      return [];
-    }
-    const health = assessAccountHealth(account, context, openCall.terms);
-    return health.equity.lt(0) ? [{ subject, callId: openCall.id, health }] : [];
-  });
-  const done = await findDeleveragedCalls(
-    reader,
-    marketId,
-    found.map(({ callId }) => callId),
+): Promise<BankruptCall[]> {
+  const due = (await loadEnforcedAccounts(reader, accountIds, context.now)).flatMap((enforced) =>
+    enforced.openCall !== null &&
+    isStepDue(enforced.openCall, context.now, marketId) &&
+    canEnforce(enforced.account, context)
+      ? healthOf(enforced, marketId, context)
+      : [],
   );
-  return found
-    .filter(({ callId }) => !done.has(callId))
-    .sort((a, b) => compareByMarginRatio(a.health, b.health))
-    .map(({ subject }) => subject);
+  const callIds = due.map(({ call }) => call.id);
+  const markets = await readDeleveragedMarkets(reader, callIds);
+  const bankrupt = due
+    .filter(({ call, health }) => markets.has(call.id) || hasNothingLeft(health.equity))
+    .filter(({ call }) => markets.get(call.id)?.has(marketId) !== true)
+    .sort((a, b) => compareByMarginRatio(a.health, b.health));
+  const results = await readCallResults(
+    reader,
+    bankrupt.map(({ call }) => call.id),
+    QUOTE_ASSET,
+  );
+  return bankrupt.map(({ enforced, call }) => ({
+    ...{ enforced, call, account: enforced.account, terms: call.terms },
+    results: results.get(call.id) ?? [],
+    isEstate: markets.has(call.id),
+  }));
 }
 
-interface Place {
-  readonly marketId: string;
-  readonly context: RiskContext;
-  readonly depth: VenueDepth;
-  /** What each call's steps did before. */
-  readonly results: ReadonlyMap<string, readonly BookedResult[]>;
-  readonly funds: FundBalances;
-}
-
-/** One after another: each finds the counterparties as those before left them, and what is left of the funds. */
-function planAll(
-  subjects: readonly EnforcedAccount[],
-  counterparties: ReadonlyMap<string, Account>,
-  place: Place,
-): DeleveragedAccount[] {
-  const book = new Map(counterparties);
-  const candidates = candidatesOf(book, place.marketId, place.context);
-  let { funds } = place;
-  return subjects.flatMap((subject) => {
-    const input = inputOf(subject, candidates, { ...place, funds });
-    const plan = input === null ? null : planDeleveraging(input);
-    if (plan === null) {
-      // The venue trades, and the funds pay for it before they pay for the next.
-      funds = input === null ? funds : fundsLess(funds, drawnFrom(funds, expectedLossOf(input)));
-      return [];
-    }
-    const deleveraged: DeleveragedAccount = {
-      subject,
-      plan,
-      ...applyPlan(subject, plan, book, place),
-    };
-    for (const { after } of deleveraged.counterparties) {
-      book.set(after.id, after);
-    }
-    funds = fundsLess(funds, plan.allocations);
-    return [deleveraged];
-  });
-}
-
-function inputOf(
-  { account, openCall }: EnforcedAccount,
-  candidates: DeleveragingPlanInput['candidates'],
-  { marketId, context, depth, funds, results }: Place,
-): DeleveragingPlanInput | null {
-  const market = requireMarket(context, marketId);
-  const health = assessAccountHealth(account, context, openCall?.terms);
-  const position = health.positions.find((held) => held.marketId === marketId);
-  if (position === undefined) {
-    return null;
-  }
-  return {
-    accountId: account.id,
-    at: context.now,
-    equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, QUOTE_ASSET),
-    results: marketResultsOf(health, results.get(openCall?.id ?? '') ?? []),
-    position,
-    lotSize: market.lotSize,
-    expectedSlippage: min(
-      depth.expectedSlippage(marketId, position.size.negated(), position.markPrice),
-      market.parameters.maxSlippage,
-    ),
-    funds,
-    candidates,
-  };
-}
-
-/**
- * Accounts whose every price can be used: the others are nobody's counterparty now. There are thousands,
- * so each is valued when it is first asked for, and again only after it has traded.
- */
-function candidatesOf(
-  book: ReadonlyMap<string, Account>,
-  marketId: string,
-  context: RiskContext,
-): DeleveragingPlanInput['candidates'] {
-  const valued = new WeakMap<Account, DeleveragingCandidate | null>();
-  const valueOf = (account: Account): DeleveragingCandidate | null =>
-    canEnforce(account, context)
-      ? deleveragingCandidateOf(assessAccountHealth(account, context), marketId)
-      : null;
-  return () =>
-    [...book.values()].flatMap((account) => {
-      let candidate = valued.get(account);
-      if (candidate === undefined) {
-        candidate = valueOf(account);
-        valued.set(account, candidate);
-      }
-      return candidate ?? [];
-    });
+function healthOf(enforced: EnforcedAccount, marketId: string, context: RiskContext) {
+  const { account, openCall } = enforced;
+  const isHeld = account.positions.some((position) => position.marketId === marketId);
+  return isHeld && openCall !== null
+    ? [{ enforced, call: openCall, health: assessAccountHealth(account, context, openCall.terms) }]
+    : [];
 }

@@ -6,14 +6,33 @@ import {
   marketInsuranceLedger,
 } from '../../ledger/ledger.js';
 
+/**
+ * What the funds held when a batch began: a quarter of a market's fund is a quarter of that for all of
+ * it, in whatever transactions they are paid. Null until it is first read.
+ */
+export interface FundsAtStart {
+  balances: ReadonlyMap<string, Decimal> | null;
+}
+
+/** Balances as they are now, and as they were at the start of the batch; these are now, if they were not read before. */
+export function sinceStart(
+  balances: Map<string, Decimal>,
+  start: FundsAtStart,
+): { readonly balances: Map<string, Decimal>; readonly before: ReadonlyMap<string, Decimal> } {
+  start.balances ??= new Map(balances);
+  return { balances, before: start.balances };
+}
+
 /** What the funds behind a market hold, out of the balances of all ledger accounts. */
 export function fundBalancesOf(
-  balances: ReadonlyMap<string, Decimal>,
+  { balances, before }: Readonly<Record<'balances' | 'before', ReadonlyMap<string, Decimal>>>,
   marketId: string,
 ): FundBalances {
   const balance = (name: string): Decimal => max(ZERO, balances.get(name) ?? ZERO);
+  const marketFund = marketInsuranceLedger(marketId);
   return {
-    marketFund: balance(marketInsuranceLedger(marketId)),
+    marketFund: balance(marketFund),
+    marketFundBefore: max(ZERO, before.get(marketFund) ?? ZERO),
     globalFund: balance(GLOBAL_INSURANCE_LEDGER),
     backstop: balance(BACKSTOP_LEDGER),
   };

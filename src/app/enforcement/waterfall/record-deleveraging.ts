@@ -1,20 +1,17 @@
-import { type Decimal, max, sum, ZERO } from '../../../domain/decimal.js';
+import { type Decimal, max, ZERO } from '../../../domain/decimal.js';
+import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { liquidationId } from '../../../domain/margin-call/margin-call.js';
-import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
-import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
-import { type Deleveraging } from '../../../domain/risk/waterfall/auto-deleveraging.js';
+import { type MarginCall, liquidationId } from '../../../domain/margin-call/margin-call.js';
+import { decideAfterStep, type StepDecision } from '../../../domain/margin-call/after-step.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
 import {
-  coveredBy,
-  type DeleveragingPlan,
-  fundsPartOf,
-} from '../../../domain/risk/waterfall/deleveraging-plan.js';
-import {
-  assessLiquidationFill,
-  type LiquidationOutcome,
-} from '../../../domain/risk/liquidation/liquidation-fill.js';
+  type Deleveraged,
+  type DeleveragingSubject,
+} from '../../../domain/risk/liquidation/deleveraging.js';
+import { type Deleveraging } from '../../../domain/risk/waterfall/auto-deleveraging.js';
+import { coveredBy, fundsPartOf } from '../../../domain/risk/waterfall/deleveraging-plan.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Tx } from '../../../store/database/database.js';
 import { DELEVERAGING_VENUE } from '../../../store/liquidations/deleveraging.js';
@@ -22,8 +19,12 @@ import {
   insertLiquidationOrders,
   type ReducedPosition,
   saveReducedPositions,
-  settleLiquidations,
+  saveOrderOutcomes,
 } from '../../../store/liquidations/liquidations.js';
+import {
+  insertRealizedProfits,
+  type RealizedProfit,
+} from '../../../store/liquidations/realized-profits.js';
 import {
   addShortfalls,
   insertWaterfallAllocations,
@@ -38,96 +39,54 @@ import {
   VENUE_LEDGER,
 } from '../../ledger/ledger.js';
 
-import { accountAfter, credit, decideAfterStep, type StepDecision } from '../calls/after-step.js';
 import { counterpartyNotices } from './counterparty-notices.js';
 import { encodeHealth } from '../calls/decision-record.js';
 import { encodeCall } from '../calls/enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
 import { ledgerOfLayer } from './settle-bankruptcy.js';
 
-/** A bankrupt account's part and its counterparties' parts of one deleveraging. */
-export interface DeleveragedAccount {
-  readonly subject: EnforcedAccount;
-  readonly plan: DeleveragingPlan;
-  readonly id: string;
-  readonly outcome: LiquidationOutcome;
-  /** What the bankrupt account traded, signed. */
-  readonly filledSize: Decimal;
-  readonly after: StepDecision;
-  readonly counterparties: readonly DeleveragedCounterparty[];
+/** A call whose account has nothing left, or was paid for by others. */
+export interface BankruptCall extends DeleveragingSubject {
+  readonly enforced: EnforcedAccount;
+  readonly call: MarginCall;
 }
 
-export interface DeleveragedCounterparty {
-  readonly assignment: Deleveraging;
-  readonly outcome: LiquidationOutcome;
-  readonly after: Account;
+/** One deleveraging, and what follows from it for the call. */
+export interface DeleveragedCall extends Deleveraged<BankruptCall> {
+  readonly liquidationId: string;
+  readonly step: StepDecision;
 }
 
-/** Both sides trade at the plan's price, without a fee, and the funds pay their part. */
-export function applyPlan(
-  subject: EnforcedAccount,
-  plan: DeleveragingPlan,
-  book: ReadonlyMap<string, Account>,
-  { marketId, context }: { readonly marketId: string; readonly context: RiskContext },
-): Omit<DeleveragedAccount, 'subject' | 'plan'> {
-  const { account, openCall } = subject;
-  if (openCall === null) {
-    throw new Error(`Invariant broken: bankrupt account ${account.id} has an open margin call`);
-  }
-  const trade = (traded: Account, filledSize: Decimal): LiquidationOutcome =>
-    assessLiquidationFill(
-      assessAccountHealth(traded, context),
-      marketId,
-      { filledSize, averagePrice: plan.price },
-      ZERO,
-    );
-  const counterparties = plan.assignments.map((assignment) => {
-    const held = book.get(assignment.accountId);
-    if (held === undefined) {
-      throw new Error(`Invariant broken: counterparty ${assignment.accountId} is in the book`);
-    }
-    const outcome = trade(held, assignment.size);
-    return { assignment, outcome, after: accountAfter(held, marketId, outcome) };
-  });
-  const filledSize = sum(plan.assignments.map(({ size }) => size)).negated();
-  const outcome = trade(account, filledSize);
-  const closed = accountAfter(account, marketId, outcome);
-  const paid = { ...closed, collateral: credit(closed.collateral, fundsPartOf(plan)) };
-  const after = decideAfterStep(
-    { ...subject, account: paid },
-    openCall,
-    context,
-    { isFilled: true, isCapped: false, failures: 0 },
-    requireMarket(context, marketId).parameters.liquidationCooldownSeconds,
-  );
-  const id = liquidationId(openCall.id, openCall.stepCount + 1);
-  return { id, outcome, filledSize, after, counterparties };
-}
-
-/** Writes a batch of deleveragings: positions, cash, orders that were never sent, allocations, notices, events. */
+/**
+ * Writes a batch of deleveragings: positions, cash, orders that were never sent, allocations, notices,
+ * events. From here on everything that the account holds is closed, whatever its equity becomes: others
+ * have paid for it.
+ */
 export async function recordDeleveraging(
   tx: Tx,
   deps: Pick<Deps, 'channels'>,
-  deleveraged: readonly DeleveragedAccount[],
+  batch: readonly Deleveraged<BankruptCall>[],
   context: RiskContext,
-): Promise<void> {
-  if (deleveraged.length === 0) {
-    return;
+): Promise<readonly DeleveragedCall[]> {
+  if (batch.length === 0) {
+    return [];
   }
-  const told = deleveraged.map((each) => tell(each, deps, context.now));
+  const { now } = context;
+  const deleveraged = batch.map((each) => decideAfter(each, context));
+  const told = deleveraged.map((each) => tell(each, deps, now));
   await insertNotices(
     tx,
     told.flatMap(({ notices }) => notices),
   );
   await insertLiquidationOrders(
     tx,
-    deleveraged.map((each) => orderOf(each, context.now)),
+    deleveraged.map((each) => orderOf(each, now)),
   );
-  await settleLiquidations(
+  await saveOrderOutcomes(
     tx,
-    deleveraged.map(({ id, plan, filledSize }) => ({
+    deleveraged.map(({ liquidationId: id, plan, filledSize }) => ({
       ...{ id, state: 'FILLED', filledSize, averagePrice: plan.price, fee: ZERO, failure: null },
-      settledAt: context.now,
+      settledAt: now,
     })),
   );
   await saveReducedPositions(tx, lastOf(deleveraged.flatMap(reducedOf)));
@@ -138,33 +97,63 @@ export async function recordDeleveraging(
     deps.channels,
   );
   await insertWaterfallAllocations(tx, deleveraged.flatMap(allocationsOf));
+  await insertRealizedProfits(
+    tx,
+    deleveraged.flatMap((each) => profitsOf(each, now)),
+  );
   await addShortfalls(
     tx,
-    deleveraged.map(({ id, plan }) => ({
+    deleveraged.map(({ liquidationId: id, plan }) => ({
       liquidationId: id,
       shortfall: fundsPartOf(plan).plus(coveredBy(plan.assignments)),
     })),
   );
   await postTransfers(
     tx,
-    deleveraged.flatMap((each) => [
-      transferOf(each, context.now),
-      fundsTransferOf(each, context.now),
-    ]),
+    deleveraged.flatMap((each) => [transferOf(each, now), fundsTransferOf(each, now)]),
+  );
+  return deleveraged;
+}
+
+function decideAfter(each: Deleveraged<BankruptCall>, context: RiskContext): DeleveragedCall {
+  const { subject, after: account, plan } = each;
+  const { enforced, call } = subject;
+  const { parameters } = requireMarket(context, marketOf({ plan }));
+  const step = decideAfterStep(
+    { ...enforced, account },
+    { ...call, isClosingAll: true },
+    context,
+    { isFilled: true, isCapped: false, failures: 0 },
+    parameters.liquidationCooldownSeconds,
+  );
+  return { ...each, step, liquidationId: liquidationId(call.id, call.stepCount + 1) };
+}
+
+/** What deleveraging realised for counterparties: the last that is asked before a deficit is recorded. */
+function profitsOf(each: DeleveragedCall, realizedAt: Date): RealizedProfit[] {
+  return each.counterparties.flatMap(({ assignment, outcome }) =>
+    outcome.realizedPnl.gt(0)
+      ? [
+          {
+            ...{ liquidationId: each.liquidationId, accountId: assignment.accountId },
+            ...{ marketId: marketOf(each), realizedAt, profit: outcome.realizedPnl },
+          },
+        ]
+      : [],
   );
 }
 
-const marketOf = ({ plan }: DeleveragedAccount): string =>
-  (plan.explanation.inputs as { readonly marketId: string }).marketId;
+const marketOf = ({ plan }: Pick<DeleveragedCall, 'plan'>): string =>
+  plan.explanation.inputs.marketId;
 
-function orderOf(each: DeleveragedAccount, at: Date) {
-  const { subject, after, plan, id, filledSize } = each;
+function orderOf(each: DeleveragedCall, at: Date) {
+  const { subject, step, plan, filledSize } = each;
   return {
-    id,
-    marginCallId: after.call.id,
+    id: each.liquidationId,
+    marginCallId: step.call.id,
     accountId: subject.account.id,
     marketId: marketOf(each),
-    step: after.call.stepCount,
+    step: step.call.stepCount,
     size: filledSize,
     limitPrice: plan.price,
     bankruptcyPrice: plan.price,
@@ -174,7 +163,7 @@ function orderOf(each: DeleveragedAccount, at: Date) {
   };
 }
 
-function reducedOf(each: DeleveragedAccount): ReducedPosition[] {
+function reducedOf(each: DeleveragedCall): ReducedPosition[] {
   const marketId = marketOf(each);
   return [
     { accountId: each.subject.account.id, marketId, position: each.outcome.position },
@@ -189,8 +178,8 @@ function lastOf(reduced: readonly ReducedPosition[]): ReducedPosition[] {
   return [...new Map(reduced.map((each) => [each.accountId, each])).values()];
 }
 
-function allocationsOf(each: DeleveragedAccount) {
-  const { id, plan, after, counterparties } = each;
+function allocationsOf(each: DeleveragedCall) {
+  const { liquidationId: id, plan, step, counterparties } = each;
   const funded = plan.allocations.map(({ kind, amount }) => ({
     ...{ kind, amount, counterpartyAccountId: null },
     marketId: kind === 'MARKET_INSURANCE' ? marketOf(each) : null,
@@ -200,7 +189,7 @@ function allocationsOf(each: DeleveragedAccount) {
     counterpartyAccountId: assignment.accountId,
   }));
   return [...funded, ...deleveraged].map((paid, index) => ({
-    ...{ marginCallId: after.call.id, liquidationId: id, ordinal: index + 1 },
+    ...{ marginCallId: step.call.id, liquidationId: id, ordinal: index + 1 },
     ...paid,
   }));
 }
@@ -209,13 +198,14 @@ function paidBy({ equityChange }: Deleveraging): Decimal {
   return max(ZERO, equityChange.negated());
 }
 
-function transferOf({ id, subject, outcome, counterparties }: DeleveragedAccount, at: Date) {
+function transferOf(each: DeleveragedCall, at: Date): Transfer {
+  const { subject, outcome, counterparties } = each;
   const realised = (accountId: string, amount: Decimal): Posting[] => [
     { ledgerAccount: accountLedger(accountId), asset: QUOTE_ASSET, amount },
     { ledgerAccount: VENUE_LEDGER, asset: QUOTE_ASSET, amount: amount.negated() },
   ];
   return {
-    transferId: id,
+    transferId: each.liquidationId,
     at,
     postings: [
       ...realised(subject.account.id, outcome.realizedPnl),
@@ -227,10 +217,10 @@ function transferOf({ id, subject, outcome, counterparties }: DeleveragedAccount
 }
 
 /** Apart from the trade: what that realised is held against its event. */
-function fundsTransferOf(each: DeleveragedAccount, at: Date): Transfer {
+function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
   const account = accountLedger(each.subject.account.id);
   return {
-    transferId: `${each.id}.funds`,
+    transferId: `${each.liquidationId}.funds`,
     at,
     postings: each.plan.allocations.flatMap(({ kind, amount }) => [
       {
@@ -244,21 +234,20 @@ function fundsTransferOf(each: DeleveragedAccount, at: Date): Transfer {
 
 /** What both sides are told, in the log and by notice. */
 function tell(
-  each: DeleveragedAccount,
+  each: DeleveragedCall,
   { channels }: Pick<Deps, 'channels'>,
   at: Date,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
-  const { subject, plan, id, outcome, filledSize, after, counterparties } = each;
+  const { subject, plan, liquidationId: id, outcome, filledSize, step, counterparties } = each;
   const common = {
-    type: 'AutoDeleveraged',
     marketId: marketOf(each),
     actor: ENGINE_ACTOR,
     at,
-  } as const;
+  };
   const price = plan.price.toFixed();
   const others = counterparties.map(({ assignment, outcome: own, after: account }) => {
     const body = {
-      side: 'COUNTERPARTY',
+      side: 'COUNTERPARTY' as const,
       size: assignment.size.toFixed(),
       price,
       amount: paidBy(assignment).toFixed(),
@@ -269,37 +258,38 @@ function tell(
     const notices = counterpartyNotices({ occasion: id, kind, account, body, at }, channels);
     const noticeIds = notices.map((notice) => notice.id);
     const payload = { liquidationId: id, ...body, noticeIds };
-    const event: NewEvent = { ...common, accountId: account.id, payload };
+    const event: NewEvent = { ...common, type: 'AutoDeleveraged', accountId: account.id, payload };
     return { event, notices };
   });
   const drawn = plan.allocations.map(({ kind, amount }): NewEvent => ({
-    ...{ ...common, type: 'WaterfallDrawn' },
-    ...{ accountId: subject.account.id, marginCallId: after.call.id },
+    ...{ ...common, accountId: subject.account.id, marginCallId: step.call.id },
+    type: 'WaterfallDrawn',
     payload: { layer: kind, amount: amount.toFixed() },
   }));
-  const [step] = after.decision.actions;
+  const health = step.decision.actions[0]?.health ?? null;
+  assert(health !== null, 'what is left after a deleveraging is measured');
   const event: NewEvent = {
-    ...common,
+    ...{ ...common, type: 'AutoDeleveraged' },
     accountId: subject.account.id,
-    marginCallId: after.call.id,
+    marginCallId: step.call.id,
     payload: {
-      ...encodeCall(after.call),
+      ...encodeCall(step.call),
       liquidationId: id,
-      step: after.call.stepCount,
+      step: step.call.stepCount,
       side: 'BANKRUPT',
       size: filledSize.toFixed(),
       price,
       amount: coveredBy(plan.assignments).toFixed(),
       realizedPnl: outcome.realizedPnl.toFixed(),
       positionSize: outcome.position?.size.toFixed() ?? '0',
-      health: step?.health ? encodeHealth(step.health) : null,
+      health: encodeHealth(health),
       explanation: plan.explanation,
     },
   };
   return {
     decided: {
-      before: subject,
-      decision: after.decision,
+      before: subject.enforced,
+      decision: step.decision,
       precedingEvents: [event, ...drawn, ...others.map((other) => other.event)],
     },
     notices: others.flatMap(({ notices }) => notices),

@@ -4,10 +4,10 @@ import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
-import { type LossShare } from '../../../domain/risk/waterfall/auto-deleveraging.js';
-import { deficitOf } from '../../../domain/risk/waterfall/settlement-plan.js';
+import { deficitOf, type WinnerShare } from '../../../domain/risk/waterfall/settlement-plan.js';
 import { type Tx } from '../../../store/database/database.js';
 import { addLossesPaid } from '../../../store/liquidations/deleveraging.js';
+import { payFromRealizedProfits } from '../../../store/liquidations/realized-profits.js';
 import {
   addShortfalls,
   insertWaterfallAllocations,
@@ -25,6 +25,7 @@ import {
 } from '../../ledger/ledger.js';
 
 import { counterpartyNotices } from './counterparty-notices.js';
+import { accountAfterTransfer, coveredShortfallOf } from './settled-account.js';
 import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
 import {
   ledgerOfLayer,
@@ -33,18 +34,24 @@ import {
   type Winners,
 } from './settle-bankruptcy.js';
 
+export interface SettledBatch {
+  /** Those who were asked, by market. */
+  readonly winners: ReadonlyMap<string, Winners>;
+  readonly context: RiskContext;
+  /** Profit that deleveraging realised since then was asked. */
+  readonly since: Date;
+}
+
 /**
  * Writes a batch of settlements: events, notices and the ends of the calls, who paid what, and the postings.
  *
- * @param winners Those who were asked, by market.
  * @throws DomainError CONFLICT when a call was changed since it was read, or a fund would go below zero.
  */
 export async function recordSettlements(
   tx: Tx,
   deps: DepsWithoutVenue,
   settlements: readonly Settlement[],
-  winners: ReadonlyMap<string, Winners>,
-  context: RiskContext,
+  { winners, context, since }: SettledBatch,
 ): Promise<void> {
   const told = settlements.map((settlement) => tell(settlement, winners, deps, context));
   await insertNotices(
@@ -58,11 +65,23 @@ export async function recordSettlements(
     deps.channels,
   );
   await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf));
+  const shares = settlements.flatMap(({ markets }) =>
+    markets.flatMap((market) => market.shares.map((share) => ({ ...share, market }))),
+  );
   await addLossesPaid(
     tx,
-    settlements.flatMap(({ markets }) =>
-      markets.flatMap(({ marketId, shares }) => shares.map((share) => ({ marketId, ...share }))),
-    ),
+    shares.map(({ accountId, amount, realizedPart, market: { marketId } }) => ({
+      ...{ accountId, marketId, amount: amount.minus(realizedPart) },
+    })),
+  );
+  await payFromRealizedProfits(
+    tx,
+    shares
+      .filter(({ realizedPart }) => realizedPart.gt(0))
+      .map(({ accountId, realizedPart, market: { marketId } }) => ({
+        ...{ accountId, marketId, amount: realizedPart },
+      })),
+    since,
   );
   await addShortfalls(
     tx,
@@ -176,13 +195,16 @@ function tell(
       notices: shared.flatMap(({ notices }) => notices),
     };
   });
-  const health = assessAccountHealth(before.account, context, before.openCall?.terms);
+  const account = accountAfterTransfer(before.account, transferOf(settlement, context.now));
+  const health = assessAccountHealth(account, context, before.openCall?.terms);
+  const covered = coveredShortfallOf(settlement);
+  const transition = 'SHORTFALL_COVERED';
   return {
     decided: {
       before,
       decision: {
-        after: { ...before, openCall: null },
-        actions: [{ kind: 'MOVE_CALL', event: 'SHORTFALL_COVERED', call, health, extension: null }],
+        after: { ...before, account, openCall: null },
+        actions: [{ kind: 'MOVE_CALL', transition, call, health, ...(covered && { covered }) }],
       },
       precedingEvents: [
         settled,
@@ -202,12 +224,13 @@ interface SharedLoss {
 }
 
 function tellWinner(
-  { accountId, amount }: LossShare,
+  { accountId, amount, realizedPart }: WinnerShare,
   accounts: ReadonlyMap<string, Account>,
   { market, call, channels, at }: SharedLoss,
 ): { readonly event: NewEvent; readonly notices: readonly NewNotice[] } {
   const { marketId, liquidationId } = market;
-  const body = { amount: amount.toFixed() };
+  const ofRealized = realizedPart.isZero() ? {} : { realizedPart: realizedPart.toFixed() };
+  const body = { amount: amount.toFixed(), ...ofRealized };
   const owner = accounts.get(accountId)?.owner ?? '';
   const notices = counterpartyNotices(
     {

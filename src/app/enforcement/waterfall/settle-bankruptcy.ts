@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
-import { type EnforcedAccount, transition } from '../../../domain/margin-call/decision.js';
+import { type EnforcedAccount, transit } from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
@@ -21,8 +21,13 @@ import {
   marketInsuranceLedger,
 } from '../../ledger/ledger.js';
 
-/** Fund balances that a batch of bankruptcies draws down one after another, by ledger account. */
-export type Funds = Map<string, Decimal>;
+/** Fund balances by ledger account. */
+export interface Funds {
+  /** What each holds: bankruptcies draw it down one after another. */
+  readonly balances: Map<string, Decimal>;
+  /** What each held before the first bankruptcy: a quarter of a market's fund is a quarter of this. */
+  readonly before: ReadonlyMap<string, Decimal>;
+}
 
 /** Those in profit in a market. */
 export interface Winners {
@@ -35,9 +40,11 @@ export interface Winners {
   readonly lossesPaid: Map<string, Decimal>;
   /** What they paid in this batch, in any market: it is one equity. */
   readonly paid: Map<string, Decimal>;
+  /** What deleveraging realised here for them in the last hour, less what that has paid, this batch included. */
+  readonly realizedProfits: Map<string, Decimal>;
 }
 
-/** An account's equity, and what it has in profit in one market. */
+/** An account's equity, and its profit or loss in one market; 0 without a position there. */
 export type MeasuredWinner = Pick<WinnerStanding, 'accountId' | 'unrealizedPnl' | 'equity'>;
 
 /** What one market's part of a bankruptcy costs whom. */
@@ -85,14 +92,10 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
     balances: pricedBalancesOf(account.collateral, context),
     results: settled,
     funds: {
-      markets: new Map(
-        settled.map(({ marketId }) => [
-          marketId,
-          balanceOf(funds, marketInsuranceLedger(marketId)),
-        ]),
-      ),
-      globalFund: balanceOf(funds, GLOBAL_INSURANCE_LEDGER),
-      backstop: balanceOf(funds, BACKSTOP_LEDGER),
+      markets: marketFundsOf(settled, funds.balances),
+      marketsBefore: marketFundsOf(settled, funds.before),
+      globalFund: balanceOf(funds.balances, GLOBAL_INSURANCE_LEDGER),
+      backstop: balanceOf(funds.balances, BACKSTOP_LEDGER),
     },
     winners: (marketId) => standingsOf(place.winners.get(marketId)),
   });
@@ -104,11 +107,20 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
       const own = results.find(({ marketId }) => marketId === market.marketId) ?? last;
       return { ...market, liquidationId: own?.liquidationId ?? null };
     }),
-    call: transition(openCall, 'SHORTFALL_COVERED', {
+    call: transit(openCall, 'SHORTFALL_COVERED', {
       closedAt: context.now,
       amountOutstanding: ZERO,
     }),
   };
+}
+
+function marketFundsOf(
+  results: readonly SettledResult[],
+  balances: ReadonlyMap<string, Decimal>,
+): Map<string, Decimal> {
+  return new Map(
+    results.map(({ marketId }) => [marketId, balanceOf(balances, marketInsuranceLedger(marketId))]),
+  );
 }
 
 /** Bankrupt without a step: all of it belongs to the first market that the call was about. */
@@ -144,6 +156,7 @@ function standingsOf(winners: Winners | undefined): WinnerStanding[] {
     ...winner,
     lossesPaid: winners?.lossesPaid.get(winner.accountId) ?? ZERO,
     paid: winners?.paid.get(winner.accountId) ?? ZERO,
+    realizedProfit: winners?.realizedProfits.get(winner.accountId) ?? ZERO,
   }));
 }
 
@@ -152,18 +165,19 @@ function drawDown({ markets }: SettlementPlan, { funds, winners }: BankruptcyPla
   for (const { marketId, allocations, shares } of markets) {
     for (const { kind, amount } of allocations) {
       const name = ledgerOfLayer(kind, marketId);
-      funds.set(name, balanceOf(funds, name).minus(amount));
+      funds.balances.set(name, balanceOf(funds.balances, name).minus(amount));
     }
     const asked = winners.get(marketId);
-    for (const { accountId, amount } of shares) {
+    for (const { accountId, amount, realizedPart } of shares) {
       addTo(asked?.paid, accountId, amount);
-      addTo(asked?.lossesPaid, accountId, amount);
+      addTo(asked?.lossesPaid, accountId, amount.minus(realizedPart));
+      addTo(asked?.realizedProfits, accountId, realizedPart.negated());
     }
   }
 }
 
-function balanceOf(funds: Funds, name: string): Decimal {
-  return funds.get(name) ?? ZERO;
+function balanceOf(balances: ReadonlyMap<string, Decimal>, name: string): Decimal {
+  return balances.get(name) ?? ZERO;
 }
 
 function addTo(sums: Map<string, Decimal> | undefined, key: string, amount: Decimal): void {

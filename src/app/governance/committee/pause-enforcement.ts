@@ -6,6 +6,7 @@ import {
   requireCanPause,
 } from '../../../domain/governance/committee/pause.js';
 import { type NewEvent } from '../../../domain/log/event.js';
+import { type MarketStatusChanged } from '../../../domain/log/payloads/governance.js';
 import { type MarketStatus } from '../../../domain/risk/health/account.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
@@ -175,7 +176,7 @@ function statusChanged(
   marketId: string,
   actor: string,
   at: Date,
-  payload: NewEvent['payload'],
+  payload: MarketStatusChanged,
 ): NewEvent {
   return { type: 'MarketStatusChanged', marketId, actor, at, payload };
 }

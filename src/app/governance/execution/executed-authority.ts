@@ -1,7 +1,9 @@
 import { DomainError } from '../../../domain/errors.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
-import { encodeProposalAction } from '../../../domain/governance/proposals/proposal-action-json.js';
-import { type JsonObject } from '../../../domain/canonical.js';
+import {
+  encodeCommittee,
+  encodeMandateBounds,
+} from '../../../domain/governance/proposals/proposal-action-json.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
@@ -12,11 +14,7 @@ import {
   saveRevocation,
 } from '../../../store/governance/governance-records.js';
 
-import { type Execution } from './execution.js';
-
-interface StoredGrant {
-  readonly bounds: readonly JsonObject[];
-}
+import { byVote, type Execution } from './execution.js';
 
 /** Gives an admin a mandate. A proposal grants one, so its id follows from the proposal's. */
 export async function grantMandate(
@@ -27,20 +25,20 @@ export async function grantMandate(
   const { proposal, now } = execution;
   const { admin, markets, bounds, expiresAt } = action;
   const mandateId = `${proposal.id}.mandate`;
-  const stored = encodeProposalAction(action) as unknown as StoredGrant;
+  const stored = encodeMandateBounds(bounds);
   await insertMandate(
     tx,
     {
       ...{ id: mandateId, admin, markets, bounds, expiresAt },
       ...{ proposalId: proposal.id, grantedAt: now, revokedAt: null },
     },
-    stored.bounds,
+    stored,
   );
   const payload = {
-    ...{ mandateId, admin, markets: [...markets], bounds: stored.bounds },
+    ...{ mandateId, admin, markets: [...markets], bounds: stored },
     expiresAt: expiresAt.toISOString(),
   };
-  return [eventOf('MandateGranted', payload, execution)];
+  return [{ type: 'MandateGranted', ...byVote(execution), payload }];
 }
 
 /** Takes a mandate back: dead from this instant on. */
@@ -54,7 +52,8 @@ export async function revokeMandate(
     const message = `Mandate ${mandateId} is REVOKED already.`;
     throw new DomainError('CONFLICT', message, { state: 'REVOKED', mandateId });
   }
-  return [eventOf('MandateRevoked', { mandateId, admin: mandate.admin }, execution)];
+  const payload = { mandateId, admin: mandate.admin };
+  return [{ type: 'MandateRevoked', ...byVote(execution), payload }];
 }
 
 /** Seats a new committee at once. Votes under way keep the committee that they began with. */
@@ -65,18 +64,14 @@ export async function changeCommittee(
 ): Promise<readonly NewEvent[]> {
   const { proposal, now } = execution;
   const version = (await readCommitteeVersion(tx, now)) + 1;
-  const stored = encodeProposalAction(action) as { readonly committee: JsonObject };
-  await insertCommittee(tx, action.committee, {
+  const { committee } = action;
+  await insertCommittee(tx, committee, {
     ...{ version, effectiveFrom: now, proposalId: proposal.id },
-    members: stored.committee.members as JsonObject[],
+    members: committee.members.map(({ subject, weight }) => ({
+      subject,
+      weight: weight.toFixed(),
+    })),
   });
-  return [eventOf('CommitteeChanged', { version, committee: stored.committee }, execution)];
-}
-
-function eventOf(
-  type: NewEvent['type'],
-  payload: JsonObject,
-  { proposal, now }: Execution,
-): NewEvent {
-  return { type, proposalId: proposal.id, actor: proposal.proposer, at: now, payload };
+  const payload = { version, committee: encodeCommittee(committee) };
+  return [{ type: 'CommitteeChanged', ...byVote(execution), payload }];
 }

@@ -1,9 +1,8 @@
 import { DomainError } from '../../../domain/errors.js';
-import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
+import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { decimal } from '../../../domain/decimal.js';
-import { type JsonObject } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import {
   type MarginParameters,
@@ -13,14 +12,14 @@ import {
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,
-  insertParameters,
   saveCollateralTerms,
   saveMarketStatus,
 } from '../../../store/governance/governance-parameters.js';
+import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
 
 import { marketNotFound } from '../committee/committee.js';
-import { type Execution } from './execution.js';
+import { byVote, type Execution } from './execution.js';
 import { settlePause } from '../committee/pause-enforcement.js';
 import { changeRecord, encodeSet } from './parameter-record.js';
 import { requireWithinLimits } from './planned-change.js';
@@ -31,16 +30,14 @@ export const LISTED_LOT_SIZE = decimal('0.0001');
 /** Puts a new version in force, or begins to phase it in. The market is locked. */
 export async function changeParameters(
   tx: Tx,
-  action: ActionOf<'CHANGE_PARAMETERS'>,
-  { proposal, committee, measured, context, now }: Execution,
+  { marketId }: ActionOf<'CHANGE_PARAMETERS'>,
+  { proposal, committee, measured, planned, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  const { marketId, changes, phaseInSeconds } = action;
   const current = context.markets.get(marketId)?.parameters;
-  if (current === undefined) {
+  if (current === undefined || planned === null) {
     throw marketNotFound(marketId);
   }
   requireWithinLimits(measured, context, committee);
-  const planned = planNextVersion(current, changes, phaseInSeconds, now);
   const authority = {
     kind: 'PROPOSAL',
     proposalId: proposal.id,
@@ -60,7 +57,7 @@ export async function putInForce(
   tx: Tx,
   change: {
     readonly current: MarginParameters;
-    readonly planned: ReturnType<typeof planNextVersion>;
+    readonly planned: PlannedVersion;
     readonly authority: ParameterAuthority;
     readonly now: Date;
     readonly actor: string;
@@ -71,10 +68,9 @@ export async function putInForce(
   const { marketId } = current;
   const version = current.version + 1;
   const { set, ramp, changed } = planned;
-  await insertParameters(tx, {
-    ...{ marketId, version, set, ramp, authority, changed },
-    effectiveFrom: now,
-  });
+  await insertParameters(tx, [
+    { marketId, version, set, ramp, authority, changed, effectiveFrom: now },
+  ]);
   return {
     type: 'ParametersChanged',
     marketId,
@@ -103,13 +99,13 @@ export async function changeCollateral(
   requireWithinLimits(measured, context, committee);
   const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
   await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
-  const payload: JsonObject = {
+  const payload = {
     asset,
     before: before.toFixed(),
     haircut: haircut.toFixed(),
     phaseInEndsAt: phaseInSeconds > 0 ? endsAt.toISOString() : null,
   };
-  return [eventOf('CollateralChanged', null, payload, { proposal, now })];
+  return [{ type: 'CollateralChanged', ...byVote({ proposal, now }), payload }];
 }
 
 /** Lists a market with version 1 of its parameters. It trades when it has a price. */
@@ -121,17 +117,21 @@ export async function listMarket(
   const set: MarginParameterSet = listedParameterSet(parameters);
   const lotSize = LISTED_LOT_SIZE;
   await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now });
-  await insertParameters(tx, {
-    ...{ marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [] },
-    authority: { kind: 'PROPOSAL', proposalId: proposal.id, subject: proposal.proposer },
-  });
+  const authority = {
+    kind: 'PROPOSAL',
+    proposalId: proposal.id,
+    subject: proposal.proposer,
+  } as const;
+  await insertParameters(tx, [
+    { marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [], authority },
+  ]);
   const payload = {
     symbol,
     lotSize: lotSize.toFixed(),
     version: 1,
     parameters: encodeSet(set),
   };
-  return [eventOf('MarketListed', marketId, payload, { proposal, now })];
+  return [{ type: 'MarketListed', marketId, ...byVote({ proposal, now }), payload }];
 }
 
 /** Sets a market's status. A guardian's pause that runs there ends: the vote stands above it. */
@@ -147,14 +147,5 @@ export async function setMarketStatus(
   }
   await saveMarketStatus(tx, marketId, status, now);
   const payload = { status, before: market.status, reason: proposal.title };
-  return [eventOf('MarketStatusChanged', marketId, payload, { proposal, now })];
-}
-
-function eventOf(
-  type: NewEvent['type'],
-  marketId: string | null,
-  payload: JsonObject,
-  { proposal, now }: Pick<Execution, 'proposal' | 'now'>,
-): NewEvent {
-  return { type, marketId, proposalId: proposal.id, actor: proposal.proposer, at: now, payload };
+  return [{ type: 'MarketStatusChanged', marketId, ...byVote({ proposal, now }), payload }];
 }

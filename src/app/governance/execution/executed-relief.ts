@@ -2,7 +2,8 @@ import { type Decimal, ZERO, max, min } from '../../../domain/decimal.js';
 import { DomainError } from '../../../domain/errors.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type NewEvent } from '../../../domain/log/event.js';
-import { transition } from '../../../domain/margin-call/decision.js';
+import { transit } from '../../../domain/margin-call/decision.js';
+import { nextState } from '../../../domain/margin-call/transitions.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { type Tx } from '../../../store/database/database.js';
@@ -75,7 +76,7 @@ export async function fundWaterfall(
 export async function cancelMarginCall(
   tx: Tx,
   { marginCallId }: ActionOf<'CANCEL_MARGIN_CALL'>,
-  { context, channels, now }: Execution,
+  { proposal, context, channels, now }: Execution,
 ): Promise<readonly NewEvent[]> {
   const known = await readCallStanding(tx, marginCallId);
   if (known === null) {
@@ -99,14 +100,15 @@ export async function cancelMarginCall(
       state,
     });
   }
-  if (call.state === 'BANKRUPT') {
+  if (nextState(call.state, 'CANCELLED_BY_GOVERNANCE') === null) {
     throw new DomainError('CONFLICT', `The waterfall has not paid for ${marginCallId} yet.`, {
-      state: 'BANKRUPT',
+      state: call.state,
       isTemporary: true,
     });
   }
-  const cancelled = transition(call, 'CANCELLED_BY_GOVERNANCE', {
+  const cancelled = transit(call, 'CANCELLED_BY_GOVERNANCE', {
     closedAt: now,
+    amountOutstanding: ZERO,
     suspendedAt: null,
     suspendedFrom: null,
     nextStepAt: null,
@@ -118,12 +120,15 @@ export async function cancelMarginCall(
     [
       {
         before,
+        vote: { proposalId: proposal.id, actor: proposal.proposer, reason: proposal.title },
         decision: {
           after: { ...before, openCall: null },
           actions: [
             {
-              ...{ kind: 'MOVE_CALL', event: 'CANCELLED_BY_GOVERNANCE', call: cancelled },
-              ...{ health: null, extension: null },
+              kind: 'MOVE_CALL',
+              transition: 'CANCELLED_BY_GOVERNANCE',
+              call: cancelled,
+              health: null,
             },
           ],
         },

@@ -1,4 +1,6 @@
 import { type Committee } from '../../../domain/governance/committee/committee.js';
+import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
+import { type NewEvent } from '../../../domain/log/event.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type ProposalView } from '../../../store/governance/read-governance.js';
 import { type Deps } from '../../deps.js';
@@ -12,8 +14,18 @@ export interface Execution {
   readonly committee: Committee;
   /** Null when the action does not touch margin. */
   readonly measured: MeasuredChange | null;
+  /** The version that CHANGE_PARAMETERS makes, planned after the lock; null for any other action. */
+  readonly planned: PlannedVersion | null;
   /** Everything that values accounts now, read after what the action changes was locked. */
   readonly context: RiskContext;
   readonly channels: Deps['channels'];
   readonly now: Date;
+}
+
+/** What every event of an execution says: by which vote, by whom, and when. */
+export function byVote({
+  proposal,
+  now,
+}: Pick<Execution, 'proposal' | 'now'>): Pick<NewEvent, 'proposalId' | 'actor' | 'at'> {
+  return { proposalId: proposal.id, actor: proposal.proposer, at: now };
 }

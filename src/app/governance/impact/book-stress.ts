@@ -3,8 +3,8 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { Decimal, ZERO } from '../../../domain/decimal.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
-  type AccountHealth,
   assessAccountHealth,
+  compareIds,
   healthLevelOf,
 } from '../../../domain/risk/health/account-health.js';
 import {
@@ -12,7 +12,6 @@ import {
   type LevelCount,
   notionalOf,
 } from '../../../domain/risk/health/level-counts.js';
-import { type BookedResult } from '../../../domain/risk/waterfall/loss-attribution.js';
 import {
   contextAt,
   differing,
@@ -21,37 +20,53 @@ import {
   shockedPrices,
   type StressQuestion,
 } from '../../../domain/risk/stress/stress-prices.js';
-import { addResults, sellToCure } from '../../../domain/risk/stress/stress-sale.js';
-import { payShortfalls, profitsOf } from '../../../domain/risk/stress/stress-waterfall.js';
-import { STRESS_ROUNDS_MAX, type StressResult } from '../../../domain/risk/stress/stress.js';
+import {
+  createStressBook,
+  paymentsOf,
+  type StressBook,
+  type WinnersAnswer,
+  type WinnersAsked,
+} from '../../../domain/risk/stress/stress-book.js';
+import { isForced, liquidateForced } from '../../../domain/risk/stress/stress-sale.js';
+import {
+  STRESS_ROUNDS_MAX,
+  stressedLevelOf,
+  type StressResult,
+} from '../../../domain/risk/stress/stress.js';
 import { type Book } from '../../../engine/book/book.js';
 import { type LevelTotal } from '../../../engine/what-if/impact.js';
 import { openStressScreen, type StressScreen } from '../../../engine/what-if/stress-aside.js';
 import { loadAccounts } from '../../../store/accounts/accounts.js';
 import { sumProfits } from '../../../store/accounts/positions.js';
+import { COUNTERPARTIES_MAX, listWinners } from '../../../store/liquidations/deleveraging.js';
 import { type Deps } from '../../deps.js';
 
 import { measurablePartOf } from './measurable.js';
 import { type StressOf } from './stress-test.js';
 
-/** Accounts read at a time, and sold before others have their turn. */
+/** Accounts read at a time. */
 const PAGE = 2000;
-const SLICE = 50;
 
-/** The accounts that were forced to sell: the only ones held one by one. */
-interface Sold {
-  readonly accounts: Map<string, Account>;
-  readonly results: Map<string, readonly BookedResult[]>;
-  readonly net: Map<string, Decimal>;
-  notional: Decimal;
+/** Accounts in profit in one market that a forecast holds one by one; the profit of others is a sum. */
+const WINNERS_MAX = 20_000;
+
+/** A forecast under way. */
+interface Forecast {
+  readonly question: StressQuestion;
+  readonly book: StressBook;
+  /** Accounts that the screen gave away: it does not count them any more. */
+  readonly screened: Set<string>;
+  /** Accounts that the screen still counts, as they were when they were read. */
+  readonly counted: Map<string, Account>;
 }
 
 /**
  * The same as `runStress`, on the book in memory: a thread screens every account at the prices of each
- * round, in flat arrays, and only those that are forced to sell are read from their rows and sold
- * exactly. A million accounts cost what the ones below their close-out margin cost.
+ * round, in flat arrays. Only accounts that trade or pay are read from their rows and played exactly: a
+ * million accounts cost what those below their close-out margin and their counterparties cost.
  *
- * Counts are exact, as everything about forced accounts; the notional of the others is to the cent.
+ * Counts are exact, as is everything about accounts that trade or pay; the notional of the others is to
+ * the cent. Of a market with more than 20,000 winners the rest count with the sum of their profits.
  */
 export function bookStressOf(
   deps: Pick<Deps, 'db'>,
@@ -75,119 +90,149 @@ async function stress(
   shocked: ReadonlyMap<string, Decimal>,
   screen: StressScreen,
 ): Promise<StressResult> {
-  const sold: Sold = { accounts: new Map(), results: new Map(), net: new Map(), notional: ZERO };
+  const forecast: Forecast = {
+    ...{ question, book: createStressBook([], question.funds) },
+    ...{ screened: new Set(), counted: new Map() },
+  };
+  const { book } = forecast;
   let prices = shocked;
   let rounds = 0;
   for (;;) {
     const context = contextAt(question.context, prices);
     const isLast = rounds === STRESS_ROUNDS_MAX;
     const { forced, levels } = await screen.at(listed(prices), !isLast);
-    const sellers = isLast ? 0 : await sellForced(deps, question, context, forced, sold);
-    const moved =
-      sellers > 0 && question.cascade ? movedPrices(shocked, sold.net, question) : prices;
-    rounds += sellers > 0 ? 1 : 0;
-    if (isLast || sellers === 0 || differing(prices, moved).size === 0) {
-      return resultOf(deps, question, { context, prices, rounds, levels, sold });
+    const hasTraded = !isLast && (await liquidate(deps, forecast, context, prices, forced));
+    const moved = hasTraded && question.cascade ? movedPrices(shocked, book.net, question) : prices;
+    rounds += hasTraded ? 1 : 0;
+    if (isLast || !hasTraded || differing(prices, moved).size === 0) {
+      return resultOf(forecast, { context, prices, rounds, levels });
     }
     prices = moved;
   }
 }
 
-/** Sells whoever is forced at these prices, newly or again. Answers how many there were. */
-async function sellForced(
-  { db }: Pick<Deps, 'db'>,
-  question: StressQuestion,
+/** Plays one round at these prices. @returns Whether anything traded. */
+async function liquidate(
+  deps: Pick<Deps, 'db'>,
+  forecast: Forecast,
   context: RiskContext,
-  forced: readonly string[],
-  sold: Sold,
-): Promise<number> {
-  let sellers = 0;
-  const before = [...sold.accounts.values()];
-  for (let start = 0; start < forced.length; start += PAGE) {
-    const page = await loadAccounts(db, forced.slice(start, start + PAGE));
-    const measurable = [...page.values()].flatMap(
-      (held) => measurablePartOf(held, question.context) ?? [],
-    );
-    sellers += await sellEach(measurable, question, context, sold);
+  prices: ReadonlyMap<string, Decimal>,
+  screened: readonly string[],
+): Promise<boolean> {
+  const { book, question, counted } = forecast;
+  screened.forEach((id) => {
+    forecast.screened.add(id);
+    counted.delete(id);
+  });
+  const unread = screened.filter((id) => !book.accounts.has(id));
+  for (const account of await readAccounts(deps, question, unread)) {
+    book.accounts.set(account.id, account);
   }
-  return sellers + (await sellEach(before, question, context, sold));
-}
-
-async function sellEach(
-  accounts: readonly Account[],
-  question: StressQuestion,
-  context: RiskContext,
-  sold: Sold,
-): Promise<number> {
-  let sellers = 0;
-  for (const [index, account] of accounts.entries()) {
-    if (index % SLICE === SLICE - 1) {
+  const forced = [...book.accounts.values()]
+    .filter((account) => isForced(account, context))
+    .map(({ id }) => id)
+    .sort(compareIds);
+  const work = liquidateForced(book, forced, context, question);
+  let step = work.next(null);
+  while (step.done !== true) {
+    const asked = step.value;
+    if (asked === null) {
       await yieldToOthers();
-    }
-    sold.accounts.set(account.id, account);
-    if (!isForced(assessAccountHealth(account, context))) {
-      continue;
-    }
-    const sale = sellToCure(account, context, question);
-    sellers += 1;
-    sold.accounts.set(account.id, sale.account);
-    const earlier = sold.results.get(account.id) ?? [];
-    sold.results.set(account.id, addResults(earlier, sale.results));
-    sold.notional = sold.notional.plus(sale.notional);
-    for (const [marketId, size] of sale.traded) {
-      sold.net.set(marketId, (sold.net.get(marketId) ?? ZERO).plus(size));
+      step = work.next(null);
+    } else {
+      step = work.next(await winnersOf(deps, forecast, prices, asked));
     }
   }
-  return sellers;
+  return step.value;
 }
 
-function isForced(health: AccountHealth): boolean {
-  const level = healthLevelOf(health);
-  return level === 'CLOSE_OUT' || level === 'BANKRUPT';
+/** Accounts in profit in a market, from their rows: as many as the product would ask, or as are held. */
+async function winnersOf(
+  deps: Pick<Deps, 'db'>,
+  { book, question, screened, counted }: Forecast,
+  prices: ReadonlyMap<string, Decimal>,
+  { marketId, side }: WinnersAsked,
+): Promise<WinnersAnswer> {
+  const mark = prices.get(marketId) ?? ZERO;
+  const most = side === null ? WINNERS_MAX : COUNTERPARTIES_MAX;
+  const ids = await listWinners(deps.db, marketId, mark, side, most);
+  const unread = ids.filter((id) => !book.accounts.has(id));
+  const accounts = await readAccounts(deps, question, unread);
+  for (const account of accounts) {
+    if (!screened.has(account.id)) {
+      counted.set(account.id, account);
+    }
+  }
+  if (side !== null || ids.length < most) {
+    return { accounts, restProfit: ZERO };
+  }
+  const held = [...new Set([...ids, ...book.accounts.keys()])];
+  const rest = await sumProfits(deps.db, new Map([[marketId, mark]]), held);
+  return { accounts, restProfit: rest.get(marketId) ?? ZERO };
 }
 
-async function resultOf(
+async function readAccounts(
   { db }: Pick<Deps, 'db'>,
   question: StressQuestion,
+  ids: readonly string[],
+): Promise<Account[]> {
+  const accounts: Account[] = [];
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const page = await loadAccounts(db, ids.slice(start, start + PAGE));
+    accounts.push(
+      ...[...page.values()].flatMap((held) => measurablePartOf(held, question.context) ?? []),
+    );
+    await yieldToOthers();
+  }
+  return accounts;
+}
+
+function resultOf(
+  { book, question, counted }: Forecast,
   end: {
     readonly context: RiskContext;
     readonly prices: ReadonlyMap<string, Decimal>;
     readonly rounds: number;
     readonly levels: readonly LevelTotal[];
-    readonly sold: Sold;
   },
-): Promise<StressResult> {
-  const { context, prices, rounds, sold } = end;
-  const healths = [...sold.accounts.values()].map((account) =>
-    assessAccountHealth(account, context),
-  );
+): StressResult {
+  const { context, prices, rounds } = end;
   const counts = createLevelCounts();
-  healths.forEach((health) => {
-    counts.add(healthLevelOf(health), notionalOf(health));
-  });
-  const isShort = healths.some(({ equity }) => equity.lt(0));
-  const profits = new Map(profitsOf(healths));
-  if (isShort) {
-    // What the winners who were never forced have gained: only a shortfall asks for it.
-    const others = await sumProfits(db, prices, [...sold.accounts.keys()]);
-    others.forEach((profit, id) => profits.set(id, (profits.get(id) ?? ZERO).plus(profit)));
+  for (const account of book.accounts.values()) {
+    const health = assessAccountHealth(account, context);
+    counts.add(stressedLevelOf(book, account.id, health), notionalOf(health));
+  }
+  // The screen counts counterparties and payers as they were: they are counted above as they are.
+  const twice = createLevelCounts();
+  for (const [id, account] of counted) {
+    if (book.accounts.has(id)) {
+      const health = assessAccountHealth(account, context);
+      twice.add(healthLevelOf(health), notionalOf(health));
+    }
   }
   return {
-    levels: addLevels(counts.counts(), end.levels),
-    liquidatedNotional: sold.notional,
-    ...payShortfalls(healths, sold.results, question.funds, profits),
+    levels: addLevels(counts.counts(), end.levels, twice.counts()),
+    liquidatedNotional: book.notional,
+    ...paymentsOf(book),
     rounds,
-    finalPrices: finalPricesOf(question, prices, sold.net),
+    finalPrices: finalPricesOf(question, prices, book.net),
   };
 }
 
-function addLevels(exact: readonly LevelCount[], screened: readonly LevelTotal[]): LevelCount[] {
+function addLevels(
+  exact: readonly LevelCount[],
+  screened: readonly LevelTotal[],
+  twice: readonly LevelCount[],
+): LevelCount[] {
   return exact.map(({ level, accounts, notional }) => {
     const others = screened.find((total) => total.level === level);
+    const double = twice.find((total) => total.level === level);
     return {
       level,
-      accounts: accounts + (others?.accounts ?? 0),
-      notional: notional.plus(new Decimal(others?.notional ?? 0).toDecimalPlaces(2)),
+      accounts: accounts + (others?.accounts ?? 0) - (double?.accounts ?? 0),
+      notional: notional
+        .plus(new Decimal(others?.notional ?? 0).toDecimalPlaces(2))
+        .minus(double?.notional ?? ZERO),
     };
   });
 }

@@ -3,7 +3,7 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { decimal, type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError } from '../../../domain/errors.js';
 import { type Account } from '../../../domain/risk/health/account.js';
-import { type StressFunds } from '../../../domain/risk/stress/stress-waterfall.js';
+import { type StressFunds } from '../../../domain/risk/stress/stress-book.js';
 import { type PriceShock, type StressQuestion } from '../../../domain/risk/stress/stress-prices.js';
 import { type StressResult, stressSteps } from '../../../domain/risk/stress/stress.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
@@ -81,7 +81,7 @@ export function stressRows(deps: Pick<Deps, 'db'>): StressOf {
     }
     const steps = stressSteps({ ...question, accounts });
     for (;;) {
-      const step = steps.next();
+      const step = steps.next(null);
       if (step.done === true) {
         return step.value;
       }

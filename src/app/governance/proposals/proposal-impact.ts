@@ -1,11 +1,9 @@
 import { DomainError } from '../../../domain/errors.js';
 import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
 import {
-  encodeProposalAction,
   parseParameterChanges,
   parseProposalAction,
 } from '../../../domain/governance/proposals/proposal-action-json.js';
-import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
 import {
   isProposalOver,
   type ProposalFacts,
@@ -17,7 +15,7 @@ import { requireReadsEverything } from '../../auth/visibility.js';
 import { type Deps } from '../../deps.js';
 
 import { marketNotFound } from '../committee/committee.js';
-import { type ChangeImpactRecord } from '../impact/impact-record.js';
+import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import { type ImpactOf, measureImpacts } from '../impact/impact.js';
 import { measurableVersion, measureChange } from '../execution/planned-change.js';
 import { impactOfAction } from './propose.js';
@@ -41,7 +39,7 @@ export async function previewMarginParameters(
   if (current === undefined) {
     throw marketNotFound(input.marketId);
   }
-  const changes = parseParameterChanges(encodeProposalAction(input.changes as ProposalAction));
+  const changes = parseParameterChanges(input.changes);
   const planned = planNextVersion(current, changes, 0, now);
   return (await measureChange(measurableVersion(input.marketId, planned, context), impactOf))
     .record;
@@ -52,8 +50,7 @@ export async function impactsAtProposal(
   deps: Pick<Deps, 'db'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ChangeImpactRecord>> {
-  const stored = await readImpactAtProposal(deps.db, ids);
-  return new Map([...stored].map(([id, json]) => [id, json as unknown as ChangeImpactRecord]));
+  return readImpactAtProposal(deps.db, ids);
 }
 
 /**

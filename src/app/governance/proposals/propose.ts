@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.js';
 import { type Committee, requireMember } from '../../../domain/governance/committee/committee.js';
+import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
 import {
   encodeProposalAction,
@@ -10,7 +11,6 @@ import {
   requireRoomForProposal,
 } from '../../../domain/governance/proposals/proposal-guards.js';
 import { scheduleOf } from '../../../domain/governance/proposals/proposal.js';
-import { type JsonObject } from '../../../domain/canonical.js';
 import { inTransaction, type Reader } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
@@ -28,7 +28,7 @@ import { type Deps } from '../../deps.js';
 import { type Clock } from '../../ports.js';
 
 import { proposalNotFound, requireCommittee } from '../committee/committee.js';
-import { type ChangeImpactRecord, impactJson, publicImpactJson } from '../impact/impact-record.js';
+import { publicImpactOf } from '../impact/impact-record.js';
 import { type ImpactOf, measureImpacts } from '../impact/impact.js';
 import { measurableChangeOf, measureChange } from '../execution/planned-change.js';
 import { requireExecutableAction } from './proposal-references.js';
@@ -38,7 +38,7 @@ export interface ProposeInput {
   readonly rationale: string;
   /**
    * One action in the form of `parseProposalAction`: `kind`, and the fields of the contract's input.
-   * Decimals and instants may be values or text.
+   * Decimals are text; an instant may be a Date.
    */
   readonly action: unknown;
 }
@@ -65,7 +65,7 @@ export async function propose(
   await requireMayPropose(deps.db, actor, deps.clock.now());
   requireTimeGoesOn(deps.clock);
   requireProposalText(input);
-  const action = parseProposalAction(encodeProposalAction(input.action as ProposalAction));
+  const action = parseProposalAction(input.action);
   const impact = await impactOfAction(deps, action, impactOf);
 
   return inTransaction(deps.db, async (tx) => {
@@ -76,14 +76,14 @@ export async function propose(
     await requireExecutableAction(tx, action, await loadRiskContext(tx, now));
 
     const id = await nextProposalId(tx);
-    const stored = encodeProposalAction(action) as JsonObject;
+    const stored = encodeProposalAction(action);
     const schedule = scheduleOf(committee, now);
     const { title, rationale } = input;
     await insertProposal(tx, {
       ...schedule,
       ...{ id, kind: action.kind, title, rationale, proposer: actor.subject },
       action: stored,
-      impactAtProposal: impactJson(impact),
+      impactAtProposal: impact,
       committeeVersion: await readCommitteeVersion(tx, now),
       createdAt: now,
     });
@@ -95,12 +95,12 @@ export async function propose(
         actor: actor.subject,
         at: now,
         payload: {
-          ...{ proposalKind: action.kind, title, action: stored },
+          ...{ proposalKind: action.kind, title, rationale, action: stored },
           votingStartsAt: schedule.votingStartsAt.toISOString(),
           votingEndsAt: schedule.votingEndsAt.toISOString(),
           executableAt: schedule.executableAt.toISOString(),
           expiresAt: schedule.expiresAt.toISOString(),
-          impact: publicImpactJson(impact),
+          impact: publicImpactOf(impact),
         },
       },
     ]);
@@ -142,9 +142,9 @@ export async function impactOfAction(
   impactOf: ImpactOf,
 ): Promise<ChangeImpactRecord | null> {
   const context = await loadRiskContext(deps.db, deps.clock.now());
-  await requireExecutableAction(deps.db, action, context);
+  const planned = await requireExecutableAction(deps.db, action, context);
   if (action.kind !== 'CHANGE_PARAMETERS' && action.kind !== 'CHANGE_COLLATERAL') {
     return null;
   }
-  return (await measureChange(measurableChangeOf(action, context), impactOf)).record;
+  return (await measureChange(measurableChangeOf(action, context, planned), impactOf)).record;
 }

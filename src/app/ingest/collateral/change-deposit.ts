@@ -9,7 +9,7 @@ import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
-import { depositEvent, moveCollateral } from './collateral-movement.js';
+import { depositEvent, encodeDeposit, moveCollateral } from './collateral-movement.js';
 import {
   finalMovementOf,
   pendingChange,
@@ -120,9 +120,9 @@ export async function reverseDeposit(
       status === 'PENDING'
         ? await addToPending(tx, pendingChange(deposit, amount))
         : await moveCollateral(tx, { ...undone, transferId: `${id}.reversal`, amount, at: now });
-    const by = { actor: actor.subject, at: now };
-    const facts = { from: status, reason };
-    await appendEvents(tx, [depositEvent('DepositReversed', deposit, held, by, facts)]);
+    const by = { accountId: deposit.accountId, actor: actor.subject, at: now };
+    const payload = { ...encodeDeposit(deposit, held), from: status, reason };
+    await appendEvents(tx, [{ type: 'DepositReversed', ...by, payload }]);
     return undone;
   });
 }

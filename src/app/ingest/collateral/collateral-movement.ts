@@ -1,7 +1,7 @@
 import { type Decimal } from '../../../domain/decimal.js';
 import { assert } from '../../../domain/errors.js';
-import { type JsonObject } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
+import { type DepositRecord } from '../../../domain/log/payloads/ingest.js';
 import { type Tx } from '../../../store/database/database.js';
 import { type Deposit } from '../../../store/accounts/deposits.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
@@ -44,26 +44,26 @@ export async function moveCollateral(
   return held;
 }
 
-/** A fact about a deposit, with what the account holds of the asset then: followers need not add up. */
+/** What an event says of a deposit, with what the account holds of the asset then: followers need not add up. */
+export function encodeDeposit(
+  deposit: Pick<Deposit, 'id' | 'asset' | 'amount'>,
+  held: HeldCollateral,
+): DepositRecord {
+  return {
+    depositId: deposit.id,
+    asset: deposit.asset,
+    amount: deposit.amount.toFixed(),
+    balance: held.balance.toFixed(),
+    pending: held.pending.toFixed(),
+  };
+}
+
+/** The fact that a deposit was seen, or became final. */
 export function depositEvent(
-  type: 'DepositSeen' | 'DepositFinal' | 'DepositReversed',
+  type: 'DepositSeen' | 'DepositFinal',
   deposit: Pick<Deposit, 'id' | 'accountId' | 'asset' | 'amount'>,
   held: HeldCollateral,
   by: { readonly actor: string; readonly at: Date },
-  facts: JsonObject = {},
 ): NewEvent {
-  return {
-    type,
-    accountId: deposit.accountId,
-    actor: by.actor,
-    at: by.at,
-    payload: {
-      depositId: deposit.id,
-      asset: deposit.asset,
-      amount: deposit.amount.toFixed(),
-      balance: held.balance.toFixed(),
-      pending: held.pending.toFixed(),
-      ...facts,
-    },
-  };
+  return { type, accountId: deposit.accountId, ...by, payload: encodeDeposit(deposit, held) };
 }

@@ -1,10 +1,12 @@
 import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { DomainError } from '../../../domain/errors.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { DEFICIT_HALTS_FROM } from '../../../domain/risk/waterfall/waterfall.js';
 import { loadAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
-import { hasLedgerBalance } from '../../../store/ledger/ledger.js';
+import { readLedgerBalance } from '../../../store/ledger/ledger.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { insertWithdrawal, type Withdrawal } from '../../../store/accounts/withdrawals.js';
@@ -23,7 +25,7 @@ import {
   priceStale,
 } from '../free-collateral.js';
 import { doOnce } from '../idempotency.js';
-import { AMOUNT_BOUNDS, notFound, requireToken } from '../input.js';
+import { AMOUNT_BOUNDS, notFound, requireToken, requireWithdrawalKey } from '../input.js';
 
 export interface WithdrawalInput {
   readonly key: string;
@@ -45,7 +47,8 @@ export interface WithdrawalOutcome {
  *
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
  * when the key was used for another withdrawal; ACCOUNT_UNDER_CALL; WITHDRAWALS_HALTED while a
- * deficit is uncovered; PRICE_STALE; INSUFFICIENT_FREE_COLLATERAL, also when the balance is smaller.
+ * deficit of 100 USD or more is uncovered; INSUFFICIENT_BALANCE when the account has less of the asset;
+ * PRICE_STALE; INSUFFICIENT_FREE_COLLATERAL.
  * @see docs/risk-model.md#margin-call
  */
 export async function recordWithdrawal(
@@ -54,7 +57,7 @@ export async function recordWithdrawal(
   input: WithdrawalInput,
 ): Promise<WithdrawalOutcome> {
   requireRole(actor, 'OPERATOR');
-  requireToken('key', input.key);
+  requireWithdrawalKey('key', input.key);
   requireToken('accountId', input.accountId);
   const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
   const at = deps.clock.now();
@@ -92,10 +95,13 @@ async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<Free
       { accountId, marginCallId: openCall.id, state: openCall.state },
     );
   }
-  if (await hasLedgerBalance(tx, DEFICIT_LEDGER)) {
+  const deficit = (await readLedgerBalance(tx, DEFICIT_LEDGER, QUOTE_ASSET)).negated();
+  if (deficit.gte(DEFICIT_HALTS_FROM)) {
+    const details = { deficit: deficit.toFixed(), haltsFrom: DEFICIT_HALTS_FROM.toFixed() };
     throw new DomainError(
       'WITHDRAWALS_HALTED',
-      'Losses are not covered. Withdrawals go on when governance has cleared the deficit.',
+      `Losses of ${details.deficit} USD are not covered. Withdrawals go on when governance has cleared the deficit.`,
+      details,
     );
   }
   return requireCovered(account, withdrawal, await loadRiskContext(tx, at));
@@ -136,7 +142,7 @@ function balanceTooSmall(
   asked: Decimal,
 ): DomainError {
   return new DomainError(
-    'INSUFFICIENT_FREE_COLLATERAL',
+    'INSUFFICIENT_BALANCE',
     `Account ${accountId} has ${balance.toFixed()} ${asset}, less than ${asked.toFixed()}.`,
     { field: 'amount', accountId, asset, balance: balance.toFixed(), asked: asked.toFixed() },
   );

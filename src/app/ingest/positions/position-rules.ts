@@ -40,7 +40,8 @@ export interface JudgedRows {
 }
 
 /**
- * Decides about all rows of one account together.
+ * Decides about all rows of one account: what reduces risk is taken row by row, new risk is taken or
+ * refused as a whole.
  *
  * New risk is a larger position or one on the other side. It is refused while a margin call is
  * open, in a market that takes none, on a price that cannot be used, and when after all rows the

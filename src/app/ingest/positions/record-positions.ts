@@ -1,6 +1,7 @@
 import { badInput } from '../../../domain/errors.js';
-import { type Json, type JsonObject } from '../../../domain/canonical.js';
+import { type Json } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
+import { type PositionRecord } from '../../../domain/log/payloads/decision.js';
 import { type Account, type Position } from '../../../domain/risk/health/account.js';
 import { compareIds } from '../../../domain/risk/health/account-health.js';
 import { loadAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
@@ -42,8 +43,8 @@ export interface PositionsInput {
 /**
  * Replaces each named account's position in each named market, in one transaction.
  *
- * Rows are taken or rejected one by one (`readPositionRows`, `judgePositionRows`); the rows of one
- * account are judged together. An account that is not known is created, owned by `owner`, also when
+ * Rows that cannot be read, or reduce risk, are rejected or taken each on its own; those that add risk to
+ * one account are taken or rejected together (`readPositionRows`, `judgePositionRows`). An account that is not known is created, owned by `owner`, also when
  * its rows are then refused for lack of collateral: the deposit can follow. A repeat of the same
  * request does nothing and gets the same receipt; after a rejection, ask again under a new key.
  *
@@ -74,11 +75,10 @@ export async function recordPositions(
       { scope: 'recordPositions', key, content, at },
       async () => {
         const { accepted, rejected } = await replacePositions(tx, actor, owner, positions, at);
-        return { accepted, rejected: rejected.map((rejection): JsonObject => ({ ...rejection })) };
+        return { accepted, rejected };
       },
     );
-    const rejected = receipt.rejected as unknown as readonly Rejection[];
-    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+    return { ...receipt, duplicate: isDuplicate };
   });
 }
 
@@ -201,8 +201,8 @@ function eventsOf(changes: readonly Change[], actor: Actor, at: Date): NewEvent[
 
 export function positionsRecorded(
   { id, owner }: Pick<Account, 'id' | 'owner'>,
-  before: readonly JsonObject[],
-  after: readonly JsonObject[],
+  before: readonly PositionRecord[],
+  after: readonly PositionRecord[],
   actor: string,
   at: Date,
 ): NewEvent {
@@ -211,7 +211,7 @@ export function positionsRecorded(
 }
 
 /** Positions as the log holds them, in the order of their markets. */
-export function encodePositions(positions: readonly Position[]): JsonObject[] {
+export function encodePositions(positions: readonly Position[]): PositionRecord[] {
   return [...positions]
     .sort((a, b) => compareIds(a.marketId, b.marketId))
     .map(({ marketId, size, entryPrice }) => ({

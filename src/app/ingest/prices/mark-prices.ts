@@ -1,7 +1,6 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
-import { type Json, type JsonObject } from '../../../domain/canonical.js';
-import { type NewEvent } from '../../../domain/log/event.js';
+import { assert, badInput, DomainError } from '../../../domain/errors.js';
+import { type Json } from '../../../domain/canonical.js';
 import { type MarkPrice, type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
 import {
@@ -15,6 +14,7 @@ import {
   announcePrices,
   loadGuards,
   savePrices,
+  type SavedPrice,
 } from '../../../store/markets/prices.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
@@ -23,7 +23,12 @@ import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
 import { notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
-import { admitPrices, type AdmittedPrice, type IncomingPrice } from './price-admission.js';
+import {
+  admitPrices,
+  type AdmittedPrice,
+  type IncomingPrice,
+  quarantineEvent,
+} from './price-admission.js';
 import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
 
 /** So many prices one request may have. */
@@ -53,10 +58,11 @@ const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
 
 /**
  * Takes mark prices past the guards of their markets and keeps those that can be used. Other
- * processes hear of them when they are committed.
+ * processes hear of them when they are committed. A call takes effect as a whole: of several prices of one
+ * market the last usable one stands, and those before it never did.
  *
- * Each price is taken, rejected, or quarantined (PRICE_QUARANTINED: remembered, and not used before
- * something confirms it). The log gets a line when a quarantine begins.
+ * Each price is taken, refused with the guard's reason as code, or quarantined (PRICE_QUARANTINED:
+ * remembered, and not used before something confirms it). The log gets a line when a quarantine begins.
  *
  * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no prices or too many, or the key or
  * the source cannot be; CONFLICT when the key was used for other prices. Nothing is written then.
@@ -87,10 +93,9 @@ export async function publishMarkPrices(
     const request = { scope: 'publishMarkPrices', key, content, at: now };
     const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
       const { accepted, rejected } = await takePrices(tx, deps, actor, input, now);
-      return { accepted, rejected: rejected.map((rejection): JsonObject => ({ ...rejection })) };
+      return { accepted, rejected };
     });
-    const rejected = receipt.rejected as unknown as readonly Rejection[];
-    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+    return { ...receipt, duplicate: isDuplicate };
   });
 }
 
@@ -117,12 +122,16 @@ async function takePrices(
   );
   const usable = admitted.filter(({ reason }) => reason === null);
   const unusable = admitted.filter(({ reason }) => reason !== null);
-  await savePrices(
+  const saved = await savePrices(
     tx,
     [...guards].map(([marketId, state]) => ({ marketId, state })),
   );
-  await announcePrices(tx, usable.map(announcedPriceOf));
-  await appendEvents(tx, quarantinesOf(admitted, actor, now));
+  await announcePrices(tx, announcedPricesOf(usable, saved));
+  const suspects = admitted.filter(({ isNewSuspect }) => isNewSuspect);
+  await appendEvents(
+    tx,
+    suspects.map((suspect) => quarantineEvent(suspect, actor.subject, now)),
+  );
   const all = [...rejected, ...unusable.map(rejectionOfPrice)].sort(byIndex);
   if (all.length > 0) {
     deps.log.warn(
@@ -170,40 +179,26 @@ function readPrice(field: string, input: MarkPriceInput, source: string): MarkPr
   };
 }
 
-function announcedPriceOf({
-  incoming: { marketId, price },
-}: AdmittedPrice<IndexedPrice>): AnnouncedPrice {
-  return {
-    marketId,
-    price: price.price.toFixed(),
-    confidence: price.confidence?.toFixed() ?? null,
-    source: price.source,
-    at: price.at.toISOString(),
-  };
-}
-
-function quarantinesOf(
-  admitted: readonly AdmittedPrice<IndexedPrice>[],
-  actor: Actor,
-  at: Date,
-): NewEvent[] {
-  return admitted
-    .filter(({ isNewSuspect }) => isNewSuspect)
-    .map(({ incoming: { marketId, price }, reason, lastUsable }) => ({
-      type: 'PriceQuarantined',
+/** The last usable price of each market: those before it in the same call never stood. */
+function announcedPricesOf(
+  usable: readonly AdmittedPrice<IndexedPrice>[],
+  saved: readonly SavedPrice[],
+): AnnouncedPrice[] {
+  const places = new Map(saved.map((place) => [place.marketId, place]));
+  const last = new Map(usable.map(({ incoming }) => [incoming.marketId, incoming.price]));
+  return [...last].map(([marketId, price]) => {
+    const place = places.get(marketId);
+    assert(place !== undefined, 'a usable price changes the guard of its market');
+    return {
       marketId,
-      actor: actor.subject,
-      at,
-      payload: {
-        price: price.price.toFixed(),
-        confidence: price.confidence?.toFixed() ?? null,
-        source: price.source,
-        priceAt: price.at.toISOString(),
-        reason,
-        lastUsablePrice: lastUsable?.price.toFixed() ?? null,
-        lastUsableAt: lastUsable?.at.toISOString() ?? null,
-      },
-    }));
+      price: price.price.toFixed(),
+      confidence: price.confidence?.toFixed() ?? null,
+      source: price.source,
+      at: price.at.toISOString(),
+      version: place.version.toString(),
+      before: place.before,
+    };
+  });
 }
 
 const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: string, rule: string]>> =
@@ -217,13 +212,15 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
 
 function rejectionOfPrice({ incoming, outcome, reason }: AdmittedPrice<IndexedPrice>): Rejection {
   const { index } = incoming;
-  const [member, rule] = REASONS[reason ?? 'NON_POSITIVE'];
+  assert(reason !== null, 'a price that cannot be used has a reason');
+  const [member, rule] = REASONS[reason];
   const field = `prices[${index}].${member}`;
   return {
     index,
-    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : 'BAD_USER_INPUT',
+    code: outcome === 'QUARANTINED' ? 'PRICE_QUARANTINED' : reason,
+    reason,
     field,
-    message: `${field}: ${rule} (${String(reason)})`,
+    message: `${field}: ${rule} (${reason})`,
   };
 }
 

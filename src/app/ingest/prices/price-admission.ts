@@ -1,7 +1,9 @@
+import { assert } from '../../../domain/errors.js';
+import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarkPrice } from '../../../domain/risk/health/account.js';
-import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
   admitPrice,
+  type JumpLimits,
   type PriceGuardState,
   type PriceOutcome,
   type PriceReason,
@@ -42,7 +44,7 @@ export interface PriceAdmissions<Incoming extends IncomingPrice> {
 export function admitPrices<Incoming extends IncomingPrice>(
   guards: ReadonlyMap<string, PriceGuardState>,
   incoming: readonly Incoming[],
-  limitsOf: (marketId: string) => Pick<MarginParameterSet, 'maxPriceDeviation'>,
+  limitsOf: (marketId: string) => JumpLimits,
   now: Date,
 ): PriceAdmissions<Incoming> {
   const changed = new Map<string, PriceGuardState>();
@@ -71,4 +73,28 @@ function isNewSuspect(before: PriceGuardState | null, after: PriceGuardState | n
   return after.isUncertain
     ? before?.isUncertain !== true
     : after.suspect !== null && after.suspect !== before?.suspect;
+}
+
+/** The line in the log of a price with which a quarantine begins, or moves to another level. */
+export function quarantineEvent(
+  { incoming: { marketId, price }, reason, lastUsable }: AdmittedPrice,
+  actor: string,
+  at: Date,
+): NewEvent<'PriceQuarantined'> {
+  assert(reason === 'TOO_UNCERTAIN' || reason === 'JUMPED', 'a rule sets a price aside');
+  return {
+    type: 'PriceQuarantined',
+    marketId,
+    actor,
+    at,
+    payload: {
+      price: price.price.toFixed(),
+      confidence: price.confidence?.toFixed() ?? null,
+      source: price.source,
+      priceAt: price.at.toISOString(),
+      reason,
+      lastUsablePrice: lastUsable?.price.toFixed() ?? null,
+      lastUsableAt: lastUsable?.at.toISOString() ?? null,
+    },
+  };
 }

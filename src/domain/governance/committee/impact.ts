@@ -53,8 +53,11 @@ export function createImpactTally(): ImpactTally {
       const notional = notionalOf(healthAfter);
       before.add(from, notional);
       after.add(to, notional);
+      // Without a position there is nothing to call, whatever is owed.
       const reaches = (level: HealthLevel): boolean =>
-        compareHealthLevels(from, level) < 0 && compareHealthLevels(to, level) >= 0;
+        healthAfter.positions.length > 0 &&
+        compareHealthLevels(from, level) < 0 &&
+        compareHealthLevels(to, level) >= 0;
       const [isCalled, isClosedOut] = [reaches('MARGIN_CALL'), reaches('CLOSE_OUT')];
       if (isCalled) {
         called += 1;

@@ -1,6 +1,8 @@
+import { type Json, type JsonObject } from '../../canonical.js';
 import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
+import { isWhole } from '../../setting.js';
 
 import { type Committee } from '../committee/committee.js';
 import {
@@ -33,16 +35,23 @@ import {
   wholeOf,
 } from '../parameters/stored-fields.js';
 
-export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
-
 /**
  * The stored form of an action: its fields, decimals as plain text, instants in ISO-8601.
  *
  * `parseProposalAction(encodeProposalAction(action))` is the action again.
  */
-export function encodeProposalAction(action: ProposalAction): JsonValue {
-  return encode(action);
+export function encodeProposalAction(action: ProposalAction): JsonObject {
+  return encodeFields(action);
+}
+
+/** The stored form of a committee. */
+export function encodeCommittee(committee: Committee): JsonObject {
+  return encodeFields(committee);
+}
+
+/** The stored form of a mandate's bounds. */
+export function encodeMandateBounds(bounds: readonly MandateBound[]): readonly JsonObject[] {
+  return bounds.map(encodeFields);
 }
 
 /**
@@ -152,7 +161,7 @@ function readChanges(reader: JsonReader, path: string, json: unknown): MarginPar
   const fields = fieldsOf(reader, path, json, [...GOVERNED_PARAMETER_NAMES, 'tiers']);
   const given = GOVERNED_PARAMETER_NAMES.filter((name) => isGiven(fields, name));
   const read = (name: GovernedParameterName): Decimal | number =>
-    GOVERNED_PARAMETERS[name].kind === 'SECONDS' ? wholeOf(fields, name) : decimalOf(fields, name);
+    isWhole(GOVERNED_PARAMETERS[name]) ? wholeOf(fields, name) : decimalOf(fields, name);
   return {
     ...Object.fromEntries(given.map((name) => [name, read(name)])),
     ...(isGiven(fields, 'tiers') ? { tiers: listOf(fields, 'tiers', readTier) } : {}),
@@ -211,7 +220,11 @@ function readCommittee(reader: JsonReader, path: string, json: unknown): Committ
   };
 }
 
-function encode(value: unknown): JsonValue {
+function encodeFields(value: object): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item)]));
+}
+
+function encode(value: unknown): Json {
   if (Decimal.isDecimal(value)) {
     return value.toFixed();
   }
@@ -222,7 +235,7 @@ function encode(value: unknown): JsonValue {
     return value.map(encode);
   }
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item)]));
+    return encodeFields(value);
   }
   return value as string | number | boolean | null;
 }

@@ -119,16 +119,16 @@ export function assessAccountHealth(
 /**
  * The level by amounts alone, without the hysteresis of a warning (`isWarned`).
  *
- * Every threshold is strict: an account exactly at its maintenance margin is not called. Without a
- * position there is nothing to enforce and the level is HEALTHY, whatever is owed.
+ * Every threshold is strict: an account exactly at its maintenance margin is not called. Equity below
+ * zero is BANKRUPT with or without positions; without positions nothing else is required of it.
  */
 export function healthLevelOf(health: AccountHealth): HealthLevel {
-  if (health.positions.length === 0) {
-    return 'HEALTHY';
-  }
-  const { equity } = health;
+  const { equity, positions } = health;
   if (equity.lt(0)) {
     return 'BANKRUPT';
+  }
+  if (positions.length === 0) {
+    return 'HEALTHY';
   }
   if (equity.lt(health.closeOutMargin)) {
     return 'CLOSE_OUT';
@@ -137,6 +137,11 @@ export function healthLevelOf(health: AccountHealth): HealthLevel {
     return 'MARGIN_CALL';
   }
   return equity.lt(health.warningMargin) ? 'WARNING' : 'HEALTHY';
+}
+
+/** Whether a position has to be reduced at once: there is one, and equity is below the close-out margin. */
+export function isBelowCloseOut({ positions, equity, closeOutMargin }: AccountHealth): boolean {
+  return positions.length > 0 && equity.lt(closeOutMargin);
 }
 
 /** Below 0 when `a` is the better level, above 0 when it is the worse one. */

@@ -34,6 +34,8 @@ export interface MarkPrice {
   readonly confidence: Decimal | null;
   readonly source: string;
   readonly at: Date;
+  /** How many usable prices its market has had with it; each ends the one before. Absent: no row says it. */
+  readonly version?: bigint;
 }
 
 /** A pause that ends by itself, and what the market is again from that instant on. */

@@ -1,4 +1,4 @@
-import { type Decimal, ZERO, roundDown, roundUp, sum } from '../../decimal.js';
+import { admittedPlaces, type Decimal, ZERO, roundDown, roundUp, sum } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type Account, type RiskContext } from './account.js';
@@ -9,6 +9,14 @@ import { marginalFraction, tieredRequirement, tiersInForce } from '../parameters
 
 /** Decimals of a price shown or traded at. */
 export const PRICE_PLACES = 12;
+
+/** To how many decimals a price is rounded. */
+export type PriceRounding = (price: Decimal) => number;
+
+const TO_PRICE_PLACES: PriceRounding = () => PRICE_PLACES;
+
+/** As many decimals as a mark price of this size may have when it is published. */
+export const AS_MARK: PriceRounding = (price) => admittedPlaces(price, PRICE_PLACES);
 
 /**
  * The mark of one market alone at which equity equals maintenance margin; null if none above zero.
@@ -22,7 +30,8 @@ export const PRICE_PLACES = 12;
  * the side where the position loses (below the mark for a long, above for a short); without one
  * there, the other; of two on one side, the nearer.
  *
- * @returns In USD, rounded to 12 decimals into the interval: a trade there does not breach.
+ * @returns In USD, rounded into the interval, so that at this mark the account is not called; with as
+ *   many decimals as a mark of this size may have, so that it can be published as one.
  * @throws Error when the account holds no position in the market (programmer error).
  * @see docs/risk-model.md#account-health
  */
@@ -35,7 +44,7 @@ export function liquidationPriceOf(
   const { parameters } = requireMarket(context, marketId);
   const surplus = health.equity.minus(health.maintenanceMargin);
   const tiers = tiersInForce(parameters, context.now);
-  return losingEnd(position, surplusInterval({ surplus, slope, tiers, position }));
+  return losingEnd(position, surplusInterval({ surplus, slope, tiers, position }), AS_MARK);
 }
 
 /**
@@ -56,17 +65,21 @@ export function isMovedByMark(account: Account, context: RiskContext, marketId: 
 /**
  * The mark of one market alone at which equity is zero; null if none above zero. As
  * `liquidationPriceOf`, with no requirement: equity is one line, so there is at most one.
+ *
+ * @param rounding To 12 decimals, as limits of orders are; `AS_MARK` for a price that is shown.
  */
 export function bankruptcyPriceOf(
   account: Account,
   context: RiskContext,
   marketId: string,
+  rounding: PriceRounding = TO_PRICE_PLACES,
 ): Decimal | null {
   const { health, position, slope } = exposureOf(account, context, marketId);
   const { equity } = health;
   return losingEnd(
     position,
     surplusInterval({ surplus: equity, slope, tiers: NO_REQUIREMENT, position }),
+    rounding,
   );
 }
 
@@ -157,7 +170,11 @@ function surplusInterval({ surplus, slope, tiers, position }: SurplusLine): Mark
 }
 
 /** Rounds the ends into the interval and picks the one that the position loses towards. */
-function losingEnd(position: PositionHealth, interval: MarkInterval | null): Decimal | null {
+function losingEnd(
+  position: PositionHealth,
+  interval: MarkInterval | null,
+  placesOf: PriceRounding,
+): Decimal | null {
   if (interval === null) {
     return null;
   }
@@ -165,8 +182,8 @@ function losingEnd(position: PositionHealth, interval: MarkInterval | null): Dec
   const isOnLosingSide = (end: Decimal): boolean =>
     size.gt(0) ? end.lte(markPrice) : end.gte(markPrice);
   const distance = (end: Decimal): Decimal => end.minus(markPrice).abs();
-  const from = interval.from === null ? ZERO : roundUp(interval.from, PRICE_PLACES);
-  const to = interval.to === null ? ZERO : roundDown(interval.to, PRICE_PLACES);
+  const from = interval.from === null ? ZERO : roundUp(interval.from, placesOf(interval.from));
+  const to = interval.to === null ? ZERO : roundDown(interval.to, placesOf(interval.to));
   const ends = [from, to].filter((end) => end.gt(0));
   const losing = ends.filter(isOnLosingSide);
   const [nearest = null] = (losing.length > 0 ? losing : ends).sort((a, b) =>

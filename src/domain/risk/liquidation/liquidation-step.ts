@@ -29,6 +29,7 @@ import {
 } from './liquidation-sizing.js';
 import { type EnforcementTerms } from '../parameters/margin-parameters.js';
 import { marginalFraction, tiersInForce } from '../parameters/margin-tiers.js';
+import { hasNothingLeft } from '../waterfall/deleveraging-plan.js';
 
 export interface LiquidationStepInput {
   readonly account: Account;
@@ -42,7 +43,7 @@ export interface LiquidationStepInput {
   readonly expectedSlippage: (size: Decimal, marketId: string) => Decimal;
   /** The waterfall pays for what is lost below zero equity, so the limit price may be worse. */
   readonly isWaterfallOpen: boolean;
-  /** An earlier step broke its assertions: all of the position goes, whatever equity is. */
+  /** All of the position goes, whatever equity is: a step broke its assertions, or others have paid. */
   readonly isClosingAll?: boolean;
 }
 
@@ -184,6 +185,34 @@ export function lossBeyondEquityOf(
   return bypassesLiquidationCap(health)
     ? max(ZERO, maxSlippage.times(position.notional).minus(health.equity))
     : null;
+}
+
+/**
+ * Whether a step may trade beyond the bankruptcy price, since others pay what is lost there.
+ *
+ * - Always when nothing is left, and when others have paid for the call before: what could be deleveraged
+ *   is gone, and the rest has to be sold.
+ * - Else while equity is below MM / 3 and the funds would bear the most that the order can lose.
+ *
+ * @param isEstate Counterparties or funds have paid for this call already.
+ * @param reserve Whether the funds would bear a loss; reserves it.
+ */
+export function isWaterfallOpen(
+  health: AccountHealth,
+  context: RiskContext,
+  {
+    isEstate,
+    reserve,
+  }: { readonly isEstate: boolean; readonly reserve: (loss: Decimal) => boolean },
+): boolean {
+  const position = positionToLiquidate(health);
+  if (position === null) {
+    return false;
+  }
+  const { maxSlippage } = requireMarket(context, position.marketId).parameters;
+  const loss = lossBeyondEquityOf(health, position, maxSlippage);
+  const isBorne = loss !== null && reserve(loss);
+  return isBorne || isEstate || hasNothingLeft(health.equity);
 }
 
 interface LimitPriceInput {

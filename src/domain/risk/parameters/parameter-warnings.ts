@@ -7,7 +7,8 @@ export type ParameterWarningCode =
   'PARTIAL_LIQUIDATION_CANNOT_HEAL' | 'GRACE_LIKELY_VOIDED' | 'NO_ROOM_FOR_GAPS';
 
 /** What a valid set of parameters nevertheless risks. Shown in previews and on proposals. */
-export interface ParameterWarning {
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface is no JSON value
+export type ParameterWarning = {
   readonly code: ParameterWarningCode;
   /** The bracket it holds for first: the one from this notional. */
   readonly tierFloor: string;
@@ -15,7 +16,7 @@ export interface ParameterWarning {
   /** The two numbers compared, as text. */
   readonly measured: string;
   readonly limit: string;
-}
+};
 
 /** Above this chance that a promised grace is voided, a set of parameters is warned about. */
 export const GRACE_VOIDED_PROBABILITY_MAX: Decimal = decimal('0.05');

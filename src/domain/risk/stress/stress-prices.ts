@@ -4,7 +4,7 @@ import { badInput } from '../../errors.js';
 import { type MarketRisk, type RiskContext } from '../health/account.js';
 import { compareIds } from '../health/account-health.js';
 import { requireMark, requireMarket } from '../health/collateral-value.js';
-import { type StressFunds } from './stress-waterfall.js';
+import { type StressFunds } from './stress-book.js';
 
 /** Prices to so many decimals, and so many digits in all: the book in memory holds them exactly. */
 const PRICE_PLACES = 12;

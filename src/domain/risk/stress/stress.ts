@@ -1,11 +1,13 @@
-import { type Decimal, ZERO } from '../../decimal.js';
+import { type Decimal } from '../../decimal.js';
 
 import { type Account, type RiskContext } from '../health/account.js';
 import {
   type AccountHealth,
   assessAccountHealth,
   compareIds,
+  type HealthLevel,
   healthLevelOf,
+  isBelowCloseOut,
 } from '../health/account-health.js';
 import { type LevelCount, createLevelCounts, notionalOf } from '../health/level-counts.js';
 import {
@@ -17,9 +19,14 @@ import {
   movedPrices,
   shockedPrices,
 } from './stress-prices.js';
-import { type BookedResult } from '../waterfall/loss-attribution.js';
-import { addResults, sellToCure } from './stress-sale.js';
-import { type StressAllocation, payShortfalls, profitsOf } from './stress-waterfall.js';
+import {
+  createStressBook,
+  paymentsOf,
+  type StressAllocation,
+  type StressBook,
+  type StressWork,
+} from './stress-book.js';
+import { liquidateForced } from './stress-sale.js';
 
 /** A cascade is cut off after so many rounds of selling. */
 export const STRESS_ROUNDS_MAX = 50;
@@ -34,12 +41,14 @@ export interface StressInput extends StressQuestion {
 export interface StressResult {
   /** After the selling, at the final prices. */
   readonly levels: readonly LevelCount[];
-  /** Σ of everything that was sold or bought by force, at its marks, in USD. */
+  /** Σ of everything that was sold, bought or deleveraged by force, at its marks, in USD. */
   readonly liquidatedNotional: Decimal;
   /** Σ of what liquidated accounts owe beyond all they have, in USD. */
   readonly shortfall: Decimal;
-  /** Who would pay it; what is missing to the shortfall nobody can. */
+  /** Who would pay it. */
   readonly waterfall: readonly StressAllocation[];
+  /** What nobody would pay, in USD. */
+  readonly deficit: Decimal;
   /** Rounds of selling; 0 when nobody is forced. */
   readonly rounds: number;
   readonly finalPrices: readonly ShockedPrice[];
@@ -49,13 +58,15 @@ export interface StressResult {
  * What a shock would do to the book.
  *
  *     price₀   = mark · (1 + change)
- *     a round  : every account below its close-out margin is reduced until it is cured, or closed
+ *     a round  : every account below its close-out margin is liquidated, as the product does it
  *     priceₙ   = price₀ · (1 ∓ impact of all that was sold by then, net)       with a cascade
  *
- * until a round sells nothing or moves no price, at most 50 rounds. Sales of one round meet the same
- * marks, each at the slippage of its own size, at most maxSlippage. Size caps and cooldowns are left
- * out: they change when something is sold, and a shock asks how much. Graces are not waited for:
- * whoever is only called is counted as called. Without a cascade there is one round.
+ * until a round trades nothing or moves no price, at most 50 rounds. A round uses the rules of the
+ * product: deleveraging where the funds do not pay, sales worst first, settlements with funds, shared
+ * losses and deficits (`liquidateForced`). Sales of one round meet the same marks, each at the slippage
+ * of its own size, at most maxSlippage; a sale that would pass its limit price waits. Size caps and
+ * cooldowns are left out: they change when something is sold, and a shock asks how much. Graces are not
+ * waited for: an account that is only called is counted as called. Without a cascade there is one round.
  *
  * A generator: it gives way every few hundred accounts, so that a caller may let others run.
  *
@@ -63,63 +74,69 @@ export interface StressResult {
  *   of −1 and below.
  * @see docs/governance.md#stress
  */
-export function* stressSteps(input: StressInput): Generator<void, StressResult, void> {
+export function* stressSteps(input: StressInput): StressWork<StressResult> {
   const shocked = shockedPrices(input);
-  const accounts = new Map(input.accounts.map((account) => [account.id, account]));
+  const book = createStressBook(input.accounts, input.funds);
   const healths = new Map<string, AccountHealth>();
-  const results = new Map<string, readonly BookedResult[]>();
-  const net = new Map<string, Decimal>();
-  let liquidatedNotional: Decimal = ZERO;
   let rounds = 0;
   let prices: ReadonlyMap<string, Decimal> = shocked;
   let stale: ReadonlySet<string> | null = null;
   for (;;) {
     const context = contextAt(input.context, prices);
-    yield* measure(accounts, context, stale, healths);
+    yield* measure(book.accounts, context, stale, healths);
     const forced = rounds < STRESS_ROUNDS_MAX ? belowCloseOut(healths) : [];
-    if (forced.length === 0) {
+    if (forced.length === 0 || !(yield* liquidateForced(book, forced, context, input))) {
       break;
     }
     rounds += 1;
-    for (const [index, id] of forced.entries()) {
-      const sale = sellToCure(accounts.get(id), context, input);
-      accounts.set(id, sale.account);
-      healths.set(id, assessAccountHealth(sale.account, context));
-      results.set(id, addResults(results.get(id) ?? [], sale.results));
-      liquidatedNotional = liquidatedNotional.plus(sale.notional);
-      for (const [marketId, size] of sale.traded) {
-        net.set(marketId, (net.get(marketId) ?? ZERO).plus(size));
-      }
-      if (index % SLICE === SLICE - 1) {
-        yield;
-      }
-    }
-    const moved = input.cascade ? movedPrices(shocked, net, input) : prices;
+    measureChanged(book, context, healths);
+    const moved = input.cascade ? movedPrices(shocked, book.net, input) : prices;
     stale = differing(prices, moved);
     prices = moved;
     if (stale.size === 0) {
       break;
     }
   }
-  const paid = payShortfalls(
-    [...healths.values()],
-    results,
-    input.funds,
-    profitsOf(healths.values()),
-  );
   const levels = createLevelCounts();
-  for (const health of healths.values()) {
-    levels.add(healthLevelOf(health), notionalOf(health));
+  for (const [id, health] of healths) {
+    levels.add(stressedLevelOf(book, id, health), notionalOf(health));
   }
-  const finalPrices = finalPricesOf(input, prices, net);
-  return { levels: levels.counts(), liquidatedNotional, ...paid, rounds, finalPrices };
+  return {
+    ...{ levels: levels.counts(), liquidatedNotional: book.notional, rounds },
+    ...paymentsOf(book),
+    finalPrices: finalPricesOf(input, prices, book.net),
+  };
+}
+
+/** An account that went bankrupt counts as BANKRUPT, although its settlement left it at zero. */
+export function stressedLevelOf(
+  { bankrupt }: StressBook,
+  accountId: string,
+  health: AccountHealth,
+): HealthLevel {
+  return bankrupt.has(accountId) ? 'BANKRUPT' : healthLevelOf(health);
+}
+
+function measureChanged(
+  { accounts, changed }: StressBook,
+  context: RiskContext,
+  healths: Map<string, AccountHealth>,
+): void {
+  for (const id of changed) {
+    const account = accounts.get(id);
+    if (account !== undefined) {
+      healths.set(id, assessAccountHealth(account, context));
+    }
+  }
+  changed.clear();
 }
 
 /** The same in one go. */
 export function runStress(input: StressInput): StressResult {
   const steps = stressSteps(input);
   for (;;) {
-    const step = steps.next();
+    // Every account is in the book: there is nobody else to ask for.
+    const step = steps.next(null);
     if (step.done === true) {
       return step.value;
     }
@@ -132,7 +149,7 @@ function* measure(
   context: RiskContext,
   moved: ReadonlySet<string> | null,
   healths: Map<string, AccountHealth>,
-): Generator<void, void, void> {
+): StressWork<void> {
   let count = 0;
   for (const [id, account] of accounts) {
     if (moved !== null && !dependsOn(account, context, moved)) {
@@ -141,7 +158,7 @@ function* measure(
     healths.set(id, assessAccountHealth(account, context));
     count += 1;
     if (count % SLICE === 0) {
-      yield;
+      yield null;
     }
   }
 }
@@ -157,10 +174,7 @@ function dependsOn(account: Account, context: RiskContext, markets: ReadonlySet<
 
 function belowCloseOut(healths: ReadonlyMap<string, AccountHealth>): readonly string[] {
   return [...healths]
-    .filter(([, health]) => {
-      const level = healthLevelOf(health);
-      return level === 'CLOSE_OUT' || level === 'BANKRUPT';
-    })
+    .filter(([, health]) => isBelowCloseOut(health))
     .map(([id]) => id)
     .sort(compareIds);
 }

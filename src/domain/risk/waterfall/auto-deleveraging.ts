@@ -90,7 +90,7 @@ export interface DeleveragingInput {
   readonly size: Decimal;
   /** The price that leaves the bankrupt account at zero. Above zero. */
   readonly bankruptcyPrice: Decimal;
-  /** Whole lots are exchanged, and a crumb below a lot only when it is all there is. */
+  /** Whole lots are exchanged; less than a lot only with all that remains of the bankrupt position. */
   readonly lotSize: Decimal;
   readonly candidates: readonly DeleveragingCandidate[];
 }
@@ -156,7 +156,8 @@ export interface DeleveragingQueue extends Omit<DeleveragingInput, 'candidates'>
 /**
  * Walks a queue of counterparties until the position is closed or nobody is left.
  *
- *     taken         = min(what remains, shareMax · |size of the counterparty|), in whole lots
+ *     taken         = what remains, if that is at most shareMax · |size of the counterparty|
+ *                     else shareMax · |size of the counterparty|, down to whole lots
  *     equity change = taken · (price − mark), with the sign of the counterparty's position
  *
  * Who would be left with less than zero equity is passed over; exactly zero is enough.
@@ -174,7 +175,7 @@ export function drawFromQueue(input: DeleveragingQueue): DeleveragingAllocation 
       continue;
     }
     const share = position.size.abs().times(shareMax);
-    const taken = wholeLots(min(remaining, share), remaining, lotSize);
+    const taken = remaining.lte(share) ? remaining : wholeLots(share, lotSize);
     const closed = position.size.isPositive() ? taken : taken.negated();
     const equityChange = closed.times(bankruptcyPrice.minus(position.markPrice));
     if (taken.isZero() || equity.plus(equityChange).lt(0)) {
@@ -186,9 +187,14 @@ export function drawFromQueue(input: DeleveragingQueue): DeleveragingAllocation 
   return { assignments, remainingSize: size.isPositive() ? remaining : remaining.negated() };
 }
 
-/** Down to whole lots, except when it takes all that remains. */
-function wholeLots(size: Decimal, remaining: Decimal, lotSize: Decimal): Decimal {
-  return size.eq(remaining) ? size : size.div(lotSize).floor().times(lotSize);
+function wholeLots(size: Decimal, lotSize: Decimal): Decimal {
+  return size.div(lotSize).floor().times(lotSize);
+}
+
+/** The most that one event takes of a position in whole lots, signed as the position. */
+export function reducibleSizeOf(size: Decimal, lotSize: Decimal): Decimal {
+  const reducible = wholeLots(size.abs().times(DELEVERAGED_SHARE_MAX), lotSize);
+  return size.isNegative() ? reducible.negated() : reducible;
 }
 
 /** An account that a market's price made richer. */

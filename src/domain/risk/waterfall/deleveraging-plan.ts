@@ -15,13 +15,22 @@ import {
   encodeResult,
   type MarketResult,
 } from './loss-attribution.js';
-import { drawnFrom, type FundBalances, type FundPayment, PAYOUT_PLACES } from './waterfall.js';
+import { type DeleveragingExplanation, type ExplainedHolding } from './waterfall-explanation.js';
+import {
+  drawnFrom,
+  type FundBalances,
+  type FundPayment,
+  PAYOUT_PLACES,
+  PAYOUT_UNIT,
+} from './waterfall.js';
 
 export interface DeleveragingPlanInput {
   readonly accountId: string;
   readonly at: Date;
   /** Of the whole account at the marks, in USD, as a settlement would round it (`settledEquityOf`). */
   readonly equity: Decimal;
+  /** Counterparties or funds have paid for this call already: what is left is closed whatever its equity is. */
+  readonly isEstate: boolean;
   /** What the account did in each market during its call. Its loss here is what this position bears. */
   readonly results: readonly MarketResult[];
   /** What is left of the position. */
@@ -44,37 +53,46 @@ export interface DeleveragingPlan {
   /** What nobody could take, signed as the position. */
   readonly remainingSize: Decimal;
   /** Everything the decision followed from, as plain JSON. */
-  readonly explanation: JsonObject;
+  readonly explanation: DeleveragingExplanation;
 }
 
 export const DELEVERAGING_RULE = 'docs/risk-model.md#auto-deleveraging';
 const FORMULA =
-  "loss = this market's part of -equity; expected loss = loss + slippage * notional; when the funds do " +
+  "loss = this market's part of -equity; expected loss = loss + slippage * notional - max(0, equity); when the funds do " +
   'not pay all of it: price = mark + (loss - min(funds, loss)) / size; then down the queue';
+
+/**
+ * Whether nothing is left of an account: less than the smallest amount that is paid out. Rounding may
+ * leave an account so little above zero; it is treated as one with equity of zero.
+ */
+export function hasNothingLeft(equity: Decimal): boolean {
+  return equity.lt(PAYOUT_UNIT);
+}
 
 /**
  * Whether what is left of a bankrupt account's position is closed against its counterparties
  * instead of being sold, and with whom.
  *
- *     loss          = the part of −equity that belongs to this market (`attributeLoss`)
- *     expected loss = loss + slippage · |size| · mark
+ *     loss          = the part of −equity that belongs to this market (`attributeLoss`), else 0
+ *     expected loss = loss + slippage · |size| · mark − max(0, equity)
  *     funds         = ¼ · market's fund + global fund + backstop
  *     price         = mark + (loss − min(funds, loss)) / size             size signed
  *
  * As long as the funds pay all of the expected loss, the venue trades and the waterfall takes over.
  * When they do not, they pay what they have, and the price moves the rest to those who are in
- * profit on the other side. Of a part that is taken they pay the same part.
+ * profit on the other side. Of a part that is taken they pay the same part. A position that bears no
+ * loss is closed at the mark: its counterparties give up nothing, and nobody pays for slippage.
  *
- * @returns Null when the account is not bankrupt or lost nothing here, the funds pay, no price above
+ * @returns Null when the account has equity and nobody has paid for it, the funds pay, no price above
  *   zero does it, or nobody can take any of it: then the venue trades.
  * @see docs/risk-model.md#auto-deleveraging
  */
 export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan | null {
   const { funds, position, lotSize } = input;
-  const loss = lossOf(input);
-  if (loss.isZero()) {
+  if (!input.isEstate && !hasNothingLeft(input.equity)) {
     return null;
   }
+  const loss = lossOf(input);
   const expectedLoss = expectedLossOf(input);
   const payable = sum(drawnFrom(funds, expectedLoss).map(({ amount }) => amount));
   if (payable.gte(expectedLoss)) {
@@ -107,7 +125,7 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
 }
 
 /**
- * What this position bears of a bankrupt account's loss, in USD; 0 for a solvent account.
+ * What this position bears of a bankrupt account's loss, in USD.
  *
  * Raised to where the PnL that pays for it is a whole millionth, since that is how it is booked,
  * rounded down: a price for less would leave a millionth that nobody owes.
@@ -119,18 +137,16 @@ function lossOf({
 }: Pick<DeleveragingPlanInput, 'equity' | 'results' | 'position'>): Decimal {
   const parts = equity.lt(0) ? attributeLoss(equity.negated(), results) : [];
   const part = parts.find(({ marketId }) => marketId === position.marketId)?.amount ?? ZERO;
-  return part.isZero()
-    ? ZERO
-    : roundUp(part.plus(position.unrealizedPnl), PAYOUT_PLACES).minus(position.unrealizedPnl);
+  return roundUp(part.plus(position.unrealizedPnl), PAYOUT_PLACES).minus(position.unrealizedPnl);
 }
 
-/** What is lost here when the venue sells the position, in USD; 0 when this market bears no loss. */
+/** What the account would lose here beyond its equity if the venue sold the position, in USD. */
 export function expectedLossOf(
   input: Pick<DeleveragingPlanInput, 'equity' | 'results' | 'expectedSlippage' | 'position'>,
 ): Decimal {
-  const loss = lossOf(input);
-  const { expectedSlippage, position } = input;
-  return loss.isZero() ? ZERO : loss.plus(expectedSlippage.times(position.notional));
+  const { equity, expectedSlippage, position } = input;
+  const slippage = expectedSlippage.times(position.notional);
+  return max(ZERO, lossOf(input).plus(slippage).minus(max(ZERO, equity)));
 }
 
 /** What the counterparties give up against their marks, in USD. */
@@ -143,7 +159,7 @@ interface Numbers extends Omit<DeleveragingPlan, 'explanation'> {
   readonly expectedLoss: Decimal;
 }
 
-function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
+function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingExplanation {
   const { position, funds } = input;
   return {
     rule: DELEVERAGING_RULE,
@@ -156,11 +172,15 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
       entryPrice: position.entryPrice.toFixed(),
       markPrice: position.markPrice.toFixed(),
       equity: input.equity.toFixed(),
+      ...(input.isEstate ? { isEstate: true as const } : {}),
       results: input.results.map(encodeResult),
       lotSize: input.lotSize.toFixed(),
       expectedSlippage: input.expectedSlippage.toFixed(),
       funds: {
         marketFund: funds.marketFund.toFixed(),
+        ...(funds.marketFundBefore === undefined || funds.marketFundBefore.eq(funds.marketFund)
+          ? {}
+          : { marketFundBefore: funds.marketFundBefore.toFixed() }),
         globalFund: funds.globalFund.toFixed(),
         backstop: funds.backstop.toFixed(),
       },
@@ -193,15 +213,18 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): JsonObject {
 }
 
 /** A deleveraging's explanation without who was asked and what they held: how many, and how much each took. */
-export function withoutCounterparties(explanation: JsonObject): JsonObject {
-  const { queue, ...inputs } = explanation.inputs as unknown as RecordedInputs;
-  const { assignments, ...result } = explanation.result as unknown as RecordedResult;
+export function withoutCounterparties({
+  inputs,
+  result,
+  ...rule
+}: DeleveragingExplanation): JsonObject {
+  const { queue, ...others } = inputs;
   return {
-    ...explanation,
-    inputs: { ...inputs, queueLength: queue.length },
+    ...rule,
+    inputs: { ...others, queueLength: queue.length },
     result: {
       ...result,
-      assignments: assignments.map(({ size, equityChange }) => ({ size, equityChange })),
+      assignments: result.assignments.map(({ size, equityChange }) => ({ size, equityChange })),
     },
   };
 }
@@ -227,49 +250,25 @@ function asked(
   return remainingSize.isZero() ? queue.slice(0, until + 1) : queue;
 }
 
-interface RecordedHolding {
-  readonly accountId: string;
-  readonly size: string;
-  readonly entryPrice: string;
-  readonly equity: string;
-}
-
-interface RecordedInputs extends RecordedHolding {
-  readonly at: string;
-  readonly marketId: string;
-  readonly markPrice: string;
-  readonly results: readonly Readonly<Record<keyof MarketResult, string>>[];
-  readonly lotSize: string;
-  readonly expectedSlippage: string;
-  readonly funds: Readonly<Record<keyof FundBalances, string>>;
-  readonly queue: readonly RecordedHolding[];
-}
-
-interface RecordedResult {
-  readonly assignments: readonly {
-    readonly accountId: string;
-    readonly size: string;
-    readonly equityChange: string;
-  }[];
-  readonly remainingSize: string;
-}
-
 /** Decides a recorded deleveraging again from its explanation alone. */
-export function recomputeDeleveraging(explanation: JsonObject): DeleveragingPlan | null {
-  const inputs = explanation.inputs as unknown as RecordedInputs;
+export function recomputeDeleveraging({
+  inputs,
+}: Pick<DeleveragingExplanation, 'inputs'>): DeleveragingPlan | null {
   const { marketId, markPrice, funds } = inputs;
-  const positionOf = ({ size, entryPrice }: RecordedHolding): PositionHealth =>
+  const positionOf = ({ size, entryPrice }: ExplainedHolding): PositionHealth =>
     positionAt(marketId, decimal(size), decimal(entryPrice), decimal(markPrice));
   return planDeleveraging({
     accountId: inputs.accountId,
     at: new Date(inputs.at),
     equity: decimal(inputs.equity),
+    isEstate: inputs.isEstate === true,
     results: inputs.results.map(decodeResult),
     position: positionOf(inputs),
     lotSize: decimal(inputs.lotSize),
     expectedSlippage: decimal(inputs.expectedSlippage),
     funds: {
       marketFund: decimal(funds.marketFund),
+      marketFundBefore: decimal(funds.marketFundBefore ?? funds.marketFund),
       globalFund: decimal(funds.globalFund),
       backstop: decimal(funds.backstop),
     },

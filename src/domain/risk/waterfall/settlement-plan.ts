@@ -1,7 +1,8 @@
-import { type Decimal, decimal, min, roundDown, sum, ZERO } from '../../decimal.js';
+import { type Decimal, decimal, max, min, roundDown, sum, ZERO } from '../../decimal.js';
 import { assert } from '../../errors.js';
 import { type JsonObject } from '../../canonical.js';
 
+import { compareIds } from '../health/account-health.js';
 import { type LossShare, socializeLoss } from './auto-deleveraging.js';
 import { type BankruptEstate, estateOf, type PricedBalance } from './bankrupt-estate.js';
 import {
@@ -16,6 +17,7 @@ import {
   marketFundLimit,
   PAYOUT_PLACES,
 } from './waterfall.js';
+import { type SettlementExplanation } from './waterfall-explanation.js';
 
 /** What a bankrupt account did in one market, and what that market's fund has given to it already. */
 export interface SettledResult extends MarketResult {
@@ -34,6 +36,14 @@ export interface WinnerStanding {
   readonly lossesPaid: Decimal;
   /** What it has paid since `equity` was measured, in any market. */
   readonly paid: Decimal;
+  /** Profit that deleveraging realised for it in this market in the last hour, less what that has paid. */
+  readonly realizedProfit: Decimal;
+}
+
+/** What one winner pays for one market's part of a bankruptcy, in USD. */
+export interface WinnerShare extends LossShare {
+  /** The part of it that is taken from profit which deleveraging realised. */
+  readonly realizedPart: Decimal;
 }
 
 export interface SettlementPlanInput {
@@ -46,6 +56,8 @@ export interface SettlementPlanInput {
   /** What the funds hold. A market that is missing has none. */
   readonly funds: {
     readonly markets: ReadonlyMap<string, Decimal>;
+    /** What the markets' funds held before the batch. Absent: what they hold. */
+    readonly marketsBefore?: ReadonlyMap<string, Decimal>;
     readonly globalFund: Decimal;
     readonly backstop: Decimal;
   };
@@ -59,7 +71,7 @@ export interface PlannedMarket {
   /** What the funds pay, layer by layer. */
   readonly allocations: readonly MarketAllocation[];
   /** What winners pay, by account id. */
-  readonly shares: readonly LossShare[];
+  readonly shares: readonly WinnerShare[];
   /** What nobody pays. */
   readonly deficit: Decimal;
 }
@@ -71,14 +83,15 @@ export interface SettlementPlan {
   /** By market id; none when nothing is owed beyond what the account has. */
   readonly markets: readonly PlannedMarket[];
   /** Everything the settlement followed from, as plain JSON. */
-  readonly explanation: JsonObject;
+  readonly explanation: SettlementExplanation;
 }
 
 const SETTLEMENT_RULE = 'docs/risk-model.md#waterfall';
 const FORMULA =
   'debt = max(0, -(quote balance - debts in other assets)); own part = min(debt, collateral after haircut); ' +
   'the rest by market where it was lost: its fund up to a quarter, global fund, backstop, winners pro rata ' +
-  'to min(profit - losses paid, equity - paid); what is left is a deficit';
+  'to min(profit - losses paid, equity - paid), then pro rata to what deleveraging realised for them in the ' +
+  'last hour; what is left is a deficit';
 
 /**
  * Who pays what a bankrupt account owes.
@@ -88,10 +101,12 @@ const FORMULA =
  *     loss of a market   its part of debt − own part                          `attributeLoss`
  *     funds              ¼ · market's fund, global fund, backstop             `allocateLosses`
  *     winners            pro rata to min(PnL here − losses paid here, equity − paid), not below zero
+ *     realised profit    pro rata to min(what deleveraging realised here, equity − paid), not below zero
  *     deficit            what is left
  *
  * A winner pays from profit that has not paid yet, and never more than its equity: a loss that is
- * shared must not make the next bankruptcy.
+ * shared must not make the next bankruptcy. Profit that deleveraging realised in the last hour is
+ * asked only for what would be a deficit.
  *
  * @throws Error when not all of it is divided: the results are of no market, or of one twice
  *   (programmer error, or a record that was made up).
@@ -104,18 +119,11 @@ export function planSettlement(input: SettlementPlanInput): SettlementPlan {
   const paid = new Map<string, Decimal>();
   const asked = new Map<string, readonly WinnerStanding[]>();
   const markets = losses.map(({ marketId, amount }): PlannedMarket => {
-    const able = amount.isZero() ? [] : input.winners(marketId).filter(canPay);
-    const winners = able.map((winner) => ({
-      accountId: winner.accountId,
-      profit: payableBy(winner, paid.get(winner.accountId) ?? ZERO),
-    }));
-    asked.set(marketId, able);
-    const { shares, remaining } = socializeLoss(amount, winners);
-    for (const share of shares) {
-      paid.set(share.accountId, (paid.get(share.accountId) ?? ZERO).plus(share.amount));
-    }
+    const winners = amount.isZero() ? [] : input.winners(marketId);
+    const shared = shareAmongWinners(amount, winners, paid);
+    asked.set(marketId, shared.asked);
     const ofMarket = allocations.filter((allocation) => allocation.marketId === marketId);
-    return { marketId, allocations: ofMarket, shares, deficit: remaining };
+    return { marketId, allocations: ofMarket, shares: shared.shares, deficit: shared.remaining };
   });
   const borne = sum(
     markets.flatMap(({ allocations: drawn, shares, deficit }) => [
@@ -139,18 +147,80 @@ function payFromFunds(
   return allocateLosses(
     attributeLoss(loss, results).map(({ marketId, amount }) => ({
       ...{ marketId, amount },
-      fund: marketFundLimit(funds.markets.get(marketId) ?? ZERO, drawn.get(marketId)),
+      fund: marketFundLimit({
+        balance: funds.markets.get(marketId) ?? ZERO,
+        before: (funds.marketsBefore ?? funds.markets).get(marketId) ?? ZERO,
+        drawn: drawn.get(marketId) ?? ZERO,
+      }),
     })),
     funds,
   );
 }
 
-function payableBy({ unrealizedPnl, lossesPaid, equity, paid }: WinnerStanding, more: Decimal) {
-  return min(unrealizedPnl.minus(lossesPaid), equity.minus(paid).minus(more));
+/**
+ * Shares one market's loss, first among those with open profit, then among those for whom deleveraging
+ * realised some.
+ *
+ * @param paid What each has paid for other markets of the same bankruptcy. Added to.
+ */
+function shareAmongWinners(
+  loss: Decimal,
+  winners: readonly WinnerStanding[],
+  paid: Map<string, Decimal>,
+): {
+  readonly shares: readonly WinnerShare[];
+  readonly asked: readonly WinnerStanding[];
+  readonly remaining: Decimal;
+} {
+  const ask = (amount: Decimal, profitOf: (winner: WinnerStanding) => Decimal) => {
+    const { shares, remaining } = socializeLoss(
+      amount,
+      winners.map((winner) => ({
+        accountId: winner.accountId,
+        profit: min(profitOf(winner), equityLeft(winner, paid)),
+      })),
+    );
+    for (const share of shares) {
+      paid.set(share.accountId, (paid.get(share.accountId) ?? ZERO).plus(share.amount));
+    }
+    return { remaining, amounts: new Map(shares.map((share) => [share.accountId, share.amount])) };
+  };
+  const open = ask(loss, openProfitOf);
+  const realized = ask(open.remaining, realizedProfitOf);
+  const accountIds = [...new Set([...open.amounts.keys(), ...realized.amounts.keys()])];
+  const shares = accountIds.toSorted(compareIds).map((accountId): WinnerShare => {
+    const realizedPart = realized.amounts.get(accountId) ?? ZERO;
+    const amount = (open.amounts.get(accountId) ?? ZERO).plus(realizedPart);
+    return { accountId, amount, realizedPart };
+  });
+  const isAsked = (winner: WinnerStanding): boolean =>
+    isPayable(openProfitOf(winner), winner) ||
+    (open.remaining.gt(0) && isPayable(realizedProfitOf(winner), winner));
+  return { shares, asked: winners.filter(isAsked), remaining: realized.remaining };
 }
 
-function canPay(winner: WinnerStanding): boolean {
-  return roundDown(payableBy(winner, ZERO), PAYOUT_PLACES).gt(0);
+/** Unrealized profit that has not paid for a bankruptcy. */
+function openProfitOf({ unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
+  return unrealizedPnl.minus(lossesPaid);
+}
+
+/**
+ * Realised profit that has not paid for a bankruptcy. What the position paid beyond the profit that it
+ * still has, it paid from profit that was realised since.
+ */
+function realizedProfitOf({ realizedProfit, unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
+  return realizedProfit.minus(max(ZERO, lossesPaid.minus(max(ZERO, unrealizedPnl))));
+}
+
+function equityLeft(
+  { accountId, equity, paid }: WinnerStanding,
+  more: ReadonlyMap<string, Decimal>,
+): Decimal {
+  return equity.minus(paid).minus(more.get(accountId) ?? ZERO);
+}
+
+function isPayable(profit: Decimal, winner: WinnerStanding): boolean {
+  return roundDown(min(profit, equityLeft(winner, new Map())), PAYOUT_PLACES).gt(0);
 }
 
 /** What all markets' parts leave to nobody, in USD. */
@@ -162,7 +232,7 @@ function explain(
   input: SettlementPlanInput,
   { estate, ownPart, markets }: Omit<SettlementPlan, 'explanation'>,
   asked: ReadonlyMap<string, readonly WinnerStanding[]>,
-): JsonObject {
+): SettlementExplanation {
   const { funds } = input;
   return {
     rule: SETTLEMENT_RULE,
@@ -180,10 +250,14 @@ function explain(
         fundDrawn: result.fundDrawn.toFixed(),
       })),
       funds: {
-        markets: input.results.map(({ marketId }) => ({
-          marketId,
-          balance: (funds.markets.get(marketId) ?? ZERO).toFixed(),
-        })),
+        markets: input.results.map(({ marketId }) => {
+          const balance = funds.markets.get(marketId) ?? ZERO;
+          const before = funds.marketsBefore?.get(marketId) ?? balance;
+          return {
+            ...{ marketId, balance: balance.toFixed() },
+            ...(before.eq(balance) ? {} : { before: before.toFixed() }),
+          };
+        }),
         globalFund: funds.globalFund.toFixed(),
         backstop: funds.backstop.toFixed(),
       },
@@ -194,6 +268,9 @@ function explain(
           equity: winner.equity.toFixed(),
           lossesPaid: winner.lossesPaid.toFixed(),
           paid: winner.paid.toFixed(),
+          ...(winner.realizedProfit.isZero()
+            ? {}
+            : { realizedProfit: winner.realizedProfit.toFixed() }),
         })),
       ),
     },
@@ -206,32 +283,20 @@ function explain(
       markets: markets.map(({ marketId, allocations, shares, deficit }) => ({
         marketId,
         allocations: allocations.map(({ kind, amount }) => ({ kind, amount: amount.toFixed() })),
-        shares: shares.map(({ accountId, amount }) => ({ accountId, amount: amount.toFixed() })),
+        shares: shares.map(({ accountId, amount, realizedPart }) => ({
+          ...{ accountId, amount: amount.toFixed() },
+          ...(realizedPart.isZero() ? {} : { realizedPart: realizedPart.toFixed() }),
+        })),
         deficit: deficit.toFixed(),
       })),
     },
   };
 }
 
-type RecordedText<Shape> = Readonly<Record<keyof Shape, string>>;
-
-interface RecordedInputs {
-  readonly accountId: string;
-  readonly at: string;
-  readonly quoteAsset: string;
-  readonly balances: readonly RecordedText<PricedBalance>[];
-  readonly results: readonly RecordedText<SettledResult>[];
-  readonly funds: {
-    readonly markets: readonly RecordedText<{ marketId: string; balance: Decimal }>[];
-    readonly globalFund: string;
-    readonly backstop: string;
-  };
-  readonly winners: readonly RecordedText<WinnerStanding & { marketId: string }>[];
-}
-
 /** Decides a recorded settlement again from its explanation alone. */
-export function recomputeSettlement(explanation: JsonObject): SettlementPlan {
-  const inputs = explanation.inputs as unknown as RecordedInputs;
+export function recomputeSettlement({
+  inputs,
+}: Pick<SettlementExplanation, 'inputs'>): SettlementPlan {
   const { funds } = inputs;
   return planSettlement({
     accountId: inputs.accountId,
@@ -247,6 +312,12 @@ export function recomputeSettlement(explanation: JsonObject): SettlementPlan {
     })),
     funds: {
       markets: new Map(funds.markets.map(({ marketId, balance }) => [marketId, decimal(balance)])),
+      marketsBefore: new Map(
+        funds.markets.map(({ marketId, balance, before }) => [
+          marketId,
+          decimal(before ?? balance),
+        ]),
+      ),
       globalFund: decimal(funds.globalFund),
       backstop: decimal(funds.backstop),
     },
@@ -259,29 +330,22 @@ export function recomputeSettlement(explanation: JsonObject): SettlementPlan {
           equity: decimal(winner.equity),
           lossesPaid: decimal(winner.lossesPaid),
           paid: decimal(winner.paid),
+          realizedProfit: decimal(winner.realizedProfit ?? '0'),
         })),
   });
 }
 
 /** A settlement's explanation without the winners: how many there were, and what each paid. */
-export function withoutWinners(explanation: JsonObject): JsonObject {
-  const { winners, ...inputs } = explanation.inputs as unknown as RecordedInputs;
-  const { markets } = explanation.result as unknown as RecordedResult;
+export function withoutWinners({ inputs, result, ...rule }: SettlementExplanation): JsonObject {
+  const { winners, ...others } = inputs;
   return {
-    ...explanation,
-    inputs: { ...(inputs as unknown as JsonObject), winnerCount: winners.length },
+    ...rule,
+    inputs: { ...others, winnerCount: winners.length },
     result: {
-      markets: markets.map(({ shares, ...market }) => ({
-        ...(market as unknown as JsonObject),
-        shares: shares.map(({ amount }) => ({ amount })),
+      markets: result.markets.map(({ shares, ...market }) => ({
+        ...market,
+        shares: shares.map(({ accountId: _, ...share }) => share),
       })),
     },
   };
-}
-
-interface RecordedResult {
-  readonly markets: readonly {
-    readonly marketId: string;
-    readonly shares: readonly { readonly accountId: string; readonly amount: string }[];
-  }[];
 }

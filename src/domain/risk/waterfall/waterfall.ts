@@ -13,15 +13,27 @@ export type FundedLayer = (typeof FUNDED_LAYERS)[number];
 /** One event takes at most this part of the market's own fund, so that the next finds something. */
 export const MARKET_FUND_SHARE_MAX: Decimal = decimal('0.25');
 
+/**
+ * A deficit of so much, in USD, halts withdrawals. Below that, nobody gains from being the first to
+ * withdraw, and halting everyone costs more than the loss: it is on record, and paid by the next money
+ * for the funds.
+ *
+ * @see docs/adr/0024-what-a-crash-made-pays-first.md
+ */
+export const DEFICIT_HALTS_FROM: Decimal = decimal(100);
+
 /** Decimals of what a layer pays out. */
 export const PAYOUT_PLACES = 6;
 
-/** The last decimal of what a layer pays out. */
-const UNIT: Decimal = ONE.div(10 ** PAYOUT_PLACES);
+/** The smallest amount that is paid out, in USD. */
+export const PAYOUT_UNIT: Decimal = ONE.div(10 ** PAYOUT_PLACES);
 
 /** What the funds hold, in USD. */
 export interface FundBalances {
+  /** What the market's fund can still pay: its balance, less what is reserved for others. */
   readonly marketFund: Decimal;
+  /** What the market's fund held before the batch: a quarter of this is for one bankruptcy. Absent: `marketFund`. */
+  readonly marketFundBefore?: Decimal;
   readonly globalFund: Decimal;
   readonly backstop: Decimal;
 }
@@ -81,13 +93,29 @@ export function allocateLosses(
   return { allocations, losses: open };
 }
 
+/** One market's fund, as one bankruptcy of a batch finds it. In USD. */
+export interface MarketFund {
+  /** What it can still pay. */
+  readonly balance: Decimal;
+  /** What it held before the first bankruptcy of the batch. */
+  readonly before: Decimal;
+  /** What it gave to this bankruptcy already, in this batch or before. */
+  readonly drawn: Decimal;
+}
+
 /**
- * What the market's fund may still give to one bankruptcy: a quarter of what it had before.
+ * The most that a market's fund gives to one bankruptcy.
  *
- * @param drawn What it gave to the same bankruptcy already.
+ *     limit = min(balance, ¼ · max(before, balance + drawn) − drawn)        not below zero
+ *
+ * The quarter is of what the fund held before the batch. So what a reservation promised to the second
+ * bankruptcy of a batch is what its settlement gets, although the first has been paid by then.
+ *
+ * @see docs/risk-model.md#waterfall
  */
-export function marketFundLimit(fund: Decimal, drawn: Decimal = ZERO): Decimal {
-  return max(ZERO, fund.plus(drawn).times(MARKET_FUND_SHARE_MAX).minus(drawn));
+export function marketFundLimit({ balance, before, drawn }: MarketFund): Decimal {
+  const held = max(before, balance.plus(drawn));
+  return max(ZERO, min(balance, held.times(MARKET_FUND_SHARE_MAX).minus(drawn)));
 }
 
 export type FundPayment = Omit<MarketAllocation, 'marketId'>;
@@ -99,27 +127,45 @@ export type FundPayment = Omit<MarketAllocation, 'marketId'>;
  * @returns Only layers that pay something.
  */
 export function drawnFrom(
-  { marketFund, globalFund, backstop }: FundBalances,
+  { marketFund, marketFundBefore = marketFund, globalFund, backstop }: FundBalances,
   amount: Decimal,
 ): readonly FundPayment[] {
   assert(amount.gte(0), 'a loss is not negative');
-  const { allocations } = allocateLosses(
-    [{ marketId: '', amount, fund: marketFundLimit(marketFund) }],
-    { globalFund, backstop },
-  );
+  const fund = marketFundLimit({ balance: marketFund, before: marketFundBefore, drawn: ZERO });
+  const { allocations } = allocateLosses([{ marketId: '', amount, fund }], {
+    globalFund,
+    backstop,
+  });
   return allocations.map(({ kind, amount: paid }) => ({ kind, amount: paid }));
 }
 
-/** What is left once these have been paid. */
+/** What is left for the next of a batch once these have been paid, or reserved. */
 export function fundsLess(
-  { marketFund, globalFund, backstop }: FundBalances,
+  { marketFund, marketFundBefore = marketFund, globalFund, backstop }: FundBalances,
   payments: readonly FundPayment[],
 ): FundBalances {
   const paid = new Map(payments.map(({ kind, amount }) => [kind, amount]));
   return {
     marketFund: marketFund.minus(paid.get('MARKET_INSURANCE') ?? ZERO),
+    marketFundBefore,
     globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
     backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
+  };
+}
+
+/**
+ * Reserves what the funds would pay for the orders of a batch, one after another: what one order counts
+ * on, the next does not.
+ *
+ * @returns Takes a loss in USD; answers whether the funds would pay all of it. What they would pay of it
+ *   is reserved either way.
+ */
+export function createReservation(balances: FundBalances): (loss: Decimal) => boolean {
+  let funds = balances;
+  return (loss) => {
+    const payments = drawnFrom(funds, loss);
+    funds = fundsLess(funds, payments);
+    return sum(payments.map(({ amount }) => amount)).gte(loss);
   };
 }
 
@@ -149,7 +195,7 @@ export function apportion(amount: Decimal, weights: readonly Decimal[]): Decimal
     .sort(([, a], [, b]) => b.remainder.comparedTo(a.remainder));
   const beyond = left.minus(roundDown(left, PAYOUT_PLACES));
   for (const [place, [index, { floor }]] of byRemainder.entries()) {
-    const extra = (left.gte(UNIT) ? UNIT : ZERO).plus(place === 0 ? beyond : ZERO);
+    const extra = (left.gte(PAYOUT_UNIT) ? PAYOUT_UNIT : ZERO).plus(place === 0 ? beyond : ZERO);
     result[index] = floor.plus(extra);
     left = left.minus(extra);
   }

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
 import { BEAT_MS, createLeaseKeeper } from '../../../../src/app/leases/keeper.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../../../../src/domain/shards.js';
-import { listenFor } from '../../../../src/roles/live.js';
-import { createPriceSignal } from '../../../../src/roles/serve.js';
+import { listenFor } from '../../../../src/roles/compose/announcements.js';
+import { createBell } from '../../../../src/app/bell.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
 import { SILENT } from '../../ingest/system.js';
@@ -43,7 +43,7 @@ interface Running {
 
 async function started(enforcer: Enforcer): Promise<Running> {
   await enforcer.warmUp();
-  const listener: Listener = await listenFor(system.url, enforcer, createPriceSignal(), SILENT);
+  const listener: Listener = await listenFor(system.url, enforcer, createBell(), SILENT);
   let isStopped = false;
   const stop = async (): Promise<void> => {
     if (!isStopped) {

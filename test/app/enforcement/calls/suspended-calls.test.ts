@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
 import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
 import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
 import { decimal } from '../../../../src/domain/decimal.js';
-import { listenFor } from '../../../../src/roles/live.js';
-import { createPriceSignal } from '../../../../src/roles/serve.js';
+import { listenFor } from '../../../../src/roles/compose/announcements.js';
+import { createBell } from '../../../../src/app/bell.js';
 import { inTransaction, type Tx } from '../../../../src/store/database/database.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
 import { OPERATOR, SILENT } from '../../ingest/system.js';
@@ -54,7 +54,7 @@ describe('prices that were skipped', () => {
     const queue = { enqueue: () => Promise.resolve() };
     enforcer = createEnforcer(system, { queue, index: 'bands' });
     await enforcer.warmUp();
-    listener = await listenFor(system.url, enforcer, createPriceSignal(), SILENT);
+    listener = await listenFor(system.url, enforcer, createBell(), SILENT);
   });
 
   afterEach(async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { ZERO } from '../../../../src/domain/decimal.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import {
@@ -8,7 +8,7 @@ import {
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../../src/domain/decimal.js';
-import { createMetrics, measureOrders } from '../../../../src/roles/metrics.js';
+import { createMetrics, measureOrders } from '../../../../src/roles/metrics/process-metrics.js';
 import { runProgram } from '../../../support/run-program.js';
 import {
   aScriptedVenue,

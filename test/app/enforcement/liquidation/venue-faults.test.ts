@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { recordPositions } from '../../../../src/app/ingest/positions/record-positions.js';

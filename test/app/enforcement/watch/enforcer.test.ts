@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
-import { listenFor } from '../../../../src/roles/live.js';
-import { createPriceSignal } from '../../../../src/roles/serve.js';
+import { listenFor } from '../../../../src/roles/compose/announcements.js';
+import { createBell } from '../../../../src/app/bell.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
 import { readLogHead } from '../../../../src/store/log/events.js';
 import { SILENT } from '../../ingest/system.js';
@@ -40,7 +40,7 @@ beforeEach(async () => {
     index: 'bands',
   });
   await enforcer.warmUp();
-  listener = await listenFor(system.url, enforcer, createPriceSignal(), SILENT);
+  listener = await listenFor(system.url, enforcer, createBell(), SILENT);
 });
 
 afterEach(async () => {
@@ -127,6 +127,16 @@ describe('an account whose decision cannot be written', () => {
   });
 });
 
+test('a notification that is no list of prices is passed over', async () => {
+  for (const nonsense of ['', 'nonsense', '[{}]']) {
+    await system.db.$queryRaw`SELECT pg_notify('marginward_prices', ${nonsense})::text`;
+  }
+  await tick('49590');
+  await until(hasFact('MarginCallOpened'));
+
+  expect(await callsOf(system)).toEqual(['e-1 GRACE']);
+});
+
 describe('prices that come faster than decisions', () => {
   test('a dip that nobody looked at in time is a call, at its own price, and then cured', async () => {
     await whileDecisionsWait(async () => {
@@ -145,9 +155,9 @@ describe('prices that come faster than decisions', () => {
     expect(await verifyLog(system, null)).toMatchObject({ ok: true });
   });
 
-  test('a dip below the close-out margin voids the grace though the price came back', async () => {
+  test('a dip below the close-out margin leaves no grace though the price came back', async () => {
     await whileDecisionsWait(() => tick('49590', '49390', '49800', '50000'));
-    await until(hasFact('GraceVoided'));
+    await until(async () => (await callsOf(system)).includes('e-1 LIQUIDATING'));
 
     expect(await callsOf(system)).toEqual(['e-1 LIQUIDATING']);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 
 import { createEnforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
 import { createLeaseKeeper, type LeaseKeeper } from '../../../../src/app/leases/keeper.js';

@@ -1,29 +1,44 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
-import { type CommittedPrice } from '../../../../src/app/enforcement/calls/prices-in-force.js';
 import {
   createPriceIntake,
   type Moment,
   type PriceIntake,
 } from '../../../../src/app/enforcement/watch/price-intake.js';
+import { parseCommitSnapshot } from '../../../../src/domain/commit-order.js';
 import { decimal } from '../../../../src/domain/decimal.js';
+import { type CommittedPrice } from '../../../../src/domain/margin-call/price-moment.js';
 import { NOW, secondsAfter } from '../../../support/risk-factories.js';
 
 const MARKETS = ['A', 'B', 'C'] as const;
 
 function aPrice(marketId: string, price: number): CommittedPrice {
-  return { marketId, price: decimal(price), confidence: null, source: 'test', at: NOW };
+  return {
+    marketId,
+    price: decimal(price),
+    confidence: null,
+    source: 'test',
+    at: NOW,
+    before: null,
+  };
 }
 
 /** `A=1 B=2`: prices as they stood together. */
 function told(moments: readonly Moment[]): string[] {
-  return moments.map(({ inForce }) =>
-    [...inForce.values()]
+  return moments.map(({ prices }) =>
+    [...prices.values()]
       .map(({ marketId, price }) => `${marketId}=${price.toFixed()}`)
       .sort()
       .join(' '),
   );
+}
+
+/** Offers each of these as a commit of its own. */
+function offerEach(intake: PriceIntake, ...prices: readonly CommittedPrice[]): void {
+  prices.forEach((price) => {
+    intake.offer([price]);
+  });
 }
 
 /** Looks at everything that waits. */
@@ -50,7 +65,7 @@ describe('what waits', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 100), aPrice('B', 10)]);
     lookAt(intake);
-    intake.offer([aPrice('A', 90), aPrice('B', 11), aPrice('A', 120), aPrice('A', 101)]);
+    offerEach(intake, aPrice('A', 90), aPrice('B', 11), aPrice('A', 120), aPrice('A', 101));
 
     expect(told(intake.take())).toEqual(['A=90 B=10', 'A=120 B=11', 'A=101 B=11']);
   });
@@ -65,16 +80,16 @@ describe('what waits', () => {
 
   test('is what nobody confirmed, before what came since', () => {
     const intake = createPriceIntake();
-    intake.offer([aPrice('A', 5), aPrice('A', 1), aPrice('A', 4)]);
+    offerEach(intake, aPrice('A', 5), aPrice('A', 1), aPrice('A', 4));
     intake.take();
-    intake.offer([aPrice('A', 3), aPrice('A', 9), aPrice('A', 6)]);
+    offerEach(intake, aPrice('A', 3), aPrice('A', 9), aPrice('A', 6));
 
     expect(told(intake.take())).toEqual(['A=1', 'A=9', 'A=6']);
   });
 
   test('is not a moment that was confirmed before a later one failed', () => {
     const intake = createPriceIntake();
-    intake.offer([aPrice('A', 5), aPrice('A', 1), aPrice('A', 4)]);
+    offerEach(intake, aPrice('A', 5), aPrice('A', 1), aPrice('A', 4));
     const [high, low] = intake.take();
     expect(told([high!, low!])).toEqual(['A=5', 'A=1']);
     intake.confirm(low!);
@@ -89,6 +104,69 @@ describe('what waits', () => {
     intake.offer([aPrice('A', 4), aPrice('B', 1)]);
 
     expect(told(intake.take())).toEqual(['A=5 B=1']);
+  });
+});
+
+describe('prices of one commit', () => {
+  test('stand together at once: no moment has one without the other', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 100), aPrice('B', 10)]);
+    lookAt(intake);
+    intake.offer([aPrice('A', 90), aPrice('B', 9)]);
+    intake.offer([aPrice('A', 101), aPrice('B', 10)]);
+
+    expect(told(intake.take())).toEqual(['A=90 B=9', 'A=101 B=10']);
+  });
+
+  test('that were announced in two messages wait for the second', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 90)], true);
+    expect(intake.take()).toEqual([]);
+    intake.offer([aPrice('B', 9)]);
+
+    expect(told(intake.take())).toEqual(['A=90 B=9']);
+  });
+
+  test('whose second message was lost are given up', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 90)], true);
+    intake.dropUnfinished();
+    intake.offer([aPrice('B', 9)]);
+
+    expect(told(intake.take())).toEqual(['B=9']);
+  });
+});
+
+describe('the place of a price between the commits', () => {
+  const at = (price: number, version: bigint, before: string): CommittedPrice => ({
+    ...aPrice('A', price),
+    version,
+    before: parseCommitSnapshot(before),
+  });
+
+  test('is from the snapshot of its own commit to that of the next price of its market', () => {
+    const intake = createPriceIntake();
+    offerEach(intake, at(90, 1n, '10:10:'), at(80, 2n, '20:20:'), at(100, 3n, '30:30:'));
+    const [low, last] = intake.take();
+
+    expect([low!.since?.next, low!.endOf('A')?.next]).toEqual([20n, 30n]);
+    expect([last!.since?.next, last!.endOf('A')]).toEqual([30n, null]);
+  });
+
+  test('has no known end when the next price was missed', () => {
+    const intake = createPriceIntake();
+    offerEach(intake, at(90, 1n, '10:10:'), at(80, 2n, '20:20:'), at(100, 4n, '40:40:'));
+
+    expect(intake.take()[0]!.endOf('A')).toBeNull();
+  });
+
+  test('is taken once: what is read from the rows beside its message changes nothing', () => {
+    const intake = createPriceIntake();
+    offerEach(intake, at(90, 1n, '10:10:'), at(80, 2n, '20:20:'));
+    lookAt(intake);
+    intake.offer([{ ...at(80, 2n, '20:20:'), before: null }]);
+
+    expect(intake.take()).toEqual([]);
   });
 });
 
@@ -113,6 +191,38 @@ const STEPS: fc.Arbitrary<readonly Step[]> = fc.array(
   { maxLength: 120 },
 );
 
+describe('prices read from the rows', () => {
+  test('are new where no announcement has told of them, and else pass over', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1), aPrice('B', 2)]);
+    lookAt(intake);
+    const later = { ...aPrice('B', 3), at: secondsAfter(1) };
+
+    expect(intake.offerRead([aPrice('A', 1), later, aPrice('C', 4)], intake.lastArrival())).toBe(2);
+    expect(lookAt(intake)).toEqual(['A=1 B=3 C=4']);
+    expect(intake.offerRead([aPrice('B', 2)], intake.lastArrival())).toBe(0);
+  });
+
+  test('do not bring back what an announcement has replaced since they were read', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1)]);
+    const since = intake.lastArrival();
+    // Another price of the same millisecond is committed after the rows were read.
+    intake.offer([aPrice('A', 2)]);
+
+    expect(intake.offerRead([aPrice('A', 1)], since)).toBe(0);
+    expect(lookAt(intake).at(-1)).toBe('A=2');
+  });
+
+  test('of the same millisecond are new when they differ and nothing was heard since', () => {
+    const intake = createPriceIntake();
+    intake.offer([aPrice('A', 1)]);
+
+    expect(intake.offerRead([aPrice('A', 2)], intake.lastArrival())).toBe(1);
+    expect(lookAt(intake).at(-1)).toBe('A=2');
+  });
+});
+
 describe('laws', () => {
   test('whatever is offered and however often a look fails: bounded, real, and no extreme lost', () => {
     fc.assert(
@@ -128,7 +238,9 @@ describe('laws', () => {
             expect(stood).toContain(state);
           }
           for (const [market, prices] of unseen) {
-            const seen = moments.map(({ inForce }) => inForce.get(market)?.price.toNumber() ?? NaN);
+            const seen = moments.map(
+              (moment) => moment.prices.get(market)?.price.toNumber() ?? NaN,
+            );
             const known = seen.filter((price) => !Number.isNaN(price));
             expect(Math.min(...known)).toBeLessThanOrEqual(Math.min(...prices));
             expect(Math.max(...known)).toBeGreaterThanOrEqual(Math.max(...prices));

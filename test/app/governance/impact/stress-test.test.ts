@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { bookImpactOf } from '../../../../src/app/governance/impact/book-impact.js';
 import { measureImpacts } from '../../../../src/app/governance/impact/impact.js';
@@ -93,7 +93,7 @@ describe('an impact measured on the book in memory', () => {
       { asset: CASH, haircut: decimal('0.5') },
     ];
     const thread = new URL(
-      `file://${path.resolve(import.meta.dirname, '../../../../engine/impact-thread.mjs')}`,
+      `file://${path.resolve(import.meta.dirname, '../../../engine/impact-thread.mjs')}`,
     );
     const fromBook = await bookImpactOf(system, () => watch.engine.book, thread)(changes);
     const fromRows = await measureImpacts(system, changes);

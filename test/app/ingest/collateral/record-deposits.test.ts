@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type DepositRowInput } from '../../../../src/app/ingest/collateral/deposit-rows.js';
 import { finalizeDeposit } from '../../../../src/app/ingest/collateral/change-deposit.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { loadBook } from '../../../../src/app/ingest/positions/load-book.js';
 import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
@@ -84,7 +84,7 @@ describe('a withdrawal', () => {
   it('of more than the balance is refused with both numbers', async () => {
     await anAccount('small', '10');
     await expect(withdraw('small', '10.01')).rejects.toMatchObject({
-      code: 'INSUFFICIENT_FREE_COLLATERAL',
+      code: 'INSUFFICIENT_BALANCE',
       details: { field: 'amount', balance: '10', asked: '10.01' },
     });
   });
@@ -138,13 +138,13 @@ describe('a withdrawal', () => {
     system.clock.at = NOW;
   });
 
-  it('waits while a deficit is uncovered', async () => {
+  it('waits while a deficit of 100 USD or more is uncovered', async () => {
     await anAccount('waiting', '50');
     const post = (amount: string) =>
       inTransaction(system.db, (tx) =>
         postTransfers(tx, [
           {
-            transferId: 'deficit',
+            transferId: `deficit.${amount}`,
             at: NOW,
             postings: [
               { ledgerAccount: 'deficit', asset: 'USD', amount: decimal(amount) },
@@ -153,8 +153,10 @@ describe('a withdrawal', () => {
           },
         ]),
       );
-    await post('-0.01');
-    await expect(withdraw('waiting', '1')).rejects.toMatchObject({ code: 'WITHDRAWALS_HALTED' });
+    await post('-100');
+    await expect(withdraw('waiting', '1')).rejects.toMatchObject({
+      ...{ code: 'WITHDRAWALS_HALTED', details: { deficit: '100', haltsFrom: '100' } },
+    });
     await post('0.01');
     expect(await withdraw('waiting', '1')).toMatchObject({ duplicate: false });
   });
@@ -186,4 +188,24 @@ describe('bad input', () => {
       code: 'FORBIDDEN',
     });
   });
+});
+
+describe('the key of a withdrawal', () => {
+  // The withdrawal's id would be that of a transfer of the account "withdrawal".
+  it.each(['call-1.step-1', 'x.call-12.step-3', 'call-1.step-1.funds', 'call-2.waterfall'])(
+    'is refused when its id may be one that a margin call makes: %s',
+    async (key) => {
+      await expect(withdraw('withdrawal', '1', { key })).rejects.toMatchObject({
+        ...{ code: 'BAD_USER_INPUT', details: { field: 'key' } },
+      });
+    },
+  );
+
+  it.each(['step-1', 'recall-1.step-1', 'call-1.step-x'])(
+    'may be anything else: %s',
+    async (key) => {
+      await anAccount(`free-${key}`, '10');
+      expect(await withdraw(`free-${key}`, '1', { key })).toMatchObject({ duplicate: false });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { recordDeposit } from '../../../../src/app/ingest/collateral/record-deposit.js';
 import { type BookEntry, loadBook } from '../../../../src/app/ingest/positions/load-book.js';

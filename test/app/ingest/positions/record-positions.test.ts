@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { recordDeposit } from '../../../../src/app/ingest/collateral/record-deposit.js';
 import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';

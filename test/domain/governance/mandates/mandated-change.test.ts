@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { decimal } from '../../../../src/domain/decimal.js';
 import { type GovernedParameterName } from '../../../../src/domain/governance/parameters/governed-parameters.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { decimal, sum } from '../../../../src/domain/decimal.js';
@@ -176,9 +176,16 @@ describe('the health level', () => {
     expect(healthLevelOf(healthWithCash(cash))).toBe(level);
   });
 
-  test('without a position is HEALTHY, whatever is owed', () => {
+  test.each([
+    ['5', 'HEALTHY'],
+    ['0', 'HEALTHY'],
+    ['-0.01', 'BANKRUPT'],
+  ])('without a position and with %s of equity is %s', (cash, level) => {
+    expect(healthLevelOf(assess({ positions: [], collateral: [['USDC', cash]] }))).toBe(level);
+  });
+
+  test('without a position nobody is warned and nothing is required, whatever is owed', () => {
     const debtor = assess({ positions: [], collateral: [['USDC', '-5']] });
-    expect(healthLevelOf(debtor)).toBe('HEALTHY');
     expect(isWarned(true, debtor)).toBe(false);
     expect(marginRatioOf(debtor)).toBeNull();
     expect(amountDueOf(debtor).toFixed()).toBe('5');

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 
 import { marketStatusAt } from '../../../../src/domain/risk/health/enforceability.js';
 import { secondsAfter } from '../../../support/risk-factories.js';

@@ -1,13 +1,15 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
-import { type Decimal, decimal } from '../../../../src/domain/decimal.js';
+import { PRICE_BOUNDS } from '../../../../src/app/ingest/input.js';
+import { type Decimal, decimal, parseDecimal } from '../../../../src/domain/decimal.js';
 import { type Account, type RiskContext } from '../../../../src/domain/risk/health/account.js';
 import {
   type AccountHealth,
   assessAccountHealth,
 } from '../../../../src/domain/risk/health/account-health.js';
 import {
+  AS_MARK,
   bankruptcyPriceOf,
   isMovedByMark,
   liquidationPriceOf,
@@ -209,19 +211,51 @@ describe('the price at which closing leaves nothing', () => {
 
 describe('the laws of the liquidation price', () => {
   const TOLERANCE = decimal('1e-12');
+  /** The last decimal that a mark of this size may have. */
+  const unitOf = (price: Decimal) => decimal(10).pow(-AS_MARK(price));
+
+  test('what is shown can be published as a mark', () => {
+    fc.assert(
+      fc.property(anyBook(), ({ account, context }) => {
+        const shown = [
+          liquidationPriceOf(account, context, 'BTC-USD'),
+          bankruptcyPriceOf(account, context, 'BTC-USD', AS_MARK),
+        ].flatMap((price) => price ?? []);
+        for (const price of shown.filter((each) => each.lte(PRICE_BOUNDS.max!))) {
+          const text = price.toFixed();
+          expect(parseDecimal('price', text, PRICE_BOUNDS).toFixed()).toBe(text);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    // 810 / 9.5 · 1000, which has 17 digits at 12 decimals: 2⁵³ holds 11 of them.
+    ['100', '85.263157894737'],
+    ['100000', '85263.15789473685'],
+  ])('has as many decimals as fit: entered at %s it is %s', (entry, shown) => {
+    const scale = decimal(entry).div(100);
+    const account = anAccount({
+      positions: [['BTC-USD', '10', entry]],
+      collateral: [['USDC', scale.times(190).toFixed()]],
+    });
+    const context = aContext([{ price: entry }]);
+    expect(liquidationPriceOf(account, context, 'BTC-USD')?.toFixed()).toBe(shown);
+  });
 
   test('the account is not called at it, and is called just beyond it', () => {
     fc.assert(
       fc.property(anyBook(), ({ account, context }) => {
         const price = liquidationPriceOf(account, context, 'BTC-USD');
         fc.pre(price !== null);
-        const step = TOLERANCE.times(2);
+        const step = unitOf(price).times(2);
         const around = [price.minus(step), price.plus(step)].filter((each) => each.gt(0));
         expect(surplusAt(account, context, price).gte(0)).toBe(true);
         const isCalledBeside = around.some((each) => surplusAt(account, context, each).lt(0));
         // A surplus that only touches zero, or a line so flat that a step changes nothing, is rare.
         const slope = around.map((each) => surplusAt(account, context, each).abs());
-        expect(isCalledBeside || slope.some((each) => each.lt(TOLERANCE))).toBe(true);
+        expect(isCalledBeside || slope.some((each) => each.lt(unitOf(price)))).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -265,7 +299,7 @@ describe('the laws of the liquidation price', () => {
           [safe, called] = isCalled(middle) ? [safe, middle] : [middle, called];
         }
         const price = liquidationPriceOf(account, context, 'BTC-USD');
-        expect(price?.minus(safe).abs().lte('1e-10')).toBe(true);
+        expect(price?.minus(safe).abs().lte(unitOf(price).plus('1e-12'))).toBe(true);
       }),
       { numRuns: 60 },
     );

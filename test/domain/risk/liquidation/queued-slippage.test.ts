@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 import { type Decimal, decimal, min, ONE, ZERO } from '../../../../src/domain/decimal.js';
 import { slippageBehind } from '../../../../src/domain/risk/liquidation/queued-slippage.js';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { type Decimal, ZERO, decimal, sum } from '../../../../src/domain/decimal.js';
@@ -77,15 +77,18 @@ describe('a stress test', () => {
       positions: [['BTC-USD', '-1', '100'] as const],
       collateral: [['USDC', '1000'] as const],
     };
-    // 100 − 10 · 20 = −100, of which the winner's 20 of profit is all that is left to take.
+    // 100 − 10 · 20 = −100; the funds pay 30. Half of the winner is closed at 80 + 70 / 10 = 87, which costs
+    // it 3.50. It has 10 of open profit, and 6.50 that deleveraging realised: 50 are left to nobody.
     const result = stress([{ collateral: [['USDC', '100']] }, winner], '-0.2', { funds });
     expect(result.shortfall.toFixed()).toBe('100');
     expect(result.waterfall.map(({ kind, amount }) => [kind, amount.toFixed()])).toEqual([
       ['MARKET_INSURANCE', '10'],
       ['GLOBAL_INSURANCE', '15'],
       ['BACKSTOP', '5'],
-      ['SOCIALIZED_LOSS', '20'],
+      ['AUTO_DELEVERAGING', '3.5'],
+      ['SOCIALIZED_LOSS', '16.5'],
     ]);
+    expect(result.deficit.toFixed()).toBe('50');
   });
 
   test('charges a loss to the markets that it was made in, whichever was sold last', () => {

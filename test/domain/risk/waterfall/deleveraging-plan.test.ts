@@ -1,8 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { type Decimal, decimal, sum, ZERO } from '../../../../src/domain/decimal.js';
-import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
 import {
   estateOf,
@@ -36,7 +35,7 @@ interface PlanText {
 function planned(overrides: PlanText = {}): DeleveragingPlan | null {
   const { size = '2', equity = '-1000', expectedSlippage = '0', funds = {} } = overrides;
   const { queue = [['short', '-8', '46000']] } = overrides;
-  const inputs: JsonObject = {
+  const inputs = {
     ...{ accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() },
     ...{
       size,
@@ -178,6 +177,7 @@ describe('no millionth is left of what was deleveraged', () => {
           const plan = planDeleveraging({
             ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000001') },
             ...{ expectedSlippage: ZERO, results: marketResultsOf(health, []) },
+            isEstate: false,
             equity: settledEquityOf(pricedBalancesOf(bankrupt.collateral, context), health, 'USDC'),
             funds: { marketFund: ZERO, globalFund: fund, backstop: ZERO },
             candidates: () => [
@@ -244,6 +244,7 @@ test('two markets that are deleveraged one after another leave no millionth eith
         const plan = planDeleveraging({
           ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000000001') },
           ...{ expectedSlippage: ZERO, results: marketResultsOf(health, booked) },
+          isEstate: false,
           equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, 'USDC'),
           funds: { marketFund: ZERO, globalFund: ZERO, backstop: ZERO },
           candidates: () => [

@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 
-import { decimal, type Decimal, sum, ZERO } from '../../../../src/domain/decimal.js';
+import { decimal, type Decimal, max, sum, ZERO } from '../../../../src/domain/decimal.js';
 import {
   deficitOf,
   planSettlement,
@@ -25,7 +25,7 @@ function resultOf(marketId: string, pnl: string, fundDrawn = '0') {
 function winner(accountId: string, profit: string, equity = '1000000'): WinnerStanding {
   return {
     ...{ accountId, unrealizedPnl: decimal(profit), equity: decimal(equity) },
-    ...{ lossesPaid: ZERO, paid: ZERO },
+    ...{ lossesPaid: ZERO, paid: ZERO, realizedProfit: ZERO },
   };
 }
 
@@ -130,9 +130,10 @@ describe('whatever is owed', () => {
   const amounts = (max: number) =>
     fc.integer({ min: 0, max }).map((millionths) => decimal(millionths).div(10 ** 6));
   const standings = fc.array(
-    fc
-      .record({ pnl: amounts(10 ** 9), equity: amounts(10 ** 9), lossesPaid: amounts(10 ** 8) })
-      .map(({ pnl, equity, lossesPaid }) => ({ unrealizedPnl: pnl, equity, lossesPaid })),
+    fc.record({
+      ...{ unrealizedPnl: amounts(10 ** 9), equity: amounts(10 ** 9) },
+      ...{ lossesPaid: amounts(10 ** 8), realizedProfit: amounts(10 ** 8) },
+    }),
     { maxLength: 5 },
   );
   const inputs = fc
@@ -175,11 +176,19 @@ describe('whatever is owed', () => {
 
         const byWinner = new Map<string, Decimal>();
         for (const { marketId, shares } of plan.markets) {
-          for (const { accountId, amount } of shares) {
+          for (const { accountId, amount, realizedPart } of shares) {
             const standing = input.winners(marketId).find((each) => each.accountId === accountId);
-            expect(amount.lte(standing!.unrealizedPnl.minus(standing!.lossesPaid))).toBe(true);
-            const before = byWinner.get(accountId) ?? standing!.equity;
-            byWinner.set(accountId, before.minus(amount));
+            const { unrealizedPnl, lossesPaid, realizedProfit } = standing!;
+            const open = max(ZERO, unrealizedPnl.minus(lossesPaid));
+            expect(amount.minus(realizedPart).lte(open)).toBe(true);
+            expect(realizedPart.lte(realizedProfit)).toBe(true);
+            // Each profit pays once, whether it is open or realised.
+            expect(
+              amount.lte(max(ZERO, unrealizedPnl.plus(realizedProfit).minus(lossesPaid))),
+            ).toBe(true);
+            const whole = (byWinner.get(accountId) ?? ZERO).plus(amount);
+            expect(whole.lte(standing!.equity)).toBe(true);
+            byWinner.set(accountId, whole);
           }
         }
         expect(recomputeSettlement(plan.explanation)).toEqual(plan);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { type VenueFill, type VenueOrder } from '../../../../src/app/ports.js';
 import { decimal } from '../../../../src/domain/decimal.js';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { type VenueFill, type VenueOrder, VenueDownError } from '../../../../src/app/ports.js';
 import { decimal } from '../../../../src/domain/decimal.js';

@@ -1,0 +1,44 @@
+// Runs the slow steps before the program starts, and says on stderr what is being done and for how long.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import { clearInterval, setInterval } from 'node:timers';
+
+export const root = path.dirname(import.meta.dirname);
+
+/** At a pipe, a line now and then; at a terminal, one line that counts. */
+const SECONDS_BETWEEN_LINES = 10;
+
+/** Seconds since this process began. */
+const elapsed = () => Math.round(performance.now() / 1000);
+const line = (text) => `${String(elapsed()).padStart(4)} s  ${text}`;
+
+export function say(text) {
+  process.stderr.write(`${line(text)}\n`);
+}
+
+/** Runs a command to its end. What it prints goes to stderr; a failure ends this process. */
+export async function run(title, command, args) {
+  say(title);
+  const isTerminal = process.stderr.isTTY === true;
+  const ticker = setInterval(
+    () => process.stderr.write(isTerminal ? `\r${line('... ')}` : `${line('...')}\n`),
+    isTerminal ? 1000 : SECONDS_BETWEEN_LINES * 1000,
+  );
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32' && command === 'npm',
+    env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+  });
+  const fault = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(code === 0 ? null : String(signal ?? code)));
+  });
+  clearInterval(ticker);
+  process.stderr.write(isTerminal ? '\r\u001b[K' : '');
+  if (fault !== null) {
+    console.error(`${command} ${args.join(' ')} failed: ${fault}`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,42 @@
+import { type GovernancePayloads } from './payloads/governance.js';
+import { type GracePayloads } from './payloads/grace.js';
+import { type IngestPayloads } from './payloads/ingest.js';
+import { type LiquidationPayloads } from './payloads/liquidation.js';
+import { type MarginCallPayloads } from './payloads/margin-call.js';
+import { type NoticePayloads } from './payloads/notice.js';
+import { type ProposalPayloads } from './payloads/proposal.js';
+import { type VenuePayloads } from './payloads/venue.js';
+import { type WaterfallPayloads } from './payloads/waterfall.js';
+
+/** The facts of each event type, as they are written today. Amounts are decimals as text. */
+export interface EventPayloads
+  extends
+    MarginCallPayloads,
+    GracePayloads,
+    NoticePayloads,
+    LiquidationPayloads,
+    VenuePayloads,
+    WaterfallPayloads,
+    IngestPayloads,
+    ProposalPayloads,
+    GovernancePayloads {}
+
+/** The facts that the log knows, named by what happened. A name is permanent. */
+export type EventType = keyof EventPayloads;
+
+/**
+ * The facts as the log gives them back. A line that an earlier version wrote may lack a fact that was
+ * added since, so each may be absent.
+ */
+export type RecordedPayload<Type extends EventType = EventType> = Recorded<EventPayloads[Type]>;
+
+/** Of a payload with several shapes, each. */
+type Recorded<Payload> = { readonly [Fact in keyof Payload]?: Payload[Fact] };
+
+/** Event types whose payload, or one shape of it, has a fact of this name. */
+export type EventTypeWith<Fact extends string> = {
+  [Type in EventType]: Fact extends FactOf<EventPayloads[Type]> ? Type : never;
+}[EventType];
+
+/** Names of the facts of a payload, of all its shapes. */
+export type FactOf<Payload> = Payload extends unknown ? keyof Payload : never;

@@ -1,0 +1,80 @@
+import { type MarginCallCause } from '../../margin-call/margin-call.js';
+import { type RecordedTerms } from '../../margin-call/recorded-terms.js';
+import { type MarginCallState } from '../../margin-call/transitions.js';
+import { type HealthRecord } from '../../risk/health/health-record.js';
+
+/** A position: signed size in base units, entry price in USD. */
+export type PositionRecord = {
+  readonly marketId: string;
+  readonly size: string;
+  readonly entryPrice: string;
+};
+
+/** What a decision about one account was measured from: enough to measure it again. */
+export type DecisionInputs = {
+  /** Frozen by the margin call, by market; null when the parameters in force decided. */
+  readonly terms: RecordedTerms | null;
+  readonly positions: readonly PositionRecord[];
+  readonly collateral: readonly {
+    readonly asset: string;
+    /** Final, in the asset; below 0 for a debt. */
+    readonly balance: string;
+    /** Seen and not final, in the asset. */
+    readonly pending: string;
+    /** Fraction of value not counted, from 0 to 1. */
+    readonly haircut: string | null;
+    /** The market whose mark values the asset; null for the quote asset. */
+    readonly priceMarketId: string | null;
+  }[];
+  /** The markets that were used. */
+  readonly prices: readonly {
+    readonly marketId: string;
+    readonly parametersVersion: number | null;
+    /** Mark price in USD. */
+    readonly price: string | null;
+    readonly source: string | null;
+    /** ISO 8601. */
+    readonly at: string | null;
+  }[];
+};
+
+/** A decision with the measurement that decided it. */
+export type DecisionRecord = {
+  /** The measurement that decided it. */
+  readonly health: HealthRecord;
+  /** What was measured. */
+  readonly inputs: DecisionInputs;
+  /** Notices to the owner that this event sends. */
+  readonly noticeIds: readonly string[];
+};
+
+/** The same of what is decided without a measurement. */
+export type UnmeasuredDecision = Omit<DecisionRecord, 'health'> & {
+  /** Always null: no measurement decided it. */
+  readonly health: null;
+};
+
+/** A margin call as the event leaves it. */
+export type CallRecord = {
+  readonly marginCallId: string;
+  /** State of the call afterwards. */
+  readonly state: MarginCallState;
+  /** Counts the writes of the call. */
+  readonly version: number;
+  readonly cause: MarginCallCause;
+  /** Last instant of the grace, ISO 8601. */
+  readonly deadline: string;
+  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  readonly amountDue: string;
+  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  readonly amountOutstanding: string;
+  /** When the next liquidation step is due, ISO 8601; null unless LIQUIDATING. */
+  readonly nextStepAt: string | null;
+  /** The market that is reduced next; null unless LIQUIDATING. */
+  readonly nextStepMarketId: string | null;
+  /** Only where a step broke its assertions: everything is closed. */
+  readonly isClosingAll?: true;
+};
+
+/** A transition of a margin call that a measurement decided. */
+export type CallDecision = CallRecord & DecisionRecord;

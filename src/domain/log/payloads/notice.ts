@@ -1,0 +1,21 @@
+/** A notice was handed to its channel. */
+export type NoticeDelivered = {
+  readonly noticeId: string;
+  /** Name of the channel. */
+  readonly channel: string;
+  /** What the notice is about. */
+  readonly kind: string;
+  /** Attempts made, from 1. */
+  readonly attempts: number;
+};
+
+/** A notice could not be delivered, for good. */
+export type NoticeFailed = NoticeDelivered & {
+  /** Why the last attempt failed, at most 500 characters. */
+  readonly error: string;
+};
+
+export interface NoticePayloads {
+  readonly NoticeDelivered: NoticeDelivered;
+  readonly NoticeFailed: NoticeFailed;
+}

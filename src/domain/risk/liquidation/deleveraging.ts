@@ -1,0 +1,169 @@
+import { type Decimal, min, sum, ZERO } from '../../decimal.js';
+import { assert } from '../../errors.js';
+
+import { type Account, type RiskContext } from '../health/account.js';
+import { assessAccountHealth } from '../health/account-health.js';
+import { requireMarket } from '../health/collateral-value.js';
+import { type EnforcementTerms } from '../parameters/margin-parameters.js';
+import {
+  type Deleveraging,
+  type DeleveragingCandidate,
+  deleveragingCandidateOf,
+} from '../waterfall/auto-deleveraging.js';
+import { pricedBalancesOf, settledEquityOf } from '../waterfall/bankrupt-estate.js';
+import {
+  type DeleveragingPlan,
+  type DeleveragingPlanInput,
+  expectedLossOf,
+  fundsPartOf,
+  planDeleveraging,
+} from '../waterfall/deleveraging-plan.js';
+import { type BookedResult, marketResultsOf } from '../waterfall/loss-attribution.js';
+import { drawnFrom, type FundBalances, fundsLess } from '../waterfall/waterfall.js';
+import { accountAfterFill, creditQuote } from './account-after.js';
+import { assessLiquidationFill, type LiquidationOutcome } from './liquidation-fill.js';
+
+/** An account with nothing left, or one that others have paid for, and what it holds in the market. */
+export interface DeleveragingSubject {
+  readonly account: Account;
+  /** Frozen by its margin call; the parameters in force elsewhere. */
+  readonly terms?: ReadonlyMap<string, EnforcementTerms>;
+  /** What its call's steps did so far. */
+  readonly results: readonly BookedResult[];
+  /** Counterparties or funds have paid for this call already. */
+  readonly isEstate: boolean;
+}
+
+export interface DeleveragingPlace {
+  readonly marketId: string;
+  readonly context: RiskContext;
+  readonly quoteAsset: string;
+  /** What the depth lets expect for a signed size, a fraction of the mark in [0, 1]. */
+  readonly expectedSlippage: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
+  readonly funds: FundBalances;
+}
+
+export interface DeleveragedCounterparty {
+  readonly assignment: Deleveraging;
+  readonly outcome: LiquidationOutcome;
+  readonly after: Account;
+}
+
+/** Both sides of one deleveraging. */
+export interface Deleveraged<Subject extends DeleveragingSubject> {
+  readonly subject: Subject;
+  readonly plan: DeleveragingPlan;
+  /** What the subject traded, signed. */
+  readonly filledSize: Decimal;
+  readonly outcome: LiquidationOutcome;
+  /** The subject's account afterwards, with what the funds paid. */
+  readonly after: Account;
+  readonly counterparties: readonly DeleveragedCounterparty[];
+}
+
+/**
+ * Deleverages subjects in one market one after another. Each finds the counterparties as those before
+ * left them. What the venue is to sell for a subject is reserved in the funds before the next.
+ *
+ * @param subjects In the order in which they have their turn: the worst first.
+ * @param counterparties Whose prices can all be used, by account id. None of the subjects.
+ * @returns One for each subject that was deleveraged; the others are left to the venue.
+ * @see docs/risk-model.md#auto-deleveraging
+ */
+export function deleverageInTurn<Subject extends DeleveragingSubject>(
+  subjects: readonly Subject[],
+  counterparties: ReadonlyMap<string, Account>,
+  place: DeleveragingPlace,
+): Deleveraged<Subject>[] {
+  const book = new Map(counterparties);
+  const candidates = candidatesOf(book, place);
+  let { funds } = place;
+  return subjects.flatMap((subject) => {
+    const input = inputOf(subject, candidates, { ...place, funds });
+    const plan = input === null ? null : planDeleveraging(input);
+    if (plan === null) {
+      // The venue trades, and the funds pay for it before they pay for the next.
+      funds = input === null ? funds : fundsLess(funds, drawnFrom(funds, expectedLossOf(input)));
+      return [];
+    }
+    const deleveraged = applyPlan(subject, plan, book, place);
+    for (const { after } of deleveraged.counterparties) {
+      book.set(after.id, after);
+    }
+    funds = fundsLess(funds, plan.allocations);
+    return [deleveraged];
+  });
+}
+
+function inputOf(
+  { account, terms, results, isEstate }: DeleveragingSubject,
+  candidates: DeleveragingPlanInput['candidates'],
+  { marketId, context, expectedSlippage, funds, quoteAsset }: DeleveragingPlace,
+): DeleveragingPlanInput | null {
+  const market = requireMarket(context, marketId);
+  const health = assessAccountHealth(account, context, terms);
+  const position = health.positions.find((held) => held.marketId === marketId);
+  if (position === undefined) {
+    return null;
+  }
+  return {
+    accountId: account.id,
+    at: context.now,
+    equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, quoteAsset),
+    isEstate,
+    results: marketResultsOf(health, results),
+    position,
+    lotSize: market.lotSize,
+    expectedSlippage: min(
+      expectedSlippage(marketId, position.size.negated(), position.markPrice),
+      market.parameters.maxSlippage,
+    ),
+    funds,
+    candidates,
+  };
+}
+
+/** Both sides trade at the plan's price, without a fee, and the funds pay their part. */
+function applyPlan<Subject extends DeleveragingSubject>(
+  subject: Subject,
+  plan: DeleveragingPlan,
+  book: ReadonlyMap<string, Account>,
+  { marketId, context, quoteAsset }: DeleveragingPlace,
+): Deleveraged<Subject> {
+  const { account } = subject;
+  const trade = (traded: Account, filledSize: Decimal): LiquidationOutcome =>
+    assessLiquidationFill(
+      assessAccountHealth(traded, context),
+      marketId,
+      { filledSize, averagePrice: plan.price },
+      ZERO,
+    );
+  const counterparties = plan.assignments.map((assignment) => {
+    const held = book.get(assignment.accountId);
+    assert(held !== undefined, `counterparty ${assignment.accountId} is in the book`);
+    const outcome = trade(held, assignment.size);
+    return { assignment, outcome, after: accountAfterFill(held, marketId, outcome, quoteAsset) };
+  });
+  const filledSize = sum(plan.assignments.map(({ size }) => size)).negated();
+  const outcome = trade(account, filledSize);
+  const closed = accountAfterFill(account, marketId, outcome, quoteAsset);
+  const after = creditQuote(closed, fundsPartOf(plan), quoteAsset);
+  return { subject, plan, filledSize, outcome, after, counterparties };
+}
+
+/** There are thousands: each is valued when it is first asked for, and again only after it has traded. */
+function candidatesOf(
+  book: ReadonlyMap<string, Account>,
+  { marketId, context }: DeleveragingPlace,
+): DeleveragingPlanInput['candidates'] {
+  const valued = new WeakMap<Account, DeleveragingCandidate | null>();
+  return () =>
+    [...book.values()].flatMap((account) => {
+      let candidate = valued.get(account);
+      if (candidate === undefined) {
+        candidate = deleveragingCandidateOf(assessAccountHealth(account, context), marketId);
+        valued.set(account, candidate);
+      }
+      return candidate ?? [];
+    });
+}

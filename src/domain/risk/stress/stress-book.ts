@@ -1,0 +1,213 @@
+import { type Decimal, min, sum, ZERO } from '../../decimal.js';
+
+import { type Account, type RiskContext } from '../health/account.js';
+import { type BookedResult } from '../waterfall/loss-attribution.js';
+import { type FundBalances, type FundedLayer } from '../waterfall/waterfall.js';
+
+/** What the layers hold, in USD. */
+export interface StressFunds {
+  readonly markets: ReadonlyMap<string, Decimal>;
+  readonly global: Decimal;
+  readonly backstop: Decimal;
+}
+
+export type StressLayer =
+  Exclude<FundedLayer, 'ACCOUNT_EQUITY'> | 'AUTO_DELEVERAGING' | 'SOCIALIZED_LOSS';
+
+/** What a layer would pay in all. */
+export interface StressAllocation {
+  readonly kind: StressLayer;
+  readonly amount: Decimal;
+}
+
+/** Which accounts a forecast asks for: those in profit in a market at the prices of the round. */
+export interface WinnersAsked {
+  readonly marketId: string;
+  /** Null: both sides. */
+  readonly side: 'LONG' | 'SHORT' | null;
+}
+
+export interface WinnersAnswer {
+  /** Accounts as the book has them. Those that the forecast holds already are passed over. */
+  readonly accounts: readonly Account[];
+  /** Σ profit of those in the market that are not among them, in USD. */
+  readonly restProfit: Decimal;
+}
+
+/** A forecast that is worked out in slices: null gives way to others, a question is answered. */
+export type StressWork<Result> = Generator<WinnersAsked | null, Result, WinnersAnswer | null>;
+
+/** What an account's forced trades came to in one market. */
+export interface StressedResult extends BookedResult {
+  /** What the market's fund has paid so far. */
+  readonly fundDrawn: Decimal;
+}
+
+/** The book while a forecast plays it. Changed in place. */
+export interface StressBook {
+  /** Accounts that trade, or may have to: as they are by now. */
+  readonly accounts: Map<string, Account>;
+  /** Accounts whose holdings the forecast changed. */
+  readonly changed: Set<string>;
+  /** Accounts that went bankrupt. */
+  readonly bankrupt: Set<string>;
+  /** By account, then by market. */
+  readonly results: Map<string, Map<string, StressedResult>>;
+  /** The markets that an account was deleveraged in. */
+  readonly deleveraged: Map<string, Set<string>>;
+  readonly funds: { readonly markets: Map<string, Decimal>; global: Decimal; backstop: Decimal };
+  /** What positions have paid for bankruptcies, by market, then by account. */
+  readonly lossesPaid: Map<string, Map<string, Decimal>>;
+  /** What deleveraging realised and has not paid, by market, then by account. */
+  readonly realizedProfits: Map<string, Map<string, Decimal>>;
+  readonly paid: Map<StressLayer, Decimal>;
+  deficit: Decimal;
+  /** Signed sizes that were traded at the venue, by market. */
+  readonly net: Map<string, Decimal>;
+  /** Σ of what was sold or bought by force, at the marks, in USD. */
+  notional: Decimal;
+}
+
+export function createStressBook(accounts: Iterable<Account>, funds: StressFunds): StressBook {
+  return {
+    accounts: new Map([...accounts].map((account) => [account.id, account])),
+    ...{ changed: new Set(), bankrupt: new Set(), results: new Map(), deleveraged: new Map() },
+    funds: { markets: new Map(funds.markets), global: funds.global, backstop: funds.backstop },
+    ...{ lossesPaid: new Map(), realizedProfits: new Map(), paid: new Map(), net: new Map() },
+    ...{ deficit: ZERO, notional: ZERO },
+  };
+}
+
+/** Keeps an account as it is after a trade or a payment. */
+export function keep(book: StressBook, account: Account): void {
+  book.accounts.set(account.id, account);
+  book.changed.add(account.id);
+}
+
+/** Adds to what an account's trades came to in a market. */
+export function addResult(
+  { results }: StressBook,
+  accountId: string,
+  marketId: string,
+  more: Partial<Omit<StressedResult, 'marketId'>>,
+): void {
+  const ofAccount = results.get(accountId) ?? new Map<string, StressedResult>();
+  const before = ofAccount.get(marketId);
+  const plus = (field: keyof typeof more): Decimal =>
+    (before?.[field] ?? ZERO).plus(more[field] ?? ZERO);
+  ofAccount.set(marketId, {
+    ...{ marketId, realized: plus('realized'), traded: plus('traded'), paid: plus('paid') },
+    ...{ deleveraged: plus('deleveraged'), fundDrawn: plus('fundDrawn') },
+  });
+  results.set(accountId, ofAccount);
+}
+
+/** A payment of a layer: out of its fund, and into the sums that are shown. */
+export function payFrom(
+  book: StressBook,
+  kind: StressLayer,
+  marketId: string,
+  amount: Decimal,
+): void {
+  const { funds, paid } = book;
+  addTo(paid, kind, amount);
+  switch (kind) {
+    case 'MARKET_INSURANCE':
+      addTo(funds.markets, marketId, amount.negated());
+      break;
+    case 'GLOBAL_INSURANCE':
+      funds.global = funds.global.minus(amount);
+      break;
+    case 'BACKSTOP':
+      funds.backstop = funds.backstop.minus(amount);
+      break;
+    case 'AUTO_DELEVERAGING':
+    case 'SOCIALIZED_LOSS':
+  }
+}
+
+/** @param before What the markets' funds held when the round of steps began. */
+export function fundsBehind(
+  { funds }: StressBook,
+  marketId: string,
+  before: ReadonlyMap<string, Decimal>,
+): FundBalances {
+  return {
+    marketFund: funds.markets.get(marketId) ?? ZERO,
+    marketFundBefore: before.get(marketId) ?? ZERO,
+    globalFund: funds.global,
+    backstop: funds.backstop,
+  };
+}
+
+export function addTo<Key>(sums: Map<Key, Decimal>, key: Key, amount: Decimal): void {
+  sums.set(key, (sums.get(key) ?? ZERO).plus(amount));
+}
+
+/** The sums of one market, made when they are first asked for. */
+export function ofMarket<Value>(
+  markets: Map<string, Map<string, Value>>,
+  marketId: string,
+): Map<string, Value> {
+  const found = markets.get(marketId) ?? new Map<string, Value>();
+  markets.set(marketId, found);
+  return found;
+}
+
+const LAYERS: readonly StressLayer[] = [
+  'MARKET_INSURANCE',
+  'GLOBAL_INSURANCE',
+  'BACKSTOP',
+  'AUTO_DELEVERAGING',
+  'SOCIALIZED_LOSS',
+];
+
+/** Who would pay how much, in the order of the layers, and what nobody would. */
+export function paymentsOf({ paid, deficit }: StressBook): {
+  readonly shortfall: Decimal;
+  readonly waterfall: readonly StressAllocation[];
+  readonly deficit: Decimal;
+} {
+  const waterfall = LAYERS.map((kind) => ({ kind, amount: paid.get(kind) ?? ZERO })).filter(
+    ({ amount }) => amount.gt(0),
+  );
+  return {
+    shortfall: sum(waterfall.map(({ amount }) => amount)).plus(deficit),
+    ...{ waterfall, deficit },
+  };
+}
+
+/** Whom a round of a forecast asks for winners. Its answers hold as long as the prices do. */
+export interface Winners {
+  /** Accounts in profit in a market, as they are by now; and the profit of those that are not held. */
+  readonly in: (asked: WinnersAsked) => StressWork<WinnersAnswer>;
+}
+
+export function createWinners(book: StressBook, context: RiskContext): Winners {
+  const answers = new Map<string, WinnersAnswer>();
+  return {
+    *in(asked): StressWork<WinnersAnswer> {
+      const { marketId, side } = asked;
+      const key = `${marketId} ${side ?? ''}`;
+      const answer = answers.get(key) ?? (yield asked) ?? { accounts: [], restProfit: ZERO };
+      answers.set(key, answer);
+      const mark = context.markets.get(marketId)?.markPrice?.price ?? ZERO;
+      const isWinner = ({ positions }: Account): boolean =>
+        positions.some(
+          ({ marketId: held, size, entryPrice }) =>
+            held === marketId &&
+            (side === null || size.gt(0) === (side === 'LONG')) &&
+            size.times(mark.minus(entryPrice)).gt(0),
+        );
+      const others = answer.accounts.filter(({ id }) => !book.accounts.has(id));
+      const held = [...book.accounts.values()].filter(isWinner);
+      return { accounts: [...held, ...others], restProfit: answer.restProfit };
+    },
+  };
+}
+
+/** @returns The smaller of what is expected and the most that may be. */
+export function slippageWithin(expected: Decimal, context: RiskContext, marketId: string): Decimal {
+  const most = context.markets.get(marketId)?.parameters.maxSlippage ?? ZERO;
+  return min(expected, most);
+}

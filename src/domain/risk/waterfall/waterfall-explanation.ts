@@ -1,0 +1,92 @@
+/* eslint-disable @typescript-eslint/consistent-type-definitions -- an interface is no JSON value */
+import { type MarketResult } from './loss-attribution.js';
+import { type PricedBalance } from './bankrupt-estate.js';
+import { type FundBalances, type FundedLayer } from './waterfall.js';
+
+/** Decimals and instants as text, USD unless said. */
+type Text<Shape> = { readonly [Field in keyof Shape]: string };
+
+/** A payment of one fund. */
+type ExplainedPayment = {
+  readonly kind: Exclude<FundedLayer, 'ACCOUNT_EQUITY'>;
+  readonly amount: string;
+};
+
+/** Who holds what: signed size in base units. */
+export type ExplainedHolding = Readonly<
+  Record<'accountId' | 'size' | 'entryPrice' | 'equity', string>
+>;
+
+/** Enough to decide a deleveraging again by hand: what went in, the rule, its numbers, what came out. */
+export type DeleveragingExplanation = {
+  readonly rule: string;
+  readonly formula: string;
+  readonly inputs: ExplainedHolding & {
+    readonly at: string;
+    readonly marketId: string;
+    readonly markPrice: string;
+    /** Absent: no. */
+    readonly isEstate?: true;
+    readonly results: readonly Text<MarketResult>[];
+    /** In base units. */
+    readonly lotSize: string;
+    /** A fraction of notional. */
+    readonly expectedSlippage: string;
+    readonly funds: Text<FundBalances>;
+    /** Those in profit on the other side, first to last. */
+    readonly queue: readonly ExplainedHolding[];
+  };
+  readonly numbers: Readonly<Record<'loss' | 'expectedLoss' | 'fundsPart' | 'price', string>>;
+  readonly result: {
+    readonly allocations: readonly ExplainedPayment[];
+    readonly assignments: readonly Readonly<
+      Record<'accountId' | 'size' | 'equityChange', string>
+    >[];
+    readonly remainingSize: string;
+  };
+};
+
+/** Enough to decide a settlement again by hand. */
+export type SettlementExplanation = {
+  readonly rule: string;
+  readonly formula: string;
+  readonly inputs: {
+    readonly accountId: string;
+    readonly at: string;
+    readonly quoteAsset: string;
+    /** Balances in their asset. */
+    readonly balances: readonly Text<PricedBalance>[];
+    readonly results: readonly (Text<MarketResult> & { readonly fundDrawn: string })[];
+    readonly funds: {
+      /** `before` is absent where it is the balance. */
+      readonly markets: readonly {
+        readonly marketId: string;
+        readonly balance: string;
+        readonly before?: string;
+      }[];
+      readonly globalFund: string;
+      readonly backstop: string;
+    };
+    /** Those in profit in a market whose funds did not pay. */
+    readonly winners: readonly (Readonly<
+      Record<'marketId' | 'accountId' | 'unrealizedPnl' | 'equity' | 'lossesPaid' | 'paid', string>
+    > & {
+      /** Absent: deleveraging realised nothing. */
+      readonly realizedProfit?: string;
+    })[];
+  };
+  readonly numbers: Readonly<Record<'debt' | 'collateral' | 'ownPart', string>>;
+  readonly result: {
+    readonly markets: readonly {
+      readonly marketId: string;
+      readonly allocations: readonly ExplainedPayment[];
+      readonly shares: readonly {
+        readonly accountId: string;
+        readonly amount: string;
+        /** Absent: nothing of it. */
+        readonly realizedPart?: string;
+      }[];
+      readonly deficit: string;
+    }[];
+  };
+};

@@ -1,0 +1,127 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+import { DomainError, badInput } from '../../domain/errors.js';
+
+import { readZippedFile } from './zip-archive.js';
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+const ZIP = Buffer.from('PK\u0003\u0004', 'latin1');
+/** An archive without a file begins with its end. */
+const EMPTY_ZIP = Buffer.from('PK\u0005\u0006', 'latin1');
+
+/** What files begin with that are no text, and what to do about them. */
+const OTHER_KINDS: readonly (readonly [head: Buffer, rule: string])[] = [
+  [Buffer.from('PAR1'), 'is a Parquet file: export it as CSV'],
+  [Buffer.from('BZh'), 'is compressed with bzip2: decompress it (bunzip2), or use gzip or zip'],
+  [
+    Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]),
+    'is compressed with xz: decompress it (unxz), or use gzip or zip',
+  ],
+  [
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+    'is compressed with zstd: decompress it (unzstd), or use gzip or zip',
+  ],
+  [Buffer.from([0xff, 0xfe]), 'is UTF-16 text: save it as UTF-8'],
+  [Buffer.from([0xfe, 0xff]), 'is UTF-16 text: save it as UTF-8'],
+];
+
+/**
+ * Streams the content of a price file in constant memory: plain, gzip or zip, told apart by their first
+ * bytes and not by their names.
+ *
+ * @throws DomainError BAD_USER_INPUT naming the file and what was found: unreadable, damaged, or no text
+ *   (JSON, HTML, Parquet and other compressions are named).
+ */
+export async function* readContent(file: string): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  try {
+    for await (const chunk of await openContent(file)) {
+      if (isFirst) {
+        requireTable(file, chunk);
+        isFirst = false;
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    throw asUnreadable(file, error);
+  }
+}
+
+async function openContent(file: string): Promise<AsyncIterable<Buffer>> {
+  const head = await readHead(file);
+  if (beginsWith(head, ZIP) || beginsWith(head, EMPTY_ZIP)) {
+    return readZippedFile(file);
+  }
+  if (beginsWith(head, GZIP) || file.endsWith('.gz')) {
+    // An error of either stream reaches whoever reads the last one; the callback has nothing to add.
+    return pipeline(
+      createReadStream(file),
+      createGunzip(),
+      () => undefined,
+    ) as AsyncIterable<Buffer>;
+  }
+  return createReadStream(file) as AsyncIterable<Buffer>;
+}
+
+async function readHead(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+function beginsWith(content: Buffer, head: Buffer): boolean {
+  return content.subarray(0, head.length).equals(head);
+}
+
+/** @throws DomainError BAD_USER_INPUT saying what the file is, when it is no table of text. */
+function requireTable(file: string, start: Buffer): void {
+  const other = OTHER_KINDS.find(([head]) => beginsWith(start, head));
+  if (other !== undefined) {
+    throw badInput(file, other[1], null);
+  }
+  const text = start
+    .toString('utf8', 0, 200)
+    .replace(/^\uFEFF/, '')
+    .trimStart();
+  if (text.startsWith('{') || text.startsWith('[')) {
+    throw badInput(file, 'is JSON: price files are CSV, one bar a line', text.slice(0, 40));
+  }
+  if (text.startsWith('<')) {
+    const rule = 'is HTML or XML, perhaps the error page of a download: price files are CSV';
+    throw badInput(file, rule, text.slice(0, 40));
+  }
+  if (start.includes(0)) {
+    throw badInput(file, 'is no text: price files are CSV, plain, .gz or .zip', null);
+  }
+}
+
+/** What zlib says of a file, in words and with what to do; null for any other error. */
+function compressionFault({ code, message }: NodeJS.ErrnoException): string | null {
+  if (code === 'Z_BUF_ERROR') {
+    return 'ends in the middle of its compressed content (Z_BUF_ERROR), as after a download that broke off: fetch it again';
+  }
+  if (code !== 'Z_DATA_ERROR') {
+    return null;
+  }
+  return message === 'incorrect header check'
+    ? 'is named .gz and is no gzip file (Z_DATA_ERROR): rename it, or compress it'
+    : 'is a damaged compressed file (Z_DATA_ERROR): fetch it again';
+}
+
+function asUnreadable(file: string, error: unknown): unknown {
+  const isSystemError = typeof error === 'object' && error !== null && 'code' in error;
+  return error instanceof DomainError || !isSystemError
+    ? error
+    : badInput(
+        file,
+        compressionFault(error as NodeJS.ErrnoException) ?? `cannot be read: ${String(error.code)}`,
+        null,
+      );
+}

@@ -1,0 +1,64 @@
+import { type Command, Option } from 'commander';
+
+import { DATA_DIRECTORY } from '../../composition/project-root.js';
+import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
+
+import { integer, shards } from './arguments.js';
+import { type DataOption, environmentAndLog, load } from './run.js';
+
+/** `marginward api`, `engine` and `worker`. */
+export function addRoles(program: Command): void {
+  program
+    .command('api')
+    .description('one role: the GraphQL API over DATABASE_URL; any number side by side')
+    .option('--port <port>', 'port of the API; 0 takes a free one', integer(0, 65_535))
+    .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
+    .action(async ({ data, port }: DataOption & { readonly port?: number }) => {
+      const [config, log] = await environmentAndLog('info');
+      const { runApi } = await load.roles();
+      const address = { port: port ?? config.PORT, host: config.HOST };
+      await runApi({ dataDirectory: data, ...address }, config, log);
+    });
+  program
+    .command('engine')
+    .description(
+      'one role: finds breaches, enforces and seals the log, over DATABASE_URL; several share the book out',
+    )
+    .addOption(
+      new Option(
+        '--shards <which>',
+        'of the 16 shards of the book: "all", how many at most, or 0-7',
+      )
+        .argParser(shards)
+        .default(EVERY_SHARD, 'all'),
+    )
+    .addOption(operationsPort())
+    .addOption(unusedData())
+    .action(async (options: { readonly port: number; readonly shards: ShardChoice }) => {
+      const [config, log] = await environmentAndLog('info');
+      const { runEngine } = await load.roles();
+      const { port, shards: taken } = options;
+      await runEngine({ port, host: config.HOST, shards: taken }, config, log);
+    });
+  program
+    .command('worker')
+    .description('one role: runs the jobs of DATABASE_URL and QUEUE_URL; any number side by side')
+    .addOption(operationsPort())
+    .addOption(unusedData())
+    .action(async ({ port }: { readonly port: number }) => {
+      const [config, log] = await environmentAndLog('info');
+      const { runWorker } = await load.roles();
+      await runWorker({ port, host: config.HOST }, config, log);
+    });
+}
+
+/** Scripts give it to every role; only the API has a secret to keep there. */
+function unusedData(): Option {
+  return new Option('--data <folder>', 'not used by this role').hideHelp();
+}
+
+function operationsPort(): Option {
+  return new Option('--port <port>', 'port of /healthz, /readyz and /metrics')
+    .argParser(integer(0, 65_535))
+    .default(0, '0, a free one');
+}

@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander';
+
+import { ROLES, type Role } from '../../app/auth/actor.js';
+import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
+
+import { httpUrl, list, roles, seconds, speed, subject } from './arguments.js';
+import { REPLAY_HELP, TOKEN_HELP } from './help.js';
+import { type DataOption, environment, environmentAndLog, load } from './run.js';
+
+/** `marginward migrate`, `token`, `replay`, `genesis init` and `genesis check`. */
+export function addTools(program: Command): void {
+  program
+    .command('migrate')
+    .description('apply the migrations to DATABASE_URL; safe to run twice, and by several at once')
+    .action(async () => {
+      await (await load.checks()).migrate(environment());
+    });
+  program
+    .command('token')
+    .description('print a signed development token')
+    .requiredOption('--subject <name>', 'who the bearer is', subject)
+    .requiredOption('--roles <roles>', `comma-separated: ${ROLES.join(', ')}`, roles)
+    .option('--accounts <ids>', 'comma-separated accounts that a partner or owner may see', list)
+    .addOption(
+      new Option('--expires <duration>', 'how long it is good for')
+        .argParser(seconds)
+        .default(3600, '1h'),
+    )
+    .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
+    .addHelpText('after', TOKEN_HELP)
+    .action(async (options: TokenArguments) => {
+      const { printToken } = await load.checks();
+      await printToken({ ...options, accounts: options.accounts ?? [] }, environment());
+    });
+  program
+    .command('replay')
+    .description("send price files to a running server's publishMarkPrices, on the wall clock")
+    .requiredOption('--prices <files...>', 'price files')
+    .requiredOption('--token <token>', 'token of an OPERATOR')
+    .option('--url <url>', 'the server', httpUrl, 'http://127.0.0.1:4000/graphql')
+    .option('--genesis <file>', 'for the names of markets in price files', DEMO_GENESIS)
+    .option('--symbol <symbol>', 'symbol of price files that have no column for it')
+    .option('--speed <x>', 'played time over real time, or "max"', speed, 1)
+    .addHelpText('after', REPLAY_HELP)
+    .action(async (options: ReplayArguments) => {
+      const [, log] = await environmentAndLog('info');
+      const { replay } = await load.replay();
+      await replay({ ...options, symbol: options.symbol ?? null }, log);
+    });
+  const genesis = program.command('genesis').description('work with genesis files');
+  genesis
+    .command('init <file>')
+    .description('write a starter file in which every field is explained')
+    .action(async (file: string) => {
+      await (await load.checks()).initGenesis(file);
+    });
+  genesis
+    .command('check <file>')
+    .description('validate a genesis file and list every fault')
+    .action(async (file: string) => {
+      await (await load.checks()).checkGenesis(file);
+    });
+}
+
+interface TokenArguments extends DataOption {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  readonly accounts?: readonly string[];
+  readonly expires: number;
+}
+
+interface ReplayArguments {
+  readonly prices: readonly string[];
+  readonly token: string;
+  readonly url: string;
+  readonly genesis: string;
+  readonly symbol?: string;
+  readonly speed: number;
+}

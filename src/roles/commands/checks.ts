@@ -1,0 +1,188 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+
+import { type Role } from '../../app/auth/actor.js';
+import { stateOrderOutcome } from '../../app/enforcement/liquidation/state-order-outcome.js';
+import { verifyLog } from '../../app/verification/verify-log.js';
+import { type Log } from '../../app/ports.js';
+import { describeDifference, findLedgerDifferences } from '../../app/verification/verify-ledger.js';
+import { type Config } from '../../composition/config.js';
+import { type Decimal } from '../../domain/decimal.js';
+import { STARTER_GENESIS } from '../../composition/project-root.js';
+import { badInput, DomainError, messageOf } from '../../domain/errors.js';
+import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
+import { signDevelopmentToken } from '../../infra/tokens.js';
+import { openDatabase } from '../../store/database/database.js';
+import { applyMigrations, listPendingMigrations } from '../../store/database/migrations.js';
+import {
+  type Database,
+  EMBEDDED_DATABASE,
+  embeddedFolder,
+  MIGRATIONS,
+  openChannels,
+  openMigratedDatabase,
+  readGenesisFile,
+} from '../../composition/wiring.js';
+
+import { developmentSecret, WALL_CLOCK } from '../process/process.js';
+
+export function requireDatabaseUrl(config: Config): string {
+  if (config.DATABASE_URL === undefined) {
+    throw badInput('DATABASE_URL', 'must name your PostgreSQL for this command', null);
+  }
+  return config.DATABASE_URL;
+}
+
+/** `marginward migrate` */
+export async function migrate(config: Config): Promise<void> {
+  const url = requireDatabaseUrl(config);
+  const applied = await applyMigrations(url, MIGRATIONS);
+  const lines = applied.map((name) => `applied ${name}\n`);
+  process.stdout.write(lines.length > 0 ? lines.join('') : 'nothing to apply\n');
+}
+
+export interface TokenOptions {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  readonly accounts: readonly string[];
+  readonly expires: number;
+  readonly data: string;
+}
+
+/** `marginward token` @throws DomainError FORBIDDEN when a production issuer is configured. */
+export async function printToken(options: TokenOptions, config: Config): Promise<void> {
+  if (config.AUTH_ISSUER !== undefined) {
+    throw new DomainError(
+      'FORBIDDEN',
+      `AUTH_ISSUER is ${config.AUTH_ISSUER}: it issues the tokens, and development tokens are refused.`,
+    );
+  }
+  const { subject, roles, accounts, expires } = options;
+  const token = await signDevelopmentToken({
+    subject,
+    roles,
+    accounts,
+    expiresInSeconds: expires,
+    secret: developmentSecret(config, options.data),
+    now: WALL_CLOCK.now(),
+  });
+  process.stdout.write(`${token}\n`);
+}
+
+export interface ResolveOrderOptions {
+  readonly data: string;
+  /** Unsigned; null when it did not trade. */
+  readonly filled: Decimal | null;
+  readonly price: Decimal | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** `marginward resolve-order ORDER`. Asks no venue. */
+export async function resolveOrder(
+  orderId: string,
+  { data, filled, price, by, reason }: ResolveOrderOptions,
+  config: Config,
+  log: Log,
+): Promise<void> {
+  if (filled !== null && price === null) {
+    throw badInput('--price', 'is needed with --filled', null);
+  }
+  const database = await openForReading(config, data, log);
+  try {
+    const { db } = database;
+    const deps = { db, log, clock: WALL_CLOCK, channels: openChannels(config, WALL_CLOCK, log) };
+    const traded = filled === null || price === null ? null : { size: filled, averagePrice: price };
+    const booked = await stateOrderOutcome(deps, { orderId, traded, actor: by, reason });
+    const { filledSize, averagePrice } = booked;
+    process.stdout.write(
+      averagePrice === null
+        ? `${orderId} did not trade; its step is decided anew\n`
+        : `${orderId} traded ${filledSize.toFixed()} at ${averagePrice.toFixed()}\n`,
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+/** `marginward verify-log`. @returns Whether the log is sound. */
+export async function verify(
+  options: { readonly data: string; readonly from: bigint | null },
+  config: Config,
+  log: Log,
+): Promise<boolean> {
+  const database = await openForReading(config, options.data, log);
+  try {
+    const result = await verifyLog({ db: database.db }, options.from);
+    process.stdout.write(
+      result.ok
+        ? `sound: ${result.checked} lines chained, ${result.recomputed} decisions made again, head ${result.headHash}\n`
+        : `NOT SOUND at sequence ${String(result.firstBadSequence)}: ${String(result.fault)}\n`,
+    );
+    return result.ok;
+  } finally {
+    await database.close();
+  }
+}
+
+/** `marginward verify-ledger`. Reads only: reporting is the job's. @returns Whether the ledger is sound. */
+export async function checkLedgerNow(
+  options: { readonly data: string },
+  config: Config,
+  log: Log,
+): Promise<boolean> {
+  const database = await openForReading(config, options.data, log);
+  try {
+    const [first, ...others] = await findLedgerDifferences(database.db);
+    process.stdout.write(
+      first === undefined
+        ? 'sound: every balance is the sum of its postings, and all of them sum to zero\n'
+        : `NOT SOUND: ${describeDifference(first)}${others.length > 0 ? ` (and ${others.length} more)` : ''}\n`,
+    );
+    return first === undefined;
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * What there is to be checked, as it is: a server of one's own is not migrated, a folder without a
+ * database gets none, and beside a running `start` its server is asked.
+ */
+export async function openForReading(config: Config, data: string, log: Log): Promise<Database> {
+  const folder = embeddedFolder(data);
+  const url = config.DATABASE_URL ?? findRunningServer(folder, EMBEDDED_DATABASE);
+  if (url !== null) {
+    const pending = await listPendingMigrations(url, MIGRATIONS);
+    if (pending.length > 0) {
+      throw new DomainError(
+        'CONFLICT',
+        `The database lacks ${pending.length} migrations, the first of them ${String(pending[0])}.`,
+      );
+    }
+    const db = openDatabase(url);
+    return { url, db, close: () => db.$disconnect() };
+  }
+  if (!holdsCluster(folder)) {
+    throw badInput('--data', `${data} holds no database, and DATABASE_URL names none`, data);
+  }
+  return openMigratedDatabase(config, data, log);
+}
+
+/** `marginward genesis check FILE`. @throws DomainError that lists every fault. */
+export async function checkGenesis(file: string): Promise<void> {
+  const { genesis } = await readGenesisFile(file);
+  const { markets, collateralAssets, committee } = genesis;
+  process.stdout.write(
+    `${file} is usable: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
+      `${committee.members.length} committee members\n`,
+  );
+}
+
+/** `marginward genesis init FILE`: a starter file in which every field is explained. Never overwrites. */
+export async function initGenesis(file: string): Promise<void> {
+  await copyFile(STARTER_GENESIS, file, constants.COPYFILE_EXCL).catch((error: unknown) => {
+    throw new DomainError('BAD_USER_INPUT', `${file}: ${messageOf(error)}`, { field: 'genesis' });
+  });
+  process.stdout.write(`${file} is written: edit it, then marginward genesis check ${file}\n`);
+}

@@ -1,0 +1,105 @@
+import { type Deps } from '../../app/deps.js';
+import { loadBook } from '../../app/ingest/positions/load-book.js';
+import { type PlayedPrices } from '../../playback/player/player-options.js';
+import { type GenesisFile } from '../../composition/wiring.js';
+import { type JsonObject } from '../../domain/canonical.js';
+import { badInput } from '../../domain/errors.js';
+import { type Genesis, marketIdsBySymbol } from '../../domain/genesis/genesis.js';
+import { drawBook } from '../../playback/demo/demo-book.js';
+import { DEMO_PERIODS } from '../../playback/demo/governance-script.js';
+import { openPriceFiles } from '../../playback/price-files/price-files.js';
+import { type PriceStream } from '../../playback/price-step.js';
+import { openScenario } from '../../playback/demo/scenario.js';
+
+import { type Scenario } from '../../playback/demo/scenario.js';
+
+export interface PriceSource {
+  /** Empty: the bundled scenario. */
+  readonly files: readonly string[];
+  /** For files that have no symbol column. */
+  readonly symbol: string | null;
+  readonly seed: string;
+}
+
+/**
+ * The prices to play: files, or the bundled scenario.
+ *
+ * @throws DomainError BAD_USER_INPUT when a file cannot be played, with file and line.
+ */
+export async function openPrices(source: PriceSource, genesis: Genesis): Promise<PriceStream> {
+  const bySymbol = marketIdsBySymbol(genesis.markets);
+  if (source.files.length === 0) {
+    const listed = new Set(genesis.markets.map(({ id }) => id));
+    return openScenario(source.seed, (marketId) => listed.has(marketId));
+  }
+  return openPriceFiles(source.files, {
+    symbolToMarket: (symbol) => bySymbol.get(symbol) ?? null,
+    symbol: source.symbol,
+    maxPriceAgeSeconds: Math.min(
+      ...genesis.markets.map(({ parameters }) => parameters.maxPriceAgeSeconds),
+    ),
+  });
+}
+
+/** What is played, named by what makes it: prices, seed, book and what else happens. */
+export function playedPricesOf(
+  stream: PriceStream,
+  seed: string,
+  accounts: number,
+  scenario: Scenario = 'crash',
+): PlayedPrices {
+  const parts = [stream.fingerprint, seed, String(accounts)];
+  return {
+    fingerprint: [...parts, ...(scenario === 'crash' ? [] : [scenario])].join('/'),
+    steps: () => stream.steps(),
+  };
+}
+
+/**
+ * The same genesis with periods of the committee that fit the played hours, for `--scenario governance`:
+ * part of the document, so of the log.
+ *
+ * @throws DomainError BAD_USER_INPUT for a committee without a guardian.
+ */
+export function withDemoPeriods({ genesis, document }: GenesisFile): GenesisFile {
+  if (genesis.committee.guardians.length === 0) {
+    throw badInput('committee.guardians', 'must name one for --scenario governance', null);
+  }
+  return {
+    genesis: { ...genesis, committee: { ...genesis.committee, ...DEMO_PERIODS } },
+    document: {
+      ...document,
+      committee: { ...(document.committee as JsonObject), ...DEMO_PERIODS },
+    },
+  };
+}
+
+export interface BookSize {
+  readonly seed: string;
+  readonly accounts: number;
+  readonly maxLeverage: number | null;
+}
+
+/**
+ * Draws a book over the markets that will have prices and loads it; what is there already stays.
+ *
+ * @returns How many accounts were created now.
+ */
+export async function loadDemoBook(
+  deps: Pick<Deps, 'db'>,
+  genesis: Genesis,
+  stream: PriceStream,
+  size: BookSize,
+): Promise<number> {
+  const firstPrices = new Map(stream.markets.map(({ marketId, price }) => [marketId, price]));
+  const markets = genesis.markets.flatMap(({ id, lotSize, parameters }) => {
+    const price = firstPrices.get(id);
+    return price === undefined ? [] : [{ marketId: id, price, lotSize, parameters }];
+  });
+  const assets = genesis.collateralAssets.filter(
+    ({ priceMarketId }) => priceMarketId === null || firstPrices.has(priceMarketId),
+  );
+  const book = drawBook({ ...size, markets, assets });
+  const { created } = await loadBook(deps, book, stream.startsAt);
+  return created;
+}

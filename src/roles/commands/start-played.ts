@@ -1,0 +1,178 @@
+import { createBell } from '../../app/bell.js';
+import { type Deps } from '../../app/deps.js';
+import { type Config } from '../../composition/config.js';
+import { DATA_DIRECTORY } from '../../composition/project-root.js';
+import { applyGenesisFile, buildDeps } from '../../composition/wiring.js';
+import { badInput, DomainError } from '../../domain/errors.js';
+import { openQueues, type Queues } from '../../jobs/job-queues.js';
+import { openDrain } from '../../jobs/job-workers.js';
+import { topUpDecision } from '../../playback/demo/demo-top-up.js';
+import { governanceScript } from '../../playback/demo/governance-script.js';
+import { createPlayedClock, type PlayedClock } from '../../playback/player/played-clock.js';
+import { type PlayerOptions } from '../../playback/player/player-options.js';
+import { createPlayer, type Player } from '../../playback/player/player.js';
+import { type PriceStream } from '../../playback/price-step.js';
+import { openRunReport } from '../../playback/report/run-report.js';
+import { type Db } from '../../store/database/database.js';
+import {
+  hasOtherHistory,
+  readPlayerProgress,
+  savePlayerProgress,
+} from '../../store/system/player.js';
+
+import { listenForNews } from '../compose/announcements.js';
+import { openApi } from '../compose/api.js';
+import { EVENT_JOBS } from '../compose/jobs.js';
+import { shardsOfOneProcess } from '../compose/operations.js';
+import { createMetrics, measureRows, type ProcessMetrics } from '../metrics/process-metrics.js';
+import { sayAtTerminal } from '../process/process.js';
+import { loadDemoBook, playedPricesOf } from './demo.js';
+import { type StartParts } from './start-parts.js';
+import { summarizeRun } from './summary.js';
+
+/** What a run takes by default, whatever the length of its prices. */
+const DEFAULT_RUN_SECONDS = 60;
+
+export interface PlayedParts extends StartParts {
+  readonly stream: PriceStream;
+}
+
+/** A crash to watch: plays prices at their own time over a drawn book, with the API beside it. */
+export async function runPlayed(parts: PlayedParts): Promise<void> {
+  const { options, config, log, genesis, database, closers, stopping, stream } = parts;
+  const metrics = createMetrics();
+  requirePaperVenue(config);
+  const startedAt = performance.now();
+  const clock = createPlayedClock(stream.startsAt);
+  const played = playedPricesOf(stream, options.seed, options.accounts, options.scenario);
+  await requireOwnHistory(database.db, played.fingerprint, options.data);
+  await applyGenesisFile(database.db, genesis, clock.now());
+  const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
+  const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
+  const { accounts, seed, maxLeverage } = options;
+  log.info({ accounts, resumed }, 'loading the book');
+  sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
+  await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
+
+  const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
+  // What a killed run left in the queues is asked for again by the sweep.
+  await queues.wipe();
+  closers.add('queues', () => queues.close());
+  const report = openRunReport(deps, {
+    stream,
+    marketIds: genesis.genesis.markets.map(({ id }) => id),
+    note: options.prices.length === 0 ? 'synthetic prices' : null,
+    tokenCommand: tokenCommandOf(options.data),
+    output: process.stdout,
+    environment: options.display,
+  });
+  const prices = createBell();
+  const player = await openPlayer({ ...parts, deps, queues, clock }, metrics, {
+    onProgress: (progress) => {
+      prices.ring();
+      report.onProgress(progress);
+    },
+  });
+  report.attach(player.watch.engine);
+  const api = await openApi({
+    ...{ deps, config, databaseUrl: database.url, dataDirectory: options.data },
+    ...{ engine: player.watch.engine, queues, metrics, prices },
+    status: () => ({
+      ...{ pricesPerSecond: report.pricesPerSecond(), lastPriceAt: clock.now(), followed: null },
+    }),
+    shards: shardsOfOneProcess(),
+    readiness: { isWarm: null },
+  });
+  measureRows(metrics.registry, deps);
+  closers.add('api', api.close);
+  const { url } = await api.listen({ host: options.host, port: options.port });
+  log.info({ url }, 'GraphQL is up');
+  report.announce(url);
+  const { pricesPlayed } = await player.play();
+  await report.close();
+
+  if (options.once || stopping.isStopped()) {
+    const wallSeconds = Math.round((performance.now() - startedAt) / 10) / 100;
+    const measured = {
+      pricesPlayed,
+      wallSeconds,
+      breachToCallMillis: metrics.breachToCallMillis(),
+    };
+    if (options.once) {
+      process.stdout.write(`${JSON.stringify(await summarizeRun(deps, measured))}\n`);
+    } else {
+      sayAtTerminal('Stopped. The same command goes on from here; --fresh begins anew.');
+    }
+    return;
+  }
+  process.stdout.write(
+    `The prices have ended. The API stays up at ${url}/graphql; Ctrl-C stops it. --fresh plays them again.\n`,
+  );
+  await player.attend(stopping.promise);
+}
+
+function requirePaperVenue({ VENUE }: Config): void {
+  if (VENUE !== 'paper') {
+    throw badInput('VENUE', 'trades for real, and played prices are not: use --bare', VENUE);
+  }
+}
+
+/** With this a reader's next step can be copied; the secret is kept in the data folder. */
+function tokenCommandOf(data: string): string {
+  const folder = data === DATA_DIRECTORY ? '' : ` --data ${data}`;
+  return `node dist/main.js token${folder} --subject me --roles RISK_VIEWER`;
+}
+
+/** @throws DomainError CONFLICT when the database holds another history: times would go backwards in it. */
+async function requireOwnHistory(db: Db, fingerprint: string, data: string): Promise<void> {
+  if (await hasOtherHistory(db, fingerprint)) {
+    throw new DomainError(
+      'CONFLICT',
+      `${data} holds another run, or books of its own. Choose another --data, or --fresh to begin anew.`,
+    );
+  }
+}
+
+/** @returns Whether the run had begun before. */
+async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Promise<boolean> {
+  const hasBegun = (await readPlayerProgress(db, fingerprint)) !== null;
+  if (!hasBegun) {
+    await savePlayerProgress(db, fingerprint, 0, startsAt);
+  }
+  return hasBegun;
+}
+
+interface PlayerParts extends PlayedParts {
+  readonly deps: Deps;
+  readonly queues: Queues;
+  readonly clock: PlayedClock;
+}
+
+async function openPlayer(
+  { options, genesis, database, log, closers, stopping, stream, deps, queues, clock }: PlayerParts,
+  { onDecided }: ProcessMetrics,
+  { onProgress }: Pick<PlayerOptions, 'onProgress'>,
+): Promise<Player> {
+  const drain = openDrain(queues, EVENT_JOBS, deps);
+  closers.add('drain', () => drain.close());
+  const news = createBell();
+  void stopping.promise.then(news.ring);
+  const listener = await listenForNews(database.url, news, log);
+  closers.add('listener', listener.close);
+  return createPlayer(deps, {
+    news,
+    prices: playedPricesOf(stream, options.seed, options.accounts, options.scenario),
+    clock,
+    queue: queues,
+    drain: async () => (await drain.run()).processed,
+    topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
+    ...(options.scenario === 'governance'
+      ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
+      : {}),
+    index: 'bands',
+    onDecided,
+    speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
+    isStopped: stopping.isStopped,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+}

@@ -1,0 +1,132 @@
+import { type ReadinessCheck } from '../../api/server/operational-routes.js';
+import { type ShardState } from '../../api/readers/system-reader.js';
+import { type Deps } from '../../app/deps.js';
+import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type ClockCheck } from '../../app/leases/clock-check.js';
+import { createPriceAlarm, createShardAlarm, isBlind } from '../../app/leases/shard-alarm.js';
+import { DomainError } from '../../domain/errors.js';
+import { ALL_SHARDS } from '../../domain/shards.js';
+import { type Queues } from '../../jobs/job-queues.js';
+import { MIGRATIONS } from '../../composition/wiring.js';
+import { type Db } from '../../store/database/database.js';
+import { listPendingMigrations } from '../../store/database/migrations.js';
+import { findGenesis } from '../../store/system/genesis.js';
+import { listShardLeases } from '../../store/system/shards.js';
+
+import { type Closers, engineId } from '../process/process.js';
+
+/** How often shards without an owner are looked for, books that are behind, and clocks that differ. */
+const ALARM_MS = 2000;
+
+export interface Readiness {
+  readonly db: Db;
+  readonly queues: Queues;
+  /** Whether the book was read; null for a process without one. */
+  readonly isWarm: (() => boolean) | null;
+  /** Absent where nothing is read on the wall clock: without a book, and where prices are played. */
+  readonly book?: Pick<Enforcer, 'pricesReadMsAgo'> | null;
+  readonly clockCheck?: ClockCheck;
+}
+
+/** What must hold before a process is ready. */
+export function readinessOf({
+  db,
+  queues,
+  isWarm,
+  book = null,
+  clockCheck,
+}: Readiness): ReadinessCheck[] {
+  const holds = (name: string, isSo: () => boolean, reason: string): ReadinessCheck => ({
+    name,
+    check: () => (isSo() ? Promise.resolve() : Promise.reject(new Error(reason))),
+  });
+  return [
+    {
+      name: 'database',
+      check: async () => {
+        await db.$queryRaw`SELECT 1`;
+      },
+    },
+    ...(isWarm === null ? [] : [holds('engine', isWarm, 'the book is being read')]),
+    ...(book === null
+      ? []
+      : [
+          holds(
+            'prices',
+            () => !isBlind(book.pricesReadMsAgo()),
+            'no round has read the prices for some seconds',
+          ),
+        ]),
+    ...(clockCheck === undefined
+      ? []
+      : [holds('clock', clockCheck.isRight, "the clock differs from the database's")]),
+    {
+      name: 'queue',
+      check: async () => {
+        await queues.counts();
+      },
+    },
+  ];
+}
+
+/** Looks after shards, book and clock until the process ends. */
+export function raiseAlarms(
+  { db, log }: Deps,
+  closers: Closers,
+  clockCheck: ClockCheck,
+  book: Enforcer | null,
+): void {
+  const look = createShardAlarm({ db, log }, book ?? {});
+  const lookAtPrices = book === null ? null : createPriceAlarm(log, book.pricesReadMsAgo);
+  let looking: Promise<unknown> | null = null;
+  const timer = setInterval(() => {
+    lookAtPrices?.();
+    looking ??= Promise.all([look(), clockCheck.look()])
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'shards and clock could not be looked after; tried again');
+      })
+      .finally(() => {
+        looking = null;
+      });
+  }, ALARM_MS);
+  closers.add('alarms', async () => {
+    clearInterval(timer);
+    await looking;
+  });
+}
+
+/** Who owns which shard, as the leases say. */
+export async function leasedShards(db: Db): Promise<ShardState[]> {
+  const leases = await listShardLeases(db, null);
+  return leases.map(({ unownedMs, ...lease }) => ({ ...lease, unownedSeconds: unownedMs / 1000 }));
+}
+
+/** Who plays prices decides about everything, without a lease. */
+export function shardsOfOneProcess(): () => Promise<readonly ShardState[]> {
+  const held = { token: 0n, expiresAt: null, unownedSeconds: 0, followed: null };
+  const owner = engineId();
+  const shards = ALL_SHARDS.map((shard) => ({ shard, owner, ...held }));
+  return () => Promise.resolve(shards);
+}
+
+/**
+ * @throws DomainError CONFLICT that says what to do, where a role cannot work: migrations are missing, or
+ *   no genesis has set the system up.
+ */
+export async function requireReadyDatabase(url: string, db: Db): Promise<void> {
+  const pending = await listPendingMigrations(url, MIGRATIONS);
+  if (pending.length > 0) {
+    throw new DomainError(
+      'CONFLICT',
+      `The database lacks ${pending.length} migrations, the first of them ${String(pending[0])}. ` +
+        'Run "marginward migrate" first.',
+    );
+  }
+  if ((await findGenesis(db)) === null) {
+    throw new DomainError(
+      'CONFLICT',
+      'The database has no genesis yet, so there are no markets and no committee. ' +
+        'Run "marginward start --bare --genesis FILE" over it once, and stop it when it is up.',
+    );
+  }
+}

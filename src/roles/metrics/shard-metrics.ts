@@ -1,0 +1,97 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type Db } from '../../store/database/database.js';
+import { countPendingEvents, readLogHead } from '../../store/log/events.js';
+import { countAccountsOfShards, listShardLeases } from '../../store/system/shards.js';
+
+/** What the rows say of shards and log, whichever process is asked: read when it is scraped. */
+export function measureLeases(registry: Registry, db: Db): void {
+  const unowned: Gauge = new Gauge({
+    name: 'marginward_shard_unowned_seconds',
+    help: 'Since when nobody decides about the accounts of a shard; 0 with an owner.',
+    ...{ labelNames: ['shard'], registers: [registry] },
+    collect: async () => {
+      for (const { shard, unownedMs } of await listShardLeases(db, null)) {
+        unowned.set({ shard }, unownedMs / 1000);
+      }
+    },
+  });
+  const behind: Gauge = new Gauge({
+    name: 'marginward_shard_behind_lines',
+    help: 'Lines of the log that the book of a shard has not taken in, as its owner last said.',
+    ...{ labelNames: ['shard'], registers: [registry] },
+    collect: async () => {
+      behind.reset();
+      const { sequence } = await readLogHead(db);
+      for (const { shard, followed } of await listShardLeases(db, null)) {
+        if (followed !== null) {
+          behind.set({ shard }, Number(sequence - followed));
+        }
+      }
+    },
+  });
+  const unsealed: Gauge = new Gauge({
+    name: 'marginward_log_unsealed_events',
+    help: 'Committed events that no relay has moved into the log.',
+    registers: [registry],
+    collect: async () => {
+      unsealed.set(await countPendingEvents(db));
+    },
+  });
+}
+
+/** What this process's book has of the shards, and how far it is behind the log. */
+export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): void {
+  const { watch } = enforcer;
+  const owned: Gauge = new Gauge({
+    name: 'marginward_shard_owned',
+    help: 'Whether this process owns a shard: 1 for those that it does.',
+    ...{ labelNames: ['shard'], registers: [registry] },
+    collect: () => {
+      owned.reset();
+      watch.owned().forEach((shard) => {
+        owned.set({ shard }, 1);
+      });
+    },
+  });
+  const accounts: Gauge = new Gauge({
+    name: 'marginward_shard_accounts',
+    help: 'Accounts of a shard that this process owns.',
+    ...{ labelNames: ['shard'], registers: [registry] },
+    collect: async () => {
+      const counts = await countAccountsOfShards(db, watch.owned());
+      accounts.reset();
+      counts.forEach((count, shard) => {
+        accounts.set({ shard }, count);
+      });
+    },
+  });
+  const candidates: Counter = new Counter({
+    name: 'marginward_shard_candidates_total',
+    help: 'Accounts of a shard that were proposed and looked at under its lease.',
+    ...{ labelNames: ['shard'], registers: [registry] },
+    collect: () => {
+      candidates.reset();
+      watch.assessed.forEach((count, shard) => {
+        candidates.inc({ shard }, count);
+      });
+    },
+  });
+  const undecided: Gauge = new Gauge({
+    name: 'marginward_accounts_undecided',
+    help: 'Accounts whose last decision could not be written, while those beside them could.',
+    registers: [registry],
+    collect: () => {
+      undecided.set(watch.undecided.size);
+    },
+  });
+  const behind: Gauge = new Gauge({
+    name: 'marginward_book_behind_lines',
+    help: "Lines of the log that this process's book has not taken in.",
+    registers: [registry],
+    collect: async () => {
+      behind.set(Number((await readLogHead(db)).sequence - enforcer.followed()));
+    },
+  });
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+import { type TokenVerifier } from '../../app/auth/authentication.js';
+import { type Clock, type Log } from '../../app/ports.js';
+import { type Config } from '../../composition/config.js';
+import { makeDirectory } from '../../infra/postgres/data-directory.js';
+import { openLogger } from '../../infra/logger.js';
+import { createTokenVerifier } from '../../infra/tokens.js';
+
+export const WALL_CLOCK: Clock = { now: () => new Date() };
+
+export function openProcessLog(config: Config, fallback: Config['LOG_LEVEL']): Log {
+  return openLogger(config.LOG_LEVEL ?? fallback ?? 'info');
+}
+
+/**
+ * The secret that signs development tokens: the configured one, or one that is made once and kept
+ * beside the embedded database, readable by its owner alone.
+ */
+export function developmentSecret(config: Config, dataDirectory: string): string {
+  if (config.AUTH_DEV_SECRET !== undefined) {
+    return config.AUTH_DEV_SECRET;
+  }
+  const file = path.join(dataDirectory, 'development-secret');
+  if (!existsSync(file)) {
+    makeDirectory(path.resolve(dataDirectory));
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Looks early whether the API's address can be had: before a database is made and a book is read.
+ *
+ * @throws Error that says whose it is, or why not.
+ */
+export async function requireFreeAddress(host: string, port: number): Promise<void> {
+  const server = createServer();
+  const listening = once(server, 'listening');
+  server.listen({ host, port, exclusive: true });
+  try {
+    await listening;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be had (${String(code)})`;
+    const advice = 'Choose another with --port, or PORT and HOST.';
+    throw new Error(`${host}:${port} ${reason}. ${advice}`, { cause: error });
+  }
+  server.close();
+  await once(server, 'close');
+}
+
+/** Who is asking: by the configured issuer, else by development tokens. */
+export function openTokenVerifier(config: Config, dataDirectory: string): TokenVerifier {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
+  return issuer !== undefined && audience !== undefined
+    ? createTokenVerifier({ kind: 'OIDC', issuer, audience, now: WALL_CLOCK.now })
+    : createTokenVerifier({
+        kind: 'DEVELOPMENT',
+        secret: developmentSecret(config, dataDirectory),
+        now: WALL_CLOCK.now,
+      });
+}
+
+/** A name that no other process has or had. Without host and number: whoever reads the status sees it. */
+export function engineId(): string {
+  return `engine-${randomBytes(6).toString('hex')}`;
+}
+
+/** Things to undo at the end, last first; each is given its chance, whatever the others do. */
+export interface Closers {
+  readonly add: (name: string, close: () => Promise<void> | void) => void;
+  readonly closeAll: () => Promise<void>;
+}
+
+export function createClosers(log: Log): Closers {
+  const closers: { readonly name: string; readonly close: () => Promise<void> | void }[] = [];
+  return {
+    add: (name, close) => {
+      closers.push({ name, close });
+    },
+    closeAll: async () => {
+      for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
+        try {
+          await closer.close();
+        } catch (error) {
+          log.warn({ err: error, what: closer.name }, 'did not close cleanly');
+        }
+      }
+    },
+  };
+}
+
+export interface Stopping {
+  /** Resolves when the process is told to stop. */
+  readonly promise: Promise<void>;
+  readonly isStopped: () => boolean;
+}
+
+/** Whoever stops a process waits 10 s for it, not longer. */
+const STOP_MS_MAX = 9_500;
+
+/** SIGHUP is what a terminal sends when it closes. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Resolves at the first signal to stop. A second one ends the process at once, and so does time: what
+ * is not drained by then is found in the rows again, as after a kill.
+ */
+export function untilStopped(): Stopping {
+  let stopped = false;
+  const promise = new Promise<void>((resolve) => {
+    for (const signal of STOP_SIGNALS) {
+      process.on(signal, () => {
+        if (stopped) {
+          process.exit(1);
+        }
+        stopped = true;
+        setTimeout(() => {
+          process.stderr.write('marginward: not everything was drained in time\n');
+          process.exit(1);
+        }, STOP_MS_MAX).unref();
+        resolve();
+      });
+    }
+  });
+  return { promise, isStopped: () => stopped };
+}
+
+/**
+ * Ends the process with a failure: without its database it can decide, answer and drain nothing, and the
+ * next one finds what was committed.
+ *
+ * @param how The signal or status with which the server ended.
+ */
+export function endWithoutServer(dataDirectory: string, how: string): never {
+  // Last of all, when a dashboard has given the terminal back.
+  process.once('exit', () => {
+    process.stderr.write(
+      `marginward: The embedded PostgreSQL under ${dataDirectory} has ended (${how}). ` +
+        'The same command starts it again, and goes on from what is there.\n',
+    );
+  });
+  process.exit(1);
+}
+
+/** What a person who waits wants to know; whoever reads stdout by program does not. */
+export function sayAtTerminal(text: string): void {
+  if (process.stdout.isTTY) {
+    process.stdout.write(`${text}\n`);
+  }
+}

@@ -1,0 +1,32 @@
+import pg from 'pg';
+
+/*
+ * Node ends the process when a connection reports an error that nobody listens to. PostgreSQL may end a
+ * connection at any instant, also right after it was opened (57P01). So every connection gets its error
+ * listener before it can report anything; the query that meets the broken connection fails by itself.
+ */
+
+/** One connection outside the pool, not yet connected. @param onError Told of errors between queries. */
+export function newClient(
+  config: pg.ClientConfig,
+  onError: (error: Error) => void = ignore,
+): pg.Client {
+  const client = new pg.Client(config);
+  client.on('error', onError);
+  return client;
+}
+
+/** A pool whose connections report errors to `onError`, whether they are idle or in use. */
+export function newPool(config: pg.PoolConfig, onError: (error: Error) => void = ignore): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on('error', ignore);
+  // Emitted before the pool takes its own listener off for whoever asked for the connection.
+  pool.on('connect', (client) => {
+    client.on('error', onError);
+  });
+  return pool;
+}
+
+function ignore(): void {
+  // The query that meets the broken connection reports it.
+}
