@@ -12,7 +12,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Installs and builds what is missing; a signal ends both. */
 async function prepare() {
-  const child = spawn(process.execPath, [path.join(root, 'scripts/prepare.mjs'), 'build'], {
+  const child = spawn(process.execPath, [path.join(root, 'scripts/prepare.mjs'), 'run'], {
     stdio: ['ignore', 2, 2],
   });
   const stop = (signal) => {
