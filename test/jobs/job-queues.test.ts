@@ -150,6 +150,8 @@ for (const { name, start, isThere } of BACKENDS) {
 
       await until(async () => (await countsOf(queues)).failed === 1);
       expect(runs.names).toEqual([]);
+      // The worker tells of it once the queue has answered.
+      await until(() => logged.some(({ level }) => level === 'error'));
       const errors = logged.filter(({ level }) => level === 'error');
       expect(errors).toMatchObject([{ message: 'job given up', facts: { attempts: 1 } }]);
     });
