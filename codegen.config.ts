@@ -26,7 +26,6 @@ function typesImplementing(name: string): string[] {
 const MAPPERS: Readonly<Record<string, string>> = {
   Account: '../domain/risk/health/account.js#Account as AccountModel',
   AccountHealth: '../api/models/models.js#HealthModel',
-  SystemStatus: '../api/models/models.js#SystemStatusModel',
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',
   Committee: '../domain/governance/committee/committee.js#Committee as CommitteeModel',
@@ -50,6 +49,7 @@ const MAPPERS: Readonly<Record<string, string>> = {
   Position: '../api/models/models.js#PositionModel',
   Proposal: '../store/governance/read-governance.js#ProposalView as ProposalModel',
   StressTestResult: '../domain/risk/stress/stress.js#StressResult as StressTestResultModel',
+  SystemStatus: '../api/models/models.js#SystemStatusModel',
   Viewer: '../app/auth/actor.js#Actor as ViewerModel',
   ...Object.fromEntries(
     ['Event', ...typesImplementing('Event')].map((name) => [name, EVENT_MODEL]),

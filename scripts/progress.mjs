@@ -1,5 +1,6 @@
 // Runs the slow steps before the program starts, and says on stderr what is being done and for how long.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { clearInterval, setInterval } from 'node:timers';
@@ -17,6 +18,9 @@ export function say(text) {
   process.stderr.write(`${line(text)}\n`);
 }
 
+/** Signals that end this process end the command that it waits for, too. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** Runs a command to its end. What it prints goes to stderr; a failure ends this process. */
 export async function run(title, command, args) {
   say(title);
@@ -31,10 +35,16 @@ export async function run(title, command, args) {
     shell: process.platform === 'win32' && command === 'npm',
     env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
   });
+  const stop = (signal) => {
+    child.kill(signal);
+    process.exit(128 + constants.signals[signal]);
+  };
+  SIGNALS.forEach((signal) => process.on(signal, stop));
   const fault = await new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(code === 0 ? null : String(signal ?? code)));
   });
+  SIGNALS.forEach((signal) => process.off(signal, stop));
   clearInterval(ticker);
   process.stderr.write(isTerminal ? '\r\u001b[K' : '');
   if (fault !== null) {

@@ -158,7 +158,7 @@ describe('variables', () => {
   test.each([
     [15, ['BAD_USER_INPUT']],
     [17, ['QUERY_TOO_COMPLEX']],
-  ])('that are %p lists deep are answered with %j', async (depth, codes) => {
+  ])('that are %s lists deep are answered with %j', async (depth, codes) => {
     expect(codesOf(await api.ask(viewer, IDS, { i: nested(depth) }))).toEqual(codes);
   });
 });

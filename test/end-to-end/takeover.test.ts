@@ -72,7 +72,7 @@ async function crashTo(bottom: number): Promise<void> {
   }
 }
 
-/** Until something holds, with prices. A test that waits for ever has failed: jest ends it. */
+/** Until something holds, with prices. A test that waits for ever has failed: Vitest ends it. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) {
     await publishNow();

@@ -531,7 +531,7 @@ function idle(queues: Queues): Promise<void> {
   });
 }
 
-/** Looks again and again. A test that waits for ever has failed: jest ends it. */
+/** Looks again and again. A test that waits for ever has failed: Vitest ends it. */
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) {
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -43,7 +43,8 @@ export function addOperationalRoutes(
     await Promise.all(
       readiness.map(({ name, check }) =>
         inTime(check()).catch((error: unknown) => {
-          log.warn({ err: error, check: name }, 'not ready');
+          // The name is in the message, too: repeats of one message are folded.
+          log.warn({ err: error, check: name }, `not ready: ${name}`);
           failed.push(name);
         }),
       ),

@@ -94,7 +94,7 @@ export async function factCounts({ db }: Pick<EnforcedSystem, 'db'>): Promise<Ma
   return new Map(rows.map(({ type, count }) => [type, Number(count)]));
 }
 
-/** Until something holds. A test that waits for ever has failed: jest ends it. */
+/** Until something holds. A test that waits for ever has failed: Vitest ends it. */
 export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await holds())) {
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -58,7 +58,8 @@ async function loadBatch(tx: Tx, entries: readonly BookEntry[], now: Date): Prom
   }
   const deposits = fresh.flatMap((entry) => depositsOf(entry, now));
   if (deposits.length > 0) {
-    await insertDeposits(tx, deposits);
+    const written = await insertDeposits(tx, deposits);
+    assert(written === deposits.length, 'the deposits of a fresh account are new');
   }
   const held = await postTransfers(
     tx,
