@@ -16,8 +16,8 @@ export interface CommittedPrice extends MarkPrice {
 /** Prices of all markets that stood together, from the commit of the last of them on. */
 export interface PriceMoment {
   readonly prices: ReadonlyMap<string, CommittedPrice>;
-  /** What was committed when they began to stand together. Null: not known. */
-  readonly since: CommitSnapshot | null;
+  /** What was committed when they began to stand together, or before. Null: not known, as far as heard. */
+  readonly since: () => CommitSnapshot | null;
   /**
    * What was committed when the price that a market has here was replaced. Null: it stands still, or the
    * price that followed it was missed.
@@ -111,7 +111,9 @@ function stoodTogether(
   const areBefore = (snapshot: CommitSnapshot | null): boolean =>
     snapshot !== null &&
     facts.every((commit) => commit !== undefined && isCommittedBefore(commit, snapshot));
-  return areBefore(moment.since) || replaced.every((marketId) => areBefore(moment.endOf(marketId)));
+  return (
+    areBefore(moment.since()) || replaced.every((marketId) => areBefore(moment.endOf(marketId)))
+  );
 }
 
 function isReplaced(marketId: string, { prices }: PriceMoment, inRows: RiskContext): boolean {
