@@ -11,6 +11,7 @@ import {
   type MarginParameters,
   type MarginTier,
 } from '../src/domain/risk/parameters/margin-parameters.js';
+import { MARGIN_PARAMETER_DEFAULTS } from '../src/domain/risk/parameters/market-parameters.js';
 
 /** The instant that counts as second 0 of a case. */
 export const ORIGIN: Date = new Date('2000-01-01T00:00:00.000Z');
@@ -32,6 +33,7 @@ export function flatTiers(fraction: Decimal): readonly MarginTier[] {
 
 /** Parameters in which nothing happens but what a case says: no fee, cap, crumb, hold or hysteresis. */
 const PLAIN: Omit<MarginParameters, 'marketId' | 'tiers'> = {
+  ...MARGIN_PARAMETER_DEFAULTS,
   version: 1,
   ramp: null,
   warningRatio: ONE,

@@ -2,7 +2,6 @@ import { type Actor } from '../app/auth/actor.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
-import { DomainError } from '../domain/errors.js';
 
 import { type BookReader } from './readers/book-reader.js';
 import { type DeleveragingReader } from './loaders/deleveraging-reader.js';
@@ -26,8 +25,8 @@ export interface ApiServices {
 /**
  * What resolvers are given.
  *
- * `actor` and `loaders` refuse whoever has no token (UNAUTHENTICATED), and nothing can be read or done
- * without one of them: no resolver can forget to ask.
+ * Made for authenticated requests only. Nothing can be read or done without `actor` or `loaders`, whose reads
+ * have the actor's scope in them: no resolver can forget to ask.
  */
 export interface ApiContext {
   readonly services: ApiServices;
@@ -40,16 +39,13 @@ export interface ApiContext {
   readonly renewLoaders: () => void;
 }
 
-export function createContext(
-  services: ApiServices,
-  authentication: Authentication | null,
-): ApiContext {
-  return new RequestContext(services, { authentication, loaders: null });
+export function createContext(services: ApiServices, { actor }: Authentication): ApiContext {
+  return new RequestContext(services, { actor, loaders: null });
 }
 
 /** What a request has for itself. */
 interface Session {
-  readonly authentication: Authentication | null;
+  readonly actor: Actor;
   loaders: Loaders | null;
 }
 
@@ -62,28 +58,18 @@ class RequestContext implements ApiContext {
     readonly services: ApiServices,
     private readonly session: Session,
   ) {
-    this.freshLoaders = () => createLoaders(services.deps, requireActor(session));
+    this.freshLoaders = () => createLoaders(services.deps, session.actor);
     this.renewLoaders = () => {
       session.loaders = null;
     };
   }
 
   get actor(): Actor {
-    return requireActor(this.session);
+    return this.session.actor;
   }
 
   get loaders(): Loaders {
     this.session.loaders ??= this.freshLoaders();
     return this.session.loaders;
   }
-}
-
-function requireActor({ authentication }: Session): Actor {
-  if (authentication === null) {
-    throw new DomainError(
-      'UNAUTHENTICATED',
-      'This needs a valid token: Authorization: Bearer <token>.',
-    );
-  }
-  return authentication.actor;
 }

@@ -65,7 +65,7 @@ export async function openMigratedDatabase(
   const url = server?.url ?? config.DATABASE_URL ?? '';
   try {
     const applied = await applyMigrations(url, MIGRATIONS);
-    log.info({ applied, embedded: server !== null }, 'database is ready');
+    log.info({ applied: applied.length, embedded: server !== null }, 'database is ready');
   } catch (error) {
     await server?.stop();
     throw error;

@@ -19,7 +19,8 @@ export type DomainErrorCode =
   | 'QUERY_TOO_COMPLEX'
   | 'RATE_LIMITED'
   | 'VENUE_UNAVAILABLE'
-  | 'WITHDRAWALS_HALTED';
+  | 'WITHDRAWALS_HALTED'
+  | 'SERVICE_UNAVAILABLE';
 
 /** Facts for the caller, safe to show: never a secret, a query, a path or a stack. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;

@@ -2,7 +2,7 @@ import type { DateTimeOutput } from '../api/inputs/scalar-types.js';
 import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
-import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
+import type { HealthModel, SystemStatusModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel } from '../api/models/models.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
@@ -607,6 +607,24 @@ export type DepositFinal = Event & {
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** One deposit of a batch. */
+export type DepositInput = {
+  /** The account it goes to. */
+  readonly accountId: Scalars['ID']['input'];
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it is final already. */
+  readonly final?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Names the deposit for ever, as the key of recordDeposit does. One that is there with the same content is taken again, and nothing happens. */
+  readonly id: Scalars['ID']['input'];
+  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A deposit was taken back. */
@@ -1914,41 +1932,43 @@ export type MarginCallState =
  * first.
  */
 export type MarginParameterChanges = {
-  /** Multiple below which a grace is void. Between 0 and 1. */
+  /** Equity below this multiple of maintenance margin voids the grace: liquidation starts at once. In (0, 1). */
   readonly closeOutRatio?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Multiple at or above which a margin call is cured. Above 1. */
+  /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. */
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds a deadline may wait, once, for a pending deposit that would cure. */
+  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Seconds from a breach to liquidation. */
+  /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
   readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. */
+  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
   readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** In USD. Above it one liquidation step is capped. */
+  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. */
+  readonly jumpConfirmationSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds between two steps on a large position. */
+  /** Seconds between two steps on a large position. In [0, 3600]. */
   readonly liquidationCooldownSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Penalty as a fraction of liquidated notional. */
+  /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). */
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. */
+  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Largest fraction of a large position that one step closes. */
+  /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds after which a price is too old to enforce on. */
+  /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
   readonly maxPriceAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** A new price further than this fraction from the last is quarantined until confirmed. */
+  /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
   readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. */
+  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
-  /** In USD. A step that would leave less closes everything. */
+  /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds of grace of a call that a parameter change alone caused. */
+  /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
-  /** Multiple at or above which a warning clears. At least warningRatio. */
+  /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Multiple of maintenance margin below which an account is warned. Above 1. */
+  /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. */
   readonly warningRatio?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
@@ -1957,35 +1977,37 @@ export type MarginParameters = {
   readonly __typename?: 'MarginParameters';
   /** What put it in force: an executed proposal, a mandated change, or genesis. */
   readonly authority: ParameterAuthority;
-  /** Equity below this multiple of maintenance margin voids the grace: liquidation starts at once. In (0, 1). Default 2/3. */
+  /** Equity below this multiple of maintenance margin voids the grace: liquidation starts at once. In (0, 1). Default 0.666666666667. */
   readonly closeOutRatio: Scalars['Decimal']['output'];
-  /** A margin call is cured, and a liquidation stops, at or above this multiple. > 1. Default 1.1. */
+  /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. Default 1.1. */
   readonly cureRatio: Scalars['Decimal']['output'];
   /** First instant at which the version holds. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. Default 300. */
+  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
   readonly finalityHoldSeconds: Scalars['Int']['output'];
-  /** Seconds from a breach to liquidation. 0 = notify and liquidate. Default 3600. */
+  /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
   readonly gracePeriodSeconds: Scalars['Int']['output'];
-  /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. Default 100000. */
+  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. Default 0. */
+  readonly jumpConfirmationSeconds: Scalars['Int']['output'];
+  /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. Default 100000. */
   readonly largePositionNotional: Scalars['Decimal']['output'];
-  /** Seconds between two steps on a large position. Default 30. */
+  /** Seconds between two steps on a large position. In [0, 3600]. Default 30. */
   readonly liquidationCooldownSeconds: Scalars['Int']['output'];
-  /** Penalty as a fraction of liquidated notional; goes to the insurance fund. */
+  /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). Default 0.001. */
   readonly liquidationFee: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
-  /** Largest fraction of a large position that one step closes. Default 0.2. */
+  /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
-  /** Seconds after which a price is too old to enforce on. */
+  /** Seconds after which a price is too old to enforce on. In [1, 86400]. Default 60. */
   readonly maxPriceAgeSeconds: Scalars['Int']['output'];
-  /** A new price further than this fraction from the last one is quarantined until confirmed. */
+  /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. Default 0.1. */
   readonly maxPriceDeviation: Scalars['Decimal']['output'];
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. */
+  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). Default 0.01. */
   readonly maxSlippage: Scalars['Decimal']['output'];
-  /** In USD. A step that would leave less than this closes everything. Default 50. */
+  /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
-  /** Seconds of grace of a call that a parameter change alone caused. Default 86400. */
+  /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1993,9 +2015,9 @@ export type MarginParameters = {
   readonly tiers: ReadonlyArray<MarginTier>;
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
-  /** A WARNING clears at or above this multiple. ≥ warningRatio. Default 1.25. */
+  /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. Default 1.25. */
   readonly warningClearRatio: Scalars['Decimal']['output'];
-  /** Equity below this multiple of maintenance margin raises a WARNING. > 1. Default 1.2. */
+  /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. Default 1.2. */
   readonly warningRatio: Scalars['Decimal']['output'];
 };
 
@@ -2301,6 +2323,8 @@ export type Mutation = {
   readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
+  /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
+  readonly recordDeposits: RecordReceipt;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
@@ -2383,6 +2407,12 @@ export type MutationRecordConfirmationsArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordDepositsArgs = {
+  input: RecordDepositsInput;
 };
 
 
@@ -3521,6 +3551,14 @@ export type RecordDepositInput = {
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** At most 10,000 a call, taken or rejected one by one. */
+export type RecordDepositsInput = {
+  /** The deposits, in order. */
+  readonly deposits: ReadonlyArray<DepositInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
 /** At most 10,000 a call. An account that is not known is created, owned by owner. */
 export type RecordPositionsInput = {
   /** Idempotency key, as for deposits. */
@@ -4255,6 +4293,7 @@ export type ResolversTypes = ResolversObject<{
   DepositConnection: ResolverTypeWrapper<Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversTypes['Deposit']> }>;
   DepositEdge: ResolverTypeWrapper<Omit<DepositEdge, 'node'> & { node: ResolversTypes['Deposit'] }>;
   DepositFinal: ResolverTypeWrapper<EventModel>;
+  DepositInput: DepositInput;
   DepositReversed: ResolverTypeWrapper<EventModel>;
   DepositSeen: ResolverTypeWrapper<EventModel>;
   DepositStatus: DepositStatus;
@@ -4377,6 +4416,7 @@ export type ResolversTypes = ResolversObject<{
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4391,7 +4431,7 @@ export type ResolversTypes = ResolversObject<{
   StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  SystemStatus: ResolverTypeWrapper<SystemStatus>;
+  SystemStatus: ResolverTypeWrapper<SystemStatusModel>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
@@ -4441,6 +4481,7 @@ export type ResolversParentTypes = ResolversObject<{
   DepositConnection: Omit<DepositConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DepositEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deposit']> };
   DepositEdge: Omit<DepositEdge, 'node'> & { node: ResolversParentTypes['Deposit'] };
   DepositFinal: EventModel;
+  DepositInput: DepositInput;
   DepositReversed: EventModel;
   DepositSeen: EventModel;
   EnforcementResumed: EventModel;
@@ -4546,6 +4587,7 @@ export type ResolversParentTypes = ResolversObject<{
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
   RecordDepositInput: RecordDepositInput;
+  RecordDepositsInput: RecordDepositsInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: RecordReceipt;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4558,7 +4600,7 @@ export type ResolversParentTypes = ResolversObject<{
   StressTestResult: StressTestResultModel;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
-  SystemStatus: SystemStatus;
+  SystemStatus: SystemStatusModel;
   Tally: Tally;
   TopUpReceived: EventModel;
   VenueFillRefused: EventModel;
@@ -5462,6 +5504,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finalityHoldSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   gracePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jumpConfirmationSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   largePositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -5609,6 +5652,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
+  recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;

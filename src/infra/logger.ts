@@ -3,6 +3,8 @@ import { type PrettyOptions, build as prettyStream } from 'pino-pretty';
 
 import { type Log } from '../app/ports.js';
 
+import { foldRepeats } from './log-folding.js';
+
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -10,12 +12,13 @@ const STDERR = 2;
 
 /**
  * The log for operators: one JSON object a line on stderr, so that stdout stays free for what a command
- * prints; at a terminal, lines for people. Facts named `err` are written with their stack.
+ * prints; at a terminal, lines for people. Facts named `err` are written with their stack. Repeats are
+ * folded: see `foldRepeats`.
  *
  * @param stream Where to write instead of stderr.
  */
 export function openLogger(level: LogLevel, stream: DestinationStream = stderrStream()): Log {
-  return pino(
+  const lines = pino(
     {
       level,
       // The process and the machine are known to whoever collects the lines.
@@ -37,6 +40,7 @@ export function openLogger(level: LogLevel, stream: DestinationStream = stderrSt
     },
     stream,
   );
+  return foldRepeats(lines);
 }
 
 function stderrStream(): DestinationStream {
@@ -47,5 +51,7 @@ function stderrStream(): DestinationStream {
 const PRETTY: PrettyOptions = {
   destination: STDERR,
   sync: true,
+  // One line each: the facts of a start would fill the screen.
+  singleLine: true,
   translateTime: 'SYS:HH:MM:ss.l',
 };

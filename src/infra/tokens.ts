@@ -1,5 +1,6 @@
 import {
   createRemoteJWKSet,
+  errors,
   type JWTPayload,
   jwtVerify,
   type JWTVerifyOptions,
@@ -7,8 +8,13 @@ import {
 } from 'jose';
 import { z } from 'zod';
 
-import { type Actor, type Role, ROLES } from '../app/auth/actor.js';
-import { type Authentication, type TokenVerifier } from '../app/auth/authentication.js';
+import { type Actor, isReservedSubject, type Role, ROLES } from '../app/auth/actor.js';
+import {
+  type Authentication,
+  tokenRefused,
+  type TokenVerifier,
+} from '../app/auth/authentication.js';
+import { DomainError } from '../domain/errors.js';
 
 /** What development tokens say of themselves. */
 export const DEVELOPMENT_ISSUER = 'marginward-dev';
@@ -54,17 +60,23 @@ export function signDevelopmentToken(token: DevelopmentToken): Promise<string> {
 
 /**
  * Reads `Bearer <token>`: signature, issuer, audience and times must hold, and it must name a subject.
- * What does not hold is nobody; why, nobody outside learns.
+ * The signature is checked first, so whoever forges a token learns that and nothing else.
  */
 export function createTokenVerifier(config: TokenConfig): TokenVerifier {
   const verify = config.kind === 'DEVELOPMENT' ? developmentVerifier(config) : oidcVerifier(config);
   return async (authorization) => {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    const token = /^Bearer +(\S{1,8192})$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) {
-      return null;
+      throw tokenRefused(
+        'TOKEN_MISSING',
+        'This needs a token in the header Authorization: Bearer <token>.',
+      );
     }
-    const payload = await verify(token).catch(() => null);
-    return payload === null ? null : authenticationOf(payload);
+    return authenticationOf(
+      await verify(token).catch((error: unknown) => {
+        throw refusalOf(error, config);
+      }),
+    );
   };
 }
 
@@ -90,7 +102,7 @@ function oidcVerifier(config: TokenConfig & { kind: 'OIDC' }): PayloadVerifier {
     // A failed discovery is tried again by the next token.
     keys ??= discoverKeys(config.issuer).catch((error: unknown) => {
       keys = null;
-      throw error;
+      throw new IssuerAwayError('discovery failed', { cause: error });
     });
     const options: JWTVerifyOptions = {
       algorithms: OIDC_ALGORITHMS,
@@ -101,6 +113,64 @@ function oidcVerifier(config: TokenConfig & { kind: 'OIDC' }): PayloadVerifier {
     };
     return (await jwtVerify(token, await keys, options)).payload;
   };
+}
+
+/** The issuer's configuration cannot be read. */
+class IssuerAwayError extends Error {}
+
+/** What jose throws, as a reason that clients know and a sentence that says what to do. */
+function refusalOf(error: unknown, config: TokenConfig): DomainError {
+  if (error instanceof errors.JWTExpired) {
+    const at = new Date((error.payload.exp ?? 0) * 1000).toISOString();
+    return tokenRefused('TOKEN_EXPIRED', `The token expired at ${at}: get a new one.`);
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return claimRefusal(error);
+  }
+  if (
+    error instanceof errors.JWSSignatureVerificationFailed ||
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JOSEAlgNotAllowed
+  ) {
+    const advice =
+      config.kind === 'DEVELOPMENT'
+        ? 'Sign one with "marginward token --data FOLDER", FOLDER being that of this server.'
+        : 'It has to come from the configured issuer.';
+    return tokenRefused(
+      'TOKEN_SIGNATURE_INVALID',
+      `The token was signed with another key. ${advice}`,
+    );
+  }
+  const isAway = error instanceof IssuerAwayError || error instanceof errors.JWKSTimeout;
+  if (isAway || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') {
+    return new DomainError(
+      'SERVICE_UNAVAILABLE',
+      'The keys of the token issuer cannot be read now.',
+      {
+        dependency: 'issuer',
+      },
+    );
+  }
+  return tokenRefused('TOKEN_MALFORMED', 'The token is not a signed JWT.');
+}
+
+function claimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): DomainError {
+  if (reason === 'missing') {
+    return tokenRefused('TOKEN_CLAIM_INVALID', `The token has no claim "${claim}".`);
+  }
+  switch (claim) {
+    case 'iss':
+      return tokenRefused('TOKEN_ISSUER_WRONG', 'The token comes from another issuer.');
+    case 'aud':
+      return tokenRefused('TOKEN_AUDIENCE_WRONG', 'The token is meant for another audience.');
+    case 'nbf':
+      return tokenRefused('TOKEN_NOT_YET_VALID', 'The token is not valid yet: compare the clocks.');
+    default:
+      return tokenRefused(
+        'TOKEN_CLAIM_INVALID',
+        `The claim "${claim}" of the token cannot be used.`,
+      );
+  }
 }
 
 const discoverySchema = z.object({ jwks_uri: z.url() });
@@ -126,12 +196,19 @@ const claimsSchema = z.object({
   accounts: z.array(z.string()).catch([]),
 });
 
-function authenticationOf(payload: JWTPayload): Authentication | null {
+function authenticationOf(payload: JWTPayload): Authentication {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
-    return null;
+    const claim = String(claims.error.issues[0]?.path[0] ?? 'sub');
+    throw tokenRefused('TOKEN_CLAIM_INVALID', `The claim "${claim}" of the token cannot be used.`);
   }
   const { sub, exp, roles, accounts } = claims.data;
+  if (isReservedSubject(sub)) {
+    throw tokenRefused(
+      'TOKEN_SUBJECT_RESERVED',
+      'The subject of the token begins with "system:", which names the program itself.',
+    );
+  }
   const known = ROLES.filter((role) => roles.includes(role));
   const nameable = accounts.filter((id) => PRINTABLE.test(id));
   const actor: Actor = { subject: sub, roles: new Set(known), accounts: nameable };

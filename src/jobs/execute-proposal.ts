@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-import { executeProposal } from '../app/governance/proposals/execute-proposal.js';
+import { executeInTurn } from '../app/governance/proposals/execute-proposal.js';
 import { executionDueAt } from '../app/governance/proposals/settle-proposals.js';
 import { DomainError } from '../domain/errors.js';
 
 import { defineJob } from './job.js';
 
-/** How soon an execution that met something temporary is tried again. */
+/** How soon an execution that was refused, but not for good, is tried again. */
 const RETRY_MS = 1000;
 
 /**
- * Executes a proposal when its timelock has ended. The rows say whether it has: delivered early it
- * waits, delivered twice or late it does nothing. A refusal by a rule is recorded with the proposal,
- * and no retry makes it better.
+ * Executes a proposal when its timelock has ended, after those whose timelock ended before. The rows say whether it has: delivered early it
+ * waits, delivered twice or late it does nothing. A permanent refusal is recorded with the proposal,
+ * which is over then; any other is tried again until the proposal expires.
  */
 export const executeProposalJob = defineJob({
   queue: 'execute-proposal',
@@ -27,15 +27,15 @@ export const executeProposalJob = defineJob({
       return { kind: 'later', at: dueAt };
     }
     try {
-      await executeProposal(deps, null, proposalId);
+      await executeInTurn(deps, proposalId);
       return { kind: 'done' };
     } catch (error) {
       if (!(error instanceof DomainError)) {
         throw error;
       }
-      return error.details.isTemporary === true
-        ? { kind: 'later', at: new Date(deps.clock.now().getTime() + RETRY_MS) }
-        : { kind: 'skipped', reason: error.code };
+      return (await executionDueAt(deps, proposalId)) === null
+        ? { kind: 'skipped', reason: error.code }
+        : { kind: 'later', at: new Date(deps.clock.now().getTime() + RETRY_MS) };
     }
   },
 });

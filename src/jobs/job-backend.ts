@@ -24,6 +24,8 @@ export interface QueueBackend {
   readonly kind: 'postgres' | 'redis';
   readonly queue: (name: QueueName) => Queue;
   readonly worker: (name: QueueName, process: JobProcessor, settings: WorkerSettings) => Worker;
+  /** False while it is known that the server cannot be asked: who asked would wait until it is back. */
+  readonly isConnected: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -115,6 +117,8 @@ async function openPostgres(
     queue: (name) => new bullmq.Queue(name, { connection, streams: STREAMS }) as unknown as Queue,
     worker: (name, process, settings) =>
       new bullmq.Worker(name, process, { ...settings, connection }) as unknown as Worker,
+    // Each query takes a connection, or fails.
+    isConnected: () => true,
     close: () => pool.end(),
   };
 }
@@ -164,8 +168,13 @@ async function openRedis(
     queue: (name) => new Queue(name, { connection: redis, prefix: REDIS_PREFIX, streams: STREAMS }),
     worker: (name, process, settings) =>
       new Worker(name, process, { ...settings, connection: redis, prefix: REDIS_PREFIX }),
+    isConnected: () => redis.status === 'ready',
     close: async () => {
-      await redis.quit();
+      if (redis.status === 'ready') {
+        await redis.quit();
+      } else {
+        redis.disconnect();
+      }
     },
   };
 }

@@ -2,7 +2,7 @@ import { type Queue } from 'bullmq';
 
 import { type Clock, type JobQueue, type JobRequest, type Log } from '../app/ports.js';
 
-import { assert } from '../domain/errors.js';
+import { assert, DomainError } from '../domain/errors.js';
 
 import { openBackend, type QueueBackend } from './job-backend.js';
 import { QUEUE_NAMES, type QueueName } from './job.js';
@@ -33,6 +33,7 @@ export interface Queues extends JobQueue {
   readonly delays: QueueOptions['delays'];
   /** Queues to which this process added jobs, or that it has not looked into: where a drain has to look. */
   readonly touched: Set<QueueName>;
+  /** @throws DomainError SERVICE_UNAVAILABLE when the queue's server does not answer within 2 s. */
   counts(): Promise<QueueCounts[]>;
   /**
    * Asks for a job at once and then every so often, until the queues are closed. Of all processes that do so
@@ -46,6 +47,11 @@ export interface Queues extends JobQueue {
 
 const START_TIMEOUT_MS = 10_000;
 const BULK_MAX = 1_000;
+/** How long the queue's server may take to say how many jobs there are, and to take a thousand. */
+const COUNT_MS_MAX = 2_000;
+const ENQUEUE_MS_MAX = 2_000;
+/** A server that did not answer is left alone for so long: who enqueues has prices to look at, too. */
+const SILENCE_MS = 5_000;
 /** Of a period: less than all of it, so that a timer that is a little early is not taken for a repeat. */
 const HEARD_ONCE = 0.9;
 const ATTEMPTS_MAX = 10;
@@ -72,6 +78,8 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
   // Not BullMQ's job schedulers: on PostgreSQL two processes that set one up at the same time can end it for good,
   // without a word, and on any store it ends when the store is wiped, which is when the sweep is needed most.
   const timers: NodeJS.Timeout[] = [];
+  let counting: Promise<QueueCounts[]> | null = null;
+  let silentUntil = 0;
   const queueOf = (name: QueueName): Queue => {
     const queue = queues.get(name);
     assert(queue !== undefined, `there is a queue ${name}`);
@@ -83,6 +91,7 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
     delays,
     touched,
     enqueue: async (requests) => {
+      requireConnected(backend, silentUntil);
       const wanted = delays === 'none' ? requests.filter(({ runAt }) => runAt === null) : requests;
       const now = wanted.length === 0 ? 0 : clock.now().getTime();
       for (const [name, queue] of queues) {
@@ -90,12 +99,22 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
           .filter((request) => request.queue === name)
           .map((request) => bulkJobOf(request, now, delays));
         for (let start = 0; start < jobs.length; start += BULK_MAX) {
-          await queue.addBulk(jobs.slice(start, start + BULK_MAX));
+          const added = queue.addBulk(jobs.slice(start, start + BULK_MAX));
+          await answeredWithin(added, ENQUEUE_MS_MAX, () => {
+            silentUntil = performance.now() + SILENCE_MS;
+          });
           touched.add(name);
         }
       }
     },
-    counts: () => Promise.all(all.map(countsOf)),
+    counts: async () => {
+      requireConnected(backend, 0);
+      // One question at a time: whoever asks meanwhile gets the same answer, so none pile up in an outage.
+      counting ??= Promise.all(all.map(countsOf)).finally(() => {
+        counting = null;
+      });
+      return answeredWithin(counting, COUNT_MS_MAX);
+    },
     repeat: async ({ queue: name, id, payload }, everyMs) => {
       const ask = async (): Promise<void> => {
         await queueOf(name).add(name, payload, {
@@ -122,6 +141,42 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
       await backend.close();
     },
   };
+}
+
+/** @throws DomainError SERVICE_UNAVAILABLE while the connection is lost: BullMQ itself would wait for ever. */
+function requireConnected(backend: QueueBackend, silentUntil: number): void {
+  if (!backend.isConnected() || performance.now() < silentUntil) {
+    throw queueAway();
+  }
+}
+
+async function answeredWithin<Answer>(
+  work: Promise<Answer>,
+  timeoutMs: number,
+  onSilence: () => void = () => undefined,
+): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      onSilence();
+      reject(queueAway());
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function queueAway(): DomainError {
+  return new DomainError(
+    'SERVICE_UNAVAILABLE',
+    'The job queues cannot be reached now. Ask again.',
+    {
+      dependency: 'queue',
+    },
+  );
 }
 
 function openQueue(backend: QueueBackend, name: QueueName, log: Log): Queue {

@@ -32,17 +32,21 @@ const THREADS: MeasureThreads = {
 };
 
 export interface TestLog extends Log {
+  /** The messages of warnings. */
+  readonly warnings: string[];
   readonly errors: { readonly facts: object; readonly message: string }[];
 }
 
 function aLog(): TestLog {
   const errors: { facts: object; message: string }[] = [];
+  const warnings: string[] = [];
   const nothing = (): void => undefined;
   return {
     errors,
+    warnings,
     debug: nothing,
     info: nothing,
-    warn: nothing,
+    warn: (_facts, message) => warnings.push(message),
     error: (facts, message) => errors.push({ facts, message }),
   };
 }

@@ -30,6 +30,8 @@ interface RawSocket {
   readonly send: (frame: string | Buffer | Frame) => void;
   readonly next: () => Promise<Frame>;
   readonly closed: Promise<number>;
+  /** What the closing frame says besides its code. */
+  readonly reason: () => string;
 }
 
 async function aSocket(): Promise<RawSocket> {
@@ -49,8 +51,12 @@ async function aSocket(): Promise<RawSocket> {
       taker(frame);
     }
   });
+  let reason = '';
   const closed = new Promise<number>((resolve) => {
-    socket.once('close', resolve);
+    socket.once('close', (code, text) => {
+      reason = text.toString();
+      resolve(code);
+    });
   });
   // A message that is too large breaks the connection while it is being written.
   socket.on('error', () => undefined);
@@ -72,6 +78,7 @@ async function aSocket(): Promise<RawSocket> {
         : Promise.resolve(frame);
     },
     closed,
+    reason: () => reason,
   };
 }
 
@@ -108,12 +115,57 @@ describe('a message that is none', () => {
     await aSession();
   });
 
-  test('of nine megabytes closes with 1009, and the log tells of it', async () => {
+  test('of more than 256 KiB closes with 1009, and the log tells of it', async () => {
     const socket = await aSession();
-    socket.send('x'.repeat(9 * 1024 * 1024));
+    socket.send('x'.repeat(256 * 1024 + 1));
 
     expect([1006, 1009]).toContain(await socket.closed);
     await aSession();
+  });
+});
+
+describe('before its token is known, a connection', () => {
+  test('that sends more than 16 KiB is closed', async () => {
+    const socket = await aSocket();
+    socket.send({ type: 'ping', payload: { text: 'x'.repeat(20_000) } });
+
+    // 1006: the end came while the message was still being written.
+    expect([1006, 1009]).toContain(await socket.closed);
+    await aSession();
+  });
+
+  test('that pings closes with 4401', async () => {
+    const socket = await aSocket();
+    socket.send({ type: 'ping' });
+
+    expect(await socket.closed).toBe(4401);
+  });
+
+  test.each([
+    ['no token', () => Promise.resolve(undefined), /^TOKEN_MISSING: /],
+    [
+      'an expired one',
+      async () => `Bearer ${await tokenFor(api.system, 'vera', [], [], -1)}`,
+      /^TOKEN_EXPIRED: The token expired at 2.*: get a new one\.$/,
+    ],
+    ['none that is signed', () => Promise.resolve('Bearer x'), /^TOKEN_MALFORMED: /],
+  ])('that greets with %s closes with 4403 and says why', async (_name, authorization, reason) => {
+    const socket = await aSocket();
+    socket.send({ type: 'connection_init', payload: { authorization: await authorization() } });
+
+    expect(await socket.closed).toBe(4403);
+    expect(socket.reason()).toMatch(reason);
+  });
+});
+
+describe('a ping', () => {
+  test('is answered with its payload, and closes with 4400 when that is long', async () => {
+    const socket = await aSession();
+    socket.send({ type: 'ping', payload: { n: 1 } });
+    expect(await socket.next()).toEqual({ type: 'pong', payload: { n: 1 } });
+    socket.send({ type: 'ping', payload: { text: 'x'.repeat(2000) } });
+
+    expect(await socket.closed).toBe(4400);
   });
 });
 

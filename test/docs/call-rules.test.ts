@@ -7,7 +7,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { AMOUNT_BOUNDS, PRICE_BOUNDS } from '../../src/app/ingest/input.js';
 import { decimal, type DecimalBounds, parseDecimal } from '../../src/domain/decimal.js';
 import { type DomainError } from '../../src/domain/errors.js';
-import { GOVERNED_PARAMETERS } from '../../src/domain/governance/parameters/governed-parameters.js';
+import { parameterLimitsOf } from '../../src/domain/governance/parameters/governed-parameters.js';
 import { assessAccountHealth, healthLevelOf } from '../../src/domain/risk/health/account-health.js';
 import { assessLiquidationFill } from '../../src/domain/risk/liquidation/liquidation-fill.js';
 import { planLiquidationStep } from '../../src/domain/risk/liquidation/liquidation-step.js';
@@ -179,8 +179,8 @@ describe('the decimals that docs/risk-model.md allows', () => {
   test.each([
     ['amounts of deposits and withdrawals', AMOUNT_BOUNDS],
     ['mark prices', PRICE_BOUNDS],
-    ['fractions and ratios', { places: GOVERNED_PARAMETERS.maxSlippage.places }],
-    ['`minPositionNotional`', { places: GOVERNED_PARAMETERS.minPositionNotional.places }],
+    ['fractions and ratios', { places: parameterLimitsOf('maxSlippage').places }],
+    ['`minPositionNotional`', { places: parameterLimitsOf('minPositionNotional').places }],
   ] as const)('%s', (field, bounds) => {
     const places = placesOf(field);
 

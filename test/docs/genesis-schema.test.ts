@@ -5,6 +5,11 @@ import { describe, expect, test } from 'vitest';
 
 import { PROJECT_ROOT, STARTER_GENESIS } from '../../src/composition/project-root.js';
 import { readGenesisFile } from '../../src/composition/wiring.js';
+import {
+  MARGIN_PARAMETER_DEFAULTS,
+  MARKET_PARAMETERS,
+} from '../../src/domain/risk/parameters/market-parameters.js';
+import { encodeSettings } from '../../src/domain/setting-values.js';
 import { parseGenesis } from '../../src/domain/genesis/genesis.js';
 
 /*
@@ -32,7 +37,15 @@ function aDocument(): Json {
   const usd = (demo.collateralAssets as Json[]).find(({ asset }) => asset === 'USD');
   return {
     ...demo,
-    markets: [first],
+    markets: [
+      {
+        ...first,
+        parameters: {
+          ...encodeSettings(MARKET_PARAMETERS, MARGIN_PARAMETER_DEFAULTS),
+          ...(first?.parameters as Json),
+        },
+      },
+    ],
     collateralAssets: [
       { ...btc, confirmations: 3 },
       { confirmations: 1, ...usd },

@@ -185,7 +185,7 @@ interface PriceText {
 }
 
 function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]): readonly string[] {
-  const limits = { maxPriceDeviation: decimal(maxPriceDeviation) };
+  const limits = someParameters({ maxPriceDeviation });
   const outcomes: string[] = [];
   let state: PriceGuardState | null = null;
   let now = NOW;

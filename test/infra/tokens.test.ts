@@ -4,6 +4,8 @@ import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportJWK, generateKeyPair, type GenerateKeyPairResult, SignJWT } from 'jose';
 
+import { type Authentication } from '../../src/app/auth/authentication.js';
+import { DomainError } from '../../src/domain/errors.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -16,6 +18,17 @@ const token = {
   secret: SECRET,
   now: NOW,
 } as const;
+/** The code and reason of a refusal; a token that is taken has none. */
+async function refusalOf(verifying: Promise<Authentication>): Promise<unknown[]> {
+  const error: unknown = await verifying.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error === null || !(error instanceof DomainError)) {
+    return [error];
+  }
+  return [error.code, error.details.reason ?? error.details.dependency];
+}
 const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
 
 describe('development tokens', () => {
@@ -32,32 +45,39 @@ describe('development tokens', () => {
   });
 
   test.each([
-    [59, true],
-    [60, false],
-    [61, false],
-  ])('after %p of 60 seconds hold: %p', async (seconds, holds) => {
-    const authentication = await verifierAt(seconds)(`Bearer ${await signDevelopmentToken(token)}`);
+    [59, [null]],
+    [60, ['UNAUTHENTICATED', 'TOKEN_EXPIRED']],
+    [61, ['UNAUTHENTICATED', 'TOKEN_EXPIRED']],
+  ])('after %p of 60 seconds are refused with %j', async (seconds, refusal) => {
+    const text = `Bearer ${await signDevelopmentToken(token)}`;
 
-    expect(authentication !== null).toBe(holds);
+    expect(await refusalOf(verifierAt(seconds)(text))).toEqual(refusal);
   });
 
   test.each([
-    ['nothing', () => undefined],
-    ['no scheme', (text: string) => text],
-    ['another scheme', (text: string) => `Basic ${text}`],
+    ['nothing', () => undefined, 'TOKEN_MISSING'],
+    ['no scheme', (text: string) => text, 'TOKEN_MISSING'],
+    ['another scheme', (text: string) => `Basic ${text}`, 'TOKEN_MISSING'],
+    ['no JWT', () => 'Bearer garbage', 'TOKEN_MALFORMED'],
+    ['endless', () => `Bearer ${'a'.repeat(8193)}`, 'TOKEN_MISSING'],
     [
       'a changed payload',
       (text: string) =>
         `Bearer ${text.replace(/\.(.)/, (_, c: string) => `.${c === 'a' ? 'b' : 'a'}`)}`,
+      'TOKEN_SIGNATURE_INVALID',
     ],
-    ['no signature', (text: string) => `Bearer ${text.split('.').slice(0, 2).join('.')}.`],
-  ])('are refused as %s', async (_name, changed) => {
+    [
+      'no signature',
+      (text: string) => `Bearer ${text.split('.').slice(0, 2).join('.')}.`,
+      'TOKEN_SIGNATURE_INVALID',
+    ],
+  ])('are refused as %s', async (_name, changed, reason) => {
     const text = await signDevelopmentToken(token);
 
-    expect(await verifierAt(0)(changed(text))).toBeNull();
+    expect(await refusalOf(verifierAt(0)(changed(text)))).toEqual(['UNAUTHENTICATED', reason]);
   });
 
-  test('of another secret, issuer or audience, or without a subject, are refused', async () => {
+  test('of another secret, issuer or audience, without a subject or too early, say which it is', async () => {
     const sign = (issuer: string, audience: string): SignJWT =>
       new SignJWT({})
         .setProtectedHeader({ alg: 'HS256' })
@@ -65,31 +85,62 @@ describe('development tokens', () => {
         .setAudience(audience)
         .setExpirationTime(later(60));
     const key = new TextEncoder().encode(SECRET);
-    const texts = [
-      await signDevelopmentToken({ ...token, secret: 'another secret of at least that length' }),
-      await sign('somebody', 'marginward').setSubject('alice').sign(key),
-      await sign('marginward-dev', 'another').setSubject('alice').sign(key),
-      await sign('marginward-dev', 'marginward').sign(key),
-    ];
+    const texts = {
+      TOKEN_SIGNATURE_INVALID: await signDevelopmentToken({
+        ...token,
+        secret: 'another secret of at least that length',
+      }),
+      TOKEN_ISSUER_WRONG: await sign('somebody', 'marginward').setSubject('alice').sign(key),
+      TOKEN_AUDIENCE_WRONG: await sign('marginward-dev', 'another').setSubject('alice').sign(key),
+      TOKEN_CLAIM_INVALID: await sign('marginward-dev', 'marginward').sign(key),
+      TOKEN_NOT_YET_VALID: await sign('marginward-dev', 'marginward')
+        .setSubject('alice')
+        .setNotBefore(later(30))
+        .sign(key),
+    };
 
-    for (const text of texts) {
-      expect(await verifierAt(0)(`Bearer ${text}`)).toBeNull();
+    for (const [reason, text] of Object.entries(texts)) {
+      expect(await refusalOf(verifierAt(0)(`Bearer ${text}`))).toEqual(['UNAUTHENTICATED', reason]);
     }
   });
 
-  test.each(['a\u0000', 'a\nb', 'a\ud800', 'a'.repeat(201)])(
+  test('of another folder say how to sign one that holds', async () => {
+    const text = await signDevelopmentToken({
+      ...token,
+      secret: 'the secret of another folder, 32',
+    });
+
+    await expect(verifierAt(0)(`Bearer ${text}`)).rejects.toThrow('marginward token --data FOLDER');
+  });
+
+  test.each(['a\u0000', 'a\nb', 'a\ud800', 'a\u202eb', 'a'.repeat(201)])(
     'of the subject %j, which no row could name, are refused',
     async (subject) => {
       const text = await signDevelopmentToken({ ...token, subject });
 
-      expect(await verifierAt(0)(`Bearer ${text}`)).toBeNull();
+      expect(await refusalOf(verifierAt(0)(`Bearer ${text}`))).toEqual([
+        'UNAUTHENTICATED',
+        'TOKEN_CLAIM_INVALID',
+      ]);
+    },
+  );
+
+  test.each(['system:engine', 'system:', 'SYSTEM:governance', ' system:engine'])(
+    'of the subject %j, which names the program itself, are refused',
+    async (subject) => {
+      const text = await signDevelopmentToken({ ...token, subject });
+
+      expect(await refusalOf(verifierAt(0)(`Bearer ${text}`))).toEqual([
+        'UNAUTHENTICATED',
+        'TOKEN_SUBJECT_RESERVED',
+      ]);
     },
   );
 
   test('list no account that no row could name', async () => {
     const text = await signDevelopmentToken({ ...token, accounts: ['a-1', 'a\u0000', '\ud800'] });
 
-    expect((await verifierAt(0)(`Bearer ${text}`))?.actor.accounts).toEqual(['a-1']);
+    expect((await verifierAt(0)(`Bearer ${text}`)).actor.accounts).toEqual(['a-1']);
   });
 
   test('roles that we do not know mean nothing', async () => {
@@ -101,7 +152,7 @@ describe('development tokens', () => {
       .setExpirationTime(later(60))
       .sign(new TextEncoder().encode(SECRET));
 
-    expect((await verifierAt(0)(`Bearer ${text}`))?.actor).toEqual({
+    expect((await verifierAt(0)(`Bearer ${text}`)).actor).toEqual({
       subject: 'alice',
       roles: new Set(['OPERATOR']),
       accounts: [],
@@ -143,7 +194,7 @@ describe('tokens of an OIDC issuer', () => {
   test('hold when its published keys signed them for us', async () => {
     const authentication = await verify(await sign({ issuer, audience: 'risk' }));
 
-    expect(authentication?.actor).toEqual({
+    expect(authentication.actor).toEqual({
       subject: 'vera',
       roles: new Set(['RISK_VIEWER']),
       accounts: [],
@@ -151,8 +202,26 @@ describe('tokens of an OIDC issuer', () => {
   });
 
   test('for somebody else, or signed with a shared secret, are refused', async () => {
-    expect(await verify(await sign({ issuer, audience: 'another' }))).toBeNull();
-    expect(await verify(await sign({ issuer: 'http://evil', audience: 'risk' }))).toBeNull();
-    expect(await verify(await signDevelopmentToken(token))).toBeNull();
+    const refusals = [
+      await refusalOf(verify(await sign({ issuer, audience: 'another' }))),
+      await refusalOf(verify(await sign({ issuer: 'http://evil', audience: 'risk' }))),
+      await refusalOf(verify(await signDevelopmentToken(token))),
+    ];
+
+    expect(refusals).toEqual([
+      ['UNAUTHENTICATED', 'TOKEN_AUDIENCE_WRONG'],
+      ['UNAUTHENTICATED', 'TOKEN_ISSUER_WRONG'],
+      ['UNAUTHENTICATED', 'TOKEN_SIGNATURE_INVALID'],
+    ]);
+  });
+
+  test('of an issuer that does not answer are not refused: they cannot be checked now', async () => {
+    const away = createTokenVerifier({
+      ...{ kind: 'OIDC', audience: 'risk', now: () => NOW },
+      issuer: 'http://127.0.0.1:1',
+    });
+    const text = await sign({ issuer, audience: 'risk' });
+
+    expect(await refusalOf(away(`Bearer ${text}`))).toEqual(['SERVICE_UNAVAILABLE', 'issuer']);
   });
 });

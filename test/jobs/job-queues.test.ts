@@ -116,10 +116,10 @@ for (const { name, start, isThere } of BACKENDS) {
       expect(await countsOf(queues)).toMatchObject({ waiting: 1, delayed: 1 });
 
       work(runs.job(() => ({ kind: 'done' })));
-      await until(() => runs.names.length === 1);
+      await until(() => runs.names.length >= 1);
       await until(async () => (await countsOf(queues)).active === 0);
       await queues.enqueue([request('twin')]);
-      await until(() => runs.names.length === 2);
+      await until(() => runs.names.length >= 2);
       expect(runs.names).toEqual(['twin', 'twin']);
     });
 
@@ -134,10 +134,10 @@ for (const { name, start, isThere } of BACKENDS) {
         }),
       );
       await queues.enqueue([request('busy')]);
-      await until(() => runs.names.length === 1);
+      await until(() => runs.names.length >= 1);
       await queues.enqueue([request('busy'), request('busy')]);
       gate.open();
-      await until(() => runs.names.length === 2);
+      await until(() => runs.names.length >= 2);
       await idle(queues);
       expect(runs.names).toEqual(['busy', 'busy']);
     });
@@ -150,6 +150,8 @@ for (const { name, start, isThere } of BACKENDS) {
 
       await until(async () => (await countsOf(queues)).failed === 1);
       expect(runs.names).toEqual([]);
+      // The worker tells of it once the queue has answered.
+      await until(() => logged.some(({ level }) => level === 'error'));
       const errors = logged.filter(({ level }) => level === 'error');
       expect(errors).toMatchObject([{ message: 'job given up', facts: { attempts: 1 } }]);
     });
@@ -166,7 +168,7 @@ for (const { name, start, isThere } of BACKENDS) {
         }),
       );
       await queues.enqueue([request('flaky')]);
-      await until(() => runs.names.length === 2);
+      await until(() => runs.names.length >= 2);
       await idle(queues);
       expect(await countsOf(queues)).toMatchObject({ failed: 0, delayed: 0 });
       expect(logged.map(({ message }) => message)).toContain('job failed and will be tried again');
@@ -179,7 +181,7 @@ for (const { name, start, isThere } of BACKENDS) {
       await queues.enqueue([{ ...request('x'), payload: { name: 7 } }]);
       await until(async () => (await countsOf(queues)).failed === 1);
       await queues.enqueue([request('x')]);
-      await until(() => runs.names.length === 1);
+      await until(() => runs.names.length >= 1);
       expect(runs.names).toEqual(['x']);
     });
 
@@ -197,7 +199,7 @@ for (const { name, start, isThere } of BACKENDS) {
         }),
       );
       await queues.enqueue([request('early')]);
-      await until(() => runs.names.length === 2);
+      await until(() => runs.names.length >= 2);
       expect(Date.now()).toBeGreaterThanOrEqual(Number(at));
       await idle(queues);
       expect(logged.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
@@ -244,16 +246,19 @@ for (const { name, start, isThere } of BACKENDS) {
       await open();
       await queues.enqueue([request('orphan')]);
       await takeAndDie(server.url);
-      expect(await countsOf(queues)).toMatchObject({ active: 1 });
+      // Active; or waiting again, when the worker was slower than its own lock before it died.
+      const { active, waiting } = await countsOf(queues);
+      expect(active + waiting).toBe(1);
 
       const runs = recorder();
       work(
         runs.job(() => ({ kind: 'done' })),
         TIMES,
       );
-      await until(() => runs.names.length === 1);
-      expect(runs.names).toEqual(['orphan']);
+      await until(() => runs.names.length >= 1);
       await idle(queues);
+      // A second time, when this worker is slower than its lock: a job runs at least once.
+      expect(new Set(runs.names)).toEqual(new Set(['orphan']));
     });
 
     test('closing waits for the job under way and takes no other', async () => {
@@ -269,7 +274,7 @@ for (const { name, start, isThere } of BACKENDS) {
         }),
       );
       await queues.enqueue(Array.from({ length: 10 }, (_, n) => request(`job-${n}`)));
-      await until(() => runs.names.length === 4);
+      await until(() => runs.names.length >= 4);
       const closing = workers?.close();
       gate.open();
       await closing;
@@ -283,11 +288,11 @@ for (const { name, start, isThere } of BACKENDS) {
       const runs = recorder();
       work(runs.job(() => new Promise(() => undefined)));
       await queues.enqueue([request('stuck')]);
-      await until(() => runs.names.length === 1);
+      await until(() => runs.names.length >= 1);
       await workers?.close(50);
 
       work(runs.job(() => ({ kind: 'done' })));
-      await until(() => runs.names.length === 2);
+      await until(() => runs.names.length >= 2);
       await idle(queues);
       expect(runs.names).toEqual(['stuck', 'stuck']);
     });

@@ -38,6 +38,7 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
     ],
     ['token --subject a --roles KING', /"KING" is none of OPERATOR/],
     ['token --subject a --roles ADMIN --expires 1w', /--expires.*duration/],
+    ['token --subject system:engine --roles ADMIN', /--subject.*must not begin with "system:"/],
     [`token --subject ${'a'.repeat(201)} --roles ADMIN`, /--subject.*at most 200 characters/],
     ['replay --prices a.csv --token t --url ftp://x', /--url.*http/],
     ['verify-log --from 0', /--from.*whole number from 1/],

@@ -13,6 +13,11 @@ import {
   type MarginParameters,
   type MarginTier,
 } from '../../src/domain/risk/parameters/margin-parameters.js';
+import {
+  MARGIN_PARAMETER_DEFAULTS,
+  TERM_PARAMETERS,
+} from '../../src/domain/risk/parameters/market-parameters.js';
+import { pickValues } from '../../src/domain/setting-values.js';
 
 /** The instant that fixtures happen at. */
 export const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -50,17 +55,12 @@ function withTexts<T extends object>(defaults: T, overrides: Texts<T>): T {
 }
 
 const TERMS: EnforcementTerms = {
-  warningRatio: decimal('1.2'),
-  warningClearRatio: decimal('1.25'),
-  cureRatio: decimal('1.1'),
+  ...pickValues(TERM_PARAMETERS, MARGIN_PARAMETER_DEFAULTS),
   closeOutRatio: decimal('0.6667'),
-  gracePeriodSeconds: 3600,
-  parameterChangeGraceSeconds: 86_400,
-  finalityHoldSeconds: 300,
   liquidationFee: decimal('0.01'),
 };
 
-/** The defaults of the contract. */
+/** The defaults of the contract, but for a rounder close-out ratio and a larger fee. */
 export function someTerms(overrides: Texts<EnforcementTerms> = {}): EnforcementTerms {
   return withTexts(TERMS, overrides);
 }
@@ -68,18 +68,13 @@ export function someTerms(overrides: Texts<EnforcementTerms> = {}): EnforcementT
 /** One bracket of 10 % initial and 5 % maintenance margin, and the defaults of the contract. */
 export function someParameters(overrides: Texts<MarginParameters> = {}): MarginParameters {
   const defaults: MarginParameters = {
+    ...MARGIN_PARAMETER_DEFAULTS,
     ...TERMS,
     marketId: 'BTC-USD',
     version: 1,
     tiers: someTiers(['0', '0.1', '0.05']),
     ramp: null,
-    largePositionNotional: decimal('100000'),
-    maxLiquidationFraction: decimal('0.2'),
-    liquidationCooldownSeconds: 30,
-    minPositionNotional: decimal('50'),
     maxSlippage: decimal('0.02'),
-    maxPriceAgeSeconds: 60,
-    maxPriceDeviation: decimal('0.1'),
     effectiveFrom: new Date('2025-01-01T00:00:00.000Z'),
     authority: { kind: 'GENESIS', subject: 'genesis' },
   };

@@ -22,6 +22,7 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 import { type Connection } from '../inputs/connection.js';
 import { type GovernanceLoaders } from '../loaders/governance-loaders.js';
 import { type MarginCallLoaders } from '../loaders/margin-call-loaders.js';
+import { type BookStatus } from '../readers/book-reader.js';
 
 /** A measurement, made now or read from the log, where decimals and instants are text. */
 export interface HealthModel {
@@ -57,8 +58,7 @@ export interface CollateralAssetModel {
 }
 
 /** A version, and the instant whose brackets are shown; null shows those it ends at. */
-export interface ParametersModel {
-  readonly parameters: MarginParameters;
+export interface ParametersModel extends MarginParameters {
   readonly at: Date | null;
 }
 
@@ -103,4 +103,10 @@ export interface MarkPriceModel {
 export function markPriceModelOf(market: MarketRisk | null): MarkPriceModel | null {
   const { markPrice = null, isPriceUsable = false } = market ?? {};
   return markPrice === null ? null : { ...markPrice, stale: !isPriceUsable };
+}
+
+/** What is asked of the system is read field by field: a queue that is away hides nothing else. */
+export interface SystemStatusModel {
+  /** The book in this process's memory, as it was when the request came. */
+  readonly book: BookStatus;
 }

@@ -31,7 +31,7 @@ export const governanceChangeResolvers: Pick<Resolvers, 'Mutation'> = {
       executeProposal(services.deps, actor, proposalId),
     changeMarginParameters: async (_parent, input, { actor, services, freshLoaders }) => {
       const parameters = await changeMarginParameters(services.deps, actor, input);
-      return { parameters, at: freshLoaders().now };
+      return { ...parameters, at: freshLoaders().now };
     },
     pauseEnforcement: async (_parent, input, { actor, services, freshLoaders }) => {
       const { marketId } = await pauseEnforcement(services.deps, actor, input);

@@ -4,6 +4,7 @@ import {
   reverseDeposit,
 } from '../../app/ingest/collateral/change-deposit.js';
 import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
+import { recordDeposits } from '../../app/ingest/collateral/record-deposits.js';
 import { publishMarkPrices } from '../../app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../app/ingest/positions/record-positions.js';
 import { recordWithdrawal } from '../../app/ingest/collateral/withdrawals.js';
@@ -13,6 +14,16 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
   Mutation: {
     recordDeposit: (_parent, { input }, { actor, services }) =>
       recordDeposit(services.deps, actor, { ...input, final: input.final === true }),
+    recordDeposits: (_parent, { input }, { actor, services }) =>
+      recordDeposits(services.deps, actor, {
+        key: input.key,
+        deposits: input.deposits.map(({ owner, final, confirmations, ...deposit }) => ({
+          ...deposit,
+          owner: owner ?? null,
+          final: final === true,
+          confirmations: confirmations ?? null,
+        })),
+      }),
     finalizeDeposit: (_parent, { id }, { actor, services }) =>
       finalizeDeposit(services.deps, actor, id),
     recordConfirmations: (_parent, { depositId, confirmations }, { actor, services }) =>

@@ -25,26 +25,22 @@ export const marketResolvers: Pick<
       markPriceModelOf(await loaders.markets.risk(id)),
     parameters: async ({ id }, _request, { loaders }) => {
       const { parameters } = await loaders.markets.requireRisk(id);
-      return { parameters, at: loaders.now };
+      return { ...parameters, at: loaders.now };
     },
     parameterHistory: async ({ id }, { first, after }, { loaders }) => {
       const size = requirePageSize(first, 50);
       const beforeVersion = versionOf(after);
       const page = await loaders.markets.versions(id, { first: size, beforeVersion });
-      const rows = (page?.rows ?? []).map((parameters) => ({ parameters, at: null }));
-      return connectionOf(
-        rows,
-        ({ parameters }) => encodeCursor('parameters', String(parameters.version)),
-        {
-          hasNextPage: page?.hasNextPage ?? false,
-          hasPreviousPage: beforeVersion !== null,
-          totalCount: page?.totalCount ?? 0,
-        },
-      );
+      const rows = (page?.rows ?? []).map((parameters) => ({ ...parameters, at: null }));
+      return connectionOf(rows, ({ version }) => encodeCursor('parameters', String(version)), {
+        hasNextPage: page?.hasNextPage ?? false,
+        hasPreviousPage: beforeVersion !== null,
+        totalCount: page?.totalCount ?? 0,
+      });
     },
     parametersAt: async ({ id }, { time }, { loaders }) => {
       const parameters = await loaders.markets.parametersAt(id, time);
-      return parameters === null ? null : { parameters, at: time };
+      return parameters === null ? null : { ...parameters, at: time };
     },
     openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
     deleveragingQueue: async ({ id }, request, { actor, loaders, services }) => {
@@ -63,27 +59,11 @@ export const marketResolvers: Pick<
       markPriceModelOf(context.markets.get(asset.priceMarketId ?? '') ?? null),
   },
   MarginParameters: {
-    marketId: ({ parameters }) => parameters.marketId,
-    version: ({ parameters }) => parameters.version,
-    tiers: ({ parameters, at }) => (at === null ? parameters.tiers : tiersInForce(parameters, at)),
-    phaseInEndsAt: ({ parameters }) => parameters.ramp?.endsAt ?? null,
-    warningRatio: ({ parameters }) => parameters.warningRatio,
-    warningClearRatio: ({ parameters }) => parameters.warningClearRatio,
-    cureRatio: ({ parameters }) => parameters.cureRatio,
-    closeOutRatio: ({ parameters }) => parameters.closeOutRatio,
-    gracePeriodSeconds: ({ parameters }) => parameters.gracePeriodSeconds,
-    parameterChangeGraceSeconds: ({ parameters }) => parameters.parameterChangeGraceSeconds,
-    finalityHoldSeconds: ({ parameters }) => parameters.finalityHoldSeconds,
-    largePositionNotional: ({ parameters }) => parameters.largePositionNotional,
-    maxLiquidationFraction: ({ parameters }) => parameters.maxLiquidationFraction,
-    liquidationCooldownSeconds: ({ parameters }) => parameters.liquidationCooldownSeconds,
-    minPositionNotional: ({ parameters }) => parameters.minPositionNotional,
-    liquidationFee: ({ parameters }) => parameters.liquidationFee,
-    maxSlippage: ({ parameters }) => parameters.maxSlippage,
-    maxPriceAgeSeconds: ({ parameters }) => parameters.maxPriceAgeSeconds,
-    maxPriceDeviation: ({ parameters }) => parameters.maxPriceDeviation,
-    effectiveFrom: ({ parameters }) => parameters.effectiveFrom,
-    authority: ({ parameters: { authority } }) => ({
+    // The numbers are properties of the model.
+    tiers: ({ at, ...parameters }) =>
+      at === null ? parameters.tiers : tiersInForce(parameters, at),
+    phaseInEndsAt: ({ ramp }) => ramp?.endsAt ?? null,
+    authority: ({ authority }) => ({
       kind: authority.kind,
       subject: authority.subject,
       proposalId: authority.kind === 'PROPOSAL' ? authority.proposalId : null,

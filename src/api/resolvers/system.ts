@@ -1,28 +1,36 @@
+import { requireSomeSight } from '../../app/auth/visibility.js';
 import { type Resolvers } from '../../generated/graphql.js';
 
-export const systemResolvers: Pick<Resolvers, 'Query' | 'Viewer'> = {
+export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer'> = {
   Query: {
     viewer: (_parent, _request, { actor }) => actor,
-    systemStatus: async (_parent, _request, { loaders, services }) => {
-      const { sequence: head } = await loaders.log.head();
-      const { followed, ...engine } = services.book.status();
-      const shards = await services.system.shards();
-      return {
-        version: services.system.version,
-        genesisHash: (await loaders.genesisHash()) ?? '',
-        logHead: head.toString(),
-        engine: { ...engine, behindLines: behindLines(head, followed ?? head) },
-        queues: await services.system.queues(),
-        ledger: await loaders.ledger.status(),
-        shards: shards.map((shard) => ({
-          ...shard,
-          token: shard.token.toString(),
-          behindLines: shard.followed === null ? null : behindLines(head, shard.followed),
-        })),
-        marketsNotEnforced: await loaders.markets.notEnforced(),
-        unsealedEvents: await loaders.log.unsealed(),
-      };
+    systemStatus: (_parent, _request, { actor, services }) => {
+      requireSomeSight(actor);
+      return { book: services.book.status() };
     },
+  },
+  SystemStatus: {
+    version: (_status, _request, { services }) => services.system.version,
+    genesisHash: async (_status, _request, { loaders }) => (await loaders.genesisHash()) ?? '',
+    logHead: async (_status, _request, { loaders }) =>
+      (await loaders.log.head()).sequence.toString(),
+    engine: async ({ book: { followed, ...engine } }, _request, { loaders }) => {
+      const { sequence: head } = await loaders.log.head();
+      return { ...engine, behindLines: behindLines(head, followed ?? head) };
+    },
+    queues: (_status, _request, { services }) => services.system.queues(),
+    ledger: (_status, _request, { loaders }) => loaders.ledger.status(),
+    shards: async (_status, _request, { loaders, services }) => {
+      const { sequence: head } = await loaders.log.head();
+      const shards = await services.system.shards();
+      return shards.map((shard) => ({
+        ...shard,
+        token: shard.token.toString(),
+        behindLines: shard.followed === null ? null : behindLines(head, shard.followed),
+      }));
+    },
+    marketsNotEnforced: (_status, _request, { loaders }) => loaders.markets.notEnforced(),
+    unsealedEvents: (_status, _request, { loaders }) => loaders.log.unsealed(),
   },
   Viewer: {
     roles: ({ roles }) => [...roles],

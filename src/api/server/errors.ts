@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
+import { outageIn } from '../../app/outage.js';
 import { type Log } from '../../app/ports.js';
 import { DomainError } from '../../domain/errors.js';
 
@@ -23,6 +24,8 @@ const QUERY_CODES: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',
 ]);
 
+/** After fifty values that do not fit, GraphQL reads no further. */
+const TOO_MANY_FAULTS = 'Too many errors processing variables';
 const TOO_MANY_TOKENS = /Document contains more tha[nt] \d+ tokens/;
 
 /**
@@ -30,6 +33,7 @@ const TOO_MANY_TOKENS = /Document contains more tha[nt] \d+ tokens/;
  * and `onError` and `onNext` of graphql-ws.
  *
  * - A domain refusal keeps its message, with its code and details in `extensions`.
+ * - What failed because the database is away is SERVICE_UNAVAILABLE: the request may be sent again.
  * - A value that does not fit its type is BAD_USER_INPUT with the field.
  * - A query that GraphQL refuses keeps GraphQL's message and code.
  * - Anything else is masked; the log has the cause under the same `errorId`.
@@ -39,7 +43,11 @@ export function toPublicError(
   thrown: unknown,
   mask: ErrorMask,
 ): GraphQLFormattedError {
-  const refusal = refusalIn(thrown);
+  const refusal = refusalIn(thrown) ?? outageIn(thrown);
+  if (refusal?.code === 'SERVICE_UNAVAILABLE') {
+    tellOfOutage(refusal, mask.log);
+    return { ...formatted, message: refusal.message, extensions: publicFacts(refusal) };
+  }
   if (refusal?.code === 'BAD_USER_INPUT' && isRefusedValue(formatted)) {
     // A scalar knows no more than its own name; a check of the whole operation names the field itself.
     const isOfScalar = formatted.message !== refusal.message;
@@ -49,7 +57,14 @@ export function toPublicError(
   }
   if (refusal !== null) {
     mask.log.debug({ code: refusal.code, path: formatted.path }, 'refused');
-    return { ...formatted, extensions: { ...refusal.details, code: refusal.code } };
+    return { ...formatted, extensions: publicFacts(refusal) };
+  }
+  if (formatted.message.startsWith(TOO_MANY_FAULTS)) {
+    const rule = 'has more values that do not fit than are named here';
+    return {
+      message: `variables: ${rule}`,
+      extensions: { code: 'BAD_USER_INPUT', field: 'variables', rule },
+    };
   }
   if (isOfGraphQL(formatted, thrown)) {
     return publicQueryError(formatted);
@@ -66,6 +81,24 @@ export function toPublicError(
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
   };
+}
+
+function publicFacts({ code, details }: DomainError): Record<string, unknown> {
+  return { ...details, code };
+}
+
+/** Whether an answer, as the client gets it, lacks something that cannot be reached now. */
+export function isRefusedByOutage({
+  errors = [],
+}: {
+  readonly errors?: readonly GraphQLFormattedError[];
+}): boolean {
+  return errors.some(({ extensions }) => extensions?.code === 'SERVICE_UNAVAILABLE');
+}
+
+/** Warns of a dependency that cannot be reached; the logger folds repeats. */
+export function tellOfOutage({ details: { dependency } }: DomainError, log: Log): void {
+  log.warn({ dependency }, 'requests are refused: a dependency cannot be reached');
 }
 
 /** The domain's refusal inside whatever GraphQL wrapped around it. */

@@ -1,26 +1,11 @@
-import { type FastifyError, type FastifyInstance } from 'fastify';
+import { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 
-import { type Authentication } from '../../app/auth/authentication.js';
+import { outageIn } from '../../app/outage.js';
 import { DomainError } from '../../domain/errors.js';
 
-import { type ErrorMask } from './errors.js';
-
-/**
- * The authentication of a request over HTTP.
- *
- * @throws GraphQLError UNAUTHENTICATED, answered with status 401, when there is none.
- */
-export function authenticated(authentication: Authentication | null): Authentication {
-  if (authentication === null) {
-    const message = 'This needs a valid token: Authorization: Bearer <token>.';
-    throw new GraphQLError(message, {
-      originalError: new DomainError('UNAUTHENTICATED', message),
-      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
-    });
-  }
-  return authentication;
-}
+import { challengeOf } from './admission.js';
+import { type ErrorMask, tellOfOutage } from './errors.js';
 
 /** @throws GraphQLError BAD_REQUEST for a subscription: over HTTP there is nobody to send it to. */
 export function requireQueryOrMutation(operation: OperationDefinitionNode | undefined): void {
@@ -47,9 +32,16 @@ export function refuseAsBadRequest(checks: () => void): void {
   }
 }
 
-/** Whatever fails before GraphQL is reached (a body too large, no JSON, …) answers in GraphQL's shape too. */
+/**
+ * Whatever fails before GraphQL is reached (no token, a body too large, no JSON, …) answers in GraphQL's shape
+ * too: 401 with `WWW-Authenticate` for a token, 503 for what the server cannot reach now.
+ */
 export function answerFailuresAsGraphQL(app: FastifyInstance, mask: ErrorMask): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const refusal = error instanceof DomainError ? error : outageIn(error);
+    if (refusal !== null) {
+      return answerRefusal(reply, refusal, mask);
+    }
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       const extensions = { code: 'BAD_REQUEST', rule: error.code };
@@ -60,4 +52,26 @@ export function answerFailuresAsGraphQL(app: FastifyInstance, mask: ErrorMask): 
     const extensions = { code: 'INTERNAL_SERVER_ERROR', errorId };
     return reply.code(500).send({ errors: [{ message: 'Internal error.', extensions }] });
   });
+}
+
+const STATUS_OF_REFUSAL: Readonly<Partial<Record<DomainError['code'], number>>> = {
+  UNAUTHENTICATED: 401,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+function answerRefusal(
+  reply: FastifyReply,
+  refusal: DomainError,
+  { log }: ErrorMask,
+): FastifyReply {
+  const { code, message, details } = refusal;
+  if (code === 'UNAUTHENTICATED') {
+    void reply.header('www-authenticate', challengeOf(refusal));
+  }
+  if (code === 'SERVICE_UNAVAILABLE') {
+    tellOfOutage(refusal, log);
+  }
+  return reply
+    .code(STATUS_OF_REFUSAL[code] ?? 400)
+    .send({ errors: [{ message, extensions: { ...details, code } }] });
 }

@@ -3,6 +3,8 @@ import { type Registry } from 'prom-client';
 
 import { type Log } from '../../app/ports.js';
 
+import { REQUEST_TIMES } from './admission.js';
+
 /** One thing that must hold before traffic is sent here. Resolves, or throws with the reason. */
 export interface ReadinessCheck {
   readonly name: string;
@@ -60,7 +62,7 @@ export async function serveOperationalRoutes(
   routes: OperationalRoutes,
   address: { readonly host: string; readonly port: number },
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const app = Fastify({ trustProxy: false, forceCloseConnections: true });
+  const app = Fastify({ trustProxy: false, forceCloseConnections: true, ...REQUEST_TIMES });
   addOperationalRoutes(app, routes);
   const url = await app.listen(address);
   return { url, close: () => app.close() };

@@ -60,7 +60,9 @@ export function requireWithinCost(
   if (operation === null || operation === undefined) {
     return;
   }
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs ?? {});
+  const definitions = operation.variableDefinitions ?? [];
+  // One error is enough to know that the execution will refuse: it stops at fifty of its own.
+  const { coerced } = getVariableValues(schema, definitions, inputs ?? {}, { maxErrors: 1 });
   if (coerced === undefined) {
     return;
   }

@@ -15,10 +15,10 @@ import { type Clock } from '../../app/ports.js';
 import { type BookReader } from '../readers/book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
 import { createDeleveragingReader } from '../loaders/deleveraging-reader.js';
-import { type ErrorMask, toPublicError } from './errors.js';
+import { type ErrorMask, isRefusedByOutage, toPublicError } from './errors.js';
+import { BODY_BYTES_MAX, createAdmission, REQUEST_TIMES } from './admission.js';
 import {
   answerFailuresAsGraphQL,
-  authenticated,
   refuseAsBadRequest,
   requireQueryOrMutation,
 } from './http-errors.js';
@@ -28,10 +28,9 @@ import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
 import { type SystemReader } from '../readers/system-reader.js';
 import { requireStorableText } from './text-input.js';
+import { boundedVariables } from './variable-limits.js';
 import { startWebSockets } from './websocket.js';
 
-/** Room for 10,000 positions in one call, with long ids. */
-const BODY_BYTES_MAX = 8 * 1024 * 1024;
 /** A drain that takes longer is cut short: SIGTERM promises to be gone in 10 s. */
 const DRAIN_MS_MAX = 8000;
 
@@ -81,7 +80,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,
   };
-  const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false });
+  const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false, ...REQUEST_TIMES });
   const schema = buildApiSchema();
   const webSockets = startWebSockets({
     server: app.server,
@@ -90,7 +89,6 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     clock: options.wallClock,
     mask,
     contextOf: (authentication) => createContext(services, authentication),
-    maxPayloadBytes: BODY_BYTES_MAX,
   });
   const apollo = new ApolloServer<ApiContext>({
     schema,
@@ -109,12 +107,13 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     ],
   });
   await apollo.start();
+  const { authenticationOf, ...admission } = createAdmission(options.verifyToken, deps.log);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
+    ...admission,
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ headers }) =>
-        createContext(services, authenticated(await options.verifyToken(headers.authorization))),
+      context: (request) => Promise.resolve(createContext(services, authenticationOf(request))),
     }),
   });
   answerFailuresAsGraphQL(app, mask);
@@ -146,12 +145,20 @@ function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ schema, document, operation, request }) => {
+        didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
           requireQueryOrMutation(operation);
           refuseAsBadRequest(() => {
+            const { variables } = request;
+            request.variables = boundedVariables(operation, variables, contextValue.actor);
             requireStorableText(document, request.variables);
             requireWithinCost(schema, document, request.operationName, request.variables);
           });
+          return Promise.resolve();
+        },
+        willSendResponse: ({ response }) => {
+          if (response.body.kind === 'single' && isRefusedByOutage(response.body.singleResult)) {
+            response.http.status = 503;
+          }
           return Promise.resolve();
         },
       }),

@@ -8,62 +8,61 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   parse,
   specifiedRules,
   validate,
 } from 'graphql';
-import { type Context, type SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type SubscribePayload } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
-import { type Authentication, type TokenVerifier } from '../../app/auth/authentication.js';
-import { type Clock } from '../../app/ports.js';
+import { type Authentication } from '../../app/auth/authentication.js';
 import { DomainError } from '../../domain/errors.js';
 
 import { type ApiContext } from '../context.js';
+import { READER_BODY_BYTES_MAX } from './admission.js';
 import { type ErrorMask, toPublicError } from './errors.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { requireStorableText } from './text-input.js';
+import { boundedVariables } from './variable-limits.js';
+import {
+  CLOSING_MS,
+  type GreetingOptions,
+  greetingOf,
+  type Session,
+  type SocketContext,
+} from './websocket-greeting.js';
 
 /** Operations under way on one connection at the most. */
 const OPERATIONS_PER_SOCKET_MAX = 200;
-/** Node's timers hold no longer. */
-const TIMER_MS_MAX = 2_147_483_647;
-const FORBIDDEN_CLOSE_CODE = 4403;
-/** How long clients have to answer the closing handshake before they are cut off. */
-const CLOSING_MS = 2000;
+/** Bytes of one message: 10,000 rows in one call go by HTTP. */
+const MESSAGE_BYTES_MAX = READER_BODY_BYTES_MAX;
 
-export interface WebSocketOptions {
+export interface WebSocketOptions extends GreetingOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
-  readonly verifyToken: TokenVerifier;
-  readonly clock: Clock;
-  readonly mask: ErrorMask;
   readonly contextOf: (authentication: Authentication) => ApiContext;
-  readonly maxPayloadBytes: number;
 }
-
-interface Session extends Record<PropertyKey, unknown> {
-  authentication?: Authentication;
-  expiry?: NodeJS.Timeout;
-}
-type SocketContext = Context<Record<string, unknown>, Session & Extra>;
 
 /**
  * GraphQL over WebSocket (graphql-transport-ws) on `/graphql` of the same port. A connection opens with
- * `connectionParams.authorization` and closes with 4403 without a valid token, and when it expires.
+ * `connectionParams.authorization`. It closes with 4403 and the reason without a valid token, and when the token
+ * expires; until the token is known a connection may send 16 KiB and nothing but its greeting.
  */
 export function startWebSockets(options: WebSocketOptions): { readonly stop: () => Promise<void> } {
   const sockets = new WebSocketServer({
     server: options.server,
     path: '/graphql',
-    maxPayload: options.maxPayloadBytes,
+    maxPayload: MESSAGE_BYTES_MAX,
   });
   const { mask } = options;
+  const greeting = greetingOf(sockets, options);
   const server = useServer<Record<string, unknown>, Session>(
     {
       schema: options.schema,
-      onConnect: (context) => authenticate(context, options),
+      onConnect: greeting.onConnect,
+      onPing: greeting.onPing,
       onClose: ({ extra }) => {
         clearTimeout(extra.expiry);
       },
@@ -98,27 +97,6 @@ function tellOfErrors(sockets: WebSocketServer, { log }: ErrorMask): void {
   });
 }
 
-async function authenticate(
-  { connectionParams, extra }: SocketContext,
-  { verifyToken, clock }: WebSocketOptions,
-): Promise<boolean> {
-  const header = connectionParams?.authorization ?? connectionParams?.Authorization;
-  const authentication = await verifyToken(typeof header === 'string' ? header : undefined);
-  if (authentication === null) {
-    return false;
-  }
-  extra.authentication = authentication;
-  const left = authentication.expiresAt.getTime() - clock.now().getTime();
-  extra.expiry = setTimeout(
-    () => {
-      extra.socket.close(FORBIDDEN_CLOSE_CODE, 'Token expired');
-    },
-    Math.min(Math.max(left, 0), TIMER_MS_MAX),
-  );
-  extra.expiry.unref();
-  return true;
-}
-
 /** Parse, validate, limit: what Apollo does for HTTP, by the same rules. */
 function prepare(
   { extra, subscriptions }: SocketContext,
@@ -134,15 +112,17 @@ function prepare(
     const limit = { limit: OPERATIONS_PER_SOCKET_MAX };
     return [graphQLErrorOf(new DomainError('RATE_LIMITED', text, limit))];
   }
-  const { operationName, variables } = payload;
+  const { operationName } = payload;
   let document: DocumentNode;
+  let variables: Record<string, unknown>;
   try {
     document = parse(payload.query, { maxLexicalTokens: QUERY_TOKENS_MAX });
     const errors = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
     if (errors.length > 0) {
       return errors;
     }
-    requireOperation(document, operationName);
+    const operation = requireOperation(document, operationName);
+    variables = boundedVariables(operation, payload.variables, authentication.actor);
     requireStorableText(document, variables);
     requireWithinCost(schema, document, operationName, variables);
   } catch (error) {
@@ -152,20 +132,25 @@ function prepare(
     schema,
     document,
     operationName: operationName ?? null,
-    variableValues: variables ?? null,
+    variableValues: variables,
     contextValue: contextOf(authentication),
   };
 }
 
 /** @throws GraphQLError with the words that Apollo has for it over HTTP. */
-function requireOperation(document: DocumentNode, name: string | null | undefined): void {
-  if ((getOperationAST(document, name) ?? null) === null) {
+function requireOperation(
+  document: DocumentNode,
+  name: string | null | undefined,
+): OperationDefinitionNode {
+  const operation = getOperationAST(document, name) ?? null;
+  if (operation === null) {
     const message =
       (name ?? '') === ''
         ? 'Must provide operation name if query contains multiple operations.'
         : `Unknown operation named "${String(name)}".`;
     throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
   }
+  return operation;
 }
 
 function graphQLErrorOf(error: unknown): GraphQLError {

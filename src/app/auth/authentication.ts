@@ -1,3 +1,5 @@
+import { DomainError } from '../../domain/errors.js';
+
 import { type Actor } from './actor.js';
 
 /** Who a token speaks for, and until when. */
@@ -8,7 +10,32 @@ export interface Authentication {
 }
 
 /**
- * Reads the value of an `Authorization` header. Null when there is none, or none that holds now:
- * a caller learns no more than that.
+ * Why a request counts as nobody's. Permanent: clients and operators switch on it.
+ *
+ * @see docs/errors.md#who-asks
  */
-export type TokenVerifier = (authorization: string | undefined) => Promise<Authentication | null>;
+export const TOKEN_REFUSALS = [
+  'TOKEN_MISSING',
+  'TOKEN_MALFORMED',
+  'TOKEN_SIGNATURE_INVALID',
+  'TOKEN_ISSUER_WRONG',
+  'TOKEN_AUDIENCE_WRONG',
+  'TOKEN_EXPIRED',
+  'TOKEN_NOT_YET_VALID',
+  'TOKEN_CLAIM_INVALID',
+  'TOKEN_SUBJECT_RESERVED',
+] as const;
+export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
+
+/**
+ * Reads the value of an `Authorization` header.
+ *
+ * @throws DomainError UNAUTHENTICATED with a `reason` of `TOKEN_REFUSALS`; SERVICE_UNAVAILABLE when the
+ *   keys that sign the tokens cannot be read now.
+ */
+export type TokenVerifier = (authorization: string | undefined) => Promise<Authentication>;
+
+/** @param message What is wrong and what to do, in one sentence of ASCII: it becomes part of a header. */
+export function tokenRefused(reason: TokenRefusal, message: string): DomainError {
+  return new DomainError('UNAUTHENTICATED', message, { reason });
+}

@@ -5,13 +5,14 @@ import { badInput, DomainError } from '../../domain/errors.js';
 import { type Genesis, type GenesisFunds } from '../../domain/genesis/genesis.js';
 import { canonicalJson, type JsonObject } from '../../domain/canonical.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
+import { type MarginParameterSet } from '../../domain/risk/parameters/margin-parameters.js';
 import { inModelTransaction, type Tx } from '../../store/database/database.js';
 import { appendEvents } from '../../store/log/events.js';
+import { insertParameters, type NewParameters } from '../../store/markets/margin-parameters.js';
 import {
   findGenesis,
   insertAssets,
   insertFirstCommittee,
-  insertFirstParameters,
   insertGenesis,
   insertMarkets,
 } from '../../store/system/genesis.js';
@@ -60,7 +61,10 @@ export async function applyGenesis(
       return { hash, applied: false };
     }
     await insertMarkets(tx, genesis.markets, now);
-    await insertFirstParameters(tx, genesis.markets, GENESIS_ACTOR, now);
+    await insertParameters(
+      tx,
+      genesis.markets.map(({ id, parameters }) => firstVersionOf(id, parameters, now)),
+    );
     await insertAssets(tx, genesis.collateralAssets);
     await insertFirstCommittee(tx, genesis.committee, now);
     await postTransfers(tx, [fundingOf(genesis.funds, now)]);
@@ -74,6 +78,11 @@ export async function applyGenesis(
     ]);
     return { hash, applied: true };
   });
+}
+
+function firstVersionOf(marketId: string, set: MarginParameterSet, now: Date): NewParameters {
+  const authority = { kind: 'GENESIS', subject: GENESIS_ACTOR } as const;
+  return { marketId, version: 1, set, ramp: null, effectiveFrom: now, authority, changed: [] };
 }
 
 /** A market called "global" would share its fund with all markets. */

@@ -1,70 +1,29 @@
-import { type Decimal, type DecimalBounds, ZERO, decimal } from '../decimal.js';
-import { AMOUNT, FRACTION, POSITIVE_FRACTION, SECONDS } from './genesis-values.js';
+import { type Decimal } from '../decimal.js';
+import { AMOUNT, POSITIVE_FRACTION } from './genesis-values.js';
 import {
   type JsonReader,
   addFault,
   pathOf,
   readArray,
   readDecimal,
-  readInteger,
   readObject,
 } from '../json-reader.js';
 import { type MarginParameterSet, type MarginTier } from '../risk/parameters/margin-parameters.js';
+import { MARKET_PARAMETERS } from '../risk/parameters/market-parameters.js';
 import { TIERS_MAX, validateParameterSet } from '../risk/parameters/parameter-validity.js';
+import { readSettings } from '../setting-values.js';
 
-const RATIO: DecimalBounds = { min: ZERO, max: decimal(100), places: 8 };
-
-const DECIMAL_PARAMETERS = {
-  warningRatio: RATIO,
-  warningClearRatio: RATIO,
-  cureRatio: RATIO,
-  closeOutRatio: RATIO,
-  largePositionNotional: AMOUNT,
-  maxLiquidationFraction: FRACTION,
-  minPositionNotional: AMOUNT,
-  liquidationFee: FRACTION,
-  maxSlippage: FRACTION,
-  maxPriceDeviation: RATIO,
-} as const satisfies Readonly<Record<string, DecimalBounds>>;
-
-const DURATION_PARAMETERS = [
-  'gracePeriodSeconds',
-  'parameterChangeGraceSeconds',
-  'finalityHoldSeconds',
-  'liquidationCooldownSeconds',
-  'maxPriceAgeSeconds',
-] as const;
-
-/** One market's parameters: each in its own bounds, then valid as a whole. */
+/** One market's parameters: each in its own range, then valid as a whole. */
 export function readParameters(
   reader: JsonReader,
   path: string,
   value: unknown,
 ): MarginParameterSet {
   const faultCount = reader.faults.length;
-  const keys = ['tiers', ...Object.keys(DECIMAL_PARAMETERS), ...DURATION_PARAMETERS];
-  const set = readObject(reader, path, value, keys);
-  const amount = (field: keyof typeof DECIMAL_PARAMETERS): Decimal =>
-    readDecimal(reader, pathOf(path, field), set[field], DECIMAL_PARAMETERS[field]);
-  const seconds = (field: (typeof DURATION_PARAMETERS)[number]): number =>
-    readInteger(reader, pathOf(path, field), set[field], SECONDS);
+  const set = readObject(reader, path, value, ['tiers', ...Object.keys(MARKET_PARAMETERS)]);
   const parameters: MarginParameterSet = {
     tiers: readTiers(reader, pathOf(path, 'tiers'), set.tiers),
-    warningRatio: amount('warningRatio'),
-    warningClearRatio: amount('warningClearRatio'),
-    cureRatio: amount('cureRatio'),
-    closeOutRatio: amount('closeOutRatio'),
-    gracePeriodSeconds: seconds('gracePeriodSeconds'),
-    parameterChangeGraceSeconds: seconds('parameterChangeGraceSeconds'),
-    finalityHoldSeconds: seconds('finalityHoldSeconds'),
-    largePositionNotional: amount('largePositionNotional'),
-    maxLiquidationFraction: amount('maxLiquidationFraction'),
-    liquidationCooldownSeconds: seconds('liquidationCooldownSeconds'),
-    minPositionNotional: amount('minPositionNotional'),
-    liquidationFee: amount('liquidationFee'),
-    maxSlippage: amount('maxSlippage'),
-    maxPriceAgeSeconds: seconds('maxPriceAgeSeconds'),
-    maxPriceDeviation: amount('maxPriceDeviation'),
+    ...readSettings(reader, path, MARKET_PARAMETERS, set),
   };
   // A stand-in for an unreadable field would break rules that the author did not break.
   if (reader.faults.length === faultCount) {

@@ -4,6 +4,8 @@ import {
   type EnforcementTerms,
   type MarginParameters,
 } from '../risk/parameters/margin-parameters.js';
+import { TERM_PARAMETERS } from '../risk/parameters/market-parameters.js';
+import { pickValues } from '../setting-values.js';
 
 import { causeOf } from './call-cause.js';
 import { later, type CallMove } from './call-move.js';
@@ -28,7 +30,10 @@ export function openCallFor(
 ): CallMove {
   const { account } = subject;
   const terms = new Map(
-    account.positions.map(({ marketId }) => [marketId, termsOf(parametersOf(context, marketId))]),
+    account.positions.map(({ marketId }) => [
+      marketId,
+      pickValues(TERM_PARAMETERS, parametersOf(context, marketId)),
+    ]),
   );
   const cause = causeOf(account, context, trigger);
   const allowedSeconds = graceOf(terms, cause);
@@ -99,19 +104,6 @@ function parametersOf(context: RiskContext, marketId: string): MarginParameters 
     throw new Error(`Invariant broken: market ${marketId} is in the context`);
   }
   return market.parameters;
-}
-
-function termsOf(parameters: MarginParameters): EnforcementTerms {
-  return {
-    warningRatio: parameters.warningRatio,
-    warningClearRatio: parameters.warningClearRatio,
-    cureRatio: parameters.cureRatio,
-    closeOutRatio: parameters.closeOutRatio,
-    gracePeriodSeconds: parameters.gracePeriodSeconds,
-    parameterChangeGraceSeconds: parameters.parameterChangeGraceSeconds,
-    finalityHoldSeconds: parameters.finalityHoldSeconds,
-    liquidationFee: parameters.liquidationFee,
-  };
 }
 
 /** The shortest grace among the markets where the account holds a position. */

@@ -74,7 +74,7 @@ export function priceCountOf({ markets }: Pick<RiskContext, 'markets'>): bigint 
  * - no grace of it is over: a deadline is judged at the prices of the time after it.
  *
  * @returns For each account the context to decide in: `inRows`, or one and the same context of the moment.
- * @see docs/adr/0023-a-verdict-joins-what-stood-together.md
+ * @see docs/adr/0023-a-verdict-is-about-what-stood-together.md
  */
 export function verdictContexts(choice: VerdictChoice): (subject: EnforcedAccount) => RiskContext {
   const { inRows, moment } = choice;

@@ -1,45 +1,23 @@
-import { decimal } from '../decimal.js';
 import { type EnforcementTerms } from '../risk/parameters/margin-parameters.js';
+import { TERM_PARAMETERS } from '../risk/parameters/market-parameters.js';
+import { type StoredSettings, decodeSettings, encodeSettings } from '../setting-values.js';
 
-/** Frozen terms by market, as JSON. */
-export type RecordedTerms = Readonly<
-  Record<string, Readonly<Record<keyof EnforcementTerms, string | number>>>
->;
+/** Frozen terms by market, as JSON: decimals as strings. */
+export type RecordedTerms = Readonly<Record<string, StoredSettings<typeof TERM_PARAMETERS>>>;
 
-/** Reads terms as a JSON column or the log has them. */
+/** Reads terms as a JSON column or the log has them. One declared after they were written has its default. */
 export function decodeTerms(stored: RecordedTerms): Map<string, EnforcementTerms> {
   return new Map(
-    Object.entries(stored).map(([marketId, term]) => [
+    Object.entries(stored).map(([marketId, terms]) => [
       marketId,
-      {
-        warningRatio: decimal(term.warningRatio),
-        warningClearRatio: decimal(term.warningClearRatio),
-        cureRatio: decimal(term.cureRatio),
-        closeOutRatio: decimal(term.closeOutRatio),
-        gracePeriodSeconds: Number(term.gracePeriodSeconds),
-        parameterChangeGraceSeconds: Number(term.parameterChangeGraceSeconds),
-        finalityHoldSeconds: Number(term.finalityHoldSeconds),
-        liquidationFee: decimal(term.liquidationFee),
-      },
+      decodeSettings(TERM_PARAMETERS, terms),
     ]),
   );
 }
 
-/** Terms as JSON, decimals as strings. */
+/** Terms as JSON. */
 export function encodeTerms(terms: ReadonlyMap<string, EnforcementTerms>): RecordedTerms {
   return Object.fromEntries(
-    [...terms].map(([marketId, term]) => [
-      marketId,
-      {
-        warningRatio: term.warningRatio.toFixed(),
-        warningClearRatio: term.warningClearRatio.toFixed(),
-        cureRatio: term.cureRatio.toFixed(),
-        closeOutRatio: term.closeOutRatio.toFixed(),
-        gracePeriodSeconds: term.gracePeriodSeconds,
-        parameterChangeGraceSeconds: term.parameterChangeGraceSeconds,
-        finalityHoldSeconds: term.finalityHoldSeconds,
-        liquidationFee: term.liquidationFee.toFixed(),
-      },
-    ]),
+    [...terms].map(([marketId, term]) => [marketId, encodeSettings(TERM_PARAMETERS, term)]),
   );
 }

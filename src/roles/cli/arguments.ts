@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-import { ROLES, type Role } from '../../app/auth/actor.js';
+import { isReservedSubject, ROLES, type Role } from '../../app/auth/actor.js';
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { ALL_SHARDS, EVERY_SHARD, SHARD_COUNT, type ShardChoice } from '../../domain/shards.js';
 
@@ -66,6 +66,9 @@ export function subject(text: string): string {
   const name = nonEmpty(text);
   if (name.length > 200 || /\p{C}/u.test(name)) {
     throw new InvalidArgumentError('It must have at most 200 characters, all printable.');
+  }
+  if (isReservedSubject(name)) {
+    throw new InvalidArgumentError('It must not begin with "system:", which names the program.');
   }
   return name;
 }

@@ -105,14 +105,17 @@ export interface Stopping {
 /** Whoever stops a process waits 10 s for it, not longer. */
 const STOP_MS_MAX = 9_500;
 
+/** SIGHUP is what a terminal sends when it closes. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, and so does time: what
+ * Resolves at the first signal to stop. A second one ends the process at once, and so does time: what
  * is not drained by then is found in the rows again, as after a kill.
  */
 export function untilStopped(): Stopping {
   let stopped = false;
   const promise = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of STOP_SIGNALS) {
       process.on(signal, () => {
         if (stopped) {
           process.exit(1);

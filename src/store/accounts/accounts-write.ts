@@ -29,3 +29,13 @@ export async function findOwner(reader: Reader, accountId: string): Promise<stri
     SELECT owner FROM accounts WHERE id = ${accountId}`;
   return row?.owner ?? null;
 }
+
+/** The owners of these accounts; unknown ids are absent. */
+export async function loadOwners(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await reader.$queryRaw<{ id: string; owner: string }[]>`
+    SELECT id, owner FROM accounts WHERE id = ANY(${[...accountIds]}::text[])`;
+  return new Map(rows.map(({ id, owner }) => [id, owner]));
+}

@@ -62,6 +62,18 @@ export async function findDeposit(reader: Reader, id: string): Promise<Deposit |
   return row === undefined ? null : depositOf(row);
 }
 
+/** Those of these ids that there are; under the locks of their accounts they stay so until the commit. */
+export async function loadDeposits(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<Map<string, Deposit>> {
+  const rows = await reader.$queryRaw<DepositRow[]>`
+    SELECT id, account_id, asset, amount::text, status, seen_at, final_at, reversed_at, reverse_reason,
+      confirmations, confirmations_required
+    FROM deposits WHERE id = ANY(${[...ids]}::text[])`;
+  return new Map(rows.map((row) => [row.id, depositOf(row)]));
+}
+
 /** The call of the account whose grace runs, a suspended one included: what becomes final tops it up. */
 const CALL_IN_GRACE = Prisma.sql`
   SELECT c.id FROM margin_calls c WHERE c.account_id = d.account_id
@@ -70,9 +82,11 @@ const CALL_IN_GRACE = Prisma.sql`
 /**
  * Writes new deposits in one statement. One that is final while a grace runs is a top-up to be told of.
  * The caller holds the locks of the accounts.
+ *
+ * @returns How many were written: fewer, when somebody used an id of theirs meanwhile.
  */
-export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Promise<void> {
-  await tx.$executeRaw`
+export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Promise<number> {
+  return tx.$executeRaw`
     INSERT INTO deposits
       (id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required, untold_call_id)
     SELECT d.*, CASE WHEN d.status = 'FINAL' THEN (${CALL_IN_GRACE}) END FROM unnest(
@@ -81,7 +95,8 @@ export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Prom
       ${deposits.map((d) => d.status)}::text[], ${deposits.map((d) => d.seenAt.toISOString())}::timestamptz[],
       ${deposits.map((d) => d.finalAt?.toISOString() ?? null)}::timestamptz[],
       ${deposits.map((d) => d.confirmations)}::int[], ${deposits.map((d) => d.confirmationsRequired)}::int[])
-      AS d(id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required)`;
+      AS d(id, account_id, asset, amount, status, seen_at, final_at, confirmations, confirmations_required)
+    ON CONFLICT (id) DO NOTHING`;
 }
 
 /**
@@ -118,4 +133,14 @@ export async function findConfirmationsRequired(
   const [row] = await reader.$queryRaw<{ confirmations: number }[]>`
     SELECT confirmations FROM collateral_assets WHERE asset = ${asset}`;
   return row?.confirmations ?? null;
+}
+
+/** How many confirmations these assets ask for; those that are not accepted as collateral are absent. */
+export async function loadConfirmationsRequired(
+  reader: Reader,
+  assets: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await reader.$queryRaw<{ asset: string; confirmations: number }[]>`
+    SELECT asset, confirmations FROM collateral_assets WHERE asset = ANY(${[...assets]}::text[])`;
+  return new Map(rows.map((row) => [row.asset, row.confirmations]));
 }

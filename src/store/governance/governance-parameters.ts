@@ -4,15 +4,10 @@ import {
   isGovernedParameterName,
 } from '../../domain/governance/parameters/governed-parameters.js';
 import { type HaircutRamp, type MarketStatus } from '../../domain/risk/health/account.js';
-import {
-  type MarginParameterSet,
-  type MarginParameters,
-  type ParameterAuthority,
-  type TierRamp,
-} from '../../domain/risk/parameters/margin-parameters.js';
+import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type Reader, type Tx } from '../database/database.js';
-import { encodeTiers, parametersOf, type ParametersRow } from '../markets/risk-context.js';
+import { parametersOf, type ParametersRow } from '../markets/margin-parameters.js';
 
 /** A market whose row nobody else changes before the commit. */
 export interface LockedMarket {
@@ -93,44 +88,6 @@ export async function readMandatedChangeTimes(
       isGovernedParameterName(parameter) ? [[parameter, at]] : [],
     ),
   );
-}
-
-export interface NewParameters {
-  readonly marketId: string;
-  readonly version: number;
-  readonly set: MarginParameterSet;
-  readonly ramp: TierRamp | null;
-  readonly effectiveFrom: Date;
-  readonly authority: ParameterAuthority;
-  /** Names of what this version changed: a mandate's cooldown counts from here. */
-  readonly changed: readonly string[];
-}
-
-/** Writes a version. The caller has locked the market, or is listing it. */
-export async function insertParameters(tx: Tx, version: NewParameters): Promise<void> {
-  const { set, ramp, authority } = version;
-  const text = (value: Decimal): string => value.toFixed();
-  const from = ramp === null ? null : JSON.stringify(encodeTiers(ramp.fromTiers));
-  const proposalId = authority.kind === 'PROPOSAL' ? authority.proposalId : null;
-  const mandateId = authority.kind === 'MANDATE' ? authority.mandateId : null;
-  await tx.$executeRaw`
-    INSERT INTO margin_parameters (market_id, version, tiers, ramp_from_tiers, ramp_starts_at, ramp_ends_at,
-      warning_ratio, warning_clear_ratio, cure_ratio, close_out_ratio,
-      grace_period_seconds, parameter_change_grace_seconds, finality_hold_seconds,
-      large_position_notional, max_liquidation_fraction, liquidation_cooldown_seconds, min_position_notional,
-      liquidation_fee, max_slippage, max_price_age_seconds, max_price_deviation,
-      effective_from, authority_kind, authority_subject, proposal_id, mandate_id, changed)
-    VALUES (${version.marketId}, ${version.version}, ${JSON.stringify(encodeTiers(set.tiers))}::jsonb,
-      ${from}::jsonb, ${ramp?.startsAt ?? null}::timestamptz, ${ramp?.endsAt ?? null}::timestamptz,
-      ${text(set.warningRatio)}::numeric, ${text(set.warningClearRatio)}::numeric,
-      ${text(set.cureRatio)}::numeric, ${text(set.closeOutRatio)}::numeric,
-      ${set.gracePeriodSeconds}, ${set.parameterChangeGraceSeconds}, ${set.finalityHoldSeconds},
-      ${text(set.largePositionNotional)}::numeric, ${text(set.maxLiquidationFraction)}::numeric,
-      ${set.liquidationCooldownSeconds}, ${text(set.minPositionNotional)}::numeric,
-      ${text(set.liquidationFee)}::numeric, ${text(set.maxSlippage)}::numeric,
-      ${set.maxPriceAgeSeconds}, ${text(set.maxPriceDeviation)}::numeric,
-      ${version.effectiveFrom}, ${authority.kind}, ${authority.subject}, ${proposalId}, ${mandateId},
-      ${[...version.changed]}::text[])`;
 }
 
 /** Locks a collateral asset; false when there is none. */

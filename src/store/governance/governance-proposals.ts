@@ -193,7 +193,7 @@ export async function listProposalsOf(
   );
 }
 
-/** Queued proposals that may be executed now. */
+/** Queued proposals that may be executed now, in the order in which they became executable. */
 export async function listExecutableProposals(
   reader: Reader,
   now: Date,
@@ -203,8 +203,28 @@ export async function listExecutableProposals(
     SELECT id FROM proposals
     WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
       AND queued_at IS NOT NULL AND executable_at <= ${now} AND expires_at > ${now}
-    ORDER BY executable_at, id LIMIT ${limit}`;
+    ORDER BY executable_at, created_at, length(id), id LIMIT ${limit}`;
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Proposals whose vote and timelock are over and that have not ended, in the order in which these were
+ * over; of the same instant, in the order in which they were made. Those that a vote defeated are among
+ * them until they expire.
+ */
+export async function listDueProposals(
+  reader: Reader,
+  now: Date,
+  limit: number,
+): Promise<ProposalFacts[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM proposals
+    WHERE num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0
+      AND voting_ends_at < ${now} AND executable_at <= ${now} AND expires_at > ${now}
+    ORDER BY executable_at, created_at, length(id), id LIMIT ${limit}`;
+  const ids = rows.map(({ id }) => id);
+  const found = new Map((await listProposals(reader, ids)).map((facts) => [facts.id, facts]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type Reader } from '../database/database.js';
-import { parametersOf, type ParametersRow } from '../markets/risk-context.js';
+import { parametersOf, type ParametersRow } from '../markets/margin-parameters.js';
 
 /** Every version that ever was, by market and version. Versions never change, so a copy stays right. */
 export async function loadParameterVersions(

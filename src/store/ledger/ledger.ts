@@ -94,21 +94,47 @@ export async function addToCollateralBalances(
   return rows.map(heldOf);
 }
 
+/** What these accounts hold, of any asset. Nothing of an asset is no row. */
+export async function loadHeldCollateral(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<HeldCollateral[]> {
+  const rows = await reader.$queryRaw<HeldRow[]>`
+    SELECT account_id, asset, balance::text, pending::text FROM collateral_balances
+    WHERE account_id = ANY(${[...accountIds]}::text[])`;
+  return rows.map(heldOf);
+}
+
 /**
- * Adds to what an account expects and does not have yet. Not money of the ledger: nothing is posted.
+ * Adds to what accounts expect and do not have yet. Not money of the ledger: nothing is posted.
  *
- * @throws Prisma's error for CHECK `collateral_balances_pending` when it would go below zero.
+ * @param changes One for each account and asset, in the order in which their rows are taken.
+ * @throws Prisma's error for CHECK `collateral_balances_pending` when one would go below zero.
  */
-export async function addToPending(tx: Tx, change: BalanceChange): Promise<HeldCollateral> {
+export async function addAllToPending(
+  tx: Tx,
+  changes: readonly BalanceChange[],
+): Promise<HeldCollateral[]> {
+  const holders = changes.map((c) => c.holder);
+  const assets = changes.map((c) => c.asset);
+  const amounts = changes.map((c) => c.amount.toFixed());
   await tx.$executeRaw`
     INSERT INTO collateral_balances (account_id, asset, balance)
-    VALUES (${change.holder}, ${change.asset}, 0) ON CONFLICT (account_id, asset) DO NOTHING`;
-  const [row] = await tx.$queryRaw<HeldRow[]>`
-    UPDATE collateral_balances SET pending = pending + ${change.amount.toFixed()}::numeric
-    WHERE account_id = ${change.holder} AND asset = ${change.asset}
-    RETURNING account_id, asset, balance::text, pending::text`;
-  assert(row !== undefined, 'the balance was inserted or is there');
-  return heldOf(row);
+    SELECT holder, asset, 0 FROM unnest(${holders}::text[], ${assets}::text[]) AS c(holder, asset)
+    ON CONFLICT (account_id, asset) DO NOTHING`;
+  const rows = await tx.$queryRaw<HeldRow[]>`
+    UPDATE collateral_balances b SET pending = b.pending + c.amount
+    FROM unnest(${holders}::text[], ${assets}::text[], ${amounts}::numeric[]) AS c(holder, asset, amount)
+    WHERE b.account_id = c.holder AND b.asset = c.asset
+    RETURNING b.account_id, b.asset, b.balance::text, b.pending::text`;
+  return rows.map(heldOf);
+}
+
+/** The same for one account. */
+export async function addToPending(tx: Tx, change: BalanceChange): Promise<HeldCollateral> {
+  const [held] = await addAllToPending(tx, [change]);
+  assert(held !== undefined, 'the balance was inserted or is there');
+  return held;
 }
 
 /** The balance of a ledger account that is no trading account; 0 when nothing was ever posted. */

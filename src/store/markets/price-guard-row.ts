@@ -15,6 +15,8 @@ export interface StoredGuard {
   readonly lastUsable: StoredPrice | null;
   readonly latestAt: string;
   readonly suspect: StoredPrice | null;
+  /** Absent in rows from before it was noted. */
+  readonly suspectSince?: string | null;
   readonly suspectCount: number;
   readonly isUncertain: boolean;
 }
@@ -46,6 +48,7 @@ export function encodeGuard(state: PriceGuardState): StoredGuard {
     lastUsable: encodePrice(state.lastUsable),
     latestAt: state.latestAt.toISOString(),
     suspect: encodePrice(state.suspect),
+    suspectSince: state.suspectSince?.toISOString() ?? null,
     suspectCount: state.suspectCount,
     isUncertain: state.isUncertain,
   };
@@ -56,7 +59,12 @@ export function decodeGuard(stored: StoredGuard): PriceGuardState {
     lastUsable: decodePrice(stored.lastUsable),
     latestAt: new Date(stored.latestAt),
     suspect: decodePrice(stored.suspect),
+    suspectSince: dateOf(stored.suspectSince ?? null),
     suspectCount: stored.suspectCount,
     isUncertain: stored.isUncertain,
   };
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }

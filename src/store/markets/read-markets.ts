@@ -5,7 +5,8 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 
 import { type Reader } from '../database/database.js';
 import { groupBy, type Page, pageOf } from '../database/read-page.js';
-import { parametersOf, type ParametersRow, type PauseColumns, pauseOf } from './risk-context.js';
+import { parametersOf, type ParametersRow } from './margin-parameters.js';
+import { type PauseColumns, pauseOf } from './risk-context.js';
 
 /** A market as readers see it. */
 export interface MarketView {

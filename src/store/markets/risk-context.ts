@@ -1,4 +1,4 @@
-import { Decimal, decimal } from '../../domain/decimal.js';
+import { Decimal } from '../../domain/decimal.js';
 import {
   type AssetRisk,
   type MarketPause,
@@ -6,11 +6,6 @@ import {
   type MarketStatus,
   type RiskContext,
 } from '../../domain/risk/health/account.js';
-import {
-  type MarginParameters,
-  type MarginTier,
-  type ParameterAuthority,
-} from '../../domain/risk/parameters/margin-parameters.js';
 import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/price-moment.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
@@ -18,103 +13,8 @@ import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 
 import { type Reader } from '../database/database.js';
+import { parametersOf, type ParametersRow } from './margin-parameters.js';
 import { decodeGuard, type StoredGuard } from './price-guard-row.js';
-
-/** How a schedule stands in a JSON column: decimals as strings. */
-export interface StoredTier {
-  readonly floor: string;
-  readonly initialMarginFraction: string;
-  readonly maintenanceMarginFraction: string;
-}
-
-export function decodeTiers(stored: readonly StoredTier[]): MarginTier[] {
-  return stored.map((tier) => ({
-    floor: decimal(tier.floor),
-    initialMarginFraction: decimal(tier.initialMarginFraction),
-    maintenanceMarginFraction: decimal(tier.maintenanceMarginFraction),
-  }));
-}
-
-export function encodeTiers(tiers: readonly MarginTier[]): StoredTier[] {
-  return tiers.map((tier) => ({
-    floor: tier.floor.toFixed(),
-    initialMarginFraction: tier.initialMarginFraction.toFixed(),
-    maintenanceMarginFraction: tier.maintenanceMarginFraction.toFixed(),
-  }));
-}
-
-export interface ParametersRow {
-  readonly market_id: string;
-  readonly version: number;
-  readonly tiers: readonly StoredTier[];
-  readonly ramp_from_tiers: readonly StoredTier[] | null;
-  readonly ramp_starts_at: Date | null;
-  readonly ramp_ends_at: Date | null;
-  readonly warning_ratio: string;
-  readonly warning_clear_ratio: string;
-  readonly cure_ratio: string;
-  readonly close_out_ratio: string;
-  readonly grace_period_seconds: number;
-  readonly parameter_change_grace_seconds: number;
-  readonly finality_hold_seconds: number;
-  readonly large_position_notional: string;
-  readonly max_liquidation_fraction: string;
-  readonly liquidation_cooldown_seconds: number;
-  readonly min_position_notional: string;
-  readonly liquidation_fee: string;
-  readonly max_slippage: string;
-  readonly max_price_age_seconds: number;
-  readonly max_price_deviation: string;
-  readonly effective_from: Date;
-  readonly authority_kind: string;
-  readonly authority_subject: string;
-  readonly proposal_id: string | null;
-  readonly mandate_id: string | null;
-}
-
-function authorityOf(row: ParametersRow): ParameterAuthority {
-  const subject = row.authority_subject;
-  if (row.proposal_id !== null) {
-    return { kind: 'PROPOSAL', proposalId: row.proposal_id, subject };
-  }
-  if (row.mandate_id !== null) {
-    return { kind: 'MANDATE', mandateId: row.mandate_id, subject };
-  }
-  return { kind: 'GENESIS', subject };
-}
-
-export function parametersOf(row: ParametersRow): MarginParameters {
-  return {
-    marketId: row.market_id,
-    version: row.version,
-    tiers: decodeTiers(row.tiers),
-    ramp:
-      row.ramp_from_tiers === null || row.ramp_ends_at === null
-        ? null
-        : {
-            fromTiers: decodeTiers(row.ramp_from_tiers),
-            startsAt: row.ramp_starts_at ?? row.effective_from,
-            endsAt: row.ramp_ends_at,
-          },
-    warningRatio: new Decimal(row.warning_ratio),
-    warningClearRatio: new Decimal(row.warning_clear_ratio),
-    cureRatio: new Decimal(row.cure_ratio),
-    closeOutRatio: new Decimal(row.close_out_ratio),
-    gracePeriodSeconds: row.grace_period_seconds,
-    parameterChangeGraceSeconds: row.parameter_change_grace_seconds,
-    finalityHoldSeconds: row.finality_hold_seconds,
-    largePositionNotional: new Decimal(row.large_position_notional),
-    maxLiquidationFraction: new Decimal(row.max_liquidation_fraction),
-    liquidationCooldownSeconds: row.liquidation_cooldown_seconds,
-    minPositionNotional: new Decimal(row.min_position_notional),
-    liquidationFee: new Decimal(row.liquidation_fee),
-    maxSlippage: new Decimal(row.max_slippage),
-    maxPriceAgeSeconds: row.max_price_age_seconds,
-    maxPriceDeviation: new Decimal(row.max_price_deviation),
-    effectiveFrom: row.effective_from,
-    authority: authorityOf(row),
-  };
-}
 
 /** A pause that nobody has ended, joined to its market; null without one. */
 export interface PauseColumns {

@@ -1,11 +1,8 @@
-import { type Decimal } from '../../domain/decimal.js';
 import { type GenesisCollateralAsset, type GenesisMarket } from '../../domain/genesis/genesis.js';
 import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
 import { type JsonObject } from '../../domain/canonical.js';
-import { type MarginParameterSet } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type Reader, type ModelTx, type Tx } from '../database/database.js';
-import { encodeTiers } from '../markets/risk-context.js';
 
 export interface AppliedGenesis {
   /** 64 hex digits. */
@@ -50,48 +47,6 @@ export async function insertMarkets(
       listedAt,
     })),
   });
-}
-
-/** Version 1 of each market's parameters, in force from `effectiveFrom`. */
-export async function insertFirstParameters(
-  tx: ModelTx,
-  markets: readonly Pick<GenesisMarket, 'id' | 'parameters'>[],
-  authoritySubject: string,
-  effectiveFrom: Date,
-): Promise<void> {
-  await tx.marginParameters.createMany({
-    data: markets.map(({ id, parameters }) => ({
-      ...parametersRow(parameters),
-      marketId: id,
-      version: 1,
-      effectiveFrom,
-      authorityKind: 'GENESIS',
-      authoritySubject,
-      changed: [],
-    })),
-  });
-}
-
-function parametersRow({ tiers, ...set }: MarginParameterSet) {
-  const text = (value: Decimal): string => value.toFixed();
-  return {
-    tiers: encodeTiers(tiers).map((tier) => ({ ...tier })),
-    warningRatio: text(set.warningRatio),
-    warningClearRatio: text(set.warningClearRatio),
-    cureRatio: text(set.cureRatio),
-    closeOutRatio: text(set.closeOutRatio),
-    gracePeriodSeconds: set.gracePeriodSeconds,
-    parameterChangeGraceSeconds: set.parameterChangeGraceSeconds,
-    finalityHoldSeconds: set.finalityHoldSeconds,
-    largePositionNotional: text(set.largePositionNotional),
-    maxLiquidationFraction: text(set.maxLiquidationFraction),
-    liquidationCooldownSeconds: set.liquidationCooldownSeconds,
-    minPositionNotional: text(set.minPositionNotional),
-    liquidationFee: text(set.liquidationFee),
-    maxSlippage: text(set.maxSlippage),
-    maxPriceAgeSeconds: set.maxPriceAgeSeconds,
-    maxPriceDeviation: text(set.maxPriceDeviation),
-  };
 }
 
 export async function insertAssets(

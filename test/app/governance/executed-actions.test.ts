@@ -7,6 +7,7 @@ import { recordWithdrawal } from '../../../src/app/ingest/collateral/withdrawals
 import { checkLedger } from '../../../src/app/ledger/ledger.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
+import { executeProposalJob } from '../../../src/jobs/execute-proposal.js';
 import { findProposal } from '../../../src/store/governance/governance-proposals.js';
 import { readLedgerBalance } from '../../../src/store/ledger/ledger.js';
 import { listMandates, readCommittee } from '../../../src/store/governance/read-governance.js';
@@ -173,6 +174,10 @@ describe('an executed proposal', () => {
     });
     const failed = await factsOf(system, 'ProposalFailed');
     expect(failed.map(({ proposal_id }) => proposal_id)).not.toContain(proposal.id);
+    expect(await executeProposalJob.run(system, { proposalId: proposal.id })).toEqual({
+      kind: 'later',
+      at: new Date(system.clock.at.getTime() + 1000),
+    });
   });
 
   test('fails when what it needs has changed since the vote, and says so once', async () => {

@@ -7,6 +7,7 @@ import {
   reverseDeposit,
 } from '../../../src/app/ingest/collateral/change-deposit.js';
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
+import { recordDeposits } from '../../../src/app/ingest/collateral/record-deposits.js';
 import { recordWithdrawal } from '../../../src/app/ingest/collateral/withdrawals.js';
 import { publishMarkPrices } from '../../../src/app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/positions/record-positions.js';
@@ -55,6 +56,7 @@ async function whileLocked(work: () => Promise<unknown>): Promise<Date> {
 }
 
 const key = 'k';
+const UNSAID = { confirmations: null, owner: null };
 const lastFact = () => system.db.pendingEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
 
 describe('what had to wait for its account is dated after what it waited for', () => {
@@ -64,6 +66,16 @@ describe('what had to wait for its account is dated after what it waited for', (
       () =>
         recordDeposit(system, OPERATOR, {
           ...{ key, accountId: 'a', asset: 'USD', amount: '5', final: false },
+        }),
+    ],
+    [
+      'a batch of deposits',
+      () =>
+        recordDeposits(system, OPERATOR, {
+          key,
+          deposits: [
+            { ...{ id: 'd', accountId: 'a', asset: 'USD', amount: '5', final: true }, ...UNSAID },
+          ],
         }),
     ],
     [

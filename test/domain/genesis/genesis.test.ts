@@ -95,7 +95,11 @@ describe('a faulty genesis', () => {
     ['markets[2].parameters.cureRatio', '1e0', 'must be a plain decimal number'],
     ['markets[2].parameters.cureRatio', undefined, 'must be a decimal number in quotes'],
     ['markets[2].parameters.gracePeriodSeconds', 1.5, 'must be a whole number'],
-    ['markets[2].parameters.gracePeriodSeconds', -1, 'must be from 0 to 31536000'],
+    [
+      'markets[2].parameters.gracePeriodSeconds',
+      -1,
+      'must be at least 0 and at most 2592000, whole',
+    ],
     ['markets[2].parameters.gracePeriodSecond', 1, 'is not a known field'],
     ['markets[2].parameters.tiers', [], 'must have 1 to 50 entries'],
     ['markets[2].parameters.tiers[0].initialMarginFraction', '1.1', 'must be at most 1'],

@@ -48,16 +48,16 @@ describe('the logger', () => {
   });
 });
 
-test('a notice on the log channel is one line', async () => {
+test('a notice on the log channel is one line with its id, and nothing about its owner', async () => {
   const { log, lines } = logger('info');
   await logChannel(log).send({
     noticeId: 'n1',
     recipient: 'alice',
-    subject: 'Margin call: account a1',
-    text: 'ignored: the facts say it',
-    facts: { kind: 'MARGIN_CALL_OPENED' },
+    subject: 'Margin call: add 146.8 USD to a1',
+    text: 'Your equity is 500 USD.',
+    facts: { kind: 'MARGIN_CALL_OPENED', equity: '500' },
   });
-  expect(lines()).toMatchObject([
-    { noticeId: 'n1', recipient: 'alice', msg: 'Margin call: account a1' },
+  expect(lines()).toEqual([
+    { level: 'info', time: expect.any(String), noticeId: 'n1', msg: 'notice' },
   ]);
 });

@@ -204,13 +204,17 @@ async function stepAside({ leases, deps }: State): Promise<void> {
 async function round(state: State): Promise<void> {
   const { deps, queue } = state;
   await rebalance(state);
-  // Before the book has what was gained: whoever owned it until now has decided about these.
+  // Prices first, then shards that were gained: at these prices the owner before has decided about their accounts.
   await playMoments(state);
   await followLeases(state);
-  if (queue !== null) {
-    await relayLog(deps, queue);
+  try {
+    if (queue !== null) {
+      await relayLog(deps, queue);
+    }
+  } finally {
+    // Also when the queue is away: what is sealed is in the log, and the book must have it.
+    await followLog(state);
   }
-  await followLog(state);
 }
 
 /** Prices in the order in which they stood, with those that others followed before anybody looked. */

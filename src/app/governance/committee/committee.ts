@@ -1,6 +1,7 @@
 import { type Committee } from '../../../domain/governance/committee/committee.js';
 import { assert, badInput, DomainError } from '../../../domain/errors.js';
 import { PROPOSAL_TEXT_LENGTH_MAX } from '../../../domain/governance/proposals/proposal-guards.js';
+import { isReadableText, READABLE_RULE } from '../../../domain/readable-text.js';
 import { type Reader } from '../../../store/database/database.js';
 import { readCommittee } from '../../../store/governance/read-governance.js';
 
@@ -14,11 +15,14 @@ export async function requireCommittee(reader: Reader, now: Date): Promise<Commi
   return committee;
 }
 
-/** A reason that others will read. @throws DomainError BAD_USER_INPUT when blank or too long. */
+/** A reason that others will read. @throws DomainError BAD_USER_INPUT when blank, too long or not readable. */
 export function requireReason(reason: string): void {
   if (reason.trim().length === 0 || reason.length > PROPOSAL_TEXT_LENGTH_MAX) {
     const rule = `must be 1 to ${PROPOSAL_TEXT_LENGTH_MAX} characters, not blank`;
     throw badInput('reason', rule, reason.slice(0, 80));
+  }
+  if (!isReadableText(reason)) {
+    throw badInput('reason', READABLE_RULE, null);
   }
 }
 

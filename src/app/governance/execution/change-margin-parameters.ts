@@ -5,10 +5,7 @@ import {
 } from '../../../domain/governance/mandates/mandated-change.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { type MarginParameterChanges } from '../../../domain/governance/parameters/parameter-changes.js';
-import {
-  encodeUntrusted,
-  parseParameterChanges,
-} from '../../../domain/governance/proposals/proposal-action-json.js';
+import { parseParameterChanges } from '../../../domain/governance/proposals/proposal-action-json.js';
 import { type Mandate } from '../../../domain/governance/mandates/mandate.js';
 import { type MarginParameters } from '../../../domain/risk/parameters/margin-parameters.js';
 import { inTransaction, type Reader, type Tx } from '../../../store/database/database.js';
@@ -37,7 +34,7 @@ import {
 
 export interface ChangeMarginParametersInput {
   readonly marketId: string;
-  /** In the form of `parseParameterChanges`; decimals may be values or text. */
+  /** In the form of `parseParameterChanges`; decimals are text. */
   readonly changes: unknown;
   readonly reason: string;
 }
@@ -62,7 +59,7 @@ export async function changeMarginParameters(
   { marketId, changes: given, reason }: ChangeMarginParametersInput,
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<MarginParameters> {
-  const parse = (): MarginParameterChanges => parseParameterChanges(encodeUntrusted(given));
+  const parse = (): MarginParameterChanges => parseParameterChanges(given);
   const first = await checkChange(deps.db, actor, marketId, parse, deps.clock.now());
   requireReason(reason);
   const measure = async (): Promise<MeasuredChange> => {

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../domain/errors.js';
-import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
+import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { decimal } from '../../../domain/decimal.js';
@@ -12,10 +12,10 @@ import {
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,
-  insertParameters,
   saveCollateralTerms,
   saveMarketStatus,
 } from '../../../store/governance/governance-parameters.js';
+import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
 
 import { marketNotFound } from '../committee/committee.js';
@@ -30,16 +30,14 @@ export const LISTED_LOT_SIZE = decimal('0.0001');
 /** Puts a new version in force, or begins to phase it in. The market is locked. */
 export async function changeParameters(
   tx: Tx,
-  action: ActionOf<'CHANGE_PARAMETERS'>,
-  { proposal, committee, measured, context, now }: Execution,
+  { marketId }: ActionOf<'CHANGE_PARAMETERS'>,
+  { proposal, committee, measured, planned, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  const { marketId, changes, phaseInSeconds } = action;
   const current = context.markets.get(marketId)?.parameters;
-  if (current === undefined) {
+  if (current === undefined || planned === null) {
     throw marketNotFound(marketId);
   }
   requireWithinLimits(measured, context, committee);
-  const planned = planNextVersion(current, changes, phaseInSeconds, now);
   const authority = {
     kind: 'PROPOSAL',
     proposalId: proposal.id,
@@ -59,7 +57,7 @@ export async function putInForce(
   tx: Tx,
   change: {
     readonly current: MarginParameters;
-    readonly planned: ReturnType<typeof planNextVersion>;
+    readonly planned: PlannedVersion;
     readonly authority: ParameterAuthority;
     readonly now: Date;
     readonly actor: string;
@@ -70,10 +68,9 @@ export async function putInForce(
   const { marketId } = current;
   const version = current.version + 1;
   const { set, ramp, changed } = planned;
-  await insertParameters(tx, {
-    ...{ marketId, version, set, ramp, authority, changed },
-    effectiveFrom: now,
-  });
+  await insertParameters(tx, [
+    { marketId, version, set, ramp, authority, changed, effectiveFrom: now },
+  ]);
   return {
     type: 'ParametersChanged',
     marketId,
@@ -120,10 +117,14 @@ export async function listMarket(
   const set: MarginParameterSet = listedParameterSet(parameters);
   const lotSize = LISTED_LOT_SIZE;
   await insertListedMarket(tx, { marketId, symbol, lotSize, listedAt: now });
-  await insertParameters(tx, {
-    ...{ marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [] },
-    authority: { kind: 'PROPOSAL', proposalId: proposal.id, subject: proposal.proposer },
-  });
+  const authority = {
+    kind: 'PROPOSAL',
+    proposalId: proposal.id,
+    subject: proposal.proposer,
+  } as const;
+  await insertParameters(tx, [
+    { marketId, version: 1, set, ramp: null, effectiveFrom: now, changed: [], authority },
+  ]);
   const payload = {
     symbol,
     lotSize: lotSize.toFixed(),

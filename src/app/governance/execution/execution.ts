@@ -1,4 +1,5 @@
 import { type Committee } from '../../../domain/governance/committee/committee.js';
+import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type ProposalView } from '../../../store/governance/read-governance.js';
@@ -13,6 +14,8 @@ export interface Execution {
   readonly committee: Committee;
   /** Null when the action does not touch margin. */
   readonly measured: MeasuredChange | null;
+  /** The version that CHANGE_PARAMETERS makes, planned after the lock; null for any other action. */
+  readonly planned: PlannedVersion | null;
   /** Everything that values accounts now, read after what the action changes was locked. */
   readonly context: RiskContext;
   readonly channels: Deps['channels'];

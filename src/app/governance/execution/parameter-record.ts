@@ -3,7 +3,8 @@ import {
   type PlannedVersion,
 } from '../../../domain/governance/parameters/next-version.js';
 import {
-  GOVERNED_PARAMETER_NAMES,
+  GOVERNED_PARAMETERS,
+  type GovernedParameterName,
   isGovernedParameterName,
   parameterValueOf,
 } from '../../../domain/governance/parameters/governed-parameters.js';
@@ -14,14 +15,13 @@ import {
   type MarginParameterSet,
   type MarginTier,
 } from '../../../domain/risk/parameters/margin-parameters.js';
+import { MARKET_PARAMETERS } from '../../../domain/risk/parameters/market-parameters.js';
+import { isWhole } from '../../../domain/setting.js';
+import { encodeSettings } from '../../../domain/setting-values.js';
 
 /** A whole set as the log keeps it; the fractions are in its tiers. */
 export function encodeSet(set: MarginParameterSet): JsonObject {
-  const names = GOVERNED_PARAMETER_NAMES.filter((name) => !name.endsWith('MarginFraction'));
-  return {
-    tiers: encodeTiers(set.tiers),
-    ...Object.fromEntries(names.map((name) => [name, valueOf(set, name)])),
-  };
+  return { tiers: encodeTiers(set.tiers), ...encodeSettings(MARKET_PARAMETERS, set) };
 }
 
 /**
@@ -52,12 +52,9 @@ export function changeRecord(
   };
 }
 
-function valueOf(
-  set: MarginParameterSet,
-  name: (typeof GOVERNED_PARAMETER_NAMES)[number],
-): string | number {
+function valueOf(set: MarginParameterSet, name: GovernedParameterName): string | number {
   const value = parameterValueOf(set, name);
-  return name.endsWith('Seconds') ? value.toNumber() : value.toFixed();
+  return isWhole(GOVERNED_PARAMETERS[name]) ? value.toNumber() : value.toFixed();
 }
 
 function encodeTiers(tiers: readonly MarginTier[]): JsonObject[] {

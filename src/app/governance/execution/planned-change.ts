@@ -1,5 +1,5 @@
 import { type Decimal, ONE, decimal, roundUp } from '../../../domain/decimal.js';
-import { DomainError } from '../../../domain/errors.js';
+import { assert, DomainError } from '../../../domain/errors.js';
 import {
   impactFaultOf,
   type ImpactLimits,
@@ -8,7 +8,6 @@ import {
 import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import {
   GATE_HORIZON_SECONDS,
-  planNextVersion,
   type PlannedVersion,
 } from '../../../domain/governance/parameters/next-version.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
@@ -35,22 +34,20 @@ export interface MeasurableChange {
   readonly startedFrom: string;
 }
 
-/** @throws DomainError as `planNextVersion`; NOT_FOUND for what the action names and is not there. */
+/**
+ * What an action that touches margin has to be measured as.
+ *
+ * @param planned The version that it makes in this context; null for a haircut.
+ * @throws DomainError NOT_FOUND for an asset that is not there.
+ */
 export function measurableChangeOf(
   action: ActionOf<'CHANGE_PARAMETERS'> | ActionOf<'CHANGE_COLLATERAL'>,
   context: RiskContext,
+  planned: PlannedVersion | null,
 ): MeasurableChange {
   if (action.kind === 'CHANGE_PARAMETERS') {
-    const { marketId, changes, phaseInSeconds } = action;
-    const market = context.markets.get(marketId);
-    if (market === undefined) {
-      throw notFound('marketId', marketId);
-    }
-    return measurableVersion(
-      marketId,
-      planNextVersion(market.parameters, changes, phaseInSeconds, context.now),
-      context,
-    );
+    assert(planned !== null, 'a change of parameters has been planned');
+    return measurableVersion(action.marketId, planned, context);
   }
   const { asset, haircut, phaseInSeconds } = action;
   const known = context.assets.get(asset);

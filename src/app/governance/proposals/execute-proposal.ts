@@ -1,15 +1,18 @@
 import { assert, DomainError } from '../../../domain/errors.js';
 import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
 import { parseProposalAction } from '../../../domain/governance/proposals/proposal-action-json.js';
+import { isPermanentRefusal } from '../../../domain/governance/proposals/execution-refusals.js';
 import {
   requireExecutable,
   requireProposerStillMember,
 } from '../../../domain/governance/proposals/proposal-guards.js';
+import { isExecutable } from '../../../domain/governance/proposals/proposal.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
   findProposal,
+  listDueProposals,
   type LockedProposal,
   lockProposal,
   takeGovernanceTurn,
@@ -40,7 +43,10 @@ import {
 import { requireExecutableAction } from './proposal-references.js';
 import { requireSaved } from './proposal-votes.js';
 
-/** A rule refused the execution: that ends the proposal. Not for what may be different in a moment. */
+/** Proposals that are looked at for those that come first; more are not open at a time. */
+const EARLIER_PROPOSALS_MAX = 4_000;
+
+/** A rule refused the execution for good: that ends the proposal. */
 class ExecutionRefused extends Error {
   override readonly name = 'ExecutionRefused';
 
@@ -56,8 +62,9 @@ class ExecutionRefused extends Error {
  * The impact is measured first, outside of any transaction. Then one transaction has the proposal's
  * row to itself, asks again whether it is executable, whether its proposer is still a member, whether
  * the action is still valid and within the limits, does it, and says so in the log. When the rules
- * that were measured have changed in between, it measures again. A refusal rolls all of that back
- * and ends the proposal as FAILED, with its code.
+ * that were measured have changed in between, it measures again. A refusal rolls all of that back;
+ * one of `PERMANENT_REFUSALS` ends the proposal as FAILED, with its code. Any other error leaves it
+ * executable.
  *
  * @param by Who asks; null for the system itself.
  * @param impactOf How impact is measured; over the rows by default.
@@ -87,6 +94,45 @@ export async function executeProposal(
   }
 }
 
+/**
+ * Executes a proposal as the system itself does: those that became executable before it first, in that
+ * order; of the same instant, the one that was made first. One of them that is refused or has to wait
+ * holds up nobody.
+ *
+ * @throws DomainError as `executeProposal`, of the proposal itself.
+ */
+export async function executeInTurn(
+  deps: Pick<Deps, 'db' | 'clock' | 'channels'>,
+  id: string,
+): Promise<void> {
+  for (const earlier of await listDueBefore(deps, id)) {
+    await executeProposal(deps, null, earlier).catch(ignoreRefusal);
+  }
+  await executeProposal(deps, null, id);
+}
+
+/** Proposals that can be executed now and could be before this one, which must be executable itself. */
+async function listDueBefore(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  id: string,
+): Promise<readonly string[]> {
+  const now = deps.clock.now();
+  const proposal = await findProposal(deps.db, id);
+  if (proposal === null || !isExecutable(proposal, now)) {
+    return [];
+  }
+  const due = await listDueProposals(deps.db, now, EARLIER_PROPOSALS_MAX);
+  const executable = due.filter((other) => isExecutable(other, now)).map((other) => other.id);
+  return executable.slice(0, Math.max(0, executable.indexOf(id)));
+}
+
+/** What is wrong with an earlier proposal is told to whoever asks for that one. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof DomainError)) {
+    throw error;
+  }
+}
+
 async function measureIfNeeded(
   deps: Pick<Deps, 'db' | 'clock'>,
   id: string,
@@ -103,7 +149,9 @@ async function measureIfNeeded(
     return null;
   }
   const context = await loadRiskContext(deps.db, now);
-  const change = await refusable(() => Promise.resolve(measurableChangeOf(action, context)));
+  const change = await refusable(async () =>
+    measurableChangeOf(action, context, await requireExecutableAction(deps.db, action, context)),
+  );
   return measureChange(change, impactOf);
 }
 
@@ -125,9 +173,9 @@ async function execute(
   const events = await refusable(async () => {
     requireProposerStillMember(proposal, committee);
     const context = await loadRiskContext(tx, now);
-    await requireExecutableAction(tx, action, context);
+    const planned = await requireExecutableAction(tx, action, context);
     const { channels } = deps;
-    return carryOut(tx, action, { proposal, committee, measured, context, channels, now });
+    return carryOut(tx, action, { proposal, committee, measured, planned, context, channels, now });
   });
   await requireSaved(tx, locked, { kind: 'EXECUTED', at: now });
   await appendEvents(tx, [
@@ -199,12 +247,12 @@ async function lockInTurn(tx: Tx, id: string): Promise<LockedProposal> {
   return locked;
 }
 
-/** Marks refusals by a rule, so that they are told from those of the asking itself. */
+/** Marks refusals of the action that are permanent; those of the asking itself end no proposal. */
 async function refusable<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DomainError && error.details.isTemporary !== true) {
+    if (error instanceof DomainError && isPermanentRefusal(error)) {
       throw new ExecutionRefused(error);
     }
     throw error;

@@ -1,7 +1,6 @@
 import { DomainError } from '../../../domain/errors.js';
 import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
 import {
-  encodeUntrusted,
   parseParameterChanges,
   parseProposalAction,
 } from '../../../domain/governance/proposals/proposal-action-json.js';
@@ -40,7 +39,7 @@ export async function previewMarginParameters(
   if (current === undefined) {
     throw marketNotFound(input.marketId);
   }
-  const changes = parseParameterChanges(encodeUntrusted(input.changes));
+  const changes = parseParameterChanges(input.changes);
   const planned = planNextVersion(current, changes, 0, now);
   return (await measureChange(measurableVersion(input.marketId, planned, context), impactOf))
     .record;

@@ -7,6 +7,7 @@ import {
   type ProposalReferences,
   validateProposalAction,
 } from '../../../domain/governance/proposals/proposal-validation.js';
+import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { isOpen, type MarginCallState } from '../../../domain/margin-call/transitions.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type Reader } from '../../../store/database/database.js';
@@ -17,20 +18,22 @@ import { GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../../ledger/led
 /**
  * Refuses an action that could not be executed as things stand.
  *
+ * @returns The version that CHANGE_PARAMETERS makes; null for any other action.
  * @throws DomainError as `validateProposalAction`; CONFLICT for a name that another market goes by.
  */
 export async function requireExecutableAction(
   reader: Reader,
   action: ProposalAction,
   context: RiskContext,
-): Promise<void> {
-  validateProposalAction(action, await referencesOf(reader, action, context));
+): Promise<PlannedVersion | null> {
+  const planned = validateProposalAction(action, await referencesOf(reader, action, context));
   if (action.kind === 'LIST_MARKET') {
     if (marketInsuranceLedger(action.marketId) === GLOBAL_INSURANCE_LEDGER) {
       throw badInput('id', 'is the name of the global insurance fund', action.marketId);
     }
     await requireNewNames(reader, action);
   }
+  return planned;
 }
 
 /** A name means one market, as in genesis: price files and feeds go by each of them. */
@@ -54,7 +57,13 @@ async function referencesOf(
   context: RiskContext,
 ): Promise<ProposalReferences> {
   const { now } = context;
-  const markets = new Map([...context.markets].map(([id, { parameters }]) => [id, parameters]));
+  const markets = new Map(
+    [...context.markets].map(([id, { parameters, status, pause }]) => [
+      id,
+      // What a guardian has paused is not what a vote has set.
+      { parameters, status: pause === undefined || pause.endsAt <= now ? status : null },
+    ]),
+  );
   const mandate =
     action.kind === 'REVOKE_MANDATE' ? await findMandate(reader, action.mandateId) : null;
   const mandates = new Map(mandate === null ? [] : [[mandate.id, mandate]]);

@@ -4,7 +4,6 @@ import { type ChangeImpactRecord } from '../../../domain/governance/committee/im
 import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
 import {
   encodeProposalAction,
-  encodeUntrusted,
   parseProposalAction,
 } from '../../../domain/governance/proposals/proposal-action-json.js';
 import {
@@ -39,7 +38,7 @@ export interface ProposeInput {
   readonly rationale: string;
   /**
    * One action in the form of `parseProposalAction`: `kind`, and the fields of the contract's input.
-   * Decimals and instants may be values or text.
+   * Decimals are text; an instant may be a Date.
    */
   readonly action: unknown;
 }
@@ -66,7 +65,7 @@ export async function propose(
   await requireMayPropose(deps.db, actor, deps.clock.now());
   requireTimeGoesOn(deps.clock);
   requireProposalText(input);
-  const action = parseProposalAction(encodeUntrusted(input.action));
+  const action = parseProposalAction(input.action);
   const impact = await impactOfAction(deps, action, impactOf);
 
   return inTransaction(deps.db, async (tx) => {
@@ -143,9 +142,9 @@ export async function impactOfAction(
   impactOf: ImpactOf,
 ): Promise<ChangeImpactRecord | null> {
   const context = await loadRiskContext(deps.db, deps.clock.now());
-  await requireExecutableAction(deps.db, action, context);
+  const planned = await requireExecutableAction(deps.db, action, context);
   if (action.kind !== 'CHANGE_PARAMETERS' && action.kind !== 'CHANGE_COLLATERAL') {
     return null;
   }
-  return (await measureChange(measurableChangeOf(action, context), impactOf)).record;
+  return (await measureChange(measurableChangeOf(action, context, planned), impactOf)).record;
 }

@@ -1,15 +1,17 @@
 import { type Decimal } from '../../../domain/decimal.js';
-import { badInput } from '../../../domain/errors.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { type CollateralBalance } from '../../../domain/risk/health/account.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
   type Deposit,
   findConfirmationsRequired,
   findDeposit,
+  insertDeposits,
 } from '../../../store/accounts/deposits.js';
 import { type BalanceChange } from '../../../store/ledger/ledger.js';
 
 import { type CollateralMovement } from './collateral-movement.js';
-import { isLookable, notFound } from '../input.js';
+import { HOLDING_MAX, isLookable, notFound } from '../input.js';
 
 /** More confirmations than any chain has blocks. */
 const COUNT_MAX = 2_000_000_000;
@@ -40,6 +42,50 @@ export async function requireAsset(tx: Tx, asset: string): Promise<number> {
     throw notFound('asset', 'collateral asset', asset);
   }
   return required;
+}
+
+/** The same key is the same deposit, for ever. */
+export function depositId(key: string): string {
+  return `deposit.${key}`;
+}
+
+/** Whether an account may hold so much of an asset, final and pending together. */
+export function isHoldable({ balance, pending }: CollateralBalance): boolean {
+  return balance.plus(pending).lte(HOLDING_MAX);
+}
+
+/**
+ * Refuses a deposit whose id another one has.
+ *
+ * @throws DomainError CONFLICT unless both bring the same to the same account; or when this one is final and the
+ *   known one is still pending: `finalizeDeposit` says that.
+ */
+export function requireSameDeposit(
+  known: Deposit,
+  given: Pick<Deposit, 'accountId' | 'asset' | 'amount' | 'status'>,
+): void {
+  const isSame =
+    known.accountId === given.accountId &&
+    known.asset === given.asset &&
+    known.amount.eq(given.amount) &&
+    !(given.status === 'FINAL' && known.status === 'PENDING');
+  if (!isSame) {
+    throw new DomainError('CONFLICT', `The deposit ${known.id} is there with other content.`, {
+      field: 'id',
+      key: known.id,
+      state: 'KEY_USED',
+    });
+  }
+}
+
+/** Writes new deposits. @throws DomainError CONFLICT when another transaction took one of their ids meanwhile. */
+export async function writeDeposits(tx: Tx, deposits: readonly Deposit[]): Promise<void> {
+  if ((await insertDeposits(tx, deposits)) < deposits.length) {
+    throw new DomainError('CONFLICT', 'A deposit of this id came at the same moment. Ask again.', {
+      state: 'CHANGED_MEANWHILE',
+      isTemporary: true,
+    });
+  }
 }
 
 /** The movement that makes a deposit count. */

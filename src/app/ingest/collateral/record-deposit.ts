@@ -4,7 +4,7 @@ import { badInput, DomainError } from '../../../domain/errors.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { findOwner, insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
-import { type Deposit, insertDeposits } from '../../../store/accounts/deposits.js';
+import { type Deposit, findDeposit } from '../../../store/accounts/deposits.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { addToPending, type HeldCollateral } from '../../../store/ledger/ledger.js';
 import { type Actor } from '../../auth/actor.js';
@@ -13,11 +13,15 @@ import { type Deps } from '../../deps.js';
 
 import { depositEvent, moveCollateral } from './collateral-movement.js';
 import {
+  depositId,
   finalMovementOf,
+  isHoldable,
   pendingChange,
   requireAsset,
   requireConfirmations,
   requireDeposit,
+  requireSameDeposit,
+  writeDeposits,
 } from './deposits.js';
 import { doOnce } from '../idempotency.js';
 import { AMOUNT_BOUNDS, HOLDING_MAX, notFound, requireOwner, requireToken } from '../input.js';
@@ -34,11 +38,6 @@ export interface DepositInput {
   readonly confirmations?: number | null;
   /** Creates the account, owned by this subject, when it is not known yet. */
   readonly owner?: string | null;
-}
-
-/** The same key is the same deposit, for ever. */
-export function depositId(key: string): string {
-  return `deposit.${key}`;
 }
 
 /**
@@ -79,7 +78,7 @@ export async function recordDeposit(
       const final =
         input.final ||
         (counted !== null && countConfirmations(0, counted, confirmationsRequired).isFinal);
-      await takeIn(tx, actor, {
+      const deposit: Deposit = {
         id,
         accountId,
         asset,
@@ -91,7 +90,14 @@ export async function recordDeposit(
         reverseReason: null,
         confirmations: counted ?? 0,
         confirmationsRequired,
-      });
+      };
+      // Of a batch, which has no key of this scope.
+      const known = await findDeposit(tx, id);
+      if (known === null) {
+        await takeIn(tx, actor, deposit);
+      } else {
+        requireSameDeposit(known, deposit);
+      }
       return { id };
     });
     return requireDeposit(tx, id);
@@ -130,7 +136,7 @@ async function openAccount(
 
 async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
   const by = { actor: actor.subject, at: deposit.seenAt };
-  await insertDeposits(tx, [deposit]);
+  await writeDeposits(tx, [deposit]);
   if (deposit.status === 'PENDING') {
     const held = await addToPending(tx, pendingChange(deposit, deposit.amount));
     requireHoldable(deposit, held);
@@ -146,8 +152,8 @@ async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
 }
 
 /** Refuses an amount that makes the sum larger than the engine holds exactly, seen or final. */
-function requireHoldable({ asset, amount }: Deposit, { balance, pending }: HeldCollateral): void {
-  if (balance.plus(pending).gt(HOLDING_MAX)) {
+function requireHoldable({ asset, amount }: Deposit, held: HeldCollateral): void {
+  if (!isHoldable(held)) {
     const rule = `would take what the account has of ${asset} above ${HOLDING_MAX.toFixed()}`;
     throw badInput('amount', rule, amount.toFixed());
   }

@@ -1,9 +1,9 @@
 import { assert } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarkPrice } from '../../../domain/risk/health/account.js';
-import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
   admitPrice,
+  type JumpLimits,
   type PriceGuardState,
   type PriceOutcome,
   type PriceReason,
@@ -44,7 +44,7 @@ export interface PriceAdmissions<Incoming extends IncomingPrice> {
 export function admitPrices<Incoming extends IncomingPrice>(
   guards: ReadonlyMap<string, PriceGuardState>,
   incoming: readonly Incoming[],
-  limitsOf: (marketId: string) => Pick<MarginParameterSet, 'maxPriceDeviation'>,
+  limitsOf: (marketId: string) => JumpLimits,
   now: Date,
 ): PriceAdmissions<Incoming> {
   const changed = new Map<string, PriceGuardState>();

@@ -2,9 +2,9 @@ import { type Decimal } from '../../decimal.js';
 
 import { isSubject } from '../committee/committee.js';
 import {
-  GOVERNED_PARAMETERS,
   type GovernedParameterName,
   isGovernedParameterName,
+  parameterLimitsOf,
   rangeInWords,
 } from '../parameters/governed-parameters.js';
 import { type InputFault, duplicatesOf } from '../committee/input-fault.js';
@@ -142,7 +142,7 @@ function stepFaults({ parameter, mode, maxStep }: MandateBound, at: string): rea
   if (!maxStep.isFinite() || maxStep.lte(0)) {
     return [{ field, rule: 'must be above 0', value }];
   }
-  const { min, max } = GOVERNED_PARAMETERS[parameter];
+  const { min, max } = parameterLimitsOf(parameter);
   if (mode === 'ABSOLUTE' && maxStep.gt(max.minus(min))) {
     return [{ field, rule: `is wider than the valid range: ${rangeInWords(parameter)}`, value }];
   }
@@ -154,7 +154,7 @@ function stepFaults({ parameter, mode, maxStep }: MandateBound, at: string): rea
 
 /** Ends on an excluded limit (0 for a fraction) are let pass: what lies there is refused anyway. */
 function endFaults(bound: MandateBound, at: string): readonly InputFault[] {
-  const valid = GOVERNED_PARAMETERS[bound.parameter];
+  const valid = parameterLimitsOf(bound.parameter);
   const ends = [
     ['min', bound.min],
     ['max', bound.max],

@@ -49,10 +49,11 @@ export interface MandatedChange {
  * 3. market and parameters covered     FORBIDDEN
  * 4. no target of zero                 MANDATE_BOUND_EXCEEDED
  * 5. cooldown over                     MANDATE_COOLDOWN
- * 6. step                              MANDATE_BOUND_EXCEEDED, and BAD_USER_INPUT when none is made
- * 7. range                             MANDATE_BOUND_EXCEEDED
- * 8. no voted phase-in is cut short    CONFLICT
- * 9. the set as a whole is valid       BAD_USER_INPUT
+ * 6. step                              MANDATE_BOUND_EXCEEDED
+ * 7. at least one parameter moves      BAD_USER_INPUT
+ * 8. range                             MANDATE_BOUND_EXCEEDED
+ * 9. no voted phase-in is cut short    CONFLICT
+ * 10. the set as a whole is valid      BAD_USER_INPUT
  *
  * A rule is checked for every parameter before the next rule. One mandate has to cover the whole
  * change, because a version has one authority; of several that cover it, the first granted that

@@ -6,61 +6,27 @@ import {
 } from '../../risk/parameters/margin-parameters.js';
 import { FRACTION_PLACES, type MarginFractionKind } from '../../risk/parameters/margin-tiers.js';
 import { validateParameterSet } from '../../risk/parameters/parameter-validity.js';
+import { MARGIN_PARAMETER_DEFAULTS } from '../../risk/parameters/market-parameters.js';
+import { type SettingValues } from '../../setting.js';
 
 import {
+  type GOVERNED_PARAMETERS,
   GOVERNED_PARAMETER_NAMES,
   type GovernedParameterName,
   firstTierOf,
+  isGovernedParameterName,
   isInRange,
   rangeInWords,
 } from './governed-parameters.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
 
-/** What a change gives: only that changes. The names are those of the public contract. */
-export interface MarginParameterChanges {
-  /** New fraction of the first bracket; every other bracket moves by the same ratio. */
-  readonly initialMarginFraction?: Decimal;
-  readonly maintenanceMarginFraction?: Decimal;
+/**
+ * What a change gives: only that changes. The names are those of the public contract; of the two
+ * fractions, the new one of the first bracket, and every other bracket moves by the same ratio.
+ */
+export type MarginParameterChanges = Partial<SettingValues<typeof GOVERNED_PARAMETERS>> & {
   /** A whole new schedule; not together with one of the two fractions. */
   readonly tiers?: readonly MarginTier[];
-  readonly warningRatio?: Decimal;
-  readonly warningClearRatio?: Decimal;
-  readonly cureRatio?: Decimal;
-  readonly closeOutRatio?: Decimal;
-  readonly gracePeriodSeconds?: number;
-  readonly parameterChangeGraceSeconds?: number;
-  readonly finalityHoldSeconds?: number;
-  readonly largePositionNotional?: Decimal;
-  readonly maxLiquidationFraction?: Decimal;
-  readonly liquidationCooldownSeconds?: number;
-  readonly minPositionNotional?: Decimal;
-  readonly liquidationFee?: Decimal;
-  readonly maxSlippage?: Decimal;
-  readonly maxPriceAgeSeconds?: number;
-  readonly maxPriceDeviation?: Decimal;
-}
-
-/**
- * What a newly listed market has unless its proposal says otherwise. There is no default for the
- * margin fractions: those are the decision.
- */
-export const MARGIN_PARAMETER_DEFAULTS: Omit<MarginParameterSet, 'tiers'> = {
-  warningRatio: decimal('1.2'),
-  warningClearRatio: decimal('1.25'),
-  cureRatio: decimal('1.1'),
-  // Two thirds, up to the 12 decimals that a parameter has: against the account.
-  closeOutRatio: decimal('0.666666666667'),
-  gracePeriodSeconds: 3600,
-  parameterChangeGraceSeconds: 86_400,
-  finalityHoldSeconds: 300,
-  largePositionNotional: decimal(100_000),
-  maxLiquidationFraction: decimal('0.2'),
-  liquidationCooldownSeconds: 30,
-  minPositionNotional: decimal(50),
-  liquidationFee: decimal('0.001'),
-  maxSlippage: decimal('0.01'),
-  maxPriceAgeSeconds: 60,
-  maxPriceDeviation: decimal('0.1'),
 };
 
 /** The parameters that a change names, in the order of the contract; `tiers` apart. */
@@ -155,7 +121,7 @@ export function requireValidSet(
 
 function requireChanges(changes: MarginParameterChanges, at: string): void {
   const unknown = Object.keys(changes).find(
-    (key) => key !== 'tiers' && !(GOVERNED_PARAMETER_NAMES as readonly string[]).includes(key),
+    (key) => key !== 'tiers' && !isGovernedParameterName(key),
   );
   if (unknown !== undefined) {
     throw badInput(at, 'names a parameter that does not exist', unknown.slice(0, 80));

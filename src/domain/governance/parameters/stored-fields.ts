@@ -58,9 +58,12 @@ export function decimalOrNullOf(fields: Fields, key: string): Decimal | null {
   return isGiven(fields, key) ? decimalOf(fields, key) : null;
 }
 
-/** An instant in ISO-8601 with Z, to the millisecond. */
+/** An instant in ISO-8601 with Z, to the millisecond; a Date as the API reads it. */
 export function instantOf({ reader, path, object }: Fields, key: string): Date {
   const value = object[key];
+  if (value instanceof Date && !Number.isNaN(value.getTime())) {
+    return value;
+  }
   const instant = new Date(typeof value === 'string' && INSTANT.test(value) ? value : Number.NaN);
   if (Number.isNaN(instant.getTime())) {
     addFault(reader, pathOf(path, key), 'must be an instant like 2026-01-31T12:00:00Z', value);

@@ -2,6 +2,7 @@ import { type Json, type JsonObject } from '../../canonical.js';
 import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
+import { isWhole } from '../../setting.js';
 
 import { type Committee } from '../committee/committee.js';
 import {
@@ -41,14 +42,6 @@ import {
  */
 export function encodeProposalAction(action: ProposalAction): JsonObject {
   return encodeFields(action);
-}
-
-/**
- * The same of what claims to be an action, or a part of one: decimals and instants become text, and the
- * parsers say what is wrong with it.
- */
-export function encodeUntrusted(value: unknown): Json {
-  return encode(value);
 }
 
 /** The stored form of a committee. */
@@ -168,7 +161,7 @@ function readChanges(reader: JsonReader, path: string, json: unknown): MarginPar
   const fields = fieldsOf(reader, path, json, [...GOVERNED_PARAMETER_NAMES, 'tiers']);
   const given = GOVERNED_PARAMETER_NAMES.filter((name) => isGiven(fields, name));
   const read = (name: GovernedParameterName): Decimal | number =>
-    GOVERNED_PARAMETERS[name].kind === 'SECONDS' ? wholeOf(fields, name) : decimalOf(fields, name);
+    isWhole(GOVERNED_PARAMETERS[name]) ? wholeOf(fields, name) : decimalOf(fields, name);
   return {
     ...Object.fromEntries(given.map((name) => [name, read(name)])),
     ...(isGiven(fields, 'tiers') ? { tiers: listOf(fields, 'tiers', readTier) } : {}),

@@ -1,5 +1,6 @@
 import { type Decimal } from '../../decimal.js';
 import { DomainError, badInput } from '../../errors.js';
+import { isReadableLine, isReadableText, READABLE_RULE } from '../../readable-text.js';
 
 import { type Committee, requireGuardian } from '../committee/committee.js';
 import {
@@ -38,14 +39,14 @@ export function requireRoomForProposal(own: readonly ProposalFacts[], now: Date)
 /**
  * A title and a reason that others can vote on.
  *
- * @throws DomainError BAD_USER_INPUT when one is blank or too long.
+ * @throws DomainError BAD_USER_INPUT when one is blank, too long, or has characters that hide or move its text.
  */
 export function requireProposalText(text: {
   readonly title: string;
   readonly rationale: string;
 }): void {
-  requireText('title', text.title, PROPOSAL_TITLE_LENGTH_MAX);
-  requireText('rationale', text.rationale, PROPOSAL_TEXT_LENGTH_MAX);
+  requireText('title', text.title, PROPOSAL_TITLE_LENGTH_MAX, isReadableLine);
+  requireText('rationale', text.rationale, PROPOSAL_TEXT_LENGTH_MAX, isReadableText);
 }
 
 /**
@@ -102,6 +103,9 @@ export function castVote(
       `has at most ${PROPOSAL_TEXT_LENGTH_MAX} characters`,
       vote.reason.length,
     );
+  }
+  if (vote.reason !== null && !isReadableText(vote.reason)) {
+    throw badInput('reason', READABLE_RULE, null);
   }
   return { ...vote, weight: requireCanVote(facts, vote.voter, vote.choice, now), at: now };
 }
@@ -176,8 +180,16 @@ function requireState(
   }
 }
 
-function requireText(field: string, text: string, lengthMax: number): void {
+function requireText(
+  field: string,
+  text: string,
+  lengthMax: number,
+  isReadable: (text: string) => boolean,
+): void {
   if (text.trim().length === 0 || text.length > lengthMax) {
     throw badInput(field, `must be 1 to ${lengthMax} characters, not blank`, text.slice(0, 80));
+  }
+  if (!isReadable(text)) {
+    throw badInput(field, READABLE_RULE, null);
   }
 }

@@ -1,11 +1,12 @@
 import { DomainError, badInput } from '../../errors.js';
 import { QUOTE_ASSET } from '../../quote-asset.js';
+import { type MarketStatus } from '../../risk/health/account.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
 
 import { validateCommittee } from '../committee/committee.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
 import { type Mandate, mandateStatusAt, validateMandate } from '../mandates/mandate.js';
-import { planNextVersion } from '../parameters/next-version.js';
+import { planNextVersion, type PlannedVersion } from '../parameters/next-version.js';
 import { changesTiers, listedParameterSet } from '../parameters/parameter-changes.js';
 import { type ActionOf, type ProposalAction } from './proposal-action.js';
 
@@ -18,8 +19,11 @@ const SYMBOL_LENGTH_MAX = 64;
 
 /** What a proposal may refer to, as it is now. A caller may load only what the action names. */
 export interface ProposalReferences {
-  /** Every listed market with its newest version. */
-  readonly markets: ReadonlyMap<string, MarginParameters>;
+  /** Every listed market with its newest version, and its status, null while a guardian's pause runs. */
+  readonly markets: ReadonlyMap<
+    string,
+    { readonly parameters: MarginParameters; readonly status: MarketStatus | null }
+  >;
   readonly assets: ReadonlySet<string>;
   readonly mandates: ReadonlyMap<string, Mandate>;
   /** Per margin call: whether it is still open. */
@@ -33,15 +37,27 @@ export interface ProposalReferences {
  * Asked when it is proposed, so that nobody votes on nonsense, and again when it is executed,
  * because the world moves while a committee thinks.
  *
+ * @returns The version that CHANGE_PARAMETERS makes; null for any other action.
  * @throws DomainError BAD_USER_INPUT (field, rule, value) for what can never be right; NOT_FOUND
  *   for what it names and is not there; CONFLICT for what is not in a state to allow it.
  * @see docs/governance.md#what-can-be-proposed
  */
-export function validateProposalAction(action: ProposalAction, facts: ProposalReferences): void {
+export function validateProposalAction(
+  action: ProposalAction,
+  facts: ProposalReferences,
+): PlannedVersion | null {
+  if (action.kind === 'CHANGE_PARAMETERS') {
+    return planChange(action, facts);
+  }
+  validateOther(action, facts);
+  return null;
+}
+
+function validateOther(
+  action: Exclude<ProposalAction, ActionOf<'CHANGE_PARAMETERS'>>,
+  facts: ProposalReferences,
+): void {
   switch (action.kind) {
-    case 'CHANGE_PARAMETERS':
-      validateChange(action, facts);
-      return;
     case 'CHANGE_COLLATERAL':
       validateCollateral(action, facts);
       return;
@@ -55,7 +71,7 @@ export function validateProposalAction(action: ProposalAction, facts: ProposalRe
       validateListing(action, facts);
       return;
     case 'SET_MARKET_STATUS':
-      requireMarket(action.marketId, 'marketId', facts);
+      validateStatus(action, facts);
       return;
     case 'CHANGE_COMMITTEE':
       refuseFaults(validateCommittee(action.committee));
@@ -69,11 +85,11 @@ export function validateProposalAction(action: ProposalAction, facts: ProposalRe
   }
 }
 
-function validateChange(
+function planChange(
   { marketId, changes, phaseInSeconds }: ActionOf<'CHANGE_PARAMETERS'>,
   facts: ProposalReferences,
-): void {
-  const current = requireMarket(marketId, 'marketId', facts);
+): PlannedVersion {
+  const { parameters: current } = requireMarket(marketId, 'marketId', facts);
   refuseFaults(phaseInFaults(phaseInSeconds));
   if (phaseInSeconds > 0 && !changesTiers(changes)) {
     throw badInput(
@@ -82,7 +98,7 @@ function validateChange(
       phaseInSeconds,
     );
   }
-  planNextVersion(current, changes, phaseInSeconds, facts.now);
+  return planNextVersion(current, changes, phaseInSeconds, facts.now);
 }
 
 function validateCollateral(
@@ -149,6 +165,20 @@ function validateListing(
   listedParameterSet(parameters);
 }
 
+/** What holds already needs no vote: it would pass as a change in the log. */
+function validateStatus(
+  { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
+  facts: ProposalReferences,
+): void {
+  if (requireMarket(marketId, 'marketId', facts).status === status) {
+    throw new DomainError('CONFLICT', `Market ${marketId} is ${status} already.`, {
+      state: 'STATUS_IN_FORCE',
+      marketId,
+      status,
+    });
+  }
+}
+
 function validateFunding(
   { layer, marketId, amount }: ActionOf<'FUND_WATERFALL'>,
   facts: ProposalReferences,
@@ -189,7 +219,7 @@ function requireMarket(
   marketId: string,
   field: string,
   { markets }: ProposalReferences,
-): MarginParameters {
+): { readonly parameters: MarginParameters; readonly status: MarketStatus | null } {
   const current = markets.get(marketId);
   if (current === undefined) {
     throw notFound(field, marketId);

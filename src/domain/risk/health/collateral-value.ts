@@ -1,4 +1,4 @@
-import { type Decimal, ONE, ZERO } from '../../decimal.js';
+import { type Decimal, ONE, ZERO, roundUp } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type AssetRisk, type HaircutRamp, type MarketRisk, type RiskContext } from './account.js';
@@ -54,7 +54,8 @@ export function requireMark(market: MarketRisk): Decimal {
 const HAIRCUT_PLACES = 12;
 
 /**
- * The haircut while it is phased in, to 12 decimals.
+ * The haircut while it is phased in, rounded up to 12 decimals: against the account, as the fractions
+ * of a schedule are.
  *
  *     effective(t) = from + (to − from) · (t − start) / (end − start)        clamped
  */
@@ -64,5 +65,5 @@ export function haircutAt({ from, to, startsAt, endsAt }: HaircutRamp, now: Date
   }
   const duration = endsAt.getTime() - startsAt.getTime();
   const elapsed = Math.max(0, now.getTime() - startsAt.getTime());
-  return from.plus(to.minus(from).times(elapsed).div(duration)).toDecimalPlaces(HAIRCUT_PLACES);
+  return roundUp(from.plus(to.minus(from).times(elapsed).div(duration)), HAIRCUT_PLACES);
 }

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/consistent-type-definitions -- an interface is no JSON value */
 import { type Decimal } from '../../decimal.js';
+import { type StoredSettings, encodeSettings } from '../../setting-values.js';
 
 import {
   type Account,
@@ -12,6 +13,7 @@ import { requireAsset, requireMarket } from '../health/collateral-value.js';
 import { type Sizing, type SizingReason } from './liquidation-sizing.js';
 import { type EnforcementTerms, type MarginTier } from '../parameters/margin-parameters.js';
 import { tiersInForce } from '../parameters/margin-tiers.js';
+import { STEP_PARAMETERS, TERM_PARAMETERS } from '../parameters/market-parameters.js';
 
 /** Slippage the venue let expect for an unsigned size, as it was asked, before the cut-off. */
 export interface SlippageQuote {
@@ -40,12 +42,8 @@ export type ExplainedMarket = {
   readonly parameterVersion: number;
   readonly tiersInForce: readonly ExplainedTier[];
   /** As frozen by the margin call, else of the version. */
-  readonly terms: Readonly<Record<keyof EnforcementTerms, string | number>>;
-  readonly largePositionNotional: string;
-  readonly maxLiquidationFraction: string;
-  readonly minPositionNotional: string;
-  readonly maxSlippage: string;
-};
+  readonly terms: StoredSettings<typeof TERM_PARAMETERS>;
+} & StoredSettings<typeof STEP_PARAMETERS>;
 
 export type ExplainedInputs = {
   readonly accountId: string;
@@ -234,20 +232,8 @@ function explainMarket(market: MarketRisk, terms: EnforcementTerms, now: Date): 
       initialMarginFraction: tier.initialMarginFraction.toFixed(),
       maintenanceMarginFraction: tier.maintenanceMarginFraction.toFixed(),
     })),
-    terms: {
-      warningRatio: terms.warningRatio.toFixed(),
-      warningClearRatio: terms.warningClearRatio.toFixed(),
-      cureRatio: terms.cureRatio.toFixed(),
-      closeOutRatio: terms.closeOutRatio.toFixed(),
-      gracePeriodSeconds: terms.gracePeriodSeconds,
-      parameterChangeGraceSeconds: terms.parameterChangeGraceSeconds,
-      finalityHoldSeconds: terms.finalityHoldSeconds,
-      liquidationFee: terms.liquidationFee.toFixed(),
-    },
-    largePositionNotional: parameters.largePositionNotional.toFixed(),
-    maxLiquidationFraction: parameters.maxLiquidationFraction.toFixed(),
-    minPositionNotional: parameters.minPositionNotional.toFixed(),
-    maxSlippage: parameters.maxSlippage.toFixed(),
+    terms: encodeSettings(TERM_PARAMETERS, terms),
+    ...encodeSettings(STEP_PARAMETERS, parameters),
   };
 }
 

@@ -1,4 +1,5 @@
-import { ZERO, decimal } from '../../decimal.js';
+import { decimal } from '../../decimal.js';
+import { decodeSettings } from '../../setting-values.js';
 
 import { type AssetRisk, type MarketRisk } from '../health/account.js';
 import {
@@ -8,6 +9,11 @@ import {
   type StepSubject,
 } from './liquidation-explanation.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
+import {
+  MARGIN_PARAMETER_DEFAULTS,
+  STEP_PARAMETERS,
+  TERM_PARAMETERS,
+} from '../parameters/market-parameters.js';
 
 /** What a recorded decision was made from. */
 export interface RecordedSubject extends StepSubject {
@@ -70,8 +76,11 @@ function readMarket(recorded: ExplainedMarket, now: Date): MarketRisk {
 }
 
 function readParameters(recorded: ExplainedMarket, now: Date): MarginParameters {
-  const { terms } = recorded;
   return {
+    // A step decides nothing by the other numbers, and its record does not have them.
+    ...MARGIN_PARAMETER_DEFAULTS,
+    ...decodeSettings(TERM_PARAMETERS, recorded.terms),
+    ...decodeSettings(STEP_PARAMETERS, recorded),
     marketId: recorded.marketId,
     version: recorded.parameterVersion,
     tiers: recorded.tiersInForce.map((tier) => ({
@@ -80,22 +89,6 @@ function readParameters(recorded: ExplainedMarket, now: Date): MarginParameters 
       maintenanceMarginFraction: decimal(tier.maintenanceMarginFraction),
     })),
     ramp: null,
-    warningRatio: decimal(terms.warningRatio),
-    warningClearRatio: decimal(terms.warningClearRatio),
-    cureRatio: decimal(terms.cureRatio),
-    closeOutRatio: decimal(terms.closeOutRatio),
-    gracePeriodSeconds: Number(terms.gracePeriodSeconds),
-    parameterChangeGraceSeconds: Number(terms.parameterChangeGraceSeconds),
-    finalityHoldSeconds: Number(terms.finalityHoldSeconds),
-    liquidationFee: decimal(terms.liquidationFee),
-    largePositionNotional: decimal(recorded.largePositionNotional),
-    maxLiquidationFraction: decimal(recorded.maxLiquidationFraction),
-    minPositionNotional: decimal(recorded.minPositionNotional),
-    maxSlippage: decimal(recorded.maxSlippage),
-    // A step decides nothing by these; the record does not carry them.
-    liquidationCooldownSeconds: 0,
-    maxPriceAgeSeconds: 0,
-    maxPriceDeviation: ZERO,
     effectiveFrom: now,
     authority: { kind: 'GENESIS', subject: 'record' },
   };

@@ -1,4 +1,7 @@
 import { type Decimal } from '../../decimal.js';
+import { type SettingValues } from '../../setting.js';
+
+import { type MARKET_PARAMETERS, type TERM_PARAMETERS } from './market-parameters.js';
 
 /** One bracket of the margin schedule: the fractions for the part of notional at or above `floor`. */
 export interface MarginTier {
@@ -17,34 +20,18 @@ export interface TierRamp {
   readonly endsAt: Date;
 }
 
-/** The ratios and grace that a margin call freezes when it opens. */
-export interface EnforcementTerms {
-  readonly warningRatio: Decimal;
-  readonly warningClearRatio: Decimal;
-  readonly cureRatio: Decimal;
-  readonly closeOutRatio: Decimal;
-  readonly gracePeriodSeconds: number;
-  readonly parameterChangeGraceSeconds: number;
-  readonly finalityHoldSeconds: number;
-  readonly liquidationFee: Decimal;
-}
+/** The ratios, times and fee that a margin call freezes when it opens. */
+export type EnforcementTerms = SettingValues<typeof TERM_PARAMETERS>;
 
 export type ParameterAuthority =
   | { readonly kind: 'GENESIS'; readonly subject: string }
   | { readonly kind: 'PROPOSAL'; readonly proposalId: string; readonly subject: string }
   | { readonly kind: 'MANDATE'; readonly mandateId: string; readonly subject: string };
 
-/** What governance may change of a market. Names are those of the public contract. */
-export interface MarginParameterSet extends EnforcementTerms {
+/** What governance may change of a market: the numbers of `MARKET_PARAMETERS`, and the schedule. */
+export type MarginParameterSet = SettingValues<typeof MARKET_PARAMETERS> & {
   readonly tiers: readonly MarginTier[];
-  readonly largePositionNotional: Decimal;
-  readonly maxLiquidationFraction: Decimal;
-  readonly liquidationCooldownSeconds: number;
-  readonly minPositionNotional: Decimal;
-  readonly maxSlippage: Decimal;
-  readonly maxPriceAgeSeconds: number;
-  readonly maxPriceDeviation: Decimal;
-}
+};
 
 /** One version of a market's margin parameters. */
 export interface MarginParameters extends MarginParameterSet {

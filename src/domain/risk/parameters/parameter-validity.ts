@@ -1,7 +1,9 @@
-import { type Decimal, ONE, ZERO } from '../../decimal.js';
+import { type Decimal } from '../../decimal.js';
+import { settingFaults } from '../../setting.js';
 
 import { type MarginParameterSet, type MarginTier } from './margin-parameters.js';
 import { FRACTION_PLACES } from './margin-tiers.js';
+import { MARKET_PARAMETERS } from './market-parameters.js';
 
 /** One rule that one field breaks, with the value that breaks it, for a person to read. */
 export interface ParameterFault {
@@ -14,23 +16,14 @@ export interface ParameterFault {
 /** More brackets than any exchange publishes; the engine's arrays are sized by it. */
 export const TIERS_MAX = 50;
 
-/** Durations that governance may set, in whole seconds, both ends allowed. */
-export const DURATION_RANGES = {
-  gracePeriodSeconds: [0, 30 * 86_400],
-  parameterChangeGraceSeconds: [0, 30 * 86_400],
-  finalityHoldSeconds: [0, 86_400],
-  liquidationCooldownSeconds: [0, 3600],
-  maxPriceAgeSeconds: [1, 86_400],
-} as const satisfies Partial<Record<keyof MarginParameterSet, readonly [number, number]>>;
-
 /**
- * Every rule that a set of parameters breaks; empty when it may be put in force.
+ * Every rule that a set of parameters breaks; empty when it may be put in force: each number lies in
+ * its own range (`MARKET_PARAMETERS`), and between them hold
  *
  *     0 < mmf < imf ≤ 1 in every bracket, and both never fall as notional rises
- *     0 < closeOutRatio < 1 < cureRatio ≤ warningRatio ≤ warningClearRatio
+ *     cureRatio ≤ warningRatio ≤ warningClearRatio
  *     liquidationFee < cureRatio · mmf          else liquidating worsens the account
  *     closeOutRatio · mmf > liquidationFee      with a grace: else a voided call is already lost
- *     0 < maxLiquidationFraction ≤ 1, and every duration inside `DURATION_RANGES`
  *
  * @param rampFrom The schedule that a phase-in starts from. The fee has to fit it as well: in
  *   between, the fractions lie between the two.
@@ -44,9 +37,11 @@ export function validateParameterSet(
     tiers.flatMap((tier, index) => faultsOfFee(set, tier, `${at}[${index}]`));
   return [
     ...faultsOfSchedule(set.tiers),
+    ...settingFaults(MARKET_PARAMETERS, set).map((fault) => ({
+      ...fault,
+      rule: `is ${fault.rule}`,
+    })),
     ...faultsOfRatios(set),
-    ...faultsOfLimits(set),
-    ...faultsOfDurations(set),
     ...feeFaults(set.tiers, 'tiers'),
     ...feeFaults(rampFrom, 'ramp.fromTiers'),
   ];
@@ -102,65 +97,16 @@ function faultsOfTier(
 }
 
 function faultsOfRatios(set: MarginParameterSet): readonly ParameterFault[] {
-  const { closeOutRatio, cureRatio, warningRatio, warningClearRatio } = set;
+  const { cureRatio, warningRatio, warningClearRatio } = set;
   return faultsOf([
-    [
-      'closeOutRatio',
-      isInside(closeOutRatio, ZERO, ONE) && closeOutRatio.lt(1),
-      'is above 0 and below 1',
-      closeOutRatio,
-    ],
-    ['cureRatio', cureRatio.isFinite() && cureRatio.gt(1), 'is above 1', cureRatio],
-    [
-      'warningRatio',
-      warningRatio.isFinite() && warningRatio.gte(cureRatio),
-      'is at least cureRatio',
-      warningRatio,
-    ],
+    ['warningRatio', warningRatio.gte(cureRatio), 'is at least cureRatio', warningRatio],
     [
       'warningClearRatio',
-      warningClearRatio.isFinite() && warningClearRatio.gte(warningRatio),
+      warningClearRatio.gte(warningRatio),
       'is at least warningRatio',
       warningClearRatio,
     ],
   ]);
-}
-
-function faultsOfLimits(set: MarginParameterSet): readonly ParameterFault[] {
-  const { liquidationFee, largePositionNotional, minPositionNotional } = set;
-  const isAmount = (value: Decimal): boolean => value.isFinite() && value.gte(0);
-  const fractions = (['maxLiquidationFraction', 'maxPriceDeviation'] as const).map(
-    (name): Check => [name, isInside(set[name], ZERO, ONE), 'is above 0 and at most 1', set[name]],
-  );
-  return faultsOf([
-    ...fractions,
-    // At 1 an order could trade at a price of zero.
-    [
-      'maxSlippage',
-      isInside(set.maxSlippage, ZERO, ONE) && set.maxSlippage.lt(1),
-      'is above 0 and below 1',
-      set.maxSlippage,
-    ],
-    ['liquidationFee', isAmount(liquidationFee), 'is not negative', liquidationFee],
-    [
-      'largePositionNotional',
-      isAmount(largePositionNotional),
-      'is not negative',
-      largePositionNotional,
-    ],
-    ['minPositionNotional', isAmount(minPositionNotional), 'is not negative', minPositionNotional],
-  ]);
-}
-
-function faultsOfDurations(set: MarginParameterSet): readonly ParameterFault[] {
-  const names = Object.keys(DURATION_RANGES) as (keyof typeof DURATION_RANGES)[];
-  return names.flatMap((field) => {
-    const [low, high] = DURATION_RANGES[field];
-    const value = set[field];
-    const isKept = Number.isInteger(value) && value >= low && value <= high;
-    const rule = `is a whole number of seconds from ${low} to ${high}`;
-    return isKept ? [] : [{ field, rule, value: String(value) }];
-  });
 }
 
 function faultsOfFee(
@@ -186,9 +132,4 @@ function faultsOfFee(
       fee,
     ],
   ]);
-}
-
-/** In (low, high]. */
-function isInside(value: Decimal, low: Decimal, high: Decimal): boolean {
-  return value.gt(low) && value.lte(high);
 }

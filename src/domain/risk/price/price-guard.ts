@@ -20,6 +20,8 @@ export interface PriceGuardState {
   readonly latestAt: Date;
   /** The first price at a level that jumped and is not confirmed. */
   readonly suspect: MarkPrice | null;
+  /** When the suspect was taken in, by our clock; null without one, and where it was not noted. */
+  readonly suspectSince: Date | null;
   /** Further prices seen at the level of the suspect. */
   readonly suspectCount: number;
   /** The newest price was too uncertain to use. */
@@ -38,7 +40,8 @@ export interface PriceAdmission {
   readonly reason: PriceReason;
 }
 
-type PriceLimits = Pick<MarginParameterSet, 'maxPriceAgeSeconds' | 'maxPriceDeviation'>;
+/** What the guard of a market goes by. */
+export type JumpLimits = Pick<MarginParameterSet, 'maxPriceDeviation' | 'jumpConfirmationSeconds'>;
 
 /**
  * Decides about one incoming price of one market.
@@ -47,8 +50,9 @@ type PriceLimits = Pick<MarginParameterSet, 'maxPriceAgeSeconds' | 'maxPriceDevi
  *   one already taken in.
  * - QUARANTINED, and the market is not usable meanwhile: its confidence is over 2 % of it, or it is
  *   more than `maxPriceDeviation` from the last usable price and nothing confirms it yet.
- * - CONFIRMED: a jump that a second source shows too, or that is still there after 3 further prices
- *   or 5 s. "There" is within `maxPriceDeviation` of the first price of the jump.
+ * - CONFIRMED: a jump that a second source shows too; or that is still there after 3 further prices
+ *   or 5 s, and at least `jumpConfirmationSeconds` after the guard took its first price. "There" is
+ *   within `maxPriceDeviation` of the first price of the jump.
  * - ACCEPTED: everything else. A price back at the old level ends a quarantine.
  *
  * The first price of a market has nothing to deviate from. An outage excuses nothing: after it the
@@ -59,7 +63,7 @@ type PriceLimits = Pick<MarginParameterSet, 'maxPriceAgeSeconds' | 'maxPriceDevi
 export function admitPrice(
   state: PriceGuardState | null,
   incoming: MarkPrice,
-  limits: Pick<PriceLimits, 'maxPriceDeviation'>,
+  limits: JumpLimits,
   now: Date,
 ): PriceAdmission {
   const refusal = refusalOf(state, incoming, now);
@@ -79,14 +83,19 @@ export function admitPrice(
     return { state: usable, outcome: 'ACCEPTED', reason: null };
   }
   if (suspect === null || !isNear(suspect)) {
-    const jumped = { ...known, suspect: incoming, suspectCount: 0, isUncertain: false };
+    const first = { suspect: incoming, suspectSince: now, suspectCount: 0 };
+    const jumped = { ...known, ...first, isUncertain: false };
     return { state: jumped, outcome: 'QUARANTINED', reason: 'JUMPED' };
   }
   const suspectCount = known.suspectCount + 1;
-  const isConfirmed =
-    incoming.source !== suspect.source ||
+  const hasRepeated =
     suspectCount >= CONFIRMING_PRICES ||
     secondsBetween(suspect.at, incoming.at) >= CONFIRMING_SECONDS;
+  // Our clock: a source dates its prices as it likes, and sends as many as it likes.
+  const seenForSeconds = Math.max(0, secondsBetween(known.suspectSince ?? suspect.at, now));
+  const isConfirmed =
+    incoming.source !== suspect.source ||
+    (hasRepeated && seenForSeconds >= limits.jumpConfirmationSeconds);
   return isConfirmed
     ? { state: usable, outcome: 'CONFIRMED', reason: null }
     : {
@@ -102,7 +111,7 @@ export function admitPrice(
  */
 export function isPriceUsable(
   state: PriceGuardState | null,
-  limits: Pick<PriceLimits, 'maxPriceAgeSeconds'>,
+  limits: Pick<MarginParameterSet, 'maxPriceAgeSeconds'>,
   now: Date,
 ): boolean {
   return (
@@ -117,6 +126,7 @@ export function isPriceUsable(
 const NOTHING_KNOWN = {
   lastUsable: null,
   suspect: null,
+  suspectSince: null,
   suspectCount: 0,
   isUncertain: false,
 } as const satisfies Partial<PriceGuardState>;

@@ -3127,6 +3127,7 @@ export const MarginParametersScalarFieldEnum = {
   maxSlippage: 'maxSlippage',
   maxPriceAgeSeconds: 'maxPriceAgeSeconds',
   maxPriceDeviation: 'maxPriceDeviation',
+  settings: 'settings',
   effectiveFrom: 'effectiveFrom',
   authorityKind: 'authorityKind',
   authoritySubject: 'authoritySubject',

@@ -151,6 +151,7 @@ export const MarginParametersScalarFieldEnum = {
   maxSlippage: 'maxSlippage',
   maxPriceAgeSeconds: 'maxPriceAgeSeconds',
   maxPriceDeviation: 'maxPriceDeviation',
+  settings: 'settings',
   effectiveFrom: 'effectiveFrom',
   authorityKind: 'authorityKind',
   authoritySubject: 'authoritySubject',

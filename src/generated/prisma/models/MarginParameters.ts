@@ -144,6 +144,7 @@ export type MarginParametersCountAggregateOutputType = {
   maxSlippage: number
   maxPriceAgeSeconds: number
   maxPriceDeviation: number
+  settings: number
   effectiveFrom: number
   authorityKind: number
   authoritySubject: number
@@ -273,6 +274,7 @@ export type MarginParametersCountAggregateInputType = {
   maxSlippage?: true
   maxPriceAgeSeconds?: true
   maxPriceDeviation?: true
+  settings?: true
   effectiveFrom?: true
   authorityKind?: true
   authoritySubject?: true
@@ -391,6 +393,7 @@ export type MarginParametersGroupByOutputType = {
   maxSlippage: runtime.Decimal
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal
+  settings: runtime.JsonValue
   effectiveFrom: Date
   authorityKind: string
   authoritySubject: string
@@ -445,6 +448,7 @@ export type MarginParametersWhereInput = {
   maxSlippage?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringFilter<"MarginParameters"> | string
@@ -479,6 +483,7 @@ export type MarginParametersOrderByWithRelationInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   authorityKind?: Prisma.SortOrder
   authoritySubject?: Prisma.SortOrder
@@ -517,6 +522,7 @@ export type MarginParametersWhereUniqueInput = Prisma.AtLeast<{
   maxSlippage?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringFilter<"MarginParameters"> | string
@@ -551,6 +557,7 @@ export type MarginParametersOrderByWithAggregationInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   authorityKind?: Prisma.SortOrder
   authoritySubject?: Prisma.SortOrder
@@ -590,6 +597,7 @@ export type MarginParametersScalarWhereWithAggregatesInput = {
   maxSlippage?: Prisma.DecimalWithAggregatesFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntWithAggregatesFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalWithAggregatesFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonWithAggregatesFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeWithAggregatesFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringWithAggregatesFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringWithAggregatesFilter<"MarginParameters"> | string
@@ -620,6 +628,7 @@ export type MarginParametersCreateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -652,6 +661,7 @@ export type MarginParametersUncheckedCreateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -682,6 +692,7 @@ export type MarginParametersUpdateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -714,6 +725,7 @@ export type MarginParametersUncheckedUpdateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -745,6 +757,7 @@ export type MarginParametersCreateManyInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -775,6 +788,7 @@ export type MarginParametersUpdateManyMutationInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -804,6 +818,7 @@ export type MarginParametersUncheckedUpdateManyInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -850,6 +865,7 @@ export type MarginParametersCountOrderByAggregateInput = {
   maxSlippage?: Prisma.SortOrder
   maxPriceAgeSeconds?: Prisma.SortOrder
   maxPriceDeviation?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   authorityKind?: Prisma.SortOrder
   authoritySubject?: Prisma.SortOrder
@@ -1115,6 +1131,7 @@ export type MarginParametersCreateWithoutMarketInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1145,6 +1162,7 @@ export type MarginParametersUncheckedCreateWithoutMarketInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1205,6 +1223,7 @@ export type MarginParametersScalarWhereInput = {
   maxSlippage?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFilter<"MarginParameters"> | number
   maxPriceDeviation?: Prisma.DecimalFilter<"MarginParameters"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonFilter<"MarginParameters">
   effectiveFrom?: Prisma.DateTimeFilter<"MarginParameters"> | Date | string
   authorityKind?: Prisma.StringFilter<"MarginParameters"> | string
   authoritySubject?: Prisma.StringFilter<"MarginParameters"> | string
@@ -1235,6 +1254,7 @@ export type MarginParametersCreateWithoutProposalInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1266,6 +1286,7 @@ export type MarginParametersUncheckedCreateWithoutProposalInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1321,6 +1342,7 @@ export type MarginParametersCreateWithoutMandateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1352,6 +1374,7 @@ export type MarginParametersUncheckedCreateWithoutMandateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1407,6 +1430,7 @@ export type MarginParametersCreateManyMarketInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1437,6 +1461,7 @@ export type MarginParametersUpdateWithoutMarketInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1467,6 +1492,7 @@ export type MarginParametersUncheckedUpdateWithoutMarketInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1497,6 +1523,7 @@ export type MarginParametersUncheckedUpdateManyWithoutMarketInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1528,6 +1555,7 @@ export type MarginParametersCreateManyProposalInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1557,6 +1585,7 @@ export type MarginParametersUpdateWithoutProposalInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1588,6 +1617,7 @@ export type MarginParametersUncheckedUpdateWithoutProposalInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1618,6 +1648,7 @@ export type MarginParametersUncheckedUpdateManyWithoutProposalInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1648,6 +1679,7 @@ export type MarginParametersCreateManyMandateInput = {
   maxSlippage: runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds: number
   maxPriceDeviation: runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom: Date | string
   authorityKind: string
   authoritySubject: string
@@ -1677,6 +1709,7 @@ export type MarginParametersUpdateWithoutMandateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1708,6 +1741,7 @@ export type MarginParametersUncheckedUpdateWithoutMandateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1738,6 +1772,7 @@ export type MarginParametersUncheckedUpdateManyWithoutMandateInput = {
   maxSlippage?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   maxPriceAgeSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   maxPriceDeviation?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorityKind?: Prisma.StringFieldUpdateOperationsInput | string
   authoritySubject?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1770,6 +1805,7 @@ export type MarginParametersSelect<ExtArgs extends runtime.Types.Extensions.Inte
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
@@ -1804,6 +1840,7 @@ export type MarginParametersSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
@@ -1838,6 +1875,7 @@ export type MarginParametersSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
@@ -1872,6 +1910,7 @@ export type MarginParametersSelectScalar = {
   maxSlippage?: boolean
   maxPriceAgeSeconds?: boolean
   maxPriceDeviation?: boolean
+  settings?: boolean
   effectiveFrom?: boolean
   authorityKind?: boolean
   authoritySubject?: boolean
@@ -1881,7 +1920,7 @@ export type MarginParametersSelectScalar = {
   rulesCommit?: boolean
 }
 
-export type MarginParametersOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marketId" | "version" | "tiers" | "rampFromTiers" | "rampStartsAt" | "rampEndsAt" | "warningRatio" | "warningClearRatio" | "cureRatio" | "closeOutRatio" | "gracePeriodSeconds" | "parameterChangeGraceSeconds" | "finalityHoldSeconds" | "largePositionNotional" | "maxLiquidationFraction" | "liquidationCooldownSeconds" | "minPositionNotional" | "liquidationFee" | "maxSlippage" | "maxPriceAgeSeconds" | "maxPriceDeviation" | "effectiveFrom" | "authorityKind" | "authoritySubject" | "proposalId" | "mandateId" | "changed" | "rulesCommit", ExtArgs["result"]["marginParameters"]>
+export type MarginParametersOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marketId" | "version" | "tiers" | "rampFromTiers" | "rampStartsAt" | "rampEndsAt" | "warningRatio" | "warningClearRatio" | "cureRatio" | "closeOutRatio" | "gracePeriodSeconds" | "parameterChangeGraceSeconds" | "finalityHoldSeconds" | "largePositionNotional" | "maxLiquidationFraction" | "liquidationCooldownSeconds" | "minPositionNotional" | "liquidationFee" | "maxSlippage" | "maxPriceAgeSeconds" | "maxPriceDeviation" | "settings" | "effectiveFrom" | "authorityKind" | "authoritySubject" | "proposalId" | "mandateId" | "changed" | "rulesCommit", ExtArgs["result"]["marginParameters"]>
 export type MarginParametersInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   proposal?: boolean | Prisma.MarginParameters$proposalArgs<ExtArgs>
@@ -1936,6 +1975,10 @@ export type $MarginParametersPayload<ExtArgs extends runtime.Types.Extensions.In
     maxSlippage: runtime.Decimal
     maxPriceAgeSeconds: number
     maxPriceDeviation: runtime.Decimal
+    /**
+     * Parameters that were declared later, by name: decimals as strings. One that is absent has its default.
+     */
+    settings: runtime.JsonValue
     effectiveFrom: Date
     authorityKind: string
     authoritySubject: string
@@ -2393,6 +2436,7 @@ export interface MarginParametersFieldRefs {
   readonly maxSlippage: Prisma.FieldRef<"MarginParameters", 'Decimal'>
   readonly maxPriceAgeSeconds: Prisma.FieldRef<"MarginParameters", 'Int'>
   readonly maxPriceDeviation: Prisma.FieldRef<"MarginParameters", 'Decimal'>
+  readonly settings: Prisma.FieldRef<"MarginParameters", 'Json'>
   readonly effectiveFrom: Prisma.FieldRef<"MarginParameters", 'DateTime'>
   readonly authorityKind: Prisma.FieldRef<"MarginParameters", 'String'>
   readonly authoritySubject: Prisma.FieldRef<"MarginParameters", 'String'>

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { Decimal, decimal } from '../../../../src/domain/decimal.js';
 import {
-  GOVERNED_PARAMETERS,
   GOVERNED_PARAMETER_NAMES,
+  parameterLimitsOf,
 } from '../../../../src/domain/governance/parameters/governed-parameters.js';
 import {
   type MandateTerms,
@@ -29,7 +29,7 @@ describe('mandateStatusAt, a millisecond before, at and after', () => {
 describe('validateMandate', () => {
   test('has nothing against a bound on every parameter that exists', () => {
     const bounds = GOVERNED_PARAMETER_NAMES.map((parameter) => {
-      const { min, max } = GOVERNED_PARAMETERS[parameter];
+      const { min, max } = parameterLimitsOf(parameter);
       const maxStep = max.minus(min).toFixed();
       return aBound({ parameter, maxStep, min: min.toFixed(), max: max.toFixed() });
     });

@@ -3,16 +3,15 @@ import fc from 'fast-check';
 
 import { type Decimal, decimal } from '../../../../src/domain/decimal.js';
 import {
-  GOVERNED_PARAMETERS,
   GOVERNED_PARAMETER_NAMES,
   firstTierOf,
   isGovernedParameterName,
   isInRange,
+  parameterLimitsOf,
   parameterValueOf,
   rangeInWords,
 } from '../../../../src/domain/governance/parameters/governed-parameters.js';
 import {
-  MARGIN_PARAMETER_DEFAULTS,
   type MarginParameterChanges,
   applyParameterChanges,
   askedValueOf,
@@ -21,6 +20,7 @@ import {
   namedParameters,
   requireValidSet,
 } from '../../../../src/domain/governance/parameters/parameter-changes.js';
+import { MARGIN_PARAMETER_DEFAULTS } from '../../../../src/domain/risk/parameters/market-parameters.js';
 import { validateParameterSet } from '../../../../src/domain/risk/parameters/parameter-validity.js';
 import { someParameters, someTiers } from '../../../support/risk-factories.js';
 
@@ -170,7 +170,7 @@ describe('requireValidSet', () => {
 describe('GOVERNED_PARAMETERS', () => {
   test('a value outside of its range is valid in no set', () => {
     for (const name of GOVERNED_PARAMETER_NAMES) {
-      const { kind, min, isMinExclusive } = GOVERNED_PARAMETERS[name];
+      const { kind, min, isMinExclusive } = parameterLimitsOf(name);
       const below = isMinExclusive ? min : min.minus(1);
       expect(isInRange(name, below)).toBe(false);
       const isTier = name === 'initialMarginFraction' || name === 'maintenanceMarginFraction';

@@ -182,6 +182,13 @@ test.each([
   ['blank title', '   ', 'Because.', 'title'],
   ['title too long', 'x'.repeat(201), 'Because.', 'title'],
   ['blank rationale', 'Raise margin', '', 'rationale'],
+  ['title that turns its direction', 'Lower \u202e5 % of margin', 'Because.', 'title'],
+  ['title with a character of no width', 'Raise\u200b margin', 'Because.', 'title'],
+  ['title of two lines', 'Raise\nmargin', 'Because.', 'title'],
+  ['title with a line separator', 'Raise\u2028margin', 'Because.', 'title'],
+  ['rationale of two lines', 'Raise margin', 'Because.\n\tTwice.', null],
+  ['rationale with an emoji of several', 'Raise margin', 'Because \u{1f468}\u200d\u{1f4bb}.', null],
+  ['rationale that turns its direction', 'Raise margin', 'Be\u202ecause.', 'rationale'],
 ])('text of a proposal: %s', (_name, title, rationale, field) => {
   const refusal = refusalOf(() => {
     requireProposalText({ title, rationale });

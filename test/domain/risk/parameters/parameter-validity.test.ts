@@ -49,11 +49,23 @@ describe('a set of parameters is refused when', () => {
     [
       'close-out is zero',
       { closeOutRatio: '0', liquidationFee: '0', gracePeriodSeconds: 0 },
-      'closeOutRatio is above 0 and below 1: 0',
+      'closeOutRatio is above 0 and below 1, with at most 12 decimals: 0',
     ],
-    ['close-out is one', { closeOutRatio: '1' }, 'closeOutRatio is above 0 and below 1: 1'],
-    ['cure is one', { cureRatio: '1' }, 'cureRatio is above 1: 1'],
-    ['cure is no number', { cureRatio: 'Infinity' }, 'cureRatio is above 1: Infinity'],
+    [
+      'close-out is one',
+      { closeOutRatio: '1' },
+      'closeOutRatio is above 0 and below 1, with at most 12 decimals: 1',
+    ],
+    [
+      'cure is one',
+      { cureRatio: '1' },
+      'cureRatio is above 1 and at most 100, with at most 12 decimals: 1',
+    ],
+    [
+      'cure is no number',
+      { cureRatio: 'Infinity' },
+      'cureRatio is above 1 and at most 100, with at most 12 decimals: Infinity',
+    ],
     ['warning is below cure', { warningRatio: '1.09' }, 'warningRatio is at least cureRatio: 1.09'],
     [
       'clear is below warning',
@@ -63,49 +75,57 @@ describe('a set of parameters is refused when', () => {
     [
       'the step fraction is zero',
       { maxLiquidationFraction: '0' },
-      'maxLiquidationFraction is above 0 and at most 1: 0',
+      'maxLiquidationFraction is above 0 and at most 1, with at most 12 decimals: 0',
     ],
     [
       'the step fraction is over one',
       { maxLiquidationFraction: '1.01' },
-      'maxLiquidationFraction is above 0 and at most 1: 1.01',
+      'maxLiquidationFraction is above 0 and at most 1, with at most 12 decimals: 1.01',
     ],
-    ['slippage is zero', { maxSlippage: '0' }, 'maxSlippage is above 0 and below 1: 0'],
+    [
+      'slippage is zero',
+      { maxSlippage: '0' },
+      'maxSlippage is above 0 and below 1, with at most 12 decimals: 0',
+    ],
     [
       'deviation is negative',
       { maxPriceDeviation: '-0.1' },
-      'maxPriceDeviation is above 0 and at most 1: -0.1',
+      'maxPriceDeviation is above 0 and at most 1, with at most 12 decimals: -0.1',
     ],
     [
       'an amount is negative',
       { minPositionNotional: '-1' },
-      'minPositionNotional is not negative: -1',
+      'minPositionNotional is at least 0 and at most 1000000000000000, with at most 8 decimals: -1',
     ],
-    ['a fee is negative', { liquidationFee: '-0.01' }, 'liquidationFee is not negative: -0.01'],
+    [
+      'a fee is negative',
+      { liquidationFee: '-0.01' },
+      'liquidationFee is at least 0 and below 1, with at most 12 decimals: -0.01',
+    ],
     [
       'a grace is negative',
       { gracePeriodSeconds: -1 },
-      'gracePeriodSeconds is a whole number of seconds from 0 to 2592000: -1',
+      'gracePeriodSeconds is at least 0 and at most 2592000, whole: -1',
     ],
     [
       'a grace is too long',
       { parameterChangeGraceSeconds: 2_592_001 },
-      'parameterChangeGraceSeconds is a whole number of seconds from 0 to 2592000: 2592001',
+      'parameterChangeGraceSeconds is at least 0 and at most 2592000, whole: 2592001',
     ],
     [
       'a hold is a fraction',
       { finalityHoldSeconds: 0.5 },
-      'finalityHoldSeconds is a whole number of seconds from 0 to 86400: 0.5',
+      'finalityHoldSeconds is at least 0 and at most 86400, whole: 0.5',
     ],
     [
       'a cooldown is too long',
       { liquidationCooldownSeconds: 3601 },
-      'liquidationCooldownSeconds is a whole number of seconds from 0 to 3600: 3601',
+      'liquidationCooldownSeconds is at least 0 and at most 3600, whole: 3601',
     ],
     [
       'a price may have no age',
       { maxPriceAgeSeconds: 0 },
-      'maxPriceAgeSeconds is a whole number of seconds from 1 to 86400: 0',
+      'maxPriceAgeSeconds is at least 1 and at most 86400, whole: 0',
     ],
   ])('%s', (_, overrides, fault) => {
     expect(faultsOf(overrides)).toContain(fault);

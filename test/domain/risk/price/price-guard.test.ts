@@ -8,9 +8,9 @@ import {
   admitPrice,
   isPriceUsable,
 } from '../../../../src/domain/risk/price/price-guard.js';
-import { aMarkPrice, secondsAfter } from '../../../support/risk-factories.js';
+import { aMarkPrice, secondsAfter, someParameters } from '../../../support/risk-factories.js';
 
-const LIMITS = { maxPriceAgeSeconds: 60, maxPriceDeviation: decimal('0.1') };
+const LIMITS = someParameters({ maxPriceAgeSeconds: 60, maxPriceDeviation: '0.1' });
 
 type PriceText = readonly [
   seconds: number,
@@ -193,5 +193,61 @@ describe('the laws of the price guard', () => {
         }
       }),
     );
+  });
+});
+
+describe('jumpConfirmationSeconds', () => {
+  const patient = someParameters({ maxPriceDeviation: '0.1', jumpConfirmationSeconds: 30 });
+
+  /** A jump at second 0 and its repeats of one source, dated a second apart and all taken in at `seconds`. */
+  function outcomesOf(seconds: number, limits = patient, source = 'a'): readonly string[] {
+    let { state } = admitPrice(null, aPriceAt([-60, '200']), limits, secondsAfter(-60));
+    ({ state } = admitPrice(state, aPriceAt([-4, '150']), limits, secondsAfter(0)));
+    return [1, 2, 3, 4].map((step) => {
+      const price = aPriceAt([step - 4, '151', { source }]);
+      const admission = admitPrice(state, price, limits, secondsAfter(seconds));
+      ({ state } = admission);
+      return admission.outcome;
+    });
+  }
+  const CONFIRMED_BY_THIRD = ['QUARANTINED', 'QUARANTINED', 'CONFIRMED', 'ACCEPTED'];
+
+  test.each([
+    [0.04, ['QUARANTINED', 'QUARANTINED', 'QUARANTINED', 'QUARANTINED']],
+    [29, ['QUARANTINED', 'QUARANTINED', 'QUARANTINED', 'QUARANTINED']],
+    [30, CONFIRMED_BY_THIRD],
+    [31, CONFIRMED_BY_THIRD],
+  ])('of 30: a source that repeats its jump after %d s', (seconds, outcomes) => {
+    expect(outcomesOf(seconds)).toEqual(outcomes);
+  });
+
+  test('counts by our clock, however the source dates its prices', () => {
+    let { state } = admitPrice(null, aPriceAt([-3600, '200']), patient, secondsAfter(-3600));
+    ({ state } = admitPrice(state, aPriceAt([-1800, '150']), patient, secondsAfter(0)));
+    const halfAnHourLater = aPriceAt([0, '150']);
+    expect(admitPrice(state, halfAnHourLater, patient, secondsAfter(29)).outcome).toBe(
+      'QUARANTINED',
+    );
+    expect(admitPrice(state, halfAnHourLater, patient, secondsAfter(30)).outcome).toBe('CONFIRMED');
+  });
+
+  test('does not hold up a second source, and does not confirm without repeats', () => {
+    expect(outcomesOf(0, patient, 'b')[0]).toBe('CONFIRMED');
+    expect(outcomesOf(3600)[0]).toBe('QUARANTINED');
+  });
+
+  test('begins again with a jump to another level', () => {
+    let { state } = admitPrice(null, aPriceAt([0, '200']), patient, secondsAfter(0));
+    ({ state } = admitPrice(state, aPriceAt([1, '150']), patient, secondsAfter(1)));
+    ({ state } = admitPrice(state, aPriceAt([25, '100']), patient, secondsAfter(25)));
+    ({ state } = admitPrice(state, aPriceAt([54, '100']), patient, secondsAfter(54)));
+    expect(state?.suspect).not.toBeNull();
+    expect(admitPrice(state, aPriceAt([55, '100']), patient, secondsAfter(55)).outcome).toBe(
+      'CONFIRMED',
+    );
+  });
+
+  test('of 0, the default, leaves the other rules as they are, also when our clock went back', () => {
+    expect(outcomesOf(-1, LIMITS)).toEqual(CONFIRMED_BY_THIRD);
   });
 });

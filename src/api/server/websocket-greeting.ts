@@ -1,0 +1,138 @@
+import { type Context } from 'graphql-ws';
+import { type Extra } from 'graphql-ws/use/ws';
+import { type WebSocket, type WebSocketServer } from 'ws';
+
+import {
+  type Authentication,
+  tokenRefused,
+  type TokenVerifier,
+} from '../../app/auth/authentication.js';
+import { type Clock } from '../../app/ports.js';
+import { DomainError } from '../../domain/errors.js';
+
+import { tellOfTokenRefusal } from './admission.js';
+import { type ErrorMask } from './errors.js';
+
+/** How long clients have to answer the closing handshake before they are cut off. */
+export const CLOSING_MS = 2000;
+/** Node's timers hold no longer. */
+const TIMER_MS_MAX = 2_147_483_647;
+const BAD_REQUEST_CLOSE_CODE = 4400;
+const UNAUTHORIZED_CLOSE_CODE = 4401;
+const FORBIDDEN_CLOSE_CODE = 4403;
+const TOO_LARGE_CLOSE_CODE = 1009;
+/** The client's library tries again after it. */
+const TRY_AGAIN_CLOSE_CODE = 1013;
+/** Bytes in the reason of a closing frame at the most. */
+const CLOSE_REASON_BYTES_MAX = 123;
+/** Bytes that a connection may send before its token is known: a token that lists some hundred accounts fits. */
+const GREETING_BYTES_MAX = 16 * 1024;
+/** Characters of a ping's payload, which is sent back. */
+const PING_PAYLOAD_MAX = 1024;
+
+export interface GreetingOptions {
+  readonly verifyToken: TokenVerifier;
+  readonly clock: Clock;
+  readonly mask: ErrorMask;
+}
+
+/** What a connection has for itself. */
+export interface Session extends Record<PropertyKey, unknown> {
+  authentication?: Authentication;
+  expiry?: NodeJS.Timeout;
+}
+export type SocketContext = Context<Record<string, unknown>, Session & Extra>;
+
+/** What a connection may do before its token is known. Hears of connections before the protocol's own listeners. */
+export function greetingOf(
+  sockets: WebSocketServer,
+  options: GreetingOptions,
+): {
+  readonly onConnect: (context: SocketContext) => Promise<boolean>;
+  readonly onPing: (context: SocketContext, payload: unknown) => void;
+} {
+  const greeted = new WeakSet<WebSocket>();
+  boundGreetings(sockets, greeted);
+  return {
+    onConnect: async (context) => {
+      const isGreeted = await authenticate(context, options);
+      if (isGreeted) {
+        greeted.add(context.extra.socket);
+      }
+      return isGreeted;
+    },
+    onPing: requireShortPing,
+  };
+}
+
+/** Ends connections that send more than a greeting before it: their bytes are counted, not parsed. */
+function boundGreetings(sockets: WebSocketServer, greeted: WeakSet<WebSocket>): void {
+  sockets.on('connection', (socket, { socket: tcp }) => {
+    let bytes = 0;
+    const count = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (greeted.has(socket)) {
+        tcp.off('data', count);
+      } else if (bytes > GREETING_BYTES_MAX) {
+        tcp.off('data', count);
+        socket.close(TOO_LARGE_CLOSE_CODE, 'Too much before connection_init');
+        // Nothing of it is read any more.
+        tcp.pause();
+        setTimeout(() => {
+          socket.terminate();
+        }, CLOSING_MS).unref();
+      }
+    };
+    // Before the protocol sees the same bytes.
+    tcp.prependListener('data', count);
+  });
+}
+
+/** A ping's payload comes back with the pong: a large one, or one from who is nobody yet, closes. */
+function requireShortPing({ acknowledged, extra }: SocketContext, payload: unknown): void {
+  if (!acknowledged) {
+    extra.socket.close(UNAUTHORIZED_CLOSE_CODE, 'Ping before connection_init');
+  } else if (payload !== undefined && JSON.stringify(payload).length > PING_PAYLOAD_MAX) {
+    extra.socket.close(BAD_REQUEST_CLOSE_CODE, 'Ping payload too large');
+  }
+}
+
+async function authenticate(
+  { connectionParams, extra }: SocketContext,
+  { verifyToken, clock, mask }: GreetingOptions,
+): Promise<boolean> {
+  const header = connectionParams?.authorization ?? connectionParams?.Authorization;
+  let authentication: Authentication;
+  try {
+    authentication = await verifyToken(typeof header === 'string' ? header : undefined);
+  } catch (error) {
+    if (!(error instanceof DomainError)) {
+      throw error;
+    }
+    tellOfTokenRefusal(error, mask.log);
+    closeWithReason(extra.socket, error);
+    return false;
+  }
+  extra.authentication = authentication;
+  const left = authentication.expiresAt.getTime() - clock.now().getTime();
+  extra.expiry = setTimeout(
+    () => {
+      const at = authentication.expiresAt.toISOString();
+      closeWithReason(
+        extra.socket,
+        tokenRefused('TOKEN_EXPIRED', `The token expired at ${at}: get a new one.`),
+      );
+    },
+    Math.min(Math.max(left, 0), TIMER_MS_MAX),
+  );
+  extra.expiry.unref();
+  return true;
+}
+
+/** 4403 with the reason of a refused token; 1013 when the token cannot be checked now. */
+function closeWithReason(socket: WebSocket, { code, message, details }: DomainError): void {
+  const isRefused = code === 'UNAUTHENTICATED';
+  const text = `${isRefused ? String(details.reason) : code}: ${message}`;
+  const bytes = Buffer.from(text).subarray(0, CLOSE_REASON_BYTES_MAX);
+  socket.close(isRefused ? FORBIDDEN_CLOSE_CODE : TRY_AGAIN_CLOSE_CODE, bytes);
+}

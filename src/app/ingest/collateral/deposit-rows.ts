@@ -1,0 +1,178 @@
+import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
+import { countConfirmations } from '../../../domain/deposit-confirmations.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { type Deposit } from '../../../store/accounts/deposits.js';
+import { type HeldCollateral } from '../../../store/ledger/ledger.js';
+
+import { AMOUNT_BOUNDS, HOLDING_MAX, notFound, requireOwner, requireToken } from '../input.js';
+import { type Rejection, rejectionOf } from '../receipt.js';
+
+import { depositId, isHoldable, requireConfirmations, requireSameDeposit } from './deposits.js';
+
+/** One deposit of a batch. */
+export interface DepositRowInput {
+  /** Names the deposit for ever, as the key of `recordDeposit` does. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly asset: string;
+  /** In the asset, above 0, at most 10¹² with 8 decimals. */
+  readonly amount: string;
+  readonly final: boolean;
+  readonly confirmations: number | null;
+  /** Creates the account when it is not known yet. */
+  readonly owner: string | null;
+}
+
+/** A row that can be read. */
+export interface DepositRow {
+  readonly index: number;
+  readonly owner: string | null;
+  readonly deposit: Deposit;
+}
+
+/** What the rows are judged against, as it is under the locks of their accounts. */
+export interface DepositStandings {
+  readonly owners: ReadonlyMap<string, string>;
+  readonly known: ReadonlyMap<string, Deposit>;
+  readonly held: readonly HeldCollateral[];
+}
+
+/** A deposit that is new, and what its account holds of the asset with it. */
+export interface TakenDeposit {
+  readonly deposit: Deposit;
+  readonly held: HeldCollateral;
+}
+
+/** Reads the rows, each on its own: one that cannot be read, or repeats an id, is rejected. */
+export function readDepositRows(
+  inputs: readonly DepositRowInput[],
+  confirmationsRequired: ReadonlyMap<string, number>,
+  at: Date,
+): { readonly rows: readonly DepositRow[]; readonly rejected: readonly Rejection[] } {
+  const firstIndexById = new Map<string, number>();
+  const indexed = inputs.map((input, index) => ({ index, input }));
+  return eachRow(indexed, ({ index, input }) => {
+    const field = `deposits[${index}]`;
+    const row = readRow(field, index, input, { confirmationsRequired, at });
+    const first = firstIndexById.get(row.deposit.id);
+    if (first !== undefined) {
+      throw badInput(`${field}.id`, `is the id of deposits[${first}], too`, input.id);
+    }
+    firstIndexById.set(row.deposit.id, index);
+    return row;
+  });
+}
+
+function readRow(
+  field: string,
+  index: number,
+  input: DepositRowInput,
+  facts: { readonly confirmationsRequired: ReadonlyMap<string, number>; readonly at: Date },
+): DepositRow {
+  const { asset, owner, confirmations: counted } = input;
+  const id = depositId(requireToken(`${field}.id`, input.id));
+  const accountId = requireToken(`${field}.accountId`, input.accountId);
+  const confirmationsRequired = facts.confirmationsRequired.get(asset);
+  if (confirmationsRequired === undefined) {
+    throw notFound(`${field}.asset`, 'collateral asset', asset);
+  }
+  const amount = parseDecimal(`${field}.amount`, input.amount, AMOUNT_BOUNDS);
+  if (owner !== null) {
+    requireOwner(`${field}.owner`, owner);
+  }
+  if (counted !== null) {
+    requireConfirmations(counted);
+  }
+  const isFinal =
+    input.final ||
+    (counted !== null && countConfirmations(0, counted, confirmationsRequired).isFinal);
+  const deposit: Deposit = {
+    ...{ id, accountId, asset, amount, status: isFinal ? 'FINAL' : 'PENDING' },
+    ...{ seenAt: facts.at, finalAt: isFinal ? facts.at : null, reversedAt: null },
+    ...{ reverseReason: null, confirmations: counted ?? 0, confirmationsRequired },
+  };
+  return { index, owner, deposit };
+}
+
+/**
+ * Judges the rows in their order. A deposit that is there with the same content is taken again: nothing happens.
+ *
+ * @returns The deposits that are new, each with what its account holds after it.
+ */
+export function judgeDepositRows(
+  rows: readonly DepositRow[],
+  { owners, known, held }: DepositStandings,
+): { readonly taken: readonly TakenDeposit[]; readonly rejected: readonly Rejection[] } {
+  const standing = new Map(held.map((each) => [placeOf(each.accountId, each.asset), each]));
+  const { rows: judged, rejected } = eachRow(rows, ({ index, owner, deposit }) => {
+    const field = `deposits[${index}]`;
+    requireOwned(field, deposit.accountId, owner, owners);
+    const same = known.get(deposit.id);
+    if (same !== undefined) {
+      requireSameDeposit(same, deposit);
+      return null;
+    }
+    const place = placeOf(deposit.accountId, deposit.asset);
+    const after = withDeposit(standing.get(place), deposit);
+    if (!isHoldable(after)) {
+      const rule = `would take what the account has of ${deposit.asset} above ${HOLDING_MAX.toFixed()}`;
+      throw badInput(`${field}.amount`, rule, deposit.amount.toFixed());
+    }
+    standing.set(place, after);
+    return { deposit, held: after };
+  });
+  return { taken: judged.flatMap((row) => (row === null ? [] : [row])), rejected };
+}
+
+function requireOwned(
+  field: string,
+  accountId: string,
+  owner: string | null,
+  owners: ReadonlyMap<string, string>,
+): void {
+  const known = owners.get(accountId);
+  if (known === undefined) {
+    throw notFound(`${field}.accountId`, 'account', accountId);
+  }
+  if (owner !== null && owner !== known) {
+    throw new DomainError('CONFLICT', `Account ${accountId} belongs to another owner.`, {
+      field: `${field}.owner`,
+      ...{ accountId, state: 'OWNED_BY_ANOTHER' },
+    });
+  }
+}
+
+function placeOf(accountId: string, asset: string): string {
+  return `${accountId}\n${asset}`;
+}
+
+function withDeposit(before: HeldCollateral | undefined, deposit: Deposit): HeldCollateral {
+  const { accountId, asset, amount, status } = deposit;
+  const { balance = ZERO, pending = ZERO } = before ?? {};
+  const plus = (sum: Decimal, isIt: boolean): Decimal => (isIt ? sum.plus(amount) : sum);
+  return {
+    ...{ accountId, asset },
+    balance: plus(balance, status === 'FINAL'),
+    pending: plus(pending, status === 'PENDING'),
+  };
+}
+
+/** `work` on every row; what it refuses is the row's rejection. */
+function eachRow<Row extends { readonly index: number }, Result>(
+  rows: readonly Row[],
+  work: (row: Row) => Result,
+): { readonly rows: readonly Result[]; readonly rejected: readonly Rejection[] } {
+  const done: Result[] = [];
+  const rejected: Rejection[] = [];
+  for (const row of rows) {
+    try {
+      done.push(work(row));
+    } catch (error) {
+      if (!(error instanceof DomainError)) {
+        throw error;
+      }
+      rejected.push(rejectionOf(row.index, error));
+    }
+  }
+  return { rows: done, rejected };
+}

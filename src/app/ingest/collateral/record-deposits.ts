@@ -1,0 +1,157 @@
+import { ZERO } from '../../../domain/decimal.js';
+import { badInput } from '../../../domain/errors.js';
+import { type Json, type JsonObject } from '../../../domain/canonical.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import { compareIds } from '../../../domain/risk/health/account-health.js';
+import { lockAccounts } from '../../../store/accounts/accounts.js';
+import { insertAccounts, loadOwners } from '../../../store/accounts/accounts-write.js';
+import { loadConfirmationsRequired, loadDeposits } from '../../../store/accounts/deposits.js';
+import { inTransaction, type Tx } from '../../../store/database/database.js';
+import {
+  addAllToPending,
+  type BalanceChange,
+  loadHeldCollateral,
+} from '../../../store/ledger/ledger.js';
+import { appendEvents } from '../../../store/log/events.js';
+import { type Actor } from '../../auth/actor.js';
+import { requireRole } from '../../auth/authority.js';
+import { type Deps } from '../../deps.js';
+import { postTransfers } from '../../ledger/ledger.js';
+
+import { doOnce } from '../idempotency.js';
+import { isLookable, requireToken } from '../input.js';
+import { byIndex, type RecordReceipt, type Rejection } from '../receipt.js';
+import { depositEvent, transferOf } from './collateral-movement.js';
+import {
+  type DepositRow,
+  type DepositRowInput,
+  judgeDepositRows,
+  readDepositRows,
+  type TakenDeposit,
+} from './deposit-rows.js';
+import { finalMovementOf, pendingChange, writeDeposits } from './deposits.js';
+
+/** So many rows one request may have. */
+export const DEPOSITS_PER_CALL_MAX = 10_000;
+
+export interface DepositsInput {
+  readonly key: string;
+  readonly deposits: readonly DepositRowInput[];
+}
+
+/**
+ * Records many deposits in one transaction, each as `recordDeposit` would.
+ *
+ * Rows are taken or rejected one by one, in their order. A deposit that is there already with the same content
+ * counts as taken, so a batch that was rejected in part may be sent again as a whole under a new key. An account
+ * that is not known is created when its row names an owner, also when that row is then rejected for its amount. A
+ * repeat of the same request does nothing and gets the same receipt.
+ *
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key cannot be; CONFLICT
+ * when the key was used for other rows, or another call brings a deposit of these at the same moment. Nothing is
+ * written then.
+ */
+export async function recordDeposits(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  { key, deposits }: DepositsInput,
+): Promise<RecordReceipt> {
+  requireRole(actor, 'OPERATOR');
+  requireToken('key', key);
+  if (deposits.length === 0 || deposits.length > DEPOSITS_PER_CALL_MAX) {
+    throw badInput('deposits', `must have 1 to ${DEPOSITS_PER_CALL_MAX} entries`, deposits.length);
+  }
+  const content = { deposits: deposits.map(contentOf) };
+  return inTransaction(deps.db, async (tx) => {
+    const request = { scope: 'recordDeposits', key, content, at: deps.clock.now() };
+    const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
+      const rejected = await takeInAll(tx, deps, actor, deposits);
+      return {
+        accepted: deposits.length - rejected.length,
+        rejected: rejected.map((rejection): JsonObject => ({ ...rejection })),
+      };
+    });
+    const rejected = receipt.rejected as unknown as readonly Rejection[];
+    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+  });
+}
+
+function contentOf(row: DepositRowInput): Json {
+  return [row.id, row.accountId, row.asset, row.amount, row.final, row.confirmations, row.owner];
+}
+
+async function takeInAll(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  actor: Actor,
+  inputs: readonly DepositRowInput[],
+): Promise<readonly Rejection[]> {
+  const assets = [...new Set(inputs.map(({ asset }) => asset))].filter(isLookable);
+  const read = readDepositRows(inputs, await loadConfirmationsRequired(tx, assets), clock.now());
+  const named = new Map(
+    read.rows.flatMap(({ owner, deposit }) => (owner === null ? [] : [[deposit.accountId, owner]])),
+  );
+  await insertAccounts(
+    tx,
+    [...named].map(([id, owner]) => ({ id, owner })),
+    clock.now(),
+  );
+  const accountIds = [...new Set(read.rows.map(({ deposit }) => deposit.accountId))];
+  await lockAccounts(tx, accountIds);
+  // After the locks: what waited for them happened later than what it waited for.
+  const at = clock.now();
+  const judged = judgeDepositRows(datedAt(read.rows, at), {
+    owners: await loadOwners(tx, accountIds),
+    known: await loadDeposits(
+      tx,
+      read.rows.map(({ deposit }) => deposit.id),
+    ),
+    held: await loadHeldCollateral(tx, accountIds),
+  });
+  await write(tx, actor, judged.taken);
+  return [...read.rejected, ...judged.rejected].sort(byIndex);
+}
+
+function datedAt(rows: readonly DepositRow[], at: Date): readonly DepositRow[] {
+  return rows.map((row) => {
+    const finalAt = row.deposit.finalAt === null ? null : at;
+    return { ...row, deposit: { ...row.deposit, seenAt: at, finalAt } };
+  });
+}
+
+async function write(tx: Tx, actor: Actor, taken: readonly TakenDeposit[]): Promise<void> {
+  const deposits = taken.map(({ deposit }) => deposit);
+  await writeDeposits(tx, deposits);
+  const pending = deposits.filter(({ status }) => status === 'PENDING');
+  await addAllToPending(
+    tx,
+    summedUp(pending.map((deposit) => pendingChange(deposit, deposit.amount))),
+  );
+  const final = deposits.filter(({ status }) => status === 'FINAL');
+  await postTransfers(
+    tx,
+    final.map((deposit) => transferOf(finalMovementOf(deposit, deposit.seenAt))),
+  );
+  await appendEvents(
+    tx,
+    taken.flatMap((each) => eventsOf(each, actor)),
+  );
+}
+
+/** One change for each account and asset, in the order in which every transaction takes their rows. */
+function summedUp(changes: readonly BalanceChange[]): BalanceChange[] {
+  const sums = new Map<string, BalanceChange>();
+  for (const { holder, asset, amount } of changes) {
+    const place = `${holder}\n${asset}`;
+    sums.set(place, { holder, asset, amount: (sums.get(place)?.amount ?? ZERO).plus(amount) });
+  }
+  return [...sums].sort(([a], [b]) => compareIds(a, b)).map(([, change]) => change);
+}
+
+function eventsOf({ deposit, held }: TakenDeposit, actor: Actor): NewEvent[] {
+  const by = { actor: actor.subject, at: deposit.seenAt };
+  const seen = depositEvent('DepositSeen', deposit, held, by);
+  return deposit.status === 'FINAL'
+    ? [seen, depositEvent('DepositFinal', deposit, held, by)]
+    : [seen];
+}

@@ -1,0 +1,171 @@
+import { type Setting, pickSettings } from '../../setting.js';
+import { defaultsOf } from '../../setting-values.js';
+
+/** A number of a market's margin parameters. */
+interface MarketParameter extends Setting {
+  /**
+   * What keeps the value that a decision used. TERMS: a margin call freezes it when it opens, and
+   * records show it with the call's terms. STEP: the record of a liquidation step shows it.
+   * VERSION: records name the version of the parameters, and that is enough.
+   */
+  readonly recordedIn: 'TERMS' | 'STEP' | 'VERSION';
+}
+
+/**
+ * Every number of a market that governance sets, besides the margin schedule (`tiers`).
+ *
+ * A new one is declared at the end, with a default under which everything stays as it was, and
+ * `isOptional`. Then `npm run generate` writes the SDL and the table in
+ * docs/risk-model.md; genesis files, proposals, mandates, the store, history, records and the API
+ * follow by themselves.
+ *
+ * @see CONTRIBUTING.md#add-a-market-parameter
+ */
+export const MARKET_PARAMETERS = {
+  warningRatio: {
+    kind: 'RATIO',
+    range: '(1, 100]',
+    default: '1.2',
+    recordedIn: 'TERMS',
+    description: 'Equity below this multiple of maintenance margin raises a WARNING.',
+  },
+  warningClearRatio: {
+    kind: 'RATIO',
+    range: '(1, 100]',
+    default: '1.25',
+    recordedIn: 'TERMS',
+    description: 'A WARNING clears at or above this multiple. At least warningRatio.',
+  },
+  cureRatio: {
+    kind: 'RATIO',
+    range: '(1, 100]',
+    default: '1.1',
+    recordedIn: 'TERMS',
+    description: 'A margin call is cured, and a liquidation stops, at or above this multiple.',
+  },
+  closeOutRatio: {
+    kind: 'RATIO',
+    range: '(0, 1)',
+    // Two thirds, rounded up to 12 decimals: against the account.
+    default: '0.666666666667',
+    recordedIn: 'TERMS',
+    description:
+      'Equity below this multiple of maintenance margin voids the grace: liquidation starts at once.',
+  },
+  gracePeriodSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 2592000]',
+    default: '3600',
+    recordedIn: 'TERMS',
+    description: 'Seconds from a breach to liquidation. 0: notify and liquidate.',
+  },
+  parameterChangeGraceSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 2592000]',
+    default: '86400',
+    recordedIn: 'TERMS',
+    description: 'Seconds of grace of a call that a parameter change alone caused.',
+  },
+  finalityHoldSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 86400]',
+    default: '300',
+    recordedIn: 'TERMS',
+    description:
+      'Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer.',
+  },
+  largePositionNotional: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '100000',
+    recordedIn: 'STEP',
+    description:
+      'In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds.',
+  },
+  maxLiquidationFraction: {
+    kind: 'FRACTION',
+    range: '(0, 1]',
+    default: '0.2',
+    recordedIn: 'STEP',
+    description: 'Largest fraction of a large position that one step closes.',
+  },
+  liquidationCooldownSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 3600]',
+    default: '30',
+    recordedIn: 'VERSION',
+    description: 'Seconds between two steps on a large position.',
+  },
+  minPositionNotional: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '50',
+    recordedIn: 'STEP',
+    description: 'In USD. A step that would leave less than this closes everything.',
+  },
+  liquidationFee: {
+    kind: 'FRACTION',
+    range: '[0, 1)',
+    default: '0.001',
+    recordedIn: 'TERMS',
+    description: 'Penalty as a fraction of liquidated notional; goes to the insurance fund.',
+  },
+  maxSlippage: {
+    kind: 'FRACTION',
+    // At 1 an order could trade at a price of zero.
+    range: '(0, 1)',
+    default: '0.01',
+    recordedIn: 'STEP',
+    description: 'Furthest from mark that a liquidation order may trade, as a fraction of mark.',
+  },
+  maxPriceAgeSeconds: {
+    kind: 'SECONDS',
+    range: '[1, 86400]',
+    default: '60',
+    recordedIn: 'VERSION',
+    description: 'Seconds after which a price is too old to enforce on.',
+  },
+  maxPriceDeviation: {
+    kind: 'FRACTION',
+    range: '(0, 1]',
+    default: '0.1',
+    recordedIn: 'VERSION',
+    description:
+      'A new price further than this fraction from the last one is quarantined until confirmed.',
+  },
+  jumpConfirmationSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 3600]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it.',
+  },
+} as const satisfies Readonly<Record<string, MarketParameter>>;
+
+export type MarketParameterName = keyof typeof MARKET_PARAMETERS;
+
+type NameRecordedIn<Place extends MarketParameter['recordedIn']> = {
+  [Name in MarketParameterName]: (typeof MARKET_PARAMETERS)[Name]['recordedIn'] extends Place
+    ? Name
+    : never;
+}[MarketParameterName];
+
+/** What a margin call freezes when it opens. */
+export const TERM_PARAMETERS = pickSettings<typeof MARKET_PARAMETERS, NameRecordedIn<'TERMS'>>(
+  MARKET_PARAMETERS,
+  ({ recordedIn }) => recordedIn === 'TERMS',
+);
+
+/** What a liquidation step is decided by, besides the frozen terms. */
+export const STEP_PARAMETERS = pickSettings<typeof MARKET_PARAMETERS, NameRecordedIn<'STEP'>>(
+  MARKET_PARAMETERS,
+  ({ recordedIn }) => recordedIn === 'STEP',
+);
+
+/**
+ * What a newly listed market has unless its proposal says otherwise. The margin schedule has no
+ * default: it is the decision.
+ */
+export const MARGIN_PARAMETER_DEFAULTS = defaultsOf(MARKET_PARAMETERS);

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { anEnforcedSystem, type EnforcedSystem, fund } from '../app/enforcement/system.js';
+import { hasRedis, type RedisServer, startRedis } from '../jobs/redis-server.js';
+import { type CuttableDatabase, startCuttableDatabase } from '../support/cuttable-database.js';
+import {
+  aDataFolder,
+  type DataFolder,
+  type Program,
+  runProgram,
+  startProgram,
+  untilSaid,
+} from '../support/run-program.js';
+
+const RUN_MS = 600_000;
+
+let system: EnforcedSystem;
+let folder: DataFolder;
+let programs: Program[] = [];
+beforeEach(async () => {
+  system = await anEnforcedSystem();
+  await fund(system, 'o-1', '1000');
+  folder = aDataFolder();
+});
+afterEach(async () => {
+  await Promise.all(programs.map((program) => program.stop()));
+  programs = [];
+  await folder.remove();
+  await system.close();
+});
+
+async function urlOf(
+  role: string,
+  environment: Readonly<Record<string, string>>,
+  said: RegExp,
+): Promise<string> {
+  const words = [role, '--port', '0', '--data', folder.path];
+  const program = startProgram(words, environment);
+  programs.push(program);
+  return new URL('/', (await untilSaid(program, said))[1]).href;
+}
+
+interface Told {
+  readonly status: number;
+  readonly failed?: readonly string[];
+  readonly errors?: readonly { readonly extensions: Record<string, unknown> }[];
+}
+
+async function ready(url: string): Promise<Told> {
+  const response = await fetch(`${url}readyz`);
+  return { ...((await response.json()) as object), status: response.status };
+}
+
+async function ask(url: string, query: string): Promise<Told> {
+  const words = ['token', '--data', folder.path, '--subject', 'vera', '--roles', 'RISK_VIEWER'];
+  const token = (await runProgram(words)).stdout.trim();
+  const response = await fetch(`${url}graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  return { ...((await response.json()) as object), status: response.status };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const API = /API at (\S+)/;
+const ACCOUNT = '{ account(id: "o-1") { id collateral { balance } } }';
+
+describe('while the database', () => {
+  let database: CuttableDatabase;
+  beforeEach(async () => {
+    database = await startCuttableDatabase(system.url);
+  });
+  afterEach(() => database.stop());
+
+  test(
+    'is away, a request is SERVICE_UNAVAILABLE with 503, and answered when it is back',
+    async () => {
+      const url = await urlOf('api', { DATABASE_URL: database.url }, API);
+      database.cut();
+      for (const query of [ACCOUNT, '{ waterfall { kind } }', '{ events { totalCount } }']) {
+        const { status, errors } = await ask(url, query);
+        expect([status, errors?.[0]?.extensions]).toEqual([
+          503,
+          { code: 'SERVICE_UNAVAILABLE', dependency: 'database' },
+        ]);
+      }
+      expect(await ready(url)).toMatchObject({
+        status: 503,
+        failed: expect.arrayContaining(['database']),
+      });
+
+      database.heal();
+      await until(async () => (await ready(url)).status === 200);
+      expect((await ask(url, ACCOUNT)).status).toBe(200);
+    },
+    RUN_MS,
+  );
+
+  test(
+    'says nothing, /readyz answers 503 all the same',
+    async () => {
+      const url = await urlOf('api', { DATABASE_URL: database.url }, API);
+      database.silence();
+      expect(await ready(url)).toMatchObject({
+        status: 503,
+        failed: expect.arrayContaining(['database']),
+      });
+
+      database.heal();
+      await until(async () => (await ready(url)).status === 200);
+    },
+    RUN_MS,
+  );
+});
+
+if (!hasRedis()) {
+  process.stderr.write(
+    'SKIPPED: outages of Redis, because there is no redis-server on the PATH.\n',
+  );
+}
+(hasRedis() ? describe : describe.skip)('while Redis', () => {
+  let redis: RedisServer;
+  let isStopped: boolean;
+  beforeEach(async () => {
+    redis = await startRedis();
+    isStopped = false;
+  });
+  afterEach(() => (isStopped ? undefined : redis.stop()));
+
+  test(
+    'is frozen or gone, every role is not ready within seconds, and the API answers the rest',
+    async () => {
+      const environment = { DATABASE_URL: system.url, QUEUE_URL: redis.url };
+      const api = await urlOf('api', environment, API);
+      const urls = [
+        api,
+        await urlOf('engine', environment, /metrics at (\S+)/),
+        await urlOf('worker', environment, /metrics at (\S+)/),
+      ];
+      const expectAway = async (): Promise<void> => {
+        for (const url of urls) {
+          expect(await ready(url)).toMatchObject({ status: 503, failed: ['queue'] });
+        }
+        const { status, errors } = await ask(api, '{ systemStatus { queues { waiting } } }');
+        expect([status, errors?.[0]?.extensions]).toEqual([
+          503,
+          { code: 'SERVICE_UNAVAILABLE', dependency: 'queue' },
+        ]);
+        expect((await ask(api, '{ systemStatus { version } }')).status).toBe(200);
+      };
+      redis.freeze();
+      await expectAway();
+
+      redis.thaw();
+      for (const url of urls) {
+        await until(async () => (await ready(url)).status === 200);
+      }
+      await redis.stop();
+      isStopped = true;
+      await expectAway();
+    },
+    RUN_MS,
+  );
+});
