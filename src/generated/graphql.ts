@@ -3353,7 +3353,7 @@ export type ProposeStatusInput = {
 export type PublishMarkPricesInput = {
   /** Idempotency key; optional, for prices that are older than the last are rejected anyway. */
   readonly key?: InputMaybe<Scalars['String']['input']>;
-  /** The prices, at most 1,000, in order. */
+  /** The prices, at most 1,000, in order. They take effect together; of several of one market the last usable one stands. */
   readonly prices: ReadonlyArray<MarkPriceInput>;
   /** Who publishes. */
   readonly source: Scalars['String']['input'];

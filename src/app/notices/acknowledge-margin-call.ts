@@ -22,11 +22,12 @@ export function acknowledgeMarginCall(
   actor: Actor,
   id: string,
 ): Promise<void> {
-  const at = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     const { accountId } = await getCallInScope(tx, actor, id);
     await requireHolder(tx, actor, accountId);
     await lockAccounts(tx, [accountId]);
+    // After the lock: what waited for it happened later than what it waited for.
+    const at = deps.clock.now();
     const acknowledgedNoticeIds = await acknowledgeCall(tx, id, at);
     if (acknowledgedNoticeIds !== null) {
       await appendEvents(tx, [

@@ -16,8 +16,8 @@ export interface CommittedPrice extends MarkPrice {
 /** Prices of all markets that stood together, from the commit of the last of them on. */
 export interface PriceMoment {
   readonly prices: ReadonlyMap<string, CommittedPrice>;
-  /** What was committed when they began to stand together. Null: not known. */
-  readonly since: CommitSnapshot | null;
+  /** What was committed when they began to stand together, or before. Null: not known, as far as heard. */
+  readonly since: () => CommitSnapshot | null;
   /**
    * What was committed when the price that a market has here was replaced. Null: it stands still, or the
    * price that followed it was missed.
@@ -74,7 +74,7 @@ export function priceCountOf({ markets }: Pick<RiskContext, 'markets'>): bigint 
  * - no grace of it is over: a deadline is judged at the prices of the time after it.
  *
  * @returns For each account the context to decide in: `inRows`, or one and the same context of the moment.
- * @see docs/adr/0023-a-verdict-joins-what-stood-together.md
+ * @see docs/adr/0023-a-verdict-is-about-what-stood-together.md
  */
 export function verdictContexts(choice: VerdictChoice): (subject: EnforcedAccount) => RiskContext {
   const { inRows, moment } = choice;
@@ -111,7 +111,9 @@ function stoodTogether(
   const areBefore = (snapshot: CommitSnapshot | null): boolean =>
     snapshot !== null &&
     facts.every((commit) => commit !== undefined && isCommittedBefore(commit, snapshot));
-  return areBefore(moment.since) || replaced.every((marketId) => areBefore(moment.endOf(marketId)));
+  return (
+    areBefore(moment.since()) || replaced.every((marketId) => areBefore(moment.endOf(marketId)))
+  );
 }
 
 function isReplaced(marketId: string, { prices }: PriceMoment, inRows: RiskContext): boolean {

@@ -49,8 +49,12 @@ export interface PriceIntake {
 
 /** A price that stands or stood, and what was committed when the next of its market replaced it. */
 interface Standing extends CommittedPrice {
+  /** Null until its announcement came: a row says that it stands, not since when. */
+  before: CommitSnapshot | null;
   /** Null: it stands, or the next one was missed. */
   end: CommitSnapshot | null;
+  /** What it replaced, while it is not known what was committed then. */
+  predecessor: Standing | null;
 }
 
 /** The moment at which one market's price arrived. */
@@ -87,10 +91,9 @@ export function createPriceIntake(): PriceIntake {
   /** Takes in prices that began to stand together. @returns How many are newer than what stood. */
   const arrive = (commit: readonly CommittedPrice[]): number => {
     const newer = replaceOlder(standing, commit);
-    const [first] = newer;
-    if (first !== undefined) {
+    if (newer.length > 0) {
       arrivals += 1;
-      const moment = momentOf(arrivals, new Map(standing), first.before);
+      const moment = momentOf(arrivals, new Map(standing), newer[0] ?? null);
       for (const { marketId, price } of newer) {
         const arrival = { ...moment, price };
         const known = waiting.get(marketId);
@@ -129,22 +132,39 @@ export function createPriceIntake(): PriceIntake {
 function replaceOlder(
   standing: Map<string, Standing>,
   commit: readonly CommittedPrice[],
-): readonly CommittedPrice[] {
+): readonly Standing[] {
   const newer = new Map<string, CommittedPrice>();
   for (const price of commit) {
     const last = standing.get(price.marketId);
     if (last === undefined || isNewer(price, last)) {
       newer.set(price.marketId, price);
+    } else if (last.version !== undefined && last.version === price.version) {
+      learn(last, price.before);
     }
   }
-  for (const [marketId, price] of newer) {
-    const last = standing.get(marketId);
-    if (last?.version !== undefined && price.version === last.version + 1n) {
-      last.end = price.before;
+  return [...newer].map(([marketId, price]) => {
+    const last = standing.get(marketId) ?? null;
+    const next: Standing = { ...price, before: null, end: null, predecessor: last };
+    if (last !== null) {
+      last.predecessor = null;
     }
-    standing.set(marketId, { ...price, end: null });
+    learn(next, price.before);
+    standing.set(marketId, next);
+    return next;
+  });
+}
+
+/** What was committed just before a price: it began then, and the one that it followed ended. */
+function learn(price: Standing, before: CommitSnapshot | null): void {
+  if (before === null || price.before !== null) {
+    return;
   }
-  return [...newer.values()];
+  price.before = before;
+  const { predecessor } = price;
+  if (predecessor?.version !== undefined && price.version === predecessor.version + 1n) {
+    predecessor.end = before;
+  }
+  price.predecessor = null;
 }
 
 /** Those whose announcement is not awaited any more. Notes in `unheard` the others that are new. */
@@ -196,9 +216,12 @@ function isSame(price: CommittedPrice, last: CommittedPrice | undefined): boolea
 function momentOf(
   number: number,
   prices: ReadonlyMap<string, Standing>,
-  since: CommitSnapshot | null,
+  arrived: Standing | null,
 ): Moment {
-  return { number, prices, since, endOf: (marketId) => prices.get(marketId)?.end ?? null };
+  return {
+    ...{ number, prices, since: () => arrived?.before ?? null },
+    endOf: (marketId) => prices.get(marketId)?.end ?? null,
+  };
 }
 
 /** What arrived after this one. */

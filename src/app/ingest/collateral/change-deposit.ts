@@ -135,10 +135,10 @@ async function changeDeposit(
   change: (tx: Tx, deposit: Deposit, now: Date) => Promise<Deposit>,
 ): Promise<Deposit> {
   requireRole(actor, 'OPERATOR');
-  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     const { accountId } = await requireDeposit(tx, id);
     await lockAccounts(tx, [accountId]);
-    return change(tx, await requireDeposit(tx, id), now);
+    // After the lock: what waited for it happened later than what it waited for.
+    return change(tx, await requireDeposit(tx, id), deps.clock.now());
   });
 }

@@ -65,7 +65,6 @@ export async function recordDeposit(
   if (counted !== null) {
     requireConfirmations(counted);
   }
-  const now = deps.clock.now();
   const { key, accountId, asset } = input;
   const content = {
     ...{ accountId, asset, amount: amount.toFixed(), final: input.final, owner },
@@ -73,9 +72,9 @@ export async function recordDeposit(
     ...(counted === null ? {} : { confirmations: counted }),
   };
   return inTransaction(deps.db, async (tx) => {
-    await doOnce(tx, { scope: 'recordDeposit', key, content, at: now }, async () => {
+    await doOnce(tx, { scope: 'recordDeposit', key, content, at: deps.clock.now() }, async () => {
       const confirmationsRequired = await requireAsset(tx, asset);
-      await openAccount(tx, accountId, owner, now);
+      const now = await openAccount(tx, deps, accountId, owner);
       const final =
         input.final ||
         (counted !== null && countConfirmations(0, counted, confirmationsRequired).isFinal);
@@ -105,17 +104,22 @@ export async function recordDeposit(
   });
 }
 
-/** Locks the account, after creating it when an owner is named and it is not known. */
+/**
+ * Locks the account, after creating it when an owner is named and it is not known.
+ *
+ * @returns The time after the lock: what waited for it happened later than what it waited for.
+ */
 async function openAccount(
   tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
   accountId: string,
   owner: string | null,
-  now: Date,
-): Promise<void> {
+): Promise<Date> {
   if (owner !== null) {
-    await insertAccounts(tx, [{ id: accountId, owner }], now);
+    await insertAccounts(tx, [{ id: accountId, owner }], clock.now());
   }
   await lockAccounts(tx, [accountId]);
+  const now = clock.now();
   const known = await findOwner(tx, accountId);
   if (known === null) {
     throw notFound('accountId', 'account', accountId);
@@ -127,6 +131,7 @@ async function openAccount(
       state: 'OWNED_BY_ANOTHER',
     });
   }
+  return now;
 }
 
 async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {

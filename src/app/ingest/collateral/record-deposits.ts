@@ -23,6 +23,7 @@ import { isLookable, requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, type Rejection } from '../receipt.js';
 import { depositEvent, transferOf } from './collateral-movement.js';
 import {
+  type DepositRow,
   type DepositRowInput,
   judgeDepositRows,
   readDepositRows,
@@ -60,12 +61,11 @@ export async function recordDeposits(
   if (deposits.length === 0 || deposits.length > DEPOSITS_PER_CALL_MAX) {
     throw badInput('deposits', `must have 1 to ${DEPOSITS_PER_CALL_MAX} entries`, deposits.length);
   }
-  const at = deps.clock.now();
   const content = { deposits: deposits.map(contentOf) };
   return inTransaction(deps.db, async (tx) => {
-    const request = { scope: 'recordDeposits', key, content, at };
+    const request = { scope: 'recordDeposits', key, content, at: deps.clock.now() };
     const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
-      const rejected = await takeInAll(tx, actor, deposits, at);
+      const rejected = await takeInAll(tx, deps, actor, deposits);
       return {
         accepted: deposits.length - rejected.length,
         rejected: rejected.map((rejection): JsonObject => ({ ...rejection })),
@@ -82,23 +82,25 @@ function contentOf(row: DepositRowInput): Json {
 
 async function takeInAll(
   tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
   actor: Actor,
   inputs: readonly DepositRowInput[],
-  at: Date,
 ): Promise<readonly Rejection[]> {
   const assets = [...new Set(inputs.map(({ asset }) => asset))].filter(isLookable);
-  const read = readDepositRows(inputs, await loadConfirmationsRequired(tx, assets), at);
+  const read = readDepositRows(inputs, await loadConfirmationsRequired(tx, assets), clock.now());
   const named = new Map(
     read.rows.flatMap(({ owner, deposit }) => (owner === null ? [] : [[deposit.accountId, owner]])),
   );
   await insertAccounts(
     tx,
     [...named].map(([id, owner]) => ({ id, owner })),
-    at,
+    clock.now(),
   );
   const accountIds = [...new Set(read.rows.map(({ deposit }) => deposit.accountId))];
   await lockAccounts(tx, accountIds);
-  const judged = judgeDepositRows(read.rows, {
+  // After the locks: what waited for them happened later than what it waited for.
+  const at = clock.now();
+  const judged = judgeDepositRows(datedAt(read.rows, at), {
     owners: await loadOwners(tx, accountIds),
     known: await loadDeposits(
       tx,
@@ -108,6 +110,13 @@ async function takeInAll(
   });
   await write(tx, actor, judged.taken);
   return [...read.rejected, ...judged.rejected].sort(byIndex);
+}
+
+function datedAt(rows: readonly DepositRow[], at: Date): readonly DepositRow[] {
+  return rows.map((row) => {
+    const finalAt = row.deposit.finalAt === null ? null : at;
+    return { ...row, deposit: { ...row.deposit, seenAt: at, finalAt } };
+  });
 }
 
 async function write(tx: Tx, actor: Actor, taken: readonly TakenDeposit[]): Promise<void> {

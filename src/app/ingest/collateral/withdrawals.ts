@@ -60,29 +60,30 @@ export async function recordWithdrawal(
   requireWithdrawalKey('key', input.key);
   requireToken('accountId', input.accountId);
   const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
-  const at = deps.clock.now();
   const { key, accountId, asset } = input;
   const content = { accountId, asset, amount: amount.toFixed() };
-  const withdrawal = { id: `withdrawal.${key}`, accountId, asset, amount, at };
+  const id = `withdrawal.${key}`;
   return inTransaction(deps.db, async (tx) => {
     const { isDuplicate } = await doOnce(
       tx,
-      { scope: 'recordWithdrawal', key, content, at },
+      { scope: 'recordWithdrawal', key, content, at: deps.clock.now() },
       async () => {
         await requireAsset(tx, asset);
+        await lockAccounts(tx, [accountId]);
+        // After the lock: what waited for it happened later than what it waited for.
+        const withdrawal = { id, accountId, asset, amount, at: deps.clock.now() };
         const free = await requireWithdrawable(tx, withdrawal);
         await takeOut(tx, actor, withdrawal, free);
-        return { id: withdrawal.id };
+        return { id };
       },
     );
     return { accountId, duplicate: isDuplicate };
   });
 }
 
-/** Locks the account and refuses whatever stands against the withdrawal; answers what stays free. */
+/** Refuses whatever stands against the withdrawal; answers what stays free. The account is locked. */
 async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<FreeCollateral | null> {
   const { accountId, at } = withdrawal;
-  await lockAccounts(tx, [accountId]);
   const account = (await loadAccounts(tx, [accountId])).get(accountId);
   if (account === undefined) {
     throw notFound('accountId', 'account', accountId);

@@ -67,14 +67,16 @@ export async function recordPositions(
     const rule = `must have 1 to ${POSITIONS_PER_CALL_MAX} entries`;
     throw badInput('positions', rule, positions.length);
   }
-  const at = deps.clock.now();
   const content = { owner, positions: positions.map(contentOf) };
   return inTransaction(deps.db, async (tx) => {
     const { receipt, isDuplicate } = await doOnce(
       tx,
-      { scope: 'recordPositions', key, content, at },
+      { scope: 'recordPositions', key, content, at: deps.clock.now() },
       async () => {
-        const { accepted, rejected } = await replacePositions(tx, actor, owner, positions, at);
+        const { accepted, rejected } = await replacePositions(tx, deps, actor, {
+          owner,
+          positions,
+        });
         return { accepted, rejected };
       },
     );
@@ -88,12 +90,11 @@ function contentOf({ accountId, marketId, size, entryPrice }: PositionInput): Js
 
 async function replacePositions(
   tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
   actor: Actor,
-  owner: string | null,
-  inputs: readonly PositionInput[],
-  at: Date,
+  { owner, positions: inputs }: { owner: string | null; positions: readonly PositionInput[] },
 ): Promise<Omit<RecordReceipt, 'duplicate'>> {
-  const { markets } = await loadRiskContext(tx, at);
+  const { markets } = await loadRiskContext(tx, clock.now());
   const read = readPositionRows(inputs, (marketId) => markets.has(marketId));
   const rowsByAccount = groupByAccount(read.rows);
   const ids = [...rowsByAccount.keys()];
@@ -103,9 +104,11 @@ async function replacePositions(
       : await insertAccounts(
           tx,
           ids.map((id) => ({ id, owner })),
-          at,
+          clock.now(),
         );
   await lockAccounts(tx, ids);
+  // After the locks: what waited for them happened later than what it waited for.
+  const at = clock.now();
   const standings = await loadStandings(tx, ids);
   // Read again under the locks: the price that judges is the last one.
   const context = await loadRiskContext(tx, at);

@@ -22,7 +22,7 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
-import { notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
+import { isLookable, notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
 import {
   admitPrices,
   type AdmittedPrice,
@@ -80,19 +80,18 @@ export async function publishMarkPrices(
   if (prices.length === 0 || prices.length > PRICES_PER_CALL_MAX) {
     throw badInput('prices', `must have 1 to ${PRICES_PER_CALL_MAX} entries`, prices.length);
   }
-  const now = deps.clock.now();
   if (key === null) {
     return inTransaction(deps.db, async (tx) => ({
-      ...(await takePrices(tx, deps, actor, input, now)),
+      ...(await takePrices(tx, deps, actor, input)),
       duplicate: false,
     }));
   }
   requireToken('key', key);
   const content = { source, prices: prices.map(contentOf) };
   return inTransaction(deps.db, async (tx) => {
-    const request = { scope: 'publishMarkPrices', key, content, at: now };
+    const request = { scope: 'publishMarkPrices', key, content, at: deps.clock.now() };
     const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
-      const { accepted, rejected } = await takePrices(tx, deps, actor, input, now);
+      const { accepted, rejected } = await takePrices(tx, deps, actor, input);
       return { accepted, rejected };
     });
     return { ...receipt, duplicate: isDuplicate };
@@ -105,15 +104,16 @@ function contentOf({ marketId, price, confidence, at }: MarkPriceInput): Json {
 
 async function takePrices(
   tx: Tx,
-  deps: Pick<Deps, 'log'>,
+  deps: Pick<Deps, 'clock' | 'log'>,
   actor: Actor,
   input: MarkPricesInput,
-  now: Date,
 ): Promise<Omit<RecordReceipt, 'duplicate'>> {
+  const marketIds = [...new Set(input.prices.map(({ marketId }) => marketId))].filter(isLookable);
+  const before = await loadGuards(tx, marketIds, { lock: true });
+  // After the lock: whoever waited for it judges by the rules and at the time of then.
+  const now = deps.clock.now();
   const context = await loadRiskContext(tx, now);
   const { incoming, rejected } = readPrices(input, context);
-  const marketIds = [...new Set(incoming.map(({ marketId }) => marketId))];
-  const before = await loadGuards(tx, marketIds, { lock: true });
   const { admitted, guards } = admitPrices(
     before,
     incoming,

@@ -150,8 +150,8 @@ describe('the place of a price between the commits', () => {
     offerEach(intake, at(90, 1n, '10:10:'), at(80, 2n, '20:20:'), at(100, 3n, '30:30:'));
     const [low, last] = intake.take();
 
-    expect([low!.since?.next, low!.endOf('A')?.next]).toEqual([20n, 30n]);
-    expect([last!.since?.next, last!.endOf('A')]).toEqual([30n, null]);
+    expect([low!.since()?.next, low!.endOf('A')?.next]).toEqual([20n, 30n]);
+    expect([last!.since()?.next, last!.endOf('A')]).toEqual([30n, null]);
   });
 
   test('has no known end when the next price was missed', () => {
@@ -168,6 +168,27 @@ describe('the place of a price between the commits', () => {
     intake.offer([{ ...at(80, 2n, '20:20:'), before: null }]);
 
     expect(intake.take()).toEqual([]);
+  });
+
+  test('is learned from its message when the row was read first', () => {
+    const intake = createPriceIntake();
+    intake.offer([at(90, 1n, '10:10:')]);
+    intake.offerRead([{ ...at(80, 2n, '20:20:'), before: null }], intake.lastArrival());
+    offerEach(intake, at(80, 2n, '20:20:'), at(100, 3n, '30:30:'));
+    const [low] = intake.take();
+
+    expect([low!.since()?.next, low!.endOf('A')?.next]).toEqual([20n, 30n]);
+  });
+
+  test('of a price that is skipped is learned from the row and its message, too', () => {
+    const intake = createPriceIntake();
+    offerEach(intake, at(90, 1n, '10:10:'), at(80, 2n, '20:20:'));
+    const [, low] = intake.take();
+    intake.offerRead([{ ...at(100, 3n, '30:30:'), before: null }], intake.lastArrival());
+    expect(low!.endOf('A')).toBeNull();
+    intake.offer([at(100, 3n, '30:30:')]);
+
+    expect(low!.endOf('A')?.next).toBe(30n);
   });
 });
 

@@ -158,12 +158,12 @@ describe('a price that was replaced, and rules that changed after it', () => {
       FROM margin_parameters p WHERE market_id = 'BTC-USD'`;
   };
 
-  test('are not joined: MM of 10 % is not asked for at 93', async () => {
-    await prices('93', '100');
+  test('are not joined: MM of 10 % is not asked for at 91', async () => {
+    await prices('91', '100');
     await raiseMaintenance();
     await engine.catchUp();
 
-    // 93: E 740, MM 930. 100: E 1440, MM 1000.
+    // 91: E 540, MM 910. 100: E 1440, MM 1000.
     expect(await callsOf(system)).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe('a price that was replaced, and a decision at a later one', () => {
     await engine.catchUp();
     expect(await callsOf(system)).toEqual(['a GRACE']);
     // The price recovers before the deadline; the engine hears of it after.
-    await prices('89.4', '110');
+    await prices('88', '110');
     system.clock.at = new Date(system.clock.at.getTime() + 3600_000);
     await price('110');
     await engine.catchUp();
