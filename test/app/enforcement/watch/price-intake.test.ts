@@ -170,10 +170,16 @@ describe('the place of a price between the commits', () => {
     expect(intake.take()).toEqual([]);
   });
 
+  /** The row is read until its announcement is not awaited any more. */
+  const readAsLost = (intake: PriceIntake, price: CommittedPrice): void => {
+    intake.offerRead([price], 0);
+    intake.offerRead([price], UNHEARD_MS);
+  };
+
   test('is learned from its message when the row was read first', () => {
     const intake = createPriceIntake();
     intake.offer([at(90, 1n, '10:10:')]);
-    intake.offerRead([{ ...at(80, 2n, '20:20:'), before: null }], intake.lastArrival());
+    readAsLost(intake, { ...at(80, 2n, '20:20:'), before: null });
     offerEach(intake, at(80, 2n, '20:20:'), at(100, 3n, '30:30:'));
     const [low] = intake.take();
 
@@ -184,7 +190,7 @@ describe('the place of a price between the commits', () => {
     const intake = createPriceIntake();
     offerEach(intake, at(90, 1n, '10:10:'), at(80, 2n, '20:20:'));
     const [, low] = intake.take();
-    intake.offerRead([{ ...at(100, 3n, '30:30:'), before: null }], intake.lastArrival());
+    readAsLost(intake, { ...at(100, 3n, '30:30:'), before: null });
     expect(low!.endOf('A')).toBeNull();
     intake.offer([at(100, 3n, '30:30:')]);
 
