@@ -5,6 +5,10 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' };
+const noPacking = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'List the properties one by one: a spread of a literal says nothing.',
+};
 const noHiddenInput = [
   {
     selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
@@ -53,12 +57,12 @@ export default defineConfig(
           message: 'Only the entry point reads it, and hands it to loadConfig.',
         },
       ],
-      'no-restricted-syntax': ['error', noDefaultExport],
+      'no-restricted-syntax': ['error', noDefaultExport, noPacking],
     },
   },
   {
     files: ['src/domain/**', 'src/app/**', 'src/store/**', 'src/engine/**', 'src/jobs/**'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noHiddenInput] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noPacking, ...noHiddenInput] },
   },
   {
     // A payload is a JSON value, and an interface has no index signature.
@@ -74,7 +78,10 @@ export default defineConfig(
       'bench/**',
       'docs/samples/**',
     ],
-    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
+    rules: {
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': ['error', noPacking],
+    },
   },
   {
     // What they print is what they are for.

@@ -46,8 +46,10 @@ async function main(args: readonly string[]): Promise<number> {
     args: [...args],
     allowPositionals: true,
     options: {
-      ...{ data: { type: 'string' }, out: { type: 'string' } },
-      ...{ title: { type: 'string' }, subtitle: { type: 'string' } },
+      data: { type: 'string' },
+      out: { type: 'string' },
+      title: { type: 'string' },
+      subtitle: { type: 'string' },
     },
   });
   const [command, file] = positionals;

@@ -47,7 +47,9 @@ function electorateOf(
 function votesOf(ballot: Ballot, at: Date): readonly Vote[] {
   const choices = Object.keys(ballot) as VoteChoice[];
   return choices.map((choice) => ({
-    ...{ voter: choice, choice, at },
+    voter: choice,
+    choice,
+    at,
     weight: ballot[choice] ?? ZERO,
     reason: null,
   }));
@@ -60,7 +62,10 @@ function factsOf(
 ): ProposalFacts {
   return {
     ...schedule,
-    ...{ id: 'proposal', proposer: 'FOR', createdAt: ORIGIN, electorate },
+    id: 'proposal',
+    proposer: 'FOR',
+    createdAt: ORIGIN,
+    electorate,
     votes: votesOf(ballot, schedule.votingStartsAt),
     cancelledAt: null,
     vetoedAt: null,

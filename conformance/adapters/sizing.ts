@@ -80,7 +80,9 @@ export function driftBaseToCover(inputs: Inputs): Answer {
     shortage: decimalAt(inputs, 'shortage'),
     price: isPriced ? price : ONE,
     fraction: isPriced ? fraction : ZERO,
-    ...{ positionSize: VAST, cureRatio: ONE, lotSize: SMALLEST_LOT },
+    positionSize: VAST,
+    cureRatio: ONE,
+    lotSize: SMALLEST_LOT,
     liquidationFee: isPriced ? fee.div(quotePrice) : fee,
     slippage: decimalOr(inputs, 'liq_fee', ZERO),
   });
@@ -121,8 +123,12 @@ export function capMaxLiquidation(inputs: Inputs): Answer {
   const sizing = sizeOf({
     shortage: cureMargin.minus(equity),
     positionSize: debt,
-    ...{ price: ONE, fraction: ONE, cureRatio, lotSize: SMALLEST_LOT },
-    ...{ liquidationFee: threshold, slippage: ZERO },
+    price: ONE,
+    fraction: ONE,
+    cureRatio,
+    lotSize: SMALLEST_LOT,
+    liquidationFee: threshold,
+    slippage: ZERO,
   });
   return { max: sizing === null ? ZERO : sizing.size };
 }
@@ -154,7 +160,10 @@ export function targetHealthDebt(inputs: Inputs): Answer {
   const sizing = sizeOf({
     shortage: cureMargin.minus(equity),
     price: decimalAt(inputs, 'price'),
-    ...{ positionSize: VAST, fraction: ONE, cureRatio, slippage: ZERO },
+    positionSize: VAST,
+    fraction: ONE,
+    cureRatio,
+    slippage: ZERO,
     lotSize: decimal(`1e${-integerAt(inputs, 'decimals')}`),
     liquidationFee: collateralValueOf('SEIZED', decimalAt(inputs, 'bonus'), context),
   });

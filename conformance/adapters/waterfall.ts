@@ -69,7 +69,9 @@ export function adlAllocate(inputs: Inputs): Answer {
     return { closed: {}, unfilled: ZERO };
   }
   const { assignments, remainingSize } = drawFromQueue({
-    ...{ queue, shareMax: ONE, lotSize: SMALLEST_LOT },
+    queue,
+    shareMax: ONE,
+    lotSize: SMALLEST_LOT,
     size: isLongQueue ? liquidated.negated() : liquidated,
     bankruptcyPrice: price,
   });
@@ -108,7 +110,10 @@ export function deleveragePair(inputs: Inputs): Answer {
     ? price
     : requirePrice(zeroEquityFillPrice(liquidated.equity, requirePosition(liquidated, MARKET)));
   const [assignment] = drawFromQueue({
-    ...{ size, bankruptcyPrice, lotSize: SMALLEST_LOT, shareMax: ONE },
+    size,
+    bankruptcyPrice,
+    lotSize: SMALLEST_LOT,
+    shareMax: ONE,
     queue: [requireCandidate(offsetting)],
   }).assignments;
   if (assignment === undefined) {

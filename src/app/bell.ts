@@ -55,7 +55,9 @@ export function createBell(): Bell {
         listener();
       }
     },
-    ...{ onRing, next, take },
+    onRing,
+    next,
+    take,
     sleepers: () => sleepers,
     wait: async (mostMs) => {
       if (!hasRung) {

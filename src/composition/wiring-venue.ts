@@ -51,7 +51,11 @@ async function openCcxtVenue({ db, clock, log }: VenueParts, config: Config): Pr
   }
   const isSandbox = config.VENUE_SANDBOX === 'true';
   const venue = await createCcxtVenue({
-    ...{ exchangeId, isSandbox, clock, baseUrl: null, timeoutMs: EXCHANGE_TIMEOUT_MS },
+    exchangeId,
+    isSandbox,
+    clock,
+    baseUrl: null,
+    timeoutMs: EXCHANGE_TIMEOUT_MS,
     apiKey: config.VENUE_API_KEY ?? '',
     secret: config.VENUE_SECRET ?? '',
     passphrase: config.VENUE_PASSPHRASE ?? null,

@@ -56,7 +56,9 @@ describe('a reversal after a deposit was final', () => {
 
     expect(account.health).toMatchObject({ equity: '1', level: 'MARGIN_CALL' });
     expect(account.openMarginCall).toMatchObject({
-      ...{ state: 'GRACE', cause: 'COLLATERAL_CHANGE', amountDue: '0.32' },
+      state: 'GRACE',
+      cause: 'COLLATERAL_CHANGE',
+      amountDue: '0.32',
     });
   });
 

@@ -174,7 +174,9 @@ describe('the rank of a position', () => {
     const { data } = await api.ask(owner, RANK, { id: 'e' });
 
     expect(at(data, 'account', 'positions', 0, 'deleveragingRank')).toEqual({
-      ...{ position: 2, of: 5, quantile: 4 },
+      position: 2,
+      of: 5,
+      quantile: 4,
     });
   });
 
@@ -194,7 +196,9 @@ describe('the rank of a position', () => {
     const { data } = await api.ask(viewer, RANK, { id: 's' });
 
     expect(at(data, 'account', 'positions', 0, 'deleveragingRank')).toEqual({
-      ...{ position: 1, of: 1, quantile: 5 },
+      position: 1,
+      of: 1,
+      quantile: 5,
     });
     expect((await queue()).nodes.map(({ accountId }) => accountId)).not.toContain('c');
   });

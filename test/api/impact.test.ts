@@ -40,13 +40,23 @@ describe('a preview', () => {
     const answer = await governed.as('rita', PREVIEW, { changes: TIGHTER });
     const impact = okAt(answer, 'previewMarginParameters') as Record<string, unknown>;
     expect(levelsOf(impact.before)).toEqual({
-      ...{ HEALTHY: 2, WARNING: 2, MARGIN_CALL: 0, CLOSE_OUT: 0, BANKRUPT: 0 },
+      HEALTHY: 2,
+      WARNING: 2,
+      MARGIN_CALL: 0,
+      CLOSE_OUT: 0,
+      BANKRUPT: 0,
     });
     expect(levelsOf(impact.after)).toEqual({
-      ...{ HEALTHY: 2, WARNING: 0, MARGIN_CALL: 1, CLOSE_OUT: 1, BANKRUPT: 0 },
+      HEALTHY: 2,
+      WARNING: 0,
+      MARGIN_CALL: 1,
+      CLOSE_OUT: 1,
+      BANKRUPT: 0,
     });
     expect(impact).toMatchObject({
-      ...{ newlyCalledAccounts: 2, newlyCloseOutAccounts: 1, newlyCalledNotional: '100000' },
+      newlyCalledAccounts: 2,
+      newlyCloseOutAccounts: 1,
+      newlyCalledNotional: '100000',
       sample: [
         { accountId: 'thin', equity: '620', level: 'CLOSE_OUT' },
         { accountId: 'warm', equity: '700', level: 'MARGIN_CALL' },
@@ -61,8 +71,10 @@ describe('a preview', () => {
     const answer = await governed.as('rita', PREVIEW, { changes: { maxSlippage: '0.02' } });
     expect(okAt(answer, 'previewMarginParameters', 'warnings')).toEqual([
       {
-        ...{ code: 'PARTIAL_LIQUIDATION_CANNOT_HEAL', tierFloor: '0' },
-        ...{ measured: expect.any(String) as unknown, limit: expect.any(String) as unknown },
+        code: 'PARTIAL_LIQUIDATION_CANNOT_HEAL',
+        tierFloor: '0',
+        measured: expect.any(String) as unknown,
+        limit: expect.any(String) as unknown,
       },
     ]);
   });
@@ -74,14 +86,16 @@ describe('a preview', () => {
       authority: 'RISK_VIEWER',
     });
     expect(refusalIn(await governed.as(null, PREVIEW, { changes: TIGHTER }))).toMatchObject({
-      ...{ code: 'UNAUTHENTICATED' },
+      code: 'UNAUTHENTICATED',
     });
     expect(refusalIn(await governed.as('rita', PREVIEW, { changes: {} }))).toMatchObject({
-      ...{ code: 'BAD_USER_INPUT', field: 'changes' },
+      code: 'BAD_USER_INPUT',
+      field: 'changes',
     });
     const unknown = PREVIEW.replace('BTC-USD', 'XYZ-USD');
     expect(refusalIn(await governed.as('rita', unknown, { changes: TIGHTER }))).toMatchObject({
-      ...{ code: 'NOT_FOUND', field: 'marketId' },
+      code: 'NOT_FOUND',
+      field: 'marketId',
     });
   });
 });
@@ -91,13 +105,17 @@ describe('the impact of a proposal', () => {
 
   test('is that of the day it was made, and that of now', async () => {
     const id = await proposed(governed, 'changeParameters', {
-      ...{ marketId: 'BTC-USD', changes: TIGHTER, phaseInSeconds: 7 * 86_400 },
+      marketId: 'BTC-USD',
+      changes: TIGHTER,
+      phaseInSeconds: 7 * 86_400,
     });
     const answer = await governed.as('rita', QUERY, { id });
     const then = okAt(answer, 'proposal', 'impactAtProposal') as Record<string, unknown>;
     // At full effect as in the preview; at the gate a seventh of the step, which closes out nobody.
     expect(then).toMatchObject({
-      ...{ newlyCalledAccounts: 2, newlyCloseOutAccounts: 1, exceedsLimit: false },
+      newlyCalledAccounts: 2,
+      newlyCloseOutAccounts: 1,
+      exceedsLimit: false,
       atGate: { newlyCalledAccounts: 1, newlyCloseOutAccounts: 0, exceedsLimit: false },
     });
     expect(at(answer.data, 'proposal', 'impactNow')).toEqual(then);
@@ -111,12 +129,14 @@ describe('the impact of a proposal', () => {
 
   test('names to an owner no account but its own, and is not measured for them', async () => {
     const id = await proposed(governed, 'changeParameters', {
-      ...{ marketId: 'BTC-USD', changes: TIGHTER },
+      marketId: 'BTC-USD',
+      changes: TIGHTER,
     });
     const owner = await tokenFor(governed.api.system, 'warm', ['ACCOUNT_OWNER']);
     const answer = await governed.api.ask(owner, QUERY, { id });
     expect(at(answer.data, 'proposal', 'impactAtProposal')).toMatchObject({
-      ...{ newlyCalledAccounts: 2, sample: [{ accountId: 'warm' }] },
+      newlyCalledAccounts: 2,
+      sample: [{ accountId: 'warm' }],
     });
     expect(at(answer.data, 'proposal', 'impactNow')).toBeNull();
     expect(refusalIn(answer)).toMatchObject({ code: 'FORBIDDEN' });
@@ -131,7 +151,8 @@ describe('the impact of a proposal', () => {
   test('is null for what does not touch margin, and for what is over', async () => {
     const id = await proposed(governed, 'fundWaterfall', { layer: 'BACKSTOP', amount: '1' });
     expect(okAt(await governed.as('rita', QUERY, { id }), 'proposal')).toEqual({
-      ...{ impactAtProposal: null, impactNow: null },
+      impactAtProposal: null,
+      impactNow: null,
     });
   });
 
@@ -147,14 +168,15 @@ describe('the impact of a proposal', () => {
       Array.from({ length: 9 }, () => ({ newlyCalledAccounts: 2 })),
     );
     expect(refusalIn(await governed.as('rita', query, { first: 50 }))).toMatchObject({
-      ...{ code: 'QUERY_TOO_COMPLEX', limit: 50_000 },
+      code: 'QUERY_TOO_COMPLEX',
+      limit: 50_000,
     });
     const aliases = Array.from(
       { length: 3 },
       (_, index) => `s${String(index)}: stressTest(input: { shocks: [] }) { rounds }`,
     );
     expect(refusalIn(await governed.as('rita', `{ ${aliases.join(' ')} }`))).toMatchObject({
-      ...{ code: 'QUERY_TOO_COMPLEX' },
+      code: 'QUERY_TOO_COMPLEX',
     });
   });
 });
@@ -172,10 +194,16 @@ describe('a stress test', () => {
     >;
     // warm: 700 − 1,000; thin: 620 − 1,000; deep has 4,000 left, idle 9.90.
     expect(levelsOf(result.levels)).toEqual({
-      ...{ HEALTHY: 2, WARNING: 0, MARGIN_CALL: 0, CLOSE_OUT: 0, BANKRUPT: 2 },
+      HEALTHY: 2,
+      WARNING: 0,
+      MARGIN_CALL: 0,
+      CLOSE_OUT: 0,
+      BANKRUPT: 2,
     });
     expect(result).toMatchObject({
-      ...{ liquidatedNotional: '98000', shortfall: '680', rounds: 1 },
+      liquidatedNotional: '98000',
+      shortfall: '680',
+      rounds: 1,
       waterfall: [{ kind: 'MARKET_INSURANCE', amount: '680', counterpartyAccountId: null }],
       finalPrices: [{ marketId: 'BTC-USD', before: '50000', after: '49000' }],
     });
@@ -185,27 +213,34 @@ describe('a stress test', () => {
   test('without a shock is the book as it is', async () => {
     const answer = await governed.as('rita', STRESS, { input: { shocks: [] } });
     expect(okAt(answer, 'stressTest')).toMatchObject({
-      ...{ liquidatedNotional: '0', shortfall: '0', waterfall: [], rounds: 0, finalPrices: [] },
+      liquidatedNotional: '0',
+      shortfall: '0',
+      waterfall: [],
+      rounds: 0,
+      finalPrices: [],
     });
   });
 
   test('is refused for shocks that cannot be, and for who may not read every account', async () => {
     const owner = await tokenFor(governed.api.system, 'warm', ['ACCOUNT_OWNER']);
     expect(refusalIn(await governed.api.ask(owner, STRESS, shock('-0.1')))).toMatchObject({
-      ...{ code: 'FORBIDDEN' },
+      code: 'FORBIDDEN',
     });
     for (const change of ['-1', '-1.5', '101', 'much']) {
       expect(refusalIn(await governed.as('rita', STRESS, shock(change)))).toMatchObject({
-        ...{ code: 'BAD_USER_INPUT', field: 'shocks[0].change' },
+        code: 'BAD_USER_INPUT',
+        field: 'shocks[0].change',
       });
     }
     const twice = { shocks: [1, 2].map(() => ({ marketId: 'BTC-USD', change: '0.1' })) };
     expect(refusalIn(await governed.as('rita', STRESS, { input: twice }))).toMatchObject({
-      ...{ code: 'BAD_USER_INPUT', field: 'shocks[1].marketId' },
+      code: 'BAD_USER_INPUT',
+      field: 'shocks[1].marketId',
     });
     const unpriced = { shocks: [{ marketId: 'ETH-USD', change: '0.1' }] };
     expect(refusalIn(await governed.as('rita', STRESS, { input: unpriced }))).toMatchObject({
-      ...{ code: 'BAD_USER_INPUT', field: 'shocks[0].marketId' },
+      code: 'BAD_USER_INPUT',
+      field: 'shocks[0].marketId',
     });
   });
 });

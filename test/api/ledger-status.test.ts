@@ -31,7 +31,9 @@ describe('the last check of the ledger', () => {
   test('shows when it was, and that all was well', async () => {
     await verifyLedger(api.deps);
     expect(await statusOf()).toEqual({
-      ...{ checkedAt: api.system.clock.at.toISOString(), ok: true, differences: 0 },
+      checkedAt: api.system.clock.at.toISOString(),
+      ok: true,
+      differences: 0,
     });
     expect(at((await api.ask(viewer, FOUND)).data, 'events', 'totalCount')).toBe(0);
   });
@@ -47,16 +49,29 @@ describe('the last check of the ledger', () => {
     expect(errors).toEqual([]);
     expect(at(data, 'events', 'nodes')).toEqual([
       {
-        ...{ type: 'LedgerMismatchFound', accountId: null, actor: 'system:ledger' },
-        ...{ asset: 'USD', expected: '1000', found: '1001', differenceCount: 2 },
+        type: 'LedgerMismatchFound',
+        accountId: null,
+        actor: 'system:ledger',
+        asset: 'USD',
+        expected: '1000',
+        found: '1001',
+        differenceCount: 2,
         differences: [
           {
-            ...{ kind: 'BALANCE', ledgerAccount: 'account:bob-1', liquidationId: null },
-            ...{ asset: 'USD', expected: '1000', found: '1001' },
+            kind: 'BALANCE',
+            ledgerAccount: 'account:bob-1',
+            liquidationId: null,
+            asset: 'USD',
+            expected: '1000',
+            found: '1001',
           },
           {
-            ...{ kind: 'TOTAL', ledgerAccount: null, liquidationId: null },
-            ...{ asset: 'USD', expected: '0', found: '1' },
+            kind: 'TOTAL',
+            ledgerAccount: null,
+            liquidationId: null,
+            asset: 'USD',
+            expected: '0',
+            found: '1',
           },
         ],
       },

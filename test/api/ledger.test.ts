@@ -73,7 +73,9 @@ describe('ledger accounts', () => {
 
     expect(all.find(({ name }) => name === 'insurance:global')?.kind).toBe('GLOBAL_INSURANCE');
     expect(all.find(({ name }) => name === 'insurance:BTC-USD')).toMatchObject({
-      ...{ kind: 'MARKET_INSURANCE', marketId: 'BTC-USD', accountId: null },
+      kind: 'MARKET_INSURANCE',
+      marketId: 'BTC-USD',
+      accountId: null,
     });
     expect(all.filter(({ kind }) => kind === 'ACCOUNT')).toEqual([
       expect.objectContaining({ name: 'account:alice-1', accountId: 'alice-1', balance: '993' }),
@@ -216,8 +218,13 @@ describe('the journal', () => {
 
     expect(own).toMatchObject({ amount: '-3', transferId: null });
     expect(own?.cause).toEqual({
-      ...{ kind: 'WATERFALL', depositId: null, withdrawalId: null, liquidationId: null },
-      ...{ marginCallId: null, marginCall: null, proposalId: null },
+      kind: 'WATERFALL',
+      depositId: null,
+      withdrawalId: null,
+      liquidationId: null,
+      marginCallId: null,
+      marginCall: null,
+      proposalId: null,
     });
     expect(seen).toMatchObject({
       transferId: 'bob-1.call-1.waterfall',
@@ -244,7 +251,9 @@ describe('the layers of the waterfall', () => {
     expect(layers).toEqual(
       expect.arrayContaining(
         funds.map(({ name, balance }) => ({
-          ...{ kind: 'MARKET_INSURANCE', marketId: name.slice('insurance:'.length), balance },
+          kind: 'MARKET_INSURANCE',
+          marketId: name.slice('insurance:'.length),
+          balance,
         })),
       ),
     );
@@ -298,7 +307,10 @@ describe('confirmations over the API', () => {
         { id status confirmations confirmationsRequired } }`,
     );
     expect(at(seen.data, 'recordDeposit')).toEqual({
-      ...{ id: 'deposit.btc', status: 'PENDING', confirmations: 1, confirmationsRequired: 2 },
+      id: 'deposit.btc',
+      status: 'PENDING',
+      confirmations: 1,
+      confirmationsRequired: 2,
     });
     const final = await api.ask(
       operator,
@@ -312,7 +324,9 @@ describe('confirmations over the API', () => {
     );
     expect(at(data, 'collateralAssets')).toContainEqual({ asset: 'BTC', confirmationsRequired: 2 });
     expect(at(data, 'account', 'deposits', 'nodes')).toContainEqual({
-      ...{ id: 'deposit.btc', confirmations: 2, confirmationsRequired: 2 },
+      id: 'deposit.btc',
+      confirmations: 2,
+      confirmationsRequired: 2,
     });
   });
 

@@ -29,8 +29,11 @@ beforeAll(async () => {
   });
   mandateId = await granted('ada', [
     {
-      ...{ parameter: 'maintenanceMarginFraction', mode: 'ABSOLUTE', maxStep: '0.005' },
-      ...{ max: '0.018', cooldownSeconds: THREE_DAYS },
+      parameter: 'maintenanceMarginFraction',
+      mode: 'ABSOLUTE',
+      maxStep: '0.005',
+      max: '0.018',
+      cooldownSeconds: THREE_DAYS,
     },
     { parameter: 'cureRatio', mode: 'RELATIVE', maxStep: '0.1', cooldownSeconds: 0 },
   ]);
@@ -39,7 +42,10 @@ afterAll(() => governed.close());
 
 async function granted(admin: string, bounds: readonly object[]): Promise<string> {
   const proposalId = await enacted(governed, 'grantMandate', {
-    ...{ admin, markets: ['BTC-USD'], bounds, expiresAt: '2026-03-01T00:00:00Z' },
+    admin,
+    markets: ['BTC-USD'],
+    bounds,
+    expiresAt: '2026-03-01T00:00:00Z',
   });
   return `${proposalId}.mandate`;
 }
@@ -63,12 +69,14 @@ describe('a mandated change', () => {
   test('in bounds makes the next version under the mandate, in force at once', async () => {
     const answer = await change('ada', { maintenanceMarginFraction: '0.013' });
     expect(okAt(answer, 'changeMarginParameters')).toMatchObject({
-      ...{ marketId: 'BTC-USD', version: 2 },
+      marketId: 'BTC-USD',
+      version: 2,
       authority: { kind: 'MANDATE', mandateId, proposalId: null, subject: 'ada' },
     });
     // The other brackets keep their ratio to the first: 0.03 · 0.013 / 0.012.
     expect(at(answer.data, 'changeMarginParameters', 'tiers', 1)).toEqual({
-      ...{ floor: '1000000', maintenanceMarginFraction: '0.0325' },
+      floor: '1000000',
+      maintenanceMarginFraction: '0.0325',
     });
     const history = await governed.as(
       'rita',
@@ -88,7 +96,8 @@ describe('a mandated change', () => {
           { version: 1, authority: { kind: 'GENESIS' } },
         ],
       },
-      ...{ before: { version: 1 }, now: { version: 2 } },
+      before: { version: 1 },
+      now: { version: 2 },
     });
   });
 
@@ -153,7 +162,8 @@ describe('a mandated change', () => {
     const before = await governed.rows();
     const blank = { marketId: 'BTC-USD', changes: { cureRatio: '1.11' }, reason: ' ' };
     expect(refusalIn(await governed.as('ada', CHANGE, blank))).toMatchObject({
-      ...{ code: 'BAD_USER_INPUT', field: 'reason' },
+      code: 'BAD_USER_INPUT',
+      field: 'reason',
     });
     expect(await governed.rows()).toEqual(before);
   });
@@ -166,15 +176,20 @@ describe('a mandated change', () => {
         newlyCalledAccounts newlyCloseOutAccounts newlyCalledNotional exceedsLimit } }`,
     );
     const counts = {
-      ...{ newlyCalledAccounts: 1, newlyCloseOutAccounts: 0, newlyCalledNotional: '50000' },
+      newlyCalledAccounts: 1,
+      newlyCloseOutAccounts: 0,
+      newlyCalledNotional: '50000',
     };
     expect(okAt(preview, 'previewMarginParameters')).toEqual({ ...counts, exceedsLimit: true });
     await expectRefused(
       'ada',
       { maintenanceMarginFraction: '0.018' },
       {
-        ...{ code: 'IMPACT_LIMIT', limit: 'maxNewlyCalledNotional', allowed: '1000' },
-        ...{ measured: '50000', ...counts },
+        code: 'IMPACT_LIMIT',
+        limit: 'maxNewlyCalledNotional',
+        allowed: '1000',
+        measured: '50000',
+        ...counts,
       },
     );
   });
@@ -200,14 +215,20 @@ describe('authority', () => {
     const told = async (who: Person): Promise<unknown> =>
       okAt(await governed.as(who, viewer), 'viewer');
     expect(await told('alice')).toMatchObject({
-      ...{ isGuardian: false, mandates: [], committeeMember: { subject: 'alice', weight: '1' } },
+      isGuardian: false,
+      mandates: [],
+      committeeMember: { subject: 'alice', weight: '1' },
     });
     expect(await told('frank')).toMatchObject({ isGuardian: true, committeeMember: null });
     expect(await told('ada')).toMatchObject({
-      ...{ isGuardian: false, committeeMember: null, mandates: [{ id: mandateId }] },
+      isGuardian: false,
+      committeeMember: null,
+      mandates: [{ id: mandateId }],
     });
     expect(await told('mallory')).toMatchObject({
-      ...{ isGuardian: false, committeeMember: null, mandates: [] },
+      isGuardian: false,
+      committeeMember: null,
+      mandates: [],
     });
   });
 
@@ -273,7 +294,10 @@ describe('two admins at the same moment', () => {
     ];
     for (const admin of ADMINS) {
       await enacted(governed, 'grantMandate', {
-        ...{ admin, markets: ['ETH-USD'], bounds, expiresAt: '2027-01-01T00:00:00Z' },
+        admin,
+        markets: ['ETH-USD'],
+        bounds,
+        expiresAt: '2027-01-01T00:00:00Z',
       });
     }
     const before = await governed.rows();
@@ -286,7 +310,8 @@ describe('two admins at the same moment', () => {
     expect(refused).toHaveLength(1);
     const after = await governed.rows();
     expect({ ...after, events: before.events }).toEqual({
-      ...{ ...before, versions: (before.versions ?? 0) + 1 },
+      ...before,
+      versions: (before.versions ?? 0) + 1,
     });
     return refused.map(refusalIn)[0] ?? {};
   }

@@ -47,7 +47,9 @@ describe('a market without any price', () => {
     }
     expect(await callsOf('bob-1')).toEqual([]);
     expect(await notEnforced('SOL-USD')).toEqual({
-      ...{ marketId: 'SOL-USD', reason: 'NO_PRICE', accounts: 1 },
+      marketId: 'SOL-USD',
+      reason: 'NO_PRICE',
+      accounts: 1,
     });
     expect(await notEnforced('BTC-USD')).toBeUndefined();
   });
@@ -62,7 +64,9 @@ describe('a market without any price', () => {
 test('a market whose price has become too old is named, and one that is paused', async () => {
   api.system.clock.at = new Date(api.system.clock.at.getTime() + 600_000);
   expect(await notEnforced('BTC-USD')).toEqual({
-    ...{ marketId: 'BTC-USD', reason: 'PRICE_UNUSABLE', accounts: 2 },
+    marketId: 'BTC-USD',
+    reason: 'PRICE_UNUSABLE',
+    accounts: 2,
   });
   await api.system.db
     .$executeRaw`UPDATE markets SET status = 'ENFORCEMENT_PAUSED' WHERE id = 'BTC-USD'`;

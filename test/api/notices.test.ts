@@ -92,8 +92,11 @@ test('every delivery of a call is there to be read, and one that fails for good 
     { kind: 'MARGIN_CALL_OPENED', channel: 'email', status: 'SENT', attempts: 1, error: null },
     { kind: 'MARGIN_CALL_OPENED', channel: 'log', status: 'SENT', attempts: 1, error: null },
     {
-      ...{ kind: 'MARGIN_CALL_OPENED', channel: 'webhook', status: 'FAILED' },
-      ...{ attempts: NOTICE_ATTEMPTS_MAX, sentAt: null },
+      kind: 'MARGIN_CALL_OPENED',
+      channel: 'webhook',
+      status: 'FAILED',
+      attempts: NOTICE_ATTEMPTS_MAX,
+      sentAt: null,
       error: expect.stringContaining('ECONNREFUSED'),
     },
   ]);

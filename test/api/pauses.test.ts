@@ -47,7 +47,8 @@ async function pause(): Promise<void> {
 
 async function resume(): Promise<void> {
   expect(okAt(await governed.as('frank', RESUME, BTC), 'resumeEnforcement')).toEqual({
-    ...{ id: 'BTC-USD', status: 'ACTIVE' },
+    id: 'BTC-USD',
+    status: 'ACTIVE',
   });
   await governed.api.settle();
 }
@@ -69,14 +70,16 @@ describe("a guardian's pause", () => {
     expect(await callOf('called')).toMatchObject({ state: 'GRACE', graceRemainingSeconds: 3000 });
     await pause();
     expect(await callOf('called')).toMatchObject({
-      ...{ state: 'SUSPENDED', graceRemainingSeconds: 3000 },
+      state: 'SUSPENDED',
+      graceRemainingSeconds: 3000,
     });
     await governed.price('49930');
     // 650 − 70 is below 599.16, and nobody is called.
     expect(await callOf('healthy')).toBeNull();
     await governed.wait(2 * HOUR);
     expect(await callOf('called')).toMatchObject({
-      ...{ state: 'SUSPENDED', graceRemainingSeconds: 3000 },
+      state: 'SUSPENDED',
+      graceRemainingSeconds: 3000,
     });
     await resume();
     expect(await callOf('called')).toMatchObject({ state: 'GRACE', graceRemainingSeconds: 3000 });
@@ -135,7 +138,9 @@ describe("a guardian's pause", () => {
     expect(await callOf('called')).toMatchObject({ state: 'GRACE', graceRemainingSeconds: HOUR });
     const until = new Date(from + (24 * HOUR + 15 * 60) * 1000);
     await expectRefused('frank', PAUSE, BTC, {
-      ...{ code: 'CONFLICT', state: 'PAUSE_BUDGET_USED', until: until.toISOString() },
+      code: 'CONFLICT',
+      state: 'PAUSE_BUDGET_USED',
+      until: until.toISOString(),
     });
     governed.setClock(until);
     await pause();
@@ -180,12 +185,18 @@ describe("a guardian's pause", () => {
     await client.dispose();
     expect(events).toEqual([
       {
-        ...{ type: 'MarketStatusChanged', actor: 'frank', marketId: 'BTC-USD' },
-        ...{ status: 'ENFORCEMENT_PAUSED', reason: BTC.reason },
+        type: 'MarketStatusChanged',
+        actor: 'frank',
+        marketId: 'BTC-USD',
+        status: 'ENFORCEMENT_PAUSED',
+        reason: BTC.reason,
       },
       {
-        ...{ type: 'MarketStatusChanged', actor: 'frank', marketId: 'BTC-USD' },
-        ...{ status: 'ACTIVE', reason: BTC.reason },
+        type: 'MarketStatusChanged',
+        actor: 'frank',
+        marketId: 'BTC-USD',
+        status: 'ACTIVE',
+        reason: BTC.reason,
       },
     ]);
   });

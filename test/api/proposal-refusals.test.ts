@@ -17,7 +17,9 @@ let governed: GovernedApi;
 beforeAll(async () => {
   governed = await aGovernedApi();
   await enacted(governed, 'grantMandate', {
-    ...{ admin: 'ada', markets: ['BTC-USD'], expiresAt: '2026-01-02T00:00:00Z' },
+    admin: 'ada',
+    markets: ['BTC-USD'],
+    expiresAt: '2026-01-02T00:00:00Z',
     bounds: [{ parameter: 'cureRatio', mode: 'ABSOLUTE', maxStep: '0.05', cooldownSeconds: 0 }],
   });
 });
@@ -32,21 +34,30 @@ async function expectRefused(who: Person, input: object, facts: object): Promise
 
 const tighter = { marketId: 'BTC-USD', changes: { maintenanceMarginFraction: '0.013' } };
 const listing = {
-  ...{ id: 'NEW-USD', symbol: 'NEW' },
+  id: 'NEW-USD',
+  symbol: 'NEW',
   parameters: { initialMarginFraction: '0.1', maintenanceMarginFraction: '0.05' },
 };
 const bound = {
-  ...{ parameter: 'maintenanceMarginFraction', mode: 'ABSOLUTE', maxStep: '0.005' },
+  parameter: 'maintenanceMarginFraction',
+  mode: 'ABSOLUTE',
+  maxStep: '0.005',
   cooldownSeconds: 259_200,
 };
 const mandate = {
-  ...{ admin: 'ada', markets: ['BTC-USD'], expiresAt: '2027-01-01T00:00:00Z' },
+  admin: 'ada',
+  markets: ['BTC-USD'],
+  expiresAt: '2027-01-01T00:00:00Z',
   bounds: [bound],
 };
 const committee = {
   members: [{ subject: 'alice', weight: '1' }],
-  ...{ quorum: '0.5', threshold: '0.66', votingPeriodSeconds: 60, timelockSeconds: 0 },
-  ...{ executionWindowSeconds: 60, guardians: [] },
+  quorum: '0.5',
+  threshold: '0.66',
+  votingPeriodSeconds: 60,
+  timelockSeconds: 0,
+  executionWindowSeconds: 60,
+  guardians: [],
 };
 const bad = (field: string): object => ({ code: 'BAD_USER_INPUT', field });
 const missing = (field: string): object => ({ code: 'NOT_FOUND', field });
@@ -304,7 +315,8 @@ describe('a proposal is refused, each with its code and field, and nothing is wr
   test('a JSON number for a Decimal, and a field that does not exist', async () => {
     const number = anInput('changeParameters', { ...tighter, changes: { cureRatio: 1.2 } });
     await expectRefused('alice', number, {
-      ...{ code: 'BAD_USER_INPUT', field: 'input.changeParameters.changes.cureRatio' },
+      code: 'BAD_USER_INPUT',
+      field: 'input.changeParameters.changes.cureRatio',
     });
     const unknown = anInput('changeParameters', { ...tighter, changes: { leverage: '10' } });
     expect(codesOf(await governed.as('alice', PROPOSE, unknown))).toEqual(['BAD_USER_INPUT']);
@@ -314,7 +326,9 @@ describe('a proposal is refused, each with its code and field, and nothing is wr
     'by %s, who is not a member, whatever the token says',
     async (who) => {
       await expectRefused(who, anInput('changeParameters', tighter), {
-        ...{ code: 'FORBIDDEN', authority: 'COMMITTEE_MEMBER', subject: who },
+        code: 'FORBIDDEN',
+        authority: 'COMMITTEE_MEMBER',
+        subject: who,
       });
     },
   );

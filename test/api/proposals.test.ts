@@ -77,15 +77,21 @@ describe('a proposal', () => {
       state: 'ACTIVE',
       votes: [{ voter: 'bob', choice: 'AGAINST', weight: '1' }],
       tally: {
-        ...{ for: '0', against: '1', abstain: '0' },
-        ...{ quorumReached: false, thresholdReached: false },
+        for: '0',
+        against: '1',
+        abstain: '0',
+        quorumReached: false,
+        thresholdReached: false,
       },
     });
     await voteFor(governed, id);
     const changed = await governed.as('erin', VOTE, { id, choice: 'ABSTAIN' });
     expect(okAt(changed, 'castVote', 'tally')).toEqual({
-      ...{ for: '4', against: '0', abstain: '1' },
-      ...{ quorumReached: true, thresholdReached: true },
+      for: '4',
+      against: '0',
+      abstain: '1',
+      quorumReached: true,
+      thresholdReached: true,
     });
 
     await governed.wait(VOTING_SECONDS);
@@ -95,14 +101,17 @@ describe('a proposal', () => {
     await governed.wait(TIMELOCK_SECONDS - 1);
     const executed = await governed.as('rita', EXECUTE, { id });
     expect(okAt(executed, 'executeProposal')).toEqual({
-      ...{ id, state: 'EXECUTED', executedAt: governed.api.system.clock.at.toISOString() },
+      id,
+      state: 'EXECUTED',
+      executedAt: governed.api.system.clock.at.toISOString(),
     });
     const market = await governed.as(
       'rita',
       '{ market(id: "BTC-USD") { parameters { version cureRatio authority { kind proposalId subject } } } }',
     );
     expect(okAt(market, 'market', 'parameters')).toEqual({
-      ...{ version: 2, cureRatio: '1.15' },
+      version: 2,
+      cureRatio: '1.15',
       authority: { kind: 'PROPOSAL', proposalId: id, subject: 'alice' },
     });
   });
@@ -118,27 +127,35 @@ describe('a proposal', () => {
     await run('changeParameters', { marketId: 'BTC-USD', changes: { maxSlippage: '0.009' } });
     await run('changeCollateral', { asset: 'BTC', haircut: '0.15', phaseInSeconds: null });
     await enacted(governed, 'changeCollateral', {
-      ...{ asset: 'ETH', haircut: '0.2', phaseInSeconds: 864_000 },
+      asset: 'ETH',
+      haircut: '0.2',
+      phaseInSeconds: 864_000,
     });
     const endsAt = new Date(governed.api.system.clock.at.getTime() + 864_000_000).toISOString();
     const granted = await run('grantMandate', {
-      ...{ admin: 'ada', markets: ['BTC-USD'], expiresAt: '2030-01-01T00:00:00Z' },
+      admin: 'ada',
+      markets: ['BTC-USD'],
+      expiresAt: '2030-01-01T00:00:00Z',
       bounds: [
         { parameter: 'cureRatio', mode: 'ABSOLUTE', maxStep: '0.05', cooldownSeconds: 3600 },
       ],
     });
     await run('revokeMandate', { mandateId: `${granted}.mandate` });
     await run('listMarket', {
-      ...{ id: 'NEW-USD', symbol: 'NEW' },
+      id: 'NEW-USD',
+      symbol: 'NEW',
       parameters: { initialMarginFraction: '0.1', maintenanceMarginFraction: '0.05' },
     });
     await run('setMarketStatus', { marketId: 'NEW-USD', status: 'REDUCE_ONLY' });
     await run('fundWaterfall', { layer: 'BACKSTOP', amount: '1000.50' });
     await run('changeCommittee', {
       members: ['alice', 'bob', 'carol', 'dave', 'erin'].map((subject) => ({
-        ...{ subject, weight: '1' },
+        subject,
+        weight: '1',
       })),
-      ...{ quorum: '0.5', threshold: '0.66', guardians: ['frank'] },
+      quorum: '0.5',
+      threshold: '0.66',
+      guardians: ['frank'],
       votingPeriodSeconds: VOTING_SECONDS,
       timelockSeconds: TIMELOCK_SECONDS,
       executionWindowSeconds: WINDOW_SECONDS,
@@ -162,23 +179,33 @@ describe('a proposal', () => {
          committee { quorum guardians maxNewlyCloseOutAccounts maxNewlyCalledNotional members { subject weight } } }`,
     );
     expect(okAt(world, 'market')).toEqual({
-      ...{ symbol: 'NEW', status: 'REDUCE_ONLY', parameters: { version: 1 } },
+      symbol: 'NEW',
+      status: 'REDUCE_ONLY',
+      parameters: { version: 1 },
     });
     expect(at(world.data, 'collateralAssets')).toContainEqual({
-      ...{ asset: 'BTC', haircut: '0.15', phaseInEndsAt: null },
+      asset: 'BTC',
+      haircut: '0.15',
+      phaseInEndsAt: null,
     });
     expect(at(world.data, 'collateralAssets')).toContainEqual({
       // From 0.1, by 0.01 a day; the six proposals since have taken three hours each.
-      ...{ asset: 'ETH', haircut: '0.1075', phaseInEndsAt: endsAt },
+      asset: 'ETH',
+      haircut: '0.1075',
+      phaseInEndsAt: endsAt,
     });
     expect(at(world.data, 'mandates')).toEqual([
       {
-        ...{ id: `${granted}.mandate`, admin: 'ada', revokedAt: expect.any(String) as unknown },
+        id: `${granted}.mandate`,
+        admin: 'ada',
+        revokedAt: expect.any(String) as unknown,
         grantedBy: { id: granted },
       },
     ]);
     expect(at(world.data, 'committee')).toMatchObject({
-      ...{ guardians: ['frank'], maxNewlyCloseOutAccounts: 0, maxNewlyCalledNotional: '5000000' },
+      guardians: ['frank'],
+      maxNewlyCloseOutAccounts: 0,
+      maxNewlyCalledNotional: '5000000',
     });
     expect(at(world.data, 'waterfall')).toContainEqual(
       expect.objectContaining({ kind: 'BACKSTOP', balance: expect.any(String) as unknown }),
@@ -325,7 +352,8 @@ describe('an execution', () => {
   test('asked for by twenty at the same instant happens once', async () => {
     const before = await governed.api.system.db.marginParameters.count();
     const id = await passed(governed, 'changeParameters', {
-      ...{ marketId: 'ETH-USD', changes: { maintenanceMarginFraction: '0.013' } },
+      marketId: 'ETH-USD',
+      changes: { maintenanceMarginFraction: '0.013' },
     });
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => governed.as('rita', EXECUTE, { id })),
@@ -342,7 +370,9 @@ describe('an execution', () => {
 
   test('refused by a rule ends it FAILED, with the code in the proposal', async () => {
     const grant = await enacted(governed, 'grantMandate', {
-      ...{ admin: 'ben', markets: ['BTC-USD'], expiresAt: '2030-01-01T00:00:00Z' },
+      admin: 'ben',
+      markets: ['BTC-USD'],
+      expiresAt: '2030-01-01T00:00:00Z',
       bounds: [{ parameter: 'cureRatio', mode: 'ABSOLUTE', maxStep: '0.05', cooldownSeconds: 0 }],
     });
     const mandateId = `${grant}.mandate`;
@@ -355,11 +385,13 @@ describe('an execution', () => {
     await governed.wait(VOTING_SECONDS + TIMELOCK_SECONDS);
     okAt(await governed.as('rita', EXECUTE, { id: first }), 'executeProposal');
     expect(refusalIn(await governed.as('rita', EXECUTE, { id: second }))).toMatchObject({
-      ...{ code: 'CONFLICT', state: 'REVOKED' },
+      code: 'CONFLICT',
+      state: 'REVOKED',
     });
     const answer = await governed.as('rita', PROPOSAL, { id: second });
     expect(okAt(answer, 'proposal')).toMatchObject({
-      ...{ state: 'FAILED', failure: { code: 'CONFLICT', details: { state: 'REVOKED' } } },
+      state: 'FAILED',
+      failure: { code: 'CONFLICT', details: { state: 'REVOKED' } },
     });
     await expectRefused('rita', EXECUTE, { id: second }, { code: 'CONFLICT', state: 'FAILED' });
   });

@@ -45,7 +45,11 @@ describe('shards in the status', () => {
     const status = await statusOf();
 
     expect(at(status, 'shards', 5)).toMatchObject({
-      ...{ shard: 5, owner: 'engine-a', token: '1', unownedSeconds: 0, behindLines: 3 },
+      shard: 5,
+      owner: 'engine-a',
+      token: '1',
+      unownedSeconds: 0,
+      behindLines: 3,
     });
     expect(at(status, 'shards', 6)).toMatchObject({ owner: null, token: '0', behindLines: null });
     expect(at(status, 'engine', 'behindLines')).toBe(0);

@@ -51,20 +51,34 @@ describe('what venues do', () => {
     expect(answer.errors).toEqual([]);
     expect(at(answer.data, 'events', 'nodes')).toEqual([
       {
-        ...{ type: 'VenueOutageBegan', accountId: null, venue: 'none' },
-        ...{ reason: 'VENUE_IN_MAINTENANCE', nextProbeAt: '2026-01-01T00:00:01.000Z' },
+        type: 'VenueOutageBegan',
+        accountId: null,
+        venue: 'none',
+        reason: 'VENUE_IN_MAINTENANCE',
+        nextProbeAt: '2026-01-01T00:00:01.000Z',
       },
       {
-        ...{ type: 'VenueFillRefused', accountId: null, venue: 'none', liquidationId: 'stray' },
-        ...{ contradictions: ['NOT_ASKED_FOR'], claimedSize: '-1', claimedPrice: null },
-        ...{ bookedSize: '0', bookedPrice: null, disputedAmount: null },
+        type: 'VenueFillRefused',
+        accountId: null,
+        venue: 'none',
+        liquidationId: 'stray',
+        contradictions: ['NOT_ASKED_FOR'],
+        claimedSize: '-1',
+        claimedPrice: null,
+        bookedSize: '0',
+        bookedPrice: null,
+        disputedAmount: null,
       },
       {
-        ...{ type: 'OpenOrdersCancelled', accountId: 'a1', venue: 'none' },
+        type: 'OpenOrdersCancelled',
+        accountId: 'a1',
+        venue: 'none',
         orders: [{ marketId: 'BTC-USD', orderId: 'o1' }],
       },
       {
-        ...{ type: 'VenueOutageEnded', accountId: null, venue: 'none' },
+        type: 'VenueOutageEnded',
+        accountId: null,
+        venue: 'none',
         beganAt: '2026-01-01T00:00:00.000Z',
       },
     ]);

@@ -72,8 +72,10 @@ test('the page shows what the API answers', async () => {
   const query =
     'mutation ($input: ProposeParametersInput!) { propose(input: { changeParameters: $input }) { id } }';
   const phased = {
-    ...{ title: 'The same over a week', rationale: 'So that nobody is closed out by it.' },
-    ...{ marketId: 'BTC-USD', changes: { maintenanceMarginFraction: '0.019' } },
+    title: 'The same over a week',
+    rationale: 'So that nobody is closed out by it.',
+    marketId: 'BTC-USD',
+    changes: { maintenanceMarginFraction: '0.019' },
     phaseInSeconds: 7 * DAY,
   };
   okAt(await governed.as('alice', query, { input: phased }), 'propose', 'id');

@@ -51,7 +51,8 @@ describe('what docs/risk-model.md says of levels and warnings', () => {
     const again = { ...holding(LONG, '59'), lastWarnedAt: NOW };
 
     expect(decided(again, atPrice('100', secondsAfter(60)))).toMatchObject({
-      ...{ isWarned: true, lastWarnedAt: NOW },
+      isWarned: true,
+      lastWarnedAt: NOW,
     });
   });
 
@@ -139,7 +140,9 @@ describe('what docs/risk-model.md says of steps and settlements', () => {
       [{ asset: 'BTC', haircut: '0', priceMarketId: 'BTC-USD' }],
     );
     const plan = planLiquidationStep({
-      ...{ account, context, isWaterfallOpen: false },
+      account,
+      context,
+      isWaterfallOpen: false,
       expectedSlippage: () => decimal('0'),
     });
 

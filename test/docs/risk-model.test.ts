@@ -142,7 +142,9 @@ function liquidationExample(
 ) {
   const { account, context } = bookOf(given);
   const plan = planLiquidationStep({
-    ...{ account, context, isWaterfallOpen: false },
+    account,
+    context,
+    isWaterfallOpen: false,
     expectedSlippage: () => decimal(given.expectedSlippage),
   })!;
   const market = context.markets.get(plan.marketId)!;
@@ -311,7 +313,9 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     given
       .map(([accountId, equity, maintenanceMargin]) => ({
         ...healthWithEquity('0'),
-        ...{ accountId, equity: decimal(equity), maintenanceMargin: decimal(maintenanceMargin) },
+        accountId,
+        equity: decimal(equity),
+        maintenanceMargin: decimal(maintenanceMargin),
       }))
       .sort(compareByMarginRatio)
       .map(({ accountId }) => accountId),
@@ -353,15 +357,21 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     const [owed, marketFund] = [decimal(given.shortfall), decimal(given.marketFund)];
     const worth = { price: decimal('1'), haircut: ZERO };
     const plan = planSettlement({
-      ...{ accountId: 'a', at: NOW, quoteAsset: 'USD' },
+      accountId: 'a',
+      at: NOW,
+      quoteAsset: 'USD',
       balances: [
         { asset: 'USD', balance: owed.negated(), ...worth },
         { asset: 'COIN', balance: decimal(given.accountCollateral), ...worth },
       ],
       results: [
         {
-          ...{ marketId: 'M', pnl: owed.negated(), exposure: ZERO, paid: ZERO },
-          ...{ deleveraged: ZERO, fundDrawn: ZERO },
+          marketId: 'M',
+          pnl: owed.negated(),
+          exposure: ZERO,
+          paid: ZERO,
+          deleveraged: ZERO,
+          fundDrawn: ZERO,
         },
       ],
       funds: {
@@ -382,7 +392,11 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     attributeLoss(
       decimal(given.owed),
       given.results.map(({ marketId, pnl }) => ({
-        ...{ marketId, pnl: decimal(pnl), exposure: ZERO, paid: ZERO, deleveraged: ZERO },
+        marketId,
+        pnl: decimal(pnl),
+        exposure: ZERO,
+        paid: ZERO,
+        deleveraged: ZERO,
       })),
     ).map(({ marketId, amount }) => `${marketId} ${amount.toFixed()}`),
   'deleveraging plan': ({
@@ -392,12 +406,18 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     counterparties: CounterpartyText[];
   }) => {
     const queue = counterparties.map(({ id, size, entryPrice, cash }) => ({
-      ...{ accountId: id, size, entryPrice },
+      accountId: id,
+      size,
+      entryPrice,
       equity: decimal(inputs.markPrice).minus(entryPrice).times(size).plus(cash).toFixed(),
     }));
     const place = { accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() };
     const results = inputs.results.map(({ marketId, pnl }) => ({
-      ...{ marketId, pnl, exposure: '0', paid: '0', deleveraged: '0' },
+      marketId,
+      pnl,
+      exposure: '0',
+      paid: '0',
+      deleveraged: '0',
     }));
     const plan = recomputeDeleveraging({ inputs: { ...inputs, ...place, results, queue } })!;
     return {

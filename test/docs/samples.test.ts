@@ -77,12 +77,12 @@ describe('a client that follows through a proxy that cuts', () => {
 
   async function happen(count: number): Promise<void> {
     const event: NewEvent = {
-      ...{ type: 'MarginCallAcknowledged', accountId: 'alice-1', actor: 'system:test' },
-      ...{
-        marginCallId: 'alice-1.call-9',
-        at: api.system.clock.now(),
-        payload: { acknowledgedNoticeIds: [] },
-      },
+      type: 'MarginCallAcknowledged',
+      accountId: 'alice-1',
+      actor: 'system:test',
+      marginCallId: 'alice-1.call-9',
+      at: api.system.clock.now(),
+      payload: { acknowledgedNoticeIds: [] },
     };
     await inTransaction(api.system.db, (tx) => appendEvents(tx, Array(count).fill(event)));
     await api.settle();

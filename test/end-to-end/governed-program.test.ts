@@ -46,7 +46,9 @@ function quickGenesis(): JsonObject {
   const demo = demoDocument();
   const committee = {
     ...(demo.committee as JsonObject),
-    ...{ votingPeriodSeconds: 4, timelockSeconds: 1, executionWindowSeconds: 600 },
+    votingPeriodSeconds: 4,
+    timelockSeconds: 1,
+    executionWindowSeconds: 600,
   };
   return { ...demo, committee };
 }
@@ -80,7 +82,11 @@ function asking(url: string) {
     variables: object = {},
   ): Promise<Answer> => {
     const token = await signDevelopmentToken({
-      ...{ subject, roles, accounts: [], expiresInSeconds: 3600, secret: SECRET },
+      subject,
+      roles,
+      accounts: [],
+      expiresInSeconds: 3600,
+      secret: SECRET,
       now: new Date(),
     });
     return ask(url, token, { query, variables });
@@ -97,7 +103,9 @@ const PROPOSE = `mutation ($input: ProposeInput!) { propose(input: $input) { id 
 const CHANGE = {
   input: {
     changeParameters: {
-      ...{ title: 'A change', rationale: 'Because.', marketId: 'BTC-USD' },
+      title: 'A change',
+      rationale: 'Because.',
+      marketId: 'BTC-USD',
       changes: { maintenanceMarginFraction: '0.013' },
     },
   },
@@ -137,7 +145,7 @@ async function expectGovernable(url: string): Promise<void> {
     `mutation ($p: RecordPositionsInput!, $d: RecordDepositInput!) {
       recordDeposit(input: $d) { id } recordPositions(input: $p) { accepted } }`,
     {
-      d: { ...{ key: 'd', accountId: 'a', owner: 'a', asset: 'USD' }, amount: '1100', final: true },
+      d: { key: 'd', accountId: 'a', owner: 'a', asset: 'USD', amount: '1100', final: true },
       p: {
         key: 'p',
         positions: [{ accountId: 'a', marketId: 'BTC-USD', size: '1', entryPrice: '50000' }],
@@ -172,7 +180,8 @@ async function expectGovernable(url: string): Promise<void> {
     if (at(data, 'proposal', 'state') === 'EXECUTED' && events.length > 0) {
       expect(events).toEqual([{ actor: 'system:governance' }]);
       expect(at(data, 'market', 'parameters')).toEqual({
-        ...{ version: 2, authority: { proposalId: id } },
+        version: 2,
+        authority: { proposalId: id },
       });
       return;
     }
@@ -251,7 +260,8 @@ test(
     expect(await statusesTold(3)).toEqual(['ENFORCEMENT_PAUSED', 'ACTIVE', 'ENFORCEMENT_PAUSED']);
     const refused = await refusable('alice', [], PROPOSE, CHANGE);
     expect(refused.errors[0]?.extensions).toMatchObject({
-      ...{ code: 'CONFLICT', state: 'TIME_HAS_ENDED' },
+      code: 'CONFLICT',
+      state: 'TIME_HAS_ENDED',
     });
     // Longer than between two lines of progress: after the end there are none.
     await sleep(4000);

@@ -59,12 +59,14 @@ const ofTypes = <Type extends EventType>(
 describe('a tightening that would newly close out accounts, on a calm day', () => {
   const MINUTE = 60;
   const COMMITTEE = {
-    ...{ votingPeriodSeconds: 30 * MINUTE, timelockSeconds: 30 * MINUTE },
+    votingPeriodSeconds: 30 * MINUTE,
+    timelockSeconds: 30 * MINUTE,
     executionWindowSeconds: 60 * MINUTE,
   };
   // Nobody is above 30×, so equity is at least 3.3 % of notional: the close-out margin at full effect is 4 %.
   const TIGHTER: JsonObject = {
-    ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD' },
+    kind: 'CHANGE_PARAMETERS',
+    marketId: 'BTC-USD',
     changes: { initialMarginFraction: '0.08', maintenanceMarginFraction: '0.06' },
   };
 
@@ -74,7 +76,9 @@ describe('a tightening that would newly close out accounts, on a calm day', () =
     const ids: string[] = [];
     const run = await play({
       ...prices,
-      ...{ accounts: 80, maxLeverage: 30, committee: COMMITTEE },
+      accounts: 80,
+      maxLeverage: 30,
+      committee: COMMITTEE,
       act: async (deps, step) => {
         if (step === 10) {
           ids.push(await proposeAndPass(deps, TIGHTER));
@@ -147,8 +151,13 @@ function aCalmDay(): PriceStream {
     }
   }
   return {
-    ...{ fingerprint: 'synthetic calm day', startsAt, endsAt, durationSeconds: 86_400 },
-    ...{ stepCount: 1440, warnings: [], steps },
+    fingerprint: 'synthetic calm day',
+    startsAt,
+    endsAt,
+    durationSeconds: 86_400,
+    stepCount: 1440,
+    warnings: [],
+    steps,
     markets: [{ marketId: 'BTC-USD', price: decimal('100000'), at: startsAt }],
   };
 }
@@ -215,10 +224,14 @@ describe('a run while it is played', () => {
     async () => {
       const run = await play({
         stream: aCalmDay(),
-        ...{ accounts: 200, maxLeverage: 20 },
+        accounts: 200,
+        maxLeverage: 20,
         committee: {
-          ...{ votingPeriodSeconds: 600, timelockSeconds: 600, executionWindowSeconds: 3600 },
-          ...{ maxNewlyCloseOutAccounts: 1000, maxNewlyCalledNotional: null },
+          votingPeriodSeconds: 600,
+          timelockSeconds: 600,
+          executionWindowSeconds: 3600,
+          maxNewlyCloseOutAccounts: 1000,
+          maxNewlyCalledNotional: null,
         },
         act: async (deps, step) => {
           if (step === 5) {

@@ -93,14 +93,12 @@ function factsOf(log: readonly SealedEvent[]): string[] {
   return log
     .map(({ type, at, accountId, marketId, marginCallId, actor, payload }) =>
       canonicalJson({
-        ...{
-          at: type === 'NoticeDelivered' ? null : at.toISOString(),
-          type,
-          accountId,
-          marketId,
-          marginCallId,
-          actor,
-        },
+        at: type === 'NoticeDelivered' ? null : at.toISOString(),
+        type,
+        accountId,
+        marketId,
+        marginCallId,
+        actor,
         payload: { ...payload, attempts: null },
       }),
     )

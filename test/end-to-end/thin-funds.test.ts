@@ -60,7 +60,8 @@ test(
   'the bundled crash over funds that are not enough: winners pay, and everything is sound',
   () =>
     expectWinnersPay({
-      ...{ accounts: 300, seed: '3' },
+      accounts: 300,
+      seed: '3',
       window: {
         from: new Date('2000-01-01T01:30:00Z'),
         until: new Date('2000-01-01T02:10:00Z'),

@@ -9,7 +9,8 @@ const RUN_MS = 600_000;
 const OUTAGE = { from: '2000-01-01T01:43:00Z', until: '2000-01-01T01:55:00Z' };
 /** The bundled crash, with a venue that takes no orders in the middle of it. */
 const OPTIONS: PlayedRunOptions = {
-  ...{ accounts: 60, seed: '7' },
+  accounts: 60,
+  seed: '7',
   window: { from: new Date('2000-01-01T01:35:00Z'), until: new Date('2000-01-01T02:05:00Z') },
   environment: {
     VENUE_PAPER_OUTAGE: `${OUTAGE.from}/${OUTAGE.until}`,

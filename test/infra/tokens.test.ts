@@ -217,7 +217,9 @@ describe('tokens of an OIDC issuer', () => {
 
   test('of an issuer that does not answer are not refused: they cannot be checked now', async () => {
     const away = createTokenVerifier({
-      ...{ kind: 'OIDC', audience: 'risk', now: () => NOW },
+      kind: 'OIDC',
+      audience: 'risk',
+      now: () => NOW,
       issuer: 'http://127.0.0.1:1',
     });
     const text = await sign({ issuer, audience: 'risk' });

@@ -157,7 +157,8 @@ describe('a queued proposal', () => {
     await queues.enqueue(again(id));
     await idle();
     expect(await findProposal(system.db, id)).toMatchObject({
-      ...{ failureCode: 'IMPACT_LIMIT', executedAt: null },
+      failureCode: 'IMPACT_LIMIT',
+      executedAt: null,
     });
     expect(await countOf('ProposalFailed')).toBe(1);
     expect(await system.db.marginParameters.count({ where: { marketId: 'BTC-USD' } })).toBe(1);

@@ -89,8 +89,12 @@ test('every command has a help on stdout', async () => {
 
 test('all faults of the environment are told at once', async () => {
   const { code, stderr } = await runProgram(['start', '--data', data()], {
-    ...{ DATABASE_URL: 'mysql://x', PORT: 'abc', AUTH_ISSUER: 'https://issuer.example' },
-    ...{ AUTH_DEV_SECRET: 'short', SMTP_URL: 'x', NOTICE_WEBHOOK_SECRET: 'x' },
+    DATABASE_URL: 'mysql://x',
+    PORT: 'abc',
+    AUTH_ISSUER: 'https://issuer.example',
+    AUTH_DEV_SECRET: 'short',
+    SMTP_URL: 'x',
+    NOTICE_WEBHOOK_SECRET: 'x',
   });
 
   expect(code).toBe(1);
@@ -117,7 +121,9 @@ test('a token is signed for development, and refused beside a production issuer'
 
   const [, claims = ''] = signed.stdout.split('.');
   expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
-    ...{ sub: 'alice', roles: ['COMMITTEE', 'ADMIN'], accounts: ['a', 'b'] },
+    sub: 'alice',
+    roles: ['COMMITTEE', 'ADMIN'],
+    accounts: ['a', 'b'],
   });
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toContain('development tokens are refused');

@@ -97,7 +97,10 @@ function newOrder(
   }
   const executed = new Decimal(quantity).minus(left);
   const order: BinanceOrder = {
-    ...{ clientOrderId: text('newClientOrderId'), side, price, origQty: quantity },
+    clientOrderId: text('newClientOrderId'),
+    side,
+    price,
+    origQty: quantity,
     executedQty: executed.toFixed(),
     avgPrice: executed.isZero() ? '0.00' : cost.div(executed).toFixed(),
     status: left.isZero() ? 'FILLED' : 'EXPIRED',
@@ -115,10 +118,18 @@ function queryOrder({ parameters }: ExchangeRequest, orders: readonly BinanceOrd
 function shown(order: BinanceOrder): object {
   return {
     ...order,
-    ...{ orderId: 22542179, symbol: 'BTCUSDT', type: 'LIMIT', origType: 'LIMIT' },
-    ...{ timeInForce: 'IOC', reduceOnly: false, closePosition: false, positionSide: 'BOTH' },
+    orderId: 22542179,
+    symbol: 'BTCUSDT',
+    type: 'LIMIT',
+    origType: 'LIMIT',
+    timeInForce: 'IOC',
+    reduceOnly: false,
+    closePosition: false,
+    positionSide: 'BOTH',
     cumQuote: new Decimal(order.executedQty).times(order.avgPrice).toFixed(),
-    ...{ stopPrice: '0', workingType: 'CONTRACT_PRICE', updateTime: 1566818724722 },
+    stopPrice: '0',
+    workingType: 'CONTRACT_PRICE',
+    updateTime: 1566818724722,
   };
 }
 
@@ -130,11 +141,22 @@ const EXCHANGE_INFO = {
   assets: [],
   symbols: [
     {
-      ...{ symbol: 'BTCUSDT', pair: 'BTCUSDT', contractType: 'PERPETUAL' },
-      ...{ deliveryDate: 4133404800000, onboardDate: 1569398400000, status: 'TRADING' },
-      ...{ baseAsset: 'BTC', quoteAsset: 'USDT', marginAsset: 'USDT' },
-      ...{ pricePrecision: 2, quantityPrecision: 3, baseAssetPrecision: 8, quotePrecision: 8 },
-      ...{ underlyingType: 'COIN', underlyingSubType: [], triggerProtect: '0.0500' },
+      symbol: 'BTCUSDT',
+      pair: 'BTCUSDT',
+      contractType: 'PERPETUAL',
+      deliveryDate: 4133404800000,
+      onboardDate: 1569398400000,
+      status: 'TRADING',
+      baseAsset: 'BTC',
+      quoteAsset: 'USDT',
+      marginAsset: 'USDT',
+      pricePrecision: 2,
+      quantityPrecision: 3,
+      baseAssetPrecision: 8,
+      quotePrecision: 8,
+      underlyingType: 'COIN',
+      underlyingSubType: [],
+      triggerProtect: '0.0500',
       filters: [
         { filterType: 'PRICE_FILTER', minPrice: '556.80', maxPrice: '4529764', tickSize: '0.10' },
         { filterType: 'LOT_SIZE', minQty: '0.001', maxQty: '1000', stepSize: '0.001' },
@@ -142,13 +164,16 @@ const EXCHANGE_INFO = {
         { filterType: 'MAX_NUM_ORDERS', limit: 200 },
         { filterType: 'MIN_NOTIONAL', notional: '100' },
         {
-          ...{ filterType: 'PERCENT_PRICE', multiplierUp: '1.0500' },
-          ...{ multiplierDown: '0.9500', multiplierDecimal: '4' },
+          filterType: 'PERCENT_PRICE',
+          multiplierUp: '1.0500',
+          multiplierDown: '0.9500',
+          multiplierDecimal: '4',
         },
       ],
       orderTypes: ['LIMIT', 'MARKET'],
       timeInForce: ['GTC', 'IOC', 'FOK', 'GTX'],
-      ...{ liquidationFee: '0.012500', marketTakeBound: '0.05' },
+      liquidationFee: '0.012500',
+      marketTakeBound: '0.05',
     },
   ],
 };

@@ -19,8 +19,12 @@ export function anEnforcedAccount(
 ): EnforcedAccount {
   return {
     account: anAccount(account),
-    ...{ isWarned: false, lastWarnedAt: null, callCount: 0, openCall: null },
-    ...{ recentGraceCount: 0, topUps: [] },
+    isWarned: false,
+    lastWarnedAt: null,
+    callCount: 0,
+    openCall: null,
+    recentGraceCount: 0,
+    topUps: [],
     ...standing,
   };
 }

@@ -41,8 +41,14 @@ export function createNaiveBook(): NaiveBook {
   const accounts = new Map<string, NaiveAccount>();
   const accountOf = (id: string): NaiveAccount => {
     const known = accounts.get(id) ?? {
-      ...{ id, positions: new Map(), balances: new Map() },
-      ...{ isWarned: false, warnedAt: null, call: null, callCount: 0, revision: 0 },
+      id,
+      positions: new Map(),
+      balances: new Map(),
+      isWarned: false,
+      warnedAt: null,
+      call: null,
+      callCount: 0,
+      revision: 0,
     };
     accounts.set(id, known);
     return known;

@@ -85,7 +85,11 @@ export async function findNaiveFaults(
     prices: createNaivePrices(genesis),
     book: createNaiveBook(),
     valuer: createNaiveValuer(rules),
-    ...{ faults: [], calls: 0, warnings: 0, quarantines: 0, valuations: 0 },
+    faults: [],
+    calls: 0,
+    warnings: 0,
+    quarantines: 0,
+    valuations: 0,
   };
   let next = 0;
   for await (const step of steps) {

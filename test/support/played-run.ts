@@ -208,7 +208,8 @@ async function within(stream: PriceStream, { from, until }: PlayedWindow): Promi
 function logInto(errors: string[]): Log {
   const quiet = (): void => undefined;
   return {
-    ...{ debug: quiet, warn: quiet },
+    debug: quiet,
+    warn: quiet,
     info: (_facts, message) => {
       // What the script of a committee was refused is a fault of the script.
       errors.push(...(message.startsWith('the committee was refused') ? [message] : []));

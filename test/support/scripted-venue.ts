@@ -82,7 +82,11 @@ export function filled(
 
 export function unknown({ clientOrderId }: VenueOrder): VenueFill {
   return {
-    ...{ clientOrderId, status: 'UNKNOWN', filledSize: ZERO, averagePrice: null },
-    ...{ reason: 'OUTCOME_UNKNOWN', filledAt: null },
+    clientOrderId,
+    status: 'UNKNOWN',
+    filledSize: ZERO,
+    averagePrice: null,
+    reason: 'OUTCOME_UNKNOWN',
+    filledAt: null,
   };
 }

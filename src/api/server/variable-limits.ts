@@ -68,7 +68,8 @@ function tooComplex(what: string, limit: number, asked?: number): DomainError {
     'QUERY_TOO_COMPLEX',
     `The variables of the operation hold too much: ${what}.`,
     {
-      ...{ what, limit },
+      what,
+      limit,
       ...(asked === undefined ? {} : { asked }),
     },
   );

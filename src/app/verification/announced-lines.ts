@@ -32,7 +32,10 @@ export function linesOfSettlement(
     ...plan.markets.flatMap(({ marketId, allocations, shares, deficit }): AnnouncedLine[] => [
       ...allocations.map((payment) => drawn(event, marketId, payment)),
       ...shares.map(({ accountId: winner, amount, realizedPart }) => ({
-        ...{ type: 'LossSocialized' as const, accountId: winner, marketId, marginCallId: null },
+        type: 'LossSocialized' as const,
+        accountId: winner,
+        marketId,
+        marginCallId: null,
         facts: {
           amount: amount.toFixed(),
           realizedPart: realizedPart.isZero() ? null : realizedPart.toFixed(),
@@ -42,7 +45,10 @@ export function linesOfSettlement(
         ? []
         : [
             {
-              ...{ type: 'DeficitRecorded' as const, accountId, marketId, marginCallId },
+              type: 'DeficitRecorded' as const,
+              accountId,
+              marketId,
+              marginCallId,
               facts: { amount: deficit.toFixed() },
             },
           ]),
@@ -64,7 +70,10 @@ export function linesOfDeleveraging(
     ...plan.assignments.map(({ accountId, size, equityChange }): AnnouncedLine => {
       const before = held.get(accountId);
       return {
-        ...{ type: 'AutoDeleveraged', accountId, marketId, marginCallId: null },
+        type: 'AutoDeleveraged',
+        accountId,
+        marketId,
+        marginCallId: null,
         facts: {
           liquidationId: payload.liquidationId ?? null,
           size: size.toFixed(),
@@ -111,7 +120,10 @@ function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
   return names === undefined
     ? null
     : {
-        ...{ type, accountId, marketId, marginCallId },
+        type,
+        accountId,
+        marketId,
+        marginCallId,
         facts: Object.fromEntries(names.map((name) => [name, told[name] ?? null])),
       };
 }

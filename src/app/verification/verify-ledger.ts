@@ -55,22 +55,40 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
   return [
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
-      ...{ kind: 'BALANCE', ledgerAccount, ...OF_NO_CAUSE, asset },
-      ...{ expected: posted, found: balance },
+      kind: 'BALANCE',
+      ledgerAccount,
+      ...OF_NO_CAUSE,
+      asset,
+      expected: posted,
+      found: balance,
     })),
     ...[...totals]
       .filter(([, total]) => !total.isZero())
       .map(([asset, total]): LedgerDifference => ({
-        ...{ kind: 'TOTAL', ledgerAccount: null, ...OF_NO_CAUSE, asset },
-        ...{ expected: ZERO, found: total },
+        kind: 'TOTAL',
+        ledgerAccount: null,
+        ...OF_NO_CAUSE,
+        asset,
+        expected: ZERO,
+        found: total,
       })),
     ...steps.map(({ liquidationId, accountId, expected, posted }): LedgerDifference => ({
-      ...{ kind: 'LIQUIDATION', ledgerAccount: accountLedger(accountId), liquidationId },
-      ...{ marginCallId: null, asset: QUOTE_ASSET, expected, found: posted },
+      kind: 'LIQUIDATION',
+      ledgerAccount: accountLedger(accountId),
+      liquidationId,
+      marginCallId: null,
+      asset: QUOTE_ASSET,
+      expected,
+      found: posted,
     })),
     ...settlements.map(({ marginCallId, ledgerAccount, expected, posted }): LedgerDifference => ({
-      ...{ kind: 'SETTLEMENT', ledgerAccount, liquidationId: null, marginCallId },
-      ...{ asset: QUOTE_ASSET, expected, found: posted },
+      kind: 'SETTLEMENT',
+      ledgerAccount,
+      liquidationId: null,
+      marginCallId,
+      asset: QUOTE_ASSET,
+      expected,
+      found: posted,
     })),
   ];
 }

@@ -197,7 +197,9 @@ function addPosition(
   const key = ((bracket * (UNPRICED + 1) + level) * 2 + Number(isShort)) * 16 + places;
   const group = within(ofMarket, key, () => ({
     ...createSizeSum(places),
-    ...{ level, bracket, isShort },
+    level,
+    bracket,
+    isShort,
   }));
   addSize(group, Math.abs(significandOf(size, tag)));
 }

@@ -54,56 +54,111 @@ export function governanceScript(
   const member = (index: number): string => members[index % members.length] ?? '';
   const admin = member(members.length - 2 + (members.length < 2 ? 1 : 0));
   const [guardian = ''] = committee.guardians;
-  const at = (minute: number): Date => new Date(startsAt.getTime() + minute * MINUTE_MS);
+  const at: Minute = (minute) => new Date(startsAt.getTime() + minute * MINUTE_MS);
   const votes = (minute: number, title: string): CommitteeAct[] =>
     members.map((by, index) => ({
-      ...{ kind: 'VOTE', at: at(minute), by, title },
+      kind: 'VOTE',
+      at: at(minute),
+      by,
+      title,
       choice: index > 0 && index === members.length - 1 ? 'AGAINST' : 'FOR',
     }));
   return [
-    {
-      ...{ kind: 'PROPOSE', at: at(2), by: member(0), title: MANDATE },
-      rationale: 'Small steps of the grace should not need a vote.',
-      action: {
-        ...{ kind: 'GRANT_MANDATE', admin, markets: ['BTC-USD', 'ETH-USD'], expiresAt: at(1440) },
-        bounds: [
-          {
-            ...{ parameter: 'gracePeriodSeconds', mode: 'ABSOLUTE', maxStep: '900' },
-            ...{ min: '1800', max: '7200', cooldownSeconds: 3600 },
-          },
-        ],
-      },
-    },
+    mandate(at, member(0), admin),
     ...votes(3, MANDATE),
-    {
-      ...{ kind: 'PROPOSE', at: at(4), by: member(1), title: TIGHTENING },
-      rationale: 'It moves three times as much as the others.',
-      action: {
-        ...{ kind: 'CHANGE_PARAMETERS', marketId: 'WIF-USD', phaseInSeconds: MONTH_SECONDS },
-        changes: { initialMarginFraction: '0.2', maintenanceMarginFraction: '0.12' },
-      },
-    },
+    tightening(at, member(1)),
     ...votes(5, TIGHTENING),
-    {
-      ...{ kind: 'PROPOSE', at: at(6), by: member(2), title: HAIRCUT },
-      rationale: 'ETH falls with everything else.',
-      action: { kind: 'CHANGE_COLLATERAL', asset: 'ETH', haircut: '0.3' },
-    },
+    haircut(at, member(2)),
     ...votes(7, HAIRCUT),
+    ...actsOfOne(at, admin, guardian),
+  ];
+}
+
+type Minute = (minute: number) => Date;
+
+function mandate(at: Minute, by: string, admin: string): CommitteeAct {
+  return {
+    kind: 'PROPOSE',
+    at: at(2),
+    by,
+    title: MANDATE,
+    rationale: 'Small steps of the grace should not need a vote.',
+    action: {
+      kind: 'GRANT_MANDATE',
+      admin,
+      markets: ['BTC-USD', 'ETH-USD'],
+      expiresAt: at(1440),
+      bounds: [
+        {
+          parameter: 'gracePeriodSeconds',
+          mode: 'ABSOLUTE',
+          maxStep: '900',
+          min: '1800',
+          max: '7200',
+          cooldownSeconds: 3600,
+        },
+      ],
+    },
+  };
+}
+
+function tightening(at: Minute, by: string): CommitteeAct {
+  return {
+    kind: 'PROPOSE',
+    at: at(4),
+    by,
+    title: TIGHTENING,
+    rationale: 'It moves three times as much as the others.',
+    action: {
+      kind: 'CHANGE_PARAMETERS',
+      marketId: 'WIF-USD',
+      phaseInSeconds: MONTH_SECONDS,
+      changes: { initialMarginFraction: '0.2', maintenanceMarginFraction: '0.12' },
+    },
+  };
+}
+
+function haircut(at: Minute, by: string): CommitteeAct {
+  return {
+    kind: 'PROPOSE',
+    at: at(6),
+    by,
+    title: HAIRCUT,
+    rationale: 'ETH falls with everything else.',
+    action: { kind: 'CHANGE_COLLATERAL', asset: 'ETH', haircut: '0.3' },
+  };
+}
+
+/** What needs no vote: a veto, a change within the mandate, a pause and its end. */
+function actsOfOne(at: Minute, admin: string, guardian: string): readonly CommitteeAct[] {
+  return [
     {
-      ...{ kind: 'VETO', at: at(25), by: guardian, title: HAIRCUT },
+      kind: 'VETO',
+      at: at(25),
+      by: guardian,
+      title: HAIRCUT,
       reason: 'A haircut is not changed while prices slide.',
     },
     {
-      ...{ kind: 'MANDATED_CHANGE', at: at(40), by: admin, marketId: 'BTC-USD' },
-      ...{ changes: { gracePeriodSeconds: 3000 }, reason: 'Prices fall faster than owners pay.' },
+      kind: 'MANDATED_CHANGE',
+      at: at(40),
+      by: admin,
+      marketId: 'BTC-USD',
+      changes: { gracePeriodSeconds: 3000 },
+      reason: 'Prices fall faster than owners pay.',
     },
     {
-      ...{ kind: 'PAUSE', at: at(100), by: guardian, marketId: 'WIF-USD' },
+      kind: 'PAUSE',
+      at: at(100),
+      by: guardian,
+      marketId: 'WIF-USD',
       reason: 'The feed is being checked.',
     },
     {
-      ...{ kind: 'RESUME', at: at(108), by: guardian, marketId: 'WIF-USD' },
+      kind: 'RESUME',
+      at: at(108),
+      by: guardian,
+      marketId: 'WIF-USD',
       reason: 'The prices are right.',
     },
   ];

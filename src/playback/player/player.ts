@@ -58,7 +58,11 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
   });
   const owners = await createSimulatedOwners(deps, options.topUps);
   const run: Run = {
-    ...{ deps, options, watch, board, owners },
+    deps,
+    options,
+    watch,
+    board,
+    owners,
     committee: createSimulatedCommittee(deps, options.committee ?? []),
     step: progress?.step ?? 0,
     savedStep: progress?.step ?? 0,

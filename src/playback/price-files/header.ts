@@ -104,8 +104,15 @@ function headerFormat(
   }
   const [timeName, timeUnit] = timeColumn;
   return {
-    ...{ columnCount: names.length, time: names.indexOf(timeName), timeUnit },
-    ...{ open, high, low, close, venue: find('venue'), symbol: find('symbol') },
+    columnCount: names.length,
+    time: names.indexOf(timeName),
+    timeUnit,
+    open,
+    high,
+    low,
+    close,
+    venue: find('venue'),
+    symbol: find('symbol'),
   };
 }
 
@@ -125,8 +132,15 @@ function bareFormat(
     throw badInput(place, rule, cells.join(',').slice(0, 80));
   }
   return {
-    ...{ columnCount: layout.columns, time: 0, timeUnit: layout.unit },
-    ...{ open: 1, high: 2, low: 3, close: 4, venue: null, symbol },
+    columnCount: layout.columns,
+    time: 0,
+    timeUnit: layout.unit,
+    open: 1,
+    high: 2,
+    low: 3,
+    close: 4,
+    venue: null,
+    symbol,
   };
 }
 

@@ -65,8 +65,14 @@ const SGR: Readonly<Record<Style, string>> = {
   green: '32',
 };
 const STYLE_OF: Readonly<Record<string, Style>> = {
-  ...{ WARNING: 'yellow', MARGIN_CALL: 'red', CLOSE_OUT: 'red', BANKRUPT: 'red' },
-  ...{ GRACE: 'yellow', SUSPENDED: 'yellow', LIQUIDATING: 'red', CURED: 'green' },
+  WARNING: 'yellow',
+  MARGIN_CALL: 'red',
+  CLOSE_OUT: 'red',
+  BANKRUPT: 'red',
+  GRACE: 'yellow',
+  SUSPENDED: 'yellow',
+  LIQUIDATING: 'red',
+  CURED: 'green',
   NOBODY: 'red',
 };
 const LABEL_WIDTH = 13;

@@ -63,7 +63,12 @@ export function openRunReport(deps: Deps, run: ReportedRun): RunReport {
       const done = progress.step / Math.max(1, stream.stepCount);
       const shownForSeconds = (performance.now() - startedAt) / 1000;
       display.show({
-        ...{ title: 'Marginward', note, next, at: progress.at, done, shownForSeconds },
+        title: 'Marginward',
+        note,
+        next,
+        at: progress.at,
+        done,
+        shownForSeconds,
         ...(await readBookView(deps, engine, shown)),
         lastEvents: seen.map(lineOf),
       });

@@ -52,7 +52,11 @@ export function addStart(program: Command): void {
       const { start } = await load.start();
       await start(
         {
-          ...{ ...options, bare, once, fresh, display: process.env },
+          ...options,
+          bare,
+          once,
+          fresh,
+          display: process.env,
           port: options.port ?? config.PORT,
           host: config.HOST,
           prices: options.prices ?? [],

@@ -12,7 +12,7 @@ import { createPlayedClock, type PlayedClock } from '../../playback/player/playe
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer, type Player } from '../../playback/player/player.js';
 import { type PriceStream } from '../../playback/price-step.js';
-import { openRunReport } from '../../playback/report/run-report.js';
+import { openRunReport, type RunReport } from '../../playback/report/run-report.js';
 import { type Db } from '../../store/database/database.js';
 import {
   hasOtherHistory,
@@ -54,18 +54,8 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
-  const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
-  // What a killed run left in the queues is asked for again by the sweep.
-  await queues.wipe();
-  closers.add('queues', () => queues.close());
-  const report = openRunReport(deps, {
-    stream,
-    marketIds: genesis.genesis.markets.map(({ id }) => id),
-    note: options.prices.length === 0 ? 'synthetic prices' : null,
-    tokenCommand: tokenCommandOf(options.data),
-    output: process.stdout,
-    environment: options.display,
-  });
+  const queues = await openPlayedQueues(parts, clock);
+  const report = openReport(parts, deps);
   const prices = createBell();
   const player = await openPlayer({ ...parts, deps, queues, clock }, metrics, {
     onProgress: (progress) => {
@@ -75,10 +65,18 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   });
   report.attach(player.watch.engine);
   const api = await openApi({
-    ...{ deps, config, databaseUrl: database.url, dataDirectory: options.data },
-    ...{ engine: player.watch.engine, queues, metrics, prices },
+    deps,
+    config,
+    databaseUrl: database.url,
+    dataDirectory: options.data,
+    engine: player.watch.engine,
+    queues,
+    metrics,
+    prices,
     status: () => ({
-      ...{ pricesPerSecond: report.pricesPerSecond(), lastPriceAt: clock.now(), followed: null },
+      pricesPerSecond: report.pricesPerSecond(),
+      lastPriceAt: clock.now(),
+      followed: null,
     }),
     shards: shardsOfOneProcess(),
     readiness: { isWarm: null },
@@ -91,24 +89,49 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   const { pricesPlayed } = await player.play();
   await report.close();
 
-  if (options.once || stopping.isStopped()) {
-    const wallSeconds = Math.round((performance.now() - startedAt) / 10) / 100;
-    const measured = {
+  if (options.once) {
+    const summary = await summarizeRun(deps, {
       pricesPlayed,
-      wallSeconds,
+      wallSeconds: secondsSince(startedAt),
       breachToCallMillis: metrics.breachToCallMillis(),
-    };
-    if (options.once) {
-      process.stdout.write(`${JSON.stringify(await summarizeRun(deps, measured))}\n`);
-    } else {
-      sayAtTerminal('Stopped. The same command goes on from here; --fresh begins anew.');
-    }
+    });
+    process.stdout.write(`${JSON.stringify(summary)}\n`);
+    return;
+  }
+  if (stopping.isStopped()) {
+    sayAtTerminal('Stopped. The same command goes on from here; --fresh begins anew.');
     return;
   }
   process.stdout.write(
     `The prices have ended. The API stays up at ${url}/graphql; Ctrl-C stops it. --fresh plays them again.\n`,
   );
   await player.attend(stopping.promise);
+}
+
+function openReport({ options, genesis, stream }: PlayedParts, deps: Deps): RunReport {
+  return openRunReport(deps, {
+    stream,
+    marketIds: genesis.genesis.markets.map(({ id }) => id),
+    note: options.prices.length === 0 ? 'synthetic prices' : null,
+    tokenCommand: tokenCommandOf(options.data),
+    output: process.stdout,
+    environment: options.display,
+  });
+}
+
+function secondsSince(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) / 10) / 100;
+}
+
+/** What a killed run left in the queues is asked for again by the sweep. */
+async function openPlayedQueues(
+  { config, log, database, closers }: PlayedParts,
+  clock: PlayedClock,
+): Promise<Queues> {
+  const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
+  await queues.wipe();
+  closers.add('queues', () => queues.close());
+  return queues;
 }
 
 function requirePaperVenue({ VENUE }: Config): void {

@@ -72,7 +72,9 @@ async function runBare(parts: StartParts): Promise<void> {
   const { url } = await compose(
     { config, log, databaseUrl: database.url, deps, queues, closers },
     {
-      ...{ book: 'leads', shards: EVERY_SHARD, runsJobs: true },
+      book: 'leads',
+      shards: EVERY_SHARD,
+      runsJobs: true,
       api: { dataDirectory: options.data },
       address: { host: options.host, port: options.port },
     },

@@ -76,7 +76,10 @@ function readPrices(
 export function committedPriceOf(heard: HeardPrice): CommittedPrice {
   const { marketId, price, confidence, source, at, version, before } = heard;
   return {
-    ...{ marketId, source, price: decimal(price), at: new Date(at) },
+    marketId,
+    source,
+    price: decimal(price),
+    at: new Date(at),
     confidence: confidence === null ? null : decimal(confidence),
     ...(version === undefined ? {} : { version: BigInt(version) }),
     before: before === undefined ? null : parseCommitSnapshot(before),

@@ -33,9 +33,13 @@ export interface ServedParts {
 export function openApi(parts: ServedParts): Promise<ApiServer> {
   const { deps, engine, metrics, queues, prices } = parts;
   return createApiServer({
-    ...{ deps, databaseUrl: parts.databaseUrl, prices, wallClock: WALL_CLOCK },
+    deps,
+    databaseUrl: parts.databaseUrl,
+    prices,
+    wallClock: WALL_CLOCK,
     book: engineBookReader(engine, () => ({
-      ...{ ...engine.size(), ...parts.status() },
+      ...engine.size(),
+      ...parts.status(),
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
     measures: bookMeasuresOf(deps, () => engine.book),

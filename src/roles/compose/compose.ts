@@ -76,7 +76,8 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   }
   const operations = {
     readiness: readinessOf({ db: deps.db, queues, ...readiness }),
-    ...{ metrics: metrics.registry, log: parts.log },
+    metrics: metrics.registry,
+    log: parts.log,
   };
   const served =
     duties.api === null ? await serveOperationalRoutes(operations, duties.address) : null;
@@ -101,7 +102,11 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
     return { url: served?.url ?? '', id, book };
   }
   const api = await openApi({
-    ...{ ...parts, ...duties.api, metrics, prices, readiness },
+    ...parts,
+    ...duties.api,
+    metrics,
+    prices,
+    readiness,
     engine: book.watch.engine,
     status: () => ({
       pricesPerSecond: book.pricesPerSecond(),
@@ -130,12 +135,16 @@ function openBook(
     return book === 'none' ? null : createEnforcer(deps, { queue: null, index: 'bands' });
   }
   return createEnforcer(deps, {
-    ...{ queue: queues, index: 'bands', onDecided: metrics.onDecided },
+    queue: queues,
+    index: 'bands',
+    onDecided: metrics.onDecided,
     // An API answers about every account, whichever engine decides about it.
     keeps: api === null ? 'owned' : 'all',
     leases: (followed, isReading) =>
       createLeaseKeeper(deps, {
-        ...{ ...shards, id, followed },
+        ...shards,
+        id,
+        followed,
         isFit: () => isReading() && clockCheck.isRight(),
       }),
   });

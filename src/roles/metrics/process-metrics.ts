@@ -29,7 +29,9 @@ export function measureRows(registry: Registry, deps: Pick<Deps, 'db' | 'clock'>
 export function measureLedger(registry: Registry, db: Db): void {
   const show = (name: string, help: string, valueOf: (check: LedgerCheckView) => number): void => {
     const gauge: Gauge = new Gauge({
-      ...{ name, help, registers: [registry] },
+      name,
+      help,
+      registers: [registry],
       collect: async () => {
         const check = await readLedgerCheck(db);
         if (check !== null) {
@@ -58,7 +60,8 @@ export function measureMarkets(
   const gauge: Gauge = new Gauge({
     name: 'marginward_market_not_enforced_accounts',
     help: 'Accounts that a market without a usable price, or paused, keeps from being enforced.',
-    ...{ labelNames: ['market', 'reason'], registers: [registry] },
+    labelNames: ['market', 'reason'],
+    registers: [registry],
     collect: async () => {
       gauge.reset();
       const context = await loadRiskContext(db, clock.now());
@@ -74,7 +77,8 @@ export function measureOrders(registry: Registry, { db, clock }: Pick<Deps, 'db'
   const gauge: Gauge = new Gauge({
     name: 'marginward_order_in_flight_seconds',
     help: 'Age of the oldest order without an outcome: no other is sent in its market.',
-    ...{ labelNames: ['market'], registers: [registry] },
+    labelNames: ['market'],
+    registers: [registry],
     collect: async () => {
       gauge.reset();
       const now = clock.now().getTime();

@@ -10,7 +10,8 @@ export function measureLeases(registry: Registry, db: Db): void {
   const unowned: Gauge = new Gauge({
     name: 'marginward_shard_unowned_seconds',
     help: 'Since when nobody decides about the accounts of a shard; 0 with an owner.',
-    ...{ labelNames: ['shard'], registers: [registry] },
+    labelNames: ['shard'],
+    registers: [registry],
     collect: async () => {
       for (const { shard, unownedMs } of await listShardLeases(db, null)) {
         unowned.set({ shard }, unownedMs / 1000);
@@ -20,7 +21,8 @@ export function measureLeases(registry: Registry, db: Db): void {
   const behind: Gauge = new Gauge({
     name: 'marginward_shard_behind_lines',
     help: 'Lines of the log that the book of a shard has not taken in, as its owner last said.',
-    ...{ labelNames: ['shard'], registers: [registry] },
+    labelNames: ['shard'],
+    registers: [registry],
     collect: async () => {
       behind.reset();
       const { sequence } = await readLogHead(db);
@@ -47,7 +49,8 @@ export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): voi
   const owned: Gauge = new Gauge({
     name: 'marginward_shard_owned',
     help: 'Whether this process owns a shard: 1 for those that it does.',
-    ...{ labelNames: ['shard'], registers: [registry] },
+    labelNames: ['shard'],
+    registers: [registry],
     collect: () => {
       owned.reset();
       watch.owned().forEach((shard) => {
@@ -58,7 +61,8 @@ export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): voi
   const accounts: Gauge = new Gauge({
     name: 'marginward_shard_accounts',
     help: 'Accounts of a shard that this process owns.',
-    ...{ labelNames: ['shard'], registers: [registry] },
+    labelNames: ['shard'],
+    registers: [registry],
     collect: async () => {
       const counts = await countAccountsOfShards(db, watch.owned());
       accounts.reset();
@@ -70,7 +74,8 @@ export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): voi
   const candidates: Counter = new Counter({
     name: 'marginward_shard_candidates_total',
     help: 'Accounts of a shard that were proposed and looked at under its lease.',
-    ...{ labelNames: ['shard'], registers: [registry] },
+    labelNames: ['shard'],
+    registers: [registry],
     collect: () => {
       candidates.reset();
       watch.assessed.forEach((count, shard) => {

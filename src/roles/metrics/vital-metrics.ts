@@ -15,7 +15,9 @@ export interface Vitals {
 export function measureVitals(registry: Registry, { clockCheck, book, listener }: Vitals): void {
   const show = (name: string, help: string, milliseconds: () => number): void => {
     const gauge: Gauge = new Gauge({
-      ...{ name, help, registers: [registry] },
+      name,
+      help,
+      registers: [registry],
       collect: () => {
         gauge.set(milliseconds() / 1000);
       },

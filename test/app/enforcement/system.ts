@@ -52,7 +52,12 @@ export async function fund(
 ): Promise<void> {
   keys += 1;
   await recordDeposit(system, OPERATOR, {
-    ...{ key: `deposit-${keys}`, accountId, asset, amount, final: true, owner: accountId },
+    key: `deposit-${keys}`,
+    accountId,
+    asset,
+    amount,
+    final: true,
+    owner: accountId,
   });
 }
 

@@ -27,7 +27,8 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 /** Maintenance margin of one BTC at 50,000 from 600 to 950 USD. */
 const TIERS = {
-  ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD' },
+  kind: 'CHANGE_PARAMETERS',
+  marketId: 'BTC-USD',
   changes: { maintenanceMarginFraction: '0.019' },
 } as const;
 /** 700 USD then count for 560. */

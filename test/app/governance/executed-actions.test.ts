@@ -47,7 +47,10 @@ describe('an executed proposal', () => {
       (await loadRiskContext(system.db, at)).assets.get('ETH')?.haircut.toFixed();
     expect(await haircutAt(system.clock.at)).toBe('0.2');
     await enact(system, {
-      ...{ kind: 'CHANGE_COLLATERAL', asset: 'ETH', haircut: '0.3', phaseInSeconds: 1000 },
+      kind: 'CHANGE_COLLATERAL',
+      asset: 'ETH',
+      haircut: '0.3',
+      phaseInSeconds: 1000,
     });
     const start = system.clock.at.getTime();
     const seen = [];
@@ -56,7 +59,9 @@ describe('an executed proposal', () => {
     }
     expect(seen).toEqual(['0.2', '0.225', '0.3', '0.3']);
     expect((await lastFact('CollateralChanged'))?.payload).toMatchObject({
-      ...{ asset: 'ETH', before: '0.2', haircut: '0.3' },
+      asset: 'ETH',
+      before: '0.2',
+      haircut: '0.3',
     });
   });
 
@@ -83,7 +88,10 @@ describe('an executed proposal', () => {
   test('lists a market with version 1 over the defaults', async () => {
     const parameters = { initialMarginFraction: '0.2', maintenanceMarginFraction: '0.1' };
     await enact(system, {
-      ...{ kind: 'LIST_MARKET', marketId: 'TON-USD', symbol: 'TON', parameters },
+      kind: 'LIST_MARKET',
+      marketId: 'TON-USD',
+      symbol: 'TON',
+      parameters,
     });
     const { markets } = await loadRiskContext(system.db, system.clock.at);
     expect(markets.get('TON-USD')).toMatchObject({
@@ -99,13 +107,16 @@ describe('an executed proposal', () => {
 
   test('sets the status of a market', async () => {
     await enact(system, {
-      ...{ kind: 'SET_MARKET_STATUS', marketId: 'SOL-USD', status: 'REDUCE_ONLY' },
+      kind: 'SET_MARKET_STATUS',
+      marketId: 'SOL-USD',
+      status: 'REDUCE_ONLY',
     });
     expect((await loadRiskContext(system.db, system.clock.at)).markets.get('SOL-USD')?.status).toBe(
       'REDUCE_ONLY',
     );
     expect((await lastFact('MarketStatusChanged'))?.payload).toMatchObject({
-      ...{ status: 'REDUCE_ONLY', before: 'ACTIVE' },
+      status: 'REDUCE_ONLY',
+      before: 'ACTIVE',
     });
   });
 
@@ -137,7 +148,10 @@ describe('an executed proposal', () => {
     expect(await balanceOf('backstop')).toEqual(backstop.plus('60.5'));
     expect(await withdraw()).toEqual({ accountId: 'saver', duplicate: false });
     expect((await lastFact('WaterfallFunded'))?.payload).toMatchObject({
-      ...{ layer: 'BACKSTOP', amount: '200.5', deficitPaid: '140', credited: '60.5' },
+      layer: 'BACKSTOP',
+      amount: '200.5',
+      deficitPaid: '140',
+      credited: '60.5',
     });
     expect(await checkLedger(system.db)).toMatchObject({ isSound: true });
   });
@@ -152,7 +166,9 @@ describe('an executed proposal', () => {
     const call = await system.db.marginCall.findUniqueOrThrow({ where: { id: 'thin.call-1' } });
     expect(call).toMatchObject({ state: 'CANCELLED', closedAt: system.clock.at, nextStepAt: null });
     expect(await lastFact('MarginCallCancelled')).toMatchObject({
-      ...{ margin_call_id: 'thin.call-1', proposal_id: id, actor: proposer },
+      margin_call_id: 'thin.call-1',
+      proposal_id: id,
+      actor: proposer,
       payload: { state: 'CANCELLED', reason: title, health: null },
     });
     await assessAccounts(system, [account], 'PRICE');
@@ -170,7 +186,8 @@ describe('an executed proposal', () => {
     await system.db.marginCall.update({ where: { id }, data: { state: 'BANKRUPT' } });
     const refusal = await refusalOf(executeProposal(system, null, proposal.id));
     expect(refusal).toMatchObject({
-      ...{ code: 'CONFLICT', details: { state: 'BANKRUPT', isTemporary: true } },
+      code: 'CONFLICT',
+      details: { state: 'BANKRUPT', isTemporary: true },
     });
     const failed = await factsOf(system, 'ProposalFailed');
     expect(failed.map(({ proposal_id }) => proposal_id)).not.toContain(proposal.id);
@@ -187,14 +204,16 @@ describe('an executed proposal', () => {
     const second = await passed(system, { ...listing, symbol: 'NEAR2' });
     await executeProposal(system, null, first.id);
     expect(await refusalOf(executeProposal(system, null, second.id))).toMatchObject({
-      ...{ code: 'CONFLICT', details: { state: 'LISTED' } },
+      code: 'CONFLICT',
+      details: { state: 'LISTED' },
     });
     expect(await findProposal(system.db, second.id)).toMatchObject({ failureCode: 'CONFLICT' });
     expect(await system.db.market.count({ where: { id: 'NEAR-USD' } })).toBe(1);
     const third = await passed(system, { ...listing, marketId: 'NEAR3', symbol: 'NEAR3' });
     await enact(system, { ...listing, marketId: 'NEAR4', symbol: 'NEAR3' });
     expect(await refusalOf(executeProposal(system, null, third.id))).toMatchObject({
-      ...{ code: 'CONFLICT', details: { state: 'LISTED', symbol: 'NEAR3' } },
+      code: 'CONFLICT',
+      details: { state: 'LISTED', symbol: 'NEAR3' },
     });
   });
 
@@ -222,7 +241,8 @@ describe('an executed proposal', () => {
     });
     expect((await lastFact('CommitteeChanged'))?.payload).toMatchObject({ version: 2 });
     expect(await refusalOf(executeProposal(system, null, left.id))).toMatchObject({
-      ...{ code: 'FORBIDDEN', details: { subject: 'carol' } },
+      code: 'FORBIDDEN',
+      details: { subject: 'carol' },
     });
   });
 });

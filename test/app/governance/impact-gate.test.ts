@@ -153,10 +153,14 @@ describe('the gate', () => {
 
   test('asks for a new measure when the rules changed after it was taken', async () => {
     const first = await passed(system, {
-      ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { cureRatio: '1.15' } },
+      kind: 'CHANGE_PARAMETERS',
+      marketId: 'BTC-USD',
+      changes: { cureRatio: '1.15' },
     });
     const second = await passed(system, {
-      ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { cureRatio: '1.12' } },
+      kind: 'CHANGE_PARAMETERS',
+      marketId: 'BTC-USD',
+      changes: { cureRatio: '1.12' },
     });
     await Promise.all([
       executeProposal(system, null, first.id),
@@ -207,11 +211,15 @@ describe('the gate', () => {
     test('the same for a change under a mandate', async () => {
       await heldInBoth();
       await enact(system, {
-        ...{ kind: 'GRANT_MANDATE', admin: 'ada', markets: ['BTC-USD'] },
+        kind: 'GRANT_MANDATE',
+        admin: 'ada',
+        markets: ['BTC-USD'],
         bounds: [
           {
-            ...{ parameter: 'maintenanceMarginFraction', mode: 'ABSOLUTE' },
-            ...{ maxStep: '0.01', cooldownSeconds: 60 },
+            parameter: 'maintenanceMarginFraction',
+            mode: 'ABSOLUTE',
+            maxStep: '0.01',
+            cooldownSeconds: 60,
           },
         ],
         expiresAt: '2027-01-01T00:00:00Z',

@@ -31,7 +31,9 @@ import {
 } from './system.js';
 
 const GRANT = {
-  ...{ kind: 'GRANT_MANDATE', admin: 'ada', markets: ['BTC-USD'] },
+  kind: 'GRANT_MANDATE',
+  admin: 'ada',
+  markets: ['BTC-USD'],
   bounds: [{ parameter: 'cureRatio', mode: 'RELATIVE', maxStep: '0.1', cooldownSeconds: 0 }],
   expiresAt: '2027-01-01T00:00:00Z',
 };
@@ -156,7 +158,8 @@ describe('what waits for somebody happens after what it waited for', () => {
     await anAccountWith(system, 'thin', { cash: '500', size: '1' });
     await assessAccounts(system, ['thin'], 'PRICE');
     const { id } = await passed(system, {
-      ...{ kind: 'CANCEL_MARGIN_CALL', marginCallId: 'thin.call-1' },
+      kind: 'CANCEL_MARGIN_CALL',
+      marginCallId: 'thin.call-1',
     });
     const at = await whileHeld(
       (tx) => lockAccounts(tx, ['thin']),

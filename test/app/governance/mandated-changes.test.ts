@@ -54,7 +54,9 @@ function mergingSchedule(): JsonObject {
     maintenanceMarginFraction: '0.15',
   }));
   return {
-    ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { tiers } },
+    kind: 'CHANGE_PARAMETERS',
+    marketId: 'BTC-USD',
+    changes: { tiers },
     phaseInSeconds: 604_800,
   };
 }

@@ -77,7 +77,9 @@ describe("a guardian's pause", () => {
 
   test('gives back the status from before when it is resumed', async () => {
     await enact(system, {
-      ...{ kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status: 'REDUCE_ONLY' },
+      kind: 'SET_MARKET_STATUS',
+      marketId: 'BTC-USD',
+      status: 'REDUCE_ONLY',
     });
     await pauseEnforcement(system, FRANK, MARKET);
     expect(await statusOf('BTC-USD')).toBe('ENFORCEMENT_PAUSED');
@@ -152,7 +154,9 @@ describe("a guardian's pause", () => {
     await pauseEnforcement(system, FRANK, MARKET);
     await system.wait(4 * HOUR);
     const { id } = await passed(system, {
-      ...{ kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status: 'REDUCE_ONLY' },
+      kind: 'SET_MARKET_STATUS',
+      marketId: 'BTC-USD',
+      status: 'REDUCE_ONLY',
     });
     await executeProposal(system, null, id);
     const facts = await factsOf(system, 'MarketStatusChanged');

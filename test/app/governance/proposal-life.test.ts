@@ -91,8 +91,10 @@ describe('a proposal', () => {
       market_id: 'BTC-USD',
       actor: 'alice',
       payload: {
-        ...{ proposalKind: 'CHANGE_PARAMETERS', impact: { newlyCalledAccounts: 0 } },
-        ...{ title: 'A change', rationale: 'Because of the numbers.' },
+        proposalKind: 'CHANGE_PARAMETERS',
+        impact: { newlyCalledAccounts: 0 },
+        title: 'A change',
+        rationale: 'Because of the numbers.',
       },
     });
   });

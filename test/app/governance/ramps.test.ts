@@ -18,12 +18,17 @@ import {
 const DAY = 86_400;
 /** Maintenance margin of one BTC at 50,000 from 600 to 950 USD over a week: 50 a day. */
 const TIERS = {
-  ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', phaseInSeconds: 7 * DAY },
+  kind: 'CHANGE_PARAMETERS',
+  marketId: 'BTC-USD',
+  phaseInSeconds: 7 * DAY,
   changes: { maintenanceMarginFraction: '0.019' },
 };
 /** A quarter of every dollar over ten days. */
 const HAIRCUT = {
-  ...{ kind: 'CHANGE_COLLATERAL', asset: CASH, haircut: '0.25', phaseInSeconds: 10 * DAY },
+  kind: 'CHANGE_COLLATERAL',
+  asset: CASH,
+  haircut: '0.25',
+  phaseInSeconds: 10 * DAY,
 };
 
 let system: GovernanceSystem;
@@ -120,7 +125,9 @@ test('a change of something else in the middle leaves what the phase-in comes fr
   await governed(TIERS, { both: '840' });
   await pass(3 * DAY);
   await enact(system, {
-    ...{ kind: 'CHANGE_PARAMETERS', marketId: 'BTC-USD', changes: { maxSlippage: '0.02' } },
+    kind: 'CHANGE_PARAMETERS',
+    marketId: 'BTC-USD',
+    changes: { maxSlippage: '0.02' },
   });
   await pass(DAY);
   expect(await callsOf('both')).toEqual([]);

@@ -47,12 +47,17 @@ describe('confirmations', () => {
     const { id } = await record('count');
     expect(await confirm(id, 0)).toMatchObject({ status: 'PENDING', confirmations: 0 });
     expect(await confirm(id, 1)).toMatchObject({
-      ...{ status: 'PENDING', confirmations: 1, confirmationsRequired: 2, finalAt: null },
+      status: 'PENDING',
+      confirmations: 1,
+      confirmationsRequired: 2,
+      finalAt: null,
     });
     expect(await balanceOf(system, 'count', 'BTC')).toEqual({ balance: '0', pending: '1.5' });
     system.clock.at = secondsAfter(10);
     expect(await confirm(id, 2)).toMatchObject({
-      ...{ status: 'FINAL', confirmations: 2, finalAt: secondsAfter(10) },
+      status: 'FINAL',
+      confirmations: 2,
+      finalAt: secondsAfter(10),
     });
     expect(await balanceOf(system, 'count', 'BTC')).toEqual({ balance: '1.5', pending: '0' });
     expect((await factsOf(system, 'count')).map(({ type }) => type)).toEqual([
@@ -73,10 +78,12 @@ describe('confirmations', () => {
 
   it('given when the deposit is seen count at once', async () => {
     expect(await record('seen-1', { confirmations: 1 })).toMatchObject({
-      ...{ status: 'PENDING', confirmations: 1 },
+      status: 'PENDING',
+      confirmations: 1,
     });
     expect(await record('seen-2', { confirmations: 2 })).toMatchObject({
-      ...{ status: 'FINAL', confirmations: 2 },
+      status: 'FINAL',
+      confirmations: 2,
     });
     expect(await balanceOf(system, 'seen-2', 'BTC')).toEqual({ balance: '1.5', pending: '0' });
   });
@@ -91,7 +98,9 @@ describe('confirmations', () => {
   it('are not needed where an operator says that it is final', async () => {
     const { id } = await record('said');
     expect(await finalizeDeposit(system, OPERATOR, id)).toMatchObject({
-      ...{ status: 'FINAL', confirmations: 0, confirmationsRequired: 2 },
+      status: 'FINAL',
+      confirmations: 0,
+      confirmationsRequired: 2,
     });
     expect(await confirm(id, 2)).toMatchObject({ status: 'FINAL', confirmations: 2 });
     expect(await balanceOf(system, 'said', 'BTC')).toEqual({ balance: '1.5', pending: '0' });

@@ -65,7 +65,11 @@ describe('what had to wait for its account is dated after what it waited for', (
       'a deposit',
       () =>
         recordDeposit(system, OPERATOR, {
-          ...{ key, accountId: 'a', asset: 'USD', amount: '5', final: false },
+          key,
+          accountId: 'a',
+          asset: 'USD',
+          amount: '5',
+          final: false,
         }),
     ],
     [
@@ -74,7 +78,7 @@ describe('what had to wait for its account is dated after what it waited for', (
         recordDeposits(system, OPERATOR, {
           key,
           deposits: [
-            { ...{ id: 'd', accountId: 'a', asset: 'USD', amount: '5', final: true }, ...UNSAID },
+            { id: 'd', accountId: 'a', asset: 'USD', amount: '5', final: true, ...UNSAID },
           ],
         }),
     ],

@@ -61,8 +61,12 @@ describe('an engine that is not fit to enforce', () => {
     const unfit = createLeaseKeeper(
       { db: system.db, log: SILENT },
       {
-        ...{ id: 'a', wants: ALL_SHARDS, shardsMax: SHARD_COUNT, leaseMs: LEASE_MS },
-        ...{ at: () => time, isFit: () => isFit },
+        id: 'a',
+        wants: ALL_SHARDS,
+        shardsMax: SHARD_COUNT,
+        leaseMs: LEASE_MS,
+        at: () => time,
+        isFit: () => isFit,
       },
     );
     const other = aKeeper('b');
@@ -87,8 +91,12 @@ describe('an engine that is not fit to enforce', () => {
     const alone = createLeaseKeeper(
       { db: system.db, log: SILENT },
       {
-        ...{ id: 'a', wants: ALL_SHARDS, shardsMax: SHARD_COUNT, leaseMs: LEASE_MS },
-        ...{ at: () => time, isFit: () => isFit },
+        id: 'a',
+        wants: ALL_SHARDS,
+        shardsMax: SHARD_COUNT,
+        leaseMs: LEASE_MS,
+        at: () => time,
+        isFit: () => isFit,
       },
     );
     isFit = true;

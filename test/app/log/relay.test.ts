@@ -33,7 +33,10 @@ function aQueue(): JobQueue & { readonly asked: JobRequest[] } {
 /** A fact that asks for the delivery of one notice. */
 function aFact(name: string): NewEvent {
   return {
-    ...{ type: 'LossSocialized', marketId: 'BTC-USD', actor: 'test', at: NOW },
+    type: 'LossSocialized',
+    marketId: 'BTC-USD',
+    actor: 'test',
+    at: NOW,
     payload: { liquidationId: name, amount: '1', noticeIds: [`notice-${name}`] },
   };
 }

@@ -64,7 +64,9 @@ describe('the check of the ledger', () => {
     expect(await found()).toEqual([]);
     expect(logged.map(({ level }) => level)).toEqual(['debug']);
     expect(await readLedgerCheck(system.db)).toEqual({
-      ...{ checkedAt: secondsAfter(5), isSound: true, differenceCount: 0 },
+      checkedAt: secondsAfter(5),
+      isSound: true,
+      differenceCount: 0,
     });
   });
 
@@ -82,21 +84,34 @@ describe('the check of the ledger', () => {
       accountId: null,
     });
     expect(events[0]?.payload).toEqual({
-      ...{ asset: 'USD', expected: '100', found: '103', differenceCount: 2 },
+      asset: 'USD',
+      expected: '100',
+      found: '103',
+      differenceCount: 2,
       differences: [
         {
-          ...{ kind: 'BALANCE', ledgerAccount: 'account:a', ...OF_NO_CAUSE, asset: 'USD' },
-          ...{ expected: '100', found: '103' },
+          kind: 'BALANCE',
+          ledgerAccount: 'account:a',
+          ...OF_NO_CAUSE,
+          asset: 'USD',
+          expected: '100',
+          found: '103',
         },
         {
-          ...{ kind: 'TOTAL', ledgerAccount: null, ...OF_NO_CAUSE, asset: 'USD' },
-          ...{ expected: '0', found: '3' },
+          kind: 'TOTAL',
+          ledgerAccount: null,
+          ...OF_NO_CAUSE,
+          asset: 'USD',
+          expected: '0',
+          found: '3',
         },
       ],
     });
     expect(logged.map(({ level }) => level)).toEqual(['error', 'error', 'error']);
     expect(await readLedgerCheck(system.db)).toEqual({
-      ...{ checkedAt: secondsAfter(30), isSound: false, differenceCount: 2 },
+      checkedAt: secondsAfter(30),
+      isSound: false,
+      differenceCount: 2,
     });
   });
 
@@ -216,7 +231,8 @@ describe('the check of the ledger', () => {
     ]);
     await postTransfers(system.db, [
       {
-        ...{ transferId: 'a.call-1.step-2', at: NOW },
+        transferId: 'a.call-1.step-2',
+        at: NOW,
         postings: [
           { ledgerAccount: 'account:a', asset: 'USD', amount: decimal('-4') },
           { ledgerAccount: 'account:b', asset: 'USD', amount: decimal('3') },

@@ -94,12 +94,14 @@ function richer(payload: JsonObject, amount: string): JsonObject {
   const { size, entryPrice } = position;
   const health = assessAccountHealth(
     {
-      ...{ id: 'v-1', owner: 'v-1' },
+      id: 'v-1',
+      owner: 'v-1',
       positions: [{ marketId: 'BTC-USD', size: decimal(size), entryPrice: decimal(entryPrice) }],
       collateral: [{ asset: 'USD', balance, pending: decimal('0') }],
     },
     {
-      ...{ ...context, now: new Date(asOf) },
+      ...context,
+      now: new Date(asOf),
       markets: new Map([['BTC-USD', { ...market, markPrice }]]),
     },
   );

@@ -168,7 +168,8 @@ test('it is found out when a fund is said to have held more', async () => {
   });
 
   expect(await verified(lines)).toMatchObject({
-    ...{ ok: false, firstBadSequence: BigInt(placeOf(SETTLED) + 1) },
+    ok: false,
+    firstBadSequence: BigInt(placeOf(SETTLED) + 1),
     fault: 'who pays for the bankruptcy comes out differently',
   });
 });
@@ -200,7 +201,8 @@ test.each([
   const found = await verified(events.filter((_, index) => index !== place));
 
   expect(found).toMatchObject({
-    ...{ ok: false, firstBadSequence: BigInt(placeOf(decision) + 1) },
+    ok: false,
+    firstBadSequence: BigInt(placeOf(decision) + 1),
     fault: 'it says who pays, and a line that should say so does not follow',
   });
 });
@@ -210,7 +212,9 @@ test('it is found out when a winner pays twice', async () => {
   const twice = events.flatMap((event, index) => (index === place ? [event, event] : [event]));
 
   expect(await verified(twice)).toMatchObject({
-    ...{ ok: false, firstBadSequence: BigInt(place + 2), fault: NO_DECISION },
+    ok: false,
+    firstBadSequence: BigInt(place + 2),
+    fault: NO_DECISION,
   });
 });
 
@@ -233,7 +237,8 @@ test('lines that are not sealed yet are waited for, and no others', async () => 
   for (const waiting of [[], events.slice(0, sealed), events.slice(sealed + 1)]) {
     await wait(waiting);
     expect(await verified(events.slice(0, sealed))).toMatchObject({
-      ...{ ok: false, firstBadSequence: BigInt(sealed) },
+      ok: false,
+      firstBadSequence: BigInt(sealed),
       fault: 'it says who pays, and a line that should say so does not follow',
     });
   }
@@ -244,7 +249,9 @@ test('it is found out when all of a settlement was left out', async () => {
   const [from, to] = [placeOf(SETTLED), placeOf(isOf('MarginCallClosed'))];
 
   expect(await verified([...events.slice(0, from), ...events.slice(to)])).toMatchObject({
-    ...{ ok: false, firstBadSequence: BigInt(from + 1), fault: NO_DECISION },
+    ok: false,
+    firstBadSequence: BigInt(from + 1),
+    fault: NO_DECISION,
   });
 });
 

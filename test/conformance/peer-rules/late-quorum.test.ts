@@ -16,7 +16,10 @@ type VoteText = readonly [voter: string, choice: VoteChoice, second: number];
 
 function votesAt(...votes: readonly VoteText[]): readonly Vote[] {
   return votes.map(([voter, choice, second]) => ({
-    ...{ voter, choice, weight: decimal(1), reason: null },
+    voter,
+    choice,
+    weight: decimal(1),
+    reason: null,
     at: secondsAfter(second),
   }));
 }

@@ -56,13 +56,13 @@ function expectedOf(model: Model): void {
       const isUsedUp = model.graces.filter((at) => seconds - at < DAY).length >= 3;
       const grace = isUsedUp || equity < marginOf(model, 6667) ? 0 : GRACE;
       model.call = {
-        ...{
-          state: grace === 0 ? 'LIQUIDATING' : 'GRACE',
-          openedAt: seconds,
-          deadline: seconds + grace,
-          grace,
-        },
-        ...{ hasExtended: false, suspendedAt: 0, from: 'GRACE' },
+        state: grace === 0 ? 'LIQUIDATING' : 'GRACE',
+        openedAt: seconds,
+        deadline: seconds + grace,
+        grace,
+        hasExtended: false,
+        suspendedAt: 0,
+        from: 'GRACE',
       };
       model.calls += 1;
       model.isWarned = true;
@@ -166,8 +166,14 @@ function toldOf({ openCall, isWarned, callCount }: EnforcedAccount): Told {
 
 function expectSameLife(acts: readonly Act[]): void {
   const model: Model = {
-    ...{ seconds: 0, cash: 60_000, price: 100_000, isUsable: true, isWarned: false },
-    ...{ call: null, calls: 0, graces: [] },
+    seconds: 0,
+    cash: 60_000,
+    price: 100_000,
+    isUsable: true,
+    isWarned: false,
+    call: null,
+    calls: 0,
+    graces: [],
   };
   let subject = anEnforcedAccount();
   for (const act of acts) {

@@ -76,7 +76,10 @@ describe('without a call', () => {
       'OPEN_CALL NO_GRACE_PERIOD LIQUIDATING',
     ]);
     expect(callOf(decided(holding(LONG, '45'), context))).toMatchObject({
-      ...{ graceSeconds: 0, deadline: NOW, nextStepAt: NOW, nextStepMarketId: 'BTC-USD' },
+      graceSeconds: 0,
+      deadline: NOW,
+      nextStepAt: NOW,
+      nextStepMarketId: 'BTC-USD',
     });
   });
 

@@ -26,8 +26,11 @@ function drawn(
   queue: readonly DeleveragingCandidate[],
 ): readonly string[] {
   const { assignments, remainingSize } = drawFromQueue({
-    ...{ size: decimal(size), bankruptcyPrice: decimal(price), shareMax: decimal(shareMax) },
-    ...{ lotSize: decimal('0.1'), queue },
+    size: decimal(size),
+    bankruptcyPrice: decimal(price),
+    shareMax: decimal(shareMax),
+    lotSize: decimal('0.1'),
+    queue,
   });
   const taken = assignments.map(
     ({ accountId, size: traded }) => `${accountId} ${traded.toFixed()}`,

@@ -104,12 +104,18 @@ describe('summarize', () => {
       // A debt is a bankruptcy with or without a position; no position and no debt is no level.
       levels: [[1, '200'], [1, '100'], none, none, [2, '100']],
       accountsWithoutPositions: 2,
-      ...{ equity: '1010', maintenanceMargin: '20', openInterest: '400', unpricedAccounts: 0 },
+      equity: '1010',
+      maintenanceMargin: '20',
+      openInterest: '400',
+      unpricedAccounts: 0,
     });
     expect(told(summarize(engine, ['warned', 'idle', 'warned', 'nobody']))).toEqual({
       levels: [none, [1, '100'], none, none, none],
       accountsWithoutPositions: 1,
-      ...{ equity: '16', maintenanceMargin: '5', openInterest: '100', unpricedAccounts: 0 },
+      equity: '16',
+      maintenanceMargin: '5',
+      openInterest: '100',
+      unpricedAccounts: 0,
     });
     expect(engine.openInterest('BTC')).toBeCloseTo(400, 9);
     expect(engine.openInterest('ETH')).toBeNull();

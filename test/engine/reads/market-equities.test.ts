@@ -56,7 +56,8 @@ describe('the equity of everyone in a market', () => {
     engine.setAccount({ ...one, accountId: 'a', positions: [positionOf('BTC', '1', '9')] }, NOW);
     engine.setAccount(
       {
-        ...{ ...one, accountId: 'b' },
+        ...one,
+        accountId: 'b',
         positions: [positionOf('BTC', '1', '9'), positionOf('ETH', '1', '9')],
       },
       NOW,

@@ -9,7 +9,10 @@ import { CCXT_EXCHANGES } from '../../../src/infra/venues/ccxt/exchange.js';
 import { readSymbols } from '../../../src/composition/wiring-venue.js';
 
 const CCXT = {
-  ...{ VENUE: 'ccxt', VENUE_EXCHANGE: 'binanceusdm', VENUE_API_KEY: 'k', VENUE_SECRET: 's' },
+  VENUE: 'ccxt',
+  VENUE_EXCHANGE: 'binanceusdm',
+  VENUE_API_KEY: 'k',
+  VENUE_SECRET: 's',
   VENUE_SANDBOX: 'true',
 };
 

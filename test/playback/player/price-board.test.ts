@@ -29,10 +29,18 @@ test('a played price that jumped is told with all its facts, as a published one 
   expect(updates).toEqual([]);
   expect(quarantined.map((price) => quarantineEvent(price, 'system:price-guard', later))).toEqual([
     {
-      ...{ type: 'PriceQuarantined', marketId: 'BTC-USD', actor: 'system:price-guard', at: later },
+      type: 'PriceQuarantined',
+      marketId: 'BTC-USD',
+      actor: 'system:price-guard',
+      at: later,
       payload: {
-        ...{ price: '200', confidence: null, source: 'file', priceAt: later.toISOString() },
-        ...{ reason: 'JUMPED', lastUsablePrice: '100', lastUsableAt: NOW.toISOString() },
+        price: '200',
+        confidence: null,
+        source: 'file',
+        priceAt: later.toISOString(),
+        reason: 'JUMPED',
+        lastUsablePrice: '100',
+        lastUsableAt: NOW.toISOString(),
       },
     },
   ]);

@@ -12,7 +12,9 @@ const NOW = new Date('2026-01-01T12:00:00Z');
 
 function aView(changes: Partial<RunView> = {}): RunView {
   return {
-    ...{ title: 'Marginward', note: 'synthetic prices', shownForSeconds: 0 },
+    title: 'Marginward',
+    note: 'synthetic prices',
+    shownForSeconds: 0,
     next: [
       'GraphQL  http://127.0.0.1:4000/graphql',
       'a token  node dist/main.js token --subject me --roles RISK_VIEWER',
@@ -37,7 +39,10 @@ function aView(changes: Partial<RunView> = {}): RunView {
       ['CURED', 6],
     ],
     money: {
-      ...{ steps: 321, notional: '4,246,549', deficit: null, logHead: 98_765 },
+      steps: 321,
+      notional: '4,246,549',
+      deficit: null,
+      logHead: 98_765,
       paid: [
         ['bankrupt accounts', '152,947'],
         ['market funds', '172'],
@@ -121,7 +126,9 @@ describe('the picture of a run', () => {
 
   it('shows prices that have no room in turns, each of them within a round', () => {
     const prices = Array.from({ length: 60 }, (_, index) => ({
-      ...{ marketId: `M${String(index)}-USD`, price: '1', change: 0 },
+      marketId: `M${String(index)}-USD`,
+      price: '1',
+      change: 0,
     }));
     const size = { columns: 79, rows: 23, isColoured: false };
     const seen = new Set<string>();

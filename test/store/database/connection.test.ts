@@ -42,7 +42,8 @@ describe('a connection that PostgreSQL ends as soon as it is open is an error of
   test('of a listener', async () => {
     proxy.endFresh(1);
     const options = {
-      ...{ url: proxy.url, channels: ['one'] },
+      url: proxy.url,
+      channels: ['one'],
       onMessage: () => undefined,
       onLost: () => undefined,
     };

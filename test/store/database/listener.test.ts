@@ -92,7 +92,8 @@ describe('a listening connection that has gone silent', () => {
     const proxy = await startDatabaseProxy(real.url);
     const heard = { connected: 0, lost: 0, messages: [] as string[] };
     const listener = await openListener({
-      ...{ url: proxy.url, channels: ['one'] },
+      url: proxy.url,
+      channels: ['one'],
       onMessage: (_channel, payload) => heard.messages.push(payload),
       onConnected: () => (heard.connected += 1),
       onLost: () => (heard.lost += 1),
@@ -115,7 +116,8 @@ describe('a listening connection that has gone silent', () => {
     const proxy = await startDatabaseProxy(real.url);
     const heard = { lost: 0 };
     const listener = await openListener({
-      ...{ url: proxy.url, channels: ['one'] },
+      url: proxy.url,
+      channels: ['one'],
       onMessage: () => undefined,
       onLost: () => (heard.lost += 1),
     });

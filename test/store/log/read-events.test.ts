@@ -55,7 +55,9 @@ test('lines about a rare market are found without reading the log', async () => 
 
   const query = { marketIds: ['RARE-USD'] };
   const found = await listVisibleEvents(database.db, EVERY_ACCOUNT, query, {
-    ...{ after: 0n, upTo: null, limit: 100 },
+    after: 0n,
+    upTo: null,
+    limit: 100,
   });
   expect(found.map(({ sequence }) => sequence)).toEqual([10_000n, 20_000n, 30_000n]);
 });

@@ -29,10 +29,18 @@ const HEALTH = encodeHealth(assessAccountHealth(CALLED.account, atPrice('100', N
 test('a new call is written with every column, as its last version has it', async () => {
   const call: MarginCall = {
     ...callOf(CALLED),
-    ...{ state: 'SUSPENDED', version: 7, suspendedAt: secondsAfter(60), suspendedFrom: 'GRACE' },
-    ...{ hasHeldForFinality: true, hasExtendedGrace: true, resumeGraceMs: 900_000 },
-    ...{ nextStepMarketId: 'BTC-USD', isCoolingDown: true },
-    ...{ isClosingAll: true, stepCount: 3, acknowledgedAt: secondsAfter(62) },
+    state: 'SUSPENDED',
+    version: 7,
+    suspendedAt: secondsAfter(60),
+    suspendedFrom: 'GRACE',
+    hasHeldForFinality: true,
+    hasExtendedGrace: true,
+    resumeGraceMs: 900_000,
+    nextStepMarketId: 'BTC-USD',
+    isCoolingDown: true,
+    isClosingAll: true,
+    stepCount: 3,
+    acknowledgedAt: secondsAfter(62),
   };
   await inTransaction(system.db, async (tx) => {
     await insertAccounts(tx, [{ id: call.accountId, owner: 'alice' }], NOW);

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { parseAnnouncedPrices } from '../../../src/store/markets/prices.js';
 
 const PRICE = {
-  ...{ marketId: 'BTC-USD', price: '100.5', confidence: null, source: 'feed' },
+  marketId: 'BTC-USD',
+  price: '100.5',
+  confidence: null,
+  source: 'feed',
   at: '2026-11-30T00:00:00.000Z',
 };
 

@@ -48,7 +48,11 @@ export async function liquidateOnce(deps: Deps, marketId: string): Promise<Liqui
   await coverShortfalls(deps, deleveraging.bankrupt, funds);
   // 6. Size the other steps and record their orders, as the accounts are by now.
   const { due, orders } = await planSteps(deps, {
-    ...{ marketId, accountIds, depth, deleveraged: deleveraging.considered, funds },
+    marketId,
+    accountIds,
+    depth,
+    deleveraged: deleveraging.considered,
+    funds,
   });
   if (due === 0) {
     return NOTHING_DUE;

@@ -77,7 +77,9 @@ export function planSteps(
     );
     const balances = sinceStart(await readLedgerBalances(tx, QUOTE_ASSET), funds);
     const steps = decideNextSteps(due, {
-      ...{ marketId, context, reserve: createReservation(fundBalancesOf(balances, marketId)) },
+      marketId,
+      context,
+      reserve: createReservation(fundBalancesOf(balances, marketId)),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
     const orders = steps.flatMap((step) =>
@@ -109,7 +111,9 @@ async function dueAccountsOf(
     due.map(({ call }) => call.id),
   );
   return due.map(({ subject, call }) => ({
-    ...{ subject, call, isEstate: markets.has(call.id) },
+    subject,
+    call,
+    isEstate: markets.has(call.id),
     hadDeleveraging:
       deleveraged.has(subject.account.id) || markets.get(call.id)?.has(marketId) === true,
   }));
@@ -123,7 +127,16 @@ function orderOf(
   const { marketId, size, limitPrice, bankruptcyPrice, explanation } = plan;
   const step = call.stepCount + 1;
   return {
-    ...{ id: liquidationId(call.id, step), marginCallId: call.id, accountId: call.accountId },
-    ...{ marketId, step, size, limitPrice, bankruptcyPrice, venue, submittedAt, explanation },
+    id: liquidationId(call.id, step),
+    marginCallId: call.id,
+    accountId: call.accountId,
+    marketId,
+    step,
+    size,
+    limitPrice,
+    bankruptcyPrice,
+    venue,
+    submittedAt,
+    explanation,
   };
 }

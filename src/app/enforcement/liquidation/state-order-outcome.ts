@@ -82,8 +82,12 @@ export async function stateOrderOutcome(
 function fillOf({ id, size }: LiquidationOrder, { traded }: OrderStatement): VenueFill {
   if (traded === null) {
     return {
-      ...{ clientOrderId: id, status: 'REJECTED', filledSize: ZERO, averagePrice: null },
-      ...{ reason: 'NEVER_ARRIVED', filledAt: null },
+      clientOrderId: id,
+      status: 'REJECTED',
+      filledSize: ZERO,
+      averagePrice: null,
+      reason: 'NEVER_ARRIVED',
+      filledAt: null,
     };
   }
   const filledSize = size.isNegative() ? traded.size.negated() : traded.size;
@@ -105,9 +109,15 @@ function statedEvent(
 ): NewEvent {
   return {
     type: 'OrderOutcomeStated',
-    ...{ accountId, marketId, marginCallId, actor, at },
+    accountId,
+    marketId,
+    marginCallId,
+    actor,
+    at,
     payload: {
-      ...{ liquidationId: id, venue, reason },
+      liquidationId: id,
+      venue,
+      reason,
       statedSize: (traded?.size ?? ZERO).toFixed(),
       statedPrice: traded?.averagePrice.toFixed() ?? null,
     },

@@ -82,8 +82,12 @@ async function tradeOrAnswerDown(
     }
     const { reason } = error;
     return orders.map(({ id, size }) => ({
-      ...{ clientOrderId: id, status: 'REJECTED', filledSize: size.times(0) },
-      ...{ averagePrice: null, reason, filledAt: null },
+      clientOrderId: id,
+      status: 'REJECTED',
+      filledSize: size.times(0),
+      averagePrice: null,
+      reason,
+      filledAt: null,
     }));
   }
 }

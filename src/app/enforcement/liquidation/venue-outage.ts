@@ -82,7 +82,10 @@ export async function recordOutage(
   const nextProbeAt = new Date(now.getTime() + probeDelayMs(probes));
   const isFirst = await inTransaction(deps.db, async (tx) => {
     const inserted = await insertOutage(tx, venue, {
-      ...{ beganAt: now, reason, probes, nextProbeAt },
+      beganAt: now,
+      reason,
+      probes,
+      nextProbeAt,
     });
     if (inserted) {
       const payload = { venue, reason, nextProbeAt: nextProbeAt.toISOString() };

@@ -83,7 +83,10 @@ interface State {
 export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
   const { queue } = options;
   const state: State = {
-    ...{ deps, queue, leases: null, lastRebalanceMs: 0 },
+    deps,
+    queue,
+    leases: null,
+    lastRebalanceMs: 0,
     watch: createWatch(deps, { ...options, decides: queue !== null }),
     intake: createPriceIntake(),
     played: null,

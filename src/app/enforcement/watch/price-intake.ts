@@ -219,7 +219,9 @@ function momentOf(
   arrived: Standing | null,
 ): Moment {
   return {
-    ...{ number, prices, since: () => arrived?.before ?? null },
+    number,
+    prices,
+    since: () => arrived?.before ?? null,
     endOf: (marketId) => prices.get(marketId)?.end ?? null,
   };
 }

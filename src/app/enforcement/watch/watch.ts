@@ -60,7 +60,12 @@ export interface Watch {
 export function createWatch(deps: Deps, options: WatchOptions): Watch {
   const engine = createEngine({ markets: [], assets: [], index: options.index });
   const state: WatchedBook = {
-    ...{ deps, options, engine, usable: new Set(), context: null, tokens: null },
+    deps,
+    options,
+    engine,
+    usable: new Set(),
+    context: null,
+    tokens: null,
     assessed: new Map(),
     undecided: new Set(),
   };

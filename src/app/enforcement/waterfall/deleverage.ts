@@ -74,7 +74,9 @@ export async function deleverageMarket(
     const context = await loadRiskContext(tx, deps.clock.now());
     const subjects = await subjectsAmong(tx, ids, marketId, context);
     const deleveraged = deleverageInTurn(subjects, await counterpartiesOf(tx, others, context), {
-      ...{ marketId, context, quoteAsset: QUOTE_ASSET },
+      marketId,
+      context,
+      quoteAsset: QUOTE_ASSET,
       funds: fundBalancesOf(sinceStart(balances, funds), marketId),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
@@ -152,7 +154,10 @@ async function subjectsAmong(
     QUOTE_ASSET,
   );
   return bankrupt.map(({ enforced, call }) => ({
-    ...{ enforced, call, account: enforced.account, terms: call.terms },
+    enforced,
+    call,
+    account: enforced.account,
+    terms: call.terms,
     results: results.get(call.id) ?? [],
     isEstate: markets.has(call.id),
   }));

@@ -85,7 +85,12 @@ export async function recordDeleveraging(
   await saveOrderOutcomes(
     tx,
     deleveraged.map(({ liquidationId: id, plan, filledSize }) => ({
-      ...{ id, state: 'FILLED', filledSize, averagePrice: plan.price, fee: ZERO, failure: null },
+      id,
+      state: 'FILLED',
+      filledSize,
+      averagePrice: plan.price,
+      fee: ZERO,
+      failure: null,
       settledAt: now,
     })),
   );
@@ -135,8 +140,11 @@ function profitsOf(each: DeleveragedCall, realizedAt: Date): RealizedProfit[] {
     outcome.realizedPnl.gt(0)
       ? [
           {
-            ...{ liquidationId: each.liquidationId, accountId: assignment.accountId },
-            ...{ marketId: marketOf(each), realizedAt, profit: outcome.realizedPnl },
+            liquidationId: each.liquidationId,
+            accountId: assignment.accountId,
+            marketId: marketOf(each),
+            realizedAt,
+            profit: outcome.realizedPnl,
           },
         ]
       : [],
@@ -168,7 +176,9 @@ function reducedOf(each: DeleveragedCall): ReducedPosition[] {
   return [
     { accountId: each.subject.account.id, marketId, position: each.outcome.position },
     ...each.counterparties.map(({ assignment, outcome }) => ({
-      ...{ accountId: assignment.accountId, marketId, position: outcome.position },
+      accountId: assignment.accountId,
+      marketId,
+      position: outcome.position,
     })),
   ];
 }
@@ -181,15 +191,21 @@ function lastOf(reduced: readonly ReducedPosition[]): ReducedPosition[] {
 function allocationsOf(each: DeleveragedCall) {
   const { liquidationId: id, plan, step, counterparties } = each;
   const funded = plan.allocations.map(({ kind, amount }) => ({
-    ...{ kind, amount, counterpartyAccountId: null },
+    kind,
+    amount,
+    counterpartyAccountId: null,
     marketId: kind === 'MARKET_INSURANCE' ? marketOf(each) : null,
   }));
   const deleveraged = counterparties.map(({ assignment }) => ({
-    ...{ kind: 'AUTO_DELEVERAGING', marketId: null, amount: paidBy(assignment) },
+    kind: 'AUTO_DELEVERAGING',
+    marketId: null,
+    amount: paidBy(assignment),
     counterpartyAccountId: assignment.accountId,
   }));
   return [...funded, ...deleveraged].map((paid, index) => ({
-    ...{ marginCallId: step.call.id, liquidationId: id, ordinal: index + 1 },
+    marginCallId: step.call.id,
+    liquidationId: id,
+    ordinal: index + 1,
     ...paid,
   }));
 }
@@ -224,7 +240,8 @@ function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
     at,
     postings: each.plan.allocations.flatMap(({ kind, amount }) => [
       {
-        ...{ ledgerAccount: ledgerOfLayer(kind, marketOf(each)), asset: QUOTE_ASSET },
+        ledgerAccount: ledgerOfLayer(kind, marketOf(each)),
+        asset: QUOTE_ASSET,
         amount: amount.negated(),
       },
       { ledgerAccount: account, asset: QUOTE_ASSET, amount },
@@ -262,14 +279,17 @@ function tell(
     return { event, notices };
   });
   const drawn = plan.allocations.map(({ kind, amount }): NewEvent => ({
-    ...{ ...common, accountId: subject.account.id, marginCallId: step.call.id },
+    ...common,
+    accountId: subject.account.id,
+    marginCallId: step.call.id,
     type: 'WaterfallDrawn',
     payload: { layer: kind, amount: amount.toFixed() },
   }));
   const health = step.decision.actions[0]?.health ?? null;
   assert(health !== null, 'what is left after a deleveraging is measured');
   const event: NewEvent = {
-    ...{ ...common, type: 'AutoDeleveraged' },
+    ...common,
+    type: 'AutoDeleveraged',
     accountId: subject.account.id,
     marginCallId: step.call.id,
     payload: {

@@ -71,7 +71,9 @@ export async function recordSettlements(
   await addLossesPaid(
     tx,
     shares.map(({ accountId, amount, realizedPart, market: { marketId } }) => ({
-      ...{ accountId, marketId, amount: amount.minus(realizedPart) },
+      accountId,
+      marketId,
+      amount: amount.minus(realizedPart),
     })),
   );
   await payFromRealizedProfits(
@@ -79,7 +81,9 @@ export async function recordSettlements(
     shares
       .filter(({ realizedPart }) => realizedPart.gt(0))
       .map(({ accountId, realizedPart, market: { marketId } }) => ({
-        ...{ accountId, marketId, amount: realizedPart },
+        accountId,
+        marketId,
+        amount: realizedPart,
       })),
     since,
   );
@@ -112,12 +116,18 @@ function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
     ...own.map((each) => ({ ...each, marketId: null, counterpartyAccountId: null })),
     ...markets.flatMap((market) => [
       ...market.allocations.map(({ kind, marketId, amount }) => ({
-        ...{ liquidationId: market.liquidationId, kind, amount, counterpartyAccountId: null },
+        liquidationId: market.liquidationId,
+        kind,
+        amount,
+        counterpartyAccountId: null,
         marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
       })),
       ...market.shares.map(({ accountId, amount }) => ({
-        ...{ liquidationId: market.liquidationId, kind: 'SOCIALIZED_LOSS', amount },
-        ...{ counterpartyAccountId: accountId, marketId: null },
+        liquidationId: market.liquidationId,
+        kind: 'SOCIALIZED_LOSS',
+        amount,
+        counterpartyAccountId: accountId,
+        marketId: null,
       })),
     ]),
   ];
@@ -164,7 +174,9 @@ function tell(
   const about = { marginCallId: call.id, accountId: before.account.id };
   const common = { actor: ENGINE_ACTOR, at: context.now };
   const settled: NewEvent = {
-    ...{ ...common, ...about, type: 'BankruptcySettled' },
+    ...common,
+    ...about,
+    type: 'BankruptcySettled',
     payload: {
       debt: plan.estate.debt.toFixed(),
       deficit: deficitOf(plan).toFixed(),
@@ -172,7 +184,9 @@ function tell(
     },
   };
   const own: NewEvent = {
-    ...{ ...common, ...about, type: 'WaterfallDrawn' },
+    ...common,
+    ...about,
+    type: 'WaterfallDrawn',
     payload: { layer: 'ACCOUNT_EQUITY', amount: ownPart.toFixed() },
   };
   const told = markets.map((market) => {
@@ -183,11 +197,13 @@ function tell(
     const { marketId, allocations, deficit } = market;
     const ofMarket = { ...common, ...about, marketId };
     const drawn = allocations.map(({ kind, amount }): NewEvent => ({
-      ...{ ...ofMarket, type: 'WaterfallDrawn' },
+      ...ofMarket,
+      type: 'WaterfallDrawn',
       payload: { layer: kind, amount: amount.toFixed() },
     }));
     const left: NewEvent = {
-      ...{ ...ofMarket, type: 'DeficitRecorded' },
+      ...ofMarket,
+      type: 'DeficitRecorded',
       payload: { amount: deficit.toFixed() },
     };
     return {
@@ -236,7 +252,10 @@ function tellWinner(
     {
       // Who wins in two markets of one bankruptcy is told of both.
       occasion: `${call.id}.${marketId}`,
-      ...{ kind: 'LOSS_SOCIALIZED', account: { id: accountId, owner }, body, at },
+      kind: 'LOSS_SOCIALIZED',
+      account: { id: accountId, owner },
+      body,
+      at,
     },
     channels,
   );

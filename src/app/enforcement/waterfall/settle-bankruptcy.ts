@@ -88,7 +88,9 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
   const results = place.results.get(openCall.id) ?? [];
   const settled = settledResultsOf(openCall, results);
   const plan = planSettlement({
-    ...{ accountId: account.id, at: context.now, quoteAsset: QUOTE_ASSET },
+    accountId: account.id,
+    at: context.now,
+    quoteAsset: QUOTE_ASSET,
     balances: pricedBalancesOf(account.collateral, context),
     results: settled,
     funds: {
@@ -102,7 +104,9 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
   drawDown(plan, place);
   const last = results.toSorted((a, b) => b.step - a.step)[0] ?? null;
   return {
-    ...{ before, plan, liquidationId: last?.liquidationId ?? null },
+    before,
+    plan,
+    liquidationId: last?.liquidationId ?? null,
     markets: plan.markets.map((market) => {
       const own = results.find(({ marketId }) => marketId === market.marketId) ?? last;
       return { ...market, liquidationId: own?.liquidationId ?? null };

@@ -66,14 +66,21 @@ export async function pauseEnforcement(
     );
     const guardian = actor.subject;
     const id = await insertPause(tx, {
-      ...{ marketId, guardian, reason, startedAt: now, endsAt, statusBefore },
+      marketId,
+      guardian,
+      reason,
+      startedAt: now,
+      endsAt,
+      statusBefore,
     });
     await saveMarketStatus(tx, marketId, 'ENFORCEMENT_PAUSED', now);
     await appendEvents(tx, [
       statusChanged(marketId, guardian, now, {
         status: 'ENFORCEMENT_PAUSED',
         before: statusBefore,
-        ...{ reason, pauseId: id, endsAt: endsAt.toISOString() },
+        reason,
+        pauseId: id,
+        endsAt: endsAt.toISOString(),
       }),
     ]);
     return { marketId, status: 'ENFORCEMENT_PAUSED' };
@@ -166,7 +173,8 @@ async function end(
     statusChanged(marketId, facts.actor, facts.now, {
       status: statusBefore,
       before: 'ENFORCEMENT_PAUSED',
-      ...{ reason: facts.reason, pauseId: id },
+      reason: facts.reason,
+      pauseId: id,
     }),
   ]);
   return { marketId, status: statusBefore };

@@ -29,13 +29,22 @@ export async function grantMandate(
   await insertMandate(
     tx,
     {
-      ...{ id: mandateId, admin, markets, bounds, expiresAt },
-      ...{ proposalId: proposal.id, grantedAt: now, revokedAt: null },
+      id: mandateId,
+      admin,
+      markets,
+      bounds,
+      expiresAt,
+      proposalId: proposal.id,
+      grantedAt: now,
+      revokedAt: null,
     },
     stored,
   );
   const payload = {
-    ...{ mandateId, admin, markets: [...markets], bounds: stored },
+    mandateId,
+    admin,
+    markets: [...markets],
+    bounds: stored,
     expiresAt: expiresAt.toISOString(),
   };
   return [{ type: 'MandateGranted', ...byVote(execution), payload }];
@@ -66,7 +75,9 @@ export async function changeCommittee(
   const version = (await readCommitteeVersion(tx, now)) + 1;
   const { committee } = action;
   await insertCommittee(tx, committee, {
-    ...{ version, effectiveFrom: now, proposalId: proposal.id },
+    version,
+    effectiveFrom: now,
+    proposalId: proposal.id,
     members: committee.members.map(({ subject, weight }) => ({
       subject,
       weight: weight.toFixed(),

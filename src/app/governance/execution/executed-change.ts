@@ -45,7 +45,10 @@ export async function changeParameters(
   } as const;
   return [
     await putInForce(tx, {
-      ...{ current, planned, authority, now },
+      current,
+      planned,
+      authority,
+      now,
       actor: proposal.proposer,
       reason: proposal.title,
     }),

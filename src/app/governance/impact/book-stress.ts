@@ -91,8 +91,10 @@ async function stress(
   screen: StressScreen,
 ): Promise<StressResult> {
   const forecast: Forecast = {
-    ...{ question, book: createStressBook([], question.funds) },
-    ...{ screened: new Set(), counted: new Map() },
+    question,
+    book: createStressBook([], question.funds),
+    screened: new Set(),
+    counted: new Map(),
   };
   const { book } = forecast;
   let prices = shocked;

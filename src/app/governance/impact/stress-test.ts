@@ -56,7 +56,10 @@ export async function stressTest(
   const context = await loadRiskContext(deps.db, now);
   const depth = await readDepth(deps.venue, [...context.markets.keys()], now);
   return stressOf({
-    ...{ context, shocks, cascade: input.cascade === true, quoteAsset: QUOTE_ASSET },
+    context,
+    shocks,
+    cascade: input.cascade === true,
+    quoteAsset: QUOTE_ASSET,
     funds: await fundsOf(deps, [...context.markets.keys()]),
     priceImpact: (marketId, size, mark) => depth.expectedSlippage(marketId, size, mark),
   });

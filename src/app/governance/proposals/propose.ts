@@ -81,7 +81,11 @@ export async function propose(
     const { title, rationale } = input;
     await insertProposal(tx, {
       ...schedule,
-      ...{ id, kind: action.kind, title, rationale, proposer: actor.subject },
+      id,
+      kind: action.kind,
+      title,
+      rationale,
+      proposer: actor.subject,
       action: stored,
       impactAtProposal: impact,
       committeeVersion: await readCommitteeVersion(tx, now),
@@ -95,7 +99,10 @@ export async function propose(
         actor: actor.subject,
         at: now,
         payload: {
-          ...{ proposalKind: action.kind, title, rationale, action: stored },
+          proposalKind: action.kind,
+          title,
+          rationale,
+          action: stored,
           votingStartsAt: schedule.votingStartsAt.toISOString(),
           votingEndsAt: schedule.votingEndsAt.toISOString(),
           executableAt: schedule.executableAt.toISOString(),

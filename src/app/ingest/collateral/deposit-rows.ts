@@ -87,9 +87,17 @@ function readRow(
     input.final ||
     (counted !== null && countConfirmations(0, counted, confirmationsRequired).isFinal);
   const deposit: Deposit = {
-    ...{ id, accountId, asset, amount, status: isFinal ? 'FINAL' : 'PENDING' },
-    ...{ seenAt: facts.at, finalAt: isFinal ? facts.at : null, reversedAt: null },
-    ...{ reverseReason: null, confirmations: counted ?? 0, confirmationsRequired },
+    id,
+    accountId,
+    asset,
+    amount,
+    status: isFinal ? 'FINAL' : 'PENDING',
+    seenAt: facts.at,
+    finalAt: isFinal ? facts.at : null,
+    reversedAt: null,
+    reverseReason: null,
+    confirmations: counted ?? 0,
+    confirmationsRequired,
   };
   return { index, owner, deposit };
 }
@@ -137,7 +145,8 @@ function requireOwned(
   if (owner !== null && owner !== known) {
     throw new DomainError('CONFLICT', `Account ${accountId} belongs to another owner.`, {
       field: `${field}.owner`,
-      ...{ accountId, state: 'OWNED_BY_ANOTHER' },
+      accountId,
+      state: 'OWNED_BY_ANOTHER',
     });
   }
 }
@@ -151,7 +160,8 @@ function withDeposit(before: HeldCollateral | undefined, deposit: Deposit): Held
   const { balance = ZERO, pending = ZERO } = before ?? {};
   const plus = (sum: Decimal, isIt: boolean): Decimal => (isIt ? sum.plus(amount) : sum);
   return {
-    ...{ accountId, asset },
+    accountId,
+    asset,
     balance: plus(balance, status === 'FINAL'),
     pending: plus(pending, status === 'PENDING'),
   };

@@ -67,7 +67,11 @@ export async function recordDeposit(
   }
   const { key, accountId, asset } = input;
   const content = {
-    ...{ accountId, asset, amount: amount.toFixed(), final: input.final, owner },
+    accountId,
+    asset,
+    amount: amount.toFixed(),
+    final: input.final,
+    owner,
     // Left out when not given, so that keys of requests from before it could be given still match.
     ...(counted === null ? {} : { confirmations: counted }),
   };

@@ -105,8 +105,15 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
   const sizing = isClosingAll
     ? closeAll(position, costOf(position.size, liquidationFee, slippageOf(position.size.abs())))
     : sizeLiquidation({
-        ...{ position, shortage, tiers, cureRatio, lotSize, sizeCap },
-        ...{ minPositionNotional, liquidationFee, slippageOf },
+        position,
+        shortage,
+        tiers,
+        cureRatio,
+        lotSize,
+        sizeCap,
+        minPositionNotional,
+        liquidationFee,
+        slippageOf,
       });
   const bankruptcyPrice = bankruptcyPriceOf(account, context, position.marketId);
   const limit = { health, position, bankruptcyPrice, maxSlippage: parameters.maxSlippage };
@@ -120,7 +127,7 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
     isHealing: sizing.isHealing,
   };
   const marginal = marginalFraction(tiers, position.notional, 'maintenanceMarginFraction');
-  const numbers = { ...{ health, position, shortage, sizing, sizeCap, isCapBypassed }, marginal };
+  const numbers = { health, position, shortage, sizing, sizeCap, isCapBypassed, marginal };
   return { ...decided, explanation: explainLiquidation(input, decided, numbers, quotes) };
 }
 

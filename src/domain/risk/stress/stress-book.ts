@@ -71,10 +71,17 @@ export interface StressBook {
 export function createStressBook(accounts: Iterable<Account>, funds: StressFunds): StressBook {
   return {
     accounts: new Map([...accounts].map((account) => [account.id, account])),
-    ...{ changed: new Set(), bankrupt: new Set(), results: new Map(), deleveraged: new Map() },
+    changed: new Set(),
+    bankrupt: new Set(),
+    results: new Map(),
+    deleveraged: new Map(),
     funds: { markets: new Map(funds.markets), global: funds.global, backstop: funds.backstop },
-    ...{ lossesPaid: new Map(), realizedProfits: new Map(), paid: new Map(), net: new Map() },
-    ...{ deficit: ZERO, notional: ZERO },
+    lossesPaid: new Map(),
+    realizedProfits: new Map(),
+    paid: new Map(),
+    net: new Map(),
+    deficit: ZERO,
+    notional: ZERO,
   };
 }
 
@@ -96,8 +103,12 @@ export function addResult(
   const plus = (field: keyof typeof more): Decimal =>
     (before?.[field] ?? ZERO).plus(more[field] ?? ZERO);
   ofAccount.set(marketId, {
-    ...{ marketId, realized: plus('realized'), traded: plus('traded'), paid: plus('paid') },
-    ...{ deleveraged: plus('deleveraged'), fundDrawn: plus('fundDrawn') },
+    marketId,
+    realized: plus('realized'),
+    traded: plus('traded'),
+    paid: plus('paid'),
+    deleveraged: plus('deleveraged'),
+    fundDrawn: plus('fundDrawn'),
   });
   results.set(accountId, ofAccount);
 }
@@ -173,7 +184,8 @@ export function paymentsOf({ paid, deficit }: StressBook): {
   );
   return {
     shortfall: sum(waterfall.map(({ amount }) => amount)).plus(deficit),
-    ...{ waterfall, deficit },
+    waterfall,
+    deficit,
   };
 }
 

@@ -85,8 +85,12 @@ export function* liquidateForced(
   const context = withoutCaps(marked);
   const winners = createWinners(book, context);
   const round: Round = {
-    ...{ book, context, terms, winners },
-    ...{ active: new Set(forced), waiting: new Set() },
+    book,
+    context,
+    terms,
+    winners,
+    active: new Set(forced),
+    waiting: new Set(),
   };
   let hasTraded = false;
   for (;;) {
@@ -155,7 +159,9 @@ function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
     }
   }
   yield* settleForecast(book, closed, winners, {
-    ...{ context, quoteAsset: terms.quoteAsset, before },
+    context,
+    quoteAsset: terms.quoteAsset,
+    before,
   });
   return isAnyDeleveraged || isAnySold;
 }
@@ -228,12 +234,10 @@ function* deleverageForecast(
     })),
     counterparties,
     {
-      ...{
-        marketId,
-        context,
-        quoteAsset: terms.quoteAsset,
-        funds: fundsBehind(book, marketId, before),
-      },
+      marketId,
+      context,
+      quoteAsset: terms.quoteAsset,
+      funds: fundsBehind(book, marketId, before),
       expectedSlippage: terms.priceImpact,
     },
   );
@@ -265,8 +269,10 @@ function keepDeleveraged(
   book.notional = book.notional.plus(filledSize.abs().times(markOf(context, marketId)));
   book.deleveraged.set(id, new Set([...(book.deleveraged.get(id) ?? []), marketId]));
   addResult(book, id, marketId, {
-    ...{ realized: outcome.quoteChange, traded: filledSize.abs().times(plan.price) },
-    ...{ paid: fundsPartOf(plan).plus(covered), deleveraged: covered },
+    realized: outcome.quoteChange,
+    traded: filledSize.abs().times(plan.price),
+    paid: fundsPartOf(plan).plus(covered),
+    deleveraged: covered,
     fundDrawn: sum(
       plan.allocations
         .filter(({ kind }) => kind === 'MARKET_INSURANCE')
@@ -294,11 +300,13 @@ function planStep(
 ): LiquidationPlan | null {
   const isEstate = book.deleveraged.has(account.id);
   const plan = planLiquidationStep({
-    ...{ account, context },
+    account,
+    context,
     expectedSlippage: (size, market) =>
       terms.priceImpact(market, signedAs(account, market, size), markOf(context, market)),
     isWaterfallOpen: isWaterfallOpen(assessAccountHealth(account, context), context, {
-      ...{ isEstate, reserve },
+      isEstate,
+      reserve,
     }),
     isClosingAll: isEstate,
   });
@@ -329,7 +337,8 @@ function sell(
   const after = accountAfterFill(account, marketId, outcome, terms.quoteAsset);
   keep(book, after);
   addResult(book, account.id, marketId, {
-    ...{ realized: outcome.quoteChange, traded: size.abs().times(averagePrice) },
+    realized: outcome.quoteChange,
+    traded: size.abs().times(averagePrice),
   });
   addTo(book.funds.markets, marketId, outcome.fee);
   addTo(book.net, marketId, size);

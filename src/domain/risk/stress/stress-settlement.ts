@@ -51,10 +51,14 @@ export function* settleForecast(
     const results = resultsOf(book, id);
     const standings = new Map<string, readonly WinnerStanding[]>();
     const input = {
-      ...{ accountId: id, at: context.now, quoteAsset, results },
+      accountId: id,
+      at: context.now,
+      quoteAsset,
+      results,
       balances: pricedBalancesOf(account.collateral, context),
       funds: {
-        ...{ markets: book.funds.markets, marketsBefore: before },
+        markets: book.funds.markets,
+        marketsBefore: before,
         globalFund: book.funds.global,
         backstop: book.funds.backstop,
       },
@@ -104,15 +108,21 @@ function* standingsIn(
       const { equity, positions } = assessAccountHealth(account, context);
       const position = positions.find((held) => held.marketId === marketId);
       return {
-        ...{ accountId: account.id, equity, paid: ZERO },
+        accountId: account.id,
+        equity,
+        paid: ZERO,
         unrealizedPnl: position?.unrealizedPnl ?? ZERO,
         lossesPaid: lossesPaid.get(account.id) ?? ZERO,
         realizedProfit: realized.get(account.id) ?? ZERO,
       };
     });
   const rest: WinnerStanding = {
-    ...{ accountId: REST, unrealizedPnl: restProfit, equity: restProfit, realizedProfit: ZERO },
-    ...{ lossesPaid: lossesPaid.get(REST) ?? ZERO, paid: lossesPaid.get(REST) ?? ZERO },
+    accountId: REST,
+    unrealizedPnl: restProfit,
+    equity: restProfit,
+    realizedProfit: ZERO,
+    lossesPaid: lossesPaid.get(REST) ?? ZERO,
+    paid: lossesPaid.get(REST) ?? ZERO,
   };
   return restProfit.gt(0) ? [...standings, rest] : standings;
 }

@@ -102,7 +102,9 @@ export function* stressSteps(input: StressInput): StressWork<StressResult> {
     levels.add(stressedLevelOf(book, id, health), notionalOf(health));
   }
   return {
-    ...{ levels: levels.counts(), liquidatedNotional: book.notional, rounds },
+    levels: levels.counts(),
+    liquidatedNotional: book.notional,
+    rounds,
     ...paymentsOf(book),
     finalPrices: finalPricesOf(input, prices, book.net),
   };

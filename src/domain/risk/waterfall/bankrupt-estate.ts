@@ -42,7 +42,8 @@ export function pricedBalancesOf(
   return collateral
     .filter(({ balance }) => !balance.isZero())
     .map(({ asset, balance }) => ({
-      ...{ asset, balance },
+      asset,
+      balance,
       price: collateralPriceOf(asset, context),
       haircut: requireAsset(context, asset).haircut,
     }));
@@ -55,7 +56,8 @@ function convertedOf(balances: readonly PricedBalance[], quoteAsset: string): Co
     .map(({ asset, balance, price, haircut }) => {
       const worth = balance.times(price);
       return {
-        ...{ asset, balance },
+        asset,
+        balance,
         value: balance.gt(0)
           ? roundDown(worth.times(ONE.minus(haircut)), PAYOUT_PLACES)
           : roundUp(worth.abs(), PAYOUT_PLACES).negated(),

@@ -104,7 +104,9 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
     return null;
   }
   const { assignments, remainingSize } = allocateAutoDeleveraging({
-    ...{ size: position.size, bankruptcyPrice: price, lotSize },
+    size: position.size,
+    bankruptcyPrice: price,
+    lotSize,
     candidates: input.candidates(),
   });
   if (assignments.length === 0) {
@@ -119,7 +121,10 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
   );
   const numbers = { loss, expectedLoss, price, allocations, assignments, remainingSize };
   return {
-    ...{ price, allocations, assignments, remainingSize },
+    price,
+    allocations,
+    assignments,
+    remainingSize,
     explanation: explain(input, numbers),
   };
 }
@@ -289,7 +294,10 @@ function positionAt(
   markPrice: Decimal,
 ): PositionHealth {
   return {
-    ...{ marketId, size, entryPrice, markPrice },
+    marketId,
+    size,
+    entryPrice,
+    markPrice,
     notional: size.abs().times(markPrice),
     unrealizedPnl: size.times(markPrice.minus(entryPrice)),
     initialMargin: ZERO,

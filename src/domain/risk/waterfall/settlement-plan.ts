@@ -146,7 +146,8 @@ function payFromFunds(
   const drawn = new Map(results.map(({ marketId, fundDrawn }) => [marketId, fundDrawn]));
   return allocateLosses(
     attributeLoss(loss, results).map(({ marketId, amount }) => ({
-      ...{ marketId, amount },
+      marketId,
+      amount,
       fund: marketFundLimit({
         balance: funds.markets.get(marketId) ?? ZERO,
         before: (funds.marketsBefore ?? funds.markets).get(marketId) ?? ZERO,
@@ -242,8 +243,10 @@ function explain(
       at: input.at.toISOString(),
       quoteAsset: input.quoteAsset,
       balances: input.balances.map(({ asset, balance, price, haircut }) => ({
-        ...{ asset, balance: balance.toFixed() },
-        ...{ price: price.toFixed(), haircut: haircut.toFixed() },
+        asset,
+        balance: balance.toFixed(),
+        price: price.toFixed(),
+        haircut: haircut.toFixed(),
       })),
       results: input.results.map((result) => ({
         ...encodeResult(result),
@@ -254,7 +257,8 @@ function explain(
           const balance = funds.markets.get(marketId) ?? ZERO;
           const before = funds.marketsBefore?.get(marketId) ?? balance;
           return {
-            ...{ marketId, balance: balance.toFixed() },
+            marketId,
+            balance: balance.toFixed(),
             ...(before.eq(balance) ? {} : { before: before.toFixed() }),
           };
         }),
@@ -263,7 +267,8 @@ function explain(
       },
       winners: markets.flatMap(({ marketId }) =>
         (asked.get(marketId) ?? []).map((winner) => ({
-          ...{ marketId, accountId: winner.accountId },
+          marketId,
+          accountId: winner.accountId,
           unrealizedPnl: winner.unrealizedPnl.toFixed(),
           equity: winner.equity.toFixed(),
           lossesPaid: winner.lossesPaid.toFixed(),
@@ -284,7 +289,8 @@ function explain(
         marketId,
         allocations: allocations.map(({ kind, amount }) => ({ kind, amount: amount.toFixed() })),
         shares: shares.map(({ accountId, amount, realizedPart }) => ({
-          ...{ accountId, amount: amount.toFixed() },
+          accountId,
+          amount: amount.toFixed(),
           ...(realizedPart.isZero() ? {} : { realizedPart: realizedPart.toFixed() }),
         })),
         deficit: deficit.toFixed(),
@@ -303,8 +309,10 @@ export function recomputeSettlement({
     at: new Date(inputs.at),
     quoteAsset: inputs.quoteAsset,
     balances: inputs.balances.map(({ asset, balance, price, haircut }) => ({
-      ...{ asset, balance: decimal(balance) },
-      ...{ price: decimal(price), haircut: decimal(haircut) },
+      asset,
+      balance: decimal(balance),
+      price: decimal(price),
+      haircut: decimal(haircut),
     })),
     results: inputs.results.map((result) => ({
       ...decodeResult(result),

@@ -129,10 +129,15 @@ export async function openExchange(options: CcxtOptions): Promise<CcxtExchange> 
   }
   const { default: ccxt } = await import('ccxt');
   const exchange = new ccxt[exchangeId]({
-    ...{ apiKey, secret, password: passphrase ?? undefined, timeout: timeoutMs },
-    ...{ enableRateLimit: true, options: { ...profile.options } },
+    apiKey,
+    secret,
+    password: passphrase ?? undefined,
+    timeout: timeoutMs,
+    enableRateLimit: true,
+    options: { ...profile.options },
     // Currencies are asked for with another permission than trading needs.
-    ...{ has: { fetchCurrencies: false }, userAgent: 'marginward' },
+    has: { fetchCurrencies: false },
+    userAgent: 'marginward',
     fetchImplementation: fetchThrough(options, profile),
     // Text instead of floats, for everything that ccxt parses.
     number: String,
@@ -164,7 +169,9 @@ function fetchThrough({ baseUrl, timeoutMs }: CcxtOptions, { deadline }: Exchang
         // ccxt signs at this moment, too; what waited for its turn at the rate limit did so before.
         ...(isOrder ? { [deadline.header]: String(Date.now() + ORDER_WINDOW_MS) } : {}),
       },
-      ...{ body: body ?? null, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) },
+      body: body ?? null,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
     });
   };
 }

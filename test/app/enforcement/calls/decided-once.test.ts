@@ -98,7 +98,9 @@ test('who takes a shard over does not play what its owner before decided about',
   const anEngine = (id: string): Promise<Running> =>
     started(
       createEnforcer(system, {
-        ...{ queue, index: 'bands', keeps: 'owned' },
+        queue,
+        index: 'bands',
+        keeps: 'owned',
         leases: (followed) =>
           createLeaseKeeper(
             { db: system.db, log: SILENT },

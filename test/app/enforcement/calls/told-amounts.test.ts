@@ -80,7 +80,8 @@ describe('a top-up', () => {
     expect(events.map(({ type }) => type)).toEqual(['MarginCallOpened', 'TopUpReceived']);
     expect(events[0]?.payload.amountDue).toBe('64.59');
     expect(events[1]?.payload).toMatchObject({
-      ...{ amountOutstanding: '133.4', state: 'GRACE' },
+      amountOutstanding: '133.4',
+      state: 'GRACE',
       depositIds: [expect.stringMatching(/^deposit\./)],
     });
     expect(await noticeKinds()).toEqual(['MARGIN_CALL_OPENED', 'TOP_UP_RECEIVED']);
@@ -128,7 +129,9 @@ test('a fall straight below the close-out margin is one event and one notice', a
   expect(opened).toMatchObject({
     type: 'MarginCallOpened',
     payload: {
-      ...{ state: 'LIQUIDATING', withoutGrace: 'CLOSE_OUT', graceSeconds: 0 },
+      state: 'LIQUIDATING',
+      withoutGrace: 'CLOSE_OUT',
+      graceSeconds: 0,
       nextStepMarketId: 'BTC-USD',
     },
   });
@@ -160,7 +163,8 @@ test('a bankrupt account is told its level, who paid, and that nothing is owed',
     health: { level: 'BANKRUPT', equity: '-1000' },
   });
   expect(payloadOf('MarginCallClosed')).toMatchObject({
-    ...{ debt: '1000', amountOutstanding: '0' },
+    debt: '1000',
+    amountOutstanding: '0',
     coveredBy: [expect.stringMatching(/^(MARKET|GLOBAL)_INSURANCE$/)],
     health: { level: 'HEALTHY', equity: '0' },
   });

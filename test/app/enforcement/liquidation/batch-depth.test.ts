@@ -10,8 +10,11 @@ import { aLiquidationSystem, inLiquidation, MARKET, payloadsOf } from './liquida
 test('accounts of one batch are sized for what those before them leave of the book', async () => {
   const book = { depthPer10Bps: decimal(200_000), lotSize: decimal('0.0001') };
   const venue = createPaperVenue({
-    ...{ seed: 'batch', ledger: createMemoryLedger(), markets: new Map([[MARKET, book]]) },
-    ...{ rejectShare: ZERO, replenishHalfLifeSeconds: null },
+    seed: 'batch',
+    ledger: createMemoryLedger(),
+    markets: new Map([[MARKET, book]]),
+    rejectShare: ZERO,
+    replenishHalfLifeSeconds: null,
   });
   const system = await aLiquidationSystem(venue);
   try {

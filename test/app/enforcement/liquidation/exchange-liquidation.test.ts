@@ -30,8 +30,14 @@ beforeEach(async () => {
   server = await aBinanceServer();
   const clock = { now: (): Date => system.clock.now() };
   venue = await createCcxtVenue({
-    ...{ exchangeId: 'binanceusdm', apiKey: KEY, secret: SECRET, passphrase: null },
-    ...{ isSandbox: false, timeoutMs: 300, baseUrl: server.url, clock },
+    exchangeId: 'binanceusdm',
+    apiKey: KEY,
+    secret: SECRET,
+    passphrase: null,
+    isSandbox: false,
+    timeoutMs: 300,
+    baseUrl: server.url,
+    clock,
     symbols: new Map([[MARKET, 'BTC/USDT:USDT']]),
   });
   system = await aLiquidationSystem(venue);

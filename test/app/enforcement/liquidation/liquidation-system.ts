@@ -54,7 +54,10 @@ export async function inLiquidation(
     await recordDeposit(system, OPERATOR, { ...deposit, final: true });
   }
   const positions = Object.entries(sizes).map(([accountId, size]) => ({
-    ...{ accountId, marketId: MARKET, size, entryPrice: '50000' },
+    accountId,
+    marketId: MARKET,
+    size,
+    entryPrice: '50000',
   }));
   await recordPositions(system, OPERATOR, { key: 'book', positions });
   wait(system, 1);

@@ -31,8 +31,12 @@ const REFUSED_AGAIN = 'liquidation is refused again and again: look at the venue
 
 function refused({ clientOrderId }: VenueOrder): VenueFill {
   return {
-    ...{ clientOrderId, status: 'REJECTED', filledSize: ZERO, averagePrice: null },
-    ...{ reason: 'BELOW_MINIMUM', filledAt: null },
+    clientOrderId,
+    status: 'REJECTED',
+    filledSize: ZERO,
+    averagePrice: null,
+    reason: 'BELOW_MINIMUM',
+    filledAt: null,
   };
 }
 
@@ -61,7 +65,10 @@ test('a venue that always refuses is asked less and less, and somebody is told',
   const alerts = system.alerts.filter(({ message }) => message === REFUSED_AGAIN);
   expect(alerts.map(({ facts }) => facts.failures)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13]);
   expect(alerts[0]?.facts).toMatchObject({
-    ...{ marginCallId: 'a1.call-1', accountId: 'a1', marketId: MARKET, failure: 'BELOW_MINIMUM' },
+    marginCallId: 'a1.call-1',
+    accountId: 'a1',
+    marketId: MARKET,
+    failure: 'BELOW_MINIMUM',
   });
 });
 
@@ -79,7 +86,8 @@ test('one fill begins anew', async () => {
   venue.onTrade = (orders) =>
     orders.map((order) => ({
       ...filled(order, { size: '-0.1' }),
-      ...{ status: 'PARTIALLY_FILLED', reason: 'LIMIT_REACHED' },
+      status: 'PARTIALLY_FILLED',
+      reason: 'LIMIT_REACHED',
     }));
   const before = venue.sent.length;
   while (venue.sent.length === before) {

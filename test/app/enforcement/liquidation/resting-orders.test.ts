@@ -24,7 +24,10 @@ let system: LiquidationSystem;
 
 beforeEach(async () => {
   venue = createPaperVenue({
-    ...{ seed: '1', ledger: createMemoryLedger(), markets: new Map(), rejectShare: ZERO },
+    seed: '1',
+    ledger: createMemoryLedger(),
+    markets: new Map(),
+    rejectShare: ZERO,
     replenishHalfLifeSeconds: null,
   });
   system = await aLiquidationSystem(venue);
@@ -32,7 +35,9 @@ beforeEach(async () => {
 afterEach(() => system.close());
 
 const resting = (accountId: string, orderId: string, marketId = MARKET) => ({
-  ...{ accountId, marketId, orderId },
+  accountId,
+  marketId,
+  orderId,
 });
 
 test('orders of an account are cancelled before its step is sized, in every market, and told', async () => {

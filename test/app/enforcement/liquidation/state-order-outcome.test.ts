@@ -95,8 +95,11 @@ describe('an order whose outcome the venue does not say', () => {
     });
     expect(event).toMatchObject({ actor: 'alice', accountId: 'a1', marketId: MARKET });
     expect(event?.payload).toEqual({
-      ...{ liquidationId: ORDER, venue: 'scripted', reason: 'ticket 4711' },
-      ...{ statedSize: '1.3121', statedPrice: '48850' },
+      liquidationId: ORDER,
+      venue: 'scripted',
+      reason: 'ticket 4711',
+      statedSize: '1.3121',
+      statedPrice: '48850',
     });
     await expectMarketGoesOn();
   });

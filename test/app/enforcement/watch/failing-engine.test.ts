@@ -20,7 +20,9 @@ test('who cannot finish a round gives its shards to whoever could, and to nobody
     createLeaseKeeper(system, { id, wants: ALL_SHARDS, shardsMax: SHARD_COUNT });
   const broken = createEnforcer(system, {
     queue: { enqueue: () => Promise.resolve() },
-    ...{ index: 'bands', keeps: 'owned', leases: () => keeperOf('broken') },
+    index: 'bands',
+    keeps: 'owned',
+    leases: () => keeperOf('broken'),
   });
   const other = keeperOf('other');
   const ownersAre = async (owner: string): Promise<boolean> =>

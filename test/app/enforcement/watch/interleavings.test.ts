@@ -374,8 +374,14 @@ async function begin(
   histories += 1;
   const ids = begins.map((_, index) => `h${String(histories)}-${String(index)}`);
   const world: World = {
-    ...{ ids, facts: [], unheard: [], heard: [], unchangedSince: new Map(), followedTo: 0, key: 0 },
-    ...{ published: [], priceCounts: [] },
+    ids,
+    facts: [],
+    unheard: [],
+    heard: [],
+    unchangedSince: new Map(),
+    followedTo: 0,
+    key: 0,
+    published: [],
     standings: [{ prices: { 'BTC-USD': 100, 'ETH-USD': 100 }, accounts: new Map() }],
   };
   await publishPrices(world, { 'BTC-USD': 100, 'ETH-USD': 100 });

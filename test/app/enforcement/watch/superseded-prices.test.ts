@@ -36,7 +36,12 @@ beforeEach(async () => {
     ['large', '910'],
   ] as const) {
     await recordDeposit(system, OPERATOR, {
-      ...{ key, accountId: 'a', asset: 'USD', amount, final: true, owner: 'a' },
+      key,
+      accountId: 'a',
+      asset: 'USD',
+      amount,
+      final: true,
+      owner: 'a',
     });
   }
   await hold(system, 'a', '100', '100');

@@ -67,7 +67,10 @@ async function act({ system, random, prices }: World): Promise<void> {
     case 'WITHDRAW':
       await tried(
         recordWithdrawal(system, OPERATOR, {
-          ...{ key: `withdrawal-${String(random.uniform())}`, accountId, asset: 'USD', amount },
+          key: `withdrawal-${String(random.uniform())}`,
+          accountId,
+          asset: 'USD',
+          amount,
         }),
       );
       break;

@@ -186,7 +186,10 @@ describe('without funds', () => {
     expect((await readLedgerBalances(system.db, 'USD')).get('deficit')?.toFixed()).toBe('-1000');
     await expect(
       recordWithdrawal(system, OPERATOR, {
-        ...{ key: 'w-1', accountId: 'a-1', asset: 'USD', amount: '1' },
+        key: 'w-1',
+        accountId: 'a-1',
+        asset: 'USD',
+        amount: '1',
       }),
     ).rejects.toMatchObject({ code: 'WITHDRAWALS_HALTED' });
     await expectSound();

@@ -202,7 +202,10 @@ describe('what a crash made pays before a deficit is recorded', () => {
     expect(funds.get('deficit')?.toFixed() ?? '0').toBe('0');
     await expect(
       recordWithdrawal(system, OPERATOR, {
-        ...{ key: 'w-1', accountId: 's-1', asset: 'USD', amount: '1' },
+        key: 'w-1',
+        accountId: 's-1',
+        asset: 'USD',
+        amount: '1',
       }),
     ).resolves.toMatchObject({ duplicate: false });
     await expectSound();
@@ -338,7 +341,8 @@ describe('two jobs for one market', () => {
     const asked = { marketId: 'BTC-USD', accountIds: ['b-1'], depth, funds };
 
     expect(await planSteps(system, { ...asked, deleveraged: new Set() })).toEqual({
-      ...{ due: 1, orders: [] },
+      due: 1,
+      orders: [],
     });
     const { orders } = await planSteps(system, { ...asked, deleveraged: new Set(['b-1']) });
     expect(orders).toHaveLength(1);

@@ -88,7 +88,8 @@ async function forecastAndCrash(book: BookText): Promise<{
   const figures = await readRunFigures(own.db);
   const paid = [...figures.waterfall].filter(([kind]) => kind !== 'ACCOUNT_EQUITY');
   return {
-    ...{ said: outcomeOf(said), saidOfBook: outcomeOf(saidOfBook) },
+    said: outcomeOf(said),
+    saidOfBook: outcomeOf(saidOfBook),
     happened: outcomeOf({
       waterfall: inOrder(paid),
       deficit: await readDeficit(own.db),
@@ -113,7 +114,9 @@ function inOrder(paid: readonly (readonly [string, Decimal])[]): StressResult['w
 
 test('without funds, a crash of 45 % that winners of the same crash pay', async () => {
   const { said, saidOfBook, happened } = await forecastAndCrash({
-    ...{ funds: {}, slippage: '0.0001', shocks: { 'SOL-USD': '-0.45' } },
+    funds: {},
+    slippage: '0.0001',
+    shocks: { 'SOL-USD': '-0.45' },
     accounts: [
       { cash: '950', held: [{ marketId: 'SOL-USD', size: '30' }] },
       { cash: '5000', held: [{ marketId: 'SOL-USD', size: '-10' }] },

@@ -120,7 +120,8 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('SQUEEZE' as const),
-      ...{ account, market },
+      account,
+      market,
       percent: fc.integer({ min: 70, max: 99 }),
       seconds: fc.constantFrom(0, 1800, 7200),
     }),
@@ -172,7 +173,10 @@ async function begin(): Promise<History> {
   };
   const system = { ...(await anEnforcedSystem()), venue: watched, log: SILENT };
   const history: History = {
-    ...{ system, deposits: [], sent: new Map(), share: 1 },
+    system,
+    deposits: [],
+    sent: new Map(),
+    share: 1,
     marks: new Map([
       ['BTC-USD', decimal('50000')],
       ['ETH-USD', decimal('2500')],
@@ -343,7 +347,12 @@ async function holdingsOf({ db }: EnforcedSystem, id: string): Promise<NaiveAcco
   const positions = await db.position.findMany({ where: { accountId: id } });
   const balances = await db.collateralBalance.findMany({ where: { accountId: id } });
   return {
-    ...{ id, isWarned: false, warnedAt: null, call: null, callCount: 0, revision: 0 },
+    id,
+    isWarned: false,
+    warnedAt: null,
+    call: null,
+    callCount: 0,
+    revision: 0,
     positions: new Map(
       positions.map(({ marketId, size, entryPrice }) => [
         marketId,

@@ -40,7 +40,8 @@ async function transfer(from: string, to: string, amount: string): Promise<void>
   await inTransaction(system.db, (tx) =>
     postTransfers(tx, [
       {
-        ...{ transferId: `test.${transfers}`, at: system.clock.now() },
+        transferId: `test.${transfers}`,
+        at: system.clock.now(),
         postings: [
           { ledgerAccount: from, asset: 'USD', amount: decimal(amount).negated() },
           { ledgerAccount: to, asset: 'USD', amount: decimal(amount) },

@@ -37,7 +37,8 @@ async function transfer(from: string, to: string, amount: string): Promise<void>
   await inTransaction(system.db, (tx) =>
     postTransfers(tx, [
       {
-        ...{ transferId: `test.${from}.${to}`, at: system.clock.now() },
+        transferId: `test.${from}.${to}`,
+        at: system.clock.now(),
         postings: [
           { ledgerAccount: from, asset: 'USD', amount: decimal(amount).negated() },
           { ledgerAccount: to, asset: 'USD', amount: decimal(amount) },
@@ -215,8 +216,12 @@ describe('the limit of a solvent account below a third of its maintenance margin
     // Nobody buys at the bankruptcy price.
     venue.onTrade = (orders) =>
       orders.map(({ clientOrderId }) => ({
-        ...{ clientOrderId, status: 'REJECTED' as const, filledSize: decimal('0') },
-        ...{ averagePrice: null, reason: 'LIMIT_REACHED' as const, filledAt: null },
+        clientOrderId,
+        status: 'REJECTED' as const,
+        filledSize: decimal('0'),
+        averagePrice: null,
+        reason: 'LIMIT_REACHED' as const,
+        filledAt: null,
       }));
     expect(await limitPrice()).toBe('48500');
     await fallTo('48400', 'b-1');

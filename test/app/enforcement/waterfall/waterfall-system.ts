@@ -25,7 +25,9 @@ function filledAt(order: VenueOrder, slippage: Decimal): VenueFill {
   return isBeyond
     ? {
         ...filled(order),
-        ...{ status: 'REJECTED', filledSize: ZERO, averagePrice: null },
+        status: 'REJECTED',
+        filledSize: ZERO,
+        averagePrice: null,
         reason: 'NO_DEPTH_WITHIN_LIMIT',
       }
     : filled(order, { price: price.toFixed() });

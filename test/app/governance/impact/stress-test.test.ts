@@ -67,10 +67,12 @@ describe('a stress test of the live book', () => {
       code: 'FORBIDDEN',
     });
     expect(await refusalOf(stressTest(system, VIEWER, shock('much')))).toMatchObject({
-      ...{ code: 'BAD_USER_INPUT', details: { field: 'shocks[0].change' } },
+      code: 'BAD_USER_INPUT',
+      details: { field: 'shocks[0].change' },
     });
     expect(await refusalOf(stressTest(system, VIEWER, shock('-1')))).toMatchObject({
-      ...{ code: 'BAD_USER_INPUT', details: { field: 'shocks[0].change' } },
+      code: 'BAD_USER_INPUT',
+      details: { field: 'shocks[0].change' },
     });
   });
 });

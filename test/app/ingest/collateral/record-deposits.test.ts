@@ -17,8 +17,13 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 const row = (id: string, changes: Partial<DepositRowInput> = {}): DepositRowInput => ({
-  ...{ id, accountId: `acc-${id}`, asset: 'USD', amount: '10' },
-  ...{ final: true, confirmations: null, owner: 'alice' },
+  id,
+  accountId: `acc-${id}`,
+  asset: 'USD',
+  amount: '10',
+  final: true,
+  confirmations: null,
+  owner: 'alice',
   ...changes,
 });
 const record = (key: string, ...deposits: readonly DepositRowInput[]) =>
@@ -132,7 +137,9 @@ describe('a batch of deposits', () => {
       row(`m-${String(index)}`),
     );
     expect(await record('b-11', ...many)).toEqual({
-      ...{ accepted: DEPOSITS_PER_CALL_MAX, rejected: [], duplicate: false },
+      accepted: DEPOSITS_PER_CALL_MAX,
+      rejected: [],
+      duplicate: false,
     });
     expect((await checkLedger(system.db)).isSound).toBe(true);
 

@@ -155,7 +155,8 @@ describe('a withdrawal', () => {
       );
     await post('-100');
     await expect(withdraw('waiting', '1')).rejects.toMatchObject({
-      ...{ code: 'WITHDRAWALS_HALTED', details: { deficit: '100', haltsFrom: '100' } },
+      code: 'WITHDRAWALS_HALTED',
+      details: { deficit: '100', haltsFrom: '100' },
     });
     await post('0.01');
     expect(await withdraw('waiting', '1')).toMatchObject({ duplicate: false });
@@ -196,7 +197,8 @@ describe('the key of a withdrawal', () => {
     'is refused when its id may be one that a margin call makes: %s',
     async (key) => {
       await expect(withdraw('withdrawal', '1', { key })).rejects.toMatchObject({
-        ...{ code: 'BAD_USER_INPUT', details: { field: 'key' } },
+        code: 'BAD_USER_INPUT',
+        details: { field: 'key' },
       });
     },
   );

@@ -55,7 +55,9 @@ describe('the limits', () => {
     const limits = { maxNewlyCloseOutAccounts: 2, maxNewlyCalledNotional: decimal('1000.01') };
     expect(impactFaultOf(measured, limits)).toBeNull();
     expect(impactFaultOf(measured, { ...limits, maxNewlyCloseOutAccounts: 1 })).toEqual({
-      ...{ limit: 'maxNewlyCloseOutAccounts', allowed: '1', measured: '2' },
+      limit: 'maxNewlyCloseOutAccounts',
+      allowed: '1',
+      measured: '2',
     });
     expect(impactFaultOf(measured, { ...limits, maxNewlyCalledNotional: decimal(1000) })).toEqual({
       limit: 'maxNewlyCalledNotional',

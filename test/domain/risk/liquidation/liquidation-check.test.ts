@@ -12,7 +12,9 @@ import { aContext, anAccount } from '../../../support/risk-factories.js';
 /** A planned step, traded at this part of the mark and booked. */
 function aStep({ account, context }: Book, priceFactor: string) {
   const plan = planLiquidationStep({
-    ...{ account, context, isWaterfallOpen: true },
+    account,
+    context,
+    isWaterfallOpen: true,
     expectedSlippage: () => decimal('0.001'),
   });
   if (plan === null) {

@@ -22,8 +22,10 @@ function fillOf(health: AccountHealth, size: string, price: string | null, fee =
   const outcome = assessLiquidationFill(health, 'BTC-USD', fill, decimal(fee));
   const { realizedPnl, fee: charged, quoteChange, position, equity } = outcome;
   return {
-    ...{ realizedPnl: realizedPnl.toFixed(), fee: charged.toFixed() },
-    ...{ quoteChange: quoteChange.toFixed(), equity: equity.toFixed() },
+    realizedPnl: realizedPnl.toFixed(),
+    fee: charged.toFixed(),
+    quoteChange: quoteChange.toFixed(),
+    equity: equity.toFixed(),
     size: position?.size.toFixed() ?? null,
   };
 }
@@ -38,10 +40,18 @@ describe('a fill of a liquidation', () => {
   test('realizes PnL against the entry and charges the fee on what was traded', () => {
     // Long 10 entered at 110, marked at 100: equity 40. 4 sold at 99 lose 4 more against the mark.
     expect(fillOf(health('10', '140'), '-4', '99')).toEqual({
-      ...{ realizedPnl: '-44', fee: '3.96', quoteChange: '-47.96', equity: '32.04', size: '6' },
+      realizedPnl: '-44',
+      fee: '3.96',
+      quoteChange: '-47.96',
+      equity: '32.04',
+      size: '6',
     });
     expect(fillOf(health('-10', '-60'), '10', '101')).toEqual({
-      ...{ realizedPnl: '90', fee: '10.1', quoteChange: '79.9', equity: '19.9', size: null },
+      realizedPnl: '90',
+      fee: '10.1',
+      quoteChange: '79.9',
+      equity: '19.9',
+      size: null,
     });
   });
 
@@ -95,7 +105,9 @@ function stepThrough(
   priceFactor: Decimal,
 ): StepCheck | null {
   const plan = planLiquidationStep({
-    ...{ account, context, isWaterfallOpen: true },
+    account,
+    context,
+    isWaterfallOpen: true,
     expectedSlippage: () => decimal('0.001'),
   });
   if (plan === null) {
@@ -186,7 +198,8 @@ describe('the assertions after a step', () => {
     fc.assert(
       fc.property(anyBook(), parts, bps, (anyone, part, slippage) => {
         const plan = planLiquidationStep({
-          ...{ ...anyone, isWaterfallOpen: true },
+          ...anyone,
+          isWaterfallOpen: true,
           expectedSlippage: () => decimal('0.001'),
         });
         fc.pre(plan !== null);

@@ -78,8 +78,15 @@ function naively(value: Given) {
 
 /** 0.1448 would do, 0.145 is the end of the bracket, and 0.15 is the least in lots. */
 const LAST_LOT_REACHES_BEYOND: Given = {
-  ...{ lots: 29, crumb: 0, isShort: true, fractions: [10, 48], equity: 32 },
-  ...{ fee: 15, base: 7, slope: 206, power: 1 },
+  lots: 29,
+  crumb: 0,
+  isShort: true,
+  fractions: [10, 48],
+  equity: 32,
+  fee: 15,
+  base: 7,
+  slope: 206,
+  power: 1,
 };
 
 describe('the size of a step', () => {
@@ -90,16 +97,27 @@ describe('the size of a step', () => {
           naively(value);
         const sizing = sizeLiquidation({
           position: {
-            ...{ marketId: 'M', size: value.isShort ? size.negated() : size, notional },
-            ...{ entryPrice: PRICE, markPrice: PRICE, unrealizedPnl: ZERO },
-            ...{ initialMargin: ZERO, maintenanceMargin: cureMargin.div(CURE_RATIO) },
+            marketId: 'M',
+            size: value.isShort ? size.negated() : size,
+            notional,
+            entryPrice: PRICE,
+            markPrice: PRICE,
+            unrealizedPnl: ZERO,
+            initialMargin: ZERO,
+            maintenanceMargin: cureMargin.div(CURE_RATIO),
           },
           shortage: cureMargin.minus(equity),
           tiers: tiers.map(({ floor, fraction }) => ({
-            ...{ floor, initialMarginFraction: fraction, maintenanceMarginFraction: fraction },
+            floor,
+            initialMarginFraction: fraction,
+            maintenanceMarginFraction: fraction,
           })),
-          ...{ cureRatio: CURE_RATIO, lotSize: LOT, sizeCap: null, minPositionNotional: ZERO },
-          ...{ liquidationFee: fee, slippageOf },
+          cureRatio: CURE_RATIO,
+          lotSize: LOT,
+          sizeCap: null,
+          minPositionNotional: ZERO,
+          liquidationFee: fee,
+          slippageOf,
         });
         const isCrumbLeft = least !== null && size.minus(least).lt(LOT);
         const expected = least === null || isCrumbLeft ? size : least;

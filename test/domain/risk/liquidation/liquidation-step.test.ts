@@ -472,7 +472,9 @@ describe('the laws of a liquidation step', () => {
       fc.property(anyBook(), ({ account, context }) => {
         const health = assessAccountHealth(account, context);
         const plan = planLiquidationStep({
-          ...{ account, context, isWaterfallOpen: false },
+          account,
+          context,
+          isWaterfallOpen: false,
           expectedSlippage: DEPTH,
         });
         expect(plan === null).toBe(health.equity.gte(health.cureMargin));

@@ -138,8 +138,13 @@ describe('a stress test', () => {
   test('gives way while it computes', () => {
     const accounts = Array.from({ length: 600 }, (_, index) => anAccount({ id: `a${index}` }));
     const steps = stressSteps({
-      ...{ accounts, context: aContext(), shocks: [], cascade: false },
-      ...{ priceImpact: flat('0'), funds: NO_FUNDS, quoteAsset: 'USDC' },
+      accounts,
+      context: aContext(),
+      shocks: [],
+      cascade: false,
+      priceImpact: flat('0'),
+      funds: NO_FUNDS,
+      quoteAsset: 'USDC',
     });
     expect([steps.next().done, steps.next().done, steps.next().done]).toEqual([false, false, true]);
   });
@@ -155,7 +160,11 @@ describe('laws of a stress test', () => {
     cascade: boolean,
   ): StressResult =>
     runStress({
-      ...{ accounts: [account], context, cascade, funds: NO_FUNDS, quoteAsset: 'USDC' },
+      accounts: [account],
+      context,
+      cascade,
+      funds: NO_FUNDS,
+      quoteAsset: 'USDC',
       shocks: [{ marketId: 'BTC-USD', change: decimal(percent).div(100) }],
       priceImpact: (_, size, mark) => size.abs().times(mark).div('1e8'),
     });

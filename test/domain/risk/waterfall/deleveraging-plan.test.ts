@@ -36,21 +36,28 @@ function planned(overrides: PlanText = {}): DeleveragingPlan | null {
   const { size = '2', equity = '-1000', expectedSlippage = '0', funds = {} } = overrides;
   const { queue = [['short', '-8', '46000']] } = overrides;
   const inputs = {
-    ...{ accountId: 'bankrupt', marketId: 'BTC-USD', at: NOW.toISOString() },
-    ...{
-      size,
-      equity,
-      expectedSlippage,
-      entryPrice: '50000',
-      markPrice: '48000',
-      lotSize: '0.001',
-    },
+    accountId: 'bankrupt',
+    marketId: 'BTC-USD',
+    at: NOW.toISOString(),
+    size,
+    equity,
+    expectedSlippage,
+    entryPrice: '50000',
+    markPrice: '48000',
+    lotSize: '0.001',
     results: (overrides.results ?? [['BTC-USD', '-4000']]).map(([marketId, pnl, paid = '0']) => ({
-      ...{ marketId, pnl, exposure: '0', paid, deleveraged: paid },
+      marketId,
+      pnl,
+      exposure: '0',
+      paid,
+      deleveraged: paid,
     })),
     funds: { marketFund: '0', globalFund: '0', backstop: '0', ...funds },
     queue: queue.map(([accountId, held, own]) => ({
-      ...{ accountId, size: held, entryPrice: '50000', equity: own },
+      accountId,
+      size: held,
+      entryPrice: '50000',
+      equity: own,
     })),
   };
   return recomputeDeleveraging({ inputs });
@@ -175,8 +182,12 @@ describe('no millionth is left of what was deleveraged', () => {
           const health = assessAccountHealth(bankrupt, context);
           const position = health.positions[0]!;
           const plan = planDeleveraging({
-            ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000001') },
-            ...{ expectedSlippage: ZERO, results: marketResultsOf(health, []) },
+            accountId: 'bankrupt',
+            at: NOW,
+            position,
+            lotSize: decimal('0.000001'),
+            expectedSlippage: ZERO,
+            results: marketResultsOf(health, []),
             isEstate: false,
             equity: settledEquityOf(pricedBalancesOf(bankrupt.collateral, context), health, 'USDC'),
             funds: { marketFund: ZERO, globalFund: fund, backstop: ZERO },
@@ -242,8 +253,12 @@ test('two markets that are deleveraged one after another leave no millionth eith
         const health = assessAccountHealth(account, context);
         const position = health.positions.find((held) => held.marketId === marketId)!;
         const plan = planDeleveraging({
-          ...{ accountId: 'bankrupt', at: NOW, position, lotSize: decimal('0.000000001') },
-          ...{ expectedSlippage: ZERO, results: marketResultsOf(health, booked) },
+          accountId: 'bankrupt',
+          at: NOW,
+          position,
+          lotSize: decimal('0.000000001'),
+          expectedSlippage: ZERO,
+          results: marketResultsOf(health, booked),
           isEstate: false,
           equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, 'USDC'),
           funds: { marketFund: ZERO, globalFund: ZERO, backstop: ZERO },
@@ -261,8 +276,11 @@ test('two markets that are deleveraged one after another leave no millionth eith
         const covered = coveredBy(plan.assignments);
         quote = quote.plus(outcome.quoteChange);
         booked.push({
-          ...{ marketId, realized: outcome.quoteChange, traded: position.notional },
-          ...{ paid: covered, deleveraged: covered },
+          marketId,
+          realized: outcome.quoteChange,
+          traded: position.notional,
+          paid: covered,
+          deleveraged: covered,
         });
         account = {
           ...account,

@@ -18,8 +18,11 @@ type ResultText = readonly [
 
 function resultOf([marketId, pnl, exposure = '0', paid = '0', own = '0']: ResultText) {
   return {
-    ...{ marketId, pnl: decimal(pnl), exposure: decimal(exposure) },
-    ...{ paid: decimal(paid), deleveraged: decimal(own) },
+    marketId,
+    pnl: decimal(pnl),
+    exposure: decimal(exposure),
+    paid: decimal(paid),
+    deleveraged: decimal(own),
   };
 }
 
@@ -92,7 +95,9 @@ test('parts add up to the loss exactly, none is below zero', () => {
       fc.array(result, { minLength: 1, maxLength: 5 }),
       (loss, drawn) => {
         const results = drawn.map((each, index): MarketResult => ({
-          ...{ ...each, marketId: `m-${index}`, deleveraged: each.paid },
+          ...each,
+          marketId: `m-${index}`,
+          deleveraged: each.paid,
         }));
         const attributed = attributeLoss(loss, results);
 

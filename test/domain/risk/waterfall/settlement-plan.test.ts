@@ -17,15 +17,23 @@ const [BTC, ETH] = ['BTC-USD', 'ETH-USD'];
 function resultOf(marketId: string, pnl: string, fundDrawn = '0') {
   const [paid, nothing] = [decimal(fundDrawn), ZERO];
   return {
-    ...{ marketId, pnl: decimal(pnl), exposure: decimal('1000') },
-    ...{ paid, deleveraged: nothing, fundDrawn: paid },
+    marketId,
+    pnl: decimal(pnl),
+    exposure: decimal('1000'),
+    paid,
+    deleveraged: nothing,
+    fundDrawn: paid,
   };
 }
 
 function winner(accountId: string, profit: string, equity = '1000000'): WinnerStanding {
   return {
-    ...{ accountId, unrealizedPnl: decimal(profit), equity: decimal(equity) },
-    ...{ lossesPaid: ZERO, paid: ZERO, realizedProfit: ZERO },
+    accountId,
+    unrealizedPnl: decimal(profit),
+    equity: decimal(equity),
+    lossesPaid: ZERO,
+    paid: ZERO,
+    realizedProfit: ZERO,
   };
 }
 
@@ -78,7 +86,8 @@ describe('a settlement', () => {
   it('takes no more from a winner than its equity, in however many markets it wins', () => {
     const empty = { markets: new Map<string, Decimal>(), globalFund: ZERO, backstop: ZERO };
     const plan = planSettlement({
-      ...{ ...OWES_1000, funds: empty },
+      ...OWES_1000,
+      funds: empty,
       winners: () => [{ ...winner('w-1', '900', '800'), paid: decimal('10') }],
     });
 
@@ -131,8 +140,10 @@ describe('whatever is owed', () => {
     fc.integer({ min: 0, max }).map((millionths) => decimal(millionths).div(10 ** 6));
   const standings = fc.array(
     fc.record({
-      ...{ unrealizedPnl: amounts(10 ** 9), equity: amounts(10 ** 9) },
-      ...{ lossesPaid: amounts(10 ** 8), realizedProfit: amounts(10 ** 8) },
+      unrealizedPnl: amounts(10 ** 9),
+      equity: amounts(10 ** 9),
+      lossesPaid: amounts(10 ** 8),
+      realizedProfit: amounts(10 ** 8),
     }),
     { maxLength: 5 },
   );
@@ -161,7 +172,9 @@ describe('whatever is owed', () => {
         },
         winners: (marketId) =>
           (winners[Number(marketId[1])] ?? []).map((standing, index) => ({
-            ...{ accountId: `w-${index.toString()}`, paid: ZERO, ...standing },
+            accountId: `w-${index.toString()}`,
+            paid: ZERO,
+            ...standing,
           })),
       };
     });

@@ -19,16 +19,25 @@ afterEach(() => server.close());
 function open(overrides: Partial<CcxtVenueOptions> = {}): Promise<CcxtVenue> {
   return createCcxtVenue({
     ...OKX_KEY,
-    ...{ exchangeId: 'okx', isSandbox: false, timeoutMs: 500, baseUrl: server.url },
-    ...{ clock: { now: () => NOW }, symbols: new Map([['BTC-USD', 'BTC/USDT:USDT']]) },
+    exchangeId: 'okx',
+    isSandbox: false,
+    timeoutMs: 500,
+    baseUrl: server.url,
+    clock: { now: () => NOW },
+    symbols: new Map([['BTC-USD', 'BTC/USDT:USDT']]),
     ...overrides,
   });
 }
 
 function anOrder(size: string, id = 'a1.call-1.step-1'): VenueOrder {
   return {
-    ...{ clientOrderId: id, accountId: 'a1', marketId: 'BTC-USD', at: NOW },
-    ...{ size: decimal(size), limitPrice: decimal(48_500), markPrice: decimal(48_850) },
+    clientOrderId: id,
+    accountId: 'a1',
+    marketId: 'BTC-USD',
+    at: NOW,
+    size: decimal(size),
+    limitPrice: decimal(48_500),
+    markPrice: decimal(48_850),
   };
 }
 

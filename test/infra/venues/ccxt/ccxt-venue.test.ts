@@ -30,8 +30,14 @@ afterEach(() => server.close());
 
 function open(overrides: Partial<CcxtVenueOptions> = {}): Promise<CcxtVenue> {
   return createCcxtVenue({
-    ...{ exchangeId: 'binanceusdm', apiKey: KEY, secret: SECRET, passphrase: null },
-    ...{ isSandbox: false, timeoutMs: 300, baseUrl: server.url, clock: { now: () => now } },
+    exchangeId: 'binanceusdm',
+    apiKey: KEY,
+    secret: SECRET,
+    passphrase: null,
+    isSandbox: false,
+    timeoutMs: 300,
+    baseUrl: server.url,
+    clock: { now: () => now },
     symbols: new Map([['BTC-USD', 'BTC/USDT:USDT']]),
     ...overrides,
   });
@@ -45,8 +51,13 @@ function anOrder({
   at = NOW,
 } = {}): VenueOrder {
   return {
-    ...{ clientOrderId: id, accountId: 'a1', marketId: 'BTC-USD', at },
-    ...{ size: decimal(size), limitPrice: decimal(limit), markPrice: decimal(48_850) },
+    clientOrderId: id,
+    accountId: 'a1',
+    marketId: 'BTC-USD',
+    at,
+    size: decimal(size),
+    limitPrice: decimal(limit),
+    markPrice: decimal(48_850),
   };
 }
 
@@ -87,8 +98,13 @@ describe('an order', () => {
     expect(fill.filledAt).toEqual(new Date(1566818724722));
     const { parameters } = server.requests.at(-1)!;
     expect(Object.fromEntries(parameters)).toMatchObject({
-      ...{ symbol: 'BTCUSDT', side: 'SELL', type: 'LIMIT', timeInForce: 'IOC' },
-      ...{ quantity: '1.312', price: '48500', recvWindow: '5000' },
+      symbol: 'BTCUSDT',
+      side: 'SELL',
+      type: 'LIMIT',
+      timeInForce: 'IOC',
+      quantity: '1.312',
+      price: '48500',
+      recvWindow: '5000',
       newClientOrderId: exchangeOrderId('a1.call-1.step-1'),
     });
     expect(exchangeOrderId('a1.call-1.step-1')).toMatch(/^mw[0-9a-f]{30}$/);
