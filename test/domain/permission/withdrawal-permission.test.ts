@@ -53,11 +53,10 @@ test('maxAmount is the border: it may leave, 0.00000001 more may not', () => {
     fc.property(anyBook(), fc.constantFrom('USDC', 'BTC'), ({ account, context }, asset) => {
       const standing = { account, openCall: null, orders: [] };
       const { maxAmount } = judgeWithdrawal(standing, ask('0.00000001', asset), context);
-      if (maxAmount.gt(0)) {
-        expect(
-          judgeWithdrawal(standing, ask(maxAmount.toFixed(), asset), context).refusal,
-        ).toBeNull();
-      }
+      const refusal = maxAmount.isZero()
+        ? null
+        : judgeWithdrawal(standing, ask(maxAmount.toFixed(), asset), context).refusal;
+      expect(refusal).toBeNull();
       const beyond = ask(maxAmount.plus('0.00000001').toFixed(), asset);
       expect(judgeWithdrawal(standing, beyond, context).refusal).not.toBeNull();
     }),
