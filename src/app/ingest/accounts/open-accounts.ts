@@ -89,7 +89,10 @@ async function open(
       rejected.push(rejectionOf(index, error));
     }
   }
-  const firsts = new Map(rows.toReversed().map(({ account }) => [account.id, account]));
+  const firsts = new Map<string, NewAccount>();
+  for (const { account } of rows) {
+    firsts.set(account.id, firsts.get(account.id) ?? account);
+  }
   const opened = await insertAccounts(tx, [...firsts.values()], at);
   const known = await loadOpened(tx, [...firsts.keys()]);
   for (const { index, account } of rows) {
