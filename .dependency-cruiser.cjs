@@ -48,7 +48,11 @@ const ORDER = {
     ['execution'],
     ['impact', 'committee'],
   ],
-  'src/app/ingest': [['prices', 'positions', 'orders'], ['collateral'], ['[a-z-]+[.]ts$']],
+  'src/app/ingest': [
+    ['prices', 'positions', 'orders', 'accounts'],
+    ['collateral'],
+    ['[a-z-]+[.]ts$'],
+  ],
   'src/api': [
     ['server'],
     ['resolvers'],

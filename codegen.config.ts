@@ -28,6 +28,8 @@ const MAPPERS: Readonly<Record<string, string>> = {
   AccountHealth: '../api/models/models.js#HealthModel',
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',
+  CollateralTransfer:
+    '../store/accounts/collateral-transfers.js#CollateralTransfer as CollateralTransferModel',
   Committee: '../domain/governance/committee/committee.js#Committee as CommitteeModel',
   Deposit: '../store/accounts/read-deposits.js#DepositView as DepositModel',
   EventConnection: '../api/models/models.js#EventConnectionModel',

@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
@@ -56,6 +57,10 @@ export type Account = {
   readonly health: AccountHealth;
   /** The account's id. */
   readonly id: Scalars['ID']['output'];
+  /** The one market of an ISOLATED account; null for the others. */
+  readonly isolatedMarket?: Maybe<Market>;
+  /** How far its collateral reaches. */
+  readonly kind: AccountKind;
   /** All its margin calls, newest first. */
   readonly marginCalls: MarginCallConnection;
   /** The call in progress, if any: at most one per account. */
@@ -186,6 +191,60 @@ export type AccountHealth = {
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+};
+
+/** An account to be opened. */
+export type AccountInput = {
+  /** The account's id. */
+  readonly id: Scalars['ID']['input'];
+  /** What it is. It never changes. */
+  readonly kind?: InputMaybe<AccountKind>;
+  /** The one market of an ISOLATED account; not given for the others. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Subject of the owner, as tokens name it. */
+  readonly owner: Scalars['String']['input'];
+};
+
+/** How far the collateral of an account reaches. Nothing is added up across accounts, whatever their kind. */
+export type AccountKind =
+  /** All markets, one collateral. What a first deposit or position opens is CROSS. */
+  | 'CROSS'
+  /** One market and its own collateral. A loss never reaches the owner's other accounts. */
+  | 'ISOLATED'
+  /** As CROSS, one of several that an owner has beside the first. A loss never reaches the others. */
+  | 'SUB';
+
+/** An account was opened. */
+export type AccountOpened = Event & {
+  readonly __typename?: 'AccountOpened';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** What it is. `marketId` is the market of an isolated account. */
+  readonly kind?: Maybe<AccountKind>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Subject of the owner, as tokens name it. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** Orders of the accounts list. */
@@ -381,6 +440,64 @@ export type CollateralChanged = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Collateral that moved between two accounts of one owner. */
+export type CollateralTransfer = {
+  readonly __typename?: 'CollateralTransfer';
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The account it left. */
+  readonly from: Account;
+  /** The transfer's id. */
+  readonly id: Scalars['ID']['output'];
+  /** The account it went to. */
+  readonly to: Account;
+};
+
+/** Collateral moved between two accounts of one owner: one line for each of them. */
+export type CollateralTransferred = Event & {
+  readonly __typename?: 'CollateralTransferred';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** In the asset: above 0 received, below 0 given. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the account holds of it afterwards, final, in the asset. */
+  readonly balance?: Maybe<Scalars['Decimal']['output']>;
+  /** The account on the other side. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** What is pending afterwards, in the asset. */
+  readonly pending?: Maybe<Scalars['Decimal']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The transfer. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -1157,6 +1274,8 @@ export type LedgerAccountKind =
 /** What a posting was made for. Whatever belongs to an account that the caller may not see is null. */
 export type LedgerCause = {
   readonly __typename?: 'LedgerCause';
+  /** The transfer between accounts, for TRANSFER. */
+  readonly collateralTransferId?: Maybe<Scalars['ID']['output']>;
   /** The deposit, for DEPOSIT and DEPOSIT_REVERSAL. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
   /** What it was. */
@@ -1189,6 +1308,8 @@ export type LedgerCauseKind =
   | 'LIQUIDATION'
   /** Any other. */
   | 'OTHER'
+  /** Collateral that moved between two accounts of one owner. */
+  | 'TRANSFER'
   /** The covering of a bankruptcy: seized collateral, funds, losses that were shared, and the deficit. */
   | 'WATERFALL'
   /** A withdrawal. */
@@ -2326,6 +2447,8 @@ export type Mutation = {
   readonly executeProposal: Proposal;
   /** Says that a deposit is irreversible: from now on it counts. Operators only; saying it again changes nothing. */
   readonly finalizeDeposit: Deposit;
+  /** Opens accounts with their owner and kind. Operators only; idempotent by key and by id. */
+  readonly openAccounts: RecordReceipt;
   /**
    * Stops enforcement in a market for at most 4 hours of any 24: nobody is newly called there, open calls are SUSPENDED
    * with the time they have left. Ends by itself. For guardians.
@@ -2351,6 +2474,8 @@ export type Mutation = {
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
+  /** Moves final collateral between two accounts of one owner, at once and whole; refused for the giver as a withdrawal would be. Operators only; idempotent by key. */
+  readonly transferCollateral: CollateralTransfer;
   /** Stops a proposal for good, at any moment before it is executed. For guardians. */
   readonly vetoProposal: Proposal;
 };
@@ -2393,6 +2518,12 @@ export type MutationExecuteProposalArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationOpenAccountsArgs = {
+  input: OpenAccountsInput;
 };
 
 
@@ -2463,6 +2594,12 @@ export type MutationResumeEnforcementArgs = {
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationTransferCollateralArgs = {
+  input: TransferCollateralInput;
 };
 
 
@@ -2584,6 +2721,14 @@ export type NoticeStatus =
   | 'PENDING'
   /** Accepted by the channel. */
   | 'SENT';
+
+/** At most 10,000 a call, taken or rejected one by one. */
+export type OpenAccountsInput = {
+  /** The accounts. One that is there with the same owner and kind is taken again, and nothing happens. */
+  readonly accounts: ReadonlyArray<AccountInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
 
 /** An order that rests at the venue, as it was last recorded. */
 export type OpenOrder = {
@@ -3979,6 +4124,20 @@ export type TopUpReceived = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A movement of collateral between two accounts of one owner. */
+export type TransferCollateralInput = {
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** The account it leaves. */
+  readonly fromAccountId: Scalars['ID']['input'];
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
+  readonly key: Scalars['String']['input'];
+  /** The account it goes to. */
+  readonly toAccountId: Scalars['ID']['input'];
+};
+
 /** A venue's answer contradicted the order: what could not be believed was not booked, and is in dispute. */
 export type VenueFillRefused = Event & {
   readonly __typename?: 'VenueFillRefused';
@@ -4415,6 +4574,9 @@ export type ResolversTypes = ResolversObject<{
   AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
   AccountFilter: AccountFilter;
   AccountHealth: ResolverTypeWrapper<HealthModel>;
+  AccountInput: AccountInput;
+  AccountKind: AccountKind;
+  AccountOpened: ResolverTypeWrapper<EventModel>;
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AccountRestriction: AccountRestriction;
@@ -4425,6 +4587,8 @@ export type ResolversTypes = ResolversObject<{
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
+  CollateralTransfer: ResolverTypeWrapper<CollateralTransferModel>;
+  CollateralTransferred: ResolverTypeWrapper<EventModel>;
   Committee: ResolverTypeWrapper<CommitteeModel>;
   CommitteeChanged: ResolverTypeWrapper<EventModel>;
   CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
@@ -4522,6 +4686,7 @@ export type ResolversTypes = ResolversObject<{
   NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
   NoticeFailed: ResolverTypeWrapper<EventModel>;
   NoticeStatus: NoticeStatus;
+  OpenAccountsInput: OpenAccountsInput;
   OpenOrder: ResolverTypeWrapper<OpenOrderModel>;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -4588,6 +4753,7 @@ export type ResolversTypes = ResolversObject<{
   SystemStatus: ResolverTypeWrapper<SystemStatusModel>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
+  TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
   VenueOutageBegan: ResolverTypeWrapper<EventModel>;
   VenueOutageEnded: ResolverTypeWrapper<EventModel>;
@@ -4613,6 +4779,8 @@ export type ResolversParentTypes = ResolversObject<{
   AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountFilter: AccountFilter;
   AccountHealth: HealthModel;
+  AccountInput: AccountInput;
+  AccountOpened: EventModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
@@ -4621,6 +4789,8 @@ export type ResolversParentTypes = ResolversObject<{
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
+  CollateralTransfer: CollateralTransferModel;
+  CollateralTransferred: EventModel;
   Committee: CommitteeModel;
   CommitteeChanged: EventModel;
   CommitteeMember: CommitteeMember;
@@ -4706,6 +4876,7 @@ export type ResolversParentTypes = ResolversObject<{
   NoticeDelivered: EventModel;
   NoticeDelivery: NoticeDelivery;
   NoticeFailed: EventModel;
+  OpenAccountsInput: OpenAccountsInput;
   OpenOrder: OpenOrderModel;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -4764,6 +4935,7 @@ export type ResolversParentTypes = ResolversObject<{
   SystemStatus: SystemStatusModel;
   Tally: Tally;
   TopUpReceived: EventModel;
+  TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: EventModel;
   VenueOutageBegan: EventModel;
   VenueOutageEnded: EventModel;
@@ -4783,6 +4955,8 @@ export type AccountResolvers<ContextType = ApiContext, ParentType extends Resolv
   deposits?: Resolver<ResolversTypes['DepositConnection'], ParentType, ContextType, RequireFields<AccountDepositsArgs, 'first'>>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isolatedMarket?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<AccountMarginCallsArgs, 'first'>>;
   openMarginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType>;
   openOrders?: Resolver<ReadonlyArray<ResolversTypes['OpenOrder']>, ParentType, ContextType>;
@@ -4838,6 +5012,24 @@ export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends 
   orderMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountOpened'] = ResolversParentTypes['AccountOpened']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['AccountKind']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountRecovered'] = ResolversParentTypes['AccountRecovered']> = ResolversObject<{
@@ -4933,6 +5125,37 @@ export type CollateralChangedResolvers<ContextType = ApiContext, ParentType exte
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CollateralTransferResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralTransfer'] = ResolversParentTypes['CollateralTransfer']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+}>;
+
+export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralTransferred'] = ResolversParentTypes['CollateralTransferred']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -5164,7 +5387,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5308,6 +5531,7 @@ export type LedgerAccountEdgeResolvers<ContextType = ApiContext, ParentType exte
 }>;
 
 export type LedgerCauseResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerCause'] = ResolversParentTypes['LedgerCause']> = ResolversObject<{
+  collateralTransferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['LedgerCauseKind'], ParentType, ContextType>;
   liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -5812,6 +6036,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
   executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
+  openAccounts?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationOpenAccountsArgs, 'input'>>;
   pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
   propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
@@ -5823,6 +6048,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
+  transferCollateral?: Resolver<ResolversTypes['CollateralTransfer'], ParentType, ContextType, RequireFields<MutationTransferCollateralArgs, 'input'>>;
   vetoProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationVetoProposalArgs, 'proposalId' | 'reason'>>;
 }>;
 
@@ -6506,6 +6732,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountConnection?: AccountConnectionResolvers<ContextType>;
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountHealth?: AccountHealthResolvers<ContextType>;
+  AccountOpened?: AccountOpenedResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
@@ -6513,6 +6740,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
+  CollateralTransfer?: CollateralTransferResolvers<ContextType>;
+  CollateralTransferred?: CollateralTransferredResolvers<ContextType>;
   Committee?: CommitteeResolvers<ContextType>;
   CommitteeChanged?: CommitteeChangedResolvers<ContextType>;
   CommitteeMember?: CommitteeMemberResolvers<ContextType>;

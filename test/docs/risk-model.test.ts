@@ -66,6 +66,7 @@ import {
   aContext,
   aMarkPrice,
   anAccount,
+  aStanding,
   secondsAfter,
   someCollateral,
   someParameters,
@@ -159,7 +160,7 @@ function permissionExample(given: PermissionExample): Record<string, string | nu
   });
   const [buySize, sellSize] = [decimal(resting.buySize), decimal(resting.sellSize)];
   const orders = [{ marketId: 'BTC-USD', buySize, sellSize }];
-  const standing = { account, openCall: null, orders };
+  const standing = aStanding({ account, orders });
   const { freeCollateralAfter, maxSize } = judgeOrder(
     standing,
     {

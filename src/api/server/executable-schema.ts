@@ -14,6 +14,7 @@ import { assert } from '../../domain/errors.js';
 import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 
 import { type ApiContext } from '../context.js';
+import { accountKindResolvers } from '../resolvers/account-kind.js';
 import { accountResolvers } from '../resolvers/account.js';
 import { governanceChangeResolvers } from '../resolvers/governance-change.js';
 import { governanceResolvers } from '../resolvers/governance.js';
@@ -47,6 +48,7 @@ export function buildApiSchema(): GraphQLSchema {
       systemResolvers,
       marketResolvers,
       accountResolvers,
+      accountKindResolvers,
       marginCallResolvers,
       liquidationResolvers,
       ledgerResolvers,

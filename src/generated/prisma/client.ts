@@ -77,6 +77,11 @@ export type Account = Prisma.AccountModel
  */
 export type Position = Prisma.PositionModel
 /**
+ * Model CollateralTransfer
+ * Collateral that moved between two accounts of one owner.
+ */
+export type CollateralTransfer = Prisma.CollateralTransferModel
+/**
  * Model OpenOrder
  * An order that rests at the venue, as it was last recorded.
  */

@@ -404,6 +404,7 @@ export const ModelName = {
   MarkPrice: 'MarkPrice',
   Account: 'Account',
   Position: 'Position',
+  CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
@@ -448,7 +449,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -967,6 +968,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.PositionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.PositionCountAggregateOutputType> | number
+        }
+      }
+    }
+    CollateralTransfer: {
+      payload: Prisma.$CollateralTransferPayload<ExtArgs>
+      fields: Prisma.CollateralTransferFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CollateralTransferFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CollateralTransferFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        findFirst: {
+          args: Prisma.CollateralTransferFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CollateralTransferFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        findMany: {
+          args: Prisma.CollateralTransferFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>[]
+        }
+        create: {
+          args: Prisma.CollateralTransferCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        createMany: {
+          args: Prisma.CollateralTransferCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CollateralTransferCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>[]
+        }
+        delete: {
+          args: Prisma.CollateralTransferDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        update: {
+          args: Prisma.CollateralTransferUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        deleteMany: {
+          args: Prisma.CollateralTransferDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CollateralTransferUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CollateralTransferUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>[]
+        }
+        upsert: {
+          args: Prisma.CollateralTransferUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        aggregate: {
+          args: Prisma.CollateralTransferAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCollateralTransfer>
+        }
+        groupBy: {
+          args: Prisma.CollateralTransferGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollateralTransferGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CollateralTransferCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollateralTransferCountAggregateOutputType> | number
         }
       }
     }
@@ -3245,6 +3320,8 @@ export type MarkPriceScalarFieldEnum = (typeof MarkPriceScalarFieldEnum)[keyof t
 export const AccountScalarFieldEnum = {
   id: 'id',
   owner: 'owner',
+  kind: 'kind',
+  isolatedMarketId: 'isolatedMarketId',
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
@@ -3266,6 +3343,18 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const CollateralTransferScalarFieldEnum = {
+  id: 'id',
+  fromAccountId: 'fromAccountId',
+  toAccountId: 'toAccountId',
+  asset: 'asset',
+  amount: 'amount',
+  at: 'at'
+} as const
+
+export type CollateralTransferScalarFieldEnum = (typeof CollateralTransferScalarFieldEnum)[keyof typeof CollateralTransferScalarFieldEnum]
 
 
 export const OpenOrderScalarFieldEnum = {
@@ -3990,6 +4079,7 @@ export type GlobalOmitConfig = {
   markPrice?: Prisma.MarkPriceOmit
   account?: Prisma.AccountOmit
   position?: Prisma.PositionOmit
+  collateralTransfer?: Prisma.CollateralTransferOmit
   openOrder?: Prisma.OpenOrderOmit
   collateralBalance?: Prisma.CollateralBalanceOmit
   deposit?: Prisma.DepositOmit

@@ -58,6 +58,7 @@ export const ModelName = {
   MarkPrice: 'MarkPrice',
   Account: 'Account',
   Position: 'Position',
+  CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
@@ -195,6 +196,8 @@ export type MarkPriceScalarFieldEnum = (typeof MarkPriceScalarFieldEnum)[keyof t
 export const AccountScalarFieldEnum = {
   id: 'id',
   owner: 'owner',
+  kind: 'kind',
+  isolatedMarketId: 'isolatedMarketId',
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
@@ -216,6 +219,18 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const CollateralTransferScalarFieldEnum = {
+  id: 'id',
+  fromAccountId: 'fromAccountId',
+  toAccountId: 'toAccountId',
+  asset: 'asset',
+  amount: 'amount',
+  at: 'at'
+} as const
+
+export type CollateralTransferScalarFieldEnum = (typeof CollateralTransferScalarFieldEnum)[keyof typeof CollateralTransferScalarFieldEnum]
 
 
 export const OpenOrderScalarFieldEnum = {

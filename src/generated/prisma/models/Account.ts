@@ -43,6 +43,8 @@ export type AccountSumAggregateOutputType = {
 export type AccountMinAggregateOutputType = {
   id: string | null
   owner: string | null
+  kind: string | null
+  isolatedMarketId: string | null
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
@@ -55,6 +57,8 @@ export type AccountMinAggregateOutputType = {
 export type AccountMaxAggregateOutputType = {
   id: string | null
   owner: string | null
+  kind: string | null
+  isolatedMarketId: string | null
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
@@ -67,6 +71,8 @@ export type AccountMaxAggregateOutputType = {
 export type AccountCountAggregateOutputType = {
   id: number
   owner: number
+  kind: number
+  isolatedMarketId: number
   isWarned: number
   lastWarnedAt: number
   callCount: number
@@ -95,6 +101,8 @@ export type AccountSumAggregateInputType = {
 export type AccountMinAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -107,6 +115,8 @@ export type AccountMinAggregateInputType = {
 export type AccountMaxAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -119,6 +129,8 @@ export type AccountMaxAggregateInputType = {
 export type AccountCountAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -218,6 +230,8 @@ export type AccountGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
 export type AccountGroupByOutputType = {
   id: string
   owner: string
+  kind: string
+  isolatedMarketId: string | null
   isWarned: boolean
   lastWarnedAt: Date | null
   callCount: number
@@ -253,6 +267,8 @@ export type AccountWhereInput = {
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   id?: Prisma.StringFilter<"Account"> | string
   owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
@@ -270,11 +286,16 @@ export type AccountWhereInput = {
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
+  transfersOut?: Prisma.CollateralTransferListRelationFilter
+  transfersIn?: Prisma.CollateralTransferListRelationFilter
 }
 
 export type AccountOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -292,6 +313,9 @@ export type AccountOrderByWithRelationInput = {
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
+  isolatedMarket?: Prisma.MarketOrderByWithRelationInput
+  transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
+  transfersIn?: Prisma.CollateralTransferOrderByRelationAggregateInput
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
@@ -300,6 +324,8 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.AccountWhereInput[]
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
@@ -317,11 +343,16 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
+  transfersOut?: Prisma.CollateralTransferListRelationFilter
+  transfersIn?: Prisma.CollateralTransferListRelationFilter
 }, "id">
 
 export type AccountOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -342,6 +373,8 @@ export type AccountScalarWhereWithAggregatesInput = {
   NOT?: Prisma.AccountScalarWhereWithAggregatesInput | Prisma.AccountScalarWhereWithAggregatesInput[]
   id?: Prisma.StringWithAggregatesFilter<"Account"> | string
   owner?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  kind?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
   isWarned?: Prisma.BoolWithAggregatesFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntWithAggregatesFilter<"Account"> | number
@@ -354,6 +387,7 @@ export type AccountScalarWhereWithAggregatesInput = {
 export type AccountCreateInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -371,11 +405,16 @@ export type AccountCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -393,11 +432,14 @@ export type AccountUncheckedCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -415,11 +457,16 @@ export type AccountUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -437,11 +484,15 @@ export type AccountUncheckedUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateManyInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -454,6 +505,7 @@ export type AccountCreateManyInput = {
 export type AccountUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -466,6 +518,8 @@ export type AccountUpdateManyMutationInput = {
 export type AccountUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -475,9 +529,21 @@ export type AccountUncheckedUpdateManyInput = {
   shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
+export type AccountListRelationFilter = {
+  every?: Prisma.AccountWhereInput
+  some?: Prisma.AccountWhereInput
+  none?: Prisma.AccountWhereInput
+}
+
+export type AccountOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
+}
+
 export type AccountCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -497,6 +563,8 @@ export type AccountAvgOrderByAggregateInput = {
 export type AccountMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -509,6 +577,8 @@ export type AccountMaxOrderByAggregateInput = {
 export type AccountMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -535,6 +605,48 @@ export type AccountNullableScalarRelationFilter = {
   isNot?: Prisma.AccountWhereInput | null
 }
 
+export type AccountCreateNestedManyWithoutIsolatedMarketInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+}
+
+export type AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+}
+
+export type AccountUpdateManyWithoutIsolatedMarketNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  upsert?: Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  set?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  disconnect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  delete?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  update?: Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput[]
+  updateMany?: Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput | Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput[]
+  deleteMany?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+}
+
+export type AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  upsert?: Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  set?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  disconnect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  delete?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  update?: Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput[]
+  updateMany?: Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput | Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput[]
+  deleteMany?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+}
+
 export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
@@ -551,6 +663,34 @@ export type AccountUpdateOneRequiredWithoutPositionsNestedInput = {
   upsert?: Prisma.AccountUpsertWithoutPositionsInput
   connect?: Prisma.AccountWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutPositionsInput, Prisma.AccountUpdateWithoutPositionsInput>, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
+}
+
+export type AccountCreateNestedOneWithoutTransfersOutInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountCreateNestedOneWithoutTransfersInInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersInInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutTransfersOutNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
+  upsert?: Prisma.AccountUpsertWithoutTransfersOutInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersOutInput, Prisma.AccountUpdateWithoutTransfersOutInput>, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+}
+
+export type AccountUpdateOneRequiredWithoutTransfersInNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersInInput
+  upsert?: Prisma.AccountUpsertWithoutTransfersInInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersInInput, Prisma.AccountUpdateWithoutTransfersInInput>, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
 }
 
 export type AccountCreateNestedOneWithoutOpenOrdersInput = {
@@ -681,9 +821,103 @@ export type AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.AccountUpdateWithoutRealizedProfitsInput>, Prisma.AccountUncheckedUpdateWithoutRealizedProfitsInput>
 }
 
+export type AccountCreateWithoutIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput>
+}
+
+export type AccountCreateManyIsolatedMarketInputEnvelope = {
+  data: Prisma.AccountCreateManyIsolatedMarketInput | Prisma.AccountCreateManyIsolatedMarketInput[]
+  skipDuplicates?: boolean
+}
+
+export type AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutIsolatedMarketInput, Prisma.AccountUncheckedUpdateWithoutIsolatedMarketInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput>
+}
+
+export type AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutIsolatedMarketInput, Prisma.AccountUncheckedUpdateWithoutIsolatedMarketInput>
+}
+
+export type AccountUpdateManyWithWhereWithoutIsolatedMarketInput = {
+  where: Prisma.AccountScalarWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateManyMutationInput, Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketInput>
+}
+
+export type AccountScalarWhereInput = {
+  AND?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+  OR?: Prisma.AccountScalarWhereInput[]
+  NOT?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+  id?: Prisma.StringFilter<"Account"> | string
+  owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
+  isWarned?: Prisma.BoolFilter<"Account"> | boolean
+  lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  callCount?: Prisma.IntFilter<"Account"> | number
+  holdingsCommit?: Prisma.BigIntFilter<"Account"> | bigint | number
+  decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
+  createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
+  shard?: Prisma.IntFilter<"Account"> | number
+}
+
 export type AccountCreateWithoutPositionsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -700,11 +934,16 @@ export type AccountCreateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutPositionsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -721,6 +960,8 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutPositionsInput = {
@@ -742,6 +983,7 @@ export type AccountUpdateToOneWithWhereWithoutPositionsInput = {
 export type AccountUpdateWithoutPositionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -758,11 +1000,16 @@ export type AccountUpdateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutPositionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -779,11 +1026,14 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
-export type AccountCreateWithoutOpenOrdersInput = {
+export type AccountCreateWithoutTransfersOutInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -800,11 +1050,16 @@ export type AccountCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
-export type AccountUncheckedCreateWithoutOpenOrdersInput = {
+export type AccountUncheckedCreateWithoutTransfersOutInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -821,6 +1076,240 @@ export type AccountUncheckedCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutTransfersOutInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+}
+
+export type AccountCreateWithoutTransfersInInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+}
+
+export type AccountUncheckedCreateWithoutTransfersInInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+}
+
+export type AccountCreateOrConnectWithoutTransfersInInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+}
+
+export type AccountUpsertWithoutTransfersOutInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersOutInput, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTransfersOutInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersOutInput, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+}
+
+export type AccountUpdateWithoutTransfersOutInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTransfersOutInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountUpsertWithoutTransfersInInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersInInput, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTransfersInInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersInInput, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
+}
+
+export type AccountUpdateWithoutTransfersInInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTransfersInInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+}
+
+export type AccountCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutOpenOrdersInput = {
@@ -842,6 +1331,7 @@ export type AccountUpdateToOneWithWhereWithoutOpenOrdersInput = {
 export type AccountUpdateWithoutOpenOrdersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -858,11 +1348,16 @@ export type AccountUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -879,11 +1374,14 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutCollateralInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -900,11 +1398,16 @@ export type AccountCreateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutCollateralInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -921,6 +1424,8 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutCollateralInput = {
@@ -942,6 +1447,7 @@ export type AccountUpdateToOneWithWhereWithoutCollateralInput = {
 export type AccountUpdateWithoutCollateralInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -958,11 +1464,16 @@ export type AccountUpdateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutCollateralInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -979,11 +1490,14 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1000,11 +1514,16 @@ export type AccountCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutDepositsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1021,6 +1540,8 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutDepositsInput = {
@@ -1042,6 +1563,7 @@ export type AccountUpdateToOneWithWhereWithoutDepositsInput = {
 export type AccountUpdateWithoutDepositsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1058,11 +1580,16 @@ export type AccountUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutDepositsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1079,11 +1606,14 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutWithdrawalsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1100,11 +1630,16 @@ export type AccountCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1121,6 +1656,8 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutWithdrawalsInput = {
@@ -1142,6 +1679,7 @@ export type AccountUpdateToOneWithWhereWithoutWithdrawalsInput = {
 export type AccountUpdateWithoutWithdrawalsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1158,11 +1696,16 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1179,11 +1722,14 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutMarginCallsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1200,11 +1746,16 @@ export type AccountCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutMarginCallsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1221,6 +1772,8 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutMarginCallsInput = {
@@ -1242,6 +1795,7 @@ export type AccountUpdateToOneWithWhereWithoutMarginCallsInput = {
 export type AccountUpdateWithoutMarginCallsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1258,11 +1812,16 @@ export type AccountUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1279,11 +1838,14 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutNoticesInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1300,11 +1862,16 @@ export type AccountCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutNoticesInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1321,6 +1888,8 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutNoticesInput = {
@@ -1342,6 +1911,7 @@ export type AccountUpdateToOneWithWhereWithoutNoticesInput = {
 export type AccountUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1358,11 +1928,16 @@ export type AccountUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1379,11 +1954,14 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutLiquidationsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1400,11 +1978,16 @@ export type AccountCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutLiquidationsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1421,6 +2004,8 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutLiquidationsInput = {
@@ -1442,6 +2027,7 @@ export type AccountUpdateToOneWithWhereWithoutLiquidationsInput = {
 export type AccountUpdateWithoutLiquidationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1458,11 +2044,16 @@ export type AccountUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1479,11 +2070,14 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutWaterfallSharesInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1500,11 +2094,16 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1521,6 +2120,8 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutWaterfallSharesInput = {
@@ -1542,6 +2143,7 @@ export type AccountUpdateToOneWithWhereWithoutWaterfallSharesInput = {
 export type AccountUpdateWithoutWaterfallSharesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1558,11 +2160,16 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1579,11 +2186,14 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutRealizedProfitsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1600,11 +2210,16 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1621,6 +2236,8 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1642,6 +2259,7 @@ export type AccountUpdateToOneWithWhereWithoutRealizedProfitsInput = {
 export type AccountUpdateWithoutRealizedProfitsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1658,11 +2276,16 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1679,6 +2302,84 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountCreateManyIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+}
+
+export type AccountUpdateWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateManyWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 
@@ -1697,6 +2398,8 @@ export type AccountCountOutputType = {
   waterfallShares: number
   realizedProfits: number
   openOrders: number
+  transfersOut: number
+  transfersIn: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1710,6 +2413,8 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
   openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
+  transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
+  transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
 }
 
 /**
@@ -1792,10 +2497,26 @@ export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Ty
   where?: Prisma.OpenOrderWhereInput
 }
 
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountTransfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountTransfersInArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
 
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1813,12 +2534,17 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+  transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
+  transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1826,11 +2552,14 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1838,11 +2567,14 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectScalar = {
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1852,7 +2584,7 @@ export type AccountSelectScalar = {
   shard?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "kind" | "isolatedMarketId" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
   collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
@@ -1864,10 +2596,17 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+  transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
+  transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+}
+export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+}
 
 export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Account"
@@ -1882,10 +2621,21 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
+    isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
+    transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
+    transfersIn: Prisma.$CollateralTransferPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     owner: string
+    /**
+     * CROSS, ISOLATED or SUB.
+     */
+    kind: string
+    /**
+     * The one market of an isolated account.
+     */
+    isolatedMarketId: string | null
     isWarned: boolean
     lastWarnedAt: Date | null
     callCount: number
@@ -2306,6 +3056,9 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transfersIn<T extends Prisma.Account$transfersInArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersInArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2337,6 +3090,8 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
 export interface AccountFieldRefs {
   readonly id: Prisma.FieldRef<"Account", 'String'>
   readonly owner: Prisma.FieldRef<"Account", 'String'>
+  readonly kind: Prisma.FieldRef<"Account", 'String'>
+  readonly isolatedMarketId: Prisma.FieldRef<"Account", 'String'>
   readonly isWarned: Prisma.FieldRef<"Account", 'Boolean'>
   readonly lastWarnedAt: Prisma.FieldRef<"Account", 'DateTime'>
   readonly callCount: Prisma.FieldRef<"Account", 'Int'>
@@ -2598,6 +3353,10 @@ export type AccountCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    */
   data: Prisma.AccountCreateManyInput | Prisma.AccountCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2668,6 +3427,10 @@ export type AccountUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * Limit how many Accounts to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2974,6 +3737,73 @@ export type Account$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
+}
+
+/**
+ * Account.isolatedMarket
+ */
+export type Account$isolatedMarketArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Market
+   */
+  select?: Prisma.MarketSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Market
+   */
+  omit?: Prisma.MarketOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MarketInclude<ExtArgs> | null
+  where?: Prisma.MarketWhereInput
+}
+
+/**
+ * Account.transfersOut
+ */
+export type Account$transfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
+}
+
+/**
+ * Account.transfersIn
+ */
+export type Account$transfersInArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
 }
 
 /**

@@ -257,6 +257,7 @@ export type MarketWhereInput = {
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedAccounts?: Prisma.AccountListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -278,6 +279,7 @@ export type MarketOrderByWithRelationInput = {
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   pauses?: Prisma.EnforcementPauseOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
+  isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -302,6 +304,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedAccounts?: Prisma.AccountListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -355,6 +358,7 @@ export type MarketCreateInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -376,6 +380,7 @@ export type MarketUncheckedCreateInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -397,6 +402,7 @@ export type MarketUpdateInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -418,6 +424,7 @@ export type MarketUncheckedUpdateInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -591,6 +598,22 @@ export type MarketUpdateOneRequiredWithoutPriceNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPriceInput, Prisma.MarketUpdateWithoutPriceInput>, Prisma.MarketUncheckedUpdateWithoutPriceInput>
 }
 
+export type MarketCreateNestedOneWithoutIsolatedAccountsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutIsolatedAccountsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneWithoutIsolatedAccountsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutIsolatedAccountsInput
+  upsert?: Prisma.MarketUpsertWithoutIsolatedAccountsInput
+  disconnect?: Prisma.MarketWhereInput | boolean
+  delete?: Prisma.MarketWhereInput | boolean
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput, Prisma.MarketUpdateWithoutIsolatedAccountsInput>, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+}
+
 export type MarketCreateNestedOneWithoutPositionsInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPositionsInput
@@ -695,6 +718,7 @@ export type MarketCreateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -715,6 +739,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -751,6 +776,7 @@ export type MarketUpdateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -771,6 +797,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -791,6 +818,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -811,6 +839,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -847,6 +876,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -867,6 +897,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -887,6 +918,7 @@ export type MarketCreateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -907,6 +939,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -943,6 +976,7 @@ export type MarketUpdateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -956,6 +990,107 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+}
+
+export type MarketCreateWithoutIsolatedAccountsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+}
+
+export type MarketUpsertWithoutIsolatedAccountsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+}
+
+export type MarketUpdateWithoutIsolatedAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
@@ -983,6 +1118,7 @@ export type MarketCreateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPositionsInput = {
@@ -1003,6 +1139,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPositionsInput = {
@@ -1039,6 +1176,7 @@ export type MarketUpdateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPositionsInput = {
@@ -1059,6 +1197,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateWithoutOpenOrdersInput = {
@@ -1079,6 +1218,7 @@ export type MarketCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutOpenOrdersInput = {
@@ -1099,6 +1239,7 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutOpenOrdersInput = {
@@ -1135,6 +1276,7 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
@@ -1155,6 +1297,7 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -1175,6 +1318,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -1195,6 +1339,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -1231,6 +1376,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -1251,6 +1397,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -1271,6 +1418,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -1291,6 +1439,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -1327,6 +1476,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -1347,6 +1497,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -1367,6 +1518,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -1387,6 +1539,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1423,6 +1576,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -1443,6 +1597,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -1463,6 +1618,7 @@ export type MarketCreateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -1483,6 +1639,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -1519,6 +1676,7 @@ export type MarketUpdateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -1539,6 +1697,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
 
@@ -1555,6 +1714,7 @@ export type MarketCountOutputType = {
   realizedProfits: number
   pauses: number
   openOrders: number
+  isolatedAccounts: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1566,6 +1726,7 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   realizedProfits?: boolean | MarketCountOutputTypeCountRealizedProfitsArgs
   pauses?: boolean | MarketCountOutputTypeCountPausesArgs
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
+  isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
 }
 
 /**
@@ -1634,6 +1795,13 @@ export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Typ
   where?: Prisma.OpenOrderWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountIsolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AccountWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1654,6 +1822,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
+  isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -1704,6 +1873,7 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
+  isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1721,6 +1891,7 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     pauses: Prisma.$EnforcementPausePayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
+    isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2144,6 +2315,7 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   realizedProfits<T extends Prisma.Market$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pauses<T extends Prisma.Market$pausesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pausesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnforcementPausePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2783,6 +2955,30 @@ export type Market$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
+}
+
+/**
+ * Market.isolatedAccounts
+ */
+export type Market$isolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Account
+   */
+  select?: Prisma.AccountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Account
+   */
+  omit?: Prisma.AccountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountInclude<ExtArgs> | null
+  where?: Prisma.AccountWhereInput
+  orderBy?: Prisma.AccountOrderByWithRelationInput | Prisma.AccountOrderByWithRelationInput[]
+  cursor?: Prisma.AccountWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AccountScalarFieldEnum | Prisma.AccountScalarFieldEnum[]
 }
 
 /**
