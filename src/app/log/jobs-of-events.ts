@@ -54,6 +54,8 @@ const JOBS_OF_EVENT = {
   DepositReversed: [],
   WithdrawalRecorded: [],
   PositionsRecorded: [],
+  TradesRecorded: [],
+  RiskTakenUnderCall: [],
   PriceQuarantined: [],
   LedgerMismatchFound: [],
   ProposalCreated: [],

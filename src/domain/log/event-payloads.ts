@@ -1,3 +1,4 @@
+import { type FactPayloads } from './payloads/facts.js';
 import { type GovernancePayloads } from './payloads/governance.js';
 import { type GracePayloads } from './payloads/grace.js';
 import { type IngestPayloads } from './payloads/ingest.js';
@@ -18,6 +19,7 @@ export interface EventPayloads
     VenuePayloads,
     WaterfallPayloads,
     IngestPayloads,
+    FactPayloads,
     ProposalPayloads,
     GovernancePayloads {}
 

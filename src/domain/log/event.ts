@@ -40,6 +40,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   DepositReversed: 'INGEST',
   WithdrawalRecorded: 'INGEST',
   PositionsRecorded: 'INGEST',
+  TradesRecorded: 'INGEST',
+  RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
   LedgerMismatchFound: 'INGEST',
   ProposalCreated: 'GOVERNANCE',

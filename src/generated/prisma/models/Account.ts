@@ -269,6 +269,7 @@ export type AccountWhereInput = {
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
 }
 
 export type AccountOrderByWithRelationInput = {
@@ -290,6 +291,7 @@ export type AccountOrderByWithRelationInput = {
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
+  trades?: Prisma.TradeOrderByRelationAggregateInput
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
@@ -314,6 +316,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
 }, "id">
 
 export type AccountOrderByWithAggregationInput = {
@@ -367,6 +370,7 @@ export type AccountCreateInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateInput = {
@@ -388,6 +392,7 @@ export type AccountUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUpdateInput = {
@@ -409,6 +414,7 @@ export type AccountUpdateInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
@@ -430,6 +436,7 @@ export type AccountUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateManyInput = {
@@ -588,6 +595,20 @@ export type AccountUpdateOneRequiredWithoutWithdrawalsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutWithdrawalsInput, Prisma.AccountUpdateWithoutWithdrawalsInput>, Prisma.AccountUncheckedUpdateWithoutWithdrawalsInput>
 }
 
+export type AccountCreateNestedOneWithoutTradesInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTradesInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutTradesNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTradesInput
+  upsert?: Prisma.AccountUpsertWithoutTradesInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTradesInput, Prisma.AccountUpdateWithoutTradesInput>, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+}
+
 export type AccountCreateNestedOneWithoutMarginCallsInput = {
   create?: Prisma.XOR<Prisma.AccountCreateWithoutMarginCallsInput, Prisma.AccountUncheckedCreateWithoutMarginCallsInput>
   connectOrCreate?: Prisma.AccountCreateOrConnectWithoutMarginCallsInput
@@ -678,6 +699,7 @@ export type AccountCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutPositionsInput = {
@@ -698,6 +720,7 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutPositionsInput = {
@@ -734,6 +757,7 @@ export type AccountUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutPositionsInput = {
@@ -754,6 +778,7 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutCollateralInput = {
@@ -774,6 +799,7 @@ export type AccountCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutCollateralInput = {
@@ -794,6 +820,7 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutCollateralInput = {
@@ -830,6 +857,7 @@ export type AccountUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutCollateralInput = {
@@ -850,6 +878,7 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
@@ -870,6 +899,7 @@ export type AccountCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutDepositsInput = {
@@ -890,6 +920,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutDepositsInput = {
@@ -926,6 +957,7 @@ export type AccountUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutDepositsInput = {
@@ -946,6 +978,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutWithdrawalsInput = {
@@ -966,6 +999,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutWithdrawalsInput = {
@@ -986,6 +1020,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutWithdrawalsInput = {
@@ -1022,6 +1057,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
@@ -1037,6 +1073,107 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
   collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutTradesInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutTradesInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutTradesInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+}
+
+export type AccountUpsertWithoutTradesInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTradesInput, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTradesInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTradesInput, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+}
+
+export type AccountUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
@@ -1062,6 +1199,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutMarginCallsInput = {
@@ -1082,6 +1220,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutMarginCallsInput = {
@@ -1118,6 +1257,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutMarginCallsInput = {
@@ -1138,6 +1278,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutNoticesInput = {
@@ -1158,6 +1299,7 @@ export type AccountCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutNoticesInput = {
@@ -1178,6 +1320,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutNoticesInput = {
@@ -1214,6 +1357,7 @@ export type AccountUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutNoticesInput = {
@@ -1234,6 +1378,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutLiquidationsInput = {
@@ -1254,6 +1399,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutLiquidationsInput = {
@@ -1274,6 +1420,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutLiquidationsInput = {
@@ -1310,6 +1457,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutLiquidationsInput = {
@@ -1330,6 +1478,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutWaterfallSharesInput = {
@@ -1350,6 +1499,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
@@ -1370,6 +1520,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutWaterfallSharesInput = {
@@ -1406,6 +1557,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
@@ -1426,6 +1578,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutRealizedProfitsInput = {
@@ -1446,6 +1599,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
@@ -1466,6 +1620,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1502,6 +1657,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -1522,6 +1678,7 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 
@@ -1539,6 +1696,7 @@ export type AccountCountOutputType = {
   liquidations: number
   waterfallShares: number
   realizedProfits: number
+  trades: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1551,6 +1709,7 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   liquidations?: boolean | AccountCountOutputTypeCountLiquidationsArgs
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
+  trades?: boolean | AccountCountOutputTypeCountTradesArgs
 }
 
 /**
@@ -1626,6 +1785,13 @@ export type AccountCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runti
   where?: Prisma.RealizedProfitWhereInput
 }
 
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TradeWhereInput
+}
+
 
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1646,6 +1812,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -1696,6 +1863,7 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1713,6 +1881,7 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
+    trades: Prisma.$TradePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2136,6 +2305,7 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   liquidations<T extends Prisma.Account$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  trades<T extends Prisma.Account$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2780,6 +2950,30 @@ export type Account$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions
   take?: number
   skip?: number
   distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
+}
+
+/**
+ * Account.trades
+ */
+export type Account$tradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Trade
+   */
+  select?: Prisma.TradeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Trade
+   */
+  omit?: Prisma.TradeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TradeInclude<ExtArgs> | null
+  where?: Prisma.TradeWhereInput
+  orderBy?: Prisma.TradeOrderByWithRelationInput | Prisma.TradeOrderByWithRelationInput[]
+  cursor?: Prisma.TradeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
 }
 
 /**
