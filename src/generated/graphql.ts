@@ -1308,6 +1308,8 @@ export type LedgerCauseKind =
   | 'LIQUIDATION'
   /** Any other. */
   | 'OTHER'
+  /** Fills at the venue that were told in one call: realised profit or loss, and fees. */
+  | 'TRADES'
   /** Collateral that moved between two accounts of one owner. */
   | 'TRANSFER'
   /** The covering of a bankruptcy: seized collateral, funds, losses that were shared, and the deficit. */
@@ -1332,12 +1334,16 @@ export type LedgerDifference = {
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
   /** The margin call that ended in the bankruptcy, for SETTLEMENT. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The transfer, for FACT. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
 };
 
 /** What a check of the ledger compares. */
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
+  /** What the log says that a fact of the venue moved in an account (fills, flows, positions), with what was posted for it. */
+  | 'FACT'
   /** What a liquidation step, or auto-deleveraging, realised for an account, less its fee, with what was posted for it. */
   | 'LIQUIDATION'
   /** What a bankruptcy's record says that a fund, a winner or the deficit paid, or what funds gave to a deleveraging, with what was posted for it. */
@@ -2468,6 +2474,8 @@ export type Mutation = {
   readonly recordOpenOrders: RecordReceipt;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
+  /** Books fills at the venue: positions, realised profit and loss, and fees. Facts: never refused for their risk. Operators only; idempotent by key, and by the id of each trade whatever the key. */
+  readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
   /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
@@ -2574,6 +2582,12 @@ export type MutationRecordOpenOrdersArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordTradesArgs = {
+  input: RecordTradesInput;
 };
 
 
@@ -3858,6 +3872,16 @@ export type RecordReceipt = {
   readonly rejected: ReadonlyArray<Rejection>;
 };
 
+/** At most 10,000 a call, taken or rejected one by one, in their order. */
+export type RecordTradesInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** Owner of accounts that are not known yet; without it their trades are rejected. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+  /** The trades, in order. */
+  readonly trades: ReadonlyArray<TradeInput>;
+};
+
 /** A withdrawal that leaves the account. */
 export type RecordWithdrawalInput = {
   /** The account it leaves. */
@@ -3870,6 +3894,28 @@ export type RecordWithdrawalInput = {
   readonly key: Scalars['String']['input'];
 };
 
+/** What a fact moved in one balance. */
+export type RecordedBalanceChange = {
+  readonly __typename?: 'RecordedBalanceChange';
+  /** Signed, in the asset: above 0 came in. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** Final, afterwards, in the asset; below 0 for a debt. */
+  readonly balance: Scalars['Decimal']['output'];
+};
+
+/** A position that became larger, or changed side. */
+export type RecordedNewRisk = {
+  readonly __typename?: 'RecordedNewRisk';
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Signed, in base units, afterwards. */
+  readonly sizeAfter: Scalars['Decimal']['output'];
+  /** Signed, in base units, before. */
+  readonly sizeBefore: Scalars['Decimal']['output'];
+};
+
 /** One position as it was recorded. */
 export type RecordedPosition = {
   readonly __typename?: 'RecordedPosition';
@@ -3879,6 +3925,25 @@ export type RecordedPosition = {
   readonly marketId: Scalars['ID']['output'];
   /** Signed, in base units; 0 closed it. */
   readonly size: Scalars['Decimal']['output'];
+};
+
+/** One fill as it was booked. */
+export type RecordedTrade = {
+  readonly __typename?: 'RecordedTrade';
+  /** In USD; below 0 for a rebate. */
+  readonly fee: Scalars['Decimal']['output'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** USD per base unit. */
+  readonly price: Scalars['Decimal']['output'];
+  /** In USD, before the fee; below 0 for a loss. */
+  readonly realizedPnl: Scalars['Decimal']['output'];
+  /** Signed, in base units: above 0 bought. */
+  readonly size: Scalars['Decimal']['output'];
+  /** The trade. */
+  readonly tradeId: Scalars['ID']['output'];
+  /** When it was made at the venue. */
+  readonly tradedAt: Scalars['DateTime']['output'];
 };
 
 /** One entry that was not taken in. */
@@ -3917,6 +3982,43 @@ export type RiskSummary = {
   readonly openInterest: Scalars['Decimal']['output'];
   /** Margin calls that have not ended. */
   readonly openMarginCalls: Scalars['Int']['output'];
+};
+
+/** New risk was taken that a permission would have refused: it is booked, and enforced. */
+export type RiskTakenUnderCall = Event & {
+  readonly __typename?: 'RiskTakenUnderCall';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** By what: TRADES or POSITIONS. */
+  readonly by?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Equity less initial margin afterwards, in USD; null when it was not measured. */
+  readonly freeCollateral?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Where risk was added. */
+  readonly markets?: Maybe<ReadonlyArray<RecordedNewRisk>>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** What would have refused it: ACCOUNT_UNDER_CALL, or INSUFFICIENT_FREE_COLLATERAL. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** What a token may say of its bearer. It never gives authority over parameters: only governance records do. */
@@ -4120,6 +4222,67 @@ export type TopUpReceived = Event & {
   readonly sequence: Scalars['String']['output'];
   /** State of the call afterwards. */
   readonly state: MarginCallState;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A fill at the venue. */
+export type TradeInput = {
+  /** The account that traded. */
+  readonly accountId: Scalars['ID']['input'];
+  /** When it was made at the venue; at most 60 seconds ahead of the server. The order of booking is the order of arrival. */
+  readonly at: Scalars['DateTime']['input'];
+  /** In USD: paid when above 0, a rebate when below. In size at most size times price. */
+  readonly fee?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Names the trade for ever, in all accounts. One that is there with the same content is taken again, and nothing happens; with other content it is a CONFLICT. */
+  readonly id: Scalars['ID']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** USD per base unit. Above 0. */
+  readonly price: Scalars['Decimal']['input'];
+  /** Signed, in base units: above 0 bought, below 0 sold. Not 0; times price at most 10¹¹ USD. */
+  readonly size: Scalars['Decimal']['input'];
+};
+
+/** Fills of one account at the venue, told in one call. */
+export type TradesRecorded = Event & {
+  readonly __typename?: 'TradesRecorded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Positions before, in the traded markets. */
+  readonly before?: Maybe<ReadonlyArray<RecordedPosition>>;
+  /** What it moved in the account's balances: at most the quote asset. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Of all these fills, in USD; below 0 for a rebate. */
+  readonly fee?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Positions afterwards, in the traded markets. */
+  readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Of all these fills, in USD, before fees; below 0 for a loss. */
+  readonly realizedPnl?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The fills, in the order in which they were booked. */
+  readonly trades?: Maybe<ReadonlyArray<RecordedTrade>>;
+  /** Transfer of the ledger that moved the money of the call. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -4738,10 +4901,15 @@ export type ResolversTypes = ResolversObject<{
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
+  RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
+  RecordedBalanceChange: ResolverTypeWrapper<RecordedBalanceChange>;
+  RecordedNewRisk: ResolverTypeWrapper<RecordedNewRisk>;
   RecordedPosition: ResolverTypeWrapper<RecordedPosition>;
+  RecordedTrade: ResolverTypeWrapper<RecordedTrade>;
   Rejection: ResolverTypeWrapper<Rejection>;
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
+  RiskTakenUnderCall: ResolverTypeWrapper<EventModel>;
   Role: Role;
   ShardStatus: ResolverTypeWrapper<ShardStatus>;
   ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
@@ -4753,6 +4921,8 @@ export type ResolversTypes = ResolversObject<{
   SystemStatus: ResolverTypeWrapper<SystemStatusModel>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
+  TradeInput: TradeInput;
+  TradesRecorded: ResolverTypeWrapper<EventModel>;
   TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
   VenueOutageBegan: ResolverTypeWrapper<EventModel>;
@@ -4922,10 +5092,15 @@ export type ResolversParentTypes = ResolversObject<{
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: RecordReceipt;
+  RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
+  RecordedBalanceChange: RecordedBalanceChange;
+  RecordedNewRisk: RecordedNewRisk;
   RecordedPosition: RecordedPosition;
+  RecordedTrade: RecordedTrade;
   Rejection: Rejection;
   RiskSummary: RiskSummary;
+  RiskTakenUnderCall: EventModel;
   ShardStatus: ShardStatus;
   ShockedPrice: ShockedPrice;
   StressTestInput: StressTestInput;
@@ -4935,6 +5110,8 @@ export type ResolversParentTypes = ResolversObject<{
   SystemStatus: SystemStatusModel;
   Tally: Tally;
   TopUpReceived: EventModel;
+  TradeInput: TradeInput;
+  TradesRecorded: EventModel;
   TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: EventModel;
   VenueOutageBegan: EventModel;
@@ -5387,7 +5564,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5549,6 +5726,7 @@ export type LedgerDifferenceResolvers<ContextType = ApiContext, ParentType exten
   ledgerAccount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 }>;
 
 export type LedgerEntryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerEntry'] = ResolversParentTypes['LedgerEntry']> = ResolversObject<{
@@ -6045,6 +6223,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
   recordOpenOrders?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordOpenOrdersArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
+  recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
@@ -6454,10 +6633,32 @@ export type RecordReceiptResolvers<ContextType = ApiContext, ParentType extends 
   rejected?: Resolver<ReadonlyArray<ResolversTypes['Rejection']>, ParentType, ContextType>;
 }>;
 
+export type RecordedBalanceChangeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedBalanceChange'] = ResolversParentTypes['RecordedBalanceChange']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type RecordedNewRiskResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedNewRisk'] = ResolversParentTypes['RecordedNewRisk']> = ResolversObject<{
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sizeAfter?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  sizeBefore?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
 export type RecordedPositionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedPosition'] = ResolversParentTypes['RecordedPosition']> = ResolversObject<{
   entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type RecordedTradeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedTrade'] = ResolversParentTypes['RecordedTrade']> = ResolversObject<{
+  fee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  realizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  tradeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tradedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 }>;
 
 export type RejectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = ResolversObject<{
@@ -6476,6 +6677,26 @@ export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends Re
   maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   openMarginCalls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type RiskTakenUnderCallResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RiskTakenUnderCall'] = ResolversParentTypes['RiskTakenUnderCall']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  freeCollateral?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markets?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedNewRisk']>>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type ShardStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ShardStatus'] = ResolversParentTypes['ShardStatus']> = ResolversObject<{
@@ -6549,6 +6770,29 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type TradesRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TradesRecorded'] = ResolversParentTypes['TradesRecorded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fee?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trades?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedTrade']>>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6839,9 +7083,13 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Query?: QueryResolvers<ContextType>;
   QueueStatus?: QueueStatusResolvers<ContextType>;
   RecordReceipt?: RecordReceiptResolvers<ContextType>;
+  RecordedBalanceChange?: RecordedBalanceChangeResolvers<ContextType>;
+  RecordedNewRisk?: RecordedNewRiskResolvers<ContextType>;
   RecordedPosition?: RecordedPositionResolvers<ContextType>;
+  RecordedTrade?: RecordedTradeResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;
+  RiskTakenUnderCall?: RiskTakenUnderCallResolvers<ContextType>;
   ShardStatus?: ShardStatusResolvers<ContextType>;
   ShockedPrice?: ShockedPriceResolvers<ContextType>;
   StressTestResult?: StressTestResultResolvers<ContextType>;
@@ -6849,6 +7097,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   SystemStatus?: SystemStatusResolvers<ContextType>;
   Tally?: TallyResolvers<ContextType>;
   TopUpReceived?: TopUpReceivedResolvers<ContextType>;
+  TradesRecorded?: TradesRecordedResolvers<ContextType>;
   VenueFillRefused?: VenueFillRefusedResolvers<ContextType>;
   VenueOutageBegan?: VenueOutageBeganResolvers<ContextType>;
   VenueOutageEnded?: VenueOutageEndedResolvers<ContextType>;

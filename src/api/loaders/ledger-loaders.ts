@@ -40,6 +40,7 @@ export type LedgerCauseKind =
   | 'AUTO_DELEVERAGING'
   | 'WATERFALL'
   | 'FUNDING'
+  | 'TRADES'
   | 'OTHER';
 
 /** What a line was posted for; ids of another's are null. */
@@ -120,11 +121,27 @@ async function loadVisibleCauses(
   const visible = scope.isEverything ? null : await visibleAmong(db, scope, [...new Set(owners)]);
   return new Map(
     [...causes].map(([transferId, { accountId, ...ids }]) => {
-      const isVisible = visible === null || (accountId !== null && visible.has(accountId));
+      const isVisible =
+        visible === null ||
+        (accountId !== null && visible.has(accountId)) ||
+        batchKindOf(transferId) !== null;
       const kind = kindOfCause(transferId, ids);
       return [transferId, { ...(isVisible ? ids : NO_IDS), kind, isVisible }];
     }),
   );
+}
+
+/**
+ * Transfers of many accounts at once, by how their ids begin: no account id has a slash. Such an id tells
+ * nothing of any account.
+ */
+const BATCH_KINDS: Readonly<Record<string, LedgerCauseKind>> = {
+  trades: 'TRADES',
+};
+
+function batchKindOf(transferId: string): LedgerCauseKind | null {
+  const slash = transferId.indexOf('/');
+  return slash < 0 ? null : (BATCH_KINDS[transferId.slice(0, slash)] ?? null);
 }
 
 function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>): LedgerCauseKind {
@@ -146,5 +163,5 @@ function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>
   if (cause.proposalId !== null) {
     return 'FUNDING';
   }
-  return transferId === 'genesis' ? 'GENESIS' : 'OTHER';
+  return batchKindOf(transferId) ?? (transferId === 'genesis' ? 'GENESIS' : 'OTHER');
 }

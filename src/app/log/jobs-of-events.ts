@@ -56,6 +56,8 @@ const JOBS_OF_EVENT = {
   PositionsRecorded: [],
   AccountOpened: [],
   CollateralTransferred: [],
+  TradesRecorded: [],
+  RiskTakenUnderCall: [],
   PriceQuarantined: [],
   LedgerMismatchFound: [],
   ProposalCreated: [],

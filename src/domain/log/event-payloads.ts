@@ -1,4 +1,5 @@
 import { type AccountPayloads } from './payloads/account.js';
+import { type FactPayloads } from './payloads/facts.js';
 import { type GovernancePayloads } from './payloads/governance.js';
 import { type GracePayloads } from './payloads/grace.js';
 import { type IngestPayloads } from './payloads/ingest.js';
@@ -20,6 +21,7 @@ export interface EventPayloads
     WaterfallPayloads,
     IngestPayloads,
     AccountPayloads,
+    FactPayloads,
     ProposalPayloads,
     GovernancePayloads {}
 

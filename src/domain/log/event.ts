@@ -42,6 +42,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   PositionsRecorded: 'INGEST',
   AccountOpened: 'INGEST',
   CollateralTransferred: 'INGEST',
+  TradesRecorded: 'INGEST',
+  RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
   LedgerMismatchFound: 'INGEST',
   ProposalCreated: 'GOVERNANCE',

@@ -102,6 +102,11 @@ export type Deposit = Prisma.DepositModel
  */
 export type Withdrawal = Prisma.WithdrawalModel
 /**
+ * Model Trade
+ * A fill at the venue. Append-only: an id is a trade for ever.
+ */
+export type Trade = Prisma.TradeModel
+/**
  * Model IdempotencyKey
  * What an ingest call with this key did, so that a repeat does nothing and answers the same.
  */

@@ -9,6 +9,11 @@ const COLLATERAL_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'CollateralTransferred',
 ]);
 
+const POSITION_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
+  'PositionsRecorded',
+  'TradesRecorded',
+]);
+
 /**
  * Whom to decide about, grouped by what made them worth it. Collateral that arrived or left is always
  * decided about: a top-up that does not cure still lowers what is outstanding.
@@ -24,7 +29,7 @@ export function byTrigger(
     }
     if (COLLATERAL_EVENTS.has(type)) {
       triggers.set(accountId, 'COLLATERAL_CHANGE');
-    } else if (type === 'PositionsRecorded' && proposed.has(accountId)) {
+    } else if (POSITION_EVENTS.has(type) && proposed.has(accountId)) {
       triggers.set(accountId, 'POSITION_CHANGE');
     }
   }

@@ -63,6 +63,7 @@ export const ModelName = {
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
+  Trade: 'Trade',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
@@ -284,6 +285,19 @@ export const WithdrawalScalarFieldEnum = {
 } as const
 
 export type WithdrawalScalarFieldEnum = (typeof WithdrawalScalarFieldEnum)[keyof typeof WithdrawalScalarFieldEnum]
+
+
+export const TradeScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  marketId: 'marketId',
+  size: 'size',
+  price: 'price',
+  fee: 'fee',
+  tradedAt: 'tradedAt'
+} as const
+
+export type TradeScalarFieldEnum = (typeof TradeScalarFieldEnum)[keyof typeof TradeScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {

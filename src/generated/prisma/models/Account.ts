@@ -285,6 +285,7 @@ export type AccountWhereInput = {
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
@@ -312,6 +313,7 @@ export type AccountOrderByWithRelationInput = {
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
+  trades?: Prisma.TradeOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedMarket?: Prisma.MarketOrderByWithRelationInput
   transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
@@ -342,6 +344,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
@@ -404,6 +407,7 @@ export type AccountCreateInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -431,6 +435,7 @@ export type AccountUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -456,6 +461,7 @@ export type AccountUpdateInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -483,6 +489,7 @@ export type AccountUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -749,6 +756,20 @@ export type AccountUpdateOneRequiredWithoutWithdrawalsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutWithdrawalsInput, Prisma.AccountUpdateWithoutWithdrawalsInput>, Prisma.AccountUncheckedUpdateWithoutWithdrawalsInput>
 }
 
+export type AccountCreateNestedOneWithoutTradesInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTradesInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutTradesNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTradesInput
+  upsert?: Prisma.AccountUpsertWithoutTradesInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTradesInput, Prisma.AccountUpdateWithoutTradesInput>, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+}
+
 export type AccountCreateNestedOneWithoutMarginCallsInput = {
   create?: Prisma.XOR<Prisma.AccountCreateWithoutMarginCallsInput, Prisma.AccountUncheckedCreateWithoutMarginCallsInput>
   connectOrCreate?: Prisma.AccountCreateOrConnectWithoutMarginCallsInput
@@ -841,6 +862,7 @@ export type AccountCreateWithoutIsolatedMarketInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -866,6 +888,7 @@ export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -933,6 +956,7 @@ export type AccountCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -959,6 +983,7 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -999,6 +1024,7 @@ export type AccountUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1025,6 +1051,7 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1050,6 +1077,7 @@ export type AccountCreateWithoutTransfersOutInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1076,6 +1104,7 @@ export type AccountUncheckedCreateWithoutTransfersOutInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1105,6 +1134,7 @@ export type AccountCreateWithoutTransfersInInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1131,6 +1161,7 @@ export type AccountUncheckedCreateWithoutTransfersInInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
 }
@@ -1171,6 +1202,7 @@ export type AccountUpdateWithoutTransfersOutInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1197,6 +1229,7 @@ export type AccountUncheckedUpdateWithoutTransfersOutInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1232,6 +1265,7 @@ export type AccountUpdateWithoutTransfersInInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1258,6 +1292,7 @@ export type AccountUncheckedUpdateWithoutTransfersInInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
 }
@@ -1282,6 +1317,7 @@ export type AccountCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1308,6 +1344,7 @@ export type AccountUncheckedCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1348,6 +1385,7 @@ export type AccountUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1374,6 +1412,7 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1397,6 +1436,7 @@ export type AccountCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1423,6 +1463,7 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1463,6 +1504,7 @@ export type AccountUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1489,6 +1531,7 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1513,6 +1556,7 @@ export type AccountCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1539,6 +1583,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1579,6 +1624,7 @@ export type AccountUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1605,6 +1651,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1629,6 +1676,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1655,6 +1703,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1695,6 +1744,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1716,6 +1766,127 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
   collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountCreateWithoutTradesInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutTradesInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutTradesInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+}
+
+export type AccountUpsertWithoutTradesInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTradesInput, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTradesInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTradesInput, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+}
+
+export type AccountUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
@@ -1745,6 +1916,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1771,6 +1943,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1811,6 +1984,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1837,6 +2011,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1861,6 +2036,7 @@ export type AccountCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1887,6 +2063,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1927,6 +2104,7 @@ export type AccountUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1953,6 +2131,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1977,6 +2156,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2003,6 +2183,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2043,6 +2224,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2069,6 +2251,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2093,6 +2276,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2119,6 +2303,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2159,6 +2344,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2185,6 +2371,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2209,6 +2396,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2235,6 +2423,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2275,6 +2464,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2301,6 +2491,7 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2339,6 +2530,7 @@ export type AccountUpdateWithoutIsolatedMarketInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2364,6 +2556,7 @@ export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2397,6 +2590,7 @@ export type AccountCountOutputType = {
   liquidations: number
   waterfallShares: number
   realizedProfits: number
+  trades: number
   openOrders: number
   transfersOut: number
   transfersIn: number
@@ -2412,6 +2606,7 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   liquidations?: boolean | AccountCountOutputTypeCountLiquidationsArgs
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
+  trades?: boolean | AccountCountOutputTypeCountTradesArgs
   openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
   transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
   transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
@@ -2493,6 +2688,13 @@ export type AccountCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runti
 /**
  * AccountCountOutputType without action
  */
+export type AccountCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TradeWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
 export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.OpenOrderWhereInput
 }
@@ -2533,6 +2735,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
@@ -2595,6 +2798,7 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
@@ -2620,6 +2824,7 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
+    trades: Prisma.$TradePayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
     transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
@@ -3055,6 +3260,7 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   liquidations<T extends Prisma.Account$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  trades<T extends Prisma.Account$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3713,6 +3919,30 @@ export type Account$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions
   take?: number
   skip?: number
   distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
+}
+
+/**
+ * Account.trades
+ */
+export type Account$tradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Trade
+   */
+  select?: Prisma.TradeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Trade
+   */
+  omit?: Prisma.TradeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TradeInclude<ExtArgs> | null
+  where?: Prisma.TradeWhereInput
+  orderBy?: Prisma.TradeOrderByWithRelationInput | Prisma.TradeOrderByWithRelationInput[]
+  cursor?: Prisma.TradeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
 }
 
 /**
