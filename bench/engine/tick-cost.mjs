@@ -2,7 +2,7 @@
 //     node --expose-gc bench/engine/tick-cost.mjs [accounts ...]
 // All three must find the same accounts: the holders scan is compared at every tick, the full scan at some.
 import { decimal } from '../../dist/domain/decimal.js';
-import { collectCandidates } from '../../dist/engine/collect-candidates.js';
+import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
 import { machineLine, printTable } from '../machine.mjs';
 
 import {
