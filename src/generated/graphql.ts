@@ -15,8 +15,11 @@ import type { LogVerification as LogVerificationModel } from '../app/verificatio
 import type { MarginCallView as MarginCallModel } from '../store/margin-calls/read-margin-calls.js';
 import type { MarketView as MarketModel } from '../store/markets/read-markets.js';
 import type { ParameterWarning as ParameterWarningModel } from '../domain/risk/parameters/parameter-warnings.js';
+import type { OpenOrder as OpenOrderModel } from '../store/accounts/open-orders.js';
+import type { OrderCheck as OrderCheckModel } from '../app/permissions/check-orders.js';
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
+import type { WithdrawalCheck as WithdrawalCheckModel } from '../app/permissions/check-withdrawal.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
 import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
@@ -57,10 +60,14 @@ export type Account = {
   readonly marginCalls: MarginCallConnection;
   /** The call in progress, if any: at most one per account. */
   readonly openMarginCall?: Maybe<MarginCall>;
+  /** The orders that rest at the venue, by market and id, as recordOpenOrders had them; at most 500. */
+  readonly openOrders: ReadonlyArray<OpenOrder>;
   /** Subject of the owner, as tokens name it. */
   readonly owner: Scalars['String']['output'];
   /** Open positions, by market. */
   readonly positions: ReadonlyArray<Position>;
+  /** What the account may not do now: NEW_RISK and WITHDRAWALS while a margin call is open. */
+  readonly restrictions: ReadonlyArray<AccountRestriction>;
 };
 
 
@@ -161,7 +168,7 @@ export type AccountHealth = {
   readonly collateralValue: Scalars['Decimal']['output'];
   /** Collateral after haircuts + unrealized PnL − accrued funding and fees, in USD. */
   readonly equity: Scalars['Decimal']['output'];
-  /** equity − initialMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
+  /** equity − initialMargin − orderMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
   readonly freeCollateral: Scalars['Decimal']['output'];
   /** What opening these positions takes, in USD. */
   readonly initialMargin: Scalars['Decimal']['output'];
@@ -173,6 +180,8 @@ export type AccountHealth = {
   readonly maintenanceMargin: Scalars['Decimal']['output'];
   /** equity / maintenanceMargin, to 12 decimals; null without positions. */
   readonly marginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** What resting orders reserve beyond initialMargin, in USD: the worse of both sides in each market. 0 in a health recorded by a decision, which orders do not move. */
+  readonly orderMargin: Scalars['Decimal']['output'];
   /** marginRatio if every pending deposit were final: shown, never used in a decision. */
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
@@ -228,6 +237,13 @@ export type AccountRecovered = Event & {
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
+
+/** What an account may not do. */
+export type AccountRestriction =
+  /** It may not open or enlarge a position. */
+  | 'NEW_RISK'
+  /** Nothing may leave it. */
+  | 'WITHDRAWALS';
 
 /** An opposite position was closed at the bankruptcy price to cover a loss. */
 export type AutoDeleveraged = Event & {
@@ -2325,6 +2341,8 @@ export type Mutation = {
   readonly recordDeposit: Deposit;
   /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
   readonly recordDeposits: RecordReceipt;
+  /** Replaces the resting orders of each named account in each named market. Operators only; idempotent by key. */
+  readonly recordOpenOrders: RecordReceipt;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
@@ -2413,6 +2431,12 @@ export type MutationRecordDepositArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositsArgs = {
   input: RecordDepositsInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordOpenOrdersArgs = {
+  input: RecordOpenOrdersInput;
 };
 
 
@@ -2561,6 +2585,49 @@ export type NoticeStatus =
   /** Accepted by the channel. */
   | 'SENT';
 
+/** An order that rests at the venue, as it was last recorded. */
+export type OpenOrder = {
+  readonly __typename?: 'OpenOrder';
+  /** The venue's id of the order. */
+  readonly id: Scalars['ID']['output'];
+  /** The market. */
+  readonly market: Market;
+  /** Its limit price in USD per base unit. */
+  readonly price: Scalars['Decimal']['output'];
+  /** Whether it can only reduce a position: then it reserves nothing. */
+  readonly reduceOnly: Scalars['Boolean']['output'];
+  /** Which way it trades. */
+  readonly side: OrderSide;
+  /** What is left of it, in base units. Above 0. */
+  readonly size: Scalars['Decimal']['output'];
+};
+
+/** An order that rests at the venue. */
+export type OpenOrderInput = {
+  /** The account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** The venue's id of the order. One account's orders in one market have different ids. */
+  readonly id: Scalars['ID']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Its limit price in USD per base unit. Above 0. */
+  readonly price: Scalars['Decimal']['input'];
+  /** Whether it can only reduce a position: then it reserves nothing. */
+  readonly reduceOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Which way it trades. */
+  readonly side: OrderSide;
+  /** What is left of it, in base units. Above 0. */
+  readonly size: Scalars['Decimal']['input'];
+};
+
+/** An account in a market, whose orders are replaced. */
+export type OpenOrderScope = {
+  /** The account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+};
+
 /** Orders of an account that rested at the venue were cancelled, before a liquidation step was sized. */
 export type OpenOrdersCancelled = Event & {
   readonly __typename?: 'OpenOrdersCancelled';
@@ -2592,6 +2659,37 @@ export type OpenOrdersCancelled = Event & {
   readonly type: Scalars['String']['output'];
   /** Name of the venue. */
   readonly venue: Scalars['String']['output'];
+};
+
+/** Whether an order may be placed now. */
+export type OrderCheck = {
+  readonly __typename?: 'OrderCheck';
+  /** Whether it may be placed. What only reduces a position always may. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** Free collateral in USD with the order resting or filled, whichever leaves less, fees not counted; null when it cannot be measured. */
+  readonly freeCollateralAfter?: Maybe<Scalars['Decimal']['output']>;
+  /** The largest size that would be allowed, in base units, in whole lots; 0 when none is. */
+  readonly maxSize: Scalars['Decimal']['output'];
+  /** Why not, for people; null when it is allowed. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
+/** An order that somebody wants to place. */
+export type OrderCheckInput = {
+  /** The account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** The worst price that it may fill at, in USD per base unit. Above 0. */
+  readonly price: Scalars['Decimal']['input'];
+  /** Whether it can only reduce a position. */
+  readonly reduceOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Which way it trades. */
+  readonly side: OrderSide;
+  /** In base units. Above 0. */
+  readonly size: Scalars['Decimal']['input'];
 };
 
 /** A person stated what became of an order of which the venue does not say it. Then it was booked. */
@@ -2632,6 +2730,13 @@ export type OrderOutcomeStated = Event & {
   /** Name of the venue that was sent the order. */
   readonly venue: Scalars['String']['output'];
 };
+
+/** Which way an order trades. */
+export type OrderSide =
+  /** Buys: makes a position longer. */
+  | 'BUY'
+  /** Sells: makes a position shorter. */
+  | 'SELL';
 
 /** Where a page lies in its list. */
 export type PageInfo = {
@@ -3366,6 +3471,10 @@ export type Query = {
   readonly account?: Maybe<Account>;
   /** The accounts the caller may see, from the book in memory. */
   readonly accounts: AccountConnection;
+  /** Whether each order may be placed now: 1 to 1,000, each judged alone. Writes nothing. */
+  readonly checkOrders: ReadonlyArray<OrderCheck>;
+  /** Whether an amount may leave an account now, and how much could. Writes nothing. */
+  readonly checkWithdrawal: WithdrawalCheck;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee as it holds now. */
@@ -3426,6 +3535,20 @@ export type QueryAccountsArgs = {
   filter?: InputMaybe<AccountFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<AccountOrder>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryCheckOrdersArgs = {
+  orders: ReadonlyArray<OrderCheckInput>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryCheckWithdrawalArgs = {
+  accountId: Scalars['ID']['input'];
+  amount: Scalars['Decimal']['input'];
+  asset: Scalars['String']['input'];
 };
 
 
@@ -3557,6 +3680,16 @@ export type RecordDepositsInput = {
   readonly deposits: ReadonlyArray<DepositInput>;
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
+};
+
+/** The resting orders of some accounts in some markets. At most 10,000 orders and 10,000 scopes a call. */
+export type RecordOpenOrdersInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** All orders that rest there. Each belongs to one of the scopes. */
+  readonly orders: ReadonlyArray<OpenOrderInput>;
+  /** Whose orders in which market are replaced, also by none. */
+  readonly replaces: ReadonlyArray<OpenOrderScope>;
 };
 
 /** At most 10,000 a call. An account that is not known is created, owned by owner. */
@@ -4145,6 +4278,19 @@ export type WaterfallLayerKind =
   /** What is left, shared by all accounts. */
   | 'SOCIALIZED_LOSS';
 
+/** Whether an amount may leave an account now. */
+export type WithdrawalCheck = {
+  readonly __typename?: 'WithdrawalCheck';
+  /** Whether recordWithdrawal would take it. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** How much could leave now, in the asset. */
+  readonly maxAmount: Scalars['Decimal']['output'];
+  /** Why not, for people; null when it is allowed. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
 /** Collateral left the account. */
 export type WithdrawalRecorded = Event & {
   readonly __typename?: 'WithdrawalRecorded';
@@ -4271,6 +4417,7 @@ export type ResolversTypes = ResolversObject<{
   AccountHealth: ResolverTypeWrapper<HealthModel>;
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
+  AccountRestriction: AccountRestriction;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -4375,8 +4522,14 @@ export type ResolversTypes = ResolversObject<{
   NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
   NoticeFailed: ResolverTypeWrapper<EventModel>;
   NoticeStatus: NoticeStatus;
+  OpenOrder: ResolverTypeWrapper<OpenOrderModel>;
+  OpenOrderInput: OpenOrderInput;
+  OpenOrderScope: OpenOrderScope;
   OpenOrdersCancelled: ResolverTypeWrapper<EventModel>;
+  OrderCheck: ResolverTypeWrapper<OrderCheckModel>;
+  OrderCheckInput: OrderCheckInput;
   OrderOutcomeStated: ResolverTypeWrapper<EventModel>;
+  OrderSide: OrderSide;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   ParameterAuthority: ResolverTypeWrapper<ParameterAuthority>;
   ParameterAuthorityKind: ParameterAuthorityKind;
@@ -4417,6 +4570,7 @@ export type ResolversTypes = ResolversObject<{
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
+  RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4446,6 +4600,7 @@ export type ResolversTypes = ResolversObject<{
   WaterfallFunded: ResolverTypeWrapper<EventModel>;
   WaterfallLayer: ResolverTypeWrapper<WaterfallLayer>;
   WaterfallLayerKind: WaterfallLayerKind;
+  WithdrawalCheck: ResolverTypeWrapper<WithdrawalCheckModel>;
   WithdrawalRecorded: ResolverTypeWrapper<EventModel>;
   WithoutGraceReason: WithoutGraceReason;
 }>;
@@ -4551,7 +4706,12 @@ export type ResolversParentTypes = ResolversObject<{
   NoticeDelivered: EventModel;
   NoticeDelivery: NoticeDelivery;
   NoticeFailed: EventModel;
+  OpenOrder: OpenOrderModel;
+  OpenOrderInput: OpenOrderInput;
+  OpenOrderScope: OpenOrderScope;
   OpenOrdersCancelled: EventModel;
+  OrderCheck: OrderCheckModel;
+  OrderCheckInput: OrderCheckInput;
   OrderOutcomeStated: EventModel;
   PageInfo: PageInfo;
   ParameterAuthority: ParameterAuthority;
@@ -4588,6 +4748,7 @@ export type ResolversParentTypes = ResolversObject<{
   QueueStatus: QueueStatus;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
+  RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: RecordReceipt;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4613,6 +4774,7 @@ export type ResolversParentTypes = ResolversObject<{
   WaterfallDrawn: EventModel;
   WaterfallFunded: EventModel;
   WaterfallLayer: WaterfallLayer;
+  WithdrawalCheck: WithdrawalCheckModel;
   WithdrawalRecorded: EventModel;
 }>;
 
@@ -4623,8 +4785,10 @@ export type AccountResolvers<ContextType = ApiContext, ParentType extends Resolv
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<AccountMarginCallsArgs, 'first'>>;
   openMarginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType>;
+  openOrders?: Resolver<ReadonlyArray<ResolversTypes['OpenOrder']>, ParentType, ContextType>;
   owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   positions?: Resolver<ReadonlyArray<ResolversTypes['Position']>, ParentType, ContextType>;
+  restrictions?: Resolver<ReadonlyArray<ResolversTypes['AccountRestriction']>, ParentType, ContextType>;
 }>;
 
 export type AccountBankruptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountBankrupt'] = ResolversParentTypes['AccountBankrupt']> = ResolversObject<{
@@ -4671,6 +4835,7 @@ export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends 
   leverage?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  orderMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
@@ -5653,6 +5818,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
   recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
+  recordOpenOrders?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordOpenOrdersArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
@@ -5711,6 +5877,15 @@ export type NoticeFailedResolvers<ContextType = ApiContext, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type OpenOrderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OpenOrder'] = ResolversParentTypes['OpenOrder']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  market?: Resolver<ResolversTypes['Market'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  reduceOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['OrderSide'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
 export type OpenOrdersCancelledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OpenOrdersCancelled'] = ResolversParentTypes['OpenOrdersCancelled']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5727,6 +5902,14 @@ export type OpenOrdersCancelledResolvers<ContextType = ApiContext, ParentType ex
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type OrderCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrderCheck'] = ResolversParentTypes['OrderCheck']> = ResolversObject<{
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  freeCollateralAfter?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  maxSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 }>;
 
 export type OrderOutcomeStatedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrderOutcomeStated'] = ResolversParentTypes['OrderOutcomeStated']> = ResolversObject<{
@@ -6006,6 +6189,8 @@ export type ProposalVetoedResolvers<ContextType = ApiContext, ParentType extends
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
+  checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
+  checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
   committee?: Resolver<ResolversTypes['Committee'], ParentType, ContextType>;
   deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6289,6 +6474,13 @@ export type WaterfallLayerResolvers<ContextType = ApiContext, ParentType extends
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 }>;
 
+export type WithdrawalCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WithdrawalCheck'] = ResolversParentTypes['WithdrawalCheck']> = ResolversObject<{
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  maxAmount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+}>;
+
 export type WithdrawalRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WithdrawalRecorded'] = ResolversParentTypes['WithdrawalRecorded']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6393,7 +6585,9 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;
   NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
   NoticeFailed?: NoticeFailedResolvers<ContextType>;
+  OpenOrder?: OpenOrderResolvers<ContextType>;
   OpenOrdersCancelled?: OpenOrdersCancelledResolvers<ContextType>;
+  OrderCheck?: OrderCheckResolvers<ContextType>;
   OrderOutcomeStated?: OrderOutcomeStatedResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ParameterAuthority?: ParameterAuthorityResolvers<ContextType>;
@@ -6436,6 +6630,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   WaterfallDrawn?: WaterfallDrawnResolvers<ContextType>;
   WaterfallFunded?: WaterfallFundedResolvers<ContextType>;
   WaterfallLayer?: WaterfallLayerResolvers<ContextType>;
+  WithdrawalCheck?: WithdrawalCheckResolvers<ContextType>;
   WithdrawalRecorded?: WithdrawalRecordedResolvers<ContextType>;
 }>;
 

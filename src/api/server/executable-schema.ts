@@ -24,6 +24,7 @@ import { liquidationResolvers } from '../resolvers/liquidation.js';
 import { logResolvers } from '../resolvers/log.js';
 import { marginCallResolvers } from '../resolvers/margin-call.js';
 import { marketResolvers } from '../resolvers/market.js';
+import { permissionResolvers } from '../resolvers/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
@@ -54,6 +55,7 @@ export function buildApiSchema(): GraphQLSchema {
       impactResolvers,
       logResolvers,
       ingestResolvers,
+      permissionResolvers,
       subscriptionResolvers,
     ],
     inheritResolversFromInterfaces: true,

@@ -1,5 +1,6 @@
-import { type Decimal, ZERO, sum } from '../../domain/decimal.js';
+import { type Decimal, max, ZERO, sum } from '../../domain/decimal.js';
 import { assert, DomainError } from '../../domain/errors.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { compareIds } from '../../domain/risk/health/account-health.js';
 import { type Reader, type Tx } from '../../store/database/database.js';
 import {
@@ -10,6 +11,7 @@ import {
   insertPostings,
   type LedgerMismatch,
   listLedgerMismatches,
+  readLedgerBalance,
   sumBalancesByAsset,
 } from '../../store/ledger/ledger.js';
 
@@ -32,6 +34,11 @@ export function accountLedger(accountId: string): string {
 
 export function marketInsuranceLedger(marketId: string): string {
   return `insurance:${marketId}`;
+}
+
+/** Losses of all markets that nobody has covered, in USD; never below zero. */
+export async function readDeficit(reader: Reader): Promise<Decimal> {
+  return max(ZERO, (await readLedgerBalance(reader, DEFICIT_LEDGER, QUOTE_ASSET)).negated());
 }
 
 export interface Posting {

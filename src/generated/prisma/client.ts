@@ -77,6 +77,11 @@ export type Account = Prisma.AccountModel
  */
 export type Position = Prisma.PositionModel
 /**
+ * Model OpenOrder
+ * An order that rests at the venue, as it was last recorded.
+ */
+export type OpenOrder = Prisma.OpenOrderModel
+/**
  * Model CollateralBalance
  * 
  */

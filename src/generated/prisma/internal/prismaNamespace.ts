@@ -404,6 +404,7 @@ export const ModelName = {
   MarkPrice: 'MarkPrice',
   Account: 'Account',
   Position: 'Position',
+  OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
@@ -447,7 +448,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "collateralBalance" | "deposit" | "withdrawal" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -966,6 +967,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.PositionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.PositionCountAggregateOutputType> | number
+        }
+      }
+    }
+    OpenOrder: {
+      payload: Prisma.$OpenOrderPayload<ExtArgs>
+      fields: Prisma.OpenOrderFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OpenOrderFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OpenOrderFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>
+        }
+        findFirst: {
+          args: Prisma.OpenOrderFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OpenOrderFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>
+        }
+        findMany: {
+          args: Prisma.OpenOrderFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>[]
+        }
+        create: {
+          args: Prisma.OpenOrderCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>
+        }
+        createMany: {
+          args: Prisma.OpenOrderCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OpenOrderCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>[]
+        }
+        delete: {
+          args: Prisma.OpenOrderDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>
+        }
+        update: {
+          args: Prisma.OpenOrderUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>
+        }
+        deleteMany: {
+          args: Prisma.OpenOrderDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OpenOrderUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OpenOrderUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>[]
+        }
+        upsert: {
+          args: Prisma.OpenOrderUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OpenOrderPayload>
+        }
+        aggregate: {
+          args: Prisma.OpenOrderAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOpenOrder>
+        }
+        groupBy: {
+          args: Prisma.OpenOrderGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OpenOrderGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OpenOrderCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OpenOrderCountAggregateOutputType> | number
         }
       }
     }
@@ -3193,6 +3268,20 @@ export const PositionScalarFieldEnum = {
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
 
 
+export const OpenOrderScalarFieldEnum = {
+  accountId: 'accountId',
+  marketId: 'marketId',
+  id: 'id',
+  side: 'side',
+  size: 'size',
+  price: 'price',
+  reduceOnly: 'reduceOnly',
+  recordedAt: 'recordedAt'
+} as const
+
+export type OpenOrderScalarFieldEnum = (typeof OpenOrderScalarFieldEnum)[keyof typeof OpenOrderScalarFieldEnum]
+
+
 export const CollateralBalanceScalarFieldEnum = {
   accountId: 'accountId',
   asset: 'asset',
@@ -3901,6 +3990,7 @@ export type GlobalOmitConfig = {
   markPrice?: Prisma.MarkPriceOmit
   account?: Prisma.AccountOmit
   position?: Prisma.PositionOmit
+  openOrder?: Prisma.OpenOrderOmit
   collateralBalance?: Prisma.CollateralBalanceOmit
   deposit?: Prisma.DepositOmit
   withdrawal?: Prisma.WithdrawalOmit

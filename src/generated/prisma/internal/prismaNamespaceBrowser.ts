@@ -58,6 +58,7 @@ export const ModelName = {
   MarkPrice: 'MarkPrice',
   Account: 'Account',
   Position: 'Position',
+  OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
@@ -215,6 +216,20 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const OpenOrderScalarFieldEnum = {
+  accountId: 'accountId',
+  marketId: 'marketId',
+  id: 'id',
+  side: 'side',
+  size: 'size',
+  price: 'price',
+  reduceOnly: 'reduceOnly',
+  recordedAt: 'recordedAt'
+} as const
+
+export type OpenOrderScalarFieldEnum = (typeof OpenOrderScalarFieldEnum)[keyof typeof OpenOrderScalarFieldEnum]
 
 
 export const CollateralBalanceScalarFieldEnum = {

@@ -269,6 +269,7 @@ export type AccountWhereInput = {
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  openOrders?: Prisma.OpenOrderListRelationFilter
 }
 
 export type AccountOrderByWithRelationInput = {
@@ -290,6 +291,7 @@ export type AccountOrderByWithRelationInput = {
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
+  openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
@@ -314,6 +316,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  openOrders?: Prisma.OpenOrderListRelationFilter
 }, "id">
 
 export type AccountOrderByWithAggregationInput = {
@@ -367,6 +370,7 @@ export type AccountCreateInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateInput = {
@@ -388,6 +392,7 @@ export type AccountUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUpdateInput = {
@@ -409,6 +414,7 @@ export type AccountUpdateInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
@@ -430,6 +436,7 @@ export type AccountUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateManyInput = {
@@ -544,6 +551,20 @@ export type AccountUpdateOneRequiredWithoutPositionsNestedInput = {
   upsert?: Prisma.AccountUpsertWithoutPositionsInput
   connect?: Prisma.AccountWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutPositionsInput, Prisma.AccountUpdateWithoutPositionsInput>, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
+}
+
+export type AccountCreateNestedOneWithoutOpenOrdersInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutOpenOrdersInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutOpenOrdersNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutOpenOrdersInput
+  upsert?: Prisma.AccountUpsertWithoutOpenOrdersInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.AccountUpdateWithoutOpenOrdersInput>, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
 }
 
 export type AccountCreateNestedOneWithoutCollateralInput = {
@@ -678,6 +699,7 @@ export type AccountCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutPositionsInput = {
@@ -698,6 +720,7 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutPositionsInput = {
@@ -734,6 +757,7 @@ export type AccountUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutPositionsInput = {
@@ -746,6 +770,107 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutOpenOrdersInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
+}
+
+export type AccountUpsertWithoutOpenOrdersInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutOpenOrdersInput, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutOpenOrdersInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutOpenOrdersInput, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
+}
+
+export type AccountUpdateWithoutOpenOrdersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
   collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
@@ -774,6 +899,7 @@ export type AccountCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutCollateralInput = {
@@ -794,6 +920,7 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutCollateralInput = {
@@ -830,6 +957,7 @@ export type AccountUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutCollateralInput = {
@@ -850,6 +978,7 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
@@ -870,6 +999,7 @@ export type AccountCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutDepositsInput = {
@@ -890,6 +1020,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutDepositsInput = {
@@ -926,6 +1057,7 @@ export type AccountUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutDepositsInput = {
@@ -946,6 +1078,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutWithdrawalsInput = {
@@ -966,6 +1099,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutWithdrawalsInput = {
@@ -986,6 +1120,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutWithdrawalsInput = {
@@ -1022,6 +1157,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
@@ -1042,6 +1178,7 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutMarginCallsInput = {
@@ -1062,6 +1199,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutMarginCallsInput = {
@@ -1082,6 +1220,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutMarginCallsInput = {
@@ -1118,6 +1257,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutMarginCallsInput = {
@@ -1138,6 +1278,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutNoticesInput = {
@@ -1158,6 +1299,7 @@ export type AccountCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutNoticesInput = {
@@ -1178,6 +1320,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutNoticesInput = {
@@ -1214,6 +1357,7 @@ export type AccountUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutNoticesInput = {
@@ -1234,6 +1378,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutLiquidationsInput = {
@@ -1254,6 +1399,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutLiquidationsInput = {
@@ -1274,6 +1420,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutLiquidationsInput = {
@@ -1310,6 +1457,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutLiquidationsInput = {
@@ -1330,6 +1478,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutWaterfallSharesInput = {
@@ -1350,6 +1499,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
@@ -1370,6 +1520,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutWaterfallSharesInput = {
@@ -1406,6 +1557,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
@@ -1426,6 +1578,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutRealizedProfitsInput = {
@@ -1446,6 +1599,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
@@ -1466,6 +1620,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1502,6 +1657,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -1522,6 +1678,7 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 
@@ -1539,6 +1696,7 @@ export type AccountCountOutputType = {
   liquidations: number
   waterfallShares: number
   realizedProfits: number
+  openOrders: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1551,6 +1709,7 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   liquidations?: boolean | AccountCountOutputTypeCountLiquidationsArgs
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
+  openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
 }
 
 /**
@@ -1626,6 +1785,13 @@ export type AccountCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runti
   where?: Prisma.RealizedProfitWhereInput
 }
 
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.OpenOrderWhereInput
+}
+
 
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1646,6 +1812,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -1696,6 +1863,7 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1713,6 +1881,7 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
+    openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2136,6 +2305,7 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   liquidations<T extends Prisma.Account$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2780,6 +2950,30 @@ export type Account$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions
   take?: number
   skip?: number
   distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
+}
+
+/**
+ * Account.openOrders
+ */
+export type Account$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the OpenOrder
+   */
+  select?: Prisma.OpenOrderSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the OpenOrder
+   */
+  omit?: Prisma.OpenOrderOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.OpenOrderInclude<ExtArgs> | null
+  where?: Prisma.OpenOrderWhereInput
+  orderBy?: Prisma.OpenOrderOrderByWithRelationInput | Prisma.OpenOrderOrderByWithRelationInput[]
+  cursor?: Prisma.OpenOrderWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
 }
 
 /**

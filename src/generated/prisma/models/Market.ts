@@ -256,6 +256,7 @@ export type MarketWhereInput = {
   liquidations?: Prisma.LiquidationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
+  openOrders?: Prisma.OpenOrderListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -276,6 +277,7 @@ export type MarketOrderByWithRelationInput = {
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   pauses?: Prisma.EnforcementPauseOrderByRelationAggregateInput
+  openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -299,6 +301,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   liquidations?: Prisma.LiquidationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
+  openOrders?: Prisma.OpenOrderListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -351,6 +354,7 @@ export type MarketCreateInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -371,6 +375,7 @@ export type MarketUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -391,6 +396,7 @@ export type MarketUpdateInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -411,6 +417,7 @@ export type MarketUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -598,6 +605,20 @@ export type MarketUpdateOneRequiredWithoutPositionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPositionsInput, Prisma.MarketUpdateWithoutPositionsInput>, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
 }
 
+export type MarketCreateNestedOneWithoutOpenOrdersInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutOpenOrdersNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
+  upsert?: Prisma.MarketUpsertWithoutOpenOrdersInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.MarketUpdateWithoutOpenOrdersInput>, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
+}
+
 export type MarketCreateNestedOneWithoutMarginCallsNextInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutMarginCallsNextInput, Prisma.MarketUncheckedCreateWithoutMarginCallsNextInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutMarginCallsNextInput
@@ -673,6 +694,7 @@ export type MarketCreateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -692,6 +714,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -727,6 +750,7 @@ export type MarketUpdateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -746,6 +770,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -765,6 +790,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -784,6 +810,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -819,6 +846,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -838,6 +866,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -857,6 +886,7 @@ export type MarketCreateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -876,6 +906,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -911,6 +942,7 @@ export type MarketUpdateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -930,6 +962,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPositionsInput = {
@@ -949,6 +982,7 @@ export type MarketCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPositionsInput = {
@@ -968,6 +1002,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPositionsInput = {
@@ -1003,6 +1038,7 @@ export type MarketUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPositionsInput = {
@@ -1017,6 +1053,103 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutOpenOrdersInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutOpenOrdersInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutOpenOrdersInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
+}
+
+export type MarketUpsertWithoutOpenOrdersInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutOpenOrdersInput, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutOpenOrdersInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutOpenOrdersInput, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
+}
+
+export type MarketUpdateWithoutOpenOrdersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1041,6 +1174,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -1060,6 +1194,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -1095,6 +1230,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -1114,6 +1250,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -1133,6 +1270,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -1152,6 +1290,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -1187,6 +1326,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -1206,6 +1346,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -1225,6 +1366,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -1244,6 +1386,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1279,6 +1422,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -1298,6 +1442,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -1317,6 +1462,7 @@ export type MarketCreateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -1336,6 +1482,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -1371,6 +1518,7 @@ export type MarketUpdateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -1390,6 +1538,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -1405,6 +1554,7 @@ export type MarketCountOutputType = {
   liquidations: number
   realizedProfits: number
   pauses: number
+  openOrders: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1415,6 +1565,7 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   liquidations?: boolean | MarketCountOutputTypeCountLiquidationsArgs
   realizedProfits?: boolean | MarketCountOutputTypeCountRealizedProfitsArgs
   pauses?: boolean | MarketCountOutputTypeCountPausesArgs
+  openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
 }
 
 /**
@@ -1476,6 +1627,13 @@ export type MarketCountOutputTypeCountPausesArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.EnforcementPauseWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.OpenOrderWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1495,6 +1653,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
+  openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -1544,6 +1703,7 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
+  openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1560,6 +1720,7 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     pauses: Prisma.$EnforcementPausePayload<ExtArgs>[]
+    openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1982,6 +2143,7 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   liquidations<T extends Prisma.Market$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Market$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pauses<T extends Prisma.Market$pausesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pausesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnforcementPausePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2597,6 +2759,30 @@ export type Market$pausesArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.EnforcementPauseScalarFieldEnum | Prisma.EnforcementPauseScalarFieldEnum[]
+}
+
+/**
+ * Market.openOrders
+ */
+export type Market$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the OpenOrder
+   */
+  select?: Prisma.OpenOrderSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the OpenOrder
+   */
+  omit?: Prisma.OpenOrderOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.OpenOrderInclude<ExtArgs> | null
+  where?: Prisma.OpenOrderWhereInput
+  orderBy?: Prisma.OpenOrderOrderByWithRelationInput | Prisma.OpenOrderOrderByWithRelationInput[]
+  cursor?: Prisma.OpenOrderWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
 }
 
 /**
