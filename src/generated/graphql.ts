@@ -1268,7 +1268,7 @@ export type LedgerAccountKind =
   | 'OTHER'
   /** Collateral taken from bankrupt accounts, at the value it was counted for. */
   | 'SEIZED'
-  /** The other side of profits and losses that accounts realise. */
+  /** The other side of profits and losses that accounts realize. */
   | 'VENUE';
 
 /** What a posting was made for. Whatever belongs to an account that the caller may not see is null. */
@@ -1294,7 +1294,7 @@ export type LedgerCause = {
 
 /** What a posting was made for. */
 export type LedgerCauseKind =
-  /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realised. */
+  /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realized. */
   | 'AUTO_DELEVERAGING'
   /** A deposit that became final. */
   | 'DEPOSIT'
@@ -1344,7 +1344,7 @@ export type LedgerDifferenceKind =
   | 'BALANCE'
   /** What the log says that a fact of the venue moved in an account (fills, flows, positions), with what was posted for it. */
   | 'FACT'
-  /** What a liquidation step, or auto-deleveraging, realised for an account, less its fee, with what was posted for it. */
+  /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
   | 'LIQUIDATION'
   /** What a bankruptcy's record says that a fund, a winner or the deficit paid, or what funds gave to a deleveraging, with what was posted for it. */
   | 'SETTLEMENT'
@@ -1600,7 +1600,7 @@ export type LiquidationStepFilled = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Profit or loss that the trade realised, in USD. */
+  /** Profit or loss that the trade realized, in USD. */
   readonly realizedPnl: Scalars['Decimal']['output'];
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -1655,7 +1655,7 @@ export type LossSocialized = Event & {
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /**
-   * The part of it that is taken from profit which deleveraging realised in the last hour, in USD. Null: none. It is
+   * The part of it that is taken from profit which deleveraging realized in the last hour, in USD. Null: none. It is
    * asked only for what would be a deficit.
    */
   readonly realizedPart?: Maybe<Scalars['Decimal']['output']>;

@@ -133,7 +133,7 @@ export type Liquidation = Prisma.LiquidationModel
 export type WaterfallAllocation = Prisma.WaterfallAllocationModel
 /**
  * Model RealizedProfit
- * Profit that a deleveraging realised for a counterparty. For an hour it can be asked before a deficit is recorded.
+ * Profit that a deleveraging realized for a counterparty. For an hour it can be asked before a deficit is recorded.
  */
 export type RealizedProfit = Prisma.RealizedProfitModel
 /**
