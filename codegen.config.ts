@@ -50,6 +50,7 @@ const MAPPERS: Readonly<Record<string, string>> = {
   Proposal: '../store/governance/read-governance.js#ProposalView as ProposalModel',
   StressTestResult: '../domain/risk/stress/stress.js#StressResult as StressTestResultModel',
   SystemStatus: '../api/models/models.js#SystemStatusModel',
+  VenueInstruction: '../domain/log/event.js#VisibleEvent as InstructionModel',
   Viewer: '../app/auth/actor.js#Actor as ViewerModel',
   ...Object.fromEntries(
     ['Event', ...typesImplementing('Event')].map((name) => [name, EVENT_MODEL]),

@@ -26,6 +26,7 @@ import { marginCallResolvers } from '../resolvers/margin-call.js';
 import { marketResolvers } from '../resolvers/market.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
+import { venueInstructionResolvers } from '../resolvers/venue-instruction.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { factOf } from './event-facts.js';
 
@@ -55,6 +56,7 @@ export function buildApiSchema(): GraphQLSchema {
       logResolvers,
       ingestResolvers,
       subscriptionResolvers,
+      venueInstructionResolvers,
     ],
     inheritResolversFromInterfaces: true,
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
