@@ -26,7 +26,7 @@ import { type VenueDepth } from '../../ports.js';
 import { worstFirst } from '../calls/due-accounts.js';
 import { recordDecisions } from '../calls/record-decisions.js';
 import { fundBalancesOf, type FundsAtStart, sinceStart } from '../waterfall/fund-balances.js';
-import { liquidateInstructions } from './instructions.js';
+import { liquidateInstructions } from '../calls/instructions.js';
 
 export interface PlannedSteps {
   /** Accounts that were due; 0 when the market has nothing more to do now. */

@@ -43,7 +43,7 @@ import { counterpartyNotices } from './counterparty-notices.js';
 import { encodeHealth } from '../calls/decision-record.js';
 import { encodeCall } from '../calls/enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
-import { deleverageInstructions, type DeleveragedPairs } from '../liquidation/instructions.js';
+import { deleverageInstructions, type DeleveragedPairs } from '../calls/instructions.js';
 import { ledgerOfLayer } from './settle-bankruptcy.js';
 
 /** A call whose account has nothing left, or was paid for by others. */
