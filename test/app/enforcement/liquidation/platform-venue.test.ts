@@ -44,9 +44,11 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await relayLog(system, { enqueue: () => Promise.resolve() });
-  const sound = [await isLedgerSound(system), (await verifyLog(system, null)).ok];
+  const isSound = (await isLedgerSound(system)) && (await verifyLog(system, null)).ok;
   await system.close();
-  expect(sound).toEqual([true, true]);
+  if (!isSound) {
+    throw new Error('ledger or log is not sound');
+  }
 });
 
 function fill(overrides: Partial<FillInput> = {}): FillInput {
