@@ -55,6 +55,7 @@ const MAPPERS: Readonly<Record<string, string>> = {
   StressTestResult: '../domain/risk/stress/stress.js#StressResult as StressTestResultModel',
   SystemStatus: '../api/models/models.js#SystemStatusModel',
   WithdrawalCheck: '../app/permissions/check-withdrawal.js#WithdrawalCheck as WithdrawalCheckModel',
+  VenueInstruction: '../domain/log/event.js#VisibleEvent as InstructionModel',
   Viewer: '../app/auth/actor.js#Actor as ViewerModel',
   ...Object.fromEntries(
     ['Event', ...typesImplementing('Event')].map((name) => [name, EVENT_MODEL]),

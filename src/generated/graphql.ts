@@ -21,8 +21,8 @@ import type { OrderCheck as OrderCheckModel } from '../app/permissions/check-ord
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { WithdrawalCheck as WithdrawalCheckModel } from '../app/permissions/check-withdrawal.js';
+import type { VisibleEvent as InstructionModel, VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
-import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -1201,6 +1201,28 @@ export type HealthLevel =
   /** E is below the warning margin. */
   | 'WARNING';
 
+/** What a platform that executes by itself (VENUE=platform) is told to do. */
+export type InstructionKind =
+  /** Cancel every open order of the account, in every market. Once for each margin call, before its first step. Needs no answer. */
+  | 'CANCEL_OPEN_ORDERS'
+  /** Two accounts closed a size with each other at a price: so it is in the books already. Needs no answer. */
+  | 'DELEVERAGE'
+  /** Trade this size of the account's position, at the limit price at worst, at once or not at all. Answered with reportLiquidationFills. */
+  | 'LIQUIDATE';
+
+/** What became of an instruction to liquidate. */
+export type InstructionStatus =
+  /** Final: what has not traded by now does not trade any more. */
+  | 'CANCELLED'
+  /** Final: it has traded. What is missing to its size does not trade any more. */
+  | 'FILLED'
+  /** It was received; nothing has traded. */
+  | 'OPEN'
+  /** A part has traded; more may. */
+  | 'PARTIALLY_FILLED'
+  /** Final: refused. Nothing trades; what was reported before stays. */
+  | 'REJECTED';
+
 /** What one ledger account holds of one asset: the sum of its postings and nothing else. */
 export type LedgerAccount = {
   readonly __typename?: 'LedgerAccount';
@@ -1505,6 +1527,24 @@ export type Liquidation = {
   readonly state: LiquidationState;
   /** Who covered the shortfall, in order. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
+};
+
+/** What a platform did with an order that was given to it: a trade, a state, or both. */
+export type LiquidationFillInput = {
+  /** When it traded, or the state changed; at most 2 seconds ahead of the server. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Names the report for ever. One that is there with the same content is taken again, and nothing happens. */
+  readonly id: Scalars['ID']['input'];
+  /** The id of the instruction. */
+  readonly liquidationId: Scalars['ID']['input'];
+  /** Of what traded, in USD per base unit, above 0; not looked at when the size is 0. */
+  readonly price: Scalars['Decimal']['input'];
+  /** Why it did not trade, for people: at most 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** What traded, signed as the order, in base units; 0 when it reports a status alone. */
+  readonly size: Scalars['Decimal']['input'];
+  /** How the order stands with this report. FILLED, CANCELLED and REJECTED are final. */
+  readonly status: InstructionStatus;
 };
 
 /** How far a liquidation step has come. */
@@ -2478,6 +2518,8 @@ export type Mutation = {
   readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
+  /** What became of liquidation orders that the platform executes itself. Operators only; idempotent by key and by the id of each fill. */
+  readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
@@ -2594,6 +2636,12 @@ export type MutationRecordTradesArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationReportLiquidationFillsArgs = {
+  input: ReportLiquidationFillsInput;
 };
 
 
@@ -3961,6 +4009,14 @@ export type Rejection = {
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
+/** At most 10,000 a call, taken or rejected one by one, in order. */
+export type ReportLiquidationFillsInput = {
+  /** The reports. They add up; an order is booked once it is final, or all of it has traded. */
+  readonly fills: ReadonlyArray<LiquidationFillInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
 /**
  * The accounts the caller may see, taken together, at the prices of the book in memory. Amounts in USD are exact sums,
  * unrounded. An account that cannot be valued, because a market has no price, is in no level, and in neither equity nor
@@ -4113,6 +4169,8 @@ export type Subscription = {
   readonly markPrices: MarkPriceUpdate;
   /** The state of the whole book, again and again. */
   readonly riskSummary: RiskSummary;
+  /** What a platform that executes by itself has to do, in the order in which it was decided. Operators only. Resumes like marginEvents. */
+  readonly venueInstructions: VenueInstruction;
 };
 
 
@@ -4145,6 +4203,12 @@ export type SubscriptionMarkPricesArgs = {
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionRiskSummaryArgs = {
   everySeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionVenueInstructionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What runs here. */
@@ -4353,6 +4417,72 @@ export type VenueFillRefused = Event & {
   readonly venue: Scalars['String']['output'];
 };
 
+/** One thing that a platform has to do. */
+export type VenueInstruction = {
+  readonly __typename?: 'VenueInstruction';
+  /** Whose position or orders. */
+  readonly accountId: Scalars['ID']['output'];
+  /** When it was decided. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Of DELEVERAGE: who takes the other side, with the size negated. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind it. A place in the log, as cursors of events. */
+  readonly cursor: Scalars['String']['output'];
+  /** From this instant on it must not be executed any more, and is to be answered with CANCELLED. Null when it does not expire. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Names it for ever. Of LIQUIDATE, the `liquidationId` of what is reported. */
+  readonly id: Scalars['ID']['output'];
+  /** What is to be done. */
+  readonly kind: InstructionKind;
+  /** USD per base unit. Of LIQUIDATE the worst price it may trade at, of DELEVERAGE the price; null of CANCEL_OPEN_ORDERS. */
+  readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Where it trades; of CANCEL_OPEN_ORDERS, where the liquidation begins. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Signed size in base units, as the account trades it: above 0 buys. Null of CANCEL_OPEN_ORDERS. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** A platform that executes by itself was told what to do: `venueInstructions` in the log. */
+export type VenueInstructionGiven = Event & {
+  readonly __typename?: 'VenueInstructionGiven';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who takes the other side of a deleveraging, for those who may read every account; null of anything else. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** From when on it must not be executed any more; null when it does not expire. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** Of an order, the id of the liquidation step. */
+  readonly instructionId: Scalars['ID']['output'];
+  /** What is to be done, or was closed. */
+  readonly kind: InstructionKind;
+  /** The worst price it may trade at, in USD; of a deleveraging, its price; null when nothing is traded. */
+  readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed size in base units, as the account trades it; null when nothing is traded. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** The venue takes no orders: liquidations wait, nothing else changes. Once for each outage. */
 export type VenueOutageBegan = Event & {
   readonly __typename?: 'VenueOutageBegan';
@@ -4378,7 +4508,7 @@ export type VenueOutageBegan = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE or AUTHENTICATION_FAILED. */
+  /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
   readonly reason: Scalars['String']['output'];
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -4787,6 +4917,8 @@ export type ResolversTypes = ResolversObject<{
   GraceVoided: ResolverTypeWrapper<EventModel>;
   HealthLevel: HealthLevel;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InstructionKind: InstructionKind;
+  InstructionStatus: InstructionStatus;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
@@ -4806,6 +4938,7 @@ export type ResolversTypes = ResolversObject<{
   LedgerStatus: ResolverTypeWrapper<LedgerStatus>;
   LevelCount: ResolverTypeWrapper<LevelCount>;
   Liquidation: ResolverTypeWrapper<LiquidationModel>;
+  LiquidationFillInput: LiquidationFillInput;
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
@@ -4908,6 +5041,7 @@ export type ResolversTypes = ResolversObject<{
   RecordedPosition: ResolverTypeWrapper<RecordedPosition>;
   RecordedTrade: ResolverTypeWrapper<RecordedTrade>;
   Rejection: ResolverTypeWrapper<Rejection>;
+  ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
   RiskTakenUnderCall: ResolverTypeWrapper<EventModel>;
   Role: Role;
@@ -4925,6 +5059,8 @@ export type ResolversTypes = ResolversObject<{
   TradesRecorded: ResolverTypeWrapper<EventModel>;
   TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
+  VenueInstruction: ResolverTypeWrapper<InstructionModel>;
+  VenueInstructionGiven: ResolverTypeWrapper<EventModel>;
   VenueOutageBegan: ResolverTypeWrapper<EventModel>;
   VenueOutageEnded: ResolverTypeWrapper<EventModel>;
   Viewer: ResolverTypeWrapper<ViewerModel>;
@@ -5009,6 +5145,7 @@ export type ResolversParentTypes = ResolversObject<{
   LedgerStatus: LedgerStatus;
   LevelCount: LevelCount;
   Liquidation: LiquidationModel;
+  LiquidationFillInput: LiquidationFillInput;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
   LogVerification: LogVerificationModel;
@@ -5099,6 +5236,7 @@ export type ResolversParentTypes = ResolversObject<{
   RecordedPosition: RecordedPosition;
   RecordedTrade: RecordedTrade;
   Rejection: Rejection;
+  ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: RiskSummary;
   RiskTakenUnderCall: EventModel;
   ShardStatus: ShardStatus;
@@ -5114,6 +5252,8 @@ export type ResolversParentTypes = ResolversObject<{
   TradesRecorded: EventModel;
   TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: EventModel;
+  VenueInstruction: InstructionModel;
+  VenueInstructionGiven: EventModel;
   VenueOutageBegan: EventModel;
   VenueOutageEnded: EventModel;
   Viewer: ViewerModel;
@@ -5564,7 +5704,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -6225,6 +6365,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
   recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
+  reportLiquidationFills?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationReportLiquidationFillsArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
   transferCollateral?: Resolver<ResolversTypes['CollateralTransfer'], ParentType, ContextType, RequireFields<MutationTransferCollateralArgs, 'input'>>;
@@ -6730,6 +6871,7 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
   markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
+  venueInstructions?: SubscriptionResolver<ResolversTypes['VenueInstruction'], "venueInstructions", ParentType, ContextType, Partial<SubscriptionVenueInstructionsArgs>>;
 }>;
 
 export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SystemStatus'] = ResolversParentTypes['SystemStatus']> = ResolversObject<{
@@ -6820,6 +6962,41 @@ export type VenueFillRefusedResolvers<ContextType = ApiContext, ParentType exten
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type VenueInstructionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueInstruction'] = ResolversParentTypes['VenueInstruction']> = ResolversObject<{
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
+  limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+}>;
+
+export type VenueInstructionGivenResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueInstructionGiven'] = ResolversParentTypes['VenueInstructionGiven']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  instructionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
+  limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -7099,6 +7276,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   TopUpReceived?: TopUpReceivedResolvers<ContextType>;
   TradesRecorded?: TradesRecordedResolvers<ContextType>;
   VenueFillRefused?: VenueFillRefusedResolvers<ContextType>;
+  VenueInstruction?: VenueInstructionResolvers<ContextType>;
+  VenueInstructionGiven?: VenueInstructionGivenResolvers<ContextType>;
   VenueOutageBegan?: VenueOutageBeganResolvers<ContextType>;
   VenueOutageEnded?: VenueOutageEndedResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;

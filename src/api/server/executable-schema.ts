@@ -28,6 +28,7 @@ import { marketResolvers } from '../resolvers/market.js';
 import { permissionResolvers } from '../resolvers/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
+import { venueInstructionResolvers } from '../resolvers/venue-instruction.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { factOf } from './event-facts.js';
 
@@ -59,6 +60,7 @@ export function buildApiSchema(): GraphQLSchema {
       ingestResolvers,
       permissionResolvers,
       subscriptionResolvers,
+      venueInstructionResolvers,
     ],
     inheritResolversFromInterfaces: true,
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },

@@ -41,6 +41,7 @@ const JOBS_OF_EVENT = {
   AccountBankrupt: ['NOTICES'],
   VenueFillRefused: [],
   OrderOutcomeStated: [],
+  VenueInstructionGiven: [],
   OpenOrdersCancelled: [],
   VenueOutageBegan: [],
   VenueOutageEnded: [],

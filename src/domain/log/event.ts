@@ -23,6 +23,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   LiquidationStepFailed: 'ENFORCEMENT',
   VenueFillRefused: 'ENFORCEMENT',
   OrderOutcomeStated: 'ENFORCEMENT',
+  VenueInstructionGiven: 'ENFORCEMENT',
   OpenOrdersCancelled: 'ENFORCEMENT',
   VenueOutageBegan: 'ENFORCEMENT',
   VenueOutageEnded: 'ENFORCEMENT',

@@ -127,6 +127,11 @@ export type Notice = Prisma.NoticeModel
  */
 export type Liquidation = Prisma.LiquidationModel
 /**
+ * Model LiquidationFill
+ * What a platform that executes by itself reported about one of its orders. Append-only.
+ */
+export type LiquidationFill = Prisma.LiquidationFillModel
+/**
  * Model WaterfallAllocation
  * 
  */

@@ -414,6 +414,7 @@ export const ModelName = {
   MarginCall: 'MarginCall',
   Notice: 'Notice',
   Liquidation: 'Liquidation',
+  LiquidationFill: 'LiquidationFill',
   WaterfallAllocation: 'WaterfallAllocation',
   RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
@@ -450,7 +451,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1709,6 +1710,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.LiquidationCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.LiquidationCountAggregateOutputType> | number
+        }
+      }
+    }
+    LiquidationFill: {
+      payload: Prisma.$LiquidationFillPayload<ExtArgs>
+      fields: Prisma.LiquidationFillFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LiquidationFillFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LiquidationFillFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        findFirst: {
+          args: Prisma.LiquidationFillFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LiquidationFillFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        findMany: {
+          args: Prisma.LiquidationFillFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>[]
+        }
+        create: {
+          args: Prisma.LiquidationFillCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        createMany: {
+          args: Prisma.LiquidationFillCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LiquidationFillCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>[]
+        }
+        delete: {
+          args: Prisma.LiquidationFillDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        update: {
+          args: Prisma.LiquidationFillUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        deleteMany: {
+          args: Prisma.LiquidationFillDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LiquidationFillUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LiquidationFillUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>[]
+        }
+        upsert: {
+          args: Prisma.LiquidationFillUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        aggregate: {
+          args: Prisma.LiquidationFillAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLiquidationFill>
+        }
+        groupBy: {
+          args: Prisma.LiquidationFillGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LiquidationFillGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LiquidationFillCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LiquidationFillCountAggregateOutputType> | number
         }
       }
     }
@@ -3584,6 +3659,20 @@ export const LiquidationScalarFieldEnum = {
 export type LiquidationScalarFieldEnum = (typeof LiquidationScalarFieldEnum)[keyof typeof LiquidationScalarFieldEnum]
 
 
+export const LiquidationFillScalarFieldEnum = {
+  id: 'id',
+  liquidationId: 'liquidationId',
+  size: 'size',
+  price: 'price',
+  filledAt: 'filledAt',
+  status: 'status',
+  reason: 'reason',
+  recordedAt: 'recordedAt'
+} as const
+
+export type LiquidationFillScalarFieldEnum = (typeof LiquidationFillScalarFieldEnum)[keyof typeof LiquidationFillScalarFieldEnum]
+
+
 export const WaterfallAllocationScalarFieldEnum = {
   marginCallId: 'marginCallId',
   ordinal: 'ordinal',
@@ -4177,6 +4266,7 @@ export type GlobalOmitConfig = {
   marginCall?: Prisma.MarginCallOmit
   notice?: Prisma.NoticeOmit
   liquidation?: Prisma.LiquidationOmit
+  liquidationFill?: Prisma.LiquidationFillOmit
   waterfallAllocation?: Prisma.WaterfallAllocationOmit
   realizedProfit?: Prisma.RealizedProfitOmit
   ledgerBalance?: Prisma.LedgerBalanceOmit

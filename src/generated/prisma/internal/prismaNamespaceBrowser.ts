@@ -68,6 +68,7 @@ export const ModelName = {
   MarginCall: 'MarginCall',
   Notice: 'Notice',
   Liquidation: 'Liquidation',
+  LiquidationFill: 'LiquidationFill',
   WaterfallAllocation: 'WaterfallAllocation',
   RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
@@ -384,6 +385,20 @@ export const LiquidationScalarFieldEnum = {
 } as const
 
 export type LiquidationScalarFieldEnum = (typeof LiquidationScalarFieldEnum)[keyof typeof LiquidationScalarFieldEnum]
+
+
+export const LiquidationFillScalarFieldEnum = {
+  id: 'id',
+  liquidationId: 'liquidationId',
+  size: 'size',
+  price: 'price',
+  filledAt: 'filledAt',
+  status: 'status',
+  reason: 'reason',
+  recordedAt: 'recordedAt'
+} as const
+
+export type LiquidationFillScalarFieldEnum = (typeof LiquidationFillScalarFieldEnum)[keyof typeof LiquidationFillScalarFieldEnum]
 
 
 export const WaterfallAllocationScalarFieldEnum = {
