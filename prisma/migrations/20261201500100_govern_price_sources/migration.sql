@@ -17,3 +17,6 @@ CREATE TABLE "price_confirmations" (
 CREATE INDEX "price_confirmations_market_id_confirmed_at_idx" ON "price_confirmations"("market_id", "confirmed_at");
 ALTER TABLE "price_confirmations" ADD CONSTRAINT "price_confirmations_market_id_fkey" FOREIGN KEY ("market_id") REFERENCES "markets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 CREATE TRIGGER "price_confirmations_append_only" BEFORE UPDATE OR DELETE ON "price_confirmations" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+ALTER TABLE "proposals" DROP CONSTRAINT "proposals_kind";
+ALTER TABLE "proposals" ADD CONSTRAINT "proposals_kind" CHECK ("kind" IN ('CHANGE_PARAMETERS', 'CHANGE_COLLATERAL', 'GRANT_MANDATE', 'REVOKE_MANDATE', 'LIST_MARKET', 'SET_MARKET_STATUS', 'CHANGE_COMMITTEE', 'FUND_WATERFALL', 'CANCEL_MARGIN_CALL', 'SET_PRICE_SOURCES'));

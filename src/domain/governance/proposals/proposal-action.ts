@@ -13,10 +13,10 @@ export const PROPOSAL_KINDS = [
   'REVOKE_MANDATE',
   'LIST_MARKET',
   'SET_MARKET_STATUS',
-  'SET_PRICE_SOURCES',
   'CHANGE_COMMITTEE',
   'FUND_WATERFALL',
   'CANCEL_MARGIN_CALL',
+  'SET_PRICE_SOURCES',
 ] as const;
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 
