@@ -2125,7 +2125,7 @@ export type MarginParameterChanges = {
   readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
   readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. */
+  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. */
   readonly jumpConfirmationSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2135,6 +2135,8 @@ export type MarginParameterChanges = {
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
+  readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
@@ -2143,10 +2145,16 @@ export type MarginParameterChanges = {
   readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
+  readonly maxSourceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
+  readonly minSources?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
+  readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
@@ -2170,7 +2178,7 @@ export type MarginParameters = {
   readonly finalityHoldSeconds: Scalars['Int']['output'];
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
   readonly gracePeriodSeconds: Scalars['Int']['output'];
-  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. Default 0. */
+  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. Default 10. */
   readonly jumpConfirmationSeconds: Scalars['Int']['output'];
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. Default 100000. */
   readonly largePositionNotional: Scalars['Decimal']['output'];
@@ -2180,6 +2188,8 @@ export type MarginParameters = {
   readonly liquidationFee: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
+  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
+  readonly maxJump: Scalars['Decimal']['output'];
   /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. Default 60. */
@@ -2188,12 +2198,18 @@ export type MarginParameters = {
   readonly maxPriceDeviation: Scalars['Decimal']['output'];
   /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). Default 0.01. */
   readonly maxSlippage: Scalars['Decimal']['output'];
+  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. Default 0.05. */
+  readonly maxSourceDeviation: Scalars['Decimal']['output'];
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
+  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
+  readonly minSources: Scalars['Int']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
+  readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. While a change is phased in, the fractions that hold at the instant asked for. */
   readonly tiers: ReadonlyArray<MarginTier>;
   /** 1 for the first, then without gaps. */
@@ -2312,13 +2328,13 @@ export type MarginWarningRaised = Event & {
 /** The price positions are valued and enforced at. */
 export type MarkPrice = {
   readonly __typename?: 'MarkPrice';
-  /** The instant the price is of. */
+  /** The instant the price is of. Of several sources: that of the minSources-th newest. */
   readonly at: Scalars['DateTime']['output'];
   /** Half the width of the source's confidence interval, in USD; null when it gave none. */
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** USD per base unit. */
   readonly price: Scalars['Decimal']['output'];
-  /** Who published it. */
+  /** Who published it: the sources in force, joined by +; without declared sources, the name that was given. */
   readonly source: Scalars['String']['output'];
   /** Whether enforcement may not use it now: too old, a jump that waits for confirmation, or too uncertain. */
   readonly stale: Scalars['Boolean']['output'];
@@ -2362,6 +2378,10 @@ export type Market = {
   readonly parameters: MarginParameters;
   /** What was in force at that moment; null before the market was listed. */
   readonly parametersAt?: Maybe<MarginParameters>;
+  /** Who publishes its prices, and how each stands now; empty: none is declared, and every operator publishes for one and the same source. */
+  readonly priceSources: ReadonlyArray<PriceSourceState>;
+  /** The price that waits in quarantine; null when none does. */
+  readonly quarantinedPrice?: Maybe<QuarantinedPrice>;
   /** Whether and how it is traded and enforced. */
   readonly status: MarketStatus;
   /** Name for people. */
@@ -2487,6 +2507,11 @@ export type Mutation = {
   /** A mandated admin's own change: in bounds and out of cooldown, or refused with the bound it broke. */
   readonly changeMarginParameters: MarginParameters;
   /**
+   * Puts the price that waits in quarantine in force, as the mark. For guardians, who have looked elsewhere: at most 3
+   * of any 24 hours in one market. Refused when another price waits there by now.
+   */
+  readonly confirmPrice: Market;
+  /**
    * Does what a passed proposal says. Also done by itself when the timelock ends; anyone with a token may ask. A rule
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
    */
@@ -2555,6 +2580,14 @@ export type MutationCastVoteArgs = {
 export type MutationChangeMarginParametersArgs = {
   changes: MarginParameterChanges;
   marketId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationConfirmPriceArgs = {
+  marketId: Scalars['ID']['input'];
+  price: Scalars['Decimal']['input'];
   reason: Scalars['String']['input'];
 };
 
@@ -3148,6 +3181,45 @@ export type PositionsRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A guardian confirmed a price that waited in quarantine: it is the mark from now on. */
+export type PriceConfirmed = Event & {
+  readonly __typename?: 'PriceConfirmed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The last usable price before, in USD; null before the first. */
+  readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The mark from now on, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The instant the price is of. */
+  readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The sources that show it, joined by +. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** A price was held back: nothing is decided on it until it is confirmed. */
 export type PriceQuarantined = Event & {
   readonly __typename?: 'PriceQuarantined';
@@ -3181,7 +3253,7 @@ export type PriceQuarantined = Event & {
   readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: JUMPED or TOO_UNCERTAIN. */
+  /** Why: TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -3197,6 +3269,79 @@ export type PriceShockInput = {
   readonly change: Scalars['Decimal']['input'];
   /** The market; each at most once. */
   readonly marketId: Scalars['ID']['input'];
+};
+
+/** A price source that governance has declared. */
+export type PriceSource = {
+  readonly __typename?: 'PriceSource';
+  /** The name that its prices are published under. */
+  readonly id: Scalars['String']['output'];
+  /** Subjects that may publish for it. */
+  readonly publishers: ReadonlyArray<Scalars['String']['output']>;
+  /** Weight in the median; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** A price source to be. */
+export type PriceSourceInput = {
+  /** The name that its prices are published under: 1 to 64 letters, digits, dots, colons, dashes or underscores. */
+  readonly id: Scalars['String']['input'];
+  /** Subjects of tokens that may publish for it, 1 to 16. None publishes for two sources of a market. */
+  readonly publishers: ReadonlyArray<Scalars['String']['input']>;
+  /** Weight in the median: above 0. Of three sources and more, none has half of the weight. */
+  readonly weight: Scalars['Decimal']['input'];
+};
+
+/** A declared price source, with what it said last. */
+export type PriceSourceState = {
+  readonly __typename?: 'PriceSourceState';
+  /** The instant of its last price; null before the first. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** Half its confidence interval, in USD; null when it gave none. */
+  readonly confidence?: Maybe<Scalars['Decimal']['output']>;
+  /** The name that its prices are published under. */
+  readonly id: Scalars['String']['output'];
+  /** Its last price, in USD; null before the first. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** Subjects that may publish for it. */
+  readonly publishers: ReadonlyArray<Scalars['String']['output']>;
+  /** How it stands now. */
+  readonly standing: SourceStanding;
+  /** Weight in the median; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** Other sources publish the prices of a market. */
+export type PriceSourcesChanged = Event & {
+  readonly __typename?: 'PriceSourcesChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Those before. */
+  readonly before?: Maybe<ReadonlyArray<PriceSource>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** All of them from now on; empty: none is declared, and every operator publishes for the same source. */
+  readonly sources?: Maybe<ReadonlyArray<PriceSource>>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** A request to change risk parameters or authority, and its vote. */
@@ -3423,7 +3568,9 @@ export type ProposalKind =
   /** Take a mandate back. */
   | 'REVOKE_MANDATE'
   /** Change a market's status. */
-  | 'SET_MARKET_STATUS';
+  | 'SET_MARKET_STATUS'
+  /** Declare who publishes the prices of a market. */
+  | 'SET_PRICE_SOURCES';
 
 /** A vote passed: the proposal stands behind the timelock. */
 export type ProposalQueued = Event & {
@@ -3577,23 +3724,25 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   /** Cancel a margin call. */
-  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a collateral asset's haircut. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Seat another committee. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's margin parameters. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Pay into a layer of the waterfall. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Give an admin a mandate. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** List a market. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Take a mandate back. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's status. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; };
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
+  |  /** Declare who publishes the prices of a market. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
 export type ProposeMandateInput = {
@@ -3639,6 +3788,18 @@ export type ProposeParametersInput = {
   readonly title: Scalars['String']['input'];
 };
 
+/** Who publishes the prices of one market: all of them, in the place of those before. */
+export type ProposePriceSourcesInput = {
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** At least minSources and at most 16. Empty, with a minSources of 1: none is declared, and every operator publishes for one and the same source. */
+  readonly sources: ReadonlyArray<PriceSourceInput>;
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
 /** The end of a mandate. */
 export type ProposeRevocationInput = {
   /** The mandate. */
@@ -3669,6 +3830,17 @@ export type PublishMarkPricesInput = {
   readonly prices: ReadonlyArray<MarkPriceInput>;
   /** Who publishes. */
   readonly source: Scalars['String']['input'];
+};
+
+/** A price that jumped, and that nothing has confirmed yet. */
+export type QuarantinedPrice = {
+  readonly __typename?: 'QuarantinedPrice';
+  /** The latest price at that level, in USD. */
+  readonly price: Scalars['Decimal']['output'];
+  /** Since when, by the clock of the server. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Who shows it. */
+  readonly source: Scalars['String']['output'];
 };
 
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
@@ -4005,7 +4177,7 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
-  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN or JUMPED; null for all else. */
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP; null for all else. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
@@ -4121,6 +4293,21 @@ export type ShockedPrice = {
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
 };
+
+/** How a price source stands. */
+export type SourceStanding =
+  /** It is further than maxSourceDeviation from the median of all fresh sources: left out. */
+  | 'DEVIATES'
+  /** Its price is dated more than 2 s ahead of the clock. */
+  | 'FUTURE_DATED'
+  /** It counts. */
+  | 'IN_FORCE'
+  /** It has sent no price yet. */
+  | 'MISSING'
+  /** Its price is older than maxPriceAgeSeconds. */
+  | 'STALE'
+  /** Its confidence is over 2 % of its price. */
+  | 'TOO_UNCERTAIN';
 
 /** How a change is measured against a bound. */
 export type StepMode =
@@ -5002,8 +5189,13 @@ export type ResolversTypes = ResolversObject<{
   PositionInput: PositionInput;
   PositionSide: PositionSide;
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
+  PriceConfirmed: ResolverTypeWrapper<EventModel>;
   PriceQuarantined: ResolverTypeWrapper<EventModel>;
   PriceShockInput: PriceShockInput;
+  PriceSource: ResolverTypeWrapper<PriceSource>;
+  PriceSourceInput: PriceSourceInput;
+  PriceSourceState: ResolverTypeWrapper<PriceSourceState>;
+  PriceSourcesChanged: ResolverTypeWrapper<EventModel>;
   Proposal: ResolverTypeWrapper<ProposalModel>;
   ProposalCancelled: ResolverTypeWrapper<EventModel>;
   ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
@@ -5024,9 +5216,11 @@ export type ResolversTypes = ResolversObject<{
   ProposeMandateInput: ProposeMandateInput;
   ProposeMarketInput: ProposeMarketInput;
   ProposeParametersInput: ProposeParametersInput;
+  ProposePriceSourcesInput: ProposePriceSourcesInput;
   ProposeRevocationInput: ProposeRevocationInput;
   ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
+  QuarantinedPrice: ResolverTypeWrapper<QuarantinedPrice>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordDepositInput: RecordDepositInput;
@@ -5047,6 +5241,7 @@ export type ResolversTypes = ResolversObject<{
   Role: Role;
   ShardStatus: ResolverTypeWrapper<ShardStatus>;
   ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
+  SourceStanding: SourceStanding;
   StepMode: StepMode;
   StressTestInput: StressTestInput;
   StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
@@ -5199,8 +5394,13 @@ export type ResolversParentTypes = ResolversObject<{
   Position: PositionModel;
   PositionInput: PositionInput;
   PositionsRecorded: EventModel;
+  PriceConfirmed: EventModel;
   PriceQuarantined: EventModel;
   PriceShockInput: PriceShockInput;
+  PriceSource: PriceSource;
+  PriceSourceInput: PriceSourceInput;
+  PriceSourceState: PriceSourceState;
+  PriceSourcesChanged: EventModel;
   Proposal: ProposalModel;
   ProposalCancelled: EventModel;
   ProposalConnection: Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Proposal']> };
@@ -5219,9 +5419,11 @@ export type ResolversParentTypes = ResolversObject<{
   ProposeMandateInput: ProposeMandateInput;
   ProposeMarketInput: ProposeMarketInput;
   ProposeParametersInput: ProposeParametersInput;
+  ProposePriceSourcesInput: ProposePriceSourcesInput;
   ProposeRevocationInput: ProposeRevocationInput;
   ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
+  QuarantinedPrice: QuarantinedPrice;
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
   RecordDepositInput: RecordDepositInput;
@@ -5704,7 +5906,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -6216,13 +6418,17 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maxJump?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxPriceAgeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPriceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxSlippage?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6302,6 +6508,8 @@ export type MarketResolvers<ContextType = ApiContext, ParentType extends Resolve
   parameterHistory?: Resolver<ResolversTypes['MarginParametersConnection'], ParentType, ContextType, RequireFields<MarketParameterHistoryArgs, 'first'>>;
   parameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType>;
   parametersAt?: Resolver<Maybe<ResolversTypes['MarginParameters']>, ParentType, ContextType, RequireFields<MarketParametersAtArgs, 'time'>>;
+  priceSources?: Resolver<ReadonlyArray<ResolversTypes['PriceSourceState']>, ParentType, ContextType>;
+  quarantinedPrice?: Resolver<Maybe<ResolversTypes['QuarantinedPrice']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
   symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
@@ -6352,6 +6560,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   cancelProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCancelProposalArgs, 'proposalId'>>;
   castVote?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCastVoteArgs, 'choice' | 'proposalId'>>;
   changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
+  confirmPrice?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationConfirmPriceArgs, 'marketId' | 'price' | 'reason'>>;
   executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
   openAccounts?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationOpenAccountsArgs, 'input'>>;
@@ -6566,6 +6775,27 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type PriceConfirmedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceConfirmed'] = ResolversParentTypes['PriceConfirmed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceQuarantined'] = ResolversParentTypes['PriceQuarantined']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6585,6 +6815,40 @@ export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType exten
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type PriceSourceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSource'] = ResolversParentTypes['PriceSource']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PriceSourceStateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourceState'] = ResolversParentTypes['PriceSourceState']> = ResolversObject<{
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  publishers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['SourceStanding'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PriceSourcesChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourcesChanged'] = ResolversParentTypes['PriceSourcesChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6730,6 +6994,12 @@ export type ProposalVetoedResolvers<ContextType = ApiContext, ParentType extends
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type QuarantinedPriceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['QuarantinedPrice'] = ResolversParentTypes['QuarantinedPrice']> = ResolversObject<{
+  price?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
@@ -7246,7 +7516,11 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
+  PriceConfirmed?: PriceConfirmedResolvers<ContextType>;
   PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
+  PriceSource?: PriceSourceResolvers<ContextType>;
+  PriceSourceState?: PriceSourceStateResolvers<ContextType>;
+  PriceSourcesChanged?: PriceSourcesChangedResolvers<ContextType>;
   Proposal?: ProposalResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
   ProposalConnection?: ProposalConnectionResolvers<ContextType>;
@@ -7257,6 +7531,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ProposalFailure?: ProposalFailureResolvers<ContextType>;
   ProposalQueued?: ProposalQueuedResolvers<ContextType>;
   ProposalVetoed?: ProposalVetoedResolvers<ContextType>;
+  QuarantinedPrice?: QuarantinedPriceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueueStatus?: QueueStatusResolvers<ContextType>;
   RecordReceipt?: RecordReceiptResolvers<ContextType>;

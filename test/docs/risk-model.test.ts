@@ -231,7 +231,7 @@ interface PriceText {
 }
 
 function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]): readonly string[] {
-  const limits = someParameters({ maxPriceDeviation });
+  const rule = { parameters: someParameters({ maxPriceDeviation }) };
   const outcomes: string[] = [];
   let state: PriceGuardState | null = null;
   let now = NOW;
@@ -239,7 +239,7 @@ function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]):
     const at = secondsAfter(second);
     now = at > now ? at : now;
     const mark = { source, at, confidence: confidence === null ? null : decimal(confidence) };
-    const admission = admitPrice(state, aMarkPrice(price, mark), limits, now);
+    const admission = admitPrice(state, aMarkPrice(price, mark), rule, now);
     ({ state } = admission);
     const { outcome, reason } = admission;
     outcomes.push(reason === null ? outcome : `${outcome} ${reason}`);

@@ -75,6 +75,8 @@ const JOBS_OF_EVENT = {
   CommitteeChanged: [],
   MarketListed: [],
   MarketStatusChanged: [],
+  PriceSourcesChanged: [],
+  PriceConfirmed: [],
   WaterfallFunded: [],
   GenesisApplied: [],
 } as const satisfies { readonly [Type in EventType]: readonly JobsOf<Type>[] };

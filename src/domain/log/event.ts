@@ -61,6 +61,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   CommitteeChanged: 'GOVERNANCE',
   MarketListed: 'GOVERNANCE',
   MarketStatusChanged: 'GOVERNANCE',
+  PriceSourcesChanged: 'GOVERNANCE',
+  PriceConfirmed: 'GOVERNANCE',
   WaterfallFunded: 'GOVERNANCE',
   GenesisApplied: 'GOVERNANCE',
 };

@@ -67,6 +67,11 @@ export type CollateralAsset = Prisma.CollateralAssetModel
  */
 export type MarkPrice = Prisma.MarkPriceModel
 /**
+ * Model PriceConfirmation
+ * Append-only: prices in quarantine that a guardian confirmed.
+ */
+export type PriceConfirmation = Prisma.PriceConfirmationModel
+/**
  * Model Account
  * 
  */

@@ -402,6 +402,7 @@ export const ModelName = {
   MarginParameters: 'MarginParameters',
   CollateralAsset: 'CollateralAsset',
   MarkPrice: 'MarkPrice',
+  PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
   CollateralTransfer: 'CollateralTransfer',
@@ -451,7 +452,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -822,6 +823,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.MarkPriceCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.MarkPriceCountAggregateOutputType> | number
+        }
+      }
+    }
+    PriceConfirmation: {
+      payload: Prisma.$PriceConfirmationPayload<ExtArgs>
+      fields: Prisma.PriceConfirmationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PriceConfirmationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PriceConfirmationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        findFirst: {
+          args: Prisma.PriceConfirmationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PriceConfirmationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        findMany: {
+          args: Prisma.PriceConfirmationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>[]
+        }
+        create: {
+          args: Prisma.PriceConfirmationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        createMany: {
+          args: Prisma.PriceConfirmationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PriceConfirmationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>[]
+        }
+        delete: {
+          args: Prisma.PriceConfirmationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        update: {
+          args: Prisma.PriceConfirmationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        deleteMany: {
+          args: Prisma.PriceConfirmationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PriceConfirmationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PriceConfirmationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>[]
+        }
+        upsert: {
+          args: Prisma.PriceConfirmationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        aggregate: {
+          args: Prisma.PriceConfirmationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePriceConfirmation>
+        }
+        groupBy: {
+          args: Prisma.PriceConfirmationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PriceConfirmationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PriceConfirmationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PriceConfirmationCountAggregateOutputType> | number
         }
       }
     }
@@ -3399,7 +3474,8 @@ export const MarketScalarFieldEnum = {
   listedAt: 'listedAt',
   pausedAt: 'pausedAt',
   resumedAt: 'resumedAt',
-  rulesCommit: 'rulesCommit'
+  rulesCommit: 'rulesCommit',
+  priceSources: 'priceSources'
 } as const
 
 export type MarketScalarFieldEnum = (typeof MarketScalarFieldEnum)[keyof typeof MarketScalarFieldEnum]
@@ -3465,6 +3541,18 @@ export const MarkPriceScalarFieldEnum = {
 } as const
 
 export type MarkPriceScalarFieldEnum = (typeof MarkPriceScalarFieldEnum)[keyof typeof MarkPriceScalarFieldEnum]
+
+
+export const PriceConfirmationScalarFieldEnum = {
+  id: 'id',
+  marketId: 'marketId',
+  guardian: 'guardian',
+  price: 'price',
+  reason: 'reason',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type PriceConfirmationScalarFieldEnum = (typeof PriceConfirmationScalarFieldEnum)[keyof typeof PriceConfirmationScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {
@@ -4254,6 +4342,7 @@ export type GlobalOmitConfig = {
   marginParameters?: Prisma.MarginParametersOmit
   collateralAsset?: Prisma.CollateralAssetOmit
   markPrice?: Prisma.MarkPriceOmit
+  priceConfirmation?: Prisma.PriceConfirmationOmit
   account?: Prisma.AccountOmit
   position?: Prisma.PositionOmit
   collateralTransfer?: Prisma.CollateralTransferOmit

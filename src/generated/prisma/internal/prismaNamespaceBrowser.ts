@@ -56,6 +56,7 @@ export const ModelName = {
   MarginParameters: 'MarginParameters',
   CollateralAsset: 'CollateralAsset',
   MarkPrice: 'MarkPrice',
+  PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
   CollateralTransfer: 'CollateralTransfer',
@@ -127,7 +128,8 @@ export const MarketScalarFieldEnum = {
   listedAt: 'listedAt',
   pausedAt: 'pausedAt',
   resumedAt: 'resumedAt',
-  rulesCommit: 'rulesCommit'
+  rulesCommit: 'rulesCommit',
+  priceSources: 'priceSources'
 } as const
 
 export type MarketScalarFieldEnum = (typeof MarketScalarFieldEnum)[keyof typeof MarketScalarFieldEnum]
@@ -193,6 +195,18 @@ export const MarkPriceScalarFieldEnum = {
 } as const
 
 export type MarkPriceScalarFieldEnum = (typeof MarkPriceScalarFieldEnum)[keyof typeof MarkPriceScalarFieldEnum]
+
+
+export const PriceConfirmationScalarFieldEnum = {
+  id: 'id',
+  marketId: 'marketId',
+  guardian: 'guardian',
+  price: 'price',
+  reason: 'reason',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type PriceConfirmationScalarFieldEnum = (typeof PriceConfirmationScalarFieldEnum)[keyof typeof PriceConfirmationScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {

@@ -68,6 +68,7 @@ export type MarketCountAggregateOutputType = {
   pausedAt: number
   resumedAt: number
   rulesCommit: number
+  priceSources: number
   _all: number
 }
 
@@ -114,6 +115,7 @@ export type MarketCountAggregateInputType = {
   pausedAt?: true
   resumedAt?: true
   rulesCommit?: true
+  priceSources?: true
   _all?: true
 }
 
@@ -213,6 +215,7 @@ export type MarketGroupByOutputType = {
   pausedAt: Date | null
   resumedAt: Date | null
   rulesCommit: bigint
+  priceSources: runtime.JsonValue
   _count: MarketCountAggregateOutputType | null
   _avg: MarketAvgAggregateOutputType | null
   _sum: MarketSumAggregateOutputType | null
@@ -248,6 +251,7 @@ export type MarketWhereInput = {
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -259,6 +263,7 @@ export type MarketWhereInput = {
   trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
+  confirmations?: Prisma.PriceConfirmationListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -271,6 +276,7 @@ export type MarketOrderByWithRelationInput = {
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
   parameters?: Prisma.MarginParametersOrderByRelationAggregateInput
   price?: Prisma.MarkPriceOrderByWithRelationInput
   positions?: Prisma.PositionOrderByRelationAggregateInput
@@ -282,6 +288,7 @@ export type MarketOrderByWithRelationInput = {
   trades?: Prisma.TradeOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
+  confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -297,6 +304,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -308,6 +316,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
+  confirmations?: Prisma.PriceConfirmationListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -320,6 +329,7 @@ export type MarketOrderByWithAggregationInput = {
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
   _count?: Prisma.MarketCountOrderByAggregateInput
   _avg?: Prisma.MarketAvgOrderByAggregateInput
   _max?: Prisma.MarketMaxOrderByAggregateInput
@@ -340,6 +350,7 @@ export type MarketScalarWhereWithAggregatesInput = {
   pausedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonWithAggregatesFilter<"Market">
 }
 
 export type MarketCreateInput = {
@@ -352,6 +363,7 @@ export type MarketCreateInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -363,6 +375,7 @@ export type MarketCreateInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -375,6 +388,7 @@ export type MarketUncheckedCreateInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -386,6 +400,7 @@ export type MarketUncheckedCreateInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -398,6 +413,7 @@ export type MarketUpdateInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -409,6 +425,7 @@ export type MarketUpdateInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -421,6 +438,7 @@ export type MarketUncheckedUpdateInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -432,6 +450,7 @@ export type MarketUncheckedUpdateInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -444,6 +463,7 @@ export type MarketCreateManyInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type MarketUpdateManyMutationInput = {
@@ -456,6 +476,7 @@ export type MarketUpdateManyMutationInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type MarketUncheckedUpdateManyInput = {
@@ -468,6 +489,7 @@ export type MarketUncheckedUpdateManyInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -488,6 +510,7 @@ export type MarketCountOrderByAggregateInput = {
   pausedAt?: Prisma.SortOrder
   resumedAt?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
 }
 
 export type MarketAvgOrderByAggregateInput = {
@@ -603,6 +626,20 @@ export type MarketUpdateOneRequiredWithoutPriceNestedInput = {
   upsert?: Prisma.MarketUpsertWithoutPriceInput
   connect?: Prisma.MarketWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPriceInput, Prisma.MarketUpdateWithoutPriceInput>, Prisma.MarketUncheckedUpdateWithoutPriceInput>
+}
+
+export type MarketCreateNestedOneWithoutConfirmationsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutConfirmationsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutConfirmationsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutConfirmationsInput
+  upsert?: Prisma.MarketUpsertWithoutConfirmationsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutConfirmationsInput, Prisma.MarketUpdateWithoutConfirmationsInput>, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
 }
 
 export type MarketCreateNestedOneWithoutIsolatedAccountsInput = {
@@ -731,6 +768,7 @@ export type MarketCreateWithoutParametersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -741,6 +779,7 @@ export type MarketCreateWithoutParametersInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -753,6 +792,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -763,6 +803,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -791,6 +832,7 @@ export type MarketUpdateWithoutParametersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -801,6 +843,7 @@ export type MarketUpdateWithoutParametersInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -813,6 +856,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -823,6 +867,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -835,6 +880,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -845,6 +891,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -857,6 +904,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -867,6 +915,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -895,6 +944,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -905,6 +955,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -917,6 +968,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -927,6 +979,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -939,6 +992,7 @@ export type MarketCreateWithoutPriceInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -949,6 +1003,7 @@ export type MarketCreateWithoutPriceInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -961,6 +1016,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -971,6 +1027,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -999,6 +1056,7 @@ export type MarketUpdateWithoutPriceInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -1009,6 +1067,7 @@ export type MarketUpdateWithoutPriceInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -1021,7 +1080,121 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutConfirmationsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+}
+
+export type MarketUncheckedCreateWithoutConfirmationsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+}
+
+export type MarketCreateOrConnectWithoutConfirmationsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+}
+
+export type MarketUpsertWithoutConfirmationsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutConfirmationsInput, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutConfirmationsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutConfirmationsInput, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+}
+
+export type MarketUpdateWithoutConfirmationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutConfirmationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
@@ -1043,6 +1216,7 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1053,6 +1227,7 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
@@ -1065,6 +1240,7 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1075,6 +1251,7 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
@@ -1103,6 +1280,7 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1113,6 +1291,7 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
@@ -1125,6 +1304,7 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1135,6 +1315,7 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPositionsInput = {
@@ -1147,6 +1328,7 @@ export type MarketCreateWithoutPositionsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -1157,6 +1339,7 @@ export type MarketCreateWithoutPositionsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPositionsInput = {
@@ -1169,6 +1352,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -1179,6 +1363,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPositionsInput = {
@@ -1207,6 +1392,7 @@ export type MarketUpdateWithoutPositionsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -1217,6 +1403,7 @@ export type MarketUpdateWithoutPositionsInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPositionsInput = {
@@ -1229,6 +1416,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -1239,6 +1427,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutOpenOrdersInput = {
@@ -1251,6 +1440,7 @@ export type MarketCreateWithoutOpenOrdersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1261,6 +1451,7 @@ export type MarketCreateWithoutOpenOrdersInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutOpenOrdersInput = {
@@ -1273,6 +1464,7 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1283,6 +1475,7 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutOpenOrdersInput = {
@@ -1311,6 +1504,7 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1321,6 +1515,7 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
@@ -1333,6 +1528,7 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1343,6 +1539,7 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutTradesInput = {
@@ -1355,6 +1552,7 @@ export type MarketCreateWithoutTradesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1365,6 +1563,7 @@ export type MarketCreateWithoutTradesInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutTradesInput = {
@@ -1377,6 +1576,7 @@ export type MarketUncheckedCreateWithoutTradesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1387,6 +1587,7 @@ export type MarketUncheckedCreateWithoutTradesInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutTradesInput = {
@@ -1415,6 +1616,7 @@ export type MarketUpdateWithoutTradesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1425,6 +1627,7 @@ export type MarketUpdateWithoutTradesInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutTradesInput = {
@@ -1437,6 +1640,7 @@ export type MarketUncheckedUpdateWithoutTradesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1447,6 +1651,7 @@ export type MarketUncheckedUpdateWithoutTradesInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -1459,6 +1664,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1469,6 +1675,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -1481,6 +1688,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1491,6 +1699,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -1519,6 +1728,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1529,6 +1739,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -1541,6 +1752,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1551,6 +1763,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -1563,6 +1776,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1573,6 +1787,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -1585,6 +1800,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1595,6 +1811,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -1623,6 +1840,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1633,6 +1851,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -1645,6 +1864,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1655,6 +1875,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -1667,6 +1888,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1677,6 +1899,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -1689,6 +1912,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1699,6 +1923,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1727,6 +1952,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1737,6 +1963,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -1749,6 +1976,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1759,6 +1987,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -1771,6 +2000,7 @@ export type MarketCreateWithoutPausesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1781,6 +2011,7 @@ export type MarketCreateWithoutPausesInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -1793,6 +2024,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1803,6 +2035,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -1831,6 +2064,7 @@ export type MarketUpdateWithoutPausesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1841,6 +2075,7 @@ export type MarketUpdateWithoutPausesInput = {
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -1853,6 +2088,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1863,6 +2099,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -1881,6 +2118,7 @@ export type MarketCountOutputType = {
   trades: number
   openOrders: number
   isolatedAccounts: number
+  confirmations: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1894,6 +2132,7 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   trades?: boolean | MarketCountOutputTypeCountTradesArgs
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
+  confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
 }
 
 /**
@@ -1976,6 +2215,13 @@ export type MarketCountOutputTypeCountIsolatedAccountsArgs<ExtArgs extends runti
   where?: Prisma.AccountWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountConfirmationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PriceConfirmationWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1987,6 +2233,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
   positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
@@ -1998,6 +2245,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
+  confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -2011,6 +2259,7 @@ export type MarketSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -2023,6 +2272,7 @@ export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectScalar = {
@@ -2035,9 +2285,10 @@ export type MarketSelectScalar = {
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }
 
-export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt" | "rulesCommit", ExtArgs["result"]["market"]>
+export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt" | "rulesCommit" | "priceSources", ExtArgs["result"]["market"]>
 export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
@@ -2050,6 +2301,7 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
+  confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2069,6 +2321,7 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     trades: Prisma.$TradePayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
+    confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2089,6 +2342,10 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * The commit that last changed this row.
      */
     rulesCommit: bigint
+    /**
+     * Who may publish its prices: [{ id, weight, publishers }], decimals as strings. Empty: nobody is declared.
+     */
+    priceSources: runtime.JsonValue
   }, ExtArgs["result"]["market"]>
   composites: {}
 }
@@ -2494,6 +2751,7 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   trades<T extends Prisma.Market$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2532,6 +2790,7 @@ export interface MarketFieldRefs {
   readonly pausedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly resumedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly rulesCommit: Prisma.FieldRef<"Market", 'BigInt'>
+  readonly priceSources: Prisma.FieldRef<"Market", 'Json'>
 }
     
 
@@ -3181,6 +3440,30 @@ export type Market$isolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions
   take?: number
   skip?: number
   distinct?: Prisma.AccountScalarFieldEnum | Prisma.AccountScalarFieldEnum[]
+}
+
+/**
+ * Market.confirmations
+ */
+export type Market$confirmationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the PriceConfirmation
+   */
+  select?: Prisma.PriceConfirmationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the PriceConfirmation
+   */
+  omit?: Prisma.PriceConfirmationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PriceConfirmationInclude<ExtArgs> | null
+  where?: Prisma.PriceConfirmationWhereInput
+  orderBy?: Prisma.PriceConfirmationOrderByWithRelationInput | Prisma.PriceConfirmationOrderByWithRelationInput[]
+  cursor?: Prisma.PriceConfirmationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PriceConfirmationScalarFieldEnum | Prisma.PriceConfirmationScalarFieldEnum[]
 }
 
 /**
