@@ -8,6 +8,7 @@ import {
   type Position,
   type RiskContext,
 } from '../../src/domain/risk/health/account.js';
+import { VALUE_SETTINGS } from '../../src/domain/risk/parameters/collateral-settings.js';
 import {
   type EnforcementTerms,
   type MarginParameters,
@@ -17,7 +18,7 @@ import {
   MARGIN_PARAMETER_DEFAULTS,
   TERM_PARAMETERS,
 } from '../../src/domain/risk/parameters/market-parameters.js';
-import { pickValues } from '../../src/domain/setting-values.js';
+import { decodeSettings, pickValues } from '../../src/domain/setting-values.js';
 
 /** The instant that fixtures happen at. */
 export const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -114,8 +115,12 @@ export interface AssetText {
   readonly priceMarketId?: string | null;
 }
 
-export function anAsset({ asset, haircut = '0', priceMarketId = null }: AssetText): AssetRisk {
-  return { asset, haircut: decimal(haircut), priceMarketId };
+/** @param others Settings besides the haircut, as text or whole numbers; each that is absent has its default. */
+export function anAsset(
+  { asset, haircut = '0', priceMarketId = null }: AssetText,
+  others: Readonly<Record<string, string | number>> = {},
+): AssetRisk {
+  return { asset, priceMarketId, ...decodeSettings(VALUE_SETTINGS, { haircut, ...others }) };
 }
 
 /** A context of these markets, with USDC as the quote currency beside these assets. */
@@ -124,7 +129,7 @@ export function aContext(
   assets: readonly AssetText[] = [],
   now: Date = NOW,
 ): RiskContext {
-  const allAssets = [{ asset: 'USDC' }, ...assets].map(anAsset);
+  const allAssets = [{ asset: 'USDC' }, ...assets].map((asset) => anAsset(asset));
   return {
     markets: new Map(markets.map(aMarket).map((market) => [market.marketId, market])),
     assets: new Map(allAssets.map((asset) => [asset.asset, asset])),

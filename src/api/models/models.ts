@@ -52,8 +52,7 @@ export interface CollateralBalanceModel {
   readonly context: RiskContext;
 }
 
-export interface CollateralAssetModel {
-  readonly asset: AssetRisk;
+export interface CollateralAssetModel extends AssetRisk {
   readonly context: RiskContext;
 }
 

@@ -15,6 +15,8 @@ import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
+import { VALUE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import { decodeSettings } from '../../domain/setting-values.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
 import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
@@ -195,8 +197,10 @@ function contextOf(
   return {
     markets: new Map(markets.map((market) => [market.marketId, market])),
     assets: new Map(
-      collateral.flatMap(({ asset, haircut, priceMarketId }) =>
-        haircut === null ? [] : [[asset, { asset, haircut: decimal(haircut), priceMarketId }]],
+      collateral.flatMap(({ asset, priceMarketId, ...recorded }) =>
+        recorded.haircut === null
+          ? []
+          : [[asset, { asset, priceMarketId, ...decodeSettings(VALUE_SETTINGS, recorded) }]],
       ),
     ),
     now,

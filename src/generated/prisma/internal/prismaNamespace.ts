@@ -3146,6 +3146,9 @@ export const CollateralAssetScalarFieldEnum = {
   rampFrom: 'rampFrom',
   rampStartsAt: 'rampStartsAt',
   rampEndsAt: 'rampEndsAt',
+  settings: 'settings',
+  settingsBefore: 'settingsBefore',
+  settingsChangedAt: 'settingsChangedAt',
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
   rulesCommit: 'rulesCommit'

@@ -46,6 +46,7 @@ export type CollateralAssetMinAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -57,6 +58,7 @@ export type CollateralAssetMaxAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -68,6 +70,9 @@ export type CollateralAssetCountAggregateOutputType = {
   rampFrom: number
   rampStartsAt: number
   rampEndsAt: number
+  settings: number
+  settingsBefore: number
+  settingsChangedAt: number
   priceMarketId: number
   confirmations: number
   rulesCommit: number
@@ -95,6 +100,7 @@ export type CollateralAssetMinAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -106,6 +112,7 @@ export type CollateralAssetMaxAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -117,6 +124,9 @@ export type CollateralAssetCountAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settings?: true
+  settingsBefore?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -215,6 +225,9 @@ export type CollateralAssetGroupByOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settings: runtime.JsonValue
+  settingsBefore: runtime.JsonValue | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number
   rulesCommit: bigint
@@ -249,6 +262,9 @@ export type CollateralAssetWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -264,6 +280,9 @@ export type CollateralAssetOrderByWithRelationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -282,6 +301,9 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -297,6 +319,9 @@ export type CollateralAssetOrderByWithAggregationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -316,6 +341,9 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   rampFrom?: Prisma.DecimalNullableWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonWithAggregatesFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableWithAggregatesFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
@@ -327,6 +355,9 @@ export type CollateralAssetCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -341,6 +372,9 @@ export type CollateralAssetUncheckedCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -355,6 +389,9 @@ export type CollateralAssetUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -369,6 +406,9 @@ export type CollateralAssetUncheckedUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -383,6 +423,9 @@ export type CollateralAssetCreateManyInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -394,6 +437,9 @@ export type CollateralAssetUpdateManyMutationInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -404,6 +450,9 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -425,6 +474,9 @@ export type CollateralAssetCountOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -443,6 +495,7 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -454,6 +507,7 @@ export type CollateralAssetMinOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -569,6 +623,9 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -582,6 +639,9 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -624,6 +684,9 @@ export type CollateralAssetScalarWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -635,6 +698,9 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -648,6 +714,9 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -677,6 +746,9 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -690,6 +762,9 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -703,6 +778,9 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -716,6 +794,9 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -745,6 +826,9 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -758,6 +842,9 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -771,6 +858,9 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -784,6 +874,9 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -813,6 +906,9 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -826,6 +922,9 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -839,6 +938,9 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
 }
@@ -849,6 +951,9 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -862,6 +967,9 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -875,6 +983,9 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -934,6 +1045,9 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -950,6 +1064,9 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -962,6 +1079,9 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -974,12 +1094,15 @@ export type CollateralAssetSelectScalar = {
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
@@ -1008,6 +1131,15 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     rampFrom: runtime.Decimal | null
     rampStartsAt: Date | null
     rampEndsAt: Date | null
+    /**
+     * Settings without a column of their own, by name; absent: the default.
+     */
+    settings: runtime.JsonValue
+    /**
+     * Those before the last change of one of them.
+     */
+    settingsBefore: runtime.JsonValue | null
+    settingsChangedAt: Date | null
     priceMarketId: string | null
     confirmations: number
     /**
@@ -1446,6 +1578,9 @@ export interface CollateralAssetFieldRefs {
   readonly rampFrom: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
   readonly rampStartsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly rampEndsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
+  readonly settings: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsBefore: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsChangedAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
   readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>

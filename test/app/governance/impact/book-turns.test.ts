@@ -9,7 +9,7 @@ import { type ImpactOf, type MarginChange } from '../../../../src/app/governance
 import { ZERO } from '../../../../src/domain/decimal.js';
 import { DomainError } from '../../../../src/domain/errors.js';
 
-const changeOf = (asset: string): MarginChange => ({ asset, haircut: ZERO });
+const changeOf = (asset: string): MarginChange => ({ asset, after: { haircut: ZERO } });
 
 /** Measures by remembering what it was asked together, when it is let. */
 function aMeasure(): {

@@ -92,7 +92,7 @@ describe('an impact measured on the book in memory', () => {
       { marketId: 'BTC-USD', after: { ...after, warningRatio: decimal(2) } },
       // The call keeps the close-out ratio that it froze: nobody is newly closed out.
       { marketId: 'BTC-USD', after: { ...after, closeOutRatio: decimal('0.9') } },
-      { asset: CASH, haircut: decimal('0.5') },
+      { asset: CASH, after: { haircut: decimal('0.5') } },
     ];
     const thread = new URL(
       `file://${path.resolve(import.meta.dirname, '../../../engine/impact-thread.mjs')}`,
