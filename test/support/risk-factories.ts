@@ -8,7 +8,7 @@ import {
   type Position,
   type RiskContext,
 } from '../../src/domain/risk/health/account.js';
-import { VALUE_SETTINGS } from '../../src/domain/risk/parameters/collateral-settings.js';
+import { collateralValuesOf } from '../../src/domain/risk/parameters/collateral-settings.js';
 import {
   type EnforcementTerms,
   type MarginParameters,
@@ -18,7 +18,7 @@ import {
   MARGIN_PARAMETER_DEFAULTS,
   TERM_PARAMETERS,
 } from '../../src/domain/risk/parameters/market-parameters.js';
-import { decodeSettings, pickValues } from '../../src/domain/setting-values.js';
+import { pickValues } from '../../src/domain/setting-values.js';
 
 /** The instant that fixtures happen at. */
 export const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -120,7 +120,7 @@ export function anAsset(
   { asset, haircut = '0', priceMarketId = null }: AssetText,
   others: Readonly<Record<string, string | number>> = {},
 ): AssetRisk {
-  return { asset, priceMarketId, ...decodeSettings(VALUE_SETTINGS, { haircut, ...others }) };
+  return { asset, priceMarketId, ...collateralValuesOf({ haircut, ...others }) };
 }
 
 /** A context of these markets, with USDC as the quote currency beside these assets. */

@@ -15,8 +15,7 @@ import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
-import { VALUE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
-import { decodeSettings } from '../../domain/setting-values.js';
+import { collateralValuesOf } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
 import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
@@ -200,7 +199,7 @@ function contextOf(
       collateral.flatMap(({ asset, priceMarketId, ...recorded }) =>
         recorded.haircut === null
           ? []
-          : [[asset, { asset, priceMarketId, ...decodeSettings(VALUE_SETTINGS, recorded) }]],
+          : [[asset, { asset, priceMarketId, ...collateralValuesOf(recorded) }]],
       ),
     ),
     now,

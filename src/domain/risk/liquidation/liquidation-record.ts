@@ -8,7 +8,7 @@ import {
   type SlippageQuote,
   type StepSubject,
 } from './liquidation-explanation.js';
-import { VALUE_SETTINGS } from '../parameters/collateral-settings.js';
+import { collateralValuesOf } from '../parameters/collateral-settings.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
 import {
   MARGIN_PARAMETER_DEFAULTS,
@@ -25,7 +25,7 @@ export interface RecordedSubject extends StepSubject {
 export function readExplanation({ inputs }: LiquidationExplanation): RecordedSubject {
   const now = new Date(inputs.at);
   const assets = inputs.collateral.map(({ asset, priceMarketId, ...recorded }): AssetRisk => {
-    return { asset, priceMarketId, ...decodeSettings(VALUE_SETTINGS, recorded) };
+    return { asset, priceMarketId, ...collateralValuesOf(recorded) };
   });
   return {
     account: {

@@ -1,4 +1,5 @@
 import { type Setting, type SettingValues, pickSettings } from '../../setting.js';
+import { decodeSettings } from '../../setting-values.js';
 
 /** A number of a collateral asset. */
 interface CollateralSetting extends Setting {
@@ -51,6 +52,11 @@ export const VALUE_SETTINGS = pickSettings<typeof COLLATERAL_SETTINGS, NameThatD
 
 /** A value for each of them. */
 export type CollateralValues = SettingValues<typeof VALUE_SETTINGS>;
+
+/** These of a record or row; each that it does not have has its default. @throws Error without a haircut. */
+export function collateralValuesOf(stored: Readonly<Record<string, unknown>>): CollateralValues {
+  return decodeSettings(VALUE_SETTINGS, stored);
+}
 
 /**
  * Of these, what holds at once when it changes: all but the haircut, which alone can be phased in and has
