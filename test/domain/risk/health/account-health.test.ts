@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
+import { sum } from '../../../../src/domain/decimal.js';
 import { type Account, type RiskContext } from '../../../../src/domain/risk/health/account.js';
 import {
   type AccountHealth,
