@@ -10,6 +10,8 @@ import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/price-moment.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
+import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import { decodeSettings } from '../../domain/setting-values.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 
 import { type Reader } from '../database/database.js';
@@ -49,6 +51,9 @@ interface AssetRow {
   readonly ramp_from: string | null;
   readonly ramp_starts_at: Date | null;
   readonly ramp_ends_at: Date | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings_before: Readonly<Record<string, unknown>> | null;
+  readonly settings_changed_at: Date | null;
   readonly price_market_id: string | null;
 }
 
@@ -79,7 +84,9 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
       WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)
     ORDER BY p.market_id, p.version DESC`,
     reader.$queryRaw<AssetRow[]>`
-    SELECT asset, haircut, ramp_from, ramp_starts_at, ramp_ends_at, price_market_id FROM collateral_assets`,
+    SELECT asset, haircut, ramp_from, ramp_starts_at, ramp_ends_at, settings, settings_before,
+      settings_changed_at, price_market_id
+    FROM collateral_assets`,
   ]);
   return {
     markets: marketsOf(versions, now),
@@ -152,10 +159,19 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
 function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
   const { asset, price_market_id: priceMarketId } = row;
   const to = new Decimal(row.haircut);
+  const { settings_before: before, settings_changed_at: changedAt } = row;
+  const risk = {
+    asset,
+    priceMarketId,
+    ...decodeSettings(AT_ONCE_SETTINGS, row.settings),
+    ...(before === null || changedAt === null
+      ? {}
+      : { lastChange: { at: changedAt, before: decodeSettings(AT_ONCE_SETTINGS, before) } }),
+  };
   if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {
-    return { asset, haircut: to, priceMarketId };
+    return { ...risk, haircut: to };
   }
   const from = new Decimal(row.ramp_from);
   const ramp = { from, to, startsAt: row.ramp_starts_at, endsAt: row.ramp_ends_at };
-  return { asset, haircut: haircutAt(ramp, now), priceMarketId, ramp };
+  return { ...risk, haircut: haircutAt(ramp, now), ramp };
 }
