@@ -1,6 +1,11 @@
 import { type Decimal, decimal, ZERO } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
+import { type EventType } from '../../src/domain/log/event-payloads.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
+import {
+  type DeleveragingExplanation,
+  type SettlementExplanation,
+} from '../../src/domain/risk/waterfall/waterfall-explanation.js';
 
 /** What the log alone says of the funds. Ledger names and lines of the log are all that is taken from the product. */
 export interface FundReplay {
@@ -55,10 +60,9 @@ export function replayFunds(
       }
     }
     compared += statedBy(event).length > 0 ? 1 : 0;
-    const moved = movementsOf(event).filter(
-      ({ amount }) =>
-        !amount.isZero() && (opening === undefined || event.type !== 'GenesisApplied'),
-    );
+    const isOpened = opening !== undefined && event.type === 'GenesisApplied';
+    const told = MOVEMENTS[event.type]?.(event.payload, event.marketId) ?? [];
+    const moved = told.filter(({ amount }) => !isOpened && !amount.isZero());
     for (const { fund, amount } of moved) {
       balances.set(fund, heldBy(fund).plus(amount));
       if (fund !== DEFICIT && heldBy(fund).lt(0)) {
@@ -92,39 +96,40 @@ export function fundDifferences(
   });
 }
 
-function movementsOf({ type, marketId, payload }: SealedEvent): Movement[] {
-  const told: JsonObject = payload;
-  const amountOf = (field: string): Decimal => decimal(String(told[field]));
-  switch (type) {
-    case 'GenesisApplied':
-      return fundsOfGenesis(told['document'] as JsonObject);
-    case 'LiquidationStepFilled':
-      return [{ fund: ofMarket(marketId), amount: amountOf('fee') }];
-    case 'WaterfallDrawn':
-      return told['layer'] === 'ACCOUNT_EQUITY'
-        ? []
-        : [{ fund: fundOfLayer(told['layer'], marketId), amount: amountOf('amount').negated() }];
-    case 'DeficitRecorded':
-      return [{ fund: DEFICIT, amount: amountOf('amount').negated() }];
-    case 'WaterfallFunded':
-      return [
-        { fund: DEFICIT, amount: amountOf('deficitPaid') },
-        { fund: fundOfLayer(told['layer'], marketId), amount: amountOf('credited') },
-      ];
-    default:
-      return [];
-  }
-}
+/** What lines of a type move. */
+const MOVEMENTS: Readonly<
+  Partial<Record<EventType, (told: JsonObject, marketId: string | null) => readonly Movement[]>>
+> = {
+  GenesisApplied: fundsOfGenesis,
+  LiquidationStepFilled: (told, marketId) => [
+    { fund: ofMarket(marketId), amount: amountIn(told, 'fee') },
+  ],
+  WaterfallDrawn: (told, marketId) =>
+    told.layer === 'ACCOUNT_EQUITY'
+      ? []
+      : [
+          {
+            fund: fundOfLayer(told.layer, marketId),
+            amount: amountIn(told, 'amount').negated(),
+          },
+        ],
+  DeficitRecorded: (told) => [{ fund: DEFICIT, amount: amountIn(told, 'amount').negated() }],
+  WaterfallFunded: (told, marketId) => [
+    { fund: DEFICIT, amount: amountIn(told, 'deficitPaid') },
+    { fund: fundOfLayer(told.layer, marketId), amount: amountIn(told, 'credited') },
+  ],
+};
 
-function fundsOfGenesis({ funds }: JsonObject): Movement[] {
-  const { markets, global, backstop } = funds as JsonObject;
+function fundsOfGenesis(told: JsonObject): Movement[] {
+  const { funds } = told.document as { readonly funds: JsonObject };
+  const markets = funds.markets as JsonObject;
   return [
-    ...Object.entries(markets as JsonObject).map(([marketId, amount]) => ({
+    ...Object.keys(markets).map((marketId) => ({
       fund: ofMarket(marketId),
-      amount: decimal(String(amount)),
+      amount: amountIn(markets, marketId),
     })),
-    { fund: GLOBAL, amount: decimal(String(global)) },
-    { fund: BACKSTOP, amount: decimal(String(backstop)) },
+    { fund: GLOBAL, amount: amountIn(funds, 'global') },
+    { fund: BACKSTOP, amount: amountIn(funds, 'backstop') },
   ];
 }
 
@@ -134,43 +139,47 @@ function fundOfLayer(layer: unknown, marketId: string | null): string {
       return ofMarket(marketId);
     case 'GLOBAL_INSURANCE':
       return GLOBAL;
-    default:
+    case 'BACKSTOP':
       return BACKSTOP;
+    default:
+      throw new Error(`no fund pays for the layer ${String(layer)}`);
   }
+}
+
+function amountIn(told: JsonObject, field: string): Decimal {
+  const text = told[field];
+  if (typeof text !== 'string') {
+    throw new Error(`${field} is no amount`);
+  }
+  return decimal(text);
 }
 
 interface StatedBalance {
   readonly fund: string;
   readonly stated: Decimal;
+  /** False: a part of what the fund holds may be reserved. */
   readonly isExact: boolean;
 }
 
 /** The balances that a line says it was decided from. */
 function statedBy(event: SealedEvent): StatedBalance[] {
-  const { type, marketId } = event;
   const told: JsonObject = event.payload;
-  const { inputs } = (told['explanation'] ?? {}) as { readonly inputs?: JsonObject };
-  if (type === 'BankruptcySettled') {
-    const { markets, globalFund, backstop } = inputs?.['funds'] as {
-      readonly markets: readonly { readonly marketId: string; readonly balance: string }[];
-      readonly globalFund: string;
-      readonly backstop: string;
-    };
+  if (event.type === 'BankruptcySettled') {
+    const { funds } = (told.explanation as SettlementExplanation).inputs;
     return [
-      ...markets.map((market) => ({ fund: ofMarket(market.marketId), stated: market.balance })),
-      { fund: GLOBAL, stated: globalFund },
-      { fund: BACKSTOP, stated: backstop },
-    ].map(({ fund, stated }) => ({ fund, stated: decimal(stated), isExact: true }));
+      ...funds.markets.map(({ marketId, balance }) => [ofMarket(marketId), balance] as const),
+      [GLOBAL, funds.globalFund] as const,
+      [BACKSTOP, funds.backstop] as const,
+    ].map(([fund, balance]) => ({ fund, stated: decimal(balance), isExact: true }));
   }
-  if (type === 'AutoDeleveraged' && told['side'] === 'BANKRUPT') {
-    const { marketFund, globalFund, backstop } = inputs?.['funds'] as Readonly<
-      Record<'marketFund' | 'globalFund' | 'backstop', string>
-    >;
-    return [
-      { fund: ofMarket(marketId), stated: marketFund },
-      { fund: GLOBAL, stated: globalFund },
-      { fund: BACKSTOP, stated: backstop },
-    ].map(({ fund, stated }) => ({ fund, stated: decimal(stated), isExact: false }));
+  if (event.type === 'AutoDeleveraged' && told.side === 'BANKRUPT') {
+    const { funds } = (told.explanation as DeleveragingExplanation).inputs;
+    const stated = [
+      [ofMarket(event.marketId), funds.marketFund],
+      [GLOBAL, funds.globalFund],
+      [BACKSTOP, funds.backstop],
+    ] as const;
+    return stated.map(([fund, balance]) => ({ fund, stated: decimal(balance), isExact: false }));
   }
   return [];
 }

@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { sweep } from '../../../../src/app/enforcement/sweep.js';
+import { postTransfers } from '../../../../src/app/ledger/ledger.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
-import { readLedgerBalances } from '../../../../src/store/ledger/funds.js';
+import { decimal } from '../../../../src/domain/decimal.js';
+import { inTransaction } from '../../../../src/store/database/database.js';
+import { lockLedgerBalances, readLedgerBalances } from '../../../../src/store/ledger/funds.js';
 import { fundDifferences, replayFunds } from '../../../support/fund-replay.js';
 import { readLog } from '../../../support/played-run.js';
 import { SILENT } from '../../ingest/system.js';
@@ -15,6 +18,7 @@ import {
   fund,
   hold,
   publishLater,
+  until,
 } from '../system.js';
 import { aSlippingVenue, leaveInFunds } from './waterfall-system.js';
 
@@ -109,3 +113,73 @@ test('whoever replays the log knows what each fund held after each line, whoever
   expect(replay.compared).toBeGreaterThan(6);
   expect(replay.payingMarkets.size).toBeGreaterThan(1);
 }, 120_000);
+
+describe('a line that moves a fund is dated after the movement that it waited for:', () => {
+  /** Works while somebody else holds the funds, who lets them go ten seconds later. */
+  async function whileHeld(work: () => Promise<unknown>): Promise<Date> {
+    let waiting: Promise<unknown> = Promise.resolve();
+    await inTransaction(system.db, async (tx) => {
+      await lockLedgerBalances(tx, 'USD');
+      waiting = work();
+      await until(async () => {
+        const [row] = await tx.$queryRaw<{ waiting: bigint }[]>`
+          SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted`;
+        return (row?.waiting ?? 0n) > 0n;
+      });
+      system.clock.at = new Date(system.clock.at.getTime() + 10_000);
+    });
+    const released = system.clock.at;
+    await waiting;
+    return released;
+  }
+
+  async function bankrupt(cash: string): Promise<void> {
+    await fund(system, 'l-1', cash);
+    await hold(system, 'l-1', '0.4', '50000');
+    await fund(system, 'w-1', '9000');
+    await hold(system, 'w-1', '-1', '50000');
+    await publishLater(system, 1, CRASHED);
+    await assessAccounts(system, ['l-1'], 'PRICE');
+  }
+
+  const dateOf = async (type: string): Promise<Date> => {
+    const fact = await system.db.pendingEvent.findFirstOrThrow({ where: { type } });
+    return fact.at;
+  };
+
+  test('the fee of a step', async () => {
+    await bankrupt('2450');
+    const released = await whileHeld(() => liquidateMarket(system, 'BTC-USD'));
+    expect(await dateOf('LiquidationStepFilled')).toEqual(released);
+  });
+
+  test('a settlement', async () => {
+    await bankrupt('2300');
+    // As a crash leaves it between the fill and the settlement.
+    await system.db.$executeRaw`
+      UPDATE margin_calls SET state = 'BANKRUPT', next_step_at = NULL, next_step_market_id = NULL`;
+    await system.db.$executeRaw`DELETE FROM positions WHERE account_id = 'l-1'`;
+    await inTransaction(system.db, (tx) =>
+      postTransfers(tx, [
+        {
+          transferId: 'test.loss',
+          at: system.clock.now(),
+          postings: [
+            { ledgerAccount: 'account:l-1', asset: 'USD', amount: decimal('-2400') },
+            { ledgerAccount: 'venue', asset: 'USD', amount: decimal('2400') },
+          ],
+        },
+      ]),
+    );
+    const released = await whileHeld(() => sweep(system, QUEUE));
+    expect(await dateOf('BankruptcySettled')).toEqual(released);
+    expect(await dateOf('WaterfallDrawn')).toEqual(released);
+  });
+
+  test('a deleveraging', async () => {
+    await leaveInFunds(system, {});
+    await bankrupt('2300');
+    const released = await whileHeld(() => liquidateMarket(system, 'BTC-USD'));
+    expect(await dateOf('AutoDeleveraged')).toEqual(released);
+  });
+});
