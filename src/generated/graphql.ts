@@ -2329,7 +2329,7 @@ export type Mutation = {
   readonly recordPositions: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
-  /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
+  /** Ends a guardian's pause before its time; calls that it suspended in GRACE go on with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
