@@ -2545,7 +2545,7 @@ export type Mutation = {
   readonly recordWithdrawal: Account;
   /** What became of liquidation orders that the platform executes itself. Operators only; idempotent by key and by the id of each fill. */
   readonly reportLiquidationFills: RecordReceipt;
-  /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
+  /** Ends a guardian's pause before its time; calls that it suspended in GRACE go on with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
