@@ -322,6 +322,78 @@ export type CancelledOrder = {
   readonly orderId: Scalars['String']['output'];
 };
 
+/** Money or an asset that moved at the venue. */
+export type CashFlowInput = {
+  /** The account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Signed, in the asset: above 0 received. Not 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** When it moved at the venue; at most 60 seconds ahead of the server. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Names the flow for ever, in all accounts. One that is there with the same content is taken again, and nothing happens; with other content it is a CONFLICT. */
+  readonly id: Scalars['ID']['input'];
+  /** Why it moved. */
+  readonly kind: CashFlowKind;
+  /** The market it came from. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, for people, 1 to 500 characters. Needed for a CORRECTION. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Why money moved, besides trades, deposits and withdrawals. None of them moves a position. */
+export type CashFlowKind =
+  /** What the books here had wrong. Has a reason. */
+  | 'CORRECTION'
+  /** Charged by the venue, beside the fees of trades. */
+  | 'FEE'
+  /** Paid or received for holding a position. */
+  | 'FUNDING'
+  /** On what is borrowed or lent. */
+  | 'INTEREST'
+  /** Profit or loss that was realised by something that is not told as a trade. */
+  | 'REALIZED_PNL'
+  /** Given back by the venue. */
+  | 'REBATE'
+  /** Paid or received at a settlement; entry prices stay. */
+  | 'SETTLEMENT';
+
+/** Money or assets of one account moved for another reason than a trade, a deposit or a withdrawal. */
+export type CashFlowsRecorded = Event & {
+  readonly __typename?: 'CashFlowsRecorded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What they moved in the account's balances. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** The flows, in the order in which they were booked. */
+  readonly flows?: Maybe<ReadonlyArray<RecordedCashFlow>>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that moved the money of the call. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** A collateral asset and what it counts for; governed like a market's parameters. */
 export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
@@ -1177,6 +1249,8 @@ export type LedgerCause = {
 export type LedgerCauseKind =
   /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realised. */
   | 'AUTO_DELEVERAGING'
+  /** Cash flows that were told in one call. */
+  | 'CASH_FLOWS'
   /** A deposit that became final. */
   | 'DEPOSIT'
   /** A deposit that was taken back after it was final. */
@@ -2341,6 +2415,8 @@ export type Mutation = {
   readonly propose: Proposal;
   /** Takes in mark prices and enforces on them. Operators only. */
   readonly publishMarkPrices: RecordReceipt;
+  /** Books money and assets that moved for another reason than a trade, a deposit or a withdrawal. They may take a balance below 0, and cause or cure a margin call. Operators only; idempotent by key, and by the id of each flow whatever the key. */
+  readonly recordCashFlows: RecordReceipt;
   /** Says how often a deposit was confirmed: at the number its asset asked for it becomes final. The count never falls, so calls may come late, twice or out of order. Operators only. */
   readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
@@ -2420,6 +2496,12 @@ export type MutationProposeArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordCashFlowsArgs = {
+  input: RecordCashFlowsInput;
 };
 
 
@@ -3670,6 +3752,14 @@ export type QueueStatus = {
   readonly waiting: Scalars['Int']['output'];
 };
 
+/** At most 10,000 a call, taken or rejected one by one, in their order. */
+export type RecordCashFlowsInput = {
+  /** The flows, in order. */
+  readonly flows: ReadonlyArray<CashFlowInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
 /** A deposit that was seen. */
 export type RecordDepositInput = {
   /** The account it goes to. */
@@ -3758,6 +3848,25 @@ export type RecordedBalanceChange = {
   readonly asset: Scalars['String']['output'];
   /** Final, afterwards, in the asset; below 0 for a debt. */
   readonly balance: Scalars['Decimal']['output'];
+};
+
+/** One movement of money or an asset. */
+export type RecordedCashFlow = {
+  readonly __typename?: 'RecordedCashFlow';
+  /** Signed, in the asset: above 0 came in. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** The flow. */
+  readonly cashFlowId: Scalars['ID']['output'];
+  /** When it moved at the venue. */
+  readonly flowedAt: Scalars['DateTime']['output'];
+  /** Why it moved. */
+  readonly kind: CashFlowKind;
+  /** The market it came from; null when it is of none. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Why, for people. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 /** A position that became larger, or changed side. */
@@ -4053,6 +4162,8 @@ export type TopUpReceived = Event & {
   readonly amountOutstanding: Scalars['Decimal']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
+  /** The cash flows that came in during this grace and were not told of before; null without one. */
+  readonly cashFlowIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
@@ -4585,6 +4696,9 @@ export type ResolversTypes = ResolversObject<{
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
+  CashFlowInput: CashFlowInput;
+  CashFlowKind: CashFlowKind;
+  CashFlowsRecorded: ResolverTypeWrapper<EventModel>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
@@ -4731,6 +4845,7 @@ export type ResolversTypes = ResolversObject<{
   PublishMarkPricesInput: PublishMarkPricesInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
+  RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
   RecordOpenOrdersInput: RecordOpenOrdersInput;
@@ -4739,6 +4854,7 @@ export type ResolversTypes = ResolversObject<{
   RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
   RecordedBalanceChange: ResolverTypeWrapper<RecordedBalanceChange>;
+  RecordedCashFlow: ResolverTypeWrapper<RecordedCashFlow>;
   RecordedNewRisk: ResolverTypeWrapper<RecordedNewRisk>;
   RecordedPosition: ResolverTypeWrapper<RecordedPosition>;
   RecordedTrade: ResolverTypeWrapper<RecordedTrade>;
@@ -4788,6 +4904,8 @@ export type ResolversParentTypes = ResolversObject<{
   BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
+  CashFlowInput: CashFlowInput;
+  CashFlowsRecorded: EventModel;
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
@@ -4916,6 +5034,7 @@ export type ResolversParentTypes = ResolversObject<{
   PublishMarkPricesInput: PublishMarkPricesInput;
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
+  RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
   RecordOpenOrdersInput: RecordOpenOrdersInput;
@@ -4924,6 +5043,7 @@ export type ResolversParentTypes = ResolversObject<{
   RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
   RecordedBalanceChange: RecordedBalanceChange;
+  RecordedCashFlow: RecordedCashFlow;
   RecordedNewRisk: RecordedNewRisk;
   RecordedPosition: RecordedPosition;
   RecordedTrade: RecordedTrade;
@@ -5078,6 +5198,25 @@ export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType exte
 export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CancelledOrder'] = ResolversParentTypes['CancelledOrder']> = ResolversObject<{
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   orderId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CashFlowsRecorded'] = ResolversParentTypes['CashFlowsRecorded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  flows?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedCashFlow']>>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
@@ -5341,7 +5480,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5993,6 +6132,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
   propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
+  recordCashFlows?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordCashFlowsArgs, 'input'>>;
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
   recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
@@ -6413,6 +6553,16 @@ export type RecordedBalanceChangeResolvers<ContextType = ApiContext, ParentType 
   balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
+export type RecordedCashFlowResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedCashFlow'] = ResolversParentTypes['RecordedCashFlow']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cashFlowId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  flowedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CashFlowKind'], ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+}>;
+
 export type RecordedNewRiskResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedNewRisk'] = ResolversParentTypes['RecordedNewRisk']> = ResolversObject<{
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sizeAfter?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6532,6 +6682,7 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cashFlowIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
@@ -6754,6 +6905,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
+  CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
@@ -6855,6 +7007,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   QueueStatus?: QueueStatusResolvers<ContextType>;
   RecordReceipt?: RecordReceiptResolvers<ContextType>;
   RecordedBalanceChange?: RecordedBalanceChangeResolvers<ContextType>;
+  RecordedCashFlow?: RecordedCashFlowResolvers<ContextType>;
   RecordedNewRisk?: RecordedNewRiskResolvers<ContextType>;
   RecordedPosition?: RecordedPositionResolvers<ContextType>;
   RecordedTrade?: RecordedTradeResolvers<ContextType>;

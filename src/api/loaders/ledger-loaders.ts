@@ -40,6 +40,7 @@ export type LedgerCauseKind =
   | 'WATERFALL'
   | 'FUNDING'
   | 'TRADES'
+  | 'CASH_FLOWS'
   | 'OTHER';
 
 /** What a line was posted for; ids of another's are null. */
@@ -135,6 +136,7 @@ async function loadVisibleCauses(
  */
 const BATCH_KINDS: Readonly<Record<string, LedgerCauseKind>> = {
   trades: 'TRADES',
+  flows: 'CASH_FLOWS',
 };
 
 function batchKindOf(transferId: string): LedgerCauseKind | null {

@@ -3,6 +3,7 @@ import {
   recordConfirmations,
   reverseDeposit,
 } from '../../app/ingest/collateral/change-deposit.js';
+import { recordCashFlows } from '../../app/ingest/flows/record-cash-flows.js';
 import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
 import { recordDeposits } from '../../app/ingest/collateral/record-deposits.js';
 import { publishMarkPrices } from '../../app/ingest/prices/mark-prices.js';
@@ -41,6 +42,15 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
       recordTrades(services.deps, actor, {
         ...input,
         trades: input.trades.map(({ fee, ...trade }) => ({ ...trade, fee: fee ?? '0' })),
+      }),
+    recordCashFlows: (_parent, { input }, { actor, services }) =>
+      recordCashFlows(services.deps, actor, {
+        key: input.key,
+        flows: input.flows.map(({ marketId, reason, ...flow }) => ({
+          ...flow,
+          marketId: marketId ?? null,
+          reason: reason ?? null,
+        })),
       }),
     publishMarkPrices: (_parent, { input }, { actor, services }) =>
       publishMarkPrices(services.deps, actor, input),

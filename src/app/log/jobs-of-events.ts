@@ -55,6 +55,7 @@ const JOBS_OF_EVENT = {
   WithdrawalRecorded: [],
   PositionsRecorded: [],
   TradesRecorded: [],
+  CashFlowsRecorded: [],
   RiskTakenUnderCall: [],
   PriceQuarantined: [],
   LedgerMismatchFound: [],

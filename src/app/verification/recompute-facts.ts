@@ -1,4 +1,4 @@
-import { type Decimal, decimal, sum } from '../../domain/decimal.js';
+import { type Decimal, decimal, sum, ZERO } from '../../domain/decimal.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type PositionRecord } from '../../domain/log/payloads/decision.js';
@@ -35,6 +35,20 @@ export function tradesFaultOf({ payload }: SealedEvent<'TradesRecorded'>): strin
   return isSum && isQuoteChange(requireFact(payload, 'changes'), realized.minus(fee))
     ? null
     : 'what the fills moved is not what they realised, less fees';
+}
+
+/** Why what cash flows are said to have moved is not their sum; null when it is. */
+export function flowsFaultOf({ payload }: SealedEvent<'CashFlowsRecorded'>): string | null {
+  const sums = new Map<string, Decimal>();
+  for (const { asset, amount } of requireFact(payload, 'flows')) {
+    sums.set(asset, (sums.get(asset) ?? ZERO).plus(amount));
+  }
+  const moved = [...sums].filter(([, amount]) => !amount.isZero());
+  const changes = new Map(requireFact(payload, 'changes').map((each) => [each.asset, each.amount]));
+  const isSame =
+    moved.length === changes.size &&
+    moved.every(([asset, amount]) => amount.eq(changes.get(asset) ?? ZERO));
+  return isSame ? null : 'what the flows moved is not their sum';
 }
 
 function positionsOf(records: readonly PositionRecord[]): Map<string, Position> {

@@ -41,6 +41,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   WithdrawalRecorded: 'INGEST',
   PositionsRecorded: 'INGEST',
   TradesRecorded: 'INGEST',
+  CashFlowsRecorded: 'INGEST',
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
   LedgerMismatchFound: 'INGEST',

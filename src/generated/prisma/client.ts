@@ -102,6 +102,11 @@ export type Withdrawal = Prisma.WithdrawalModel
  */
 export type Trade = Prisma.TradeModel
 /**
+ * Model CashFlow
+ * Money or an asset that moved for another reason than a trade, a deposit or a withdrawal.
+ */
+export type CashFlow = Prisma.CashFlowModel
+/**
  * Model IdempotencyKey
  * What an ingest call with this key did, so that a repeat does nothing and answers the same.
  */

@@ -1,3 +1,4 @@
+import { type CashFlowKind } from '../../cash-flow-kind.js';
 import { type PositionRecord } from './decision.js';
 
 /** What a fact moved in one balance of its account. */
@@ -44,6 +45,32 @@ export type TradesRecorded = {
   readonly changes: readonly BalanceChangeRecord[];
 };
 
+/** One movement of money or an asset. */
+export type CashFlowRecord = {
+  readonly cashFlowId: string;
+  /** Name of the asset. */
+  readonly asset: string;
+  /** Signed, in the asset: above 0 came in. */
+  readonly amount: string;
+  readonly kind: CashFlowKind;
+  /** The market it came from; null when it is of none. */
+  readonly marketId: string | null;
+  /** When it moved at the venue, ISO 8601. */
+  readonly flowedAt: string;
+  /** Why, in words; a CORRECTION has it. */
+  readonly reason: string | null;
+};
+
+/** Money or assets of one account moved for another reason than a trade, a deposit or a withdrawal. */
+export type CashFlowsRecorded = {
+  /** Transfer of the ledger that moved the money of the call. */
+  readonly transferId: string;
+  /** In the order in which they were booked. */
+  readonly flows: readonly CashFlowRecord[];
+  /** Of balances, by asset. */
+  readonly changes: readonly BalanceChangeRecord[];
+};
+
 /** New risk was taken that would have been refused beforehand. It is booked, and enforced. */
 export type RiskTakenUnderCall = {
   /** By what: fills, or positions as reported. */
@@ -64,5 +91,6 @@ export type RiskTakenUnderCall = {
 
 export interface FactPayloads {
   readonly TradesRecorded: TradesRecorded;
+  readonly CashFlowsRecorded: CashFlowsRecorded;
   readonly RiskTakenUnderCall: RiskTakenUnderCall;
 }

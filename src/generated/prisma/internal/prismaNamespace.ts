@@ -409,6 +409,7 @@ export const ModelName = {
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
   Trade: 'Trade',
+  CashFlow: 'CashFlow',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
@@ -449,7 +450,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1338,6 +1339,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TradeCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TradeCountAggregateOutputType> | number
+        }
+      }
+    }
+    CashFlow: {
+      payload: Prisma.$CashFlowPayload<ExtArgs>
+      fields: Prisma.CashFlowFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CashFlowFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CashFlowFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        findFirst: {
+          args: Prisma.CashFlowFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CashFlowFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        findMany: {
+          args: Prisma.CashFlowFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>[]
+        }
+        create: {
+          args: Prisma.CashFlowCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        createMany: {
+          args: Prisma.CashFlowCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CashFlowCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>[]
+        }
+        delete: {
+          args: Prisma.CashFlowDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        update: {
+          args: Prisma.CashFlowUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        deleteMany: {
+          args: Prisma.CashFlowDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CashFlowUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CashFlowUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>[]
+        }
+        upsert: {
+          args: Prisma.CashFlowUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        aggregate: {
+          args: Prisma.CashFlowAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCashFlow>
+        }
+        groupBy: {
+          args: Prisma.CashFlowGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CashFlowGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CashFlowCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CashFlowCountAggregateOutputType> | number
         }
       }
     }
@@ -3409,6 +3484,21 @@ export const TradeScalarFieldEnum = {
 export type TradeScalarFieldEnum = (typeof TradeScalarFieldEnum)[keyof typeof TradeScalarFieldEnum]
 
 
+export const CashFlowScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  asset: 'asset',
+  amount: 'amount',
+  kind: 'kind',
+  marketId: 'marketId',
+  reason: 'reason',
+  flowedAt: 'flowedAt',
+  untoldCallId: 'untoldCallId'
+} as const
+
+export type CashFlowScalarFieldEnum = (typeof CashFlowScalarFieldEnum)[keyof typeof CashFlowScalarFieldEnum]
+
+
 export const IdempotencyKeyScalarFieldEnum = {
   scope: 'scope',
   key: 'key',
@@ -4083,6 +4173,7 @@ export type GlobalOmitConfig = {
   deposit?: Prisma.DepositOmit
   withdrawal?: Prisma.WithdrawalOmit
   trade?: Prisma.TradeOmit
+  cashFlow?: Prisma.CashFlowOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   marginCall?: Prisma.MarginCallOmit
   notice?: Prisma.NoticeOmit

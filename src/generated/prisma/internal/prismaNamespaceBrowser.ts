@@ -63,6 +63,7 @@ export const ModelName = {
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
   Trade: 'Trade',
+  CashFlow: 'CashFlow',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
@@ -283,6 +284,21 @@ export const TradeScalarFieldEnum = {
 } as const
 
 export type TradeScalarFieldEnum = (typeof TradeScalarFieldEnum)[keyof typeof TradeScalarFieldEnum]
+
+
+export const CashFlowScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  asset: 'asset',
+  amount: 'amount',
+  kind: 'kind',
+  marketId: 'marketId',
+  reason: 'reason',
+  flowedAt: 'flowedAt',
+  untoldCallId: 'untoldCallId'
+} as const
+
+export type CashFlowScalarFieldEnum = (typeof CashFlowScalarFieldEnum)[keyof typeof CashFlowScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {

@@ -270,6 +270,7 @@ export type AccountWhereInput = {
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
 }
 
@@ -293,6 +294,7 @@ export type AccountOrderByWithRelationInput = {
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   trades?: Prisma.TradeOrderByRelationAggregateInput
+  cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
 }
 
@@ -319,6 +321,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
 }, "id">
 
@@ -374,6 +377,7 @@ export type AccountCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -397,6 +401,7 @@ export type AccountUncheckedCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -420,6 +425,7 @@ export type AccountUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -443,6 +449,7 @@ export type AccountUncheckedUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -630,6 +637,20 @@ export type AccountUpdateOneRequiredWithoutTradesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTradesInput, Prisma.AccountUpdateWithoutTradesInput>, Prisma.AccountUncheckedUpdateWithoutTradesInput>
 }
 
+export type AccountCreateNestedOneWithoutCashFlowsInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCashFlowsInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutCashFlowsNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCashFlowsInput
+  upsert?: Prisma.AccountUpsertWithoutCashFlowsInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutCashFlowsInput, Prisma.AccountUpdateWithoutCashFlowsInput>, Prisma.AccountUncheckedUpdateWithoutCashFlowsInput>
+}
+
 export type AccountCreateNestedOneWithoutMarginCallsInput = {
   create?: Prisma.XOR<Prisma.AccountCreateWithoutMarginCallsInput, Prisma.AccountUncheckedCreateWithoutMarginCallsInput>
   connectOrCreate?: Prisma.AccountCreateOrConnectWithoutMarginCallsInput
@@ -721,6 +742,7 @@ export type AccountCreateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -743,6 +765,7 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -781,6 +804,7 @@ export type AccountUpdateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -803,6 +827,7 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -826,6 +851,7 @@ export type AccountCreateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutOpenOrdersInput = {
@@ -848,6 +874,7 @@ export type AccountUncheckedCreateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutOpenOrdersInput = {
@@ -886,6 +913,7 @@ export type AccountUpdateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
@@ -908,6 +936,7 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutCollateralInput = {
@@ -929,6 +958,7 @@ export type AccountCreateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -951,6 +981,7 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -989,6 +1020,7 @@ export type AccountUpdateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1011,6 +1043,7 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1033,6 +1066,7 @@ export type AccountCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1055,6 +1089,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1093,6 +1128,7 @@ export type AccountUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1115,6 +1151,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1137,6 +1174,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1159,6 +1197,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1197,6 +1236,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1219,6 +1259,7 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1241,6 +1282,7 @@ export type AccountCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1263,6 +1305,7 @@ export type AccountUncheckedCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1301,6 +1344,7 @@ export type AccountUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1323,6 +1367,115 @@ export type AccountUncheckedUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutCashFlowsInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutCashFlowsInput = {
+  id: string
+  owner: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutCashFlowsInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+}
+
+export type AccountUpsertWithoutCashFlowsInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutCashFlowsInput, Prisma.AccountUncheckedUpdateWithoutCashFlowsInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutCashFlowsInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutCashFlowsInput, Prisma.AccountUncheckedUpdateWithoutCashFlowsInput>
+}
+
+export type AccountUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1345,6 +1498,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1367,6 +1521,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1405,6 +1560,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1427,6 +1583,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1449,6 +1606,7 @@ export type AccountCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1471,6 +1629,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1509,6 +1668,7 @@ export type AccountUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1531,6 +1691,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1553,6 +1714,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1575,6 +1737,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1613,6 +1776,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1635,6 +1799,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1657,6 +1822,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1679,6 +1845,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1717,6 +1884,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1739,6 +1907,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1761,6 +1930,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
 }
 
@@ -1783,6 +1953,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
 }
 
@@ -1821,6 +1992,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
 }
 
@@ -1843,6 +2015,7 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
 }
 
@@ -1862,6 +2035,7 @@ export type AccountCountOutputType = {
   waterfallShares: number
   realizedProfits: number
   trades: number
+  cashFlows: number
   openOrders: number
 }
 
@@ -1876,6 +2050,7 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
   trades?: boolean | AccountCountOutputTypeCountTradesArgs
+  cashFlows?: boolean | AccountCountOutputTypeCountCashFlowsArgs
   openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
 }
 
@@ -1962,6 +2137,13 @@ export type AccountCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.
 /**
  * AccountCountOutputType without action
  */
+export type AccountCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CashFlowWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
 export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.OpenOrderWhereInput
 }
@@ -1987,6 +2169,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
@@ -2039,6 +2222,7 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -2058,6 +2242,7 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     trades: Prisma.$TradePayload<ExtArgs>[]
+    cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2483,6 +2668,7 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   trades<T extends Prisma.Account$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  cashFlows<T extends Prisma.Account$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -3152,6 +3338,30 @@ export type Account$tradesArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
+}
+
+/**
+ * Account.cashFlows
+ */
+export type Account$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CashFlow
+   */
+  select?: Prisma.CashFlowSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CashFlow
+   */
+  omit?: Prisma.CashFlowOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CashFlowInclude<ExtArgs> | null
+  where?: Prisma.CashFlowWhereInput
+  orderBy?: Prisma.CashFlowOrderByWithRelationInput | Prisma.CashFlowOrderByWithRelationInput[]
+  cursor?: Prisma.CashFlowWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
 }
 
 /**

@@ -257,6 +257,7 @@ export type MarketWhereInput = {
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
 }
 
@@ -279,6 +280,7 @@ export type MarketOrderByWithRelationInput = {
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   pauses?: Prisma.EnforcementPauseOrderByRelationAggregateInput
   trades?: Prisma.TradeOrderByRelationAggregateInput
+  cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
 }
 
@@ -304,6 +306,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
 }, "id" | "symbol">
 
@@ -358,6 +361,7 @@ export type MarketCreateInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -380,6 +384,7 @@ export type MarketUncheckedCreateInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -402,6 +407,7 @@ export type MarketUpdateInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -424,6 +430,7 @@ export type MarketUncheckedUpdateInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -640,6 +647,22 @@ export type MarketUpdateOneRequiredWithoutTradesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutTradesInput, Prisma.MarketUpdateWithoutTradesInput>, Prisma.MarketUncheckedUpdateWithoutTradesInput>
 }
 
+export type MarketCreateNestedOneWithoutCashFlowsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutCashFlowsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneWithoutCashFlowsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutCashFlowsInput
+  upsert?: Prisma.MarketUpsertWithoutCashFlowsInput
+  disconnect?: Prisma.MarketWhereInput | boolean
+  delete?: Prisma.MarketWhereInput | boolean
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutCashFlowsInput, Prisma.MarketUpdateWithoutCashFlowsInput>, Prisma.MarketUncheckedUpdateWithoutCashFlowsInput>
+}
+
 export type MarketCreateNestedOneWithoutMarginCallsNextInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutMarginCallsNextInput, Prisma.MarketUncheckedCreateWithoutMarginCallsNextInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutMarginCallsNextInput
@@ -716,6 +739,7 @@ export type MarketCreateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -737,6 +761,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -774,6 +799,7 @@ export type MarketUpdateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -795,6 +821,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -816,6 +843,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -837,6 +865,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -874,6 +903,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -895,6 +925,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -916,6 +947,7 @@ export type MarketCreateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -937,6 +969,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -974,6 +1007,7 @@ export type MarketUpdateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -995,6 +1029,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1016,6 +1051,7 @@ export type MarketCreateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -1037,6 +1073,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1074,6 +1111,7 @@ export type MarketUpdateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -1095,6 +1133,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1117,6 +1156,7 @@ export type MarketCreateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutOpenOrdersInput = {
@@ -1138,6 +1178,7 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutOpenOrdersInput = {
@@ -1175,6 +1216,7 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
@@ -1196,6 +1238,7 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutTradesInput = {
@@ -1216,6 +1259,7 @@ export type MarketCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -1237,6 +1281,7 @@ export type MarketUncheckedCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1274,6 +1319,7 @@ export type MarketUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -1295,6 +1341,111 @@ export type MarketUncheckedUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutCashFlowsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutCashFlowsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutCashFlowsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+}
+
+export type MarketUpsertWithoutCashFlowsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutCashFlowsInput, Prisma.MarketUncheckedUpdateWithoutCashFlowsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutCashFlowsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutCashFlowsInput, Prisma.MarketUncheckedUpdateWithoutCashFlowsInput>
+}
+
+export type MarketUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1316,6 +1467,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -1337,6 +1489,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1374,6 +1527,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -1395,6 +1549,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1416,6 +1571,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -1437,6 +1593,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1474,6 +1631,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -1495,6 +1653,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1516,6 +1675,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -1537,6 +1697,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1574,6 +1735,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -1595,6 +1757,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1616,6 +1779,7 @@ export type MarketCreateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
 }
 
@@ -1637,6 +1801,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1674,6 +1839,7 @@ export type MarketUpdateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
 }
 
@@ -1695,6 +1861,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1712,6 +1879,7 @@ export type MarketCountOutputType = {
   realizedProfits: number
   pauses: number
   trades: number
+  cashFlows: number
   openOrders: number
 }
 
@@ -1724,6 +1892,7 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   realizedProfits?: boolean | MarketCountOutputTypeCountRealizedProfitsArgs
   pauses?: boolean | MarketCountOutputTypeCountPausesArgs
   trades?: boolean | MarketCountOutputTypeCountTradesArgs
+  cashFlows?: boolean | MarketCountOutputTypeCountCashFlowsArgs
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
 }
 
@@ -1796,6 +1965,13 @@ export type MarketCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.E
 /**
  * MarketCountOutputType without action
  */
+export type MarketCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CashFlowWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
 export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.OpenOrderWhereInput
 }
@@ -1820,6 +1996,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
@@ -1871,6 +2048,7 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1889,6 +2067,7 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     pauses: Prisma.$EnforcementPausePayload<ExtArgs>[]
     trades: Prisma.$TradePayload<ExtArgs>[]
+    cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2313,6 +2492,7 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   realizedProfits<T extends Prisma.Market$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pauses<T extends Prisma.Market$pausesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pausesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnforcementPausePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   trades<T extends Prisma.Market$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  cashFlows<T extends Prisma.Market$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2953,6 +3133,30 @@ export type Market$tradesArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
+}
+
+/**
+ * Market.cashFlows
+ */
+export type Market$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CashFlow
+   */
+  select?: Prisma.CashFlowSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CashFlow
+   */
+  omit?: Prisma.CashFlowOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CashFlowInclude<ExtArgs> | null
+  where?: Prisma.CashFlowWhereInput
+  orderBy?: Prisma.CashFlowOrderByWithRelationInput | Prisma.CashFlowOrderByWithRelationInput[]
+  cursor?: Prisma.CashFlowWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
 }
 
 /**
