@@ -1263,6 +1263,8 @@ export type LedgerCauseKind =
   | 'LIQUIDATION'
   /** Any other. */
   | 'OTHER'
+  /** Positions that were reported in one call: what they closed. */
+  | 'REPORTED_POSITIONS'
   /** Fills at the venue that were told in one call: realised profit or loss, and fees. */
   | 'TRADES'
   /** The covering of a bankruptcy: seized collateral, funds, losses that were shared, and the deficit. */
@@ -2425,7 +2427,7 @@ export type Mutation = {
   readonly recordDeposits: RecordReceipt;
   /** Replaces the resting orders of each named account in each named market. Operators only; idempotent by key. */
   readonly recordOpenOrders: RecordReceipt;
-  /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
+  /** Replaces each named account's positions in each named market. Facts: never refused for their risk. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Books fills at the venue: positions, realised profit and loss, and fees. Facts: never refused for their risk. Operators only; idempotent by key, and by the id of each trade whatever the key. */
   readonly recordTrades: RecordReceipt;
@@ -2991,6 +2993,8 @@ export type PositionInput = {
   readonly entryPrice: Scalars['Decimal']['input'];
   /** The market. */
   readonly marketId: Scalars['ID']['input'];
+  /** USD per base unit: at which price what this report closes was closed; absent: the mark of now. Needed in a market that never had a mark. */
+  readonly price?: InputMaybe<Scalars['Decimal']['input']>;
   /** Signed, in base units: long > 0, short < 0, 0 closes. */
   readonly size: Scalars['Decimal']['input'];
 };
@@ -3013,6 +3017,8 @@ export type PositionsRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** The positions before. */
   readonly before?: Maybe<ReadonlyArray<RecordedPosition>>;
+  /** What it moved in the account's balances; null when nothing was realised. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
@@ -3031,8 +3037,12 @@ export type PositionsRecorded = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** What was realised, by market; null when nothing was. */
+  readonly realized?: Maybe<ReadonlyArray<RecordedRealization>>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that moved what was realised; null when nothing was. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -3802,7 +3812,7 @@ export type RecordPositionsInput = {
   readonly key: Scalars['String']['input'];
   /** Owner of accounts that are not known yet; without it they are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. What reduces risk in an account is taken; what adds risk in it is taken or refused together. */
+  /** The positions; each named account's position in each named market is replaced. What it closes is realised at its price, what it opens costs nothing. New risk is taken, and flagged (RiskTakenUnderCall). */
   readonly positions: ReadonlyArray<PositionInput>;
 };
 
@@ -3889,6 +3899,17 @@ export type RecordedPosition = {
   readonly marketId: Scalars['ID']['output'];
   /** Signed, in base units; 0 closed it. */
   readonly size: Scalars['Decimal']['output'];
+};
+
+/** What a report of a position realised. */
+export type RecordedRealization = {
+  readonly __typename?: 'RecordedRealization';
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** USD per base unit at which it was closed; null when only the entry price changed. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** In USD; below 0 for a loss. */
+  readonly realizedPnl: Scalars['Decimal']['output'];
 };
 
 /** One fill as it was booked. */
@@ -4857,6 +4878,7 @@ export type ResolversTypes = ResolversObject<{
   RecordedCashFlow: ResolverTypeWrapper<RecordedCashFlow>;
   RecordedNewRisk: ResolverTypeWrapper<RecordedNewRisk>;
   RecordedPosition: ResolverTypeWrapper<RecordedPosition>;
+  RecordedRealization: ResolverTypeWrapper<RecordedRealization>;
   RecordedTrade: ResolverTypeWrapper<RecordedTrade>;
   Rejection: ResolverTypeWrapper<Rejection>;
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
@@ -5046,6 +5068,7 @@ export type ResolversParentTypes = ResolversObject<{
   RecordedCashFlow: RecordedCashFlow;
   RecordedNewRisk: RecordedNewRisk;
   RecordedPosition: RecordedPosition;
+  RecordedRealization: RecordedRealization;
   RecordedTrade: RecordedTrade;
   Rejection: Rejection;
   RiskSummary: RiskSummary;
@@ -6325,6 +6348,7 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -6334,7 +6358,9 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realized?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedRealization']>>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6573,6 +6599,12 @@ export type RecordedPositionResolvers<ContextType = ApiContext, ParentType exten
   entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type RecordedRealizationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedRealization'] = ResolversParentTypes['RecordedRealization']> = ResolversObject<{
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  realizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
 export type RecordedTradeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedTrade'] = ResolversParentTypes['RecordedTrade']> = ResolversObject<{
@@ -7010,6 +7042,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   RecordedCashFlow?: RecordedCashFlowResolvers<ContextType>;
   RecordedNewRisk?: RecordedNewRiskResolvers<ContextType>;
   RecordedPosition?: RecordedPositionResolvers<ContextType>;
+  RecordedRealization?: RecordedRealizationResolvers<ContextType>;
   RecordedTrade?: RecordedTradeResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;

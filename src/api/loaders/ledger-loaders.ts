@@ -41,6 +41,7 @@ export type LedgerCauseKind =
   | 'FUNDING'
   | 'TRADES'
   | 'CASH_FLOWS'
+  | 'REPORTED_POSITIONS'
   | 'OTHER';
 
 /** What a line was posted for; ids of another's are null. */
@@ -137,6 +138,7 @@ async function loadVisibleCauses(
 const BATCH_KINDS: Readonly<Record<string, LedgerCauseKind>> = {
   trades: 'TRADES',
   flows: 'CASH_FLOWS',
+  positions: 'REPORTED_POSITIONS',
 };
 
 function batchKindOf(transferId: string): LedgerCauseKind | null {

@@ -17,7 +17,7 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
-import { flowsFaultOf, tradesFaultOf } from './recompute-facts.js';
+import { flowsFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
 import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
 import {
   deleveragingFaultOf,
@@ -54,7 +54,7 @@ const ONE_DECISION: Recomputed = { count: 1, announces: [] };
  *   traded must be of that order, with the profit, loss and fee that follow.
  * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again,
  *   and announces what those who pay are told.
- * - Where it records what fills or flows did to positions and cash, they are applied again.
+ * - Where it records what fills, flows or reports of positions did to cash, they are applied again.
  *
  * @returns In words what does not agree: a record too poor to make its decision from is a fault of the
  *   record, so nothing that one says can end the check.
@@ -83,6 +83,9 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   }
   if (type === 'TradesRecorded') {
     return tradesFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'PositionsRecorded') {
+    return reportFaultOf(event) ?? ONE_DECISION;
   }
   if (type === 'CashFlowsRecorded') {
     return flowsFaultOf(event) ?? ONE_DECISION;

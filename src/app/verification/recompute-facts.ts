@@ -7,6 +7,7 @@ import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Position } from '../../domain/risk/health/account.js';
 import { applyTrade } from '../../domain/risk/positions/apply-trade.js';
+import { changeOfReport, realizedByReport } from '../../domain/risk/positions/reported-position.js';
 import { encodePositions } from '../ingest/positions/record-positions.js';
 
 /** Why what fills are said to have done does not follow from them; null when it does. */
@@ -35,6 +36,32 @@ export function tradesFaultOf({ payload }: SealedEvent<'TradesRecorded'>): strin
   return isSum && isQuoteChange(requireFact(payload, 'changes'), realized.minus(fee))
     ? null
     : 'what the fills moved is not what they realised, less fees';
+}
+
+/**
+ * Why what a report of positions is said to have realised does not follow from what was there; null when it does.
+ * What was closed has a price, or it would not say what that realised.
+ */
+export function reportFaultOf({ payload }: SealedEvent<'PositionsRecorded'>): string | null {
+  const before = positionsOf(requireFact(payload, 'before'));
+  const after = positionsOf(requireFact(payload, 'positions'));
+  const told = new Map((payload.realized ?? []).map((each) => [each.marketId, each]));
+  let moved = ZERO;
+  for (const [marketId, held] of before) {
+    const reported = after.get(marketId) ?? null;
+    const line = told.get(marketId);
+    const price = line?.price ?? null;
+    const isClosing = !changeOfReport(held, reported).closed.isZero();
+    const realized = realizedByReport(held, reported, price === null ? null : decimal(price));
+    if ((isClosing && price === null) || !realized.eq(line?.realizedPnl ?? ZERO)) {
+      return 'what a report of positions realised comes out differently';
+    }
+    moved = moved.plus(realized);
+  }
+  const isSame =
+    [...told.keys()].every((marketId) => before.has(marketId)) &&
+    isQuoteChange(payload.changes ?? [], moved);
+  return isSame ? null : 'what a report of positions moved is not what it realised';
 }
 
 /** Why what cash flows are said to have moved is not their sum; null when it is. */

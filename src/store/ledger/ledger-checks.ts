@@ -184,7 +184,11 @@ interface FactRow {
 }
 
 /** Events that say which balances of their account they moved, and by which transfer. */
-const FACT_TYPES: readonly EventType[] = ['TradesRecorded', 'CashFlowsRecorded'];
+const FACT_TYPES: readonly EventType[] = [
+  'TradesRecorded',
+  'CashFlowsRecorded',
+  'PositionsRecorded',
+];
 
 /** Up to `limit` balances that facts in the sealed log moved by something else than was posted for them. */
 export async function listFactMismatches(reader: Reader, limit: number): Promise<FactMismatch[]> {

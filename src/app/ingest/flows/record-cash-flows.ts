@@ -26,9 +26,9 @@ import {
   VENUE_LEDGER,
 } from '../../ledger/ledger.js';
 
+import { type Booking } from '../booking.js';
 import { requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
-import { type Booking } from '../trades/traded-accounts.js';
 import { bookFlowRows, type CashFlowInput, type FlowedAccount, readFlowRows } from './flow-rows.js';
 
 /** So many rows one request may have. */

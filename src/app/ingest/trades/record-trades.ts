@@ -20,12 +20,13 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
+import { type Booking } from '../booking.js';
 import { requireOwner, requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
 import { riskTaken } from '../risk-taken.js';
 import { readTradeRows, type TradeInput, type TradeRow } from './trade-input.js';
 import { bookTradeRows, type TradedAccount, type TradeStandings } from './trade-rows.js';
-import { type Booking, sizesOf, tradesRecorded, transferOfTrades } from './traded-accounts.js';
+import { sizesOf, tradesRecorded, transferOfTrades } from './traded-accounts.js';
 
 /** So many rows one request may have. */
 export const TRADES_PER_CALL_MAX = 10_000;
