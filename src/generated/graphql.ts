@@ -964,6 +964,65 @@ export type EventFilter = {
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** Every holder of a market paid or received size · mark price · rate. */
+export type FundingPaid = Event & {
+  readonly __typename?: 'FundingPaid';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** When the venue charged it. */
+  readonly fundedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** How many held a position. */
+  readonly holders?: Maybe<Scalars['Int']['output']>;
+  /** Of all longs, in base units. */
+  readonly longSize?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** What notional was measured at, in USD. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** By those who paid, in USD. */
+  readonly paid?: Maybe<Scalars['Decimal']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Fraction of notional; above 0 longs paid. */
+  readonly rate?: Maybe<Scalars['Decimal']['output']>;
+  /** By those who received, in USD. */
+  readonly received?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Of all shorts, in base units. */
+  readonly shortSize?: Maybe<Scalars['Decimal']['output']>;
+  /** Transfer of the ledger that moved the money; its lines say what each holder paid. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The funding rate of one market at one instant. */
+export type FundingRateInput = {
+  /** When the venue charged it; at most 60 seconds ahead of the server. One rate a market and instant; another is a CONFLICT. */
+  readonly at: Scalars['DateTime']['input'];
+  /** USD per base unit: what notional is measured at. Above 0. */
+  readonly markPrice: Scalars['Decimal']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Fraction of notional, from -1 to 1: above 0, longs pay shorts. */
+  readonly rate: Scalars['Decimal']['input'];
+};
+
 /** What the gate at execution compares with the committee's limits. */
 export type GateImpact = {
   readonly __typename?: 'GateImpact';
@@ -1257,12 +1316,16 @@ export type LedgerCauseKind =
   | 'DEPOSIT_REVERSAL'
   /** A proposal that funded a layer of the waterfall. */
   | 'FUNDING'
+  /** Funding of a market at an instant, by its rate. */
+  | 'FUNDING_PAYMENT'
   /** The funds that genesis set up. */
   | 'GENESIS'
   /** A liquidation step: profit or loss, and fee. */
   | 'LIQUIDATION'
   /** Any other. */
   | 'OTHER'
+  /** Profit or loss of a market's holders that was settled into cash. */
+  | 'PROFIT_SETTLEMENT'
   /** Positions that were reported in one call: what they closed. */
   | 'REPORTED_POSITIONS'
   /** Fills at the venue that were told in one call: realised profit or loss, and fees. */
@@ -2425,10 +2488,14 @@ export type Mutation = {
   readonly recordDeposit: Deposit;
   /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
   readonly recordDeposits: RecordReceipt;
+  /** Every holder of a market pays size · markPrice · rate, exactly up to the 20th decimal; what rounding leaves is the venue's. Holders are those of the moment of booking. Operators only; idempotent by key, and by market and instant. */
+  readonly recordFundingRates: RecordReceipt;
   /** Replaces the resting orders of each named account in each named market. Operators only; idempotent by key. */
   readonly recordOpenOrders: RecordReceipt;
   /** Replaces each named account's positions in each named market. Facts: never refused for their risk. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
+  /** Settles profit and loss of every holder of a market into cash: entry prices are reset to a price, equity stays. Operators only; idempotent by key, and by market and instant. */
+  readonly recordProfitSettlements: RecordReceipt;
   /** Books fills at the venue: positions, realised profit and loss, and fees. Facts: never refused for their risk. Operators only; idempotent by key, and by the id of each trade whatever the key. */
   readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
@@ -2527,6 +2594,12 @@ export type MutationRecordDepositsArgs = {
 
 
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordFundingRatesArgs = {
+  input: RecordFundingRatesInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
@@ -2535,6 +2608,12 @@ export type MutationRecordOpenOrdersArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordProfitSettlementsArgs = {
+  input: RecordProfitSettlementsInput;
 };
 
 
@@ -3096,6 +3175,57 @@ export type PriceShockInput = {
   readonly change: Scalars['Decimal']['input'];
   /** The market; each at most once. */
   readonly marketId: Scalars['ID']['input'];
+};
+
+/** The settlement of one market at one instant. */
+export type ProfitSettlementInput = {
+  /** When the venue settled; at most 60 seconds ahead of the server. One price a market and instant; another is a CONFLICT. */
+  readonly at: Scalars['DateTime']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** USD per base unit to which the entry prices of all holders are reset. Above 0. */
+  readonly price: Scalars['Decimal']['input'];
+};
+
+/** Profit and loss of every holder of a market went into cash: entry prices were reset. */
+export type ProfitsSettled = Event & {
+  readonly __typename?: 'ProfitsSettled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** How many held a position. */
+  readonly holders?: Maybe<Scalars['Int']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** By those who paid, in USD. */
+  readonly paid?: Maybe<Scalars['Decimal']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The entry price of all since, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** By those who received, in USD. */
+  readonly received?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** When the venue settled. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Transfer of the ledger that moved the money; its lines say what each holder paid. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** A request to change risk parameters or authority, and its vote. */
@@ -3796,6 +3926,14 @@ export type RecordDepositsInput = {
   readonly key: Scalars['String']['input'];
 };
 
+/** At most 1,000 a call, taken or rejected one by one, in their order. */
+export type RecordFundingRatesInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** The rates, in order. */
+  readonly rates: ReadonlyArray<FundingRateInput>;
+};
+
 /** The resting orders of some accounts in some markets. At most 10,000 orders and 10,000 scopes a call. */
 export type RecordOpenOrdersInput = {
   /** Idempotency key, as for deposits. */
@@ -3814,6 +3952,14 @@ export type RecordPositionsInput = {
   readonly owner?: InputMaybe<Scalars['String']['input']>;
   /** The positions; each named account's position in each named market is replaced. What it closes is realised at its price, what it opens costs nothing. New risk is taken, and flagged (RiskTakenUnderCall). */
   readonly positions: ReadonlyArray<PositionInput>;
+};
+
+/** At most 1,000 a call, taken or rejected one by one, in their order. */
+export type RecordProfitSettlementsInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** The settlements, in order. */
+  readonly settlements: ReadonlyArray<ProfitSettlementInput>;
 };
 
 /** What became of a batch: the good entries are in, the others are named. */
@@ -4750,6 +4896,8 @@ export type ResolversTypes = ResolversObject<{
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventFilter: EventFilter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FundingPaid: ResolverTypeWrapper<EventModel>;
+  FundingRateInput: FundingRateInput;
   GateImpact: ResolverTypeWrapper<GateImpactModel>;
   GenesisApplied: ResolverTypeWrapper<EventModel>;
   GraceExpired: ResolverTypeWrapper<EventModel>;
@@ -4841,6 +4989,8 @@ export type ResolversTypes = ResolversObject<{
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
   PriceQuarantined: ResolverTypeWrapper<EventModel>;
   PriceShockInput: PriceShockInput;
+  ProfitSettlementInput: ProfitSettlementInput;
+  ProfitsSettled: ResolverTypeWrapper<EventModel>;
   Proposal: ResolverTypeWrapper<ProposalModel>;
   ProposalCancelled: ResolverTypeWrapper<EventModel>;
   ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
@@ -4869,8 +5019,10 @@ export type ResolversTypes = ResolversObject<{
   RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
+  RecordFundingRatesInput: RecordFundingRatesInput;
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
+  RecordProfitSettlementsInput: RecordProfitSettlementsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
   RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -4957,6 +5109,8 @@ export type ResolversParentTypes = ResolversObject<{
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventFilter: EventFilter;
   Float: Scalars['Float']['output'];
+  FundingPaid: EventModel;
+  FundingRateInput: FundingRateInput;
   GateImpact: GateImpactModel;
   GenesisApplied: EventModel;
   GraceExpired: EventModel;
@@ -5033,6 +5187,8 @@ export type ResolversParentTypes = ResolversObject<{
   PositionsRecorded: EventModel;
   PriceQuarantined: EventModel;
   PriceShockInput: PriceShockInput;
+  ProfitSettlementInput: ProfitSettlementInput;
+  ProfitsSettled: EventModel;
   Proposal: ProposalModel;
   ProposalCancelled: EventModel;
   ProposalConnection: Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Proposal']> };
@@ -5059,8 +5215,10 @@ export type ResolversParentTypes = ResolversObject<{
   RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
+  RecordFundingRatesInput: RecordFundingRatesInput;
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
+  RecordProfitSettlementsInput: RecordProfitSettlementsInput;
   RecordReceipt: RecordReceipt;
   RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
@@ -5503,7 +5661,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5528,6 +5686,31 @@ export type EventConnectionResolvers<ContextType = ApiContext, ParentType extend
 export type EventEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = ResolversObject<{
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+}>;
+
+export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FundingPaid'] = ResolversParentTypes['FundingPaid']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fundedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  longSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shortSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type GateImpactResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GateImpact'] = ResolversParentTypes['GateImpact']> = ResolversObject<{
@@ -6159,8 +6342,10 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
   recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
+  recordFundingRates?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordFundingRatesArgs, 'input'>>;
   recordOpenOrders?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordOpenOrdersArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
+  recordProfitSettlements?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordProfitSettlementsArgs, 'input'>>;
   recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
@@ -6384,6 +6569,28 @@ export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType exten
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProfitsSettledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProfitsSettled'] = ResolversParentTypes['ProfitsSettled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6963,6 +7170,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  FundingPaid?: FundingPaidResolvers<ContextType>;
   GateImpact?: GateImpactResolvers<ContextType>;
   GenesisApplied?: GenesisAppliedResolvers<ContextType>;
   GraceExpired?: GraceExpiredResolvers<ContextType>;
@@ -7025,6 +7233,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Position?: PositionResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
   PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
+  ProfitsSettled?: ProfitsSettledResolvers<ContextType>;
   Proposal?: ProposalResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
   ProposalConnection?: ProposalConnectionResolvers<ContextType>;

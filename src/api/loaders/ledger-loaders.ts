@@ -42,6 +42,8 @@ export type LedgerCauseKind =
   | 'TRADES'
   | 'CASH_FLOWS'
   | 'REPORTED_POSITIONS'
+  | 'FUNDING_PAYMENT'
+  | 'PROFIT_SETTLEMENT'
   | 'OTHER';
 
 /** What a line was posted for; ids of another's are null. */
@@ -139,6 +141,8 @@ const BATCH_KINDS: Readonly<Record<string, LedgerCauseKind>> = {
   trades: 'TRADES',
   flows: 'CASH_FLOWS',
   positions: 'REPORTED_POSITIONS',
+  funding: 'FUNDING_PAYMENT',
+  settlement: 'PROFIT_SETTLEMENT',
 };
 
 function batchKindOf(transferId: string): LedgerCauseKind | null {

@@ -6,6 +6,10 @@ import {
 import { recordCashFlows } from '../../app/ingest/flows/record-cash-flows.js';
 import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
 import { recordDeposits } from '../../app/ingest/collateral/record-deposits.js';
+import {
+  recordFundingRates,
+  recordProfitSettlements,
+} from '../../app/ingest/funding/record-holder-payments.js';
 import { publishMarkPrices } from '../../app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../app/ingest/positions/record-positions.js';
 import { recordTrades } from '../../app/ingest/trades/record-trades.js';
@@ -52,6 +56,10 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
           reason: reason ?? null,
         })),
       }),
+    recordFundingRates: (_parent, { input }, { actor, services }) =>
+      recordFundingRates(services.deps, actor, input),
+    recordProfitSettlements: (_parent, { input }, { actor, services }) =>
+      recordProfitSettlements(services.deps, actor, input),
     publishMarkPrices: (_parent, { input }, { actor, services }) =>
       publishMarkPrices(services.deps, actor, input),
   },

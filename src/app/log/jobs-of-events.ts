@@ -56,6 +56,8 @@ const JOBS_OF_EVENT = {
   PositionsRecorded: [],
   TradesRecorded: [],
   CashFlowsRecorded: [],
+  FundingPaid: [],
+  ProfitsSettled: [],
   RiskTakenUnderCall: [],
   PriceQuarantined: [],
   LedgerMismatchFound: [],

@@ -17,7 +17,7 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
-import { flowsFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
+import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
 import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
 import {
   deleveragingFaultOf,
@@ -83,6 +83,9 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   }
   if (type === 'TradesRecorded') {
     return tradesFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'FundingPaid') {
+    return fundingFaultOf(event) ?? ONE_DECISION;
   }
   if (type === 'PositionsRecorded') {
     return reportFaultOf(event) ?? ONE_DECISION;

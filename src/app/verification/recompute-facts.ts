@@ -64,6 +64,23 @@ export function reportFaultOf({ payload }: SealedEvent<'PositionsRecorded'>): st
   return isSame ? null : 'what a report of positions moved is not what it realised';
 }
 
+/** What rounding may take from one holder, in USD. */
+const ROUNDING_MAX = decimal('1e-20');
+
+/** Why what holders are said to have paid is not the rate of what they held, but for rounding; null when it is. */
+export function fundingFaultOf({ payload }: SealedEvent<'FundingPaid'>): string | null {
+  const numberOf = (
+    name: keyof typeof payload &
+      ('rate' | 'markPrice' | 'paid' | 'received' | 'longSize' | 'shortSize'),
+  ): Decimal => decimal(requireText(payload, name));
+  const rate = numberOf('rate');
+  const net = numberOf('longSize').minus(numberOf('shortSize'));
+  const exact = net.times(numberOf('markPrice')).times(rate);
+  const lost = numberOf('paid').minus(numberOf('received')).minus(exact);
+  const isWithin = lost.gte(0) && lost.lte(ROUNDING_MAX.times(requireFact(payload, 'holders')));
+  return isWithin ? null : 'what the holders paid is not the rate of what they held';
+}
+
 /** Why what cash flows are said to have moved is not their sum; null when it is. */
 export function flowsFaultOf({ payload }: SealedEvent<'CashFlowsRecorded'>): string | null {
   const sums = new Map<string, Decimal>();

@@ -42,6 +42,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   PositionsRecorded: 'INGEST',
   TradesRecorded: 'INGEST',
   CashFlowsRecorded: 'INGEST',
+  FundingPaid: 'INGEST',
+  ProfitsSettled: 'INGEST',
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
   LedgerMismatchFound: 'INGEST',

@@ -64,6 +64,8 @@ export const ModelName = {
   Withdrawal: 'Withdrawal',
   Trade: 'Trade',
   CashFlow: 'CashFlow',
+  FundingRate: 'FundingRate',
+  ProfitSettlement: 'ProfitSettlement',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
@@ -299,6 +301,25 @@ export const CashFlowScalarFieldEnum = {
 } as const
 
 export type CashFlowScalarFieldEnum = (typeof CashFlowScalarFieldEnum)[keyof typeof CashFlowScalarFieldEnum]
+
+
+export const FundingRateScalarFieldEnum = {
+  marketId: 'marketId',
+  fundedAt: 'fundedAt',
+  rate: 'rate',
+  markPrice: 'markPrice'
+} as const
+
+export type FundingRateScalarFieldEnum = (typeof FundingRateScalarFieldEnum)[keyof typeof FundingRateScalarFieldEnum]
+
+
+export const ProfitSettlementScalarFieldEnum = {
+  marketId: 'marketId',
+  settledAt: 'settledAt',
+  price: 'price'
+} as const
+
+export type ProfitSettlementScalarFieldEnum = (typeof ProfitSettlementScalarFieldEnum)[keyof typeof ProfitSettlementScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {

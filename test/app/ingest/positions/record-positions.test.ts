@@ -28,7 +28,7 @@ function rowOf(text: string): PositionInput {
     marketId: marketId!,
     size: size!,
     entryPrice: entryPrice!,
-    price,
+    price: price ?? null,
   };
 }
 
