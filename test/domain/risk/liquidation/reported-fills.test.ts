@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type Decimal, decimal, roundDown, sum, ZERO } from '../../../../src/domain/decimal.js';
 import {
+  INSTRUCTION_STATUSES,
   judgeReports,
   outcomeOfReports,
   type ReportedFill,
@@ -156,5 +157,45 @@ test('profit and loss of the average are those of the trades, to the last digit'
         expect(realized.toFixed()).toBe(roundDown(exact, 6).toFixed());
       },
     ),
+  );
+});
+
+const steps = fc.array(
+  fc.record({
+    id: fc.integer({ min: 0, max: 5 }),
+    tenths: fc.integer({ min: -8, max: 3 }),
+    status: fc.constantFrom(...INSTRUCTION_STATUSES),
+  }),
+  { maxLength: 14 },
+);
+
+test('in whichever calls reports come, and however often, the same are taken', () => {
+  fc.assert(
+    fc.property(steps, fc.array(fc.nat(14), { maxLength: 5 }), (told, cuts) => {
+      const reports = told.map(({ id, tenths, status }) =>
+        report({ id: String(id), size: decimal(tenths).div(10).toFixed(), status }),
+      );
+      const orders = new Map([[SALE.id, SALE]]);
+      const take = (taken: readonly ReportedFill[], call: readonly ReportedFill[]) => [
+        ...taken,
+        ...judgeReports(call, { orders, taken }).flatMap((each) =>
+          each.verdict === 'NEW' ? [each.fill] : [],
+        ),
+      ];
+      const whole = take([], reports);
+      // Each call begins again from the start, as a platform does that is not sure.
+      const ends = [...cuts.toSorted((a, b) => a - b), reports.length];
+      const inCalls = ends.reduce<readonly ReportedFill[]>(
+        (taken, end) => take(taken, reports.slice(0, end)),
+        [],
+      );
+      const ended = whole.findIndex((_, index) =>
+        outcomeOfReports(SALE, whole.slice(0, index + 1)),
+      );
+      expect(inCalls).toEqual(whole);
+      expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length);
+      // Nothing is taken after an end.
+      expect(ended === -1 || ended === whole.length - 1).toBe(true);
+    }),
   );
 });
