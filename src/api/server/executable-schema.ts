@@ -14,6 +14,7 @@ import { assert } from '../../domain/errors.js';
 import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 
 import { type ApiContext } from '../context.js';
+import { accountKindResolvers } from '../resolvers/account-kind.js';
 import { accountResolvers } from '../resolvers/account.js';
 import { governanceChangeResolvers } from '../resolvers/governance-change.js';
 import { governanceResolvers } from '../resolvers/governance.js';
@@ -24,6 +25,7 @@ import { liquidationResolvers } from '../resolvers/liquidation.js';
 import { logResolvers } from '../resolvers/log.js';
 import { marginCallResolvers } from '../resolvers/margin-call.js';
 import { marketResolvers } from '../resolvers/market.js';
+import { permissionResolvers } from '../resolvers/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
 import { venueInstructionResolvers } from '../resolvers/venue-instruction.js';
@@ -47,6 +49,7 @@ export function buildApiSchema(): GraphQLSchema {
       systemResolvers,
       marketResolvers,
       accountResolvers,
+      accountKindResolvers,
       marginCallResolvers,
       liquidationResolvers,
       ledgerResolvers,
@@ -55,6 +58,7 @@ export function buildApiSchema(): GraphQLSchema {
       impactResolvers,
       logResolvers,
       ingestResolvers,
+      permissionResolvers,
       subscriptionResolvers,
       venueInstructionResolvers,
     ],

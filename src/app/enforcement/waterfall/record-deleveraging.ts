@@ -135,7 +135,7 @@ function decideAfter(each: Deleveraged<BankruptCall>, context: RiskContext): Del
   return { ...each, step, liquidationId: liquidationId(call.id, call.stepCount + 1) };
 }
 
-/** What deleveraging realised for counterparties: the last that is asked before a deficit is recorded. */
+/** What deleveraging realized for counterparties: the last that is asked before a deficit is recorded. */
 function profitsOf(each: DeleveragedCall, realizedAt: Date): RealizedProfit[] {
   return each.counterparties.flatMap(({ assignment, outcome }) =>
     outcome.realizedPnl.gt(0)
@@ -230,7 +230,7 @@ function paidBy({ equityChange }: Deleveraging): Decimal {
 
 function transferOf(each: DeleveragedCall, at: Date): Transfer {
   const { subject, outcome, counterparties } = each;
-  const realised = (accountId: string, amount: Decimal): Posting[] => [
+  const realized = (accountId: string, amount: Decimal): Posting[] => [
     { ledgerAccount: accountLedger(accountId), asset: QUOTE_ASSET, amount },
     { ledgerAccount: VENUE_LEDGER, asset: QUOTE_ASSET, amount: amount.negated() },
   ];
@@ -238,15 +238,15 @@ function transferOf(each: DeleveragedCall, at: Date): Transfer {
     transferId: each.liquidationId,
     at,
     postings: [
-      ...realised(subject.account.id, outcome.realizedPnl),
+      ...realized(subject.account.id, outcome.realizedPnl),
       ...counterparties.flatMap(({ assignment, outcome: { realizedPnl } }) =>
-        realised(assignment.accountId, realizedPnl),
+        realized(assignment.accountId, realizedPnl),
       ),
     ],
   };
 }
 
-/** Apart from the trade: what that realised is held against its event. */
+/** Apart from the trade: what that realized is held against its event. */
 function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
   const account = accountLedger(each.subject.account.id);
   return {

@@ -32,9 +32,18 @@ function report(
 
 function verdictsOf(
   fills: readonly ReportedFill[],
-  { order = SALE, taken = [] }: { order?: typeof SALE; taken?: readonly ReportedFill[] } = {},
+  {
+    order = SALE,
+    taken = [],
+    trades = [],
+  }: {
+    order?: typeof SALE;
+    taken?: readonly ReportedFill[];
+    trades?: readonly string[];
+  } = {},
 ): string[] {
-  return judgeReports(fills, { orders: new Map([[order.id, order]]), taken }).map((each) =>
+  const known = { orders: new Map([[order.id, order]]), taken, trades: new Set(trades) };
+  return judgeReports(fills, known).map((each) =>
     each.verdict === 'REFUSED' ? each.why : each.verdict,
   );
 }
@@ -82,6 +91,10 @@ describe('a report', () => {
     expect(verdictsOf([report({ size: '1' }), rejected, report({ id: 'f3' })])).toEqual([
       ...['WRONG_SIDE', 'REJECTED_YET_FILLED', 'NEW'],
     ]);
+  });
+
+  test('that is a recorded trade is refused', () => {
+    expect(verdictsOf([report()], { trades: ['f1'] })).toEqual(['IS_TRADE']);
   });
 
   test('of more than was ordered is taken', () => {
@@ -178,7 +191,7 @@ test('in whichever calls reports come, and however often, the same are taken', (
       const orders = new Map([[SALE.id, SALE]]);
       const take = (taken: readonly ReportedFill[], call: readonly ReportedFill[]) => [
         ...taken,
-        ...judgeReports(call, { orders, taken }).flatMap((each) =>
+        ...judgeReports(call, { orders, taken, trades: new Set() }).flatMap((each) =>
           each.verdict === 'NEW' ? [each.fill] : [],
         ),
       ];
