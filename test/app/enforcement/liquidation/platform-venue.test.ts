@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { type FillInput } from '../../../../src/app/enforcement/liquidation/fill-rows.js';
 import { reportLiquidationFills } from '../../../../src/app/enforcement/liquidation/report-fills.js';
@@ -288,6 +289,14 @@ describe('a platform that executes', () => {
     expect(await stateOf()).toBe('FILLED');
     expect(await findLedgerDifferences(system.db)).toEqual([]);
   });
+});
+
+test('a call that is suspended while its order is with the platform takes the fill, and stays so', async () => {
+  wait(system, 61);
+  await assessAccounts(system, ['a1'], 'TIME');
+  await report(fill({ size: await orderedSize(), price: '48850', status: 'FILLED' }));
+  expect(await stateOf()).toBe('FILLED');
+  expect(await callOf(system, 'a1')).toMatchObject({ state: 'SUSPENDED', stepCount: 1 });
 });
 
 describe('a platform that does not answer', () => {
