@@ -1,6 +1,7 @@
 import { type Decimal, ONE, ZERO, decimal, max, sum } from '../../src/domain/decimal.js';
 import { votingEndWithExtension } from '../peer-rules/late-quorum.js';
-import { type StepRule, stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
+import { type StepRule } from '../../src/domain/governance/mandates/mandate-step.js';
+import { stepFaultOf } from '../peer-rules/step-fault.js';
 import {
   type ProposalFacts,
   type ProposalSchedule,

@@ -1,5 +1,4 @@
 import { type Decimal } from '../domain/decimal.js';
-import { type HealthLevel } from '../domain/risk/health/account-health.js';
 
 import { DETECT_FIRST_MIN, createBandIndex } from './screen/band-index.js';
 import { type Book, createBook } from './book/book.js';
@@ -21,13 +20,6 @@ import {
   requireMarketIndex,
   setPrice,
 } from './book/market-table.js';
-import {
-  type AccountMeasure,
-  createMeasure,
-  levelOf,
-  measureAccount,
-  openInterestOf,
-} from './screen/measure.js';
 import { type PositionRatios } from './book/ratio-table.js';
 import { createScanIndex } from './screen/scan-index.js';
 
@@ -41,13 +33,8 @@ export interface EngineOptions {
   readonly assets: readonly BookAsset[];
   /** How the accounts to look at are found: all holders, or those whose band a price left. */
   readonly index: 'scan' | 'bands';
-  /** Bands: when a change touches so many accounts, verdicts come first and bands in `settle`. */
+  /** Bands: when a change touches so many accounts, verdicts come first and bands with the next change. */
   readonly detectFirstMin?: number;
-}
-
-/** An account's numbers as doubles, for display and ordering; the level is exact. */
-export interface Measure extends AccountMeasure {
-  readonly level: HealthLevel;
 }
 
 /**
@@ -83,16 +70,9 @@ export interface Engine {
   readonly setUsable: (marketId: string, usable: boolean, now: Date) => string[];
   /** Moves ramps. @returns candidates among the holders of markets whose ramp moved. */
   readonly onTime: (now: Date) => string[];
-  /** Does work that waits for an idle moment. @returns whether some is left. */
-  readonly settle: (accountsMax: number) => boolean;
   /** Accounts looked at since the start, each as often as it was. */
   readonly evaluations: () => number;
-  /** Null for an unknown account, and while a market it depends on has no price. */
-  readonly measure: (accountId: string) => Measure | null;
-  readonly accountIds: () => string[];
   readonly size: () => { readonly accounts: number; readonly positions: number };
-  /** Σ |size| · price over positions in USD; null before the first price. */
-  readonly openInterest: (marketId: string) => number | null;
   /** Null before the first price. */
   readonly price: (marketId: string) => number | null;
 }
@@ -168,7 +148,6 @@ export function createEngine(options: EngineOptions): Engine {
       moved.clear();
       return found;
     },
-    settle: index.settle,
     evaluations: index.evaluations,
     ...readersOf(book),
   };
@@ -191,21 +170,11 @@ function foundBy(book: Book, find: (collect: (account: number) => void) => void)
   return distinct.map((account) => book.accounts.ids[account] ?? '').sort();
 }
 
-type Readers = Pick<Engine, 'measure' | 'accountIds' | 'size' | 'openInterest' | 'price'>;
+type Readers = Pick<Engine, 'size' | 'price'>;
 
 function readersOf(book: Book): Readers {
   return {
-    measure: (accountId) => {
-      const account = book.accounts.indexOf.get(accountId);
-      if (account === undefined) {
-        return null;
-      }
-      const measure = measureAccount(book, account, createMeasure());
-      return measure.isPriced ? { ...measure, level: levelOf(book, account, measure) } : null;
-    },
-    accountIds: () => [...book.accounts.indexOf.keys()].sort(),
     size: () => ({ accounts: book.accounts.indexOf.size, positions: book.positionCount }),
-    openInterest: (marketId) => openInterestOf(book, requireMarketIndex(book.markets, marketId)),
     price: (marketId) => {
       const market = requireMarketIndex(book.markets, marketId);
       return isPriced(book.markets, market) ? (book.markets.prices[market] ?? null) : null;
@@ -236,7 +205,3 @@ function takePrices(
   }
   return { first, further };
 }
-
-export { type BookAccount, type BookAsset, type BookPosition } from './book/book-writes.js';
-export { type BookMarket } from './book/market-table.js';
-export { type PositionRatios } from './book/ratio-table.js';

@@ -24,8 +24,8 @@ const RAMP_STEPS = 256;
 interface Touched {
   accounts: Uint32Array;
   count: number;
-  /** Those before are banded again. */
-  settled: number;
+  /** Whether they have been banded again. */
+  isBanded: boolean;
   /** The one market that changed, or −1. */
   market: number;
   stamp: number;
@@ -40,7 +40,7 @@ interface Touched {
  * passed once to make a new one.
  *
  * @param detectFirstMin From so many touched accounts on, all verdicts are given first, and bands
- *   follow in slices (`settle`).
+ *   follow before the next change is looked at.
  */
 export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex {
   const context = createBandContext(book);
@@ -49,15 +49,13 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
   const touched: Touched = {
     accounts: new Uint32Array(1024),
     count: 0,
-    settled: 0,
+    isBanded: true,
     market: -1,
     stamp: 0,
   };
-  const settle = (accountsMax: number): boolean => settleTouched(context, touched, accountsMax);
   const begin = (markets: readonly number[]): void => {
-    settle(Infinity);
+    bandTouched(context, touched);
     touched.count = 0;
-    touched.settled = 0;
     touched.market = markets.length === 1 ? markets[0]! : -1;
     touched.stamp = nextStamp(book, touched.stamp);
   };
@@ -108,7 +106,6 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
         touchHolders(over, () => undefined);
       }
     },
-    settle,
     evaluations: () => context.evaluations,
   };
 }
@@ -129,21 +126,21 @@ function judgeTouched(
         collect(accounts[index]!);
       }
     }
-    touched.settled = count;
+    touched.isBanded = true;
     return;
   }
+  touched.isBanded = false;
   context.evaluations += count;
   collectCandidates(context.book, accounts, count, collect);
 }
 
-/** Bands at most so many of the touched accounts. @returns whether some are left. */
-function settleTouched(context: BandContext, touched: Touched, accountsMax: number): boolean {
-  const end = Math.min(touched.count, touched.settled + accountsMax);
-  for (let index = touched.settled; index < end; index += 1) {
-    bandAccount(context, touched.accounts[index]!, touched.market);
+/** Bands the touched accounts that have had nothing but their verdicts. */
+function bandTouched(context: BandContext, touched: Touched): void {
+  const { accounts, count, market, isBanded } = touched;
+  for (let index = 0; !isBanded && index < count; index += 1) {
+    bandAccount(context, accounts[index]!, market);
   }
-  touched.settled = end;
-  return end < touched.count;
+  touched.isBanded = true;
 }
 
 /** Touches the accounts whose band in the market the price has left. */

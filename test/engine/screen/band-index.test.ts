@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { decimal } from '../../../src/domain/decimal.js';
-import { type BookAccount, type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type BookAccount } from '../../../src/engine/book/book-writes.js';
 import { type Book } from '../../../src/engine/book/book.js';
 import { createScreen, screenAccount } from '../../../src/engine/screen/verdict.js';
 
@@ -89,9 +90,6 @@ describe('the band index', () => {
       const candidates = pair.bands.onPrices([update], now);
       expect({ tick, candidates }).toEqual({ tick, candidates: expected });
       found += candidates.length;
-      if (random() < 0.3) {
-        pair.bands.settle(Math.floor(random() * 200));
-      }
       for (const accountId of candidates) {
         // Now and then nobody reacts, and the account stays a candidate.
         if (random() < 0.9) {
