@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.js';
+import { DomainError, notFound } from '../../domain/errors.js';
 import { type Actor } from '../../app/auth/actor.js';
 import { type Deps } from '../../app/deps.js';
 import {
@@ -82,7 +82,7 @@ async function perform(deps: Deps, act: CommitteeAct): Promise<unknown> {
 async function requireProposal(deps: Deps, title: string): Promise<string> {
   const id = await findProposalByTitle(deps.db, title);
   if (id === null) {
-    throw new DomainError('NOT_FOUND', `There is no proposal "${title}".`, { title });
+    throw notFound('proposal', title);
   }
   return id;
 }

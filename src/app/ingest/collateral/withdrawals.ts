@@ -1,5 +1,5 @@
 import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { DEFICIT_HALTS_FROM } from '../../../domain/risk/waterfall/waterfall.js';
@@ -25,7 +25,7 @@ import {
   priceStale,
 } from '../free-collateral.js';
 import { doOnce } from '../idempotency.js';
-import { AMOUNT_BOUNDS, notFound, requireToken, requireWithdrawalKey } from '../input.js';
+import { AMOUNT_BOUNDS, requireToken, requireWithdrawalKey } from '../input.js';
 
 export interface WithdrawalInput {
   readonly key: string;
@@ -86,7 +86,7 @@ async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<Free
   const { accountId, at } = withdrawal;
   const account = (await loadAccounts(tx, [accountId])).get(accountId);
   if (account === undefined) {
-    throw notFound('accountId', 'account', accountId);
+    throw notFound('account', accountId, 'accountId');
   }
   const openCall = (await loadOpenCalls(tx, [accountId])).get(accountId);
   if (openCall !== undefined) {

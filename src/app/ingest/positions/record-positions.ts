@@ -1,4 +1,4 @@
-import { badInput } from '../../../domain/errors.js';
+import { badInput, notFound } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type PositionRecord } from '../../../domain/log/payloads/decision.js';
@@ -20,7 +20,7 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
-import { notFound, requireOwner, requireToken } from '../input.js';
+import { requireOwner, requireToken } from '../input.js';
 import { type PositionInput, readPositionRows } from './position-input.js';
 import {
   type AccountStanding,
@@ -149,7 +149,7 @@ function groupByAccount(rows: readonly PositionRow[]): Map<string, PositionRow[]
 }
 
 function rejectUnknown({ index, accountId }: PositionRow): Rejection {
-  const refusal = notFound(`positions[${index}].accountId`, 'account', accountId);
+  const refusal = notFound('account', accountId, `positions[${index}].accountId`);
   const { message, ...rejection } = rejectionOf(index, refusal);
   return { ...rejection, message: `${message}, and no owner to create it for` };
 }

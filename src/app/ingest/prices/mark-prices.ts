@@ -1,5 +1,5 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { assert, badInput, DomainError } from '../../../domain/errors.js';
+import { assert, badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
 import { type MarkPrice, type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
@@ -22,7 +22,7 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
-import { isLookable, notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
+import { isLookable, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
 import {
   admitPrices,
   type AdmittedPrice,
@@ -151,7 +151,7 @@ function readPrices(
   for (const [index, input] of prices.entries()) {
     try {
       if (!context.markets.has(input.marketId)) {
-        throw notFound(`prices[${index}].marketId`, 'market', input.marketId);
+        throw notFound('market', input.marketId, `prices[${index}].marketId`);
       }
       const price = readPrice(`prices[${index}]`, input, source);
       incoming.push({ index, marketId: input.marketId, price });
