@@ -2,7 +2,7 @@
 //     node --expose-gc bench/engine/tick-cost.mjs [accounts ...]
 // All three must find the same accounts: the holders scan is compared at every tick, the full scan at some.
 import { decimal } from '../../dist/domain/decimal.js';
-import { collectCandidates } from '../../dist/engine/collect-candidates.js';
+import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
 import { machineLine, printTable } from '../machine.mjs';
 
 import {
@@ -41,7 +41,7 @@ function scenariosOf(count) {
   const [rise, again] = [1 / 0.8, 0.9];
   const [settling, calmRounds] = count >= 1_000_000 ? [200, 200] : [100, 400];
   return [
-    // Code is compiled for the larger book, what the load left behind is collected, bands settle.
+    // Code is compiled for the larger book, garbage of the load is collected, bands settle.
     { name: `first ${settling} rounds after the load`, ticks: rounds(settling, calm) },
     { name: 'calm, 1 bp a tick', ticks: rounds(calmRounds, calm) },
     {

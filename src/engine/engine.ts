@@ -31,9 +31,9 @@ export interface PriceUpdate {
 export interface EngineOptions {
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
-  /** How the accounts to look at are found: all holders, or those whose band a price left. */
+  /** Which accounts a tick checks: all holders, or those whose band the price left. */
   readonly index: 'scan' | 'bands';
-  /** Bands: when a change touches so many accounts, verdicts come first and bands with the next change. */
+  /** Bands: from this many touched accounts on, verdicts come first, and bands at the next call. */
   readonly detectFirstMin?: number;
 }
 

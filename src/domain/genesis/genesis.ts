@@ -18,6 +18,8 @@ import {
 import { QUOTE_ASSET } from '../quote-asset.js';
 import { COLLATERAL_SETTINGS } from '../risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../risk/price/price-source.js';
+import { readSources } from './genesis-sources.js';
 import { type SettingValues } from '../setting.js';
 import { readSettings } from '../setting-values.js';
 
@@ -30,6 +32,8 @@ export interface GenesisMarket {
   /** Names of this market in price files and feeds, for example BTCUSDT. */
   readonly aliases: readonly string[];
   readonly parameters: MarginParameterSet;
+  /** Who publishes its prices; empty: none is declared, and every operator publishes for the same source. */
+  readonly sources: readonly PriceSource[];
 }
 
 export interface GenesisCollateralAsset extends SettingValues<typeof COLLATERAL_SETTINGS> {
@@ -136,9 +140,10 @@ function readMarkets(reader: JsonReader, value: unknown): readonly GenesisMarket
 }
 
 function readMarket(reader: JsonReader, path: string, value: unknown): GenesisMarket {
-  const keys = ['id', 'symbol', 'lotSize', 'aliases', 'parameters'];
+  const keys = ['id', 'symbol', 'lotSize', 'aliases', 'parameters', 'sources'];
   const market = readObject(reader, path, value, keys);
   const aliasesPath = pathOf(path, 'aliases');
+  const parameters = readParameters(reader, pathOf(path, 'parameters'), market.parameters);
   return {
     id: readIdentifier(reader, pathOf(path, 'id'), market.id),
     symbol: readIdentifier(reader, pathOf(path, 'symbol'), market.symbol),
@@ -146,7 +151,8 @@ function readMarket(reader: JsonReader, path: string, value: unknown): GenesisMa
     aliases: readArray(reader, aliasesPath, market.aliases ?? [], { min: 0, max: LIST_MAX }).map(
       (alias, index) => readIdentifier(reader, pathOf(aliasesPath, index), alias),
     ),
-    parameters: readParameters(reader, pathOf(path, 'parameters'), market.parameters),
+    parameters,
+    sources: readSources(reader, path, market.sources ?? [], parameters.minSources),
   };
 }
 

@@ -4,6 +4,7 @@ import { type JsonObject } from '../../domain/canonical.js';
 import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeSettings } from '../../domain/setting-values.js';
 
+import { encodeSources } from '../markets/price-source-row.js';
 import { type Reader, type ModelTx, type Tx } from '../database/database.js';
 
 export interface AppliedGenesis {
@@ -41,12 +42,13 @@ export async function insertMarkets(
   listedAt: Date,
 ): Promise<void> {
   await tx.market.createMany({
-    data: markets.map(({ id, symbol, lotSize, aliases }) => ({
+    data: markets.map(({ id, symbol, lotSize, aliases, sources }) => ({
       id,
       symbol,
       lotSize: lotSize.toFixed(),
       aliases: [...aliases],
       listedAt,
+      priceSources: encodeSources(sources).map((source) => ({ ...source })),
     })),
   });
 }

@@ -4,6 +4,7 @@ import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { VALUE_SETTINGS } from '../../risk/parameters/collateral-settings.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../../risk/price/price-source.js';
 import { type Setting, type Settings, type SettingValues, isWhole } from '../../setting.js';
 import { defaultOf } from '../../setting-values.js';
 
@@ -107,13 +108,9 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
     }
     case 'CHANGE_COLLATERAL': {
       const fields = read('asset', ...Object.keys(VALUE_SETTINGS), 'phaseInSeconds');
+      const asset = textOf(fields, 'asset');
       const changes = readGiven(VALUE_SETTINGS, fields);
-      return {
-        kind,
-        asset: textOf(fields, 'asset'),
-        ...changes,
-        phaseInSeconds: phaseInOf(fields),
-      };
+      return { kind, asset, ...changes, phaseInSeconds: phaseInOf(fields) };
     }
     case 'GRANT_MANDATE': {
       const fields = read('admin', 'markets', 'bounds', 'expiresAt');
@@ -141,6 +138,11 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
       const fields = read('marketId', 'status');
       const marketId = textOf(fields, 'marketId');
       return { kind, marketId, status: choiceOf(fields, 'status', MARKET_STATUSES) };
+    }
+    case 'SET_PRICE_SOURCES': {
+      const fields = read('marketId', 'sources');
+      const marketId = textOf(fields, 'marketId');
+      return { kind, marketId, sources: listOf(fields, 'sources', readSource) };
     }
     case 'CHANGE_COMMITTEE': {
       const { object } = read('committee');
@@ -207,6 +209,15 @@ function readTier(reader: JsonReader, path: string, json: unknown): MarginTier {
     floor: decimalOf(fields, 'floor'),
     initialMarginFraction: decimalOf(fields, 'initialMarginFraction'),
     maintenanceMarginFraction: decimalOf(fields, 'maintenanceMarginFraction'),
+  };
+}
+
+function readSource(reader: JsonReader, path: string, json: unknown): PriceSource {
+  const fields = fieldsOf(reader, path, json, ['id', 'weight', 'publishers']);
+  return {
+    id: textOf(fields, 'id'),
+    weight: decimalOf(fields, 'weight'),
+    publishers: textsOf(fields, 'publishers'),
   };
 }
 

@@ -272,6 +272,7 @@ export type CollateralAssetWhereInput = {
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
 }
 
 export type CollateralAssetOrderByWithRelationInput = {
@@ -290,6 +291,7 @@ export type CollateralAssetOrderByWithRelationInput = {
   balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
+  transfers?: Prisma.CollateralTransferOrderByRelationAggregateInput
 }
 
 export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
@@ -311,6 +313,7 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
 }, "asset">
 
 export type CollateralAssetOrderByWithAggregationInput = {
@@ -364,6 +367,7 @@ export type CollateralAssetCreateInput = {
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateInput = {
@@ -381,6 +385,7 @@ export type CollateralAssetUncheckedCreateInput = {
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUpdateInput = {
@@ -398,6 +403,7 @@ export type CollateralAssetUpdateInput = {
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateInput = {
@@ -415,6 +421,7 @@ export type CollateralAssetUncheckedUpdateInput = {
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyInput = {
@@ -575,6 +582,20 @@ export type NullableDecimalFieldUpdateOperationsInput = {
   divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
+export type CollateralAssetCreateNestedOneWithoutTransfersInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+}
+
+export type CollateralAssetUpdateOneRequiredWithoutTransfersNestedInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  upsert?: Prisma.CollateralAssetUpsertWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutTransfersInput, Prisma.CollateralAssetUpdateWithoutTransfersInput>, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
 export type CollateralAssetCreateNestedOneWithoutBalancesInput = {
   create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
   connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutBalancesInput
@@ -631,6 +652,7 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
@@ -647,6 +669,7 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutPriceMarketInput = {
@@ -692,6 +715,90 @@ export type CollateralAssetScalarWhereInput = {
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
 }
 
+export type CollateralAssetCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
+  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+}
+
+export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  priceMarketId?: string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+}
+
+export type CollateralAssetCreateOrConnectWithoutTransfersInput = {
+  where: Prisma.CollateralAssetWhereUniqueInput
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpsertWithoutTransfersInput = {
+  update: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  where?: Prisma.CollateralAssetWhereInput
+}
+
+export type CollateralAssetUpdateToOneWithWhereWithoutTransfersInput = {
+  where?: Prisma.CollateralAssetWhereInput
+  data: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
+  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+}
+
+export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+}
+
 export type CollateralAssetCreateWithoutBalancesInput = {
   asset: string
   haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -706,6 +813,7 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
@@ -722,6 +830,7 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutBalancesInput = {
@@ -754,6 +863,7 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
@@ -770,6 +880,7 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutDepositsInput = {
@@ -786,6 +897,7 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
@@ -802,6 +914,7 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutDepositsInput = {
@@ -834,6 +947,7 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
@@ -850,6 +964,7 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutWithdrawalsInput = {
@@ -866,6 +981,7 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
@@ -882,6 +998,7 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutWithdrawalsInput = {
@@ -914,6 +1031,7 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
@@ -930,6 +1048,7 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyPriceMarketInput = {
@@ -959,6 +1078,7 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
@@ -975,6 +1095,7 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
@@ -999,12 +1120,14 @@ export type CollateralAssetCountOutputType = {
   balances: number
   deposits: number
   withdrawals: number
+  transfers: number
 }
 
 export type CollateralAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   balances?: boolean | CollateralAssetCountOutputTypeCountBalancesArgs
   deposits?: boolean | CollateralAssetCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | CollateralAssetCountOutputTypeCountWithdrawalsArgs
+  transfers?: boolean | CollateralAssetCountOutputTypeCountTransfersArgs
 }
 
 /**
@@ -1038,6 +1161,13 @@ export type CollateralAssetCountOutputTypeCountWithdrawalsArgs<ExtArgs extends r
   where?: Prisma.WithdrawalWhereInput
 }
 
+/**
+ * CollateralAssetCountOutputType without action
+ */
+export type CollateralAssetCountOutputTypeCountTransfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
 
 export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   asset?: boolean
@@ -1055,6 +1185,7 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
 
@@ -1108,6 +1239,7 @@ export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.Inte
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CollateralAssetIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1124,6 +1256,7 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     balances: Prisma.$CollateralBalancePayload<ExtArgs>[]
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
+    transfers: Prisma.$CollateralTransferPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     asset: string
@@ -1544,6 +1677,7 @@ export interface Prisma__CollateralAssetClient<T, Null = never, ExtArgs extends 
   balances<T extends Prisma.CollateralAsset$balancesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$balancesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralBalancePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deposits<T extends Prisma.CollateralAsset$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.CollateralAsset$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transfers<T extends Prisma.CollateralAsset$transfersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$transfersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2073,6 +2207,30 @@ export type CollateralAsset$withdrawalsArgs<ExtArgs extends runtime.Types.Extens
   take?: number
   skip?: number
   distinct?: Prisma.WithdrawalScalarFieldEnum | Prisma.WithdrawalScalarFieldEnum[]
+}
+
+/**
+ * CollateralAsset.transfers
+ */
+export type CollateralAsset$transfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
 }
 
 /**
