@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { CCXT_EXCHANGES } from '../infra/venues/ccxt/exchange.js';
+
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 const queueUrl = z.url({
   protocol: /^(postgres(ql)?|rediss?)$/,
@@ -10,8 +12,6 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or http
 const LEDGER_CHECK_RULE = 'must be a whole number of seconds from 1 to 1728000';
 const PORT_RULE = 'must be a whole number from 0 to 65535';
 
-/** Exchanges whose answers are tested: infra/ccxt-exchange.ts. */
-const CCXT_EXCHANGES = ['binanceusdm', 'okx'] as const;
 const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z`;
 const INTERVAL = new RegExp(`^${INSTANT}/${INSTANT}$`);
 /** The sandbox has no default: both mistakes are dear, real trades in a trial and play money in production. */

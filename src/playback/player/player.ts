@@ -15,7 +15,8 @@ import { type PlayedStep, type PlayerOptions } from './player-options.js';
 import { createPriceBoard, type PriceBoard } from './price-board.js';
 import { isDue, report, type Run, savePlayed, settle } from './settle.js';
 import { createSimulatedCommittee } from './simulated-committee.js';
-import { createSimulatedOwners, type SimulatedOwners } from './simulated-owners.js';
+import { createSimulatedOwners } from './simulated-owners.js';
+import { type SimulatedPeople } from './simulated-people.js';
 
 export interface Player {
   readonly watch: Watch;
@@ -185,10 +186,7 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
   }
 }
 
-async function actIfDue(
-  people: Pick<SimulatedOwners, 'act' | 'nextAt'>,
-  at: Date,
-): Promise<number> {
+async function actIfDue(people: SimulatedPeople, at: Date): Promise<number> {
   return isDue(people.nextAt(), at) ? people.act() : 0;
 }
 

@@ -12,8 +12,8 @@ import { relayLog } from '../../app/log/relay.js';
 
 import { type PlayerOptions } from './player-options.js';
 import { type PriceBoard } from './price-board.js';
-import { type SimulatedCommittee } from './simulated-committee.js';
 import { type SimulatedOwners } from './simulated-owners.js';
+import { type SimulatedPeople } from './simulated-people.js';
 
 /** A run under way. */
 export interface Run {
@@ -22,7 +22,7 @@ export interface Run {
   readonly watch: Watch;
   readonly board: PriceBoard;
   readonly owners: SimulatedOwners;
-  readonly committee: SimulatedCommittee;
+  readonly committee: SimulatedPeople;
   step: number;
   savedStep: number;
   pricesPlayed: number;

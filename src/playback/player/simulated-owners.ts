@@ -9,6 +9,7 @@ import { type Deps } from '../../app/deps.js';
 import { finalizeDeposit } from '../../app/ingest/collateral/change-deposit.js';
 import { depositId } from '../../app/ingest/collateral/deposits.js';
 import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
+import { type SimulatedPeople } from './simulated-people.js';
 
 /** What an owner does about a call; null when nothing. */
 export type TopUpPolicy = (question: {
@@ -18,13 +19,9 @@ export type TopUpPolicy = (question: {
 }) => { readonly amount: Decimal; readonly seenAt: Date; readonly finalAt: Date } | null;
 
 /** The owners of the demo's accounts: some of them pay. They use the same doors as everybody. */
-export interface SimulatedOwners {
+export interface SimulatedOwners extends SimulatedPeople {
   /** Learns of new calls. */
   readonly hear: (events: readonly SealedEvent[]) => void;
-  /** Does what is due by now. Answers how many deposits moved. */
-  readonly act: () => Promise<number>;
-  /** When somebody acts next; null when nobody will. */
-  readonly nextAt: () => Date | null;
 }
 
 interface PlannedDeposit {

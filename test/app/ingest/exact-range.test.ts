@@ -12,6 +12,7 @@ import { exactEquityOf } from '../../../src/engine/screen/verdict.js';
 import { IDLE_VENUE } from '../../support/idle-venue.js';
 
 import { aSystem, balanceOf, demoDocument, OPERATOR, rowCounts, type System } from './system.js';
+import { accountIdsOf } from '../../support/engine-book.js';
 
 /** A significand of 2⁵³ − 1, at 8 and at 12 decimals, and of 2⁵³. */
 const AMOUNT_EDGE = '90071992.54740991';
@@ -144,6 +145,6 @@ describe('a sum beyond 2^53', () => {
     });
     const watch = createWatch(deps(), { index: 'bands', decides: false });
     await watch.warmUp();
-    expect(watch.engine.accountIds()).toContain('large');
+    expect(accountIdsOf(watch.engine.book)).toContain('large');
   });
 });

@@ -4,7 +4,8 @@ import { type Decimal, ZERO, decimal, sum } from '../../../src/domain/decimal.js
 import { HEALTH_LEVELS, type HealthLevel } from '../../../src/domain/risk/health/account-health.js';
 import { listAccounts } from '../../../src/engine/reads/book-queries.js';
 import { copyForThread } from '../../../src/engine/what-if/book-copy.js';
-import { type BookAccount, type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type BookAccount } from '../../../src/engine/book/book-writes.js';
 import {
   type Hypothesis,
   decodeHypothesis,

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import {
   createImpactTally,
   type ImpactLimits,
@@ -118,7 +118,7 @@ export function contextAfter(context: RiskContext, change: MarginChange): RiskCo
   if ('asset' in change) {
     const known = context.assets.get(change.asset);
     if (known === undefined) {
-      throw unknown('asset', change.asset);
+      throw notFound('asset', change.asset, 'asset');
     }
     const assets = new Map(context.assets);
     assets.set(change.asset, { ...known, ...change.after });
@@ -126,7 +126,7 @@ export function contextAfter(context: RiskContext, change: MarginChange): RiskCo
   }
   const known = context.markets.get(change.marketId);
   if (known === undefined) {
-    throw unknown('marketId', change.marketId);
+    throw notFound('market', change.marketId, 'marketId');
   }
   const parameters = { ...known.parameters, ...change.after, ramp: null };
   const changed: MarketRisk = { ...known, parameters };
@@ -137,12 +137,4 @@ function touchedBy(change: MarginChange): (account: Account) => boolean {
   return 'asset' in change
     ? ({ collateral }) => collateral.some(({ asset }) => asset === change.asset)
     : ({ positions }) => positions.some(({ marketId }) => marketId === change.marketId);
-}
-
-function unknown(field: string, value: string): DomainError {
-  return new DomainError('NOT_FOUND', `${field}: there is no ${value.slice(0, 80)}.`, {
-    field,
-    rule: 'must exist',
-    value: value.slice(0, 80),
-  });
 }

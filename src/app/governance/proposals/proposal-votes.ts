@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import {
   castVote as decideVote,
   requireCanCancel,
@@ -20,7 +20,7 @@ import { type ProposalView } from '../../../store/governance/read-governance.js'
 import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 
-import { proposalNotFound, requireCommittee, requireReason } from '../committee/committee.js';
+import { requireCommittee, requireReason } from '../committee/committee.js';
 
 type GovernanceDeps = Pick<Deps, 'db' | 'clock'>;
 
@@ -99,12 +99,12 @@ async function onProposal(
   return inTransaction(deps.db, async (tx) => {
     const locked = await lockProposal(tx, id);
     if (locked === null) {
-      throw proposalNotFound(id);
+      throw notFound('proposal', id, 'proposalId');
     }
     await appendEvents(tx, [await act(tx, locked, deps.clock.now())]);
     const after = await findProposal(tx, id);
     if (after === null) {
-      throw proposalNotFound(id);
+      throw notFound('proposal', id, 'proposalId');
     }
     return after;
   });

@@ -16,6 +16,7 @@ import {
   publishLater,
   usableMarkets,
 } from '../system.js';
+import { accountIdsOf } from '../../../support/engine-book.js';
 
 const LEASE_MS = 5000;
 const ROUNDS = 60;
@@ -111,7 +112,7 @@ describe('a book of owned shards', () => {
     const owned = engines.flatMap(({ watch }) => watch.owned());
     expect([...owned].sort((a, b) => a - b)).toEqual([...ALL_SHARDS]);
     for (const { watch } of engines) {
-      expect(watch.engine.accountIds()).toEqual(await idsOfShards(watch.owned()));
+      expect(accountIdsOf(watch.engine.book)).toEqual(await idsOfShards(watch.owned()));
     }
   }, 60_000);
 
@@ -195,7 +196,7 @@ describe('a shard that could not be read to its end', () => {
     await system.db.$executeRaw`DROP TRIGGER refuse_calls ON margin_calls`;
     await look(engine);
 
-    expect(engine.watch.engine.accountIds()).toEqual([...IDS].sort());
+    expect(accountIdsOf(engine.watch.engine.book)).toEqual([...IDS].sort());
     expect(await callsOf(system)).toHaveLength(IDS.length);
   });
 
