@@ -10,11 +10,14 @@ import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/price-moment.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
+import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import { decodeSettings } from '../../domain/setting-values.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 
 import { type Reader } from '../database/database.js';
 import { parametersOf, type ParametersRow } from './margin-parameters.js';
 import { decodeGuard, type StoredGuard } from './price-guard-row.js';
+import { decodeSources, type StoredSource } from './price-source-row.js';
 
 /** A pause that nobody has ended, joined to its market; null without one. */
 export interface PauseColumns {
@@ -39,6 +42,7 @@ interface MarketRow extends ParametersRow, PauseColumns {
   readonly at: Date | null;
   readonly price_version: bigint | null;
   readonly guard: StoredGuard | null;
+  readonly price_sources: readonly StoredSource[];
 }
 
 /** As JSON has it: decimals and instants as text. */
@@ -48,6 +52,9 @@ interface AssetRow {
   readonly ramp_from: string | null;
   readonly ramp_starts_at: string | null;
   readonly ramp_ends_at: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings_before: Readonly<Record<string, unknown>> | null;
+  readonly settings_changed_at: string | null;
   readonly price_market_id: string | null;
 }
 
@@ -55,6 +62,12 @@ interface AssetRow {
 type ContextRow = (MarketRow | { readonly market_id: null }) & {
   readonly assets: readonly AssetRow[] | null;
 };
+
+/** The ids of all listed markets. */
+export async function listMarketIds(reader: Reader): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`SELECT id FROM markets`;
+  return new Set(rows.map(({ id }) => id));
+}
 
 /**
  * Markets with the parameters in force, their prices and whether these are usable, and the assets:
@@ -73,6 +86,7 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
       SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets),
     versions AS (
       SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
+        m.price_sources,
         x.price, x.confidence, x.source, x.at, x.version AS price_version, x.guard,
         row_number() OVER (ORDER BY p.market_id, p.version DESC) AS place
       FROM markets m
@@ -84,7 +98,8 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
         WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)),
     assets AS (
       SELECT json_agg(a) AS rows FROM (
-        SELECT asset, haircut::text, ramp_from::text, ramp_starts_at, ramp_ends_at, price_market_id
+        SELECT asset, haircut::text, ramp_from::text, ramp_starts_at, ramp_ends_at, settings,
+          settings_before, settings_changed_at, price_market_id
         FROM collateral_assets) a)
     SELECT v.*, CASE WHEN v.place IS NULL OR v.place = 1 THEN assets.rows END AS assets
     FROM assets LEFT JOIN versions v ON true
@@ -150,6 +165,7 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
     ...(pause === null ? {} : { pause }),
     lotSize: new Decimal(row.lot_size),
     parameters,
+    ...(row.price_sources.length > 0 ? { priceSources: decodeSources(row.price_sources) } : {}),
     markPrice:
       row.price === null || row.at === null || row.source === null
         ? null
@@ -168,8 +184,19 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
 function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
   const { asset, price_market_id: priceMarketId } = row;
   const to = new Decimal(row.haircut);
+  const { settings_before: before, settings_changed_at: changedAt } = row;
+  const risk = {
+    asset,
+    priceMarketId,
+    ...decodeSettings(AT_ONCE_SETTINGS, row.settings),
+    ...(before === null || changedAt === null
+      ? {}
+      : {
+          lastChange: { at: new Date(changedAt), before: decodeSettings(AT_ONCE_SETTINGS, before) },
+        }),
+  };
   if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {
-    return { asset, haircut: to, priceMarketId };
+    return { ...risk, haircut: to };
   }
   const from = new Decimal(row.ramp_from);
   const ramp = {
@@ -178,5 +205,5 @@ function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
     startsAt: new Date(row.ramp_starts_at),
     endsAt: new Date(row.ramp_ends_at),
   };
-  return { asset, haircut: haircutAt(ramp, now), priceMarketId, ramp };
+  return { ...risk, haircut: haircutAt(ramp, now), ramp };
 }
