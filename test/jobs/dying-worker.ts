@@ -24,5 +24,6 @@ startWorkers(
   await openQueues(url, { clock, log, delays: 'wall' }),
   [job],
   { clock, log } as unknown as Deps,
-  { lockMs: Number(lockMs), stalledCheckMs: 300 },
+  // It looks for no lost lock itself: however slow, the job stays with it until others look.
+  { lockMs: Number(lockMs), stalledCheckMs: 600_000 },
 );
