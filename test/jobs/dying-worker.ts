@@ -24,6 +24,5 @@ startWorkers(
   await openQueues(url, { clock, log, delays: 'wall' }),
   [job],
   { clock, log } as unknown as Deps,
-  // It looks for no lost lock itself: however slow, the job stays with it until others look.
-  { lockMs: Number(lockMs), stalledCheckMs: 600_000 },
+  { lockMs: Number(lockMs), stalledCheckMs: 300 },
 );

@@ -246,7 +246,9 @@ for (const { name, start, isThere } of BACKENDS) {
       await open();
       await queues.enqueue([request('orphan')]);
       await takeAndDie(server.url);
-      expect(await countsOf(queues)).toMatchObject({ active: 1, waiting: 0 });
+      // Active; or waiting again, when the worker was slower than its own lock before it died.
+      const { active, waiting } = await countsOf(queues);
+      expect(active + waiting).toBe(1);
 
       const runs = recorder();
       work(
