@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
 import {
@@ -9,6 +11,7 @@ import {
 } from '../../composition/wiring.js';
 import { EVERY_SHARD } from '../../domain/shards.js';
 import { openQueues } from '../../jobs/job-queues.js';
+import { isDatabaseAway } from '../../store/database/outage.js';
 
 import { compose } from '../compose/compose.js';
 import {
@@ -22,6 +25,9 @@ import {
 import { openPrices, withDemoPeriods } from './demo.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { runPlayed } from './start-played.js';
+
+/** So long the end of a server may take to be told, on a machine that is busy. */
+const SERVER_LOSS_MS = 5000;
 
 /** `marginward start`: everything in one process. Resolves when it has stopped. */
 export async function start(options: StartOptions, config: Config, log: Log): Promise<void> {
@@ -56,6 +62,12 @@ export async function start(options: StartOptions, config: Config, log: Log): Pr
     closers.add('database', database.close);
     const parts = { options, config, log, genesis, database, closers, stopping };
     await (stream === null ? runBare(parts) : runPlayed({ ...parts, stream }));
+  } catch (error) {
+    if (config.DATABASE_URL === undefined && isDatabaseAway(error)) {
+      // Connections may end before the end of the server itself is told, which ends this process and says why.
+      await setTimeout(SERVER_LOSS_MS);
+    }
+    throw error;
   } finally {
     await closers.closeAll();
   }
