@@ -56,11 +56,11 @@ function decideOnce(
     case 'GRACE':
       return isUsable
         ? decideInGrace(subject, openCall, context)
-        : suspend(subject, openCall, 'GRACE', context.now);
+        : suspend(subject, openCall, 'GRACE', context);
     case 'LIQUIDATING':
       return isUsable
         ? decideInLiquidation(subject, openCall, context)
-        : suspend(subject, openCall, 'LIQUIDATING', context.now);
+        : suspend(subject, openCall, 'LIQUIDATING', context);
     case 'SUSPENDED':
       return isUsable ? resume(subject, openCall, context) : null;
     case 'BANKRUPT':
