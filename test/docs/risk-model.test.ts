@@ -8,6 +8,9 @@ import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
 import { NO_SUSPENSION } from '../../src/domain/margin-call/margin-call.js';
+import { assessFreeCollateral } from '../../src/domain/permission/free-collateral.js';
+import { judgeOrder } from '../../src/domain/permission/order-permission.js';
+import { judgeWithdrawal } from '../../src/domain/permission/withdrawal-permission.js';
 import { graceAfterPause } from '../../src/domain/margin-call/suspension.js';
 import { type Account, type RiskContext } from '../../src/domain/risk/health/account.js';
 import {
@@ -64,6 +67,7 @@ import {
   aContext,
   aMarkPrice,
   anAccount,
+  aStanding,
   secondsAfter,
   someCollateral,
   someParameters,
@@ -135,6 +139,46 @@ function shownHealth(health: AccountHealth): Readonly<Record<string, string | nu
     leverage: textOf(leverageOf(health)),
     amountDue: textOf(amountDueOf(health)),
     level: healthLevelOf(health),
+  };
+}
+
+interface PermissionExample {
+  readonly balance: string;
+  readonly position: { readonly size: string; readonly entryPrice: string };
+  readonly markPrice: string;
+  readonly initialMarginFraction: string;
+  readonly resting: { readonly buySize: string; readonly sellSize: string };
+  readonly order: { readonly side: 'BUY' | 'SELL'; readonly size: string; readonly price: string };
+}
+
+function permissionExample(given: PermissionExample): Record<string, string | null> {
+  const { position, resting, order } = given;
+  const tiers = someTiers(['0', given.initialMarginFraction, '0.05']);
+  const context = aContext([{ price: given.markPrice, parameters: { tiers } }]);
+  const account = anAccount({
+    positions: [['BTC-USD', position.size, position.entryPrice]],
+    collateral: [['USDC', given.balance]],
+  });
+  const [buySize, sellSize] = [decimal(resting.buySize), decimal(resting.sellSize)];
+  const orders = [{ marketId: 'BTC-USD', buySize, sellSize }];
+  const standing = aStanding({ account, orders });
+  const { freeCollateralAfter, maxSize } = judgeOrder(
+    standing,
+    {
+      marketId: 'BTC-USD',
+      side: order.side,
+      size: decimal(order.size),
+      price: decimal(order.price),
+      reduceOnly: false,
+    },
+    context,
+  );
+  const withdrawal = { asset: 'USDC', amount: decimal(1), deficit: ZERO };
+  return {
+    freeCollateral: assessFreeCollateral(account, context, orders).freeCollateral.toFixed(),
+    freeCollateralAfter: freeCollateralAfter?.toFixed() ?? null,
+    maxSize: maxSize.toFixed(),
+    withdrawable: judgeWithdrawal(standing, withdrawal, context).maxAmount.toFixed(),
   };
 }
 
@@ -300,6 +344,7 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
       return `${confirmations}${isFinal ? ' FINAL' : ''}`;
     });
   },
+  permissions: permissionExample,
   deadlines: deadlineStates,
   'deadline after a suspension': (given: {
     deadlineSeconds: number;

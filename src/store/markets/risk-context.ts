@@ -52,6 +52,12 @@ interface AssetRow {
   readonly price_market_id: string | null;
 }
 
+/** The ids of all listed markets. */
+export async function listMarketIds(reader: Reader): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`SELECT id FROM markets`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Markets with the parameters in force, their prices and whether these are usable, and the assets:
  * everything that values an account at `now`, and says what called it.

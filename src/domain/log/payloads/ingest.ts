@@ -75,14 +75,16 @@ export type PriceQuarantined = {
 
 /** Two amounts that should be the same and are not. */
 export type LedgerDifferenceRecord = {
-  /** BALANCE and TOTAL: against postings and zero. LIQUIDATION and SETTLEMENT: against the event. */
-  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT';
+  /** BALANCE and TOTAL: against postings and zero. LIQUIDATION, SETTLEMENT and FACT: against the event. */
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT';
   /** Null for a TOTAL. */
   readonly ledgerAccount: string | null;
   /** Of a LIQUIDATION. */
   readonly liquidationId: string | null;
   /** Of a SETTLEMENT. */
   readonly marginCallId: string | null;
+  /** Of a FACT. */
+  readonly transferId: string | null;
   readonly asset: string;
   /** In the asset. */
   readonly expected: string;

@@ -59,13 +59,17 @@ export const ModelName = {
   PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  CollateralTransfer: 'CollateralTransfer',
+  OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
+  Trade: 'Trade',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
   Liquidation: 'Liquidation',
+  LiquidationFill: 'LiquidationFill',
   WaterfallAllocation: 'WaterfallAllocation',
   RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
@@ -208,6 +212,8 @@ export type PriceConfirmationScalarFieldEnum = (typeof PriceConfirmationScalarFi
 export const AccountScalarFieldEnum = {
   id: 'id',
   owner: 'owner',
+  kind: 'kind',
+  isolatedMarketId: 'isolatedMarketId',
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
@@ -229,6 +235,32 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const CollateralTransferScalarFieldEnum = {
+  id: 'id',
+  fromAccountId: 'fromAccountId',
+  toAccountId: 'toAccountId',
+  asset: 'asset',
+  amount: 'amount',
+  at: 'at'
+} as const
+
+export type CollateralTransferScalarFieldEnum = (typeof CollateralTransferScalarFieldEnum)[keyof typeof CollateralTransferScalarFieldEnum]
+
+
+export const OpenOrderScalarFieldEnum = {
+  accountId: 'accountId',
+  marketId: 'marketId',
+  id: 'id',
+  side: 'side',
+  size: 'size',
+  price: 'price',
+  reduceOnly: 'reduceOnly',
+  recordedAt: 'recordedAt'
+} as const
+
+export type OpenOrderScalarFieldEnum = (typeof OpenOrderScalarFieldEnum)[keyof typeof OpenOrderScalarFieldEnum]
 
 
 export const CollateralBalanceScalarFieldEnum = {
@@ -268,6 +300,19 @@ export const WithdrawalScalarFieldEnum = {
 } as const
 
 export type WithdrawalScalarFieldEnum = (typeof WithdrawalScalarFieldEnum)[keyof typeof WithdrawalScalarFieldEnum]
+
+
+export const TradeScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  marketId: 'marketId',
+  size: 'size',
+  price: 'price',
+  fee: 'fee',
+  tradedAt: 'tradedAt'
+} as const
+
+export type TradeScalarFieldEnum = (typeof TradeScalarFieldEnum)[keyof typeof TradeScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {
@@ -355,6 +400,20 @@ export const LiquidationScalarFieldEnum = {
 } as const
 
 export type LiquidationScalarFieldEnum = (typeof LiquidationScalarFieldEnum)[keyof typeof LiquidationScalarFieldEnum]
+
+
+export const LiquidationFillScalarFieldEnum = {
+  id: 'id',
+  liquidationId: 'liquidationId',
+  size: 'size',
+  price: 'price',
+  filledAt: 'filledAt',
+  status: 'status',
+  reason: 'reason',
+  recordedAt: 'recordedAt'
+} as const
+
+export type LiquidationFillScalarFieldEnum = (typeof LiquidationFillScalarFieldEnum)[keyof typeof LiquidationFillScalarFieldEnum]
 
 
 export const WaterfallAllocationScalarFieldEnum = {
