@@ -7,7 +7,7 @@ import { type EnforcedAccount } from './decision.js';
 import { type MarginCall, type SuspensionCause, type SuspensionMemory } from './margin-call.js';
 import { scopeOf } from './scope.js';
 
-/** After a suspension nobody has less than this to act. */
+/** After a suspension in GRACE nobody has less than this to act, unless equity is below the close-out margin. */
 export const RESUME_GRACE_MS = 900_000;
 /** A suspension gives back at most this much time: 4 h. */
 export const SUSPENSION_CREDIT_MS_MAX = 14_400_000;
