@@ -1,3 +1,4 @@
+import { WAIT_MOST_MS } from '../../domain/margin-call/liquidation-progress.js';
 import { Decimal } from '../../domain/decimal.js';
 import { DomainError } from '../../domain/errors.js';
 import {
@@ -214,7 +215,7 @@ export async function listAccountsDueForStep(
   const ids = among === null ? null : [...among];
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT c.account_id FROM margin_calls c
-    WHERE c.state = 'LIQUIDATING' AND c.next_step_at <= ${now}
+    WHERE c.state = 'LIQUIDATING' AND (c.next_step_at <= ${now} OR c.next_step_at > ${new Date(now.getTime() + WAIT_MOST_MS)})
       AND c.next_step_market_id = ${marketId}
       AND NOT EXISTS (SELECT 1 FROM liquidations l WHERE l.margin_call_id = c.id AND l.state = 'SUBMITTED')
       AND (${ids}::text[] IS NULL OR c.account_id = ANY(${ids}::text[]))

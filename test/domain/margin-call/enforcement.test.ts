@@ -522,6 +522,12 @@ describe('suspension', () => {
     expect(deadline.getTime() - now.getTime()).toBe(added * 1000);
   });
 
+  test('of which the clock says that it began later than now takes no time from the grace', () => {
+    const suspended = decided(CALLED, unusable(3600), 'TIME');
+    const { deadline } = callOf(decided(suspended, atPrice('100', at(10)), 'TIME'));
+    expect(deadline.getTime()).toBeGreaterThanOrEqual(callOf(CALLED).deadline.getTime());
+  });
+
   test('who was told of a suspension is told of its end, however soon', () => {
     const suspended = decideEnforcement(CALLED, unusable(1), 'TIME');
     const resumed = decideEnforcement(suspended.after, atPrice('100', at(2)), 'TIME');
