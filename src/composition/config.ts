@@ -27,6 +27,7 @@ const VENUE_CCXT_ONLY = [
   'VENUE_SECRET',
   'VENUE_PASSPHRASE',
   'VENUE_SYMBOLS',
+  'VENUE_REDUCE_ONLY',
 ] as const;
 
 /** At most 5 minutes: by then a person may state what became of an order (ASKED_MS of state-order-outcome.ts). */
@@ -72,6 +73,7 @@ const environmentSchema = z.object({
   VENUE_PASSPHRASE: z.string().min(1).optional(),
   VENUE_SANDBOX: z.enum(['true', 'false'], 'must be true or false').optional(),
   VENUE_SYMBOLS: z.string().min(1).optional(),
+  VENUE_REDUCE_ONLY: z.enum(['true', 'false'], 'must be true or false').optional(),
   VENUE_PAPER_OUTAGE: z
     .string()
     .regex(

@@ -28,6 +28,7 @@ import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
 import { type SystemReader } from '../readers/system-reader.js';
 import { requireStorableText } from './text-input.js';
+import { setBadRowsAside } from '../inputs/bad-rows.js';
 import { boundedVariables } from './variable-limits.js';
 import { startWebSockets } from './websocket.js';
 
@@ -153,7 +154,10 @@ function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
           requireQueryOrMutation(operation);
           refuseAsBadRequest(() => {
             const { variables } = request;
-            request.variables = boundedVariables(operation, variables, contextValue.actor);
+            const bounded = boundedVariables(operation, variables, contextValue.actor);
+            const aside = setBadRowsAside(schema, operation, bounded);
+            request.variables = aside.variables;
+            aside.badRows.forEach((rows, key) => contextValue.badRows.set(key, rows));
             requireStorableText(document, request.variables);
             requireWithinCost(schema, document, request.operationName, request.variables);
           });

@@ -37,7 +37,7 @@ function noticeKindOf(action: EnforcementAction): NoticeKind | null {
     case 'OPEN_CALL':
       return 'MARGIN_CALL_OPENED';
     case 'MOVE_CALL':
-      return NOTICE_OF_TRANSITION[action.transition];
+      return action.isAnnounced === false ? null : NOTICE_OF_TRANSITION[action.transition];
   }
 }
 

@@ -210,6 +210,10 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
     DEVIATES: ['price', 'is further from the median of the sources than maxSourceDeviation allows'],
     TOO_FEW_SOURCES: ['price', 'is taken, and fewer than minSources are in force'],
     JUMPED: ['price', 'is further from the last usable price than maxPriceDeviation allows'],
+    UNSTEADY: [
+      'price',
+      'is back after jumps there and back, and has to last jumpConfirmationSeconds',
+    ],
     BEYOND_MAX_JUMP: [
       'price',
       'is further from the last usable price than maxJump: a second source or a guardian confirms it',

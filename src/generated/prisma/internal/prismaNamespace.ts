@@ -3953,6 +3953,7 @@ export const MarginCallScalarFieldEnum = {
   suspendedAt: 'suspendedAt',
   suspendedFrom: 'suspendedFrom',
   resumeGraceMs: 'resumeGraceMs',
+  suspensions: 'suspensions',
   nextStepAt: 'nextStepAt',
   nextStepMarketId: 'nextStepMarketId',
   isCoolingDown: 'isCoolingDown',

@@ -385,6 +385,7 @@ export const MarginCallScalarFieldEnum = {
   suspendedAt: 'suspendedAt',
   suspendedFrom: 'suspendedFrom',
   resumeGraceMs: 'resumeGraceMs',
+  suspensions: 'suspensions',
   nextStepAt: 'nextStepAt',
   nextStepMarketId: 'nextStepMarketId',
   isCoolingDown: 'isCoolingDown',

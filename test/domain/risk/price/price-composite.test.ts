@@ -233,6 +233,7 @@ const BLANK: PriceGuardState = {
   anchor: null,
   quotes: [],
   suspect: null,
+  returnedAt: null,
   doubt: null,
   toldAt: null,
   isUntold: false,
