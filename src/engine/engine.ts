@@ -41,7 +41,7 @@ export interface EngineOptions {
   readonly assets: readonly BookAsset[];
   /** How the accounts to look at are found: all holders, or those whose band a price left. */
   readonly index: 'scan' | 'bands';
-  /** Bands: when a change touches so many accounts, verdicts come first and bands in `settle`. */
+  /** Bands: when a change touches so many accounts, verdicts come first and bands in `finishBands`. */
   readonly detectFirstMin?: number;
 }
 
@@ -84,7 +84,7 @@ export interface Engine {
   /** Moves ramps. @returns candidates among the holders of markets whose ramp moved. */
   readonly onTime: (now: Date) => string[];
   /** Does work that waits for an idle moment. @returns whether some is left. */
-  readonly settle: (accountsMax: number) => boolean;
+  readonly finishBands: (accountsMax: number) => boolean;
   /** Accounts looked at since the start, each as often as it was. */
   readonly evaluations: () => number;
   /** Null for an unknown account, and while a market it depends on has no price. */
@@ -168,7 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
       moved.clear();
       return found;
     },
-    settle: index.settle,
+    finishBands: index.finishBands,
     evaluations: index.evaluations,
     ...readersOf(book),
   };

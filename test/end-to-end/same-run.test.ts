@@ -63,12 +63,12 @@ test(
   'a run that is stopped again and again, and taken up each time, ends with the same log',
   async () => {
     const database = await aDatabase();
-    for (const steps of [10, 61, 62, 75, 90]) {
-      await playRun(database, { ...OPTIONS, isStopped: (played) => played >= steps });
+    for (const instants of [10, 61, 62, 75, 90]) {
+      await playRun(database, { ...OPTIONS, isStopped: (played) => played >= instants });
     }
     const run = await playRun(database, OPTIONS);
     const log = await readLog(run.deps);
-    const { faults } = await findNaiveFaults(run.genesis.document, run.stream.steps(), log);
+    const { faults } = await findNaiveFaults(run.genesis.document, run.stream.instants(), log);
     expect(faults).toEqual([]);
     expectSameLog(await logOf(OPTIONS), log);
   },

@@ -28,7 +28,7 @@ async function expectWinnersPay(options: Omit<PlayedRunOptions, 'funds'>): Promi
   const types = new Set(log.map(({ type }) => type));
   expect(types).toContain('AutoDeleveraged');
 
-  const { faults, calls } = await findNaiveFaults(run.genesis.document, run.stream.steps(), log);
+  const { faults, calls } = await findNaiveFaults(run.genesis.document, run.stream.instants(), log);
   expect(faults).toEqual([]);
   expect(calls).toBeGreaterThan(0);
 

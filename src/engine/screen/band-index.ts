@@ -25,7 +25,7 @@ interface Touched {
   accounts: Uint32Array;
   count: number;
   /** Those before are banded again. */
-  settled: number;
+  banded: number;
   /** The one market that changed, or −1. */
   market: number;
   stamp: number;
@@ -40,7 +40,7 @@ interface Touched {
  * passed once to make a new one.
  *
  * @param detectFirstMin From so many touched accounts on, all verdicts are given first, and bands
- *   follow in slices (`settle`).
+ *   follow in slices (`finishBands`).
  */
 export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex {
   const context = createBandContext(book);
@@ -49,15 +49,15 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
   const touched: Touched = {
     accounts: new Uint32Array(1024),
     count: 0,
-    settled: 0,
+    banded: 0,
     market: -1,
     stamp: 0,
   };
-  const settle = (accountsMax: number): boolean => settleTouched(context, touched, accountsMax);
+  const finishBands = (accountsMax: number): boolean => bandTouched(context, touched, accountsMax);
   const begin = (markets: readonly number[]): void => {
-    settle(Infinity);
+    finishBands(Infinity);
     touched.count = 0;
-    touched.settled = 0;
+    touched.banded = 0;
     touched.market = markets.length === 1 ? markets[0]! : -1;
     touched.stamp = nextStamp(book, touched.stamp);
   };
@@ -108,7 +108,7 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
         touchHolders(over, () => undefined);
       }
     },
-    settle,
+    finishBands,
     evaluations: () => context.evaluations,
   };
 }
@@ -129,7 +129,7 @@ function judgeTouched(
         collect(accounts[index]!);
       }
     }
-    touched.settled = count;
+    touched.banded = count;
     return;
   }
   context.evaluations += count;
@@ -137,12 +137,12 @@ function judgeTouched(
 }
 
 /** Bands at most so many of the touched accounts. @returns whether some are left. */
-function settleTouched(context: BandContext, touched: Touched, accountsMax: number): boolean {
-  const end = Math.min(touched.count, touched.settled + accountsMax);
-  for (let index = touched.settled; index < end; index += 1) {
+function bandTouched(context: BandContext, touched: Touched, accountsMax: number): boolean {
+  const end = Math.min(touched.count, touched.banded + accountsMax);
+  for (let index = touched.banded; index < end; index += 1) {
     bandAccount(context, touched.accounts[index]!, touched.market);
   }
-  touched.settled = end;
+  touched.banded = end;
   return end < touched.count;
 }
 

@@ -27,7 +27,7 @@ export function createScanIndex(book: Book): MarketIndex {
     pricesChanged: scanHolders,
     marketsChanged: scanHolders,
     rampsMoved: scanHolders,
-    settle: () => false,
+    finishBands: () => false,
     evaluations: () => evaluations,
     clockMoved: () => undefined,
   };

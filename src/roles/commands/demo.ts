@@ -8,7 +8,7 @@ import { type Genesis, marketIdsBySymbol } from '../../domain/genesis/genesis.js
 import { drawBook } from '../../playback/demo/demo-book.js';
 import { DEMO_PERIODS } from '../../playback/demo/governance-script.js';
 import { openPriceFiles } from '../../playback/price-files/price-files.js';
-import { type PriceStream } from '../../playback/price-step.js';
+import { type PriceStream } from '../../playback/price-stream.js';
 import { openScenario } from '../../playback/demo/scenario.js';
 
 import { type Scenario } from '../../playback/demo/scenario.js';
@@ -51,7 +51,7 @@ export function playedPricesOf(
   const parts = [stream.fingerprint, seed, String(accounts)];
   return {
     fingerprint: [...parts, ...(scenario === 'crash' ? [] : [scenario])].join('/'),
-    steps: () => stream.steps(),
+    instants: () => stream.instants(),
   };
 }
 

@@ -52,7 +52,7 @@ export async function replay(options: ReplayOptions, log: Log): Promise<void> {
   const stopping = untilStopped();
   let accepted = 0;
   let rejected = 0;
-  for await (const { at, prices } of stream.steps()) {
+  for await (const { at, prices } of stream.instants()) {
     const playedMs = (at.getTime() - stream.startsAt.getTime()) / options.speed;
     const waitMs = playedMs - (performance.now() - startedAt);
     if (waitMs > 1) {

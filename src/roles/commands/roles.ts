@@ -62,7 +62,7 @@ export function runEngine(
   const duties = { book: 'leads', shards, runsJobs: false, api: null, address } as const;
   return runRole(config, log, duties, ({ url, id, book }) => {
     const accounts = book?.watch.engine.size().accounts ?? 0;
-    const owned = book?.watch.owned().length ?? 0;
+    const owned = book?.watch.ownedShards().length ?? 0;
     return `Marginward ${id} is watching ${accounts} accounts in ${owned} shards; metrics at ${url}/metrics\n`;
   });
 }

@@ -11,7 +11,7 @@ import { governanceScript } from '../../playback/demo/governance-script.js';
 import { createPlayedClock, type PlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer, type Player } from '../../playback/player/player.js';
-import { type PriceStream } from '../../playback/price-step.js';
+import { type PriceStream } from '../../playback/price-stream.js';
 import { openRunReport, type RunReport } from '../../playback/report/run-report.js';
 import { type Db } from '../../store/database/database.js';
 import {

@@ -1,7 +1,11 @@
 import { serveOperationalRoutes } from '../../api/server/operational-routes.js';
 import { createBell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
-import { createEnforcer, type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import {
+  createFollower,
+  createLeader,
+  type LiveBook,
+} from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck, createClockCheck } from '../../app/leases/clock-check.js';
 import { createLeaseKeeper } from '../../app/leases/keeper.js';
 import { type Log } from '../../app/ports.js';
@@ -48,7 +52,7 @@ export interface Composed {
   readonly url: string;
   /** A name that no other process has. */
   readonly id: string;
-  readonly book: Enforcer | null;
+  readonly book: LiveBook | null;
 }
 
 /**
@@ -130,13 +134,12 @@ function openBook(
   { deps, queues }: ProcessParts,
   { book, shards, api }: Duties,
   { id, metrics, clockCheck }: BookParts,
-): Enforcer | null {
+): LiveBook | null {
   if (book !== 'leads') {
-    return book === 'none' ? null : createEnforcer(deps, { queue: null, index: 'bands' });
+    return book === 'none' ? null : createFollower(deps);
   }
-  return createEnforcer(deps, {
+  return createLeader(deps, {
     queue: queues,
-    index: 'bands',
     onDecided: metrics.onDecided,
     // An API answers about every account, whichever engine decides about it.
     keeps: api === null ? 'owned' : 'all',

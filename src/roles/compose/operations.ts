@@ -1,7 +1,7 @@
 import { type ReadinessCheck } from '../../api/server/operational-routes.js';
 import { type ShardState } from '../../api/readers/system-reader.js';
 import { type Deps } from '../../app/deps.js';
-import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck } from '../../app/leases/clock-check.js';
 import { createPriceAlarm, createShardAlarm, isBlind } from '../../app/leases/shard-alarm.js';
 import { DomainError } from '../../domain/errors.js';
@@ -24,7 +24,7 @@ export interface Readiness {
   /** Whether the book was read; null for a process without one. */
   readonly isWarm: (() => boolean) | null;
   /** Absent where nothing is read on the wall clock: without a book, and where prices are played. */
-  readonly book?: Pick<Enforcer, 'pricesReadMsAgo'> | null;
+  readonly book?: Pick<LiveBook, 'pricesReadMsAgo'> | null;
   readonly clockCheck?: ClockCheck;
 }
 
@@ -74,7 +74,7 @@ export function raiseAlarms(
   { db, log }: Deps,
   closers: Closers,
   clockCheck: ClockCheck,
-  book: Enforcer | null,
+  book: LiveBook | null,
 ): void {
   const look = createShardAlarm({ db, log }, book ?? {});
   const lookAtPrices = book === null ? null : createPriceAlarm(log, book.pricesReadMsAgo);

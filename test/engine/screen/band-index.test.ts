@@ -90,7 +90,7 @@ describe('the band index', () => {
       expect({ tick, candidates }).toEqual({ tick, candidates: expected });
       found += candidates.length;
       if (random() < 0.3) {
-        pair.bands.settle(Math.floor(random() * 200));
+        pair.bands.finishBands(Math.floor(random() * 200));
       }
       for (const accountId of candidates) {
         // Now and then nobody reacts, and the account stays a candidate.

@@ -7,7 +7,7 @@ import { measureImpacts } from '../../../../src/app/governance/impact/impact.js'
 import { bookStressOf } from '../../../../src/app/governance/impact/book-stress.js';
 import { stressRows, stressTest } from '../../../../src/app/governance/impact/stress-test.js';
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { decimal, min, ONE } from '../../../../src/domain/decimal.js';
 import { type StressResult } from '../../../../src/domain/risk/stress/stress.js';
 import { setInForce } from '../../../../src/domain/governance/parameters/next-version.js';
@@ -79,7 +79,7 @@ describe('a stress test of the live book', () => {
 
 describe('an impact measured on the book in memory', () => {
   test('is that of the rows', async () => {
-    const watch = createWatch(system, { index: 'scan' });
+    const watch = createPlayedLeader(system, { index: 'scan' });
     await watch.warmUp();
     const { markets, now } = await loadRiskContext(system.db, system.clock.now());
     const after = setInForce(markets.get('BTC-USD')!.parameters, now);
@@ -132,7 +132,7 @@ describe('a stress test of the book in memory', () => {
           size: (isLong ? size : size.negated()).toFixed(4),
         });
       }
-      const watch = createWatch(own, { index: 'scan' });
+      const watch = createPlayedLeader(own, { index: 'scan' });
       await watch.warmUp();
       const thread = new URL('../../../engine/stress-thread.mjs', import.meta.url);
       const ofBook = bookStressOf(own, () => watch.engine.book, thread);
