@@ -7,8 +7,10 @@ const queueUrl = z.url({
 });
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
-const LEDGER_CHECK_RULE = 'must be a whole number of seconds from 1 to 1728000';
-const PORT_RULE = 'must be a whole number from 0 to 65535';
+const wholeNumber = (unit: string, least: number, most: number): z.ZodCoercedNumber => {
+  const rule = `must be a whole number ${unit}from ${least} to ${most}`;
+  return z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
+};
 
 /** Exchanges whose answers are tested: infra/ccxt-exchange.ts. */
 const CCXT_EXCHANGES = ['binanceusdm', 'okx'] as const;
@@ -32,12 +34,7 @@ const VENUE_CCXT_ONLY = [
 const environmentSchema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   QUEUE_URL: queueUrl.optional(),
-  PORT: z.coerce
-    .number(PORT_RULE)
-    .int(PORT_RULE)
-    .min(0, PORT_RULE)
-    .max(65_535, PORT_RULE)
-    .default(4000),
+  PORT: wholeNumber('', 0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   AUTH_ISSUER: httpUrl.optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
@@ -52,12 +49,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64, as standardwebhooks.com says')
     .optional(),
-  LEDGER_CHECK_SECONDS: z.coerce
-    .number(LEDGER_CHECK_RULE)
-    .int(LEDGER_CHECK_RULE)
-    .min(1, LEDGER_CHECK_RULE)
-    .max(1_728_000, LEDGER_CHECK_RULE)
-    .default(86_400),
+  LEDGER_CHECK_SECONDS: wholeNumber('of seconds ', 1, 1_728_000).default(86_400),
   SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
   VENUE: z.enum(['paper', 'ccxt']).default('paper'),
   VENUE_EXCHANGE: z.enum(CCXT_EXCHANGES).optional(),
@@ -73,7 +65,7 @@ const environmentSchema = z.object({
       'must be two instants, FROM/UNTIL, as 2026-01-01T10:00:00Z/2026-01-01T11:00:00Z',
     )
     .optional(),
-  VENUE_PAPER_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+  VENUE_PAPER_LATENCY_MS: wholeNumber('of milliseconds ', 0, 60_000).default(0),
 });
 
 /** What goes wrong between two variables; asked beside the schema, so that all faults are told at once. */

@@ -93,8 +93,7 @@ export async function playRun(
     await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json')),
     options,
   );
-  const whole =
-    options.stream ?? (await openPrices({ files, symbol: null, seed }, genesis.genesis));
+  const whole = options.stream ?? (await openPrices({ prices: files, seed }, genesis.genesis));
   const stream = window === undefined ? whole : await within(whole, window);
   const clock = createPlayedClock(stream.startsAt);
   await applyGenesisFile(database.db, genesis, clock.now());

@@ -8,7 +8,7 @@ import { REQUEST_TIMES } from './admission.js';
 /** One thing that must hold before traffic is sent here. Resolves, or throws with the reason. */
 export interface ReadinessCheck {
   readonly name: string;
-  readonly check: () => Promise<void>;
+  readonly check: () => Promise<unknown>;
 }
 
 export interface OperationalRoutes {
@@ -20,7 +20,7 @@ export interface OperationalRoutes {
 /** A check that has no answer by then has failed. Milliseconds. */
 const CHECK_MS_MAX = 5000;
 
-async function inTime(check: Promise<void>): Promise<void> {
+async function inTime(check: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {

@@ -12,7 +12,7 @@ export interface ReplayOptions {
   readonly url: string;
   readonly token: string;
   readonly genesis: string;
-  readonly symbol: string | null;
+  readonly symbol?: string;
   readonly speed: number;
 }
 
@@ -41,10 +41,7 @@ interface PublishAnswer {
  */
 export async function replay(options: ReplayOptions, log: Log): Promise<void> {
   const { genesis } = await readGenesisFile(options.genesis);
-  const stream = await openPrices(
-    { files: options.prices, symbol: options.symbol, seed: '1' },
-    genesis,
-  );
+  const stream = await openPrices({ ...options, seed: '1' }, genesis);
   for (const warning of stream.warnings) {
     log.warn({}, warning);
   }

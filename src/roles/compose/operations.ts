@@ -29,43 +29,19 @@ export interface Readiness {
 }
 
 /** What must hold before a process is ready. */
-export function readinessOf({
-  db,
-  queues,
-  isWarm,
-  book = null,
-  clockCheck,
-}: Readiness): ReadinessCheck[] {
-  const holds = (name: string, isSo: () => boolean, reason: string): ReadinessCheck => ({
-    name,
-    check: () => (isSo() ? Promise.resolve() : Promise.reject(new Error(reason))),
-  });
+export function readinessOf({ db, queues, isWarm, book, clockCheck }: Readiness): ReadinessCheck[] {
+  const holds = (name: string, reason: string, isSo?: (() => boolean) | null): ReadinessCheck[] => {
+    const check = (): Promise<void> =>
+      isSo?.() === true ? Promise.resolve() : Promise.reject(new Error(reason));
+    return isSo === undefined || isSo === null ? [] : [{ name, check }];
+  };
+  const seesPrices = book && ((): boolean => !isBlind(book.pricesReadMsAgo()));
   return [
-    {
-      name: 'database',
-      check: async () => {
-        await db.$queryRaw`SELECT 1`;
-      },
-    },
-    ...(isWarm === null ? [] : [holds('engine', isWarm, 'the book is being read')]),
-    ...(book === null
-      ? []
-      : [
-          holds(
-            'prices',
-            () => !isBlind(book.pricesReadMsAgo()),
-            'no round has read the prices for some seconds',
-          ),
-        ]),
-    ...(clockCheck === undefined
-      ? []
-      : [holds('clock', clockCheck.isRight, "the clock differs from the database's")]),
-    {
-      name: 'queue',
-      check: async () => {
-        await queues.counts();
-      },
-    },
+    { name: 'database', check: () => db.$queryRaw`SELECT 1` },
+    ...holds('engine', 'the book is being read', isWarm),
+    ...holds('prices', 'no round has read the prices for some seconds', seesPrices),
+    ...holds('clock', "the clock differs from the database's", clockCheck?.isRight),
+    { name: 'queue', check: () => queues.counts() },
   ];
 }
 
@@ -109,11 +85,8 @@ export function shardsOfOneProcess(): () => Promise<readonly ShardState[]> {
   return () => Promise.resolve(shards);
 }
 
-/**
- * @throws DomainError CONFLICT that says what to do, where a role cannot work: migrations are missing, or
- *   no genesis has set the system up.
- */
-export async function requireReadyDatabase(url: string, db: Db): Promise<void> {
+/** @throws DomainError CONFLICT that says what to do, where migrations are missing. */
+export async function requireMigrated(url: string): Promise<void> {
   const pending = await listPendingMigrations(url, MIGRATIONS);
   if (pending.length > 0) {
     throw new DomainError(
@@ -122,6 +95,10 @@ export async function requireReadyDatabase(url: string, db: Db): Promise<void> {
         'Run "marginward migrate" first.',
     );
   }
+}
+
+/** @throws DomainError CONFLICT that says what to do, where no genesis has set the system up. */
+export async function requireGenesis(db: Db): Promise<void> {
   if ((await findGenesis(db)) === null) {
     throw new DomainError(
       'CONFLICT',

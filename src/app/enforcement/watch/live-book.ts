@@ -33,12 +33,17 @@ export interface LiveBook {
   readonly reloadPrices: () => void;
   /** Milliseconds since a round read the price rows; null before the first. */
   readonly pricesReadMsAgo: () => number | null;
-  readonly lastPriceAt: () => Date | null;
-  /** Over the last whole second. */
-  readonly pricesPerSecond: () => number;
+  readonly status: () => LiveBookStatus;
   /** The last line of the log that the book has taken in. */
   readonly followed: () => bigint;
   readonly stop: () => Promise<void>;
+}
+
+export interface LiveBookStatus {
+  readonly lastPriceAt: Date | null;
+  /** Over the last whole second. */
+  readonly pricesPerSecond: number;
+  readonly followed: bigint;
 }
 
 export interface LeaderOptions extends LeadingOptions {
@@ -149,8 +154,11 @@ function liveBookOver(state: State): LiveBook {
     },
     pricesReadMsAgo: () =>
       state.pricesReadMs === null ? null : performance.now() - state.pricesReadMs,
-    lastPriceAt: () => state.lastPriceAt,
-    pricesPerSecond: () => state.rate.perSecond(deps.clock.now()),
+    status: () => ({
+      lastPriceAt: state.lastPriceAt,
+      pricesPerSecond: state.rate.perSecond(deps.clock.now()),
+      followed: state.followed,
+    }),
     stop: async () => {
       state.isStopping = true;
       state.bell.ring();
