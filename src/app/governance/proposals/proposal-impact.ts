@@ -16,7 +16,8 @@ import { type Deps } from '../../deps.js';
 
 import { marketNotFound } from '../committee/committee.js';
 import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import { measurableVersion, measureChange } from '../execution/planned-change.js';
 import { impactOfAction } from './propose.js';
 
