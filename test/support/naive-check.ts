@@ -136,7 +136,7 @@ function takeStep(
       check,
       event.at.getTime() === at.getTime() || type === 'GenesisApplied',
       event.at,
-      `event ${event.sequence.toString()} is not at a instant`,
+      `event ${event.sequence.toString()} is at no instant that was played`,
     );
     if (type === 'MarginWarningRaised') {
       raised.add(accountId ?? '');

@@ -76,7 +76,7 @@ export interface PlayedRun {
   readonly genesis: GenesisFile;
   readonly stream: PriceStream;
   readonly pricesPlayed: number;
-  /** What was logged as an error: assertions that a liquidation instant broke, jobs that were given up. */
+  /** What was logged as an error: assertions that a liquidation step broke, jobs that were given up. */
   readonly errors: readonly string[];
 }
 
