@@ -55,7 +55,7 @@ export interface Composed {
  * 5. The API, once everything it answers from is there.
  */
 export async function compose(parts: ProcessParts, duties: Duties): Promise<Composed> {
-  const { deps, queues, closers, config } = parts;
+  const { deps, queues, closers } = parts;
   const id = engineId();
   const metrics = createMetrics();
   const clockCheck = createClockCheck(deps);
@@ -84,7 +84,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   }
   measureVitals(metrics.registry, { book, listener, clockCheck });
   if (duties.runsJobs) {
-    await runJobs(queues, deps, closers, config.LEDGER_CHECK_SECONDS);
+    await runJobs(parts, id);
   }
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;

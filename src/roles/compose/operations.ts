@@ -12,6 +12,7 @@ import { type Db } from '../../store/database/database.js';
 import { listPendingMigrations } from '../../store/database/migrations.js';
 import { findGenesis } from '../../store/system/genesis.js';
 import { listShardLeases } from '../../store/system/shards.js';
+import { takeTurn } from '../../store/system/work-turns.js';
 
 import { type Closers, engineId } from '../process/process.js';
 
@@ -28,20 +29,28 @@ export interface Readiness {
   readonly clockCheck?: ClockCheck;
 }
 
-/** What must hold before a process is ready. */
+/** What must hold before a process is ready. Database and queue are written to: one that can only be read is no use. */
 export function readinessOf({ db, queues, isWarm, book, clockCheck }: Readiness): ReadinessCheck[] {
   const holds = (name: string, reason: string, isSo?: (() => boolean) | null): ReadinessCheck[] => {
     const check = (): Promise<void> =>
       isSo?.() === true ? Promise.resolve() : Promise.reject(new Error(reason));
-    return isSo === undefined || isSo === null ? [] : [{ name, check }];
+    return isSo === undefined || isSo === null ? [] : [{ name, reason, check }];
   };
   const seesPrices = book && ((): boolean => !isBlind(book.pricesReadMsAgo()));
   return [
-    { name: 'database', check: () => db.$queryRaw`SELECT 1` },
+    {
+      name: 'database',
+      reason: 'it does not answer, or takes no writes',
+      check: () => takeTurn(db, 'readiness', 'anybody', 0),
+    },
     ...holds('engine', 'the book is being read', isWarm),
     ...holds('prices', 'no round has read the prices for some seconds', seesPrices),
     ...holds('clock', "the clock differs from the database's", clockCheck?.isRight),
-    { name: 'queue', check: () => queues.counts() },
+    {
+      name: 'queue',
+      reason: 'it does not answer, or takes no writes',
+      check: () => queues.requireWritable(),
+    },
   ];
 }
 
