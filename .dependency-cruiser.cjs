@@ -11,7 +11,13 @@ const layer = (name, allowed, comment) => ({
  * floor stand side by side and do not know each other.
  */
 const ORDER = {
-  'src/domain': [['log'], ['genesis', 'governance'], ['margin-call'], ['risk'], ['[a-z-]+[.]ts$']],
+  'src/domain': [
+    ['log'],
+    ['genesis', 'governance', 'permission'],
+    ['margin-call'],
+    ['risk'],
+    ['[a-z-]+[.]ts$'],
+  ],
   'src/domain/risk': [
     ['stress'],
     ['liquidation'],
@@ -29,7 +35,7 @@ const ORDER = {
   ],
   'src/app': [
     ['verification', 'genesis'],
-    ['governance'],
+    ['governance', 'permissions'],
     ['enforcement'],
     ['ingest', 'log', 'notices'],
     ['ledger', 'auth', 'leases'],
@@ -42,7 +48,11 @@ const ORDER = {
     ['execution'],
     ['impact', 'committee'],
   ],
-  'src/app/ingest': [['prices', 'positions'], ['collateral'], ['[a-z-]+[.]ts$']],
+  'src/app/ingest': [
+    ['prices', 'positions', 'orders', 'accounts'],
+    ['collateral'],
+    ['[a-z-]+[.]ts$'],
+  ],
   'src/api': [
     ['server'],
     ['resolvers'],
@@ -55,7 +65,7 @@ const ORDER = {
     ['readers', 'inputs'],
   ],
   'src/infra': [['venues', 'postgres', 'notice-channels'], ['[a-z-]+[.]ts$']],
-  'src/infra/venues': [['paper', 'ccxt'], ['[a-z-]+[.]ts$']],
+  'src/infra/venues': [['paper', 'ccxt', 'platform'], ['[a-z-]+[.]ts$']],
   'src/roles': [['cli'], ['commands'], ['compose'], ['metrics'], ['process']],
   'src/playback': [['report'], ['player'], ['demo', 'price-files'], ['[a-z-]+[.]ts$']],
 };

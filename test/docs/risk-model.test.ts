@@ -7,6 +7,9 @@ import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
+import { assessFreeCollateral } from '../../src/domain/permission/free-collateral.js';
+import { judgeOrder } from '../../src/domain/permission/order-permission.js';
+import { judgeWithdrawal } from '../../src/domain/permission/withdrawal-permission.js';
 import { graceAfterPause } from '../../src/domain/margin-call/suspension.js';
 import { type Account, type RiskContext } from '../../src/domain/risk/health/account.js';
 import {
@@ -63,6 +66,7 @@ import {
   aContext,
   aMarkPrice,
   anAccount,
+  aStanding,
   secondsAfter,
   someCollateral,
   someParameters,
@@ -137,6 +141,46 @@ function shownHealth(health: AccountHealth): Readonly<Record<string, string | nu
   };
 }
 
+interface PermissionExample {
+  readonly balance: string;
+  readonly position: { readonly size: string; readonly entryPrice: string };
+  readonly markPrice: string;
+  readonly initialMarginFraction: string;
+  readonly resting: { readonly buySize: string; readonly sellSize: string };
+  readonly order: { readonly side: 'BUY' | 'SELL'; readonly size: string; readonly price: string };
+}
+
+function permissionExample(given: PermissionExample): Record<string, string | null> {
+  const { position, resting, order } = given;
+  const tiers = someTiers(['0', given.initialMarginFraction, '0.05']);
+  const context = aContext([{ price: given.markPrice, parameters: { tiers } }]);
+  const account = anAccount({
+    positions: [['BTC-USD', position.size, position.entryPrice]],
+    collateral: [['USDC', given.balance]],
+  });
+  const [buySize, sellSize] = [decimal(resting.buySize), decimal(resting.sellSize)];
+  const orders = [{ marketId: 'BTC-USD', buySize, sellSize }];
+  const standing = aStanding({ account, orders });
+  const { freeCollateralAfter, maxSize } = judgeOrder(
+    standing,
+    {
+      marketId: 'BTC-USD',
+      side: order.side,
+      size: decimal(order.size),
+      price: decimal(order.price),
+      reduceOnly: false,
+    },
+    context,
+  );
+  const withdrawal = { asset: 'USDC', amount: decimal(1), deficit: ZERO };
+  return {
+    freeCollateral: assessFreeCollateral(account, context, orders).freeCollateral.toFixed(),
+    freeCollateralAfter: freeCollateralAfter?.toFixed() ?? null,
+    maxSize: maxSize.toFixed(),
+    withdrawable: judgeWithdrawal(standing, withdrawal, context).maxAmount.toFixed(),
+  };
+}
+
 function liquidationExample(
   given: BookText & { readonly expectedSlippage: string; readonly fillPrice: string },
 ) {
@@ -187,7 +231,7 @@ interface PriceText {
 }
 
 function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]): readonly string[] {
-  const limits = someParameters({ maxPriceDeviation });
+  const rule = { parameters: someParameters({ maxPriceDeviation }) };
   const outcomes: string[] = [];
   let state: PriceGuardState | null = null;
   let now = NOW;
@@ -195,7 +239,7 @@ function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]):
     const at = secondsAfter(second);
     now = at > now ? at : now;
     const mark = { source, at, confidence: confidence === null ? null : decimal(confidence) };
-    const admission = admitPrice(state, aMarkPrice(price, mark), limits, now);
+    const admission = admitPrice(state, aMarkPrice(price, mark), rule, now);
     ({ state } = admission);
     const { outcome, reason } = admission;
     outcomes.push(reason === null ? outcome : `${outcome} ${reason}`);
@@ -299,6 +343,7 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
       return `${confirmations}${isFinal ? ' FINAL' : ''}`;
     });
   },
+  permissions: permissionExample,
   deadlines: deadlineStates,
   'deadline after a suspension': (given: {
     deadlineSeconds: number;

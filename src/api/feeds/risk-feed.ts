@@ -12,6 +12,7 @@ import {
 } from '../../domain/risk/health/account-health.js';
 import { type Decimal } from '../../domain/decimal.js';
 
+import { type LiveHealth } from '../loaders/account-loaders.js';
 import { type Loaders } from '../loaders/loaders.js';
 
 /** Least time between two looks at the rows, whatever moves and however many watch. */
@@ -44,7 +45,7 @@ export interface RiskFeed {
     account: Account,
     minChange: Decimal,
     signal: AbortSignal,
-  ) => AsyncGenerator<AccountHealth, void, undefined>;
+  ) => AsyncGenerator<LiveHealth, void, undefined>;
   readonly stop: () => void;
 }
 
@@ -187,14 +188,14 @@ async function* followHealth(
   { id }: Account,
   minChange: Decimal,
   signal: AbortSignal,
-): AsyncGenerator<AccountHealth, void, undefined> {
-  let told: AccountHealth | null = null;
+): AsyncGenerator<LiveHealth, void, undefined> {
+  let told: LiveHealth | null = null;
   for await (const { loaders } of eachRound(following, signal)) {
     const account = await loaders.accounts.account(id);
     if (account === null) {
       return;
     }
-    const health: AccountHealth = await loaders.accounts.health(account);
+    const health: LiveHealth = await loaders.accounts.health(account);
     if (told === null || hasMoved(told, health, minChange)) {
       told = health;
       yield health;

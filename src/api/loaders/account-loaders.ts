@@ -1,11 +1,20 @@
 import { DomainError } from '../../domain/errors.js';
+import { type AccountReach, CROSS_ACCOUNT } from '../../domain/permission/account-kind.js';
+import { type Decimal } from '../../domain/decimal.js';
 import { type Account, type RiskContext } from '../../domain/risk/health/account.js';
 import {
   type AccountHealth,
   assessAccountHealth,
 } from '../../domain/risk/health/account-health.js';
+import { orderMarginOf } from '../../domain/risk/health/order-margin.js';
 import { scopeOf } from '../../domain/margin-call/scope.js';
 import { loadAccounts } from '../../store/accounts/accounts.js';
+import {
+  loadOpenOrders,
+  loadRestingOrders,
+  type OpenOrder,
+} from '../../store/accounts/open-orders.js';
+import { loadOpened } from '../../store/accounts/accounts-write.js';
 import { type Db } from '../../store/database/database.js';
 import { pageDeposits } from '../../store/accounts/read-deposits.js';
 import { type PageRequest } from '../../store/database/read-page.js';
@@ -15,15 +24,25 @@ import {
   visibleAmong,
 } from '../../store/database/read-scope.js';
 
-import { mapLoader, once, pageLoader, requireFound } from './batching.js';
+import { listLoader, mapLoader, once, pageLoader, requireFound } from './batching.js';
 import { type MarginCallLoaders } from './margin-call-loaders.js';
+
+/** So many resting orders of an account are listed. */
+const ORDERS_LISTED = 500;
+
+/** A measurement of now, with what the account's resting orders reserve, in USD. */
+export interface LiveHealth extends AccountHealth {
+  readonly orderMargin: Decimal;
+}
 
 /** Accounts as far as the scope goes: what lies outside does not exist. */
 export interface AccountLoaders {
   readonly account: (id: string) => Promise<Account | null>;
   /** @throws DomainError NOT_FOUND when there is none or it is another's. */
   readonly require: (id: string) => Promise<Account>;
-  readonly health: (account: Account) => Promise<AccountHealth>;
+  readonly health: (account: Account) => Promise<LiveHealth>;
+  readonly reach: (accountId: string) => Promise<AccountReach>;
+  readonly openOrders: (accountId: string) => Promise<OpenOrder[]>;
   /** Every account in scope; null when that is everything. */
   readonly visibleIds: () => Promise<readonly string[] | null>;
   /** Those of these that are in scope. */
@@ -41,14 +60,24 @@ export function createAccountLoaders(
     const visible = scope.isEverything ? ids : [...(await visibleAmong(db, scope, ids))];
     return loadAccounts(db, visible);
   });
+  const reaches = mapLoader((ids) => loadOpened(db, ids));
+  const openOrders = listLoader((ids) => loadOpenOrders(db, ids, ORDERS_LISTED));
+  const restingOrders = listLoader((ids) => loadRestingOrders(db, ids));
   return {
     account: (id) => accounts.load(id),
     require: async (id) => requireFound(await accounts.load(id), 'account', id),
     health: async (account) => {
-      const [context, open] = await Promise.all([riskContext(), calls.openCall(account.id)]);
+      const [context, open, orders] = await Promise.all([
+        riskContext(),
+        calls.openCall(account.id),
+        restingOrders.load(account.id),
+      ]);
       requireMarks(account, context);
-      return assessAccountHealth(account, context, open?.call.terms);
+      const health = assessAccountHealth(account, context, open?.call.terms);
+      return { ...health, orderMargin: orderMarginOf(health, orders, context) };
     },
+    reach: async (accountId) => (await reaches.load(accountId)) ?? CROSS_ACCOUNT,
+    openOrders: (accountId) => openOrders.load(accountId),
     visibleIds: once(async () => (scope.isEverything ? null : listVisibleIds(db, scope))),
     visibleAmong: async (ids) =>
       scope.isEverything ? new Set(ids) : new Set(await visibleAmong(db, scope, ids)),

@@ -7,7 +7,6 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import {
-  type AccountHealth,
   freeCollateralOf,
   type HealthLevel,
   healthLevelOf,
@@ -20,6 +19,7 @@ import { type MarketRisk } from '../../domain/risk/health/account.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type Connection } from '../inputs/connection.js';
+import { type LiveHealth } from '../loaders/account-loaders.js';
 import { type GovernanceLoaders } from '../loaders/governance-loaders.js';
 import { type MarginCallLoaders } from '../loaders/margin-call-loaders.js';
 import { type BookStatus } from '../readers/book-reader.js';
@@ -33,6 +33,8 @@ export interface HealthModel {
   readonly initialMargin: Decimal | string;
   readonly maintenanceMargin: Decimal | string;
   readonly marginRatio: Decimal | string | null;
+  /** Absent in the log: orders decide about permissions alone. */
+  readonly orderMargin?: Decimal;
   readonly freeCollateral: Decimal | string;
   readonly projectedMarginRatio: Decimal | string | null;
   readonly leverage: Decimal | string | null;
@@ -52,8 +54,7 @@ export interface CollateralBalanceModel {
   readonly context: RiskContext;
 }
 
-export interface CollateralAssetModel {
-  readonly asset: AssetRisk;
+export interface CollateralAssetModel extends AssetRisk {
   readonly context: RiskContext;
 }
 
@@ -63,7 +64,7 @@ export interface ParametersModel extends MarginParameters {
 }
 
 /** What the contract shows of a measurement. */
-export function healthModelOf(health: AccountHealth): HealthModel {
+export function healthModelOf(health: LiveHealth): HealthModel {
   return {
     accountId: health.accountId,
     equity: health.equity,
@@ -72,7 +73,8 @@ export function healthModelOf(health: AccountHealth): HealthModel {
     initialMargin: health.initialMargin,
     maintenanceMargin: health.maintenanceMargin,
     marginRatio: marginRatioOf(health),
-    freeCollateral: freeCollateralOf(health),
+    orderMargin: health.orderMargin,
+    freeCollateral: freeCollateralOf(health).minus(health.orderMargin),
     projectedMarginRatio: projectedMarginRatioOf(health),
     leverage: leverageOf(health),
     level: healthLevelOf(health),

@@ -24,7 +24,11 @@ export const QUERY_COST_MAX = 50_000;
 /** What a list counts for that has no `first`: most are short. */
 const PLAIN_LIST = 10;
 /** Lists that are long by nature, though they have no `first`. */
-const LONG_LISTS: Readonly<Record<string, number>> = { timeline: 50, liquidations: 20 };
+const LONG_LISTS: Readonly<Record<string, number>> = {
+  timeline: 50,
+  liquidations: 20,
+  openOrders: 50,
+};
 /** Fields that look at every account, in the objects that would take as long to answer. */
 const WHOLE_BOOK: ReadonlyMap<string, number> = new Map([
   ['Proposal.impactNow', 5000],

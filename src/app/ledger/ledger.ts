@@ -1,5 +1,6 @@
-import { type Decimal, ZERO, sum } from '../../domain/decimal.js';
+import { type Decimal, max, ZERO, sum } from '../../domain/decimal.js';
 import { assert, DomainError } from '../../domain/errors.js';
+import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { compareIds } from '../../domain/risk/health/account-health.js';
 import { type Reader, type Tx } from '../../store/database/database.js';
 import {
@@ -10,6 +11,7 @@ import {
   insertPostings,
   type LedgerMismatch,
   listLedgerMismatches,
+  readLedgerBalance,
   sumBalancesByAsset,
 } from '../../store/ledger/ledger.js';
 
@@ -19,8 +21,10 @@ export const GLOBAL_INSURANCE_LEDGER = 'insurance:global';
 export const BACKSTOP_LEDGER = 'backstop';
 /** Losses that nobody has covered. From 100 USD on withdrawals are halted. */
 export const DEFICIT_LEDGER = 'deficit';
-/** The other side of profits and losses that accounts realise. */
+/** The other side of profits and losses that accounts realize. */
 export const VENUE_LEDGER = 'venue';
+/** What the venue earned in fees, less what it gave back. */
+export const VENUE_FEES_LEDGER = 'venue:fees';
 /** Collateral taken from bankrupt accounts, at the value it was counted for. */
 export const SEIZED_LEDGER = 'seized';
 
@@ -32,6 +36,11 @@ export function accountLedger(accountId: string): string {
 
 export function marketInsuranceLedger(marketId: string): string {
   return `insurance:${marketId}`;
+}
+
+/** Losses of all markets that nobody has covered, in USD; never below zero. */
+export async function readDeficit(reader: Reader): Promise<Decimal> {
+  return max(ZERO, (await readLedgerBalance(reader, DEFICIT_LEDGER, QUOTE_ASSET)).negated());
 }
 
 export interface Posting {

@@ -15,8 +15,10 @@ import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
+import { collateralValuesOf } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
+import { tradesFaultOf } from './recompute-facts.js';
 import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
 import {
   deleveragingFaultOf,
@@ -41,6 +43,7 @@ export interface Recomputed {
 }
 
 const NO_DECISION: Recomputed = { count: 0, announces: [] };
+const ONE_DECISION: Recomputed = { count: 1, announces: [] };
 
 /**
  * Makes the decision of one event again from what the event says it followed from.
@@ -52,6 +55,7 @@ const NO_DECISION: Recomputed = { count: 0, announces: [] };
  *   traded must be of that order, with the profit, loss and fee that follow.
  * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again,
  *   and announces what those who pay are told.
+ * - Where it records what fills did to positions and cash, they are applied again.
  *
  * @returns In words what does not agree: a record too poor to make its decision from is a fault of the
  *   record, so nothing that one says can end the check.
@@ -77,6 +81,9 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   }
   if (type === 'BankruptcySettled') {
     return recomputeSettled(event);
+  }
+  if (type === 'TradesRecorded') {
+    return tradesFaultOf(event) ?? ONE_DECISION;
   }
   return isMeasuredEvent(event) ? recomputeMeasured(event, versions) : NO_DECISION;
 }
@@ -195,8 +202,10 @@ function contextOf(
   return {
     markets: new Map(markets.map((market) => [market.marketId, market])),
     assets: new Map(
-      collateral.flatMap(({ asset, haircut, priceMarketId }) =>
-        haircut === null ? [] : [[asset, { asset, haircut: decimal(haircut), priceMarketId }]],
+      collateral.flatMap(({ asset, priceMarketId, ...recorded }) =>
+        recorded.haircut === null
+          ? []
+          : [[asset, { asset, priceMarketId, ...collateralValuesOf(recorded) }]],
       ),
     ),
     now,

@@ -43,6 +43,11 @@ export type CollateralAsset = Prisma.CollateralAssetModel
  */
 export type MarkPrice = Prisma.MarkPriceModel
 /**
+ * Model PriceConfirmation
+ * Append-only: prices in quarantine that a guardian confirmed.
+ */
+export type PriceConfirmation = Prisma.PriceConfirmationModel
+/**
  * Model Account
  * 
  */
@@ -52,6 +57,16 @@ export type Account = Prisma.AccountModel
  * 
  */
 export type Position = Prisma.PositionModel
+/**
+ * Model CollateralTransfer
+ * Collateral that moved between two accounts of one owner.
+ */
+export type CollateralTransfer = Prisma.CollateralTransferModel
+/**
+ * Model OpenOrder
+ * An order that rests at the venue, as it was last recorded.
+ */
+export type OpenOrder = Prisma.OpenOrderModel
 /**
  * Model CollateralBalance
  * 
@@ -67,6 +82,11 @@ export type Deposit = Prisma.DepositModel
  * 
  */
 export type Withdrawal = Prisma.WithdrawalModel
+/**
+ * Model Trade
+ * A fill at the venue. Append-only: an id is a trade for ever.
+ */
+export type Trade = Prisma.TradeModel
 /**
  * Model IdempotencyKey
  * What an ingest call with this key did, so that a repeat does nothing and answers the same.
@@ -88,13 +108,18 @@ export type Notice = Prisma.NoticeModel
  */
 export type Liquidation = Prisma.LiquidationModel
 /**
+ * Model LiquidationFill
+ * What a platform that executes by itself reported about one of its orders. Append-only.
+ */
+export type LiquidationFill = Prisma.LiquidationFillModel
+/**
  * Model WaterfallAllocation
  * 
  */
 export type WaterfallAllocation = Prisma.WaterfallAllocationModel
 /**
  * Model RealizedProfit
- * Profit that a deleveraging realised for a counterparty. For an hour it can be asked before a deficit is recorded.
+ * Profit that a deleveraging realized for a counterparty. For an hour it can be asked before a deficit is recorded.
  */
 export type RealizedProfit = Prisma.RealizedProfitModel
 /**

@@ -10,6 +10,7 @@ import {
 import { type MarketRisk, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
 import { notionalOf } from '../../../domain/risk/health/level-counts.js';
+import { type CollateralValues } from '../../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
   type BookImpact,
@@ -28,7 +29,7 @@ import { measurablePartOf } from './measurable.js';
 /** A change of what accounts are required to have, as it would hold at once. */
 export type MarginChange =
   | { readonly marketId: string; readonly after: MarginParameterSet }
-  | { readonly asset: string; readonly haircut: Decimal };
+  | { readonly asset: string; readonly after: CollateralValues };
 
 /**
  * Measures changes on the live book, each for itself, all against the same before. The measure is the
@@ -102,7 +103,11 @@ function requestOf(change: MarginChange, context: RiskContext): ImpactRequest {
   const sampleMax = IMPACT_SAMPLE_MAX;
   const cureRatios = cureRatiosOf(contextAfter(context, change));
   if ('asset' in change) {
-    return { hypothesis: { assets: [change] }, cureRatios, sampleMax };
+    return {
+      hypothesis: { assets: [{ asset: change.asset, ...change.after }] },
+      cureRatios,
+      sampleMax,
+    };
   }
   const { marketId, after } = change;
   const { tiers, warningRatio, closeOutRatio } = after;
@@ -122,7 +127,7 @@ function contextAfter(context: RiskContext, change: MarginChange): RiskContext {
       throw unknown('asset', change.asset);
     }
     const assets = new Map(context.assets);
-    assets.set(change.asset, { ...known, haircut: change.haircut });
+    assets.set(change.asset, { ...known, ...change.after });
     return { ...context, assets };
   }
   const known = context.markets.get(change.marketId);

@@ -1,6 +1,6 @@
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { isPriced } from '../../../domain/risk/health/collateral-value.js';
-import { pricedPartOf } from '../../ingest/free-collateral.js';
+import { pricedPartOf } from '../../../domain/permission/free-collateral.js';
 
 /**
  * The account without what has no price yet; null when it owes something that has none: of that

@@ -1,29 +1,19 @@
-import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { DomainError } from '../../../domain/errors.js';
-import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
-import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
-import { DEFICIT_HALTS_FROM } from '../../../domain/risk/waterfall/waterfall.js';
-import { loadAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
+import { parseDecimal } from '../../../domain/decimal.js';
+import { type FreeCollateral } from '../../../domain/permission/free-collateral.js';
+import { judgeWithdrawal } from '../../../domain/permission/withdrawal-permission.js';
+import { lockAccounts } from '../../../store/accounts/accounts.js';
+import { loadStandings } from '../../../store/accounts/standings.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
-import { readLedgerBalance } from '../../../store/ledger/ledger.js';
-import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { insertWithdrawal, type Withdrawal } from '../../../store/accounts/withdrawals.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
-import { DEFICIT_LEDGER } from '../../ledger/ledger.js';
+import { readDeficit } from '../../ledger/ledger.js';
 
 import { moveCollateral } from './collateral-movement.js';
 import { requireAsset } from './deposits.js';
-import {
-  assessFreeCollateral,
-  findUnusableMarket,
-  type FreeCollateral,
-  insufficientFreeCollateral,
-  priceStale,
-} from '../free-collateral.js';
 import { doOnce } from '../idempotency.js';
 import { AMOUNT_BOUNDS, notFound, requireToken, requireWithdrawalKey } from '../input.js';
 
@@ -83,70 +73,18 @@ export async function recordWithdrawal(
 
 /** Refuses whatever stands against the withdrawal; answers what stays free. The account is locked. */
 async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<FreeCollateral | null> {
-  const { accountId, at } = withdrawal;
-  const account = (await loadAccounts(tx, [accountId])).get(accountId);
-  if (account === undefined) {
+  const { accountId, asset, amount, at } = withdrawal;
+  const standing = (await loadStandings(tx, [accountId])).get(accountId);
+  if (standing === undefined) {
     throw notFound('accountId', 'account', accountId);
   }
-  const openCall = (await loadOpenCalls(tx, [accountId])).get(accountId);
-  if (openCall !== undefined) {
-    throw new DomainError(
-      'ACCOUNT_UNDER_CALL',
-      `Account ${accountId} is under margin call ${openCall.id}; nothing can be withdrawn.`,
-      { accountId, marginCallId: openCall.id, state: openCall.state },
-    );
-  }
-  const deficit = (await readLedgerBalance(tx, DEFICIT_LEDGER, QUOTE_ASSET)).negated();
-  if (deficit.gte(DEFICIT_HALTS_FROM)) {
-    const details = { deficit: deficit.toFixed(), haltsFrom: DEFICIT_HALTS_FROM.toFixed() };
-    throw new DomainError(
-      'WITHDRAWALS_HALTED',
-      `Losses of ${details.deficit} USD are not covered. Withdrawals go on when governance has cleared the deficit.`,
-      details,
-    );
-  }
-  return requireCovered(account, withdrawal, await loadRiskContext(tx, at));
-}
-
-function requireCovered(
-  account: Account,
-  { asset, amount }: Pick<Withdrawal, 'asset' | 'amount'>,
-  context: RiskContext,
-): FreeCollateral | null {
-  const balance = account.collateral.find((held) => held.asset === asset)?.balance ?? ZERO;
-  if (balance.lt(amount)) {
-    throw balanceTooSmall(account.id, asset, balance, amount);
-  }
-  const collateral = account.collateral.map((held) =>
-    held.asset === asset ? { ...held, balance: held.balance.minus(amount) } : held,
-  );
-  const hasDebt = collateral.some((held) => held.balance.lt(0));
-  if (account.positions.length === 0 && !hasDebt) {
-    return null;
-  }
-  const unusable = findUnusableMarket(account, context);
-  if (unusable !== null) {
-    throw priceStale(unusable);
-  }
-  const free = assessFreeCollateral({ ...account, collateral }, context);
-  if (free.freeCollateral.lt(0)) {
-    const refused = `Withdrawing ${amount.toFixed()} ${asset}`;
-    throw insufficientFreeCollateral(account.id, free, refused);
+  const deficit = await readDeficit(tx);
+  const context = await loadRiskContext(tx, at);
+  const { refusal, free } = judgeWithdrawal(standing, { asset, amount, deficit }, context);
+  if (refusal !== null) {
+    throw refusal;
   }
   return free;
-}
-
-function balanceTooSmall(
-  accountId: string,
-  asset: string,
-  balance: Decimal,
-  asked: Decimal,
-): DomainError {
-  return new DomainError(
-    'INSUFFICIENT_BALANCE',
-    `Account ${accountId} has ${balance.toFixed()} ${asset}, less than ${asked.toFixed()}.`,
-    { field: 'amount', accountId, asset, balance: balance.toFixed(), asked: asked.toFixed() },
-  );
 }
 
 async function takeOut(

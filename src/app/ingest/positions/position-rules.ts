@@ -15,7 +15,7 @@ import {
   insufficientFreeCollateral,
   pricedPartOf,
   priceStale,
-} from '../free-collateral.js';
+} from '../../../domain/permission/free-collateral.js';
 import { rejectionOf, type Rejection } from '../receipt.js';
 
 /** One row of a request, read: what an account should have in a market. A size of 0 is nothing. */
@@ -124,7 +124,7 @@ function coverageRefusalOf(
   if (unusable !== null) {
     return priceStale(unusable);
   }
-  const free = assessFreeCollateral(after, context);
+  const free = assessFreeCollateral(after, context, []);
   return free.freeCollateral.lt(0)
     ? insufficientFreeCollateral(account.id, free, 'Taking the new positions')
     : null;

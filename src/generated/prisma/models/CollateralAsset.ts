@@ -46,6 +46,7 @@ export type CollateralAssetMinAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -57,6 +58,7 @@ export type CollateralAssetMaxAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -68,6 +70,9 @@ export type CollateralAssetCountAggregateOutputType = {
   rampFrom: number
   rampStartsAt: number
   rampEndsAt: number
+  settings: number
+  settingsBefore: number
+  settingsChangedAt: number
   priceMarketId: number
   confirmations: number
   rulesCommit: number
@@ -95,6 +100,7 @@ export type CollateralAssetMinAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -106,6 +112,7 @@ export type CollateralAssetMaxAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -117,6 +124,9 @@ export type CollateralAssetCountAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settings?: true
+  settingsBefore?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -215,6 +225,9 @@ export type CollateralAssetGroupByOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settings: runtime.JsonValue
+  settingsBefore: runtime.JsonValue | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number
   rulesCommit: bigint
@@ -249,6 +262,9 @@ export type CollateralAssetWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -256,6 +272,7 @@ export type CollateralAssetWhereInput = {
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
 }
 
 export type CollateralAssetOrderByWithRelationInput = {
@@ -264,6 +281,9 @@ export type CollateralAssetOrderByWithRelationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -271,6 +291,7 @@ export type CollateralAssetOrderByWithRelationInput = {
   balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
+  transfers?: Prisma.CollateralTransferOrderByRelationAggregateInput
 }
 
 export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
@@ -282,6 +303,9 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -289,6 +313,7 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
 }, "asset">
 
 export type CollateralAssetOrderByWithAggregationInput = {
@@ -297,6 +322,9 @@ export type CollateralAssetOrderByWithAggregationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -316,6 +344,9 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   rampFrom?: Prisma.DecimalNullableWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonWithAggregatesFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableWithAggregatesFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
@@ -327,12 +358,16 @@ export type CollateralAssetCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateInput = {
@@ -341,12 +376,16 @@ export type CollateralAssetUncheckedCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUpdateInput = {
@@ -355,12 +394,16 @@ export type CollateralAssetUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateInput = {
@@ -369,12 +412,16 @@ export type CollateralAssetUncheckedUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyInput = {
@@ -383,6 +430,9 @@ export type CollateralAssetCreateManyInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -394,6 +444,9 @@ export type CollateralAssetUpdateManyMutationInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -404,6 +457,9 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -425,6 +481,9 @@ export type CollateralAssetCountOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -443,6 +502,7 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -454,6 +514,7 @@ export type CollateralAssetMinOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -521,6 +582,20 @@ export type NullableDecimalFieldUpdateOperationsInput = {
   divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
+export type CollateralAssetCreateNestedOneWithoutTransfersInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+}
+
+export type CollateralAssetUpdateOneRequiredWithoutTransfersNestedInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  upsert?: Prisma.CollateralAssetUpsertWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutTransfersInput, Prisma.CollateralAssetUpdateWithoutTransfersInput>, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
 export type CollateralAssetCreateNestedOneWithoutBalancesInput = {
   create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
   connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutBalancesInput
@@ -569,11 +644,15 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
@@ -582,11 +661,15 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutPriceMarketInput = {
@@ -624,9 +707,96 @@ export type CollateralAssetScalarWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
+}
+
+export type CollateralAssetCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
+  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+}
+
+export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  priceMarketId?: string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+}
+
+export type CollateralAssetCreateOrConnectWithoutTransfersInput = {
+  where: Prisma.CollateralAssetWhereUniqueInput
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpsertWithoutTransfersInput = {
+  update: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  where?: Prisma.CollateralAssetWhereInput
+}
+
+export type CollateralAssetUpdateToOneWithWhereWithoutTransfersInput = {
+  where?: Prisma.CollateralAssetWhereInput
+  data: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
+  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+}
+
+export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
 }
 
 export type CollateralAssetCreateWithoutBalancesInput = {
@@ -635,11 +805,15 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
@@ -648,11 +822,15 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutBalancesInput = {
@@ -677,11 +855,15 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
@@ -690,11 +872,15 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutDepositsInput = {
@@ -703,11 +889,15 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
@@ -716,11 +906,15 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutDepositsInput = {
@@ -745,11 +939,15 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
@@ -758,11 +956,15 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutWithdrawalsInput = {
@@ -771,11 +973,15 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
@@ -784,11 +990,15 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutWithdrawalsInput = {
@@ -813,11 +1023,15 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
@@ -826,11 +1040,15 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyPriceMarketInput = {
@@ -839,6 +1057,9 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
 }
@@ -849,11 +1070,15 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
@@ -862,11 +1087,15 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
@@ -875,6 +1104,9 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -888,12 +1120,14 @@ export type CollateralAssetCountOutputType = {
   balances: number
   deposits: number
   withdrawals: number
+  transfers: number
 }
 
 export type CollateralAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   balances?: boolean | CollateralAssetCountOutputTypeCountBalancesArgs
   deposits?: boolean | CollateralAssetCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | CollateralAssetCountOutputTypeCountWithdrawalsArgs
+  transfers?: boolean | CollateralAssetCountOutputTypeCountTransfersArgs
 }
 
 /**
@@ -927,6 +1161,13 @@ export type CollateralAssetCountOutputTypeCountWithdrawalsArgs<ExtArgs extends r
   where?: Prisma.WithdrawalWhereInput
 }
 
+/**
+ * CollateralAssetCountOutputType without action
+ */
+export type CollateralAssetCountOutputTypeCountTransfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
 
 export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   asset?: boolean
@@ -934,6 +1175,9 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -941,6 +1185,7 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
 
@@ -950,6 +1195,9 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -962,6 +1210,9 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -974,17 +1225,21 @@ export type CollateralAssetSelectScalar = {
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CollateralAssetIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1001,6 +1256,7 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     balances: Prisma.$CollateralBalancePayload<ExtArgs>[]
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
+    transfers: Prisma.$CollateralTransferPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     asset: string
@@ -1008,6 +1264,15 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     rampFrom: runtime.Decimal | null
     rampStartsAt: Date | null
     rampEndsAt: Date | null
+    /**
+     * Settings without a column of their own, by name; absent: the default.
+     */
+    settings: runtime.JsonValue
+    /**
+     * Those before the last change of one of them.
+     */
+    settingsBefore: runtime.JsonValue | null
+    settingsChangedAt: Date | null
     priceMarketId: string | null
     confirmations: number
     /**
@@ -1412,6 +1677,7 @@ export interface Prisma__CollateralAssetClient<T, Null = never, ExtArgs extends 
   balances<T extends Prisma.CollateralAsset$balancesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$balancesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralBalancePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deposits<T extends Prisma.CollateralAsset$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.CollateralAsset$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transfers<T extends Prisma.CollateralAsset$transfersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$transfersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1446,6 +1712,9 @@ export interface CollateralAssetFieldRefs {
   readonly rampFrom: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
   readonly rampStartsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly rampEndsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
+  readonly settings: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsBefore: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsChangedAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
   readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>
@@ -1938,6 +2207,30 @@ export type CollateralAsset$withdrawalsArgs<ExtArgs extends runtime.Types.Extens
   take?: number
   skip?: number
   distinct?: Prisma.WithdrawalScalarFieldEnum | Prisma.WithdrawalScalarFieldEnum[]
+}
+
+/**
+ * CollateralAsset.transfers
+ */
+export type CollateralAsset$transfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
 }
 
 /**

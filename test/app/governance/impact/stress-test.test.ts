@@ -17,6 +17,7 @@ import { decimal, min, ONE } from '../../../../src/domain/decimal.js';
 import { type ParameterImpact } from '../../../../src/domain/governance/committee/impact.js';
 import { type RiskContext } from '../../../../src/domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
+import { collateralValuesOf } from '../../../../src/domain/risk/parameters/collateral-settings.js';
 import { type StressResult } from '../../../../src/domain/risk/stress/stress.js';
 import { setInForce } from '../../../../src/domain/governance/parameters/next-version.js';
 import { listAccountIds, loadAccounts } from '../../../../src/store/accounts/accounts.js';
@@ -107,7 +108,7 @@ describe('an impact measured on the book in memory', () => {
       { marketId: 'BTC-USD', after: { ...after, warningRatio: decimal(2) } },
       // The call keeps the close-out ratio that it froze: nobody is newly closed out.
       { marketId: 'BTC-USD', after: { ...after, closeOutRatio: decimal('0.9') } },
-      { asset: CASH, haircut: decimal('0.5') },
+      { asset: CASH, after: collateralValuesOf({ haircut: '0.5' }) },
     ];
     const thread = new URL(
       `file://${path.resolve(import.meta.dirname, '../../../engine/impact-thread.mjs')}`,
@@ -150,7 +151,7 @@ async function exactImpacts(
 function changedBy(change: MarginChange, context: RiskContext): RiskContext {
   const [markets, assets] = [new Map(context.markets), new Map(context.assets)];
   if ('asset' in change) {
-    assets.set(change.asset, { ...assets.get(change.asset)!, haircut: change.haircut });
+    assets.set(change.asset, { ...assets.get(change.asset)!, ...change.after });
   } else {
     const known = markets.get(change.marketId)!;
     const parameters = { ...known.parameters, ...change.after, ramp: null };

@@ -1,9 +1,10 @@
-import { type Decimal } from '../../domain/decimal.js';
-import { DomainError } from '../../domain/errors.js';
-import { scopeOf } from '../../domain/margin-call/scope.js';
-import { type Account, type RiskContext } from '../../domain/risk/health/account.js';
-import { isPriced, requireMarket } from '../../domain/risk/health/collateral-value.js';
-import { assessAccountHealth, freeCollateralOf } from '../../domain/risk/health/account-health.js';
+import { type Decimal, sum } from '../decimal.js';
+import { DomainError } from '../errors.js';
+import { scopeOf } from '../margin-call/scope.js';
+import { type Account, type RiskContext } from '../risk/health/account.js';
+import { isPriced, requireMarket } from '../risk/health/collateral-value.js';
+import { assessAccountHealth } from '../risk/health/account-health.js';
+import { orderMarginOf, type RestingOrders } from '../risk/health/order-margin.js';
 
 /** Refuses to judge by the price of a market that cannot be used now. */
 export function priceStale(marketId: string): DomainError {
@@ -32,28 +33,39 @@ export function pricedPartOf(account: Account, context: RiskContext): Account {
   };
 }
 
+/** In USD, exact. */
 export interface FreeCollateral {
   readonly equity: Decimal;
+  /** Of the positions and of what the resting orders reserve. */
   readonly initialMargin: Decimal;
+  /** Σ |size| · mark of the positions. */
+  readonly notional: Decimal;
   /** equity − initial margin. */
   readonly freeCollateral: Decimal;
 }
 
 /** @throws Error when something the account holds has no price (programmer error). */
-export function assessFreeCollateral(account: Account, context: RiskContext): FreeCollateral {
+export function assessFreeCollateral(
+  account: Account,
+  context: RiskContext,
+  orders: readonly RestingOrders[],
+): FreeCollateral {
   const health = assessAccountHealth(account, context);
-  const { equity, initialMargin } = health;
-  return { equity, initialMargin, freeCollateral: freeCollateralOf(health) };
+  const { equity } = health;
+  const initialMargin = health.initialMargin.plus(orderMarginOf(health, orders, context));
+  const notional = sum(health.positions.map((position) => position.notional));
+  return { equity, initialMargin, notional, freeCollateral: equity.minus(initialMargin) };
 }
 
 /**
  * Refuses what would leave less than nothing free.
  *
- * @throws DomainError INSUFFICIENT_FREE_COLLATERAL with the three amounts, in USD, as they would be.
+ * @param refused What would be done, as the subject of the sentence.
+ * @returns INSUFFICIENT_FREE_COLLATERAL with the three amounts, in USD, as they would be.
  */
 export function insufficientFreeCollateral(
   accountId: string,
-  free: FreeCollateral,
+  free: Omit<FreeCollateral, 'notional'>,
   refused: string,
 ): DomainError {
   const { equity, initialMargin, freeCollateral } = free;

@@ -1,0 +1,83 @@
+import { type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
+import { badInput, DomainError } from '../../domain/errors.js';
+import { judgeOrder } from '../../domain/permission/order-permission.js';
+import { type AccountStanding } from '../../domain/permission/standing.js';
+import { type RiskContext } from '../../domain/risk/health/account.js';
+import { visibleAmong } from '../../store/database/read-scope.js';
+import { loadStandings } from '../../store/accounts/standings.js';
+import { loadRiskContext } from '../../store/markets/risk-context.js';
+import { type Actor } from '../auth/actor.js';
+import { requireSomeSight, visibleAccounts } from '../auth/visibility.js';
+import { type Deps } from '../deps.js';
+import { ORDER_SIZE_BOUNDS, type OpenOrderInput } from '../ingest/orders/open-order-rows.js';
+import { isLookable, notFound, PRICE_BOUNDS } from '../ingest/input.js';
+
+/** So many orders one request may ask about. */
+export const ORDER_CHECKS_MAX = 1000;
+
+export type OrderCheckInput = Omit<OpenOrderInput, 'id'>;
+
+export interface OrderCheck {
+  readonly allowed: boolean;
+  /** Why not, as an error would say it; null when it is allowed. */
+  readonly refusal: DomainError | null;
+  /** In USD; null when it cannot be measured. */
+  readonly freeCollateralAfter: Decimal | null;
+  /** In base units. */
+  readonly maxSize: Decimal;
+}
+
+/**
+ * Whether each of these orders may be placed now, in the order of the request. Each is judged alone: two that are
+ * asked about together are not added up. Writes nothing, and three reads answer however many orders.
+ *
+ * @throws DomainError FORBIDDEN for a token that sees no account; BAD_USER_INPUT when there are none or too many.
+ * What is wrong with one order is in its answer.
+ */
+export async function checkOrders(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  orders: readonly OrderCheckInput[],
+): Promise<OrderCheck[]> {
+  requireSomeSight(actor);
+  if (orders.length === 0 || orders.length > ORDER_CHECKS_MAX) {
+    throw badInput('orders', `must have 1 to ${ORDER_CHECKS_MAX} entries`, orders.length);
+  }
+  const asked = [...new Set(orders.map(({ accountId }) => accountId).filter(isLookable))];
+  const scope = visibleAccounts(actor);
+  const ids = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
+  const standings = await loadStandings(db, ids);
+  const context = await loadRiskContext(db, clock.now());
+  return orders.map((order, index) => check(`orders[${index}]`, order, { standings, context }));
+}
+
+interface Book {
+  readonly standings: ReadonlyMap<string, AccountStanding>;
+  readonly context: RiskContext;
+}
+
+function check(field: string, order: OrderCheckInput, book: Book): OrderCheck {
+  try {
+    const standing = book.standings.get(order.accountId);
+    if (standing === undefined) {
+      throw notFound(`${field}.accountId`, 'account', order.accountId);
+    }
+    if (!book.context.markets.has(order.marketId)) {
+      throw notFound(`${field}.marketId`, 'market', order.marketId);
+    }
+    const question = {
+      marketId: order.marketId,
+      side: order.side,
+      size: parseDecimal(`${field}.size`, order.size, ORDER_SIZE_BOUNDS),
+      price: parseDecimal(`${field}.price`, order.price, PRICE_BOUNDS),
+      reduceOnly: order.reduceOnly,
+    };
+    const permission = judgeOrder(standing, question, book.context);
+    return { allowed: permission.refusal === null, ...permission };
+  } catch (error) {
+    if (!(error instanceof DomainError)) {
+      throw error;
+    }
+    return { allowed: false, refusal: error, freeCollateralAfter: null, maxSize: ZERO };
+  }
+}

@@ -1,0 +1,237 @@
+import { type Decimal, decimal, max, min, ONE, ZERO } from '../decimal.js';
+import { assert, DomainError } from '../errors.js';
+import { type MarketRisk, type RiskContext } from '../risk/health/account.js';
+import { assessAccountHealth } from '../risk/health/account-health.js';
+import { requireMark, requireMarket } from '../risk/health/collateral-value.js';
+import { exposureMargin, orderMarginOf } from '../risk/health/order-margin.js';
+import { tieredRequirement, tiersInForce } from '../risk/parameters/margin-tiers.js';
+
+import { otherMarketRefusal } from './account-kind.js';
+import {
+  findUnusableMarket,
+  type FreeCollateral,
+  insufficientFreeCollateral,
+  pricedPartOf,
+  priceStale,
+} from './free-collateral.js';
+import { type AccountStanding, underCall } from './standing.js';
+
+export type OrderSide = 'BUY' | 'SELL';
+
+/** An order that somebody wants to place, in a market of the context. */
+export interface OrderQuestion {
+  readonly marketId: string;
+  readonly side: OrderSide;
+  /** Base units. Positive. */
+  readonly size: Decimal;
+  /** USD a unit: the worst that the order may fill at. Positive. */
+  readonly price: Decimal;
+  /** It never opens: the venue cuts it to the position. */
+  readonly reduceOnly: boolean;
+}
+
+export interface OrderPermission {
+  /** Null when the order may be placed. */
+  readonly refusal: DomainError | null;
+  /** With the order, resting or filled at its price, whichever leaves less; null when it cannot be measured. */
+  readonly freeCollateralAfter: Decimal | null;
+  /** The largest size that would be allowed, in lots of the market; the part that only reduces always is. */
+  readonly maxSize: Decimal;
+}
+
+/** The largest size of one order, as of one position. */
+const SIZE_MAX = decimal('1e12');
+
+/**
+ * Whether an order may be placed now.
+ *
+ *     x     = d · q + resting orders of its side + size          d = 1 to buy, −1 to sell
+ *     x ≤ 0 : it only reduces, and is allowed
+ *     loss  = size · max(0, d · (price − mark))                  filled at its price, at once
+ *     free  = equity − loss − Σ_m exposureMargin_m               as if it rested; must be ≥ 0
+ *
+ * New risk is refused, in this order: under a margin call; in
+ * another market than an isolated account's; in a market that takes none; on a price
+ * that cannot be used, there or in the account's scope; for free collateral below 0. A better price
+ * than the mark counts for nothing before it is realised. Fees are the venue's and are not counted.
+ *
+ * @see docs/risk-model.md#permissions
+ */
+export function judgeOrder(
+  standing: AccountStanding,
+  order: OrderQuestion,
+  context: RiskContext,
+): OrderPermission {
+  const measured = measureOrder(standing, order, context);
+  const { reducible } = measured;
+  if (order.reduceOnly && reducible.isZero()) {
+    return { refusal: nothingToReduce(standing, order), freeCollateralAfter: null, maxSize: ZERO };
+  }
+  const isReducing = order.reduceOnly || order.size.lte(reducible);
+  const forbidden = newRiskRefusalOf(standing, order.marketId, context);
+  if (forbidden !== null) {
+    return {
+      refusal: isReducing ? null : forbidden,
+      freeCollateralAfter: measured.freeAfter(order)?.freeCollateral ?? null,
+      maxSize: reducible,
+    };
+  }
+  const after = measured.freeAfter(order);
+  const maxSize = order.reduceOnly ? reducible : measured.maxSize(order);
+  const refusal =
+    isReducing || after === null || after.freeCollateral.gte(0)
+      ? null
+      : insufficientFreeCollateral(standing.account.id, after, 'This order');
+  return { refusal, freeCollateralAfter: after?.freeCollateral ?? null, maxSize };
+}
+
+type OrderMeasure = Omit<FreeCollateral, 'notional'>;
+
+interface MeasuredOrder {
+  /** What of the order's side would only reduce, beyond the orders that rest there. */
+  readonly reducible: Decimal;
+  /** Null when a price is missing. */
+  readonly freeAfter: (order: OrderQuestion) => OrderMeasure | null;
+  /** Where every price is there. */
+  readonly maxSize: (order: OrderQuestion) => Decimal;
+}
+
+function measureOrder(
+  { account, orders }: AccountStanding,
+  { marketId, side }: OrderQuestion,
+  context: RiskContext,
+): MeasuredOrder {
+  const market = requireMarket(context, marketId);
+  const direction = side === 'BUY' ? ONE : ONE.negated();
+  const size = account.positions.find((held) => held.marketId === marketId)?.size ?? ZERO;
+  const resting = orders.find((each) => each.marketId === marketId);
+  const { buySize = ZERO, sellSize = ZERO } = resting ?? {};
+  const restingSame = side === 'BUY' ? buySize : sellSize;
+  const exposureBefore = size.times(direction).plus(restingSame);
+  const reducible = max(ZERO, exposureBefore.negated());
+  if (market.markPrice === null) {
+    return { reducible, freeAfter: () => null, maxSize: () => reducible };
+  }
+  const health = assessAccountHealth(pricedPartOf(account, context), context);
+  const others = orders.filter((each) => each.marketId !== marketId);
+  const own = health.positions.find((held) => held.marketId === marketId)?.initialMargin ?? ZERO;
+  // What is left for this market after all others.
+  const budget = health.equity
+    .minus(health.initialMargin.minus(own))
+    .minus(orderMarginOf(health, others, context));
+  const freeAfter = (order: OrderQuestion): OrderMeasure => {
+    const opened = order.reduceOnly ? ZERO : order.size;
+    const exposure = {
+      size,
+      buySize: side === 'BUY' ? buySize.plus(opened) : buySize,
+      sellSize: side === 'SELL' ? sellSize.plus(opened) : sellSize,
+    };
+    const filled = order.reduceOnly ? min(order.size, reducible) : order.size;
+    const loss = filled.times(lossPerUnit(order, market));
+    const equity = health.equity.minus(loss);
+    const margin = exposureMargin(exposure, market, context.now);
+    const freeCollateral = budget.minus(loss).minus(margin);
+    return { equity, initialMargin: equity.minus(freeCollateral), freeCollateral };
+  };
+  return {
+    reducible,
+    freeAfter,
+    maxSize: (order) => {
+      const isCovered = (candidate: Decimal): boolean =>
+        freeAfter({ ...order, size: candidate }).freeCollateral.gte(0);
+      const reserved = exposureMargin({ size, buySize, sellSize }, market, context.now);
+      const room = { market, now: context.now, budget, reserved, exposureBefore };
+      return settleOn(largestSize(room, order), { lotSize: market.lotSize, reducible, isCovered });
+    },
+  };
+}
+
+interface Room {
+  readonly market: MarketRisk;
+  readonly now: Date;
+  readonly budget: Decimal;
+  /** What position and resting orders take of the budget before the order. */
+  readonly reserved: Decimal;
+  /** Of the order's side before it: d · q + resting. */
+  readonly exposureBefore: Decimal;
+}
+
+/**
+ * The size that uses up the budget, but for rounding: the smaller of the two that solve
+ *
+ *     IM((x₀ + size) · mark) + size · loss per unit = budget          its own side reserves most
+ *     reserved               + size · loss per unit = budget          another side does
+ *
+ * The first is piecewise linear in the size, so the bracket that crosses the budget has the answer.
+ */
+function largestSize(room: Room, order: OrderQuestion): Decimal {
+  const { market, now, budget, reserved, exposureBefore } = room;
+  const mark = requireMark(market);
+  const loss = lossPerUnit(order, market);
+  const tiers = tiersInForce(market.parameters, now);
+  const start = exposureBefore.times(mark);
+  const lossRate = loss.div(mark);
+  const costAt = (notional: Decimal): Decimal =>
+    tieredRequirement(tiers, max(ZERO, notional), 'initialMarginFraction').plus(
+      notional.minus(start).times(lossRate),
+    );
+  const bracket = tiers.findLast(({ floor }) => costAt(max(floor, start)).lte(budget)) ?? tiers[0];
+  assert(bracket !== undefined, 'a schedule has a bracket from 0');
+  const from = max(bracket.floor, start);
+  const left = budget.minus(costAt(from));
+  const notional = from.plus(left.div(bracket.initialMarginFraction.plus(lossRate)));
+  const bySide = notional.minus(start).div(mark);
+  return loss.isZero() ? bySide : min(bySide, budget.minus(reserved).div(loss));
+}
+
+interface Candidate {
+  readonly lotSize: Decimal;
+  readonly reducible: Decimal;
+  readonly isCovered: (size: Decimal) => boolean;
+}
+
+/** The largest whole number of lots near `guess` that is covered: the division above was rounded. */
+function settleOn(guess: Decimal, { lotSize, reducible, isCovered }: Candidate): Decimal {
+  const lots = min(guess, SIZE_MAX).div(lotSize).floor();
+  const candidates = [lots.plus(1), lots, lots.minus(1)].map((count) => count.times(lotSize));
+  const covered = candidates.find((size) => size.gt(reducible) && isCovered(size));
+  return covered ?? reducible;
+}
+
+function lossPerUnit({ side, price }: OrderQuestion, market: MarketRisk): Decimal {
+  const worse = price.minus(requireMark(market));
+  return max(ZERO, side === 'BUY' ? worse : worse.negated());
+}
+
+/** Why the account takes no new risk in the market at all; null when it is a matter of collateral. */
+function newRiskRefusalOf(
+  { account, reach, openCall }: AccountStanding,
+  marketId: string,
+  context: RiskContext,
+): DomainError | null {
+  if (openCall !== null) {
+    return underCall(account.id, openCall, 'it takes no new risk');
+  }
+  const elsewhere = otherMarketRefusal(account.id, reach, marketId);
+  if (elsewhere !== null) {
+    return elsewhere;
+  }
+  const { status, isPriceUsable } = requireMarket(context, marketId);
+  if (status === 'REDUCE_ONLY' || status === 'DELISTED') {
+    const message = `Market ${marketId} takes no new risk: it is ${status}.`;
+    return new DomainError('CONFLICT', message, { marketId, state: status });
+  }
+  const unusable = isPriceUsable ? findUnusableMarket(account, context) : marketId;
+  return unusable === null ? null : priceStale(unusable);
+}
+
+function nothingToReduce(
+  { account }: AccountStanding,
+  { marketId, side }: OrderQuestion,
+): DomainError {
+  return new DomainError(
+    'CONFLICT',
+    `Account ${account.id} has no position in ${marketId} that an order to ${side} would reduce.`,
+    { accountId: account.id, marketId, state: 'NOTHING_TO_REDUCE' },
+  );
+}

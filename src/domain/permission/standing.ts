@@ -1,0 +1,43 @@
+import { DomainError } from '../errors.js';
+import { type MarginCall } from '../margin-call/margin-call.js';
+import { type Account } from '../risk/health/account.js';
+import { type RestingOrders } from '../risk/health/order-margin.js';
+
+import { type AccountReach } from './account-kind.js';
+
+/** What permissions of an account follow from, besides prices. */
+export interface AccountStanding {
+  readonly account: Account;
+  readonly reach: AccountReach;
+  /** The margin call in progress; null without one. */
+  readonly openCall: Pick<MarginCall, 'id' | 'state'> | null;
+  readonly orders: readonly RestingOrders[];
+}
+
+/** What an account may not do. */
+export const ACCOUNT_RESTRICTIONS = ['NEW_RISK', 'WITHDRAWALS'] as const;
+export type AccountRestriction = (typeof ACCOUNT_RESTRICTIONS)[number];
+
+/** While a margin call is open the account takes no new risk and nothing leaves it. */
+export function restrictionsOf(
+  openCall: AccountStanding['openCall'],
+): readonly AccountRestriction[] {
+  return openCall === null ? [] : ACCOUNT_RESTRICTIONS;
+}
+
+/**
+ * Refuses what an open margin call forbids.
+ *
+ * @param consequence The rest of the sentence, for example "nothing can be withdrawn".
+ */
+export function underCall(
+  accountId: string,
+  { id, state }: Pick<MarginCall, 'id' | 'state'>,
+  consequence: string,
+): DomainError {
+  return new DomainError(
+    'ACCOUNT_UNDER_CALL',
+    `Account ${accountId} is under margin call ${id}; ${consequence}.`,
+    { accountId, marginCallId: id, state },
+  );
+}

@@ -1,0 +1,133 @@
+import { type Decimal, decimal, max, min, roundDown, ZERO } from '../decimal.js';
+import { DomainError } from '../errors.js';
+import { type RiskContext } from '../risk/health/account.js';
+import { collateralPriceOf, weightOf } from '../risk/health/collateral-value.js';
+import { DEFICIT_HALTS_FROM } from '../risk/waterfall/waterfall.js';
+
+import { type AccountReach } from './account-kind.js';
+import {
+  assessFreeCollateral,
+  findUnusableMarket,
+  type FreeCollateral,
+  insufficientFreeCollateral,
+  priceStale,
+} from './free-collateral.js';
+import { type AccountStanding, underCall } from './standing.js';
+
+/** What an isolated account keeps of its notional when collateral is taken out. */
+const ISOLATED_NOTIONAL_KEPT = decimal('0.1');
+/** Decimals of an amount that leaves an account. */
+const AMOUNT_PLACES = 8;
+
+export interface WithdrawalQuestion {
+  readonly asset: string;
+  /** In the asset. Positive. */
+  readonly amount: Decimal;
+  /** Uncovered losses of all markets, in USD. Not negative. */
+  readonly deficit: Decimal;
+}
+
+export interface WithdrawalPermission {
+  /** Null when the amount may leave. */
+  readonly refusal: DomainError | null;
+  /** After it; null where nothing has to be covered, or a price is missing. */
+  readonly free: FreeCollateral | null;
+  /** How much could leave now, in the asset, to 8 decimals. */
+  readonly maxAmount: Decimal;
+}
+
+/**
+ * Whether final collateral may leave an account.
+ *
+ *     spare = free collateral                                     = E − initial margin
+ *     spare = E − max( initial margin, 10 % of notional )         of an isolated account
+ *     max   = min( balance, spare / (price · (1 − haircut)) )     rounded down to 8 decimals
+ *
+ * Without positions, debts and resting orders there is nothing to cover and no price is needed. Refused, in
+ * this order: under a margin call; while a deficit of 100 USD or more is uncovered; beyond the balance
+ * of the asset; on a price that cannot be used; for free collateral below 0.
+ *
+ * @param question An asset of the context.
+ * @see docs/risk-model.md#permissions
+ */
+export function judgeWithdrawal(
+  standing: AccountStanding,
+  { asset, amount, deficit }: WithdrawalQuestion,
+  context: RiskContext,
+): WithdrawalPermission {
+  const { account, reach, openCall, orders } = standing;
+  if (openCall !== null) {
+    return refused(underCall(account.id, openCall, 'nothing can be withdrawn'));
+  }
+  if (deficit.gte(DEFICIT_HALTS_FROM)) {
+    return refused(withdrawalsHalted(deficit));
+  }
+  const balance = account.collateral.find((held) => held.asset === asset)?.balance ?? ZERO;
+  const after = {
+    ...account,
+    collateral: account.collateral.map((held) =>
+      held.asset === asset ? { ...held, balance: held.balance.minus(amount) } : held,
+    ),
+  };
+  const available = max(ZERO, balance);
+  const tooSmall = balance.lt(amount) ? balanceTooSmall(account.id, asset, balance, amount) : null;
+  const hasDebt = account.collateral.some((held) => held.balance.lt(0));
+  if (account.positions.length === 0 && orders.length === 0 && !hasDebt) {
+    return { refusal: tooSmall, free: null, maxAmount: available };
+  }
+  const unusable = findUnusableMarket(account, context);
+  if (unusable !== null) {
+    return refused(tooSmall ?? priceStale(unusable));
+  }
+  const now = spareOf(reach, assessFreeCollateral(account, context, orders));
+  const counts = collateralPriceOf(asset, context).times(weightOf(asset, available, context));
+  const covered = now.freeCollateral.lt(0)
+    ? ZERO
+    : counts.isZero()
+      ? available
+      : roundDown(now.freeCollateral.div(counts), AMOUNT_PLACES);
+  const maxAmount = min(available, covered);
+  if (tooSmall !== null) {
+    return { refusal: tooSmall, free: null, maxAmount };
+  }
+  const free = spareOf(reach, assessFreeCollateral(after, context, orders));
+  const refusal = free.freeCollateral.lt(0)
+    ? insufficientFreeCollateral(account.id, free, `Withdrawing ${amount.toFixed()} ${asset}`)
+    : null;
+  return { refusal, free, maxAmount };
+}
+
+/** Of an isolated account at least a tenth of its notional stays (Hyperliquid). */
+function spareOf({ kind }: AccountReach, free: FreeCollateral): FreeCollateral {
+  const initialMargin =
+    kind === 'ISOLATED'
+      ? max(free.initialMargin, free.notional.times(ISOLATED_NOTIONAL_KEPT))
+      : free.initialMargin;
+  return { ...free, initialMargin, freeCollateral: free.equity.minus(initialMargin) };
+}
+
+function refused(refusal: DomainError): WithdrawalPermission {
+  return { refusal, free: null, maxAmount: ZERO };
+}
+
+function withdrawalsHalted(deficit: Decimal): DomainError {
+  const details = { deficit: deficit.toFixed(), haltsFrom: DEFICIT_HALTS_FROM.toFixed() };
+  return new DomainError(
+    'WITHDRAWALS_HALTED',
+    `Losses of ${details.deficit} USD are not covered. Withdrawals go on when governance has cleared the deficit.`,
+    details,
+  );
+}
+
+function balanceTooSmall(
+  accountId: string,
+  asset: string,
+  balance: Decimal,
+  asked: Decimal,
+): DomainError {
+  return new DomainError(
+    'INSUFFICIENT_BALANCE',
+    `Account ${accountId} has ${balance.toFixed()} ${asset}, less than ${asked.toFixed()}.`,
+    { field: 'amount', accountId, asset, balance: balance.toFixed(), asked: asked.toFixed() },
+  );
+}
