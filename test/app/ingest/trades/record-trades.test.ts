@@ -258,10 +258,7 @@ test('cash of twenty decimals is in the book to the last digit', async () => {
   );
   expect(await cashOf(accountId)).toBe('5.00000000000000000003');
 
-  const watch = createFollowingWatch(
-    { ...system, venue: IDLE_VENUE, channels: [] },
-    { index: 'bands', decides: false },
-  );
+  const watch = createFollowingWatch({ ...system, venue: IDLE_VENUE, channels: [] });
   await watch.warmUp();
   const { book } = watch.engine;
   expect(exactEquityOf(book, book.accounts.indexOf.get(accountId)!).toString()).toBe(
