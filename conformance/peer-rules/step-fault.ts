@@ -1,7 +1,7 @@
 import {
   faultOfRule,
   STEP_RULES,
-  type Step,
+  type MandatedStep,
   type StepBound,
   type StepFault,
 } from '../../src/domain/governance/mandates/mandate-step.js';
@@ -20,7 +20,7 @@ import {
  *
  * @see docs/governance.md#mandates
  */
-export function stepFaultOf(bound: StepBound, step: Step): StepFault | null {
+export function stepFaultOf(bound: StepBound, step: MandatedStep): StepFault | null {
   for (const rule of STEP_RULES) {
     const fault = faultOfRule(rule, bound, step);
     if (fault !== null) {

@@ -29,7 +29,7 @@ interface PlannedDeposit {
   readonly key: string;
   readonly accountId: string;
   readonly amount: Decimal;
-  readonly step: 'SEEN' | 'FINAL';
+  readonly stage: 'SEEN' | 'FINAL';
 }
 
 /** With the id of the call, the key of what its owner pays. */
@@ -58,14 +58,14 @@ export async function createSimulatedOwners(
     }
     const { accountId, marginCallId } = call;
     const deposit = { key: `${TOP_UP_KEY}${marginCallId}`, accountId, amount: topUp.amount };
-    planned.push({ ...deposit, at: topUp.seenAt, step: 'SEEN' });
-    planned.push({ ...deposit, at: topUp.finalAt, step: 'FINAL' });
+    planned.push({ ...deposit, at: topUp.seenAt, stage: 'SEEN' });
+    planned.push({ ...deposit, at: topUp.finalAt, stage: 'FINAL' });
     planned.sort(byTimeAndKey);
   }
 
-  async function perform({ key, accountId, amount, step }: PlannedDeposit): Promise<void> {
+  async function perform({ key, accountId, amount, stage }: PlannedDeposit): Promise<void> {
     const input = { key, accountId, asset: QUOTE_ASSET, amount: amount.toFixed(), final: false };
-    if (step === 'SEEN') {
+    if (stage === 'SEEN') {
       await recordDeposit(deps, SIMULATED_OPERATOR, input);
     } else {
       await finalizeDeposit(deps, SIMULATED_OPERATOR, depositId(key));

@@ -23,7 +23,8 @@ import { type Deps } from '../../deps.js';
 
 import { requireCommittee, requireReason } from '../committee/committee.js';
 import { putInForce } from './executed-change.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import {
   measurableVersion,
   type MeasuredChange,

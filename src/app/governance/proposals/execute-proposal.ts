@@ -34,7 +34,8 @@ import {
 } from '../execution/executed-change.js';
 import { cancelMarginCall, fundWaterfall } from '../execution/executed-relief.js';
 import { type Execution } from '../execution/execution.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import {
   measurableChangeOf,
   type MeasuredChange,

@@ -15,7 +15,8 @@ import { requireReadsEverything } from '../../auth/visibility.js';
 import { type Deps } from '../../deps.js';
 
 import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import { measurableVersion, measureChange } from '../execution/planned-change.js';
 import { impactOfAction } from './propose.js';
 

@@ -12,8 +12,8 @@ import {
   findProposal,
   type LockedProposal,
   lockProposal,
-  type ProposalStep,
-  saveProposalStep,
+  type ProposalTransition,
+  saveProposalTransition,
   saveVote,
 } from '../../../store/governance/governance-proposals.js';
 import { type ProposalView } from '../../../store/governance/read-governance.js';
@@ -114,9 +114,9 @@ async function onProposal(
 export async function requireSaved(
   tx: Tx,
   locked: LockedProposal,
-  step: ProposalStep,
+  step: ProposalTransition,
 ): Promise<void> {
-  if (!(await saveProposalStep(tx, locked, step))) {
+  if (!(await saveProposalTransition(tx, locked, step))) {
     throw new DomainError('CONFLICT', 'The proposal was changed meanwhile.', {
       state: 'CHANGED_MEANWHILE',
       proposalId: locked.proposal.id,

@@ -29,7 +29,8 @@ import { type Clock } from '../../ports.js';
 
 import { requireCommittee } from '../committee/committee.js';
 import { publicImpactOf } from '../impact/impact-record.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import { measurableChangeOf, measureChange } from '../execution/planned-change.js';
 import { requireExecutableAction } from './proposal-references.js';
 

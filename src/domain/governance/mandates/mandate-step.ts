@@ -16,7 +16,7 @@ export interface StepBound {
 }
 
 /** One number to be moved. */
-export interface Step {
+export interface MandatedStep {
   /** The value in force. Not negative. */
   readonly current: Decimal;
   readonly asked: Decimal;
@@ -37,7 +37,11 @@ export type StepFault =
   | { readonly rule: 'RANGE'; readonly end: 'min' | 'max'; readonly allowed: Decimal };
 
 /** What is wrong with a step by one rule alone; null when that rule is kept. */
-export function faultOfRule(rule: StepRule, bound: StepBound, step: Step): StepFault | null {
+export function faultOfRule(
+  rule: StepRule,
+  bound: StepBound,
+  step: MandatedStep,
+): StepFault | null {
   switch (rule) {
     case 'ZERO_TARGET':
       return step.asked.isZero() ? { rule } : null;
@@ -59,7 +63,7 @@ export function cooldownEndOf(bound: StepBound, lastChangedAt: Date | null): Dat
     : new Date(lastChangedAt.getTime() + bound.cooldownSeconds * 1000);
 }
 
-function sizeFaultOf(bound: StepBound, { current, asked }: Step): StepFault | null {
+function sizeFaultOf(bound: StepBound, { current, asked }: MandatedStep): StepFault | null {
   const step = asked.minus(current).abs();
   const stepMax = bound.mode === 'ABSOLUTE' ? bound.maxStep : bound.maxStep.times(current);
   if (step.lte(stepMax)) {
@@ -69,7 +73,7 @@ function sizeFaultOf(bound: StepBound, { current, asked }: Step): StepFault | nu
   return { rule: 'MAX_STEP', step, allowed };
 }
 
-function rangeFaultOf(bound: StepBound, { asked }: Step): StepFault | null {
+function rangeFaultOf(bound: StepBound, { asked }: MandatedStep): StepFault | null {
   if (bound.min !== null && asked.lt(bound.min)) {
     return { rule: 'RANGE', end: 'min', allowed: bound.min };
   }

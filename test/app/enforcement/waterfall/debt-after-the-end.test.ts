@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { sweep } from '../../../../src/app/enforcement/sweep.js';
 import { recordWithdrawal } from '../../../../src/app/ingest/collateral/withdrawals.js';
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createFollowingWatch } from '../../../../src/app/enforcement/watch/watch.js';
 import { summarize } from '../../../../src/engine/reads/book-summary.js';
 import { readDeficit } from '../../../../src/store/system/read-status.js';
 import { DomainError } from '../../../../src/domain/errors.js';
@@ -37,7 +37,7 @@ afterEach(() => system.close());
 
 /** `BANKRUPT 1, without positions 0`: as riskSummary and the dashboard count. */
 async function counted(): Promise<string> {
-  const watch = createWatch(system, { index: 'scan', decides: false });
+  const watch = createFollowingWatch(system);
   await watch.warmUp();
   const { levels, accountsWithoutPositions } = summarize(watch.engine);
   const bankrupt = levels.find(({ level }) => level === 'BANKRUPT')?.accounts ?? 0;
