@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
@@ -20,8 +21,8 @@ import type { OrderCheck as OrderCheckModel } from '../app/permissions/check-ord
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { WithdrawalCheck as WithdrawalCheckModel } from '../app/permissions/check-withdrawal.js';
+import type { VisibleEvent as InstructionModel, VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
-import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -56,6 +57,10 @@ export type Account = {
   readonly health: AccountHealth;
   /** The account's id. */
   readonly id: Scalars['ID']['output'];
+  /** The one market of an ISOLATED account; null for the others. */
+  readonly isolatedMarket?: Maybe<Market>;
+  /** How far its collateral reaches. */
+  readonly kind: AccountKind;
   /** All its margin calls, newest first. */
   readonly marginCalls: MarginCallConnection;
   /** The call in progress, if any: at most one per account. */
@@ -186,6 +191,60 @@ export type AccountHealth = {
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+};
+
+/** An account to be opened. */
+export type AccountInput = {
+  /** The account's id. */
+  readonly id: Scalars['ID']['input'];
+  /** What it is. It never changes. */
+  readonly kind?: InputMaybe<AccountKind>;
+  /** The one market of an ISOLATED account; not given for the others. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Subject of the owner, as tokens name it. */
+  readonly owner: Scalars['String']['input'];
+};
+
+/** How far the collateral of an account reaches. Nothing is added up across accounts, whatever their kind. */
+export type AccountKind =
+  /** All markets, one collateral. What a first deposit or position opens is CROSS. */
+  | 'CROSS'
+  /** One market and its own collateral. A loss never reaches the owner's other accounts. */
+  | 'ISOLATED'
+  /** As CROSS, one of several that an owner has beside the first. A loss never reaches the others. */
+  | 'SUB';
+
+/** An account was opened. */
+export type AccountOpened = Event & {
+  readonly __typename?: 'AccountOpened';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** What it is. `marketId` is the market of an isolated account. */
+  readonly kind?: Maybe<AccountKind>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Subject of the owner, as tokens name it. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** Orders of the accounts list. */
@@ -381,6 +440,64 @@ export type CollateralChanged = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Collateral that moved between two accounts of one owner. */
+export type CollateralTransfer = {
+  readonly __typename?: 'CollateralTransfer';
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The account it left. */
+  readonly from: Account;
+  /** The transfer's id. */
+  readonly id: Scalars['ID']['output'];
+  /** The account it went to. */
+  readonly to: Account;
+};
+
+/** Collateral moved between two accounts of one owner: one line for each of them. */
+export type CollateralTransferred = Event & {
+  readonly __typename?: 'CollateralTransferred';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** In the asset: above 0 received, below 0 given. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the account holds of it afterwards, final, in the asset. */
+  readonly balance?: Maybe<Scalars['Decimal']['output']>;
+  /** The account on the other side. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** What is pending afterwards, in the asset. */
+  readonly pending?: Maybe<Scalars['Decimal']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The transfer. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -1084,6 +1201,28 @@ export type HealthLevel =
   /** E is below the warning margin. */
   | 'WARNING';
 
+/** What a platform that executes by itself (VENUE=platform) is told to do. */
+export type InstructionKind =
+  /** Cancel every open order of the account, in every market. Once for each margin call, before its first step. Needs no answer. */
+  | 'CANCEL_OPEN_ORDERS'
+  /** Two accounts closed a size with each other at a price: so it is in the books already. Needs no answer. */
+  | 'DELEVERAGE'
+  /** Trade this size of the account's position, at the limit price at worst, at once or not at all. Answered with reportLiquidationFills. */
+  | 'LIQUIDATE';
+
+/** What became of an instruction to liquidate. */
+export type InstructionStatus =
+  /** Final: what has not traded by now does not trade any more. */
+  | 'CANCELLED'
+  /** Final: it has traded. What is missing to its size does not trade any more. */
+  | 'FILLED'
+  /** It was received; nothing has traded. */
+  | 'OPEN'
+  /** A part has traded; more may. */
+  | 'PARTIALLY_FILLED'
+  /** Final: refused. Nothing trades; what was reported before stays. */
+  | 'REJECTED';
+
 /** What one ledger account holds of one asset: the sum of its postings and nothing else. */
 export type LedgerAccount = {
   readonly __typename?: 'LedgerAccount';
@@ -1157,6 +1296,8 @@ export type LedgerAccountKind =
 /** What a posting was made for. Whatever belongs to an account that the caller may not see is null. */
 export type LedgerCause = {
   readonly __typename?: 'LedgerCause';
+  /** The transfer between accounts, for TRANSFER. */
+  readonly collateralTransferId?: Maybe<Scalars['ID']['output']>;
   /** The deposit, for DEPOSIT and DEPOSIT_REVERSAL. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
   /** What it was. */
@@ -1189,6 +1330,10 @@ export type LedgerCauseKind =
   | 'LIQUIDATION'
   /** Any other. */
   | 'OTHER'
+  /** Fills at the venue that were told in one call: realised profit or loss, and fees. */
+  | 'TRADES'
+  /** Collateral that moved between two accounts of one owner. */
+  | 'TRANSFER'
   /** The covering of a bankruptcy: seized collateral, funds, losses that were shared, and the deficit. */
   | 'WATERFALL'
   /** A withdrawal. */
@@ -1211,12 +1356,16 @@ export type LedgerDifference = {
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
   /** The margin call that ended in the bankruptcy, for SETTLEMENT. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The transfer, for FACT. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
 };
 
 /** What a check of the ledger compares. */
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
+  /** What the log says that a fact of the venue moved in an account (fills, flows, positions), with what was posted for it. */
+  | 'FACT'
   /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
   | 'LIQUIDATION'
   /** What a bankruptcy's record says that a fund, a winner or the deficit paid, or what funds gave to a deleveraging, with what was posted for it. */
@@ -1378,6 +1527,24 @@ export type Liquidation = {
   readonly state: LiquidationState;
   /** Who covered the shortfall, in order. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
+};
+
+/** What a platform did with an order that was given to it: a trade, a state, or both. */
+export type LiquidationFillInput = {
+  /** When it traded, or the state changed; at most 2 seconds ahead of the server. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Names the report for ever. One that is there with the same content is taken again, and nothing happens. */
+  readonly id: Scalars['ID']['input'];
+  /** The id of the instruction. */
+  readonly liquidationId: Scalars['ID']['input'];
+  /** Of what traded, in USD per base unit, above 0; not looked at when the size is 0. */
+  readonly price: Scalars['Decimal']['input'];
+  /** Why it did not trade, for people: at most 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** What traded, signed as the order, in base units; 0 when it reports a status alone. */
+  readonly size: Scalars['Decimal']['input'];
+  /** How the order stands with this report. FILLED, CANCELLED and REJECTED are final. */
+  readonly status: InstructionStatus;
 };
 
 /** How far a liquidation step has come. */
@@ -1958,7 +2125,7 @@ export type MarginParameterChanges = {
   readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
   readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. */
+  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. */
   readonly jumpConfirmationSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
@@ -1968,6 +2135,8 @@ export type MarginParameterChanges = {
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
+  readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
@@ -1976,10 +2145,16 @@ export type MarginParameterChanges = {
   readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
+  readonly maxSourceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
+  readonly minSources?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
+  readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
@@ -2003,7 +2178,7 @@ export type MarginParameters = {
   readonly finalityHoldSeconds: Scalars['Int']['output'];
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
   readonly gracePeriodSeconds: Scalars['Int']['output'];
-  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. Default 0. */
+  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. Default 10. */
   readonly jumpConfirmationSeconds: Scalars['Int']['output'];
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. Default 100000. */
   readonly largePositionNotional: Scalars['Decimal']['output'];
@@ -2013,6 +2188,8 @@ export type MarginParameters = {
   readonly liquidationFee: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
+  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
+  readonly maxJump: Scalars['Decimal']['output'];
   /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. Default 60. */
@@ -2021,12 +2198,18 @@ export type MarginParameters = {
   readonly maxPriceDeviation: Scalars['Decimal']['output'];
   /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). Default 0.01. */
   readonly maxSlippage: Scalars['Decimal']['output'];
+  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. Default 0.05. */
+  readonly maxSourceDeviation: Scalars['Decimal']['output'];
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
+  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
+  readonly minSources: Scalars['Int']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
+  readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. While a change is phased in, the fractions that hold at the instant asked for. */
   readonly tiers: ReadonlyArray<MarginTier>;
   /** 1 for the first, then without gaps. */
@@ -2145,13 +2328,13 @@ export type MarginWarningRaised = Event & {
 /** The price positions are valued and enforced at. */
 export type MarkPrice = {
   readonly __typename?: 'MarkPrice';
-  /** The instant the price is of. */
+  /** The instant the price is of. Of several sources: that of the minSources-th newest. */
   readonly at: Scalars['DateTime']['output'];
   /** Half the width of the source's confidence interval, in USD; null when it gave none. */
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** USD per base unit. */
   readonly price: Scalars['Decimal']['output'];
-  /** Who published it. */
+  /** Who published it: the sources in force, joined by +; without declared sources, the name that was given. */
   readonly source: Scalars['String']['output'];
   /** Whether enforcement may not use it now: too old, a jump that waits for confirmation, or too uncertain. */
   readonly stale: Scalars['Boolean']['output'];
@@ -2195,6 +2378,10 @@ export type Market = {
   readonly parameters: MarginParameters;
   /** What was in force at that moment; null before the market was listed. */
   readonly parametersAt?: Maybe<MarginParameters>;
+  /** Who publishes its prices, and how each stands now; empty: none is declared, and every operator publishes for one and the same source. */
+  readonly priceSources: ReadonlyArray<PriceSourceState>;
+  /** The price that waits in quarantine; null when none does. */
+  readonly quarantinedPrice?: Maybe<QuarantinedPrice>;
   /** Whether and how it is traded and enforced. */
   readonly status: MarketStatus;
   /** Name for people. */
@@ -2320,12 +2507,19 @@ export type Mutation = {
   /** A mandated admin's own change: in bounds and out of cooldown, or refused with the bound it broke. */
   readonly changeMarginParameters: MarginParameters;
   /**
+   * Puts the price that waits in quarantine in force, as the mark. For guardians, who have looked elsewhere: at most 3
+   * of any 24 hours in one market. Refused when another price waits there by now.
+   */
+  readonly confirmPrice: Market;
+  /**
    * Does what a passed proposal says. Also done by itself when the timelock ends; anyone with a token may ask. A rule
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
    */
   readonly executeProposal: Proposal;
   /** Says that a deposit is irreversible: from now on it counts. Operators only; saying it again changes nothing. */
   readonly finalizeDeposit: Deposit;
+  /** Opens accounts with their owner and kind. Operators only; idempotent by key and by id. */
+  readonly openAccounts: RecordReceipt;
   /**
    * Stops enforcement in a market for at most 4 hours of any 24: nobody is newly called there, open calls are SUSPENDED
    * with the time they have left. Ends by itself. For guardians.
@@ -2345,12 +2539,18 @@ export type Mutation = {
   readonly recordOpenOrders: RecordReceipt;
   /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
+  /** Books fills at the venue: positions, realised profit and loss, and fees. Facts: never refused for their risk. Operators only; idempotent by key, and by the id of each trade whatever the key. */
+  readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
+  /** What became of liquidation orders that the platform executes itself. Operators only; idempotent by key and by the id of each fill. */
+  readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
+  /** Moves final collateral between two accounts of one owner, at once and whole; refused for the giver as a withdrawal would be. Operators only; idempotent by key. */
+  readonly transferCollateral: CollateralTransfer;
   /** Stops a proposal for good, at any moment before it is executed. For guardians. */
   readonly vetoProposal: Proposal;
 };
@@ -2385,6 +2585,14 @@ export type MutationChangeMarginParametersArgs = {
 
 
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationConfirmPriceArgs = {
+  marketId: Scalars['ID']['input'];
+  price: Scalars['Decimal']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
@@ -2393,6 +2601,12 @@ export type MutationExecuteProposalArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationOpenAccountsArgs = {
+  input: OpenAccountsInput;
 };
 
 
@@ -2447,8 +2661,20 @@ export type MutationRecordPositionsArgs = {
 
 
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordTradesArgs = {
+  input: RecordTradesInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationReportLiquidationFillsArgs = {
+  input: ReportLiquidationFillsInput;
 };
 
 
@@ -2463,6 +2689,12 @@ export type MutationResumeEnforcementArgs = {
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationTransferCollateralArgs = {
+  input: TransferCollateralInput;
 };
 
 
@@ -2584,6 +2816,14 @@ export type NoticeStatus =
   | 'PENDING'
   /** Accepted by the channel. */
   | 'SENT';
+
+/** At most 10,000 a call, taken or rejected one by one. */
+export type OpenAccountsInput = {
+  /** The accounts. One that is there with the same owner and kind is taken again, and nothing happens. */
+  readonly accounts: ReadonlyArray<AccountInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
 
 /** An order that rests at the venue, as it was last recorded. */
 export type OpenOrder = {
@@ -2941,6 +3181,45 @@ export type PositionsRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A guardian confirmed a price that waited in quarantine: it is the mark from now on. */
+export type PriceConfirmed = Event & {
+  readonly __typename?: 'PriceConfirmed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The last usable price before, in USD; null before the first. */
+  readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The mark from now on, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The instant the price is of. */
+  readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The sources that show it, joined by +. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** A price was held back: nothing is decided on it until it is confirmed. */
 export type PriceQuarantined = Event & {
   readonly __typename?: 'PriceQuarantined';
@@ -2974,7 +3253,7 @@ export type PriceQuarantined = Event & {
   readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: JUMPED or TOO_UNCERTAIN. */
+  /** Why: TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -2990,6 +3269,79 @@ export type PriceShockInput = {
   readonly change: Scalars['Decimal']['input'];
   /** The market; each at most once. */
   readonly marketId: Scalars['ID']['input'];
+};
+
+/** A price source that governance has declared. */
+export type PriceSource = {
+  readonly __typename?: 'PriceSource';
+  /** The name that its prices are published under. */
+  readonly id: Scalars['String']['output'];
+  /** Subjects that may publish for it. */
+  readonly publishers: ReadonlyArray<Scalars['String']['output']>;
+  /** Weight in the median; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** A price source to be. */
+export type PriceSourceInput = {
+  /** The name that its prices are published under: 1 to 64 letters, digits, dots, colons, dashes or underscores. */
+  readonly id: Scalars['String']['input'];
+  /** Subjects of tokens that may publish for it, 1 to 16. None publishes for two sources of a market. */
+  readonly publishers: ReadonlyArray<Scalars['String']['input']>;
+  /** Weight in the median: above 0. Of three sources and more, none has half of the weight. */
+  readonly weight: Scalars['Decimal']['input'];
+};
+
+/** A declared price source, with what it said last. */
+export type PriceSourceState = {
+  readonly __typename?: 'PriceSourceState';
+  /** The instant of its last price; null before the first. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** Half its confidence interval, in USD; null when it gave none. */
+  readonly confidence?: Maybe<Scalars['Decimal']['output']>;
+  /** The name that its prices are published under. */
+  readonly id: Scalars['String']['output'];
+  /** Its last price, in USD; null before the first. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** Subjects that may publish for it. */
+  readonly publishers: ReadonlyArray<Scalars['String']['output']>;
+  /** How it stands now. */
+  readonly standing: SourceStanding;
+  /** Weight in the median; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** Other sources publish the prices of a market. */
+export type PriceSourcesChanged = Event & {
+  readonly __typename?: 'PriceSourcesChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Those before. */
+  readonly before?: Maybe<ReadonlyArray<PriceSource>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** All of them from now on; empty: none is declared, and every operator publishes for the same source. */
+  readonly sources?: Maybe<ReadonlyArray<PriceSource>>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** A request to change risk parameters or authority, and its vote. */
@@ -3216,7 +3568,9 @@ export type ProposalKind =
   /** Take a mandate back. */
   | 'REVOKE_MANDATE'
   /** Change a market's status. */
-  | 'SET_MARKET_STATUS';
+  | 'SET_MARKET_STATUS'
+  /** Declare who publishes the prices of a market. */
+  | 'SET_PRICE_SOURCES';
 
 /** A vote passed: the proposal stands behind the timelock. */
 export type ProposalQueued = Event & {
@@ -3370,23 +3724,25 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   /** Cancel a margin call. */
-  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a collateral asset's haircut. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Seat another committee. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's margin parameters. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Pay into a layer of the waterfall. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Give an admin a mandate. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** List a market. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Take a mandate back. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's status. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; };
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
+  |  /** Declare who publishes the prices of a market. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
 export type ProposeMandateInput = {
@@ -3432,6 +3788,18 @@ export type ProposeParametersInput = {
   readonly title: Scalars['String']['input'];
 };
 
+/** Who publishes the prices of one market: all of them, in the place of those before. */
+export type ProposePriceSourcesInput = {
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** At least minSources and at most 16. Empty, with a minSources of 1: none is declared, and every operator publishes for one and the same source. */
+  readonly sources: ReadonlyArray<PriceSourceInput>;
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
 /** The end of a mandate. */
 export type ProposeRevocationInput = {
   /** The mandate. */
@@ -3462,6 +3830,17 @@ export type PublishMarkPricesInput = {
   readonly prices: ReadonlyArray<MarkPriceInput>;
   /** Who publishes. */
   readonly source: Scalars['String']['input'];
+};
+
+/** A price that jumped, and that nothing has confirmed yet. */
+export type QuarantinedPrice = {
+  readonly __typename?: 'QuarantinedPrice';
+  /** The latest price at that level, in USD. */
+  readonly price: Scalars['Decimal']['output'];
+  /** Since when, by the clock of the server. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Who shows it. */
+  readonly source: Scalars['String']['output'];
 };
 
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
@@ -3713,6 +4092,16 @@ export type RecordReceipt = {
   readonly rejected: ReadonlyArray<Rejection>;
 };
 
+/** At most 10,000 a call, taken or rejected one by one, in their order. */
+export type RecordTradesInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** Owner of accounts that are not known yet; without it their trades are rejected. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
+  /** The trades, in order. */
+  readonly trades: ReadonlyArray<TradeInput>;
+};
+
 /** A withdrawal that leaves the account. */
 export type RecordWithdrawalInput = {
   /** The account it leaves. */
@@ -3723,6 +4112,28 @@ export type RecordWithdrawalInput = {
   readonly asset: Scalars['String']['input'];
   /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
   readonly key: Scalars['String']['input'];
+};
+
+/** What a fact moved in one balance. */
+export type RecordedBalanceChange = {
+  readonly __typename?: 'RecordedBalanceChange';
+  /** Signed, in the asset: above 0 came in. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** Final, afterwards, in the asset; below 0 for a debt. */
+  readonly balance: Scalars['Decimal']['output'];
+};
+
+/** A position that became larger, or changed side. */
+export type RecordedNewRisk = {
+  readonly __typename?: 'RecordedNewRisk';
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Signed, in base units, afterwards. */
+  readonly sizeAfter: Scalars['Decimal']['output'];
+  /** Signed, in base units, before. */
+  readonly sizeBefore: Scalars['Decimal']['output'];
 };
 
 /** One position as it was recorded. */
@@ -3736,6 +4147,25 @@ export type RecordedPosition = {
   readonly size: Scalars['Decimal']['output'];
 };
 
+/** One fill as it was booked. */
+export type RecordedTrade = {
+  readonly __typename?: 'RecordedTrade';
+  /** In USD; below 0 for a rebate. */
+  readonly fee: Scalars['Decimal']['output'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** USD per base unit. */
+  readonly price: Scalars['Decimal']['output'];
+  /** In USD, before the fee; below 0 for a loss. */
+  readonly realizedPnl: Scalars['Decimal']['output'];
+  /** Signed, in base units: above 0 bought. */
+  readonly size: Scalars['Decimal']['output'];
+  /** The trade. */
+  readonly tradeId: Scalars['ID']['output'];
+  /** When it was made at the venue. */
+  readonly tradedAt: Scalars['DateTime']['output'];
+};
+
 /** One entry that was not taken in. */
 export type Rejection = {
   readonly __typename?: 'Rejection';
@@ -3747,8 +4177,16 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
-  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN or JUMPED; null for all else. */
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP; null for all else. */
   readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** At most 10,000 a call, taken or rejected one by one, in order. */
+export type ReportLiquidationFillsInput = {
+  /** The reports. They add up; an order is booked once it is final, or all of it has traded. */
+  readonly fills: ReadonlyArray<LiquidationFillInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
 };
 
 /**
@@ -3772,6 +4210,43 @@ export type RiskSummary = {
   readonly openInterest: Scalars['Decimal']['output'];
   /** Margin calls that have not ended. */
   readonly openMarginCalls: Scalars['Int']['output'];
+};
+
+/** New risk was taken that a permission would have refused: it is booked, and enforced. */
+export type RiskTakenUnderCall = Event & {
+  readonly __typename?: 'RiskTakenUnderCall';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** By what: TRADES or POSITIONS. */
+  readonly by?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Equity less initial margin afterwards, in USD; null when it was not measured. */
+  readonly freeCollateral?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Where risk was added. */
+  readonly markets?: Maybe<ReadonlyArray<RecordedNewRisk>>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** What would have refused it: ACCOUNT_UNDER_CALL, or INSUFFICIENT_FREE_COLLATERAL. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** What a token may say of its bearer. It never gives authority over parameters: only governance records do. */
@@ -3818,6 +4293,21 @@ export type ShockedPrice = {
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
 };
+
+/** How a price source stands. */
+export type SourceStanding =
+  /** It is further than maxSourceDeviation from the median of all fresh sources: left out. */
+  | 'DEVIATES'
+  /** Its price is dated more than 2 s ahead of the clock. */
+  | 'FUTURE_DATED'
+  /** It counts. */
+  | 'IN_FORCE'
+  /** It has sent no price yet. */
+  | 'MISSING'
+  /** Its price is older than maxPriceAgeSeconds. */
+  | 'STALE'
+  /** Its confidence is over 2 % of its price. */
+  | 'TOO_UNCERTAIN';
 
 /** How a change is measured against a bound. */
 export type StepMode =
@@ -3866,6 +4356,8 @@ export type Subscription = {
   readonly markPrices: MarkPriceUpdate;
   /** The state of the whole book, again and again. */
   readonly riskSummary: RiskSummary;
+  /** What a platform that executes by itself has to do, in the order in which it was decided. Operators only. Resumes like marginEvents. */
+  readonly venueInstructions: VenueInstruction;
 };
 
 
@@ -3898,6 +4390,12 @@ export type SubscriptionMarkPricesArgs = {
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionRiskSummaryArgs = {
   everySeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionVenueInstructionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What runs here. */
@@ -3979,6 +4477,81 @@ export type TopUpReceived = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A fill at the venue. */
+export type TradeInput = {
+  /** The account that traded. */
+  readonly accountId: Scalars['ID']['input'];
+  /** When it was made at the venue; at most 60 seconds ahead of the server. The order of booking is the order of arrival. */
+  readonly at: Scalars['DateTime']['input'];
+  /** In USD: paid when above 0, a rebate when below. In size at most size times price. */
+  readonly fee?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Names the trade for ever, in all accounts. One that is there with the same content is taken again, and nothing happens; with other content it is a CONFLICT. */
+  readonly id: Scalars['ID']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** USD per base unit. Above 0. */
+  readonly price: Scalars['Decimal']['input'];
+  /** Signed, in base units: above 0 bought, below 0 sold. Not 0; times price at most 10¹¹ USD. */
+  readonly size: Scalars['Decimal']['input'];
+};
+
+/** Fills of one account at the venue, told in one call. */
+export type TradesRecorded = Event & {
+  readonly __typename?: 'TradesRecorded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Positions before, in the traded markets. */
+  readonly before?: Maybe<ReadonlyArray<RecordedPosition>>;
+  /** What it moved in the account's balances: at most the quote asset. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Of all these fills, in USD; below 0 for a rebate. */
+  readonly fee?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Positions afterwards, in the traded markets. */
+  readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Of all these fills, in USD, before fees; below 0 for a loss. */
+  readonly realizedPnl?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The fills, in the order in which they were booked. */
+  readonly trades?: Maybe<ReadonlyArray<RecordedTrade>>;
+  /** Transfer of the ledger that moved the money of the call. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A movement of collateral between two accounts of one owner. */
+export type TransferCollateralInput = {
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** The account it leaves. */
+  readonly fromAccountId: Scalars['ID']['input'];
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
+  readonly key: Scalars['String']['input'];
+  /** The account it goes to. */
+  readonly toAccountId: Scalars['ID']['input'];
+};
+
 /** A venue's answer contradicted the order: what could not be believed was not booked, and is in dispute. */
 export type VenueFillRefused = Event & {
   readonly __typename?: 'VenueFillRefused';
@@ -4031,6 +4604,72 @@ export type VenueFillRefused = Event & {
   readonly venue: Scalars['String']['output'];
 };
 
+/** One thing that a platform has to do. */
+export type VenueInstruction = {
+  readonly __typename?: 'VenueInstruction';
+  /** Whose position or orders. */
+  readonly accountId: Scalars['ID']['output'];
+  /** When it was decided. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Of DELEVERAGE: who takes the other side, with the size negated. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind it. A place in the log, as cursors of events. */
+  readonly cursor: Scalars['String']['output'];
+  /** From this instant on it must not be executed any more, and is to be answered with CANCELLED. Null when it does not expire. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Names it for ever. Of LIQUIDATE, the `liquidationId` of what is reported. */
+  readonly id: Scalars['ID']['output'];
+  /** What is to be done. */
+  readonly kind: InstructionKind;
+  /** USD per base unit. Of LIQUIDATE the worst price it may trade at, of DELEVERAGE the price; null of CANCEL_OPEN_ORDERS. */
+  readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Where it trades; of CANCEL_OPEN_ORDERS, where the liquidation begins. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Signed size in base units, as the account trades it: above 0 buys. Null of CANCEL_OPEN_ORDERS. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** A platform that executes by itself was told what to do: `venueInstructions` in the log. */
+export type VenueInstructionGiven = Event & {
+  readonly __typename?: 'VenueInstructionGiven';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who takes the other side of a deleveraging, for those who may read every account; null of anything else. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** From when on it must not be executed any more; null when it does not expire. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** Of an order, the id of the liquidation step. */
+  readonly instructionId: Scalars['ID']['output'];
+  /** What is to be done, or was closed. */
+  readonly kind: InstructionKind;
+  /** The worst price it may trade at, in USD; of a deleveraging, its price; null when nothing is traded. */
+  readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed size in base units, as the account trades it; null when nothing is traded. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** The venue takes no orders: liquidations wait, nothing else changes. Once for each outage. */
 export type VenueOutageBegan = Event & {
   readonly __typename?: 'VenueOutageBegan';
@@ -4056,7 +4695,7 @@ export type VenueOutageBegan = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE or AUTHENTICATION_FAILED. */
+  /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
   readonly reason: Scalars['String']['output'];
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -4415,6 +5054,9 @@ export type ResolversTypes = ResolversObject<{
   AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
   AccountFilter: AccountFilter;
   AccountHealth: ResolverTypeWrapper<HealthModel>;
+  AccountInput: AccountInput;
+  AccountKind: AccountKind;
+  AccountOpened: ResolverTypeWrapper<EventModel>;
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AccountRestriction: AccountRestriction;
@@ -4425,6 +5067,8 @@ export type ResolversTypes = ResolversObject<{
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
+  CollateralTransfer: ResolverTypeWrapper<CollateralTransferModel>;
+  CollateralTransferred: ResolverTypeWrapper<EventModel>;
   Committee: ResolverTypeWrapper<CommitteeModel>;
   CommitteeChanged: ResolverTypeWrapper<EventModel>;
   CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
@@ -4460,6 +5104,8 @@ export type ResolversTypes = ResolversObject<{
   GraceVoided: ResolverTypeWrapper<EventModel>;
   HealthLevel: HealthLevel;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InstructionKind: InstructionKind;
+  InstructionStatus: InstructionStatus;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
@@ -4479,6 +5125,7 @@ export type ResolversTypes = ResolversObject<{
   LedgerStatus: ResolverTypeWrapper<LedgerStatus>;
   LevelCount: ResolverTypeWrapper<LevelCount>;
   Liquidation: ResolverTypeWrapper<LiquidationModel>;
+  LiquidationFillInput: LiquidationFillInput;
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
@@ -4522,6 +5169,7 @@ export type ResolversTypes = ResolversObject<{
   NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
   NoticeFailed: ResolverTypeWrapper<EventModel>;
   NoticeStatus: NoticeStatus;
+  OpenAccountsInput: OpenAccountsInput;
   OpenOrder: ResolverTypeWrapper<OpenOrderModel>;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -4541,8 +5189,13 @@ export type ResolversTypes = ResolversObject<{
   PositionInput: PositionInput;
   PositionSide: PositionSide;
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
+  PriceConfirmed: ResolverTypeWrapper<EventModel>;
   PriceQuarantined: ResolverTypeWrapper<EventModel>;
   PriceShockInput: PriceShockInput;
+  PriceSource: ResolverTypeWrapper<PriceSource>;
+  PriceSourceInput: PriceSourceInput;
+  PriceSourceState: ResolverTypeWrapper<PriceSourceState>;
+  PriceSourcesChanged: ResolverTypeWrapper<EventModel>;
   Proposal: ResolverTypeWrapper<ProposalModel>;
   ProposalCancelled: ResolverTypeWrapper<EventModel>;
   ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
@@ -4563,9 +5216,11 @@ export type ResolversTypes = ResolversObject<{
   ProposeMandateInput: ProposeMandateInput;
   ProposeMarketInput: ProposeMarketInput;
   ProposeParametersInput: ProposeParametersInput;
+  ProposePriceSourcesInput: ProposePriceSourcesInput;
   ProposeRevocationInput: ProposeRevocationInput;
   ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
+  QuarantinedPrice: ResolverTypeWrapper<QuarantinedPrice>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordDepositInput: RecordDepositInput;
@@ -4573,13 +5228,20 @@ export type ResolversTypes = ResolversObject<{
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
+  RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
+  RecordedBalanceChange: ResolverTypeWrapper<RecordedBalanceChange>;
+  RecordedNewRisk: ResolverTypeWrapper<RecordedNewRisk>;
   RecordedPosition: ResolverTypeWrapper<RecordedPosition>;
+  RecordedTrade: ResolverTypeWrapper<RecordedTrade>;
   Rejection: ResolverTypeWrapper<Rejection>;
+  ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
+  RiskTakenUnderCall: ResolverTypeWrapper<EventModel>;
   Role: Role;
   ShardStatus: ResolverTypeWrapper<ShardStatus>;
   ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
+  SourceStanding: SourceStanding;
   StepMode: StepMode;
   StressTestInput: StressTestInput;
   StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
@@ -4588,7 +5250,12 @@ export type ResolversTypes = ResolversObject<{
   SystemStatus: ResolverTypeWrapper<SystemStatusModel>;
   Tally: ResolverTypeWrapper<Tally>;
   TopUpReceived: ResolverTypeWrapper<EventModel>;
+  TradeInput: TradeInput;
+  TradesRecorded: ResolverTypeWrapper<EventModel>;
+  TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
+  VenueInstruction: ResolverTypeWrapper<InstructionModel>;
+  VenueInstructionGiven: ResolverTypeWrapper<EventModel>;
   VenueOutageBegan: ResolverTypeWrapper<EventModel>;
   VenueOutageEnded: ResolverTypeWrapper<EventModel>;
   Viewer: ResolverTypeWrapper<ViewerModel>;
@@ -4613,6 +5280,8 @@ export type ResolversParentTypes = ResolversObject<{
   AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountFilter: AccountFilter;
   AccountHealth: HealthModel;
+  AccountInput: AccountInput;
+  AccountOpened: EventModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
@@ -4621,6 +5290,8 @@ export type ResolversParentTypes = ResolversObject<{
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
+  CollateralTransfer: CollateralTransferModel;
+  CollateralTransferred: EventModel;
   Committee: CommitteeModel;
   CommitteeChanged: EventModel;
   CommitteeMember: CommitteeMember;
@@ -4669,6 +5340,7 @@ export type ResolversParentTypes = ResolversObject<{
   LedgerStatus: LedgerStatus;
   LevelCount: LevelCount;
   Liquidation: LiquidationModel;
+  LiquidationFillInput: LiquidationFillInput;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
   LogVerification: LogVerificationModel;
@@ -4706,6 +5378,7 @@ export type ResolversParentTypes = ResolversObject<{
   NoticeDelivered: EventModel;
   NoticeDelivery: NoticeDelivery;
   NoticeFailed: EventModel;
+  OpenAccountsInput: OpenAccountsInput;
   OpenOrder: OpenOrderModel;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -4721,8 +5394,13 @@ export type ResolversParentTypes = ResolversObject<{
   Position: PositionModel;
   PositionInput: PositionInput;
   PositionsRecorded: EventModel;
+  PriceConfirmed: EventModel;
   PriceQuarantined: EventModel;
   PriceShockInput: PriceShockInput;
+  PriceSource: PriceSource;
+  PriceSourceInput: PriceSourceInput;
+  PriceSourceState: PriceSourceState;
+  PriceSourcesChanged: EventModel;
   Proposal: ProposalModel;
   ProposalCancelled: EventModel;
   ProposalConnection: Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Proposal']> };
@@ -4741,9 +5419,11 @@ export type ResolversParentTypes = ResolversObject<{
   ProposeMandateInput: ProposeMandateInput;
   ProposeMarketInput: ProposeMarketInput;
   ProposeParametersInput: ProposeParametersInput;
+  ProposePriceSourcesInput: ProposePriceSourcesInput;
   ProposeRevocationInput: ProposeRevocationInput;
   ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
+  QuarantinedPrice: QuarantinedPrice;
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
   RecordDepositInput: RecordDepositInput;
@@ -4751,10 +5431,16 @@ export type ResolversParentTypes = ResolversObject<{
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
   RecordReceipt: RecordReceipt;
+  RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
+  RecordedBalanceChange: RecordedBalanceChange;
+  RecordedNewRisk: RecordedNewRisk;
   RecordedPosition: RecordedPosition;
+  RecordedTrade: RecordedTrade;
   Rejection: Rejection;
+  ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: RiskSummary;
+  RiskTakenUnderCall: EventModel;
   ShardStatus: ShardStatus;
   ShockedPrice: ShockedPrice;
   StressTestInput: StressTestInput;
@@ -4764,7 +5450,12 @@ export type ResolversParentTypes = ResolversObject<{
   SystemStatus: SystemStatusModel;
   Tally: Tally;
   TopUpReceived: EventModel;
+  TradeInput: TradeInput;
+  TradesRecorded: EventModel;
+  TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: EventModel;
+  VenueInstruction: InstructionModel;
+  VenueInstructionGiven: EventModel;
   VenueOutageBegan: EventModel;
   VenueOutageEnded: EventModel;
   Viewer: ViewerModel;
@@ -4783,6 +5474,8 @@ export type AccountResolvers<ContextType = ApiContext, ParentType extends Resolv
   deposits?: Resolver<ResolversTypes['DepositConnection'], ParentType, ContextType, RequireFields<AccountDepositsArgs, 'first'>>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isolatedMarket?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<AccountMarginCallsArgs, 'first'>>;
   openMarginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType>;
   openOrders?: Resolver<ReadonlyArray<ResolversTypes['OpenOrder']>, ParentType, ContextType>;
@@ -4838,6 +5531,24 @@ export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends 
   orderMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountOpened'] = ResolversParentTypes['AccountOpened']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['AccountKind']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountRecovered'] = ResolversParentTypes['AccountRecovered']> = ResolversObject<{
@@ -4933,6 +5644,37 @@ export type CollateralChangedResolvers<ContextType = ApiContext, ParentType exte
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CollateralTransferResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralTransfer'] = ResolversParentTypes['CollateralTransfer']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+}>;
+
+export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralTransferred'] = ResolversParentTypes['CollateralTransferred']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -5164,7 +5906,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'TopUpReceived' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5308,6 +6050,7 @@ export type LedgerAccountEdgeResolvers<ContextType = ApiContext, ParentType exte
 }>;
 
 export type LedgerCauseResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerCause'] = ResolversParentTypes['LedgerCause']> = ResolversObject<{
+  collateralTransferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['LedgerCauseKind'], ParentType, ContextType>;
   liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -5325,6 +6068,7 @@ export type LedgerDifferenceResolvers<ContextType = ApiContext, ParentType exten
   ledgerAccount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 }>;
 
 export type LedgerEntryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerEntry'] = ResolversParentTypes['LedgerEntry']> = ResolversObject<{
@@ -5674,13 +6418,17 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maxJump?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxPriceAgeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPriceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxSlippage?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -5760,6 +6508,8 @@ export type MarketResolvers<ContextType = ApiContext, ParentType extends Resolve
   parameterHistory?: Resolver<ResolversTypes['MarginParametersConnection'], ParentType, ContextType, RequireFields<MarketParameterHistoryArgs, 'first'>>;
   parameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType>;
   parametersAt?: Resolver<Maybe<ResolversTypes['MarginParameters']>, ParentType, ContextType, RequireFields<MarketParametersAtArgs, 'time'>>;
+  priceSources?: Resolver<ReadonlyArray<ResolversTypes['PriceSourceState']>, ParentType, ContextType>;
+  quarantinedPrice?: Resolver<Maybe<ResolversTypes['QuarantinedPrice']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
   symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
@@ -5810,8 +6560,10 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   cancelProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCancelProposalArgs, 'proposalId'>>;
   castVote?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCastVoteArgs, 'choice' | 'proposalId'>>;
   changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
+  confirmPrice?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationConfirmPriceArgs, 'marketId' | 'price' | 'reason'>>;
   executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
+  openAccounts?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationOpenAccountsArgs, 'input'>>;
   pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
   propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
@@ -5820,9 +6572,12 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
   recordOpenOrders?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordOpenOrdersArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
+  recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
+  reportLiquidationFills?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationReportLiquidationFillsArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
+  transferCollateral?: Resolver<ResolversTypes['CollateralTransfer'], ParentType, ContextType, RequireFields<MutationTransferCollateralArgs, 'input'>>;
   vetoProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationVetoProposalArgs, 'proposalId' | 'reason'>>;
 }>;
 
@@ -6020,6 +6775,27 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type PriceConfirmedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceConfirmed'] = ResolversParentTypes['PriceConfirmed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceQuarantined'] = ResolversParentTypes['PriceQuarantined']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6039,6 +6815,40 @@ export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType exten
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type PriceSourceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSource'] = ResolversParentTypes['PriceSource']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PriceSourceStateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourceState'] = ResolversParentTypes['PriceSourceState']> = ResolversObject<{
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  publishers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['SourceStanding'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PriceSourcesChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourcesChanged'] = ResolversParentTypes['PriceSourcesChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6186,6 +6996,12 @@ export type ProposalVetoedResolvers<ContextType = ApiContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type QuarantinedPriceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['QuarantinedPrice'] = ResolversParentTypes['QuarantinedPrice']> = ResolversObject<{
+  price?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
@@ -6228,10 +7044,32 @@ export type RecordReceiptResolvers<ContextType = ApiContext, ParentType extends 
   rejected?: Resolver<ReadonlyArray<ResolversTypes['Rejection']>, ParentType, ContextType>;
 }>;
 
+export type RecordedBalanceChangeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedBalanceChange'] = ResolversParentTypes['RecordedBalanceChange']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type RecordedNewRiskResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedNewRisk'] = ResolversParentTypes['RecordedNewRisk']> = ResolversObject<{
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sizeAfter?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  sizeBefore?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
 export type RecordedPositionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedPosition'] = ResolversParentTypes['RecordedPosition']> = ResolversObject<{
   entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type RecordedTradeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedTrade'] = ResolversParentTypes['RecordedTrade']> = ResolversObject<{
+  fee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  realizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  tradeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tradedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 }>;
 
 export type RejectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = ResolversObject<{
@@ -6250,6 +7088,26 @@ export type RiskSummaryResolvers<ContextType = ApiContext, ParentType extends Re
   maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   openMarginCalls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type RiskTakenUnderCallResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RiskTakenUnderCall'] = ResolversParentTypes['RiskTakenUnderCall']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  freeCollateral?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markets?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedNewRisk']>>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type ShardStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ShardStatus'] = ResolversParentTypes['ShardStatus']> = ResolversObject<{
@@ -6283,6 +7141,7 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
   markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
+  venueInstructions?: SubscriptionResolver<ResolversTypes['VenueInstruction'], "venueInstructions", ParentType, ContextType, Partial<SubscriptionVenueInstructionsArgs>>;
 }>;
 
 export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SystemStatus'] = ResolversParentTypes['SystemStatus']> = ResolversObject<{
@@ -6327,6 +7186,29 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type TradesRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TradesRecorded'] = ResolversParentTypes['TradesRecorded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fee?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trades?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedTrade']>>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type VenueFillRefusedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueFillRefused'] = ResolversParentTypes['VenueFillRefused']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6350,6 +7232,41 @@ export type VenueFillRefusedResolvers<ContextType = ApiContext, ParentType exten
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type VenueInstructionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueInstruction'] = ResolversParentTypes['VenueInstruction']> = ResolversObject<{
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
+  limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+}>;
+
+export type VenueInstructionGivenResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueInstructionGiven'] = ResolversParentTypes['VenueInstructionGiven']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  instructionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
+  limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -6506,6 +7423,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountConnection?: AccountConnectionResolvers<ContextType>;
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountHealth?: AccountHealthResolvers<ContextType>;
+  AccountOpened?: AccountOpenedResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
@@ -6513,6 +7431,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
+  CollateralTransfer?: CollateralTransferResolvers<ContextType>;
+  CollateralTransferred?: CollateralTransferredResolvers<ContextType>;
   Committee?: CommitteeResolvers<ContextType>;
   CommitteeChanged?: CommitteeChangedResolvers<ContextType>;
   CommitteeMember?: CommitteeMemberResolvers<ContextType>;
@@ -6596,7 +7516,11 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
+  PriceConfirmed?: PriceConfirmedResolvers<ContextType>;
   PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
+  PriceSource?: PriceSourceResolvers<ContextType>;
+  PriceSourceState?: PriceSourceStateResolvers<ContextType>;
+  PriceSourcesChanged?: PriceSourcesChangedResolvers<ContextType>;
   Proposal?: ProposalResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
   ProposalConnection?: ProposalConnectionResolvers<ContextType>;
@@ -6607,12 +7531,17 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ProposalFailure?: ProposalFailureResolvers<ContextType>;
   ProposalQueued?: ProposalQueuedResolvers<ContextType>;
   ProposalVetoed?: ProposalVetoedResolvers<ContextType>;
+  QuarantinedPrice?: QuarantinedPriceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueueStatus?: QueueStatusResolvers<ContextType>;
   RecordReceipt?: RecordReceiptResolvers<ContextType>;
+  RecordedBalanceChange?: RecordedBalanceChangeResolvers<ContextType>;
+  RecordedNewRisk?: RecordedNewRiskResolvers<ContextType>;
   RecordedPosition?: RecordedPositionResolvers<ContextType>;
+  RecordedTrade?: RecordedTradeResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;
+  RiskTakenUnderCall?: RiskTakenUnderCallResolvers<ContextType>;
   ShardStatus?: ShardStatusResolvers<ContextType>;
   ShockedPrice?: ShockedPriceResolvers<ContextType>;
   StressTestResult?: StressTestResultResolvers<ContextType>;
@@ -6620,7 +7549,10 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   SystemStatus?: SystemStatusResolvers<ContextType>;
   Tally?: TallyResolvers<ContextType>;
   TopUpReceived?: TopUpReceivedResolvers<ContextType>;
+  TradesRecorded?: TradesRecordedResolvers<ContextType>;
   VenueFillRefused?: VenueFillRefusedResolvers<ContextType>;
+  VenueInstruction?: VenueInstructionResolvers<ContextType>;
+  VenueInstructionGiven?: VenueInstructionGivenResolvers<ContextType>;
   VenueOutageBegan?: VenueOutageBeganResolvers<ContextType>;
   VenueOutageEnded?: VenueOutageEndedResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;

@@ -40,6 +40,7 @@ function aDocument(): Json {
     markets: [
       {
         ...first,
+        sources: [{ id: 'one', weight: '1', publishers: ['feed'] }],
         parameters: {
           ...encodeSettings(MARKET_PARAMETERS, MARGIN_PARAMETER_DEFAULTS),
           ...(first?.parameters as Json),

@@ -1,4 +1,6 @@
 import { type Decimal, decimal } from '../../src/domain/decimal.js';
+import { CROSS_ACCOUNT } from '../../src/domain/permission/account-kind.js';
+import { type AccountStanding } from '../../src/domain/permission/standing.js';
 import {
   type Account,
   type AssetRisk,
@@ -116,6 +118,11 @@ export interface AssetText {
 
 export function anAsset({ asset, haircut = '0', priceMarketId = null }: AssetText): AssetRisk {
   return { asset, haircut: decimal(haircut), priceMarketId };
+}
+
+/** What permissions of an account follow from: a CROSS account without a call or orders. */
+export function aStanding(overrides: Partial<AccountStanding> = {}): AccountStanding {
+  return { account: anAccount(), reach: CROSS_ACCOUNT, openCall: null, orders: [], ...overrides };
 }
 
 /** A context of these markets, with USDC as the quote currency beside these assets. */

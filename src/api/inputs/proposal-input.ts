@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<ActionName, ProposalKind>> = {
   revokeMandate: 'REVOKE_MANDATE',
   listMarket: 'LIST_MARKET',
   setMarketStatus: 'SET_MARKET_STATUS',
+  setPriceSources: 'SET_PRICE_SOURCES',
   changeCommittee: 'CHANGE_COMMITTEE',
   fundWaterfall: 'FUND_WATERFALL',
   cancelMarginCall: 'CANCEL_MARGIN_CALL',

@@ -35,10 +35,12 @@ export type LedgerCauseKind =
   | 'DEPOSIT'
   | 'DEPOSIT_REVERSAL'
   | 'WITHDRAWAL'
+  | 'TRANSFER'
   | 'LIQUIDATION'
   | 'AUTO_DELEVERAGING'
   | 'WATERFALL'
   | 'FUNDING'
+  | 'TRADES'
   | 'OTHER';
 
 /** What a line was posted for; ids of another's are null. */
@@ -100,6 +102,7 @@ export function createLedgerLoaders(db: Db, actor: Actor, scope: AccountScope): 
 const NO_IDS = {
   depositId: null,
   withdrawalId: null,
+  collateralTransferId: null,
   liquidationId: null,
   venue: null,
   marginCallId: null,
@@ -118,11 +121,27 @@ async function loadVisibleCauses(
   const visible = scope.isEverything ? null : await visibleAmong(db, scope, [...new Set(owners)]);
   return new Map(
     [...causes].map(([transferId, { accountId, ...ids }]) => {
-      const isVisible = visible === null || (accountId !== null && visible.has(accountId));
+      const isVisible =
+        visible === null ||
+        (accountId !== null && visible.has(accountId)) ||
+        batchKindOf(transferId) !== null;
       const kind = kindOfCause(transferId, ids);
       return [transferId, { ...(isVisible ? ids : NO_IDS), kind, isVisible }];
     }),
   );
+}
+
+/**
+ * Transfers of many accounts at once, by how their ids begin: no account id has a slash. Such an id tells
+ * nothing of any account.
+ */
+const BATCH_KINDS: Readonly<Record<string, LedgerCauseKind>> = {
+  trades: 'TRADES',
+};
+
+function batchKindOf(transferId: string): LedgerCauseKind | null {
+  const slash = transferId.indexOf('/');
+  return slash < 0 ? null : (BATCH_KINDS[transferId.slice(0, slash)] ?? null);
 }
 
 function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>): LedgerCauseKind {
@@ -131,6 +150,9 @@ function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>
   }
   if (cause.withdrawalId !== null) {
     return 'WITHDRAWAL';
+  }
+  if (cause.collateralTransferId !== null) {
+    return 'TRANSFER';
   }
   if (cause.liquidationId === transferId) {
     return cause.venue === DELEVERAGING_VENUE ? 'AUTO_DELEVERAGING' : 'LIQUIDATION';
@@ -141,5 +163,5 @@ function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>
   if (cause.proposalId !== null) {
     return 'FUNDING';
   }
-  return transferId === 'genesis' ? 'GENESIS' : 'OTHER';
+  return batchKindOf(transferId) ?? (transferId === 'genesis' ? 'GENESIS' : 'OTHER');
 }

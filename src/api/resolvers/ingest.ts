@@ -7,6 +7,7 @@ import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
 import { recordDeposits } from '../../app/ingest/collateral/record-deposits.js';
 import { publishMarkPrices } from '../../app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../app/ingest/positions/record-positions.js';
+import { recordTrades } from '../../app/ingest/trades/record-trades.js';
 import { recordWithdrawal } from '../../app/ingest/collateral/withdrawals.js';
 import { type Resolvers } from '../../generated/graphql.js';
 
@@ -36,6 +37,11 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
     },
     recordPositions: (_parent, { input }, { actor, services }) =>
       recordPositions(services.deps, actor, input),
+    recordTrades: (_parent, { input }, { actor, services }) =>
+      recordTrades(services.deps, actor, {
+        ...input,
+        trades: input.trades.map(({ fee, ...trade }) => ({ ...trade, fee: fee ?? '0' })),
+      }),
     publishMarkPrices: (_parent, { input }, { actor, services }) =>
       publishMarkPrices(services.deps, actor, input),
   },

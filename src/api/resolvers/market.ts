@@ -4,6 +4,7 @@ import { connectionOf } from '../inputs/connection.js';
 import { deleveragingConnection } from '../lists/deleveraging-list.js';
 import { badCursor, decodeCursor, encodeCursor, requirePageSize } from '../inputs/cursors.js';
 import { markPriceModelOf } from '../models/models.js';
+import { sourceStatesOf } from '../models/source-states.js';
 
 export const marketResolvers: Pick<
   Resolvers,
@@ -23,6 +24,16 @@ export const marketResolvers: Pick<
   Market: {
     markPrice: async ({ id }, _request, { loaders }) =>
       markPriceModelOf(await loaders.markets.risk(id)),
+    priceSources: async ({ id }, _request, { loaders }) =>
+      sourceStatesOf(
+        await loaders.markets.requireRisk(id),
+        await loaders.markets.guard(id),
+        loaders.now,
+      ),
+    quarantinedPrice: async ({ id }, _request, { loaders }) => {
+      const suspect = (await loaders.markets.guard(id))?.suspect ?? null;
+      return suspect && { ...suspect.latest, since: suspect.since };
+    },
     parameters: async ({ id }, _request, { loaders }) => {
       const { parameters } = await loaders.markets.requireRisk(id);
       return { ...parameters, at: loaders.now };

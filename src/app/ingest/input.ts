@@ -17,6 +17,23 @@ export const PRICE_BOUNDS: DecimalBounds = {
   places: 12,
 };
 
+/** Sizes in base units, signed. */
+export const SIZE_BOUNDS: DecimalBounds = {
+  min: decimal('-1e12'),
+  max: decimal('1e12'),
+  places: 8,
+};
+
+/** Of one position, in USD: what an account's positions cost together has to stay below 1.7e14. */
+export const COST_MAX = decimal('1e11');
+
+/** Money or an asset that came in or, below 0, went out: fees, flows. */
+export const FLOW_BOUNDS: DecimalBounds = {
+  min: decimal('-1e12'),
+  max: decimal('1e12'),
+  places: 12,
+};
+
 /** Most that an account may hold of an asset, with what is pending; the engine counts up to 1.7e14 USD. */
 export const HOLDING_MAX = decimal('1e12');
 

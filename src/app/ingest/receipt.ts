@@ -1,5 +1,5 @@
 import { type PriceReason } from '../../domain/risk/price/price-guard.js';
-import { type DomainError, type DomainErrorCode } from '../../domain/errors.js';
+import { DomainError, type DomainErrorCode } from '../../domain/errors.js';
 
 /** One row of a request that was not taken. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- receipts are kept as JSON
@@ -37,4 +37,24 @@ export function rejectionOf(index: number, error: DomainError): Rejection {
 
 export function byIndex(a: Rejection, b: Rejection): number {
   return a.index - b.index;
+}
+
+/** `work` on every row; what it refuses is the row's rejection. */
+export function eachRow<Row extends { readonly index: number }, Result>(
+  rows: readonly Row[],
+  work: (row: Row) => Result,
+): { readonly rows: readonly Result[]; readonly rejected: readonly Rejection[] } {
+  const done: Result[] = [];
+  const rejected: Rejection[] = [];
+  for (const row of rows) {
+    try {
+      done.push(work(row));
+    } catch (error) {
+      if (!(error instanceof DomainError)) {
+        throw error;
+      }
+      rejected.push(rejectionOf(row.index, error));
+    }
+  }
+  return { rows: done, rejected };
 }

@@ -23,6 +23,8 @@ export const BACKSTOP_LEDGER = 'backstop';
 export const DEFICIT_LEDGER = 'deficit';
 /** The other side of profits and losses that accounts realize. */
 export const VENUE_LEDGER = 'venue';
+/** What the venue earned in fees, less what it gave back. */
+export const VENUE_FEES_LEDGER = 'venue:fees';
 /** Collateral taken from bankrupt accounts, at the value it was counted for. */
 export const SEIZED_LEDGER = 'seized';
 

@@ -109,8 +109,8 @@ export function fillFaultOf(
   if (!isWithin) {
     return 'the fill is beyond its order';
   }
-  const realized =
-    price === null ? ZERO : realizedPnlOf(filled, price, decimal(position.entryPrice));
+  const entryPrice = decimal(payload.entryPrice ?? position.entryPrice);
+  const realized = price === null ? ZERO : realizedPnlOf(filled, price, entryPrice);
   const whole = roundUp(
     decimal(terms.liquidationFee)
       .times(filled.abs())

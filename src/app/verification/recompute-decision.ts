@@ -17,6 +17,7 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
+import { tradesFaultOf } from './recompute-facts.js';
 import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
 import {
   deleveragingFaultOf,
@@ -41,6 +42,7 @@ export interface Recomputed {
 }
 
 const NO_DECISION: Recomputed = { count: 0, announces: [] };
+const ONE_DECISION: Recomputed = { count: 1, announces: [] };
 
 /**
  * Makes the decision of one event again from what the event says it followed from.
@@ -52,6 +54,7 @@ const NO_DECISION: Recomputed = { count: 0, announces: [] };
  *   traded must be of that order, with the profit, loss and fee that follow.
  * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again,
  *   and announces what those who pay are told.
+ * - Where it records what fills did to positions and cash, they are applied again.
  *
  * @returns In words what does not agree: a record too poor to make its decision from is a fault of the
  *   record, so nothing that one says can end the check.
@@ -77,6 +80,9 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   }
   if (type === 'BankruptcySettled') {
     return recomputeSettled(event);
+  }
+  if (type === 'TradesRecorded') {
+    return tradesFaultOf(event) ?? ONE_DECISION;
   }
   return isMeasuredEvent(event) ? recomputeMeasured(event, versions) : NO_DECISION;
 }

@@ -6,6 +6,7 @@ import { inTransaction, type Reader } from '../../store/database/database.js';
 import { appendEvents } from '../../store/log/events.js';
 import { listLedgerMismatches, sumBalancesByAsset } from '../../store/ledger/ledger.js';
 import {
+  listFactMismatches,
   listLiquidationMismatches,
   listSettlementMismatches,
   lockReportedDifferences,
@@ -24,27 +25,31 @@ const LEDGER_ACTOR = 'system:ledger';
 export interface LedgerDifference {
   /**
    * BALANCE: against its postings. TOTAL: of an asset, against zero. LIQUIDATION: postings against the
-   * step's event. SETTLEMENT: postings for a bankruptcy against its event.
+   * step's event. SETTLEMENT: postings for a bankruptcy against its event. FACT: the same for what was told
+   * of the venue.
    */
-  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT';
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT';
   /** Null for a TOTAL. */
   readonly ledgerAccount: string | null;
   readonly liquidationId: string | null;
   /** Of a SETTLEMENT. */
   readonly marginCallId: string | null;
+  /** Of a FACT. */
+  readonly transferId: string | null;
   readonly asset: string;
   /** In the asset. */
   readonly expected: Decimal;
   readonly found: Decimal;
 }
 
-const OF_NO_CAUSE = { liquidationId: null, marginCallId: null };
+const OF_NO_CAUSE = { liquidationId: null, marginCallId: null, transferId: null };
 
 /**
  * Everything in the ledger that does not agree, at most 1,000 of each kind: balances with their
  * postings, the sum over all accounts of each asset with zero, what liquidation steps and
  * auto-deleveraging realized, less fees, with what was posted for them, and what the log says of who
- * paid for bankruptcies with what was posted for those. Each kind is one statement, so one snapshot.
+ * paid for bankruptcies, and of what facts of the venue moved, with what was posted for those. Each kind is
+ * one statement, so one snapshot.
  *
  * @see docs/risk-model.md#ledger
  */
@@ -53,6 +58,7 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const totals = await sumBalancesByAsset(reader);
   const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
   const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
+  const facts = await listFactMismatches(reader, COUNTED_MAX);
   return [
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
       kind: 'BALANCE',
@@ -75,8 +81,8 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
     ...steps.map(({ liquidationId, accountId, expected, posted }): LedgerDifference => ({
       kind: 'LIQUIDATION',
       ledgerAccount: accountLedger(accountId),
+      ...OF_NO_CAUSE,
       liquidationId,
-      marginCallId: null,
       asset: QUOTE_ASSET,
       expected,
       found: posted,
@@ -84,9 +90,18 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
     ...settlements.map(({ marginCallId, ledgerAccount, expected, posted }): LedgerDifference => ({
       kind: 'SETTLEMENT',
       ledgerAccount,
-      liquidationId: null,
+      ...OF_NO_CAUSE,
       marginCallId,
       asset: QUOTE_ASSET,
+      expected,
+      found: posted,
+    })),
+    ...facts.map(({ transferId, accountId, asset, expected, posted }): LedgerDifference => ({
+      kind: 'FACT',
+      ledgerAccount: accountLedger(accountId),
+      ...OF_NO_CAUSE,
+      transferId,
+      asset,
       expected,
       found: posted,
     })),
@@ -99,7 +114,8 @@ export function describeDifference(difference: LedgerDifference): string {
   return `${subjectOf(difference)}: ${found.toFixed()} ${asset}, expected ${expected.toFixed()}`;
 }
 
-function subjectOf({ kind, ledgerAccount, liquidationId, marginCallId }: LedgerDifference): string {
+function subjectOf(difference: LedgerDifference): string {
+  const { kind, ledgerAccount, liquidationId, marginCallId, transferId } = difference;
   switch (kind) {
     case 'TOTAL':
       return 'the sum over all ledger accounts';
@@ -109,6 +125,8 @@ function subjectOf({ kind, ledgerAccount, liquidationId, marginCallId }: LedgerD
       return `${String(ledgerAccount)}, step ${String(liquidationId)}`;
     case 'SETTLEMENT':
       return `${String(ledgerAccount)}, bankruptcy of call ${String(marginCallId)}`;
+    case 'FACT':
+      return `${String(ledgerAccount)}, transfer ${String(transferId)}`;
   }
 }
 
@@ -151,12 +169,13 @@ function idOf({
   ledgerAccount,
   liquidationId,
   marginCallId,
+  transferId,
   asset,
   expected,
   found,
 }: LedgerDifference): string {
   const difference = found.minus(expected).toFixed();
-  const cause = liquidationId ?? marginCallId ?? '';
+  const cause = liquidationId ?? marginCallId ?? transferId ?? '';
   return [kind, ledgerAccount ?? '', cause, asset, difference].join(' ');
 }
 

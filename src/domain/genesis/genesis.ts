@@ -18,6 +18,8 @@ import {
 } from '../json-reader.js';
 import { QUOTE_ASSET } from '../quote-asset.js';
 import { type MarginParameterSet } from '../risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../risk/price/price-source.js';
+import { readSources } from './genesis-sources.js';
 
 /** A market as the file lists it. */
 export interface GenesisMarket {
@@ -28,6 +30,8 @@ export interface GenesisMarket {
   /** Names of this market in price files and feeds, for example BTCUSDT. */
   readonly aliases: readonly string[];
   readonly parameters: MarginParameterSet;
+  /** Who publishes its prices; empty: none is declared, and every operator publishes for the same source. */
+  readonly sources: readonly PriceSource[];
 }
 
 export interface GenesisCollateralAsset {
@@ -140,9 +144,10 @@ function readMarkets(reader: JsonReader, value: unknown): readonly GenesisMarket
 }
 
 function readMarket(reader: JsonReader, path: string, value: unknown): GenesisMarket {
-  const keys = ['id', 'symbol', 'lotSize', 'aliases', 'parameters'];
+  const keys = ['id', 'symbol', 'lotSize', 'aliases', 'parameters', 'sources'];
   const market = readObject(reader, path, value, keys);
   const aliasesPath = pathOf(path, 'aliases');
+  const parameters = readParameters(reader, pathOf(path, 'parameters'), market.parameters);
   return {
     id: readIdentifier(reader, pathOf(path, 'id'), market.id),
     symbol: readIdentifier(reader, pathOf(path, 'symbol'), market.symbol),
@@ -150,7 +155,8 @@ function readMarket(reader: JsonReader, path: string, value: unknown): GenesisMa
     aliases: readArray(reader, aliasesPath, market.aliases ?? [], { min: 0, max: LIST_MAX }).map(
       (alias, index) => readIdentifier(reader, pathOf(aliasesPath, index), alias),
     ),
-    parameters: readParameters(reader, pathOf(path, 'parameters'), market.parameters),
+    parameters,
+    sources: readSources(reader, path, market.sources ?? [], parameters.minSources),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type AccountPayloads } from './payloads/account.js';
+import { type FactPayloads } from './payloads/facts.js';
 import { type GovernancePayloads } from './payloads/governance.js';
 import { type GracePayloads } from './payloads/grace.js';
 import { type IngestPayloads } from './payloads/ingest.js';
@@ -18,6 +20,8 @@ export interface EventPayloads
     VenuePayloads,
     WaterfallPayloads,
     IngestPayloads,
+    AccountPayloads,
+    FactPayloads,
     ProposalPayloads,
     GovernancePayloads {}
 

@@ -1,4 +1,4 @@
-import { type Decimal } from '../../domain/decimal.js';
+import { Decimal } from '../../domain/decimal.js';
 import { assert, badInput } from '../../domain/errors.js';
 
 import {
@@ -12,6 +12,7 @@ import { type HeldLine, clearLines, placeLines, reweighQuote } from './book-line
 import { type Book } from './book.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
 import {
+  ENGINE_PLACES,
   ENGINE_SCALE,
   packDecimal,
   packSum,
@@ -185,14 +186,27 @@ function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
       }
       const isDebt = balance.isNegative();
       const keep = isDebt ? ENGINE_SCALE : entry.keep;
-      return packSum('balance', balance).map(({ value, tag }) => ({
-        market: entry.market,
-        row: isDebt ? entry.debtRow : entry.heldRow,
-        size: value,
-        tag,
-        constant: entry.market === NO_MARKET ? unpackDecimal(value, tag) * keep : 0n,
-      }));
+      const isWhole = entry.market === NO_MARKET && entry.keep === ENGINE_SCALE;
+      const packed = isWhole ? balance.toDecimalPlaces(ENGINE_PLACES, Decimal.ROUND_DOWN) : balance;
+      return packSum('balance', packed).map(({ value, tag }, index) => {
+        const constant = entry.market === NO_MARKET ? unpackDecimal(value, tag) * keep : 0n;
+        return {
+          market: entry.market,
+          row: isDebt ? entry.debtRow : entry.heldRow,
+          size: value,
+          tag,
+          constant: index === 0 ? constant + scaledTail(balance.minus(packed)) : constant,
+        };
+      });
     });
+}
+
+/**
+ * What a balance has beyond the 12 decimals of a line, ×10²⁴: the quote currency has up to 20, for a size
+ * times a price has. It counts in full, whatever else is reweighed, so it needs no line of its own.
+ */
+function scaledTail(tail: Decimal): bigint {
+  return tail.isZero() ? 0n : BigInt(tail.times(`1e${2 * ENGINE_PLACES}`).toFixed(0));
 }
 
 function watchesOf(positions: readonly PositionRatios[]): number {

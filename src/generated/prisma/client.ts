@@ -67,6 +67,11 @@ export type CollateralAsset = Prisma.CollateralAssetModel
  */
 export type MarkPrice = Prisma.MarkPriceModel
 /**
+ * Model PriceConfirmation
+ * Append-only: prices in quarantine that a guardian confirmed.
+ */
+export type PriceConfirmation = Prisma.PriceConfirmationModel
+/**
  * Model Account
  * 
  */
@@ -76,6 +81,11 @@ export type Account = Prisma.AccountModel
  * 
  */
 export type Position = Prisma.PositionModel
+/**
+ * Model CollateralTransfer
+ * Collateral that moved between two accounts of one owner.
+ */
+export type CollateralTransfer = Prisma.CollateralTransferModel
 /**
  * Model OpenOrder
  * An order that rests at the venue, as it was last recorded.
@@ -97,6 +107,11 @@ export type Deposit = Prisma.DepositModel
  */
 export type Withdrawal = Prisma.WithdrawalModel
 /**
+ * Model Trade
+ * A fill at the venue. Append-only: an id is a trade for ever.
+ */
+export type Trade = Prisma.TradeModel
+/**
  * Model IdempotencyKey
  * What an ingest call with this key did, so that a repeat does nothing and answers the same.
  */
@@ -116,6 +131,11 @@ export type Notice = Prisma.NoticeModel
  * 
  */
 export type Liquidation = Prisma.LiquidationModel
+/**
+ * Model LiquidationFill
+ * What a platform that executes by itself reported about one of its orders. Append-only.
+ */
+export type LiquidationFill = Prisma.LiquidationFillModel
 /**
  * Model WaterfallAllocation
  * 

@@ -24,6 +24,7 @@ const EVENTS_SHOWN = 20;
 const QUIET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'NoticeDelivered',
   'PositionsRecorded',
+  'TradesRecorded',
   'DepositSeen',
   'DepositFinal',
   'MarginWarningCleared',

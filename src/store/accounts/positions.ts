@@ -33,6 +33,30 @@ export async function savePositions(
         loss_paid = CASE WHEN sign(positions.size) = sign(excluded.size) THEN positions.loss_paid ELSE 0 END`;
 }
 
+/** The positions at these places; a place without one is absent. */
+export async function loadPositions(
+  reader: Reader,
+  keys: readonly PositionKey[],
+): Promise<PositionOfAccount[]> {
+  const rows = await reader.$queryRaw<PositionRow[]>`
+    SELECT p.account_id, p.market_id, p.size::text, p.entry_price::text FROM positions p
+    JOIN unnest(${keys.map((k) => k.accountId)}::text[], ${keys.map((k) => k.marketId)}::text[])
+      AS k(account_id, market_id) USING (account_id, market_id)`;
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    marketId: row.market_id,
+    size: decimal(row.size),
+    entryPrice: decimal(row.entry_price),
+  }));
+}
+
+interface PositionRow {
+  readonly account_id: string;
+  readonly market_id: string;
+  readonly size: string;
+  readonly entry_price: string;
+}
+
 /** Removes positions in one statement; those that are not there are passed over. */
 export async function deletePositions(tx: Tx, keys: readonly PositionKey[]): Promise<void> {
   if (keys.length === 0) {

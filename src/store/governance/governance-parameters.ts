@@ -5,9 +5,11 @@ import {
 } from '../../domain/governance/parameters/governed-parameters.js';
 import { type HaircutRamp, type MarketStatus } from '../../domain/risk/health/account.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../../domain/risk/price/price-source.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 import { parametersOf, type ParametersRow } from '../markets/margin-parameters.js';
+import { encodeSources } from '../markets/price-source-row.js';
 
 /** A market whose row nobody else changes before the commit. */
 export interface LockedMarket {
@@ -35,6 +37,18 @@ export async function saveMarketStatus(
       paused_at = CASE WHEN status <> 'ENFORCEMENT_PAUSED' AND ${isPaused} THEN ${at}::timestamptz ELSE paused_at END,
       resumed_at = CASE WHEN status = 'ENFORCEMENT_PAUSED' AND NOT ${isPaused} THEN ${at}::timestamptz ELSE resumed_at END
     WHERE id = ${marketId}`;
+}
+
+/** Writes who publishes a market's prices, and forgets what the sources before said last. */
+export async function savePriceSources(
+  tx: Tx,
+  marketId: string,
+  sources: readonly PriceSource[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE markets SET price_sources = ${JSON.stringify(encodeSources(sources))}::jsonb WHERE id = ${marketId}`;
+  await tx.$executeRaw`
+    UPDATE mark_prices SET guard = jsonb_set(guard, '{quotes}', '[]') WHERE market_id = ${marketId}`;
 }
 
 export interface NewMarket {

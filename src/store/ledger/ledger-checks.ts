@@ -165,3 +165,49 @@ export async function listSettlementMismatches(
     posted: new Decimal(row.posted),
   }));
 }
+
+/** What the log says that a fact moved in an account, and what was posted for it. */
+export interface FactMismatch {
+  readonly transferId: string;
+  readonly accountId: string;
+  readonly asset: string;
+  readonly expected: Decimal;
+  readonly posted: Decimal;
+}
+
+interface FactRow {
+  readonly transfer_id: string;
+  readonly account_id: string;
+  readonly asset: string;
+  readonly expected: string;
+  readonly posted: string;
+}
+
+/** Events that say which balances of their account they moved, and by which transfer. */
+const FACT_TYPES: readonly EventType[] = ['TradesRecorded'];
+
+/** Up to `limit` balances that facts in the sealed log moved by something else than was posted for them. */
+export async function listFactMismatches(reader: Reader, limit: number): Promise<FactMismatch[]> {
+  const rows = await reader.$queryRaw<FactRow[]>`
+    WITH facts AS MATERIALIZED (
+      SELECT payload->>'transferId' AS transfer_id, account_id, payload->'changes' AS changes
+      FROM events WHERE type = ANY(${[...FACT_TYPES]}::text[])
+    ), lines AS (
+      SELECT transfer_id, account_id, c->>'asset' AS asset, (c->>'amount')::numeric AS expected, 0 AS posted
+      FROM facts, jsonb_array_elements(changes) c
+      UNION ALL
+      SELECT f.transfer_id, f.account_id, p.asset, 0, p.amount
+      FROM (SELECT DISTINCT transfer_id, account_id FROM facts) f
+      JOIN ledger_postings p ON p.transfer_id = f.transfer_id AND p.ledger_account = 'account:' || f.account_id
+    )
+    SELECT transfer_id, account_id, asset, sum(expected)::text AS expected, sum(posted)::text AS posted
+    FROM lines GROUP BY 1, 2, 3 HAVING sum(expected) <> sum(posted)
+    ORDER BY 1, 2, 3 LIMIT ${limit}`;
+  return rows.map((row) => ({
+    transferId: row.transfer_id,
+    accountId: row.account_id,
+    asset: row.asset,
+    expected: new Decimal(row.expected),
+    posted: new Decimal(row.posted),
+  }));
+}

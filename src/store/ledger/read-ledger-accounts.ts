@@ -26,6 +26,7 @@ export function kindOf(name: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`CASE WHEN starts_with(${name}, 'account:') THEN 'ACCOUNT'
     WHEN ${name} = 'insurance:global' THEN 'GLOBAL_INSURANCE'
     WHEN starts_with(${name}, 'insurance:') THEN 'MARKET_INSURANCE'
+    WHEN starts_with(${name}, 'venue:') THEN 'VENUE'
     WHEN ${name} IN ('backstop', 'deficit', 'venue', 'external', 'seized') THEN upper(${name})
     ELSE 'OTHER' END`;
 }

@@ -15,6 +15,7 @@ import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/pri
 import { type Reader } from '../database/database.js';
 import { parametersOf, type ParametersRow } from './margin-parameters.js';
 import { decodeGuard, type StoredGuard } from './price-guard-row.js';
+import { decodeSources, type StoredSource } from './price-source-row.js';
 
 /** A pause that nobody has ended, joined to its market; null without one. */
 export interface PauseColumns {
@@ -39,6 +40,7 @@ interface MarketRow extends ParametersRow, PauseColumns {
   readonly at: Date | null;
   readonly price_version: bigint | null;
   readonly guard: StoredGuard | null;
+  readonly price_sources: readonly StoredSource[];
 }
 
 interface AssetRow {
@@ -48,6 +50,12 @@ interface AssetRow {
   readonly ramp_starts_at: Date | null;
   readonly ramp_ends_at: Date | null;
   readonly price_market_id: string | null;
+}
+
+/** The ids of all listed markets. */
+export async function listMarketIds(reader: Reader): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`SELECT id FROM markets`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /**
@@ -60,7 +68,7 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     reader.$queryRaw<MarketRow[]>`
     WITH reach AS (
       SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
-    SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
+    SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size, m.price_sources,
       x.price, x.confidence, x.source, x.at, x.version AS price_version, x.guard
     FROM markets m
     JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
@@ -125,6 +133,7 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
     ...(pause === null ? {} : { pause }),
     lotSize: new Decimal(row.lot_size),
     parameters,
+    ...(row.price_sources.length > 0 ? { priceSources: decodeSources(row.price_sources) } : {}),
     markPrice:
       row.price === null || row.at === null || row.source === null
         ? null

@@ -2,6 +2,7 @@ import { type GenesisCollateralAsset, type GenesisMarket } from '../../domain/ge
 import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
 import { type JsonObject } from '../../domain/canonical.js';
 
+import { encodeSources } from '../markets/price-source-row.js';
 import { type Reader, type ModelTx, type Tx } from '../database/database.js';
 
 export interface AppliedGenesis {
@@ -39,12 +40,13 @@ export async function insertMarkets(
   listedAt: Date,
 ): Promise<void> {
   await tx.market.createMany({
-    data: markets.map(({ id, symbol, lotSize, aliases }) => ({
+    data: markets.map(({ id, symbol, lotSize, aliases, sources }) => ({
       id,
       symbol,
       lotSize: lotSize.toFixed(),
       aliases: [...aliases],
       listedAt,
+      priceSources: encodeSources(sources).map((source) => ({ ...source })),
     })),
   });
 }

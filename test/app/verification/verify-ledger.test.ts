@@ -55,7 +55,7 @@ const found = () =>
     orderBy: { id: 'asc' },
   });
 
-const OF_NO_CAUSE = { liquidationId: null, marginCallId: null };
+const OF_NO_CAUSE = { liquidationId: null, marginCallId: null, transferId: null };
 
 describe('the check of the ledger', () => {
   it('of a sound ledger says so quietly, and when it was', async () => {

@@ -1,10 +1,10 @@
-import { type Decimal, min, sum, ZERO } from '../../../domain/decimal.js';
+import { decimal, type Decimal, min, sum, ZERO } from '../../../domain/decimal.js';
 import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { decideAfterStep, type StepDecision } from '../../../domain/margin-call/after-step.js';
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
 import { FAILURES_TO_ALERT } from '../../../domain/margin-call/liquidation-progress.js';
-import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   type AccountHealth,
   assessAccountHealth,
@@ -16,6 +16,7 @@ import {
   assessLiquidationFill,
   type LiquidationFill,
   type LiquidationOutcome,
+  realizedPnlOf,
   type StepAssertion,
 } from '../../../domain/risk/liquidation/liquidation-fill.js';
 import { type FillRefusal, refusalOf } from '../../../domain/risk/liquidation/venue-fill.js';
@@ -195,6 +196,7 @@ const PASSING_REASONS: readonly string[] = [
   ...OUTAGE_REASONS,
   'RATE_LIMITED',
   'NO_DEPTH_WITHIN_LIMIT',
+  'CANCELLED',
 ];
 
 function isRefused({ status, reason }: TradedOrder['fill']): boolean {
@@ -264,7 +266,9 @@ function bookOne(
   const after = accountAfterFill(account, marketId, outcome, QUOTE_ASSET);
   const transfer = transferOf(order, outcome, context.now);
   const postedSum = sum(transfer.postings.map(({ amount }) => amount));
-  const brokenAssertions = checkRecordedStep(order.explanation, booked, outcome, postedSum);
+  const moved = movedEntryOf(account, order);
+  const asPlanned = moved === null ? outcome : atPlannedEntry(order, booked, outcome);
+  const brokenAssertions = checkRecordedStep(order.explanation, booked, asPlanned, postedSum);
   const failures = isRefused(fill) ? failedBefore + 1 : 0;
   const decision = decideAfterStep(
     { ...subject, account: after },
@@ -289,13 +293,10 @@ function bookOne(
   const refused = [...refusals, ...beyondPosition(fill, booked)].map((refusal) =>
     refusedFillEvent(order, refusal, context.now),
   );
-  const stepEvent = eventOfStep(
-    order,
-    { ...result, filledAt: fill.filledAt },
-    outcome,
-    decision,
+  const stepEvent = eventOfStep(order, { ...result, filledAt: fill.filledAt }, outcome, decision, {
     brokenAssertions,
-  );
+    movedEntry: moved,
+  });
   return {
     order,
     failures,
@@ -353,12 +354,43 @@ function outcomeOf(
     : { realizedPnl: ZERO, fee: ZERO, quoteChange: ZERO, position: null, equity: before.equity };
 }
 
+interface BookedAgainst {
+  readonly brokenAssertions: readonly StepAssertion[];
+  /** What `movedEntryOf` says. */
+  readonly movedEntry: Decimal | null;
+}
+
+/** The entry price of what the order closes, where trades moved it while the order was at the venue. */
+function movedEntryOf(account: Account, order: LiquidationOrder): Decimal | null {
+  const position = account.positions.find(({ marketId }) => marketId === order.marketId);
+  return position === undefined || position.entryPrice.eq(plannedEntryOf(order))
+    ? null
+    : position.entryPrice;
+}
+
+function plannedEntryOf({ explanation, marketId }: LiquidationOrder): Decimal {
+  const planned = explanation.inputs.positions.find((position) => position.marketId === marketId);
+  assert(planned !== undefined, 'an order is of a position that its record has');
+  return decimal(planned.entryPrice);
+}
+
+/** What the fill would have moved, had nothing happened to the position since it was planned. */
+function atPlannedEntry(
+  order: LiquidationOrder,
+  { filledSize, averagePrice }: LiquidationFill,
+  { fee }: LiquidationOutcome,
+): Pick<LiquidationOutcome, 'quoteChange'> {
+  const entryPrice = plannedEntryOf(order);
+  const realizedPnl = realizedPnlOf(filledSize, averagePrice ?? entryPrice, entryPrice);
+  return { quoteChange: realizedPnl.minus(fee) };
+}
+
 function eventOfStep(
   order: LiquidationOrder,
   { filledAt, ...result }: LiquidationResult & { readonly filledAt: Date | null },
   outcome: LiquidationOutcome,
   { call, decision }: StepDecision,
-  brokenAssertions: readonly StepAssertion[],
+  { brokenAssertions, movedEntry }: BookedAgainst,
 ): NewEvent {
   const health = decision.actions[0]?.health ?? null;
   assert(health !== null, 'what is left after a step is measured');
@@ -383,6 +415,7 @@ function eventOfStep(
       filledAt: filledAt?.toISOString() ?? null,
       brokenAssertions: [...brokenAssertions],
       health: encodeHealth(health),
+      ...(movedEntry === null ? {} : { entryPrice: movedEntry.toFixed() }),
       explanation: order.explanation,
     },
   };

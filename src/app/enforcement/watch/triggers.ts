@@ -6,6 +6,12 @@ const COLLATERAL_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'DepositFinal',
   'DepositReversed',
   'WithdrawalRecorded',
+  'CollateralTransferred',
+]);
+
+const POSITION_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
+  'PositionsRecorded',
+  'TradesRecorded',
 ]);
 
 /**
@@ -23,7 +29,7 @@ export function byTrigger(
     }
     if (COLLATERAL_EVENTS.has(type)) {
       triggers.set(accountId, 'COLLATERAL_CHANGE');
-    } else if (type === 'PositionsRecorded' && proposed.has(accountId)) {
+    } else if (POSITION_EVENTS.has(type) && proposed.has(accountId)) {
       triggers.set(accountId, 'POSITION_CHANGE');
     }
   }

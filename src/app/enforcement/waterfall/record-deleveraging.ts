@@ -43,6 +43,7 @@ import { counterpartyNotices } from './counterparty-notices.js';
 import { encodeHealth } from '../calls/decision-record.js';
 import { encodeCall } from '../calls/enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
+import { deleverageInstructions, type DeleveragedPairs } from '../calls/instructions.js';
 import { ledgerOfLayer } from './settle-bankruptcy.js';
 
 /** A call whose account has nothing left, or was paid for by others. */
@@ -64,7 +65,7 @@ export interface DeleveragedCall extends Deleveraged<BankruptCall> {
  */
 export async function recordDeleveraging(
   tx: Tx,
-  deps: Pick<Deps, 'channels'>,
+  deps: Pick<Deps, 'channels' | 'venue'>,
   batch: readonly Deleveraged<BankruptCall>[],
   context: RiskContext,
 ): Promise<readonly DeleveragedCall[]> {
@@ -210,6 +211,19 @@ function allocationsOf(each: DeleveragedCall) {
   }));
 }
 
+function pairsOf(each: DeleveragedCall): DeleveragedPairs {
+  const { subject, step, plan, counterparties } = each;
+  return {
+    marginCallId: step.call.id,
+    accountId: subject.account.id,
+    marketId: marketOf(each),
+    step: step.call.stepCount,
+    liquidationId: each.liquidationId,
+    price: plan.price,
+    counterparties: counterparties.map(({ assignment }) => assignment),
+  };
+}
+
 function paidBy({ equityChange }: Deleveraging): Decimal {
   return max(ZERO, equityChange.negated());
 }
@@ -252,7 +266,7 @@ function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
 /** What both sides are told, in the log and by notice. */
 function tell(
   each: DeleveragedCall,
-  { channels }: Pick<Deps, 'channels'>,
+  { channels, venue }: Pick<Deps, 'channels' | 'venue'>,
   at: Date,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
   const { subject, plan, liquidationId: id, outcome, filledSize, step, counterparties } = each;
@@ -310,7 +324,12 @@ function tell(
     decided: {
       before: subject.enforced,
       decision: step.decision,
-      precedingEvents: [event, ...drawn, ...others.map((other) => other.event)],
+      precedingEvents: [
+        event,
+        ...drawn,
+        ...others.map((other) => other.event),
+        ...deleverageInstructions(pairsOf(each), venue.handover, at),
+      ],
     },
     notices: others.flatMap(({ notices }) => notices),
   };

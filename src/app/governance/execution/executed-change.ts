@@ -4,16 +4,19 @@ import { listedParameterSet } from '../../../domain/governance/parameters/parame
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { decimal } from '../../../domain/decimal.js';
 import { type NewEvent } from '../../../domain/log/event.js';
+import { type PriceSourceRecord } from '../../../domain/log/payloads/governance.js';
 import {
   type MarginParameters,
   type MarginParameterSet,
   type ParameterAuthority,
 } from '../../../domain/risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../../../domain/risk/price/price-source.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,
   saveCollateralTerms,
   saveMarketStatus,
+  savePriceSources,
 } from '../../../store/governance/governance-parameters.js';
 import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
@@ -151,4 +154,27 @@ export async function setMarketStatus(
   await saveMarketStatus(tx, marketId, status, now);
   const payload = { status, before: market.status, reason: proposal.title };
   return [{ type: 'MarketStatusChanged', marketId, ...byVote({ proposal, now }), payload }];
+}
+
+/**
+ * Declares who publishes the prices of a market. What sources said before counts for nothing from then on;
+ * the mark stands until the new ones make another. The market is locked.
+ */
+export async function setPriceSources(
+  tx: Tx,
+  { marketId, sources }: ActionOf<'SET_PRICE_SOURCES'>,
+  { proposal, context, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const before = context.markets.get(marketId)?.priceSources ?? [];
+  await savePriceSources(tx, marketId, sources);
+  const payload = { before: recordOf(before), sources: recordOf(sources) };
+  return [{ type: 'PriceSourcesChanged', marketId, ...byVote({ proposal, now }), payload }];
+}
+
+function recordOf(sources: readonly PriceSource[]): readonly PriceSourceRecord[] {
+  return sources.map(({ id, weight, publishers }) => ({
+    id,
+    weight: weight.toFixed(),
+    publishers: [...publishers],
+  }));
 }

@@ -5,7 +5,7 @@ import { type Deposit } from '../../../store/accounts/deposits.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 
 import { AMOUNT_BOUNDS, HOLDING_MAX, notFound, requireOwner, requireToken } from '../input.js';
-import { type Rejection, rejectionOf } from '../receipt.js';
+import { eachRow, type Rejection } from '../receipt.js';
 
 import { depositId, isHoldable, requireConfirmations, requireSameDeposit } from './deposits.js';
 
@@ -165,24 +165,4 @@ function withDeposit(before: HeldCollateral | undefined, deposit: Deposit): Held
     balance: plus(balance, status === 'FINAL'),
     pending: plus(pending, status === 'PENDING'),
   };
-}
-
-/** `work` on every row; what it refuses is the row's rejection. */
-function eachRow<Row extends { readonly index: number }, Result>(
-  rows: readonly Row[],
-  work: (row: Row) => Result,
-): { readonly rows: readonly Result[]; readonly rejected: readonly Rejection[] } {
-  const done: Result[] = [];
-  const rejected: Rejection[] = [];
-  for (const row of rows) {
-    try {
-      done.push(work(row));
-    } catch (error) {
-      if (!(error instanceof DomainError)) {
-        throw error;
-      }
-      rejected.push(rejectionOf(row.index, error));
-    }
-  }
-  return { rows: done, rejected };
 }

@@ -1,7 +1,7 @@
-import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
+import { parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError } from '../../../domain/errors.js';
 
-import { notFound, PRICE_BOUNDS, requireToken } from '../input.js';
+import { COST_MAX, notFound, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
 import { type PositionRow } from './position-rules.js';
 import { rejectionOf, type Rejection } from '../receipt.js';
 
@@ -15,9 +15,6 @@ export interface PositionInput {
   readonly entryPrice: string;
 }
 
-const SIZE_BOUNDS: DecimalBounds = { min: decimal('-1e12'), max: decimal('1e12'), places: 8 };
-/** Of one position, in USD: what an account's positions cost together has to stay below 1.7e14. */
-export const COST_MAX = decimal('1e11');
 /**
  * Reads the rows, each on its own: a row that cannot be read is rejected and the others go on. A row
  * that names the same account and market as an earlier one is rejected.

@@ -2,6 +2,7 @@ import { type Json, type JsonObject } from '../../canonical.js';
 import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../../risk/price/price-source.js';
 import { isWhole } from '../../setting.js';
 
 import { type Committee } from '../committee/committee.js';
@@ -139,6 +140,11 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
       const marketId = textOf(fields, 'marketId');
       return { kind, marketId, status: choiceOf(fields, 'status', MARKET_STATUSES) };
     }
+    case 'SET_PRICE_SOURCES': {
+      const fields = read('marketId', 'sources');
+      const marketId = textOf(fields, 'marketId');
+      return { kind, marketId, sources: listOf(fields, 'sources', readSource) };
+    }
     case 'CHANGE_COMMITTEE': {
       const { object } = read('committee');
       return { kind, committee: readCommittee(reader, 'committee', object.committee) };
@@ -175,6 +181,15 @@ function readTier(reader: JsonReader, path: string, json: unknown): MarginTier {
     floor: decimalOf(fields, 'floor'),
     initialMarginFraction: decimalOf(fields, 'initialMarginFraction'),
     maintenanceMarginFraction: decimalOf(fields, 'maintenanceMarginFraction'),
+  };
+}
+
+function readSource(reader: JsonReader, path: string, json: unknown): PriceSource {
+  const fields = fieldsOf(reader, path, json, ['id', 'weight', 'publishers']);
+  return {
+    id: textOf(fields, 'id'),
+    weight: decimalOf(fields, 'weight'),
+    publishers: textsOf(fields, 'publishers'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Decimal } from '../../decimal.js';
 import { type MarketStatus } from '../../risk/health/account.js';
+import { type PriceSource } from '../../risk/price/price-source.js';
 
 import { type Committee } from '../committee/committee.js';
 import { type MandateTerms } from '../mandates/mandate.js';
@@ -15,6 +16,7 @@ export const PROPOSAL_KINDS = [
   'CHANGE_COMMITTEE',
   'FUND_WATERFALL',
   'CANCEL_MARGIN_CALL',
+  'SET_PRICE_SOURCES',
 ] as const;
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 
@@ -55,6 +57,12 @@ export type ProposalAction =
       readonly parameters: MarginParameterChanges;
     }
   | { readonly kind: 'SET_MARKET_STATUS'; readonly marketId: string; readonly status: MarketStatus }
+  | {
+      readonly kind: 'SET_PRICE_SOURCES';
+      readonly marketId: string;
+      /** All of them, in the place of those before; empty: every operator publishes for one and the same source. */
+      readonly sources: readonly PriceSource[];
+    }
   | { readonly kind: 'CHANGE_COMMITTEE'; readonly committee: Committee }
   | {
       readonly kind: 'FUND_WATERFALL';

@@ -66,7 +66,7 @@ export type PriceQuarantined = {
   /** Instant of the price, ISO 8601. */
   readonly priceAt: string;
   /** Which rule set it aside. */
-  readonly reason: Extract<PriceReason, 'TOO_UNCERTAIN' | 'JUMPED'>;
+  readonly reason: Exclude<PriceReason, 'NON_POSITIVE' | 'FUTURE_DATED' | 'OUT_OF_ORDER' | null>;
   /** The last price that can be used, in USD; null before the first. */
   readonly lastUsablePrice: string | null;
   /** Instant of that, ISO 8601; null before the first. */
@@ -75,14 +75,16 @@ export type PriceQuarantined = {
 
 /** Two amounts that should be the same and are not. */
 export type LedgerDifferenceRecord = {
-  /** BALANCE and TOTAL: against postings and zero. LIQUIDATION and SETTLEMENT: against the event. */
-  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT';
+  /** BALANCE and TOTAL: against postings and zero. LIQUIDATION, SETTLEMENT and FACT: against the event. */
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT';
   /** Null for a TOTAL. */
   readonly ledgerAccount: string | null;
   /** Of a LIQUIDATION. */
   readonly liquidationId: string | null;
   /** Of a SETTLEMENT. */
   readonly marginCallId: string | null;
+  /** Of a FACT. */
+  readonly transferId: string | null;
   readonly asset: string;
   /** In the asset. */
   readonly expected: string;

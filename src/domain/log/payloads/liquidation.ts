@@ -26,6 +26,8 @@ export type LiquidationStep = CallRecord & {
   readonly filledAt: string | null;
   /** What the step promised and did not keep: empty, or everything is closed from now on. */
   readonly brokenAssertions: readonly StepAssertion[];
+  /** Of what was closed, in USD, where trades moved it while the order was at the venue. */
+  readonly entryPrice?: string;
   /** The account after the step. */
   readonly health: HealthRecord;
   /** Everything that the order was decided from. */

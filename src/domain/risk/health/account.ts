@@ -1,6 +1,7 @@
 import { type Decimal } from '../../decimal.js';
 
 import { type MarginParameters } from '../parameters/margin-parameters.js';
+import { type PriceSource } from '../price/price-source.js';
 
 export type MarketStatus = 'ACTIVE' | 'REDUCE_ONLY' | 'ENFORCEMENT_PAUSED' | 'DELISTED';
 
@@ -58,9 +59,11 @@ export interface MarketRisk {
   readonly earlier?: readonly MarginParameters[];
   /** When enforcement last stood still here for a vote, and has gone on since; absent: never. */
   readonly standstill?: { readonly from: Date; readonly to: Date };
+  /** Who may publish its prices, and with which weight; absent or empty: nobody is declared. */
+  readonly priceSources?: readonly PriceSource[];
   /** Null before the first price. */
   readonly markPrice: MarkPrice | null;
-  /** False when missing, stale, quarantined or too uncertain. */
+  /** False when missing, stale, quarantined, too uncertain or of too few sources. */
   readonly isPriceUsable: boolean;
 }
 

@@ -56,16 +56,20 @@ export const ModelName = {
   MarginParameters: 'MarginParameters',
   CollateralAsset: 'CollateralAsset',
   MarkPrice: 'MarkPrice',
+  PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
+  Trade: 'Trade',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
   Liquidation: 'Liquidation',
+  LiquidationFill: 'LiquidationFill',
   WaterfallAllocation: 'WaterfallAllocation',
   RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
@@ -124,7 +128,8 @@ export const MarketScalarFieldEnum = {
   listedAt: 'listedAt',
   pausedAt: 'pausedAt',
   resumedAt: 'resumedAt',
-  rulesCommit: 'rulesCommit'
+  rulesCommit: 'rulesCommit',
+  priceSources: 'priceSources'
 } as const
 
 export type MarketScalarFieldEnum = (typeof MarketScalarFieldEnum)[keyof typeof MarketScalarFieldEnum]
@@ -192,9 +197,23 @@ export const MarkPriceScalarFieldEnum = {
 export type MarkPriceScalarFieldEnum = (typeof MarkPriceScalarFieldEnum)[keyof typeof MarkPriceScalarFieldEnum]
 
 
+export const PriceConfirmationScalarFieldEnum = {
+  id: 'id',
+  marketId: 'marketId',
+  guardian: 'guardian',
+  price: 'price',
+  reason: 'reason',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type PriceConfirmationScalarFieldEnum = (typeof PriceConfirmationScalarFieldEnum)[keyof typeof PriceConfirmationScalarFieldEnum]
+
+
 export const AccountScalarFieldEnum = {
   id: 'id',
   owner: 'owner',
+  kind: 'kind',
+  isolatedMarketId: 'isolatedMarketId',
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
@@ -216,6 +235,18 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const CollateralTransferScalarFieldEnum = {
+  id: 'id',
+  fromAccountId: 'fromAccountId',
+  toAccountId: 'toAccountId',
+  asset: 'asset',
+  amount: 'amount',
+  at: 'at'
+} as const
+
+export type CollateralTransferScalarFieldEnum = (typeof CollateralTransferScalarFieldEnum)[keyof typeof CollateralTransferScalarFieldEnum]
 
 
 export const OpenOrderScalarFieldEnum = {
@@ -269,6 +300,19 @@ export const WithdrawalScalarFieldEnum = {
 } as const
 
 export type WithdrawalScalarFieldEnum = (typeof WithdrawalScalarFieldEnum)[keyof typeof WithdrawalScalarFieldEnum]
+
+
+export const TradeScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  marketId: 'marketId',
+  size: 'size',
+  price: 'price',
+  fee: 'fee',
+  tradedAt: 'tradedAt'
+} as const
+
+export type TradeScalarFieldEnum = (typeof TradeScalarFieldEnum)[keyof typeof TradeScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {
@@ -355,6 +399,20 @@ export const LiquidationScalarFieldEnum = {
 } as const
 
 export type LiquidationScalarFieldEnum = (typeof LiquidationScalarFieldEnum)[keyof typeof LiquidationScalarFieldEnum]
+
+
+export const LiquidationFillScalarFieldEnum = {
+  id: 'id',
+  liquidationId: 'liquidationId',
+  size: 'size',
+  price: 'price',
+  filledAt: 'filledAt',
+  status: 'status',
+  reason: 'reason',
+  recordedAt: 'recordedAt'
+} as const
+
+export type LiquidationFillScalarFieldEnum = (typeof LiquidationFillScalarFieldEnum)[keyof typeof LiquidationFillScalarFieldEnum]
 
 
 export const WaterfallAllocationScalarFieldEnum = {

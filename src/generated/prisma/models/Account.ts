@@ -43,6 +43,8 @@ export type AccountSumAggregateOutputType = {
 export type AccountMinAggregateOutputType = {
   id: string | null
   owner: string | null
+  kind: string | null
+  isolatedMarketId: string | null
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
@@ -55,6 +57,8 @@ export type AccountMinAggregateOutputType = {
 export type AccountMaxAggregateOutputType = {
   id: string | null
   owner: string | null
+  kind: string | null
+  isolatedMarketId: string | null
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
@@ -67,6 +71,8 @@ export type AccountMaxAggregateOutputType = {
 export type AccountCountAggregateOutputType = {
   id: number
   owner: number
+  kind: number
+  isolatedMarketId: number
   isWarned: number
   lastWarnedAt: number
   callCount: number
@@ -95,6 +101,8 @@ export type AccountSumAggregateInputType = {
 export type AccountMinAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -107,6 +115,8 @@ export type AccountMinAggregateInputType = {
 export type AccountMaxAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -119,6 +129,8 @@ export type AccountMaxAggregateInputType = {
 export type AccountCountAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -218,6 +230,8 @@ export type AccountGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
 export type AccountGroupByOutputType = {
   id: string
   owner: string
+  kind: string
+  isolatedMarketId: string | null
   isWarned: boolean
   lastWarnedAt: Date | null
   callCount: number
@@ -253,6 +267,8 @@ export type AccountWhereInput = {
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   id?: Prisma.StringFilter<"Account"> | string
   owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
@@ -269,12 +285,18 @@ export type AccountWhereInput = {
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
+  transfersOut?: Prisma.CollateralTransferListRelationFilter
+  transfersIn?: Prisma.CollateralTransferListRelationFilter
 }
 
 export type AccountOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -291,7 +313,11 @@ export type AccountOrderByWithRelationInput = {
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
+  trades?: Prisma.TradeOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
+  isolatedMarket?: Prisma.MarketOrderByWithRelationInput
+  transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
+  transfersIn?: Prisma.CollateralTransferOrderByRelationAggregateInput
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
@@ -300,6 +326,8 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.AccountWhereInput[]
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
@@ -316,12 +344,18 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   liquidations?: Prisma.LiquidationListRelationFilter
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
+  transfersOut?: Prisma.CollateralTransferListRelationFilter
+  transfersIn?: Prisma.CollateralTransferListRelationFilter
 }, "id">
 
 export type AccountOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -342,6 +376,8 @@ export type AccountScalarWhereWithAggregatesInput = {
   NOT?: Prisma.AccountScalarWhereWithAggregatesInput | Prisma.AccountScalarWhereWithAggregatesInput[]
   id?: Prisma.StringWithAggregatesFilter<"Account"> | string
   owner?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  kind?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
   isWarned?: Prisma.BoolWithAggregatesFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntWithAggregatesFilter<"Account"> | number
@@ -354,6 +390,7 @@ export type AccountScalarWhereWithAggregatesInput = {
 export type AccountCreateInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -370,12 +407,18 @@ export type AccountCreateInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -392,12 +435,16 @@ export type AccountUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -414,12 +461,18 @@ export type AccountUpdateInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -436,12 +489,17 @@ export type AccountUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateManyInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -454,6 +512,7 @@ export type AccountCreateManyInput = {
 export type AccountUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -466,6 +525,8 @@ export type AccountUpdateManyMutationInput = {
 export type AccountUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -475,9 +536,21 @@ export type AccountUncheckedUpdateManyInput = {
   shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
+export type AccountListRelationFilter = {
+  every?: Prisma.AccountWhereInput
+  some?: Prisma.AccountWhereInput
+  none?: Prisma.AccountWhereInput
+}
+
+export type AccountOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
+}
+
 export type AccountCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -497,6 +570,8 @@ export type AccountAvgOrderByAggregateInput = {
 export type AccountMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -509,6 +584,8 @@ export type AccountMaxOrderByAggregateInput = {
 export type AccountMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -535,6 +612,48 @@ export type AccountNullableScalarRelationFilter = {
   isNot?: Prisma.AccountWhereInput | null
 }
 
+export type AccountCreateNestedManyWithoutIsolatedMarketInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+}
+
+export type AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+}
+
+export type AccountUpdateManyWithoutIsolatedMarketNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  upsert?: Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  set?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  disconnect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  delete?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  update?: Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput[]
+  updateMany?: Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput | Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput[]
+  deleteMany?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+}
+
+export type AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  upsert?: Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  set?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  disconnect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  delete?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  update?: Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput[]
+  updateMany?: Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput | Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput[]
+  deleteMany?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+}
+
 export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
@@ -551,6 +670,34 @@ export type AccountUpdateOneRequiredWithoutPositionsNestedInput = {
   upsert?: Prisma.AccountUpsertWithoutPositionsInput
   connect?: Prisma.AccountWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutPositionsInput, Prisma.AccountUpdateWithoutPositionsInput>, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
+}
+
+export type AccountCreateNestedOneWithoutTransfersOutInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountCreateNestedOneWithoutTransfersInInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersInInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutTransfersOutNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
+  upsert?: Prisma.AccountUpsertWithoutTransfersOutInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersOutInput, Prisma.AccountUpdateWithoutTransfersOutInput>, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+}
+
+export type AccountUpdateOneRequiredWithoutTransfersInNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersInInput
+  upsert?: Prisma.AccountUpsertWithoutTransfersInInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersInInput, Prisma.AccountUpdateWithoutTransfersInInput>, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
 }
 
 export type AccountCreateNestedOneWithoutOpenOrdersInput = {
@@ -607,6 +754,20 @@ export type AccountUpdateOneRequiredWithoutWithdrawalsNestedInput = {
   upsert?: Prisma.AccountUpsertWithoutWithdrawalsInput
   connect?: Prisma.AccountWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutWithdrawalsInput, Prisma.AccountUpdateWithoutWithdrawalsInput>, Prisma.AccountUncheckedUpdateWithoutWithdrawalsInput>
+}
+
+export type AccountCreateNestedOneWithoutTradesInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTradesInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutTradesNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTradesInput
+  upsert?: Prisma.AccountUpsertWithoutTradesInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTradesInput, Prisma.AccountUpdateWithoutTradesInput>, Prisma.AccountUncheckedUpdateWithoutTradesInput>
 }
 
 export type AccountCreateNestedOneWithoutMarginCallsInput = {
@@ -681,9 +842,105 @@ export type AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.AccountUpdateWithoutRealizedProfitsInput>, Prisma.AccountUncheckedUpdateWithoutRealizedProfitsInput>
 }
 
+export type AccountCreateWithoutIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput>
+}
+
+export type AccountCreateManyIsolatedMarketInputEnvelope = {
+  data: Prisma.AccountCreateManyIsolatedMarketInput | Prisma.AccountCreateManyIsolatedMarketInput[]
+  skipDuplicates?: boolean
+}
+
+export type AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutIsolatedMarketInput, Prisma.AccountUncheckedUpdateWithoutIsolatedMarketInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput>
+}
+
+export type AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutIsolatedMarketInput, Prisma.AccountUncheckedUpdateWithoutIsolatedMarketInput>
+}
+
+export type AccountUpdateManyWithWhereWithoutIsolatedMarketInput = {
+  where: Prisma.AccountScalarWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateManyMutationInput, Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketInput>
+}
+
+export type AccountScalarWhereInput = {
+  AND?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+  OR?: Prisma.AccountScalarWhereInput[]
+  NOT?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+  id?: Prisma.StringFilter<"Account"> | string
+  owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
+  isWarned?: Prisma.BoolFilter<"Account"> | boolean
+  lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  callCount?: Prisma.IntFilter<"Account"> | number
+  holdingsCommit?: Prisma.BigIntFilter<"Account"> | bigint | number
+  decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
+  createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
+  shard?: Prisma.IntFilter<"Account"> | number
+}
+
 export type AccountCreateWithoutPositionsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -699,12 +956,18 @@ export type AccountCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutPositionsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -720,7 +983,10 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutPositionsInput = {
@@ -742,6 +1008,7 @@ export type AccountUpdateToOneWithWhereWithoutPositionsInput = {
 export type AccountUpdateWithoutPositionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -757,12 +1024,18 @@ export type AccountUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutPositionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -778,12 +1051,16 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
-export type AccountCreateWithoutOpenOrdersInput = {
+export type AccountCreateWithoutTransfersOutInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -800,11 +1077,17 @@ export type AccountCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
-export type AccountUncheckedCreateWithoutOpenOrdersInput = {
+export type AccountUncheckedCreateWithoutTransfersOutInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -821,6 +1104,249 @@ export type AccountUncheckedCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutTransfersOutInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+}
+
+export type AccountCreateWithoutTransfersInInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+}
+
+export type AccountUncheckedCreateWithoutTransfersInInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+}
+
+export type AccountCreateOrConnectWithoutTransfersInInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+}
+
+export type AccountUpsertWithoutTransfersOutInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersOutInput, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTransfersOutInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersOutInput, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+}
+
+export type AccountUpdateWithoutTransfersOutInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTransfersOutInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountUpsertWithoutTransfersInInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersInInput, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTransfersInInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersInInput, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
+}
+
+export type AccountUpdateWithoutTransfersInInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTransfersInInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+}
+
+export type AccountCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutOpenOrdersInput = {
@@ -842,6 +1368,7 @@ export type AccountUpdateToOneWithWhereWithoutOpenOrdersInput = {
 export type AccountUpdateWithoutOpenOrdersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -858,11 +1385,17 @@ export type AccountUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -879,11 +1412,15 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutCollateralInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -899,12 +1436,18 @@ export type AccountCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutCollateralInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -920,7 +1463,10 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutCollateralInput = {
@@ -942,6 +1488,7 @@ export type AccountUpdateToOneWithWhereWithoutCollateralInput = {
 export type AccountUpdateWithoutCollateralInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -957,12 +1504,18 @@ export type AccountUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutCollateralInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -978,12 +1531,16 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -999,12 +1556,18 @@ export type AccountCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutDepositsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1020,7 +1583,10 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutDepositsInput = {
@@ -1042,6 +1608,7 @@ export type AccountUpdateToOneWithWhereWithoutDepositsInput = {
 export type AccountUpdateWithoutDepositsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1057,12 +1624,18 @@ export type AccountUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutDepositsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1078,12 +1651,16 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutWithdrawalsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1099,12 +1676,18 @@ export type AccountCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1120,7 +1703,10 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutWithdrawalsInput = {
@@ -1142,6 +1728,7 @@ export type AccountUpdateToOneWithWhereWithoutWithdrawalsInput = {
 export type AccountUpdateWithoutWithdrawalsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1157,12 +1744,18 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1178,12 +1771,136 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountCreateWithoutTradesInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutTradesInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutTradesInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+}
+
+export type AccountUpsertWithoutTradesInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTradesInput, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTradesInput, Prisma.AccountUncheckedCreateWithoutTradesInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTradesInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTradesInput, Prisma.AccountUncheckedUpdateWithoutTradesInput>
+}
+
+export type AccountUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutMarginCallsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1199,12 +1916,18 @@ export type AccountCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutMarginCallsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1220,7 +1943,10 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutMarginCallsInput = {
@@ -1242,6 +1968,7 @@ export type AccountUpdateToOneWithWhereWithoutMarginCallsInput = {
 export type AccountUpdateWithoutMarginCallsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1257,12 +1984,18 @@ export type AccountUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1278,12 +2011,16 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutNoticesInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1299,12 +2036,18 @@ export type AccountCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutNoticesInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1320,7 +2063,10 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutNoticesInput = {
@@ -1342,6 +2088,7 @@ export type AccountUpdateToOneWithWhereWithoutNoticesInput = {
 export type AccountUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1357,12 +2104,18 @@ export type AccountUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1378,12 +2131,16 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutLiquidationsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1399,12 +2156,18 @@ export type AccountCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutLiquidationsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1420,7 +2183,10 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutLiquidationsInput = {
@@ -1442,6 +2208,7 @@ export type AccountUpdateToOneWithWhereWithoutLiquidationsInput = {
 export type AccountUpdateWithoutLiquidationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1457,12 +2224,18 @@ export type AccountUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1478,12 +2251,16 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutWaterfallSharesInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1499,12 +2276,18 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1520,7 +2303,10 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutWaterfallSharesInput = {
@@ -1542,6 +2328,7 @@ export type AccountUpdateToOneWithWhereWithoutWaterfallSharesInput = {
 export type AccountUpdateWithoutWaterfallSharesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1557,12 +2344,18 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1578,12 +2371,16 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutRealizedProfitsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1599,12 +2396,18 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1620,7 +2423,10 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1642,6 +2448,7 @@ export type AccountUpdateToOneWithWhereWithoutRealizedProfitsInput = {
 export type AccountUpdateWithoutRealizedProfitsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1657,12 +2464,18 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1678,7 +2491,88 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountCreateManyIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+}
+
+export type AccountUpdateWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateManyWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 
@@ -1696,7 +2590,10 @@ export type AccountCountOutputType = {
   liquidations: number
   waterfallShares: number
   realizedProfits: number
+  trades: number
   openOrders: number
+  transfersOut: number
+  transfersIn: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1709,7 +2606,10 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   liquidations?: boolean | AccountCountOutputTypeCountLiquidationsArgs
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
+  trades?: boolean | AccountCountOutputTypeCountTradesArgs
   openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
+  transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
+  transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
 }
 
 /**
@@ -1788,14 +2688,37 @@ export type AccountCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runti
 /**
  * AccountCountOutputType without action
  */
+export type AccountCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TradeWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
 export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.OpenOrderWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountTransfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountTransfersInArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
 }
 
 
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1812,13 +2735,19 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+  transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
+  transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1826,11 +2755,14 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1838,11 +2770,14 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectScalar = {
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -1852,7 +2787,7 @@ export type AccountSelectScalar = {
   shard?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "kind" | "isolatedMarketId" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
   collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
@@ -1863,11 +2798,19 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   liquidations?: boolean | Prisma.Account$liquidationsArgs<ExtArgs>
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
+  trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+  transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
+  transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+}
+export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+}
 
 export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Account"
@@ -1881,11 +2824,23 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
+    trades: Prisma.$TradePayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
+    isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
+    transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
+    transfersIn: Prisma.$CollateralTransferPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     owner: string
+    /**
+     * CROSS, ISOLATED or SUB.
+     */
+    kind: string
+    /**
+     * The one market of an isolated account.
+     */
+    isolatedMarketId: string | null
     isWarned: boolean
     lastWarnedAt: Date | null
     callCount: number
@@ -2305,7 +3260,11 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   liquidations<T extends Prisma.Account$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  trades<T extends Prisma.Account$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transfersIn<T extends Prisma.Account$transfersInArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersInArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2337,6 +3296,8 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
 export interface AccountFieldRefs {
   readonly id: Prisma.FieldRef<"Account", 'String'>
   readonly owner: Prisma.FieldRef<"Account", 'String'>
+  readonly kind: Prisma.FieldRef<"Account", 'String'>
+  readonly isolatedMarketId: Prisma.FieldRef<"Account", 'String'>
   readonly isWarned: Prisma.FieldRef<"Account", 'Boolean'>
   readonly lastWarnedAt: Prisma.FieldRef<"Account", 'DateTime'>
   readonly callCount: Prisma.FieldRef<"Account", 'Int'>
@@ -2598,6 +3559,10 @@ export type AccountCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    */
   data: Prisma.AccountCreateManyInput | Prisma.AccountCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2668,6 +3633,10 @@ export type AccountUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * Limit how many Accounts to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2953,6 +3922,30 @@ export type Account$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions
 }
 
 /**
+ * Account.trades
+ */
+export type Account$tradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Trade
+   */
+  select?: Prisma.TradeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Trade
+   */
+  omit?: Prisma.TradeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TradeInclude<ExtArgs> | null
+  where?: Prisma.TradeWhereInput
+  orderBy?: Prisma.TradeOrderByWithRelationInput | Prisma.TradeOrderByWithRelationInput[]
+  cursor?: Prisma.TradeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
+}
+
+/**
  * Account.openOrders
  */
 export type Account$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2974,6 +3967,73 @@ export type Account$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
+}
+
+/**
+ * Account.isolatedMarket
+ */
+export type Account$isolatedMarketArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Market
+   */
+  select?: Prisma.MarketSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Market
+   */
+  omit?: Prisma.MarketOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MarketInclude<ExtArgs> | null
+  where?: Prisma.MarketWhereInput
+}
+
+/**
+ * Account.transfersOut
+ */
+export type Account$transfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
+}
+
+/**
+ * Account.transfersIn
+ */
+export type Account$transfersInArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
 }
 
 /**

@@ -256,6 +256,7 @@ export type CollateralAssetWhereInput = {
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
 }
 
 export type CollateralAssetOrderByWithRelationInput = {
@@ -271,6 +272,7 @@ export type CollateralAssetOrderByWithRelationInput = {
   balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
+  transfers?: Prisma.CollateralTransferOrderByRelationAggregateInput
 }
 
 export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
@@ -289,6 +291,7 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
 }, "asset">
 
 export type CollateralAssetOrderByWithAggregationInput = {
@@ -333,6 +336,7 @@ export type CollateralAssetCreateInput = {
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateInput = {
@@ -347,6 +351,7 @@ export type CollateralAssetUncheckedCreateInput = {
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUpdateInput = {
@@ -361,6 +366,7 @@ export type CollateralAssetUpdateInput = {
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateInput = {
@@ -375,6 +381,7 @@ export type CollateralAssetUncheckedUpdateInput = {
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyInput = {
@@ -521,6 +528,20 @@ export type NullableDecimalFieldUpdateOperationsInput = {
   divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
+export type CollateralAssetCreateNestedOneWithoutTransfersInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+}
+
+export type CollateralAssetUpdateOneRequiredWithoutTransfersNestedInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  upsert?: Prisma.CollateralAssetUpsertWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutTransfersInput, Prisma.CollateralAssetUpdateWithoutTransfersInput>, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
 export type CollateralAssetCreateNestedOneWithoutBalancesInput = {
   create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
   connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutBalancesInput
@@ -574,6 +595,7 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
@@ -587,6 +609,7 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutPriceMarketInput = {
@@ -629,6 +652,78 @@ export type CollateralAssetScalarWhereInput = {
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
 }
 
+export type CollateralAssetCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
+  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+}
+
+export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  priceMarketId?: string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+}
+
+export type CollateralAssetCreateOrConnectWithoutTransfersInput = {
+  where: Prisma.CollateralAssetWhereUniqueInput
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpsertWithoutTransfersInput = {
+  update: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  where?: Prisma.CollateralAssetWhereInput
+}
+
+export type CollateralAssetUpdateToOneWithWhereWithoutTransfersInput = {
+  where?: Prisma.CollateralAssetWhereInput
+  data: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
+  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+}
+
+export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+}
+
 export type CollateralAssetCreateWithoutBalancesInput = {
   asset: string
   haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -640,6 +735,7 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
@@ -653,6 +749,7 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutBalancesInput = {
@@ -682,6 +779,7 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
@@ -695,6 +793,7 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutDepositsInput = {
@@ -708,6 +807,7 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
@@ -721,6 +821,7 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutDepositsInput = {
@@ -750,6 +851,7 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
@@ -763,6 +865,7 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutWithdrawalsInput = {
@@ -776,6 +879,7 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
@@ -789,6 +893,7 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutWithdrawalsInput = {
@@ -818,6 +923,7 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
@@ -831,6 +937,7 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyPriceMarketInput = {
@@ -854,6 +961,7 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
@@ -867,6 +975,7 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
@@ -888,12 +997,14 @@ export type CollateralAssetCountOutputType = {
   balances: number
   deposits: number
   withdrawals: number
+  transfers: number
 }
 
 export type CollateralAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   balances?: boolean | CollateralAssetCountOutputTypeCountBalancesArgs
   deposits?: boolean | CollateralAssetCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | CollateralAssetCountOutputTypeCountWithdrawalsArgs
+  transfers?: boolean | CollateralAssetCountOutputTypeCountTransfersArgs
 }
 
 /**
@@ -927,6 +1038,13 @@ export type CollateralAssetCountOutputTypeCountWithdrawalsArgs<ExtArgs extends r
   where?: Prisma.WithdrawalWhereInput
 }
 
+/**
+ * CollateralAssetCountOutputType without action
+ */
+export type CollateralAssetCountOutputTypeCountTransfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
 
 export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   asset?: boolean
@@ -941,6 +1059,7 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
 
@@ -985,6 +1104,7 @@ export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.Inte
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CollateralAssetIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1001,6 +1121,7 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     balances: Prisma.$CollateralBalancePayload<ExtArgs>[]
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
+    transfers: Prisma.$CollateralTransferPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     asset: string
@@ -1412,6 +1533,7 @@ export interface Prisma__CollateralAssetClient<T, Null = never, ExtArgs extends 
   balances<T extends Prisma.CollateralAsset$balancesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$balancesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralBalancePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deposits<T extends Prisma.CollateralAsset$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.CollateralAsset$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transfers<T extends Prisma.CollateralAsset$transfersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$transfersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1938,6 +2060,30 @@ export type CollateralAsset$withdrawalsArgs<ExtArgs extends runtime.Types.Extens
   take?: number
   skip?: number
   distinct?: Prisma.WithdrawalScalarFieldEnum | Prisma.WithdrawalScalarFieldEnum[]
+}
+
+/**
+ * CollateralAsset.transfers
+ */
+export type CollateralAsset$transfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
 }
 
 /**

@@ -68,6 +68,7 @@ export type MarketCountAggregateOutputType = {
   pausedAt: number
   resumedAt: number
   rulesCommit: number
+  priceSources: number
   _all: number
 }
 
@@ -114,6 +115,7 @@ export type MarketCountAggregateInputType = {
   pausedAt?: true
   resumedAt?: true
   rulesCommit?: true
+  priceSources?: true
   _all?: true
 }
 
@@ -213,6 +215,7 @@ export type MarketGroupByOutputType = {
   pausedAt: Date | null
   resumedAt: Date | null
   rulesCommit: bigint
+  priceSources: runtime.JsonValue
   _count: MarketCountAggregateOutputType | null
   _avg: MarketAvgAggregateOutputType | null
   _sum: MarketSumAggregateOutputType | null
@@ -248,6 +251,7 @@ export type MarketWhereInput = {
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -256,7 +260,10 @@ export type MarketWhereInput = {
   liquidations?: Prisma.LiquidationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedAccounts?: Prisma.AccountListRelationFilter
+  confirmations?: Prisma.PriceConfirmationListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -269,6 +276,7 @@ export type MarketOrderByWithRelationInput = {
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
   parameters?: Prisma.MarginParametersOrderByRelationAggregateInput
   price?: Prisma.MarkPriceOrderByWithRelationInput
   positions?: Prisma.PositionOrderByRelationAggregateInput
@@ -277,7 +285,10 @@ export type MarketOrderByWithRelationInput = {
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   pauses?: Prisma.EnforcementPauseOrderByRelationAggregateInput
+  trades?: Prisma.TradeOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
+  isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
+  confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -293,6 +304,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -301,7 +313,10 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   liquidations?: Prisma.LiquidationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
+  trades?: Prisma.TradeListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedAccounts?: Prisma.AccountListRelationFilter
+  confirmations?: Prisma.PriceConfirmationListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -314,6 +329,7 @@ export type MarketOrderByWithAggregationInput = {
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
   _count?: Prisma.MarketCountOrderByAggregateInput
   _avg?: Prisma.MarketAvgOrderByAggregateInput
   _max?: Prisma.MarketMaxOrderByAggregateInput
@@ -334,6 +350,7 @@ export type MarketScalarWhereWithAggregatesInput = {
   pausedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonWithAggregatesFilter<"Market">
 }
 
 export type MarketCreateInput = {
@@ -346,6 +363,7 @@ export type MarketCreateInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -354,7 +372,10 @@ export type MarketCreateInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -367,6 +388,7 @@ export type MarketUncheckedCreateInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -375,7 +397,10 @@ export type MarketUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -388,6 +413,7 @@ export type MarketUpdateInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -396,7 +422,10 @@ export type MarketUpdateInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -409,6 +438,7 @@ export type MarketUncheckedUpdateInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -417,7 +447,10 @@ export type MarketUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -430,6 +463,7 @@ export type MarketCreateManyInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type MarketUpdateManyMutationInput = {
@@ -442,6 +476,7 @@ export type MarketUpdateManyMutationInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type MarketUncheckedUpdateManyInput = {
@@ -454,6 +489,7 @@ export type MarketUncheckedUpdateManyInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -474,6 +510,7 @@ export type MarketCountOrderByAggregateInput = {
   pausedAt?: Prisma.SortOrder
   resumedAt?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
 }
 
 export type MarketAvgOrderByAggregateInput = {
@@ -591,6 +628,36 @@ export type MarketUpdateOneRequiredWithoutPriceNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPriceInput, Prisma.MarketUpdateWithoutPriceInput>, Prisma.MarketUncheckedUpdateWithoutPriceInput>
 }
 
+export type MarketCreateNestedOneWithoutConfirmationsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutConfirmationsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutConfirmationsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutConfirmationsInput
+  upsert?: Prisma.MarketUpsertWithoutConfirmationsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutConfirmationsInput, Prisma.MarketUpdateWithoutConfirmationsInput>, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+}
+
+export type MarketCreateNestedOneWithoutIsolatedAccountsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutIsolatedAccountsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneWithoutIsolatedAccountsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutIsolatedAccountsInput
+  upsert?: Prisma.MarketUpsertWithoutIsolatedAccountsInput
+  disconnect?: Prisma.MarketWhereInput | boolean
+  delete?: Prisma.MarketWhereInput | boolean
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput, Prisma.MarketUpdateWithoutIsolatedAccountsInput>, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+}
+
 export type MarketCreateNestedOneWithoutPositionsInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPositionsInput
@@ -617,6 +684,20 @@ export type MarketUpdateOneRequiredWithoutOpenOrdersNestedInput = {
   upsert?: Prisma.MarketUpsertWithoutOpenOrdersInput
   connect?: Prisma.MarketWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.MarketUpdateWithoutOpenOrdersInput>, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
+}
+
+export type MarketCreateNestedOneWithoutTradesInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutTradesInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutTradesNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutTradesInput
+  upsert?: Prisma.MarketUpsertWithoutTradesInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutTradesInput, Prisma.MarketUpdateWithoutTradesInput>, Prisma.MarketUncheckedUpdateWithoutTradesInput>
 }
 
 export type MarketCreateNestedOneWithoutMarginCallsNextInput = {
@@ -687,6 +768,7 @@ export type MarketCreateWithoutParametersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -694,7 +776,10 @@ export type MarketCreateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -707,6 +792,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -714,7 +800,10 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -743,6 +832,7 @@ export type MarketUpdateWithoutParametersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -750,7 +840,10 @@ export type MarketUpdateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -763,6 +856,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -770,7 +864,10 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -783,6 +880,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -790,7 +888,10 @@ export type MarketCreateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -803,6 +904,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -810,7 +912,10 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -839,6 +944,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -846,7 +952,10 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -859,6 +968,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -866,7 +976,10 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -879,6 +992,7 @@ export type MarketCreateWithoutPriceInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -886,7 +1000,10 @@ export type MarketCreateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -899,6 +1016,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -906,7 +1024,10 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -935,6 +1056,7 @@ export type MarketUpdateWithoutPriceInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -942,7 +1064,10 @@ export type MarketUpdateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -955,6 +1080,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -962,7 +1088,234 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutConfirmationsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+}
+
+export type MarketUncheckedCreateWithoutConfirmationsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+}
+
+export type MarketCreateOrConnectWithoutConfirmationsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+}
+
+export type MarketUpsertWithoutConfirmationsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutConfirmationsInput, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutConfirmationsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutConfirmationsInput, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+}
+
+export type MarketUpdateWithoutConfirmationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutConfirmationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+}
+
+export type MarketCreateWithoutIsolatedAccountsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+}
+
+export type MarketUpsertWithoutIsolatedAccountsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+}
+
+export type MarketUpdateWithoutIsolatedAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPositionsInput = {
@@ -975,6 +1328,7 @@ export type MarketCreateWithoutPositionsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -982,7 +1336,10 @@ export type MarketCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPositionsInput = {
@@ -995,6 +1352,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -1002,7 +1360,10 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPositionsInput = {
@@ -1031,6 +1392,7 @@ export type MarketUpdateWithoutPositionsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -1038,7 +1400,10 @@ export type MarketUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPositionsInput = {
@@ -1051,6 +1416,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -1058,7 +1424,10 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutOpenOrdersInput = {
@@ -1071,6 +1440,7 @@ export type MarketCreateWithoutOpenOrdersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1079,6 +1449,9 @@ export type MarketCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutOpenOrdersInput = {
@@ -1091,6 +1464,7 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1099,6 +1473,9 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutOpenOrdersInput = {
@@ -1127,6 +1504,7 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1135,6 +1513,9 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
@@ -1147,6 +1528,7 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1155,6 +1537,121 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutTradesInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutTradesInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutTradesInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
+}
+
+export type MarketUpsertWithoutTradesInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutTradesInput, Prisma.MarketUncheckedUpdateWithoutTradesInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutTradesInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutTradesInput, Prisma.MarketUncheckedUpdateWithoutTradesInput>
+}
+
+export type MarketUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutTradesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -1167,6 +1664,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1174,7 +1672,10 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -1187,6 +1688,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1194,7 +1696,10 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -1223,6 +1728,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1230,7 +1736,10 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -1243,6 +1752,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1250,7 +1760,10 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -1263,6 +1776,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1270,7 +1784,10 @@ export type MarketCreateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -1283,6 +1800,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1290,7 +1808,10 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -1319,6 +1840,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1326,7 +1848,10 @@ export type MarketUpdateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -1339,6 +1864,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1346,7 +1872,10 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -1359,6 +1888,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1366,7 +1896,10 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -1379,6 +1912,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1386,7 +1920,10 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1415,6 +1952,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1422,7 +1960,10 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -1435,6 +1976,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1442,7 +1984,10 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -1455,6 +2000,7 @@ export type MarketCreateWithoutPausesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1462,7 +2008,10 @@ export type MarketCreateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -1475,6 +2024,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1482,7 +2032,10 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -1511,6 +2064,7 @@ export type MarketUpdateWithoutPausesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1518,7 +2072,10 @@ export type MarketUpdateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -1531,6 +2088,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1538,7 +2096,10 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -1554,7 +2115,10 @@ export type MarketCountOutputType = {
   liquidations: number
   realizedProfits: number
   pauses: number
+  trades: number
   openOrders: number
+  isolatedAccounts: number
+  confirmations: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1565,7 +2129,10 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   liquidations?: boolean | MarketCountOutputTypeCountLiquidationsArgs
   realizedProfits?: boolean | MarketCountOutputTypeCountRealizedProfitsArgs
   pauses?: boolean | MarketCountOutputTypeCountPausesArgs
+  trades?: boolean | MarketCountOutputTypeCountTradesArgs
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
+  isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
+  confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
 }
 
 /**
@@ -1630,8 +2197,29 @@ export type MarketCountOutputTypeCountPausesArgs<ExtArgs extends runtime.Types.E
 /**
  * MarketCountOutputType without action
  */
+export type MarketCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TradeWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
 export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.OpenOrderWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountIsolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AccountWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountConfirmationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PriceConfirmationWhereInput
 }
 
 
@@ -1645,6 +2233,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
   positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
@@ -1653,7 +2242,10 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
+  trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
+  isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
+  confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -1667,6 +2259,7 @@ export type MarketSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1679,6 +2272,7 @@ export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectScalar = {
@@ -1691,9 +2285,10 @@ export type MarketSelectScalar = {
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }
 
-export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt" | "rulesCommit", ExtArgs["result"]["market"]>
+export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt" | "rulesCommit" | "priceSources", ExtArgs["result"]["market"]>
 export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
@@ -1703,7 +2298,10 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
+  trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
+  isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
+  confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1720,7 +2318,10 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     pauses: Prisma.$EnforcementPausePayload<ExtArgs>[]
+    trades: Prisma.$TradePayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
+    isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
+    confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1741,6 +2342,10 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * The commit that last changed this row.
      */
     rulesCommit: bigint
+    /**
+     * Who may publish its prices: [{ id, weight, publishers }], decimals as strings. Empty: nobody is declared.
+     */
+    priceSources: runtime.JsonValue
   }, ExtArgs["result"]["market"]>
   composites: {}
 }
@@ -2143,7 +2748,10 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   liquidations<T extends Prisma.Market$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Market$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pauses<T extends Prisma.Market$pausesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pausesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnforcementPausePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  trades<T extends Prisma.Market$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2182,6 +2790,7 @@ export interface MarketFieldRefs {
   readonly pausedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly resumedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly rulesCommit: Prisma.FieldRef<"Market", 'BigInt'>
+  readonly priceSources: Prisma.FieldRef<"Market", 'Json'>
 }
     
 
@@ -2762,6 +3371,30 @@ export type Market$pausesArgs<ExtArgs extends runtime.Types.Extensions.InternalA
 }
 
 /**
+ * Market.trades
+ */
+export type Market$tradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Trade
+   */
+  select?: Prisma.TradeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Trade
+   */
+  omit?: Prisma.TradeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TradeInclude<ExtArgs> | null
+  where?: Prisma.TradeWhereInput
+  orderBy?: Prisma.TradeOrderByWithRelationInput | Prisma.TradeOrderByWithRelationInput[]
+  cursor?: Prisma.TradeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
+}
+
+/**
  * Market.openOrders
  */
 export type Market$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2783,6 +3416,54 @@ export type Market$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
+}
+
+/**
+ * Market.isolatedAccounts
+ */
+export type Market$isolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Account
+   */
+  select?: Prisma.AccountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Account
+   */
+  omit?: Prisma.AccountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountInclude<ExtArgs> | null
+  where?: Prisma.AccountWhereInput
+  orderBy?: Prisma.AccountOrderByWithRelationInput | Prisma.AccountOrderByWithRelationInput[]
+  cursor?: Prisma.AccountWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AccountScalarFieldEnum | Prisma.AccountScalarFieldEnum[]
+}
+
+/**
+ * Market.confirmations
+ */
+export type Market$confirmationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the PriceConfirmation
+   */
+  select?: Prisma.PriceConfirmationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the PriceConfirmation
+   */
+  omit?: Prisma.PriceConfirmationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PriceConfirmationInclude<ExtArgs> | null
+  where?: Prisma.PriceConfirmationWhereInput
+  orderBy?: Prisma.PriceConfirmationOrderByWithRelationInput | Prisma.PriceConfirmationOrderByWithRelationInput[]
+  cursor?: Prisma.PriceConfirmationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PriceConfirmationScalarFieldEnum | Prisma.PriceConfirmationScalarFieldEnum[]
 }
 
 /**

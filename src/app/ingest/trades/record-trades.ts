@@ -1,0 +1,176 @@
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { type Json, type JsonObject } from '../../../domain/canonical.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import { lockAccounts } from '../../../store/accounts/accounts.js';
+import { insertAccounts, loadOwners } from '../../../store/accounts/accounts-write.js';
+import {
+  deletePositions,
+  loadPositions,
+  type PositionKey,
+  savePositions,
+} from '../../../store/accounts/positions.js';
+import { insertTrades, listLiquidationsAmong, loadTrades } from '../../../store/accounts/trades.js';
+import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { loadHeldCollateral } from '../../../store/ledger/ledger.js';
+import { appendEvents } from '../../../store/log/events.js';
+import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
+import { listMarketIds } from '../../../store/markets/risk-context.js';
+import { type Actor } from '../../auth/actor.js';
+import { requireRole } from '../../auth/authority.js';
+import { type Deps } from '../../deps.js';
+import { postTransfers } from '../../ledger/ledger.js';
+
+import { doOnce } from '../idempotency.js';
+import { requireOwner, requireToken } from '../input.js';
+import { byIndex, type RecordReceipt, type Rejection } from '../receipt.js';
+import { riskTaken } from '../risk-taken.js';
+import { readTradeRows, type TradeInput, type TradeRow } from './trade-input.js';
+import { bookTradeRows, type TradedAccount, type TradeStandings } from './trade-rows.js';
+import { type Booking, sizesOf, tradesRecorded, transferOfTrades } from './traded-accounts.js';
+
+/** So many rows one request may have. */
+export const TRADES_PER_CALL_MAX = 10_000;
+
+export interface TradesInput {
+  readonly key: string;
+  /** Owns the accounts that are not known yet. */
+  readonly owner?: string | null;
+  readonly trades: readonly TradeInput[];
+}
+
+/**
+ * Books fills at the venue, in one transaction: positions, realised profit and loss, and fees.
+ *
+ * What has happened is not refused for its risk: it is booked whether or not the account is under a call,
+ * an order of a liquidation is on its way, or its market takes no new risk or has no price. Rows are taken or
+ * rejected one by one, in their order; the order of arrival is the order of booking, whatever the instants of
+ * the trades. A trade that is there already with the same content counts as taken. A repeat of the same request
+ * does nothing and gets the same receipt.
+ *
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key or owner cannot be;
+ *   CONFLICT when the key was used for other rows, or another call brings a trade of these at the same moment.
+ *   Nothing is written then.
+ * @see docs/risk-model.md#trades
+ */
+export async function recordTrades(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+  input: TradesInput,
+): Promise<RecordReceipt> {
+  requireRole(actor, 'OPERATOR');
+  const { key, trades } = input;
+  const owner = input.owner ?? null;
+  requireToken('key', key);
+  if (owner !== null) {
+    requireOwner('owner', owner);
+  }
+  if (trades.length === 0 || trades.length > TRADES_PER_CALL_MAX) {
+    throw badInput('trades', `must have 1 to ${TRADES_PER_CALL_MAX} entries`, trades.length);
+  }
+  const content = { owner, trades: trades.map(contentOf) };
+  return inTransaction(deps.db, async (tx) => {
+    const request = { scope: 'recordTrades', key, content, at: deps.clock.now() };
+    const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
+      const rejected = await bookAll(tx, deps, actor, { key, owner, trades });
+      return {
+        accepted: trades.length - rejected.length,
+        rejected: rejected.map((rejection): JsonObject => ({ ...rejection })),
+      };
+    });
+    const rejected = receipt.rejected as unknown as readonly Rejection[];
+    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+  });
+}
+
+function contentOf({ id, accountId, marketId, size, price, fee, at }: TradeInput): Json {
+  return [id, accountId, marketId, size, price, fee, at.toISOString()];
+}
+
+async function bookAll(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  actor: Actor,
+  { key, owner, trades }: Required<TradesInput>,
+): Promise<readonly Rejection[]> {
+  const marketIds = await listMarketIds(tx);
+  const read = readTradeRows(trades, (marketId) => marketIds.has(marketId), clock.now());
+  const accountIds = [...new Set(read.rows.map(({ accountId }) => accountId))];
+  if (owner !== null) {
+    await insertAccounts(
+      tx,
+      accountIds.map((id) => ({ id, owner })),
+      clock.now(),
+    );
+  }
+  await lockAccounts(tx, accountIds);
+  // After the locks: what waited for them happened later than what it waited for.
+  const at = clock.now();
+  const booked = bookTradeRows(read.rows, await loadStandings(tx, accountIds, read.rows));
+  await save(tx, booked.accounts, { key, actor: actor.subject, at });
+  return [...read.rejected, ...booked.rejected].sort(byIndex);
+}
+
+async function loadStandings(
+  tx: Tx,
+  accountIds: readonly string[],
+  rows: readonly TradeRow[],
+): Promise<TradeStandings> {
+  const ids = rows.map(({ id }) => id);
+  const [owners, known, liquidations, positions, held] = await Promise.all([
+    loadOwners(tx, accountIds),
+    loadTrades(tx, ids),
+    listLiquidationsAmong(tx, ids),
+    loadPositions(tx, placesOf(rows)),
+    loadHeldCollateral(tx, accountIds),
+  ]);
+  const quote = held.filter(({ asset }) => asset === QUOTE_ASSET);
+  const balances = new Map(quote.map(({ accountId, balance }) => [accountId, balance]));
+  return { owners, known, liquidations, positions, balances };
+}
+
+function placesOf(rows: readonly PositionKey[]): PositionKey[] {
+  const places = new Map(rows.map((row) => [`${row.accountId}\n${row.marketId}`, row]));
+  return [...places.values()];
+}
+
+async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking): Promise<void> {
+  const trades = accounts.flatMap((account) => account.trades.map(({ trade }) => trade));
+  if ((await insertTrades(tx, trades)) < trades.length) {
+    throw new DomainError('CONFLICT', 'A trade of these ids came at the same moment. Ask again.', {
+      state: 'CHANGED_MEANWHILE',
+      isTemporary: true,
+    });
+  }
+  const places = accounts.flatMap(({ accountId, positions }) =>
+    [...positions].map(([marketId, { after }]) => ({ accountId, marketId, after })),
+  );
+  const isOpen = places.flatMap(({ accountId, after }) =>
+    after === null ? [] : [{ accountId, ...after }],
+  );
+  await savePositions(tx, isOpen);
+  await deletePositions(
+    tx,
+    places.filter(({ after }) => after === null),
+  );
+  const openCalls = await loadOpenCalls(
+    tx,
+    accounts.map(({ accountId }) => accountId),
+  );
+  await postTransfers(tx, [transferOfTrades(accounts, booking)]);
+  await appendEvents(
+    tx,
+    accounts.flatMap((account) => [
+      tradesRecorded(account, booking),
+      ...riskTaken(
+        {
+          accountId: account.accountId,
+          by: 'TRADES',
+          sizes: sizesOf(account),
+          openCall: openCalls.get(account.accountId) ?? null,
+          freeCollateral: null,
+        },
+        { actor: booking.actor, at: booking.at },
+      ),
+    ]),
+  );
+}

@@ -1,0 +1,94 @@
+import { parseDecimal } from '../../../domain/decimal.js';
+import { badInput } from '../../../domain/errors.js';
+import { type RecordedTrade } from '../../../store/accounts/trades.js';
+
+import {
+  COST_MAX,
+  FLOW_BOUNDS,
+  notFound,
+  PRICE_BOUNDS,
+  requireToken,
+  SIZE_BOUNDS,
+} from '../input.js';
+import { eachRow, type Rejection } from '../receipt.js';
+
+/** How far a fact may be dated ahead of the server, in milliseconds: clocks differ. */
+const AHEAD_MS_MAX = 60_000;
+
+/** One fill as it comes in. */
+export interface TradeInput {
+  /** Names the trade for ever, in all accounts. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly marketId: string;
+  /** Signed, base units, not 0, at most 10¹² with 8 decimals; times the price at most 10¹¹. */
+  readonly size: string;
+  /** USD, above 0, at most 10⁹ with 12 decimals. */
+  readonly price: string;
+  /** USD, 12 decimals; below 0 for a rebate. In size at most the notional. */
+  readonly fee: string;
+  readonly at: Date;
+}
+
+/** A row that can be read. */
+export interface TradeRow extends RecordedTrade {
+  /** Of the row in the request, from 0. */
+  readonly index: number;
+}
+
+/** Reads the rows, each on its own: one that cannot be read, or repeats an id, is rejected. */
+export function readTradeRows(
+  inputs: readonly TradeInput[],
+  isMarket: (marketId: string) => boolean,
+  now: Date,
+): { readonly rows: readonly TradeRow[]; readonly rejected: readonly Rejection[] } {
+  const firstIndexById = new Map<string, number>();
+  const indexed = inputs.map((input, index) => ({ index, input }));
+  return eachRow(indexed, ({ index, input }) => {
+    const field = `trades[${index}]`;
+    const row = readRow(field, index, input, isMarket);
+    requireNotAhead(`${field}.at`, row.tradedAt, now);
+    const first = firstIndexById.get(row.id);
+    if (first !== undefined) {
+      throw badInput(`${field}.id`, `is the id of trades[${first}], too`, input.id);
+    }
+    firstIndexById.set(row.id, index);
+    return row;
+  });
+}
+
+/** Refuses an instant of a fact that has not come yet. */
+export function requireNotAhead(field: string, at: Date, now: Date): void {
+  if (at.getTime() > now.getTime() + AHEAD_MS_MAX) {
+    const rule = `must not be more than ${AHEAD_MS_MAX / 1000} s ahead of the server`;
+    throw badInput(field, rule, at.toISOString());
+  }
+}
+
+function readRow(
+  field: string,
+  index: number,
+  input: TradeInput,
+  isMarket: (marketId: string) => boolean,
+): TradeRow {
+  const id = requireToken(`${field}.id`, input.id);
+  const accountId = requireToken(`${field}.accountId`, input.accountId);
+  if (!isMarket(input.marketId)) {
+    throw notFound(`${field}.marketId`, 'market', input.marketId);
+  }
+  const size = parseDecimal(`${field}.size`, input.size, SIZE_BOUNDS);
+  if (size.isZero()) {
+    throw badInput(`${field}.size`, 'must not be 0', input.size);
+  }
+  const price = parseDecimal(`${field}.price`, input.price, PRICE_BOUNDS);
+  const notional = size.abs().times(price);
+  if (notional.gt(COST_MAX)) {
+    const rule = `times price must be at most ${COST_MAX.toFixed()} USD`;
+    throw badInput(`${field}.size`, rule, input.size);
+  }
+  const fee = parseDecimal(`${field}.fee`, input.fee, FLOW_BOUNDS);
+  if (fee.abs().gt(notional)) {
+    throw badInput(`${field}.fee`, 'must not be more than size times price', input.fee);
+  }
+  return { index, id, accountId, marketId: input.marketId, size, price, fee, tradedAt: input.at };
+}

@@ -1,0 +1,165 @@
+import { admittedPlaces, type Decimal, ZERO } from '../../../domain/decimal.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import { type Position } from '../../../domain/risk/health/account.js';
+import { applyTrade } from '../../../domain/risk/positions/apply-trade.js';
+import { type PositionOfAccount } from '../../../store/accounts/positions.js';
+import { type RecordedTrade } from '../../../store/accounts/trades.js';
+
+import { COST_MAX, HOLDING_MAX, notFound, SIZE_BOUNDS } from '../input.js';
+import { eachRow, type Rejection } from '../receipt.js';
+
+import { type TradeRow } from './trade-input.js';
+
+/** What the rows are judged against, as it is under the locks of their accounts. */
+export interface TradeStandings {
+  readonly owners: ReadonlyMap<string, string>;
+  /** Trades with an id of these rows. */
+  readonly known: ReadonlyMap<string, RecordedTrade>;
+  /** Ids of these rows that are orders of liquidations. */
+  readonly liquidations: ReadonlySet<string>;
+  /** What the accounts have in the markets that are traded. */
+  readonly positions: readonly PositionOfAccount[];
+  /** Of the quote asset, by account. */
+  readonly balances: ReadonlyMap<string, Decimal>;
+}
+
+/** A trade that is new, and what it realised. */
+export interface BookedTrade {
+  readonly trade: RecordedTrade;
+  /** USD, before the fee. */
+  readonly realizedPnl: Decimal;
+}
+
+/** What the new trades of one account did to it. */
+export interface TradedAccount {
+  readonly accountId: string;
+  readonly trades: readonly BookedTrade[];
+  /** What became of its positions in the traded markets, by market. */
+  readonly positions: ReadonlyMap<string, ChangedPosition>;
+  /** Of the quote asset afterwards. */
+  readonly balance: Decimal;
+}
+
+/** Null: none. */
+export interface ChangedPosition {
+  readonly before: Position | null;
+  readonly after: Position | null;
+}
+
+interface TradingAccount {
+  readonly accountId: string;
+  readonly trades: BookedTrade[];
+  readonly positions: Map<string, ChangedPosition>;
+  balance: Decimal;
+}
+
+/**
+ * Books the rows in their order, each on what those before it left. A trade that is there with the same
+ * content is taken again: nothing happens. A fact is not refused for what it does to the account; only
+ * for numbers that nothing here could hold.
+ *
+ * @returns The accounts that traded, in the order of their first trade.
+ */
+export function bookTradeRows(
+  rows: readonly TradeRow[],
+  standings: TradeStandings,
+): { readonly accounts: readonly TradedAccount[]; readonly rejected: readonly Rejection[] } {
+  const accounts = new Map<string, TradingAccount>();
+  const held = new Map(standings.positions.map((p) => [placeOf(p.accountId, p.marketId), p]));
+  const { rejected } = eachRow(rows, (row) => {
+    const field = `trades[${row.index}]`;
+    const { accountId, marketId } = row;
+    if (!standings.owners.has(accountId)) {
+      throw notFound(`${field}.accountId`, 'account', accountId);
+    }
+    if (isKnown(field, row, standings)) {
+      return;
+    }
+    const account = accounts.get(accountId) ?? {
+      accountId,
+      trades: [],
+      positions: new Map<string, ChangedPosition>(),
+      balance: standings.balances.get(accountId) ?? ZERO,
+    };
+    const stored = positionOf(held.get(placeOf(accountId, marketId)));
+    const { before, after: current } = account.positions.get(marketId) ?? {
+      before: stored,
+      after: stored,
+    };
+    const { position: after, realizedPnl } = applyTrade(current, row);
+    const balance = account.balance.plus(realizedPnl).minus(row.fee);
+    requireHoldable(field, row, after, balance);
+    account.trades.push({ trade: row, realizedPnl });
+    account.positions.set(marketId, { before, after });
+    account.balance = balance;
+    accounts.set(accountId, account);
+  });
+  return { accounts: [...accounts.values()], rejected };
+}
+
+function placeOf(accountId: string, marketId: string): string {
+  return `${accountId}\n${marketId}`;
+}
+
+function positionOf(held: PositionOfAccount | undefined): Position | null {
+  return held === undefined
+    ? null
+    : { marketId: held.marketId, size: held.size, entryPrice: held.entryPrice };
+}
+
+/** Whether the trade was told before. @throws DomainError CONFLICT when its id names something else. */
+function isKnown(field: string, row: TradeRow, standings: TradeStandings): boolean {
+  if (standings.liquidations.has(row.id)) {
+    throw new DomainError(
+      'CONFLICT',
+      `${row.id} is an order of a liquidation. What it traded is booked with its outcome.`,
+      { field: `${field}.id`, id: row.id, state: 'IS_LIQUIDATION' },
+    );
+  }
+  const known = standings.known.get(row.id);
+  if (known === undefined) {
+    return false;
+  }
+  const isSame =
+    known.accountId === row.accountId &&
+    known.marketId === row.marketId &&
+    known.size.eq(row.size) &&
+    known.price.eq(row.price) &&
+    known.fee.eq(row.fee) &&
+    known.tradedAt.getTime() === row.tradedAt.getTime();
+  if (!isSame) {
+    throw new DomainError('CONFLICT', `The trade ${row.id} is there with other content.`, {
+      field: `${field}.id`,
+      id: row.id,
+      state: 'KEY_USED',
+    });
+  }
+  return true;
+}
+
+/** Refuses what would make numbers that the book cannot hold exactly. */
+function requireHoldable(
+  field: string,
+  row: RecordedTrade,
+  position: Position | null,
+  balance: Decimal,
+): void {
+  if (balance.abs().gt(HOLDING_MAX)) {
+    const rule = `would take what the account has of ${QUOTE_ASSET} beyond ${HOLDING_MAX.toFixed()}`;
+    throw badInput(`${field}.price`, rule, row.price.toFixed());
+  }
+  if (position !== null && !isHoldablePosition(position)) {
+    const rule = `would make a position of ${position.size.toFixed()} that cannot be held exactly`;
+    throw badInput(`${field}.size`, rule, row.size.toFixed());
+  }
+}
+
+/** Whether the book holds a position to the last digit: in size, and in what it costs. */
+export function isHoldablePosition({ size, entryPrice }: Position): boolean {
+  return (
+    size.abs().lte(SIZE_BOUNDS.max ?? size.abs()) &&
+    size.decimalPlaces() <= admittedPlaces(size, SIZE_BOUNDS.places) &&
+    size.abs().times(entryPrice).lte(COST_MAX)
+  );
+}

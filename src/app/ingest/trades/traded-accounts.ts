@@ -1,0 +1,103 @@
+import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
+import { type NewEvent } from '../../../domain/log/event.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import {
+  accountLedger,
+  type Posting,
+  type Transfer,
+  VENUE_FEES_LEDGER,
+  VENUE_LEDGER,
+} from '../../ledger/ledger.js';
+
+import { encodePositions } from '../positions/record-positions.js';
+import { type ChangedSize } from '../risk-taken.js';
+import { type TradedAccount } from './trade-rows.js';
+
+/** Under which key, by whom and when facts are booked. */
+export interface Booking {
+  readonly key: string;
+  readonly actor: string;
+  readonly at: Date;
+}
+
+/** One transfer a call. No account id has a slash, so no other transfer has this id. */
+function transferIdOf(key: string): string {
+  return `trades/${key}`;
+}
+
+/** What each account realised and paid, and the venue's side of it. */
+export function transferOfTrades(
+  accounts: readonly TradedAccount[],
+  { key, at }: Booking,
+): Transfer {
+  const line = (ledgerAccount: string, amount: Decimal): Posting => ({
+    ledgerAccount,
+    asset: QUOTE_ASSET,
+    amount,
+  });
+  const sums = accounts.map(sumsOf);
+  const postings = [
+    ...accounts.flatMap(({ accountId }, index) => {
+      const { realizedPnl, fee } = sums[index] ?? { realizedPnl: ZERO, fee: ZERO };
+      const ledgerAccount = accountLedger(accountId);
+      return [line(ledgerAccount, realizedPnl), line(ledgerAccount, fee.negated())];
+    }),
+    line(VENUE_LEDGER, sum(sums.map(({ realizedPnl }) => realizedPnl)).negated()),
+    line(VENUE_FEES_LEDGER, sum(sums.map(({ fee }) => fee))),
+  ];
+  return { transferId: transferIdOf(key), at, postings };
+}
+
+function sumsOf({ trades }: TradedAccount): {
+  readonly realizedPnl: Decimal;
+  readonly fee: Decimal;
+} {
+  return {
+    realizedPnl: sum(trades.map(({ realizedPnl }) => realizedPnl)),
+    fee: sum(trades.map(({ trade }) => trade.fee)),
+  };
+}
+
+/** What the log says of one account's fills. */
+export function tradesRecorded(account: TradedAccount, { key, actor, at }: Booking): NewEvent {
+  const { realizedPnl, fee } = sumsOf(account);
+  const amount = realizedPnl.minus(fee);
+  const changed = [...account.positions.values()];
+  const change = {
+    asset: QUOTE_ASSET,
+    amount: amount.toFixed(),
+    balance: account.balance.toFixed(),
+  };
+  return {
+    type: 'TradesRecorded',
+    accountId: account.accountId,
+    actor,
+    at,
+    payload: {
+      transferId: transferIdOf(key),
+      before: encodePositions(changed.flatMap(({ before }) => before ?? [])),
+      trades: account.trades.map(({ trade, realizedPnl: realized }) => ({
+        tradeId: trade.id,
+        marketId: trade.marketId,
+        size: trade.size.toFixed(),
+        price: trade.price.toFixed(),
+        fee: trade.fee.toFixed(),
+        tradedAt: trade.tradedAt.toISOString(),
+        realizedPnl: realized.toFixed(),
+      })),
+      positions: encodePositions(changed.flatMap(({ after }) => after ?? [])),
+      realizedPnl: realizedPnl.toFixed(),
+      fee: fee.toFixed(),
+      changes: amount.isZero() ? [] : [change],
+    },
+  };
+}
+
+/** What its fills did to the sizes of its positions. */
+export function sizesOf({ positions }: TradedAccount): ChangedSize[] {
+  return [...positions].map(([marketId, { before, after }]) => ({
+    marketId,
+    before: before?.size ?? ZERO,
+    after: after?.size ?? ZERO,
+  }));
+}
