@@ -388,7 +388,7 @@ export type CollateralAsset = {
   readonly asset: Scalars['String']['output'];
   /** How many confirmations make a new deposit final, for operators who count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
-  /** Fraction of its value that does not count, from 0 to 1, as it holds now. */
+  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
@@ -411,7 +411,7 @@ export type CollateralBalance = {
   readonly value: Scalars['Decimal']['output'];
 };
 
-/** A collateral asset has a new haircut. */
+/** The settings of a collateral asset changed. */
 export type CollateralChanged = Event & {
   readonly __typename?: 'CollateralChanged';
   /** The account it is about, if one. */
@@ -2545,7 +2545,7 @@ export type Mutation = {
   readonly recordWithdrawal: Account;
   /** What became of liquidation orders that the platform executes itself. Operators only; idempotent by key and by the id of each fill. */
   readonly reportLiquidationFills: RecordReceipt;
-  /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
+  /** Ends a guardian's pause before its time; calls that it suspended in GRACE go on with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
@@ -3553,7 +3553,7 @@ export type ProposalFailure = {
 export type ProposalKind =
   /** Cancel a margin call. */
   | 'CANCEL_MARGIN_CALL'
-  /** Change a collateral asset's haircut. */
+  /** Change the settings of a collateral asset. */
   | 'CHANGE_COLLATERAL'
   /** Change the committee. */
   | 'CHANGE_COMMITTEE'
@@ -3667,12 +3667,12 @@ export type ProposeCancellationInput = {
   readonly title: Scalars['String']['input'];
 };
 
-/** A change of the haircut of one collateral asset. */
+/** A change of one collateral asset. What is not given does not change; at least one setting is. */
 export type ProposeCollateralInput = {
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Fraction of its value that will not count, from 0 to 1. */
-  readonly haircut: Scalars['Decimal']['input'];
+  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  readonly haircut?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Why, 1 to 10,000 characters. */
@@ -3725,7 +3725,7 @@ export type ProposeFundingInput = {
 export type ProposeInput =
   /** Cancel a margin call. */
   { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
-  |  /** Change a collateral asset's haircut. */
+  |  /** Change the settings of a collateral asset. */
   { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Seat another committee. */
   { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }

@@ -10,6 +10,7 @@ import {
   type Position,
   type RiskContext,
 } from '../../src/domain/risk/health/account.js';
+import { collateralValuesOf } from '../../src/domain/risk/parameters/collateral-settings.js';
 import {
   type EnforcementTerms,
   type MarginParameters,
@@ -116,8 +117,12 @@ export interface AssetText {
   readonly priceMarketId?: string | null;
 }
 
-export function anAsset({ asset, haircut = '0', priceMarketId = null }: AssetText): AssetRisk {
-  return { asset, haircut: decimal(haircut), priceMarketId };
+/** @param others Settings besides the haircut, as text or whole numbers; each that is absent has its default. */
+export function anAsset(
+  { asset, haircut = '0', priceMarketId = null }: AssetText,
+  others: Readonly<Record<string, string | number>> = {},
+): AssetRisk {
+  return { asset, priceMarketId, ...collateralValuesOf({ haircut, ...others }) };
 }
 
 /** What permissions of an account follow from: a CROSS account without a call or orders. */
@@ -131,7 +136,7 @@ export function aContext(
   assets: readonly AssetText[] = [],
   now: Date = NOW,
 ): RiskContext {
-  const allAssets = [{ asset: 'USDC' }, ...assets].map(anAsset);
+  const allAssets = [{ asset: 'USDC' }, ...assets].map((asset) => anAsset(asset));
   return {
     markets: new Map(markets.map(aMarket).map((market) => [market.marketId, market])),
     assets: new Map(allAssets.map((asset) => [asset.asset, asset])),

@@ -18,7 +18,7 @@ export const marketResolvers: Pick<
       const assets = [...context.assets.values()];
       return assets
         .sort((a, b) => (a.asset < b.asset ? -1 : 1))
-        .map((asset) => ({ asset, context }));
+        .map((asset) => ({ ...asset, context }));
     },
   },
   Market: {
@@ -60,14 +60,13 @@ export const marketResolvers: Pick<
     },
   },
   CollateralAsset: {
-    asset: ({ asset }) => asset.asset,
-    haircut: ({ asset }) => asset.haircut,
-    phaseInEndsAt: ({ asset: { ramp } }) =>
+    // The settings are properties of the model.
+    phaseInEndsAt: ({ ramp }) =>
       ramp !== undefined && ramp.endsAt > ramp.startsAt ? ramp.endsAt : null,
     confirmationsRequired: async ({ asset }, _request, { loaders }) =>
-      (await loaders.markets.confirmations()).get(asset.asset) ?? 1,
-    price: ({ asset, context }) =>
-      markPriceModelOf(context.markets.get(asset.priceMarketId ?? '') ?? null),
+      (await loaders.markets.confirmations()).get(asset) ?? 1,
+    price: ({ priceMarketId, context }) =>
+      markPriceModelOf(context.markets.get(priceMarketId ?? '') ?? null),
   },
   MarginParameters: {
     // The numbers are properties of the model.

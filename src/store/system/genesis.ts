@@ -1,6 +1,8 @@
 import { type GenesisCollateralAsset, type GenesisMarket } from '../../domain/genesis/genesis.js';
 import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
 import { type JsonObject } from '../../domain/canonical.js';
+import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import { encodeSettings } from '../../domain/setting-values.js';
 
 import { encodeSources } from '../markets/price-source-row.js';
 import { type Reader, type ModelTx, type Tx } from '../database/database.js';
@@ -56,7 +58,13 @@ export async function insertAssets(
   assets: readonly GenesisCollateralAsset[],
 ): Promise<void> {
   await tx.collateralAsset.createMany({
-    data: assets.map(({ haircut, ...asset }) => ({ ...asset, haircut: haircut.toFixed() })),
+    data: assets.map((asset) => ({
+      asset: asset.asset,
+      haircut: asset.haircut.toFixed(),
+      priceMarketId: asset.priceMarketId,
+      confirmations: asset.confirmations,
+      settings: encodeSettings(AT_ONCE_SETTINGS, asset),
+    })),
   });
 }
 

@@ -1,10 +1,10 @@
-import { DomainError } from '../../../domain/errors.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { decimal } from '../../../domain/decimal.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type PriceSourceRecord } from '../../../domain/log/payloads/governance.js';
+import { requireAsset } from '../../../domain/risk/health/collateral-value.js';
 import {
   type MarginParameters,
   type MarginParameterSet,
@@ -14,7 +14,8 @@ import { type PriceSource } from '../../../domain/risk/price/price-source.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,
-  saveCollateralTerms,
+  saveCollateralSettings,
+  saveHaircut,
   saveMarketStatus,
   savePriceSources,
 } from '../../../store/governance/governance-parameters.js';
@@ -24,8 +25,8 @@ import { endPause, findRunningPause } from '../../../store/governance/governance
 import { marketNotFound } from '../committee/committee.js';
 import { byVote, type Execution } from './execution.js';
 import { settlePause } from '../committee/pause-enforcement.js';
-import { changeRecord, encodeSet } from './parameter-record.js';
-import { requireWithinLimits } from './planned-change.js';
+import { changeRecord, collateralRecord, encodeSet } from './parameter-record.js';
+import { planAsset, requireWithinLimits } from './planned-change.js';
 
 /** Smallest step of size in a market that a proposal lists; the action has no field for it. */
 export const LISTED_LOT_SIZE = decimal('0.0001');
@@ -92,25 +93,24 @@ export async function putInForce(
   };
 }
 
-/** Changes an asset's haircut, at once or along a line. The asset is locked. */
+/** Changes an asset's settings, the haircut at once or along a line. The asset is locked. */
 export async function changeCollateral(
   tx: Tx,
-  { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
+  action: ActionOf<'CHANGE_COLLATERAL'>,
   { proposal, committee, measured, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  const before = context.assets.get(asset)?.haircut;
-  if (before === undefined) {
-    throw new DomainError('NOT_FOUND', `There is no asset ${asset}.`, { field: 'asset' });
-  }
+  const planned = planAsset(action, context);
   requireWithinLimits(measured, context, committee);
-  const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
-  await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
-  const payload = {
-    asset,
-    before: before.toFixed(),
-    haircut: haircut.toFixed(),
-    phaseInEndsAt: phaseInSeconds > 0 ? endsAt.toISOString() : null,
-  };
+  const { asset } = planned;
+  const known = requireAsset(context, asset);
+  if (planned.ramp !== null) {
+    await saveHaircut(tx, asset, planned.ramp);
+  }
+  if (planned.changesOthers) {
+    const change = { before: known, after: planned.atFullEffect, at: now };
+    await saveCollateralSettings(tx, asset, change);
+  }
+  const payload = collateralRecord(known, planned, now);
   return [{ type: 'CollateralChanged', ...byVote({ proposal, now }), payload }];
 }
 

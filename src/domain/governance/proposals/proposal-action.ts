@@ -1,6 +1,7 @@
 import { type Decimal } from '../../decimal.js';
 import { type MarketStatus } from '../../risk/health/account.js';
 import { type PriceSource } from '../../risk/price/price-source.js';
+import { type CollateralChanges } from '../../risk/parameters/collateral-settings.js';
 
 import { type Committee } from '../committee/committee.js';
 import { type MandateTerms } from '../mandates/mandate.js';
@@ -40,13 +41,12 @@ export type ProposalAction =
       /** 0: at once. Otherwise the fractions move linearly over this long. */
       readonly phaseInSeconds: number;
     }
-  | {
+  | ({
       readonly kind: 'CHANGE_COLLATERAL';
       readonly asset: string;
-      /** Fraction of value not counted, in [0, 1]. */
-      readonly haircut: Decimal;
+      /** 0: at once. Otherwise the haircut moves linearly over this long. */
       readonly phaseInSeconds: number;
-    }
+    } & CollateralChanges)
   | ({ readonly kind: 'GRANT_MANDATE' } & MandateTerms)
   | { readonly kind: 'REVOKE_MANDATE'; readonly mandateId: string }
   | {

@@ -7,6 +7,7 @@ import { type PriceSource, priceSourceFaults } from '../../risk/price/price-sour
 import { validateCommittee } from '../committee/committee.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
 import { type Mandate, mandateStatusAt, validateMandate } from '../mandates/mandate.js';
+import { collateralFaults } from '../parameters/collateral-changes.js';
 import { planNextVersion, type PlannedVersion } from '../parameters/next-version.js';
 import { changesTiers, listedParameterSet } from '../parameters/parameter-changes.js';
 import { type ActionOf, type ProposalAction } from './proposal-action.js';
@@ -114,18 +115,21 @@ function planChange(
 }
 
 function validateCollateral(
-  { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
+  { asset, phaseInSeconds, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
   { assets }: ProposalReferences,
 ): void {
   if (!assets.has(asset)) {
     throw notFound('asset', asset);
   }
-  const faults = [...phaseInFaults(phaseInSeconds)];
-  if (!haircut.isFinite() || haircut.lt(0) || haircut.gt(1)) {
-    faults.push({ field: 'haircut', rule: 'must be from 0 to 1', value: haircut.toFixed() });
-  } else if (asset === QUOTE_ASSET && !haircut.isZero()) {
+  const faults = [...phaseInFaults(phaseInSeconds), ...collateralFaults(changes)];
+  const { haircut } = changes;
+  if (faults.length === 0 && asset === QUOTE_ASSET && haircut?.isZero() === false) {
     const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
     faults.push({ field: 'haircut', rule, value: haircut.toFixed() });
+  }
+  if (phaseInSeconds > 0 && haircut === undefined) {
+    const rule = 'needs a change of the haircut: nothing else can be phased in';
+    faults.push({ field: 'phaseInSeconds', rule, value: phaseInSeconds });
   }
   refuseFaults(faults);
 }

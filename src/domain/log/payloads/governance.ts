@@ -22,7 +22,7 @@ export type ParametersChanged = {
   readonly reason: string;
 };
 
-/** A collateral asset has a new haircut. */
+/** The settings of a collateral asset changed. */
 export type CollateralChanged = {
   /** Name of the asset. */
   readonly asset: string;
@@ -32,6 +32,8 @@ export type CollateralChanged = {
   readonly haircut: string;
   /** When a phase-in is complete, ISO 8601; null without one. */
   readonly phaseInEndsAt: string | null;
+  /** Only where another setting changed: all others by name, before and after. */
+  readonly settings?: { readonly before: JsonObject; readonly after: JsonObject };
 };
 
 /** There is a new committee. */

@@ -1,5 +1,9 @@
 import { type Decimal } from '../../decimal.js';
 
+import {
+  type CollateralChanges,
+  type CollateralValues,
+} from '../parameters/collateral-settings.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
 import { type PriceSource } from '../price/price-source.js';
 
@@ -67,15 +71,18 @@ export interface MarketRisk {
   readonly isPriceUsable: boolean;
 }
 
-/** A collateral asset at one instant. */
-export interface AssetRisk {
+/** A collateral asset at one instant, with what its balances count for (`VALUE_SETTINGS`). */
+export interface AssetRisk extends CollateralValues {
   readonly asset: string;
-  /** Fraction of value not counted, in [0, 1]. Does not apply to a debt. */
-  readonly haircut: Decimal;
   /** The market whose mark prices the asset; null for the quote currency, which is worth 1. */
   readonly priceMarketId: string | null;
   /** The last change of the haircut, running or over; one at once starts and ends in an instant. Absent: none. */
   readonly ramp?: HaircutRamp;
+  /** The last change of another setting, and the values before it. Absent: none. */
+  readonly lastChange?: {
+    readonly at: Date;
+    readonly before: CollateralChanges;
+  };
 }
 
 /** A haircut on its way from one value to another. */

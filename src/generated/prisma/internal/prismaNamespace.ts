@@ -3522,6 +3522,9 @@ export const CollateralAssetScalarFieldEnum = {
   rampFrom: 'rampFrom',
   rampStartsAt: 'rampStartsAt',
   rampEndsAt: 'rampEndsAt',
+  settings: 'settings',
+  settingsBefore: 'settingsBefore',
+  settingsChangedAt: 'settingsChangedAt',
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
   rulesCommit: 'rulesCommit'

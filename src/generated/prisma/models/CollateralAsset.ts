@@ -46,6 +46,7 @@ export type CollateralAssetMinAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -57,6 +58,7 @@ export type CollateralAssetMaxAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -68,6 +70,9 @@ export type CollateralAssetCountAggregateOutputType = {
   rampFrom: number
   rampStartsAt: number
   rampEndsAt: number
+  settings: number
+  settingsBefore: number
+  settingsChangedAt: number
   priceMarketId: number
   confirmations: number
   rulesCommit: number
@@ -95,6 +100,7 @@ export type CollateralAssetMinAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -106,6 +112,7 @@ export type CollateralAssetMaxAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -117,6 +124,9 @@ export type CollateralAssetCountAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settings?: true
+  settingsBefore?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -215,6 +225,9 @@ export type CollateralAssetGroupByOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settings: runtime.JsonValue
+  settingsBefore: runtime.JsonValue | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number
   rulesCommit: bigint
@@ -249,6 +262,9 @@ export type CollateralAssetWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -265,6 +281,9 @@ export type CollateralAssetOrderByWithRelationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -284,6 +303,9 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -300,6 +322,9 @@ export type CollateralAssetOrderByWithAggregationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -319,6 +344,9 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   rampFrom?: Prisma.DecimalNullableWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonWithAggregatesFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableWithAggregatesFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
@@ -330,6 +358,9 @@ export type CollateralAssetCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -345,6 +376,9 @@ export type CollateralAssetUncheckedCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -360,6 +394,9 @@ export type CollateralAssetUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -375,6 +412,9 @@ export type CollateralAssetUncheckedUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -390,6 +430,9 @@ export type CollateralAssetCreateManyInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -401,6 +444,9 @@ export type CollateralAssetUpdateManyMutationInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -411,6 +457,9 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -432,6 +481,9 @@ export type CollateralAssetCountOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -450,6 +502,7 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -461,6 +514,7 @@ export type CollateralAssetMinOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -590,6 +644,9 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -604,6 +661,9 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -647,6 +707,9 @@ export type CollateralAssetScalarWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -658,6 +721,9 @@ export type CollateralAssetCreateWithoutTransfersInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -672,6 +738,9 @@ export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -702,6 +771,9 @@ export type CollateralAssetUpdateWithoutTransfersInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -716,6 +788,9 @@ export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -730,6 +805,9 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -744,6 +822,9 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -774,6 +855,9 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -788,6 +872,9 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -802,6 +889,9 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -816,6 +906,9 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -846,6 +939,9 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -860,6 +956,9 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -874,6 +973,9 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
@@ -888,6 +990,9 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -918,6 +1023,9 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
@@ -932,6 +1040,9 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -946,6 +1057,9 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
 }
@@ -956,6 +1070,9 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -970,6 +1087,9 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -984,6 +1104,9 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -1052,6 +1175,9 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -1069,6 +1195,9 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -1081,6 +1210,9 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -1093,12 +1225,15 @@ export type CollateralAssetSelectScalar = {
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
@@ -1129,6 +1264,15 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     rampFrom: runtime.Decimal | null
     rampStartsAt: Date | null
     rampEndsAt: Date | null
+    /**
+     * Settings without a column of their own, by name; absent: the default.
+     */
+    settings: runtime.JsonValue
+    /**
+     * Those before the last change of one of them.
+     */
+    settingsBefore: runtime.JsonValue | null
+    settingsChangedAt: Date | null
     priceMarketId: string | null
     confirmations: number
     /**
@@ -1568,6 +1712,9 @@ export interface CollateralAssetFieldRefs {
   readonly rampFrom: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
   readonly rampStartsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly rampEndsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
+  readonly settings: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsBefore: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsChangedAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
   readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>
