@@ -1,9 +1,10 @@
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { blockWith } from './shown-commands.js';
+import { blockWith, ROOT } from './shown-commands.js';
 import { aWorkspace, type Outcome, type Workspace } from './workspace.js';
 
 const RUN_MS = 1_800_000;
@@ -15,12 +16,37 @@ beforeAll(async () => {
   run = await workspace.run(
     'npm start -- --once --speed max --accounts 200 --data .try-out --port 0',
   );
+  if (process.env.UPDATE_DOCS === '1' && run.code === 0) {
+    writeReadme();
+  }
   // Commands of other pages look at the default folder, and at one of their own: here all have this run.
   for (const name of ['.marginward', '.crash']) {
     symlinkSync(path.join(workspace.path, '.try-out'), path.join(workspace.path, name));
   }
 }, RUN_MS);
 afterAll(() => workspace.close());
+
+/** Of a run, without the banner of npm. */
+const linesOf = (output: string): string[] =>
+  output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('> '));
+
+/** With UPDATE_DOCS=1: puts the last progress line and the summary of this run into README. */
+function writeReadme(): void {
+  const file = path.join(ROOT, 'README.md');
+  const [progress = '', summary = ''] = linesOf(run.stdout).slice(-2);
+  const broken = summary.replaceAll(
+    /,("(?:marginCalls|liquidations|waterfall|events|breachToCallMillis)":)/g,
+    ',\n $1',
+  );
+  const text = readFileSync(file, 'utf8').replace(
+    /^2000-01-01 \S+ 100 % .*\n\{"accounts":[^`]*?(?=\n```)/m,
+    () => `${progress}\n${broken}`,
+  );
+  writeFileSync(file, text);
+}
 
 /** Times of the machine differ from run to run; everything else of a summary is the same everywhere. */
 function withoutTimes(summary: string): object {
@@ -34,10 +60,14 @@ function withoutTimes(summary: string): object {
 }
 
 describe('the run of README', () => {
-  const shown = blockWith('README.md', 'text', 'GraphQL at').trimEnd();
-  const [beforeSummary = '', summary = ''] = shown.split('\n{');
-  const shownLines = beforeSummary.split('\n');
-  const linesOf = (output: string): string[] => output.trimEnd().split('\n');
+  let summary = '';
+  let shownLines: readonly string[] = [];
+  beforeAll(() => {
+    const shown = blockWith('README.md', 'text', 'GraphQL at').trimEnd();
+    const [before = '', after = ''] = shown.split('\n{');
+    shownLines = before.split('\n');
+    summary = after;
+  });
 
   test('ends with the summary that README shows, but for the times', () => {
     expect({ code: run.code, stderr: run.code === 0 ? '' : run.stderr }).toEqual({
