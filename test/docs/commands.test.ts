@@ -48,10 +48,14 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['marginward start', 'the same as npm start'],
 ];
 
-/** A line of a runner that names the command or its beginning, up to what differs from run to run. */
-function isRun({ text }: Shown): boolean {
-  const [line = ''] = text.split('\n');
-  return RUNNERS.some((source) => source.includes(`'${line.replaceAll("'", "\\'")}'`));
+/** A runner has the command as a literal; of a script, it takes the block from the page. */
+function isRun({ page, text }: Shown): boolean {
+  return RUNNERS.some((source) => {
+    const blocks = [...source.matchAll(/blockWith\('([^']+)', 'sh', '([^']+)'\)/g)];
+    return text.includes('curl ')
+      ? blocks.some(([, from, part = '']) => from === page && text.includes(part))
+      : source.includes(`'${text.replaceAll("'", "\\'")}'`);
+  });
 }
 
 /** The reason whose beginning fits best: whole words only. */
