@@ -148,7 +148,7 @@ async function startLeases(state: State): Promise<void> {
   }
 }
 
-/** Who owns what is looked at once a beat. */
+/** Reads the owners of the shards once a heartbeat. */
 async function rebalance(state: State): Promise<void> {
   const { leases } = state;
   if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
@@ -157,7 +157,7 @@ async function rebalance(state: State): Promise<void> {
   }
 }
 
-/** What was lost is known at once, what was gained is read. */
+/** Drops lost shards at once, and loads gained shards from the rows. */
 async function followLeases({ leases, watch }: State): Promise<void> {
   if (leases !== null) {
     await watch.own(leases.held());
