@@ -121,7 +121,7 @@ function answerToDeposit(inputs: Inputs): Answer {
   }
   const paid = amount.div(unit);
   const { account } = subjectOf(VAST, [...lacking, paid]);
-  const topUps = [{ depositId: 'deposit', asset: QUOTE, amount: paid }];
+  const topUps = [{ id: 'deposit', source: 'DEPOSIT' as const, asset: QUOTE, amount: paid }];
   const { after, actions } = decideEnforcement(
     { ...called, account, topUps },
     contextAt(ORIGIN),

@@ -381,6 +381,78 @@ export type CancelledOrder = {
   readonly orderId: Scalars['String']['output'];
 };
 
+/** Money or an asset that moved at the venue. */
+export type CashFlowInput = {
+  /** The account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Signed, in the asset: above 0 received. Not 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** When it moved at the venue; at most 60 seconds ahead of the server. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Names the flow for ever, in all accounts. One that is there with the same content is taken again, and nothing happens; with other content it is a CONFLICT. */
+  readonly id: Scalars['ID']['input'];
+  /** Why it moved. */
+  readonly kind: CashFlowKind;
+  /** The market it came from. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, for people, 1 to 500 characters. Needed for a CORRECTION. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Why money moved, besides trades, deposits and withdrawals. None of them moves a position. */
+export type CashFlowKind =
+  /** What the books here had wrong. Has a reason. */
+  | 'CORRECTION'
+  /** Charged by the venue, beside the fees of trades. */
+  | 'FEE'
+  /** Paid or received for holding a position. */
+  | 'FUNDING'
+  /** On what is borrowed or lent. */
+  | 'INTEREST'
+  /** Profit or loss that was realised by something that is not told as a trade. */
+  | 'REALIZED_PNL'
+  /** Given back by the venue. */
+  | 'REBATE'
+  /** Paid or received at a settlement; entry prices stay. */
+  | 'SETTLEMENT';
+
+/** Money or assets of one account moved for another reason than a trade, a deposit or a withdrawal. */
+export type CashFlowsRecorded = Event & {
+  readonly __typename?: 'CashFlowsRecorded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What they moved in the account's balances. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** The flows, in the order in which they were booked. */
+  readonly flows?: Maybe<ReadonlyArray<RecordedCashFlow>>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that moved the money of the call. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** A collateral asset and what it counts for; governed like a market's parameters. */
 export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
@@ -1009,6 +1081,65 @@ export type EventFilter = {
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** Every holder of a market paid or received size · mark price · rate. */
+export type FundingPaid = Event & {
+  readonly __typename?: 'FundingPaid';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** When the venue charged it. */
+  readonly fundedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** How many held a position. */
+  readonly holders?: Maybe<Scalars['Int']['output']>;
+  /** Of all longs, in base units. */
+  readonly longSize?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** What notional was measured at, in USD. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** By those who paid, in USD. */
+  readonly paid?: Maybe<Scalars['Decimal']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Fraction of notional; above 0 longs paid. */
+  readonly rate?: Maybe<Scalars['Decimal']['output']>;
+  /** By those who received, in USD. */
+  readonly received?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Of all shorts, in base units. */
+  readonly shortSize?: Maybe<Scalars['Decimal']['output']>;
+  /** Transfer of the ledger that moved the money; its lines say what each holder paid. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The funding rate of one market at one instant. */
+export type FundingRateInput = {
+  /** When the venue charged it; at most 60 seconds ahead of the server. One rate a market and instant; another is a CONFLICT. */
+  readonly at: Scalars['DateTime']['input'];
+  /** USD per base unit: what notional is measured at. Above 0. */
+  readonly markPrice: Scalars['Decimal']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Fraction of notional, from -1 to 1: above 0, longs pay shorts. */
+  readonly rate: Scalars['Decimal']['input'];
+};
+
 /** What the gate at execution compares with the committee's limits. */
 export type GateImpact = {
   readonly __typename?: 'GateImpact';
@@ -1201,26 +1332,26 @@ export type HealthLevel =
   /** E is below the warning margin. */
   | 'WARNING';
 
-/** What a platform that executes by itself (VENUE=platform) must do. */
+/** Instructions to a platform that executes liquidations itself (VENUE=platform). */
 export type InstructionKind =
-  /** Cancel every open order of the account, in every market. Once for each margin call, before its first step. Needs no answer. */
+  /** Cancel every open order of the account, in all markets. Once for each margin call, before its first step. No answer. */
   | 'CANCEL_OPEN_ORDERS'
-  /** Two accounts closed a size with each other at a price: so it is in the books already. Needs no answer. */
+  /** Two accounts have closed a size with each other at a price; the book has it already. No answer. */
   | 'DELEVERAGE'
-  /** Trade this size of the account's position, at the limit price at worst, at once or not at all. Answered with reportLiquidationFills. */
+  /** Trade the size at the limit price or better, immediate or cancel. Answer with reportLiquidationFills. */
   | 'LIQUIDATE';
 
-/** What became of an instruction to liquidate. */
+/** The state of an instruction to liquidate. */
 export type InstructionStatus =
-  /** Final: what has not traded by now does not trade any more. */
+  /** Final: the rest will not trade. */
   | 'CANCELLED'
-  /** Final: it has traded. What is missing to its size does not trade any more. */
+  /** Final: traded. A rest, if any, will not trade. */
   | 'FILLED'
-  /** It was received; nothing has traded. */
+  /** Received; nothing has traded. */
   | 'OPEN'
-  /** A part has traded; more may. */
+  /** A part has traded; the rest may still trade. */
   | 'PARTIALLY_FILLED'
-  /** Final: refused. Nothing trades; what was reported before stays. */
+  /** Final: refused; nothing more will trade. */
   | 'REJECTED';
 
 /** The balance of one ledger account in one asset: the sum of its postings. */
@@ -1318,18 +1449,26 @@ export type LedgerCause = {
 export type LedgerCauseKind =
   /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realized. */
   | 'AUTO_DELEVERAGING'
+  /** Cash flows that were told in one call. */
+  | 'CASH_FLOWS'
   /** A deposit that became final. */
   | 'DEPOSIT'
   /** A deposit that was taken back after it was final. */
   | 'DEPOSIT_REVERSAL'
   /** A proposal that funded a layer of the waterfall. */
   | 'FUNDING'
+  /** Funding of a market at an instant, by its rate. */
+  | 'FUNDING_PAYMENT'
   /** The funds that genesis set up. */
   | 'GENESIS'
   /** A liquidation step: profit or loss, and fee. */
   | 'LIQUIDATION'
   /** Any other. */
   | 'OTHER'
+  /** Profit or loss of a market's holders that was settled into cash. */
+  | 'PROFIT_SETTLEMENT'
+  /** Positions that were reported in one call: what they closed. */
+  | 'REPORTED_POSITIONS'
   /** Fills at the venue that were reported in one request: realised profit or loss, and fees. */
   | 'TRADES'
   /** Collateral that moved between two accounts of one owner. */
@@ -1529,21 +1668,21 @@ export type Liquidation = {
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
-/** What a platform did with an order that was given to it: a trade, a state, or both. */
+/** A report about an instruction to liquidate: a fill, a state, or both. */
 export type LiquidationFillInput = {
-  /** When it traded, or the state changed; at most 2 seconds ahead of the server. */
+  /** Time of the fill or of the change of state; at most 2 seconds ahead of the server. */
   readonly at: Scalars['DateTime']['input'];
-  /** Names the report for ever. One that is there with the same content is taken again, and nothing happens. */
+  /** Permanent id of the report. A repeat with the same content counts as accepted and changes nothing. */
   readonly id: Scalars['ID']['input'];
   /** The id of the instruction. */
   readonly liquidationId: Scalars['ID']['input'];
-  /** Average price of the fill, in USD per base unit, above 0; ignored if the size is 0. */
+  /** Price of the fill, in USD per base unit, above 0; ignored if the size is 0. */
   readonly price: Scalars['Decimal']['input'];
-  /** Why it did not trade, for people: at most 500 characters. */
+  /** The reason, for people: 1 to 500 printable characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
-  /** What traded, signed as the order, in base units; 0 when it reports a status alone. */
+  /** Signed size of the fill, in base units, with the sign of the instruction; 0 for a report of a state only. */
   readonly size: Scalars['Decimal']['input'];
-  /** The state of the order with this report. FILLED, CANCELLED and REJECTED are final. */
+  /** The state of the instruction after this report. FILLED, CANCELLED and REJECTED are final. */
   readonly status: InstructionStatus;
 };
 
@@ -2529,21 +2668,27 @@ export type Mutation = {
   readonly propose: Proposal;
   /** Takes in mark prices and enforces on them. Operators only. */
   readonly publishMarkPrices: RecordReceipt;
+  /** Books money and assets that moved for another reason than a trade, a deposit or a withdrawal. They may take a balance below 0, and cause or cure a margin call. Operators only; idempotent by key, and by the id of each flow whatever the key. */
+  readonly recordCashFlows: RecordReceipt;
   /** Reports the number of confirmations of a deposit: at the number that its asset requires it becomes final. The count never falls, so calls may be late, repeated or out of order. Operators only. */
   readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
   /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
   readonly recordDeposits: RecordReceipt;
+  /** Every holder of a market pays size · markPrice · rate, exactly up to the 20th decimal; what rounding leaves is the venue's. Holders are those of the moment of booking. Operators only; idempotent by key, and by market and instant. */
+  readonly recordFundingRates: RecordReceipt;
   /** Replaces the resting orders of each named account in each named market. Operators only; idempotent by key. */
   readonly recordOpenOrders: RecordReceipt;
-  /** Replaces each named account's positions in each named market. Operators only; idempotent by key. */
+  /** Replaces each named account's positions in each named market. Facts: never refused for their risk. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
+  /** Settles profit and loss of every holder of a market into cash: entry prices are reset to a price, equity stays. Operators only; idempotent by key, and by market and instant. */
+  readonly recordProfitSettlements: RecordReceipt;
   /** Books fills at the venue: positions, realised profit and loss, and fees. Facts: never refused for their risk. Operators only; idempotent by key, and by the id of each trade whatever the key. */
   readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
-  /** What became of liquidation orders that the platform executes itself. Operators only; idempotent by key and by the id of each fill. */
+  /** Reports fills and states of liquidations that the platform executes itself. Operators only; idempotent by key and by the id of each report. */
   readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; calls that it suspended in GRACE continue with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
@@ -2630,6 +2775,12 @@ export type MutationPublishMarkPricesArgs = {
 
 
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordCashFlowsArgs = {
+  input: RecordCashFlowsInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordConfirmationsArgs = {
   confirmations: Scalars['Int']['input'];
   depositId: Scalars['ID']['input'];
@@ -2649,6 +2800,12 @@ export type MutationRecordDepositsArgs = {
 
 
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordFundingRatesArgs = {
+  input: RecordFundingRatesInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
@@ -2657,6 +2814,12 @@ export type MutationRecordOpenOrdersArgs = {
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRecordProfitSettlementsArgs = {
+  input: RecordProfitSettlementsInput;
 };
 
 
@@ -3135,6 +3298,8 @@ export type PositionInput = {
   readonly entryPrice: Scalars['Decimal']['input'];
   /** The market. */
   readonly marketId: Scalars['ID']['input'];
+  /** USD per base unit: at which price what this report closes was closed; absent: the mark of now. Needed in a market that never had a mark. */
+  readonly price?: InputMaybe<Scalars['Decimal']['input']>;
   /** Signed, in base units: long > 0, short < 0, 0 closes. */
   readonly size: Scalars['Decimal']['input'];
 };
@@ -3157,6 +3322,8 @@ export type PositionsRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** The positions before. */
   readonly before?: Maybe<ReadonlyArray<RecordedPosition>>;
+  /** What it moved in the account's balances; null when nothing was realised. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 over the hash before and this line, 64 hex digits. */
@@ -3175,8 +3342,12 @@ export type PositionsRecorded = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** What was realised, by market; null when nothing was. */
+  readonly realized?: Maybe<ReadonlyArray<RecordedRealization>>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that moved what was realised; null when nothing was. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -3340,6 +3511,57 @@ export type PriceSourcesChanged = Event & {
   readonly sequence: Scalars['String']['output'];
   /** All of them from now on; empty: none is declared, and every operator publishes for the same source. */
   readonly sources?: Maybe<ReadonlyArray<PriceSource>>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** The settlement of one market at one instant. */
+export type ProfitSettlementInput = {
+  /** When the venue settled; at most 60 seconds ahead of the server. One price a market and instant; another is a CONFLICT. */
+  readonly at: Scalars['DateTime']['input'];
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** USD per base unit to which the entry prices of all holders are reset. Above 0. */
+  readonly price: Scalars['Decimal']['input'];
+};
+
+/** Profit and loss of every holder of a market went into cash: entry prices were reset. */
+export type ProfitsSettled = Event & {
+  readonly __typename?: 'ProfitsSettled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** How many held a position. */
+  readonly holders?: Maybe<Scalars['Int']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** By those who paid, in USD. */
+  readonly paid?: Maybe<Scalars['Decimal']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The entry price of all since, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** By those who received, in USD. */
+  readonly received?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** When the venue settled. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Transfer of the ledger that moved the money; its lines say what each holder paid. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -4035,6 +4257,14 @@ export type QueueStatus = {
   readonly waiting: Scalars['Int']['output'];
 };
 
+/** At most 10,000 a call, taken or rejected one by one, in their order. */
+export type RecordCashFlowsInput = {
+  /** The flows, in order. */
+  readonly flows: ReadonlyArray<CashFlowInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
+
 /** A deposit that was seen. */
 export type RecordDepositInput = {
   /** The account it goes to. */
@@ -4061,6 +4291,14 @@ export type RecordDepositsInput = {
   readonly key: Scalars['String']['input'];
 };
 
+/** At most 1,000 a call, taken or rejected one by one, in their order. */
+export type RecordFundingRatesInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** The rates, in order. */
+  readonly rates: ReadonlyArray<FundingRateInput>;
+};
+
 /** The resting orders of some accounts in some markets. At most 10,000 orders and 10,000 scopes a call. */
 export type RecordOpenOrdersInput = {
   /** Idempotency key, as for deposits. */
@@ -4077,8 +4315,16 @@ export type RecordPositionsInput = {
   readonly key: Scalars['String']['input'];
   /** Owner of accounts that are not known yet; without it they are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. What reduces risk in an account is taken; what adds risk in it is taken or refused together. */
+  /** The positions; each named account's position in each named market is replaced. What it closes is realised at its price, what it opens costs nothing. New risk is taken, and flagged (RiskTakenUnderCall). */
   readonly positions: ReadonlyArray<PositionInput>;
+};
+
+/** At most 1,000 a call, taken or rejected one by one, in their order. */
+export type RecordProfitSettlementsInput = {
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+  /** The settlements, in order. */
+  readonly settlements: ReadonlyArray<ProfitSettlementInput>;
 };
 
 /** What became of a batch: the good entries are in, the others are named. */
@@ -4125,6 +4371,25 @@ export type RecordedBalanceChange = {
   readonly balance: Scalars['Decimal']['output'];
 };
 
+/** One movement of money or an asset. */
+export type RecordedCashFlow = {
+  readonly __typename?: 'RecordedCashFlow';
+  /** Signed, in the asset: above 0 came in. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** The flow. */
+  readonly cashFlowId: Scalars['ID']['output'];
+  /** When it moved at the venue. */
+  readonly flowedAt: Scalars['DateTime']['output'];
+  /** Why it moved. */
+  readonly kind: CashFlowKind;
+  /** The market it came from; null when it is of none. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Why, for people. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
 /** A position that became larger, or changed side. */
 export type RecordedNewRisk = {
   readonly __typename?: 'RecordedNewRisk';
@@ -4145,6 +4410,17 @@ export type RecordedPosition = {
   readonly marketId: Scalars['ID']['output'];
   /** Signed, in base units; 0 closed it. */
   readonly size: Scalars['Decimal']['output'];
+};
+
+/** What a report of a position realised. */
+export type RecordedRealization = {
+  readonly __typename?: 'RecordedRealization';
+  /** The market. */
+  readonly marketId: Scalars['ID']['output'];
+  /** USD per base unit at which it was closed; null when only the entry price changed. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** In USD; below 0 for a loss. */
+  readonly realizedPnl: Scalars['Decimal']['output'];
 };
 
 /** One fill as it was booked. */
@@ -4181,9 +4457,9 @@ export type Rejection = {
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
-/** At most 10,000 a call, taken or rejected one by one, in order. */
+/** At most 10,000 reports a call, accepted or rejected one by one, in order. */
 export type ReportLiquidationFillsInput = {
-  /** The reports. They add up; an order is booked once it is final, or all of it has traded. */
+  /** The reports. Fills of an instruction are added up; it is booked when it is final or its whole size has traded. */
   readonly fills: ReadonlyArray<LiquidationFillInput>;
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
@@ -4356,7 +4632,7 @@ export type Subscription = {
   readonly markPrices: MarkPriceUpdate;
   /** The state of the whole book, again and again. */
   readonly riskSummary: RiskSummary;
-  /** What a platform that executes by itself has to do, in the order in which it was decided. Operators only. Resumes like marginEvents. */
+  /** Instructions to a platform that executes liquidations itself, in the order of the log. Operators only. Resumes like marginEvents. */
   readonly venueInstructions: VenueInstruction;
 };
 
@@ -4449,6 +4725,8 @@ export type TopUpReceived = Event & {
   readonly amountOutstanding: Scalars['Decimal']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
+  /** The cash flows that came in during this grace and were not told of before; null without one. */
+  readonly cashFlowIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
@@ -4604,32 +4882,32 @@ export type VenueFillRefused = Event & {
   readonly venue: Scalars['String']['output'];
 };
 
-/** One thing that a platform has to do. */
+/** One instruction to a platform that executes liquidations itself. */
 export type VenueInstruction = {
   readonly __typename?: 'VenueInstruction';
-  /** Whose position or orders. */
+  /** The account whose position or orders it is about. */
   readonly accountId: Scalars['ID']['output'];
   /** When it was decided. */
   readonly at: Scalars['DateTime']['output'];
-  /** For DELEVERAGE: the counterparty, which gets the negated size. */
+  /** For DELEVERAGE the account on the other side, which trades the opposite size; else null. */
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
-  /** To be given as `after`, to go on behind it. A place in the log, as cursors of events. */
+  /** Give it as `after` to resume behind this instruction. A position in the log, as the cursors of events. */
   readonly cursor: Scalars['String']['output'];
-  /** From this instant on it must not be executed any more, and is to be answered with CANCELLED. Null when it does not expire. */
+  /** From this instant on it must not be executed; report it as CANCELLED. Null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** A permanent id. For LIQUIDATE, the `liquidationId` of its report. */
+  /** Permanent id. For LIQUIDATE it is the `liquidationId` of the reports. */
   readonly id: Scalars['ID']['output'];
-  /** What is to be done. */
+  /** What the platform has to do. */
   readonly kind: InstructionKind;
-  /** USD per base unit. Of LIQUIDATE the worst price it may trade at, of DELEVERAGE the price; null of CANCEL_OPEN_ORDERS. */
+  /** USD per base unit. For LIQUIDATE the worst allowed price, for DELEVERAGE the price; null for CANCEL_OPEN_ORDERS. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** Where it trades; of CANCEL_OPEN_ORDERS, where the liquidation begins. */
+  /** The market; for CANCEL_OPEN_ORDERS the market of the first step. */
   readonly marketId: Scalars['ID']['output'];
-  /** Signed size in base units, as the account trades it: above 0 buys. Null of CANCEL_OPEN_ORDERS. */
+  /** Signed size of the trade of the account, in base units: above 0 buys. Null for CANCEL_OPEN_ORDERS. */
   readonly size?: Maybe<Scalars['Decimal']['output']>;
 };
 
-/** Instructions to a platform that executes by itself: `venueInstructions` in the log. */
+/** An instruction to a platform that executes liquidations itself (VENUE=platform), as `venueInstructions` delivers it. */
 export type VenueInstructionGiven = Event & {
   readonly __typename?: 'VenueInstructionGiven';
   /** The account it is about, if one. */
@@ -4638,17 +4916,17 @@ export type VenueInstructionGiven = Event & {
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
-  /** Who takes the other side of a deleveraging, for readers of every account; null of anything else. */
+  /** The counterparty of a deleveraging, for readers of all accounts; null of other kinds. */
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** From when on it must not be executed any more; null when it does not expire. */
+  /** The instant from which it must not be executed; null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
   /** Of an order, the id of the liquidation step. */
   readonly instructionId: Scalars['ID']['output'];
-  /** What is to be done, or was closed. */
+  /** What the platform has to do. */
   readonly kind: InstructionKind;
   /** The worst price it may trade at, in USD; of a deleveraging, its price; null when nothing is traded. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
@@ -5064,6 +5342,9 @@ export type ResolversTypes = ResolversObject<{
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
+  CashFlowInput: CashFlowInput;
+  CashFlowKind: CashFlowKind;
+  CashFlowsRecorded: ResolverTypeWrapper<EventModel>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
@@ -5096,6 +5377,8 @@ export type ResolversTypes = ResolversObject<{
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventFilter: EventFilter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FundingPaid: ResolverTypeWrapper<EventModel>;
+  FundingRateInput: FundingRateInput;
   GateImpact: ResolverTypeWrapper<GateImpactModel>;
   GenesisApplied: ResolverTypeWrapper<EventModel>;
   GraceExpired: ResolverTypeWrapper<EventModel>;
@@ -5196,6 +5479,8 @@ export type ResolversTypes = ResolversObject<{
   PriceSourceInput: PriceSourceInput;
   PriceSourceState: ResolverTypeWrapper<PriceSourceState>;
   PriceSourcesChanged: ResolverTypeWrapper<EventModel>;
+  ProfitSettlementInput: ProfitSettlementInput;
+  ProfitsSettled: ResolverTypeWrapper<EventModel>;
   Proposal: ResolverTypeWrapper<ProposalModel>;
   ProposalCancelled: ResolverTypeWrapper<EventModel>;
   ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
@@ -5223,16 +5508,21 @@ export type ResolversTypes = ResolversObject<{
   QuarantinedPrice: ResolverTypeWrapper<QuarantinedPrice>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
+  RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
+  RecordFundingRatesInput: RecordFundingRatesInput;
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
+  RecordProfitSettlementsInput: RecordProfitSettlementsInput;
   RecordReceipt: ResolverTypeWrapper<RecordReceipt>;
   RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
   RecordedBalanceChange: ResolverTypeWrapper<RecordedBalanceChange>;
+  RecordedCashFlow: ResolverTypeWrapper<RecordedCashFlow>;
   RecordedNewRisk: ResolverTypeWrapper<RecordedNewRisk>;
   RecordedPosition: ResolverTypeWrapper<RecordedPosition>;
+  RecordedRealization: ResolverTypeWrapper<RecordedRealization>;
   RecordedTrade: ResolverTypeWrapper<RecordedTrade>;
   Rejection: ResolverTypeWrapper<Rejection>;
   ReportLiquidationFillsInput: ReportLiquidationFillsInput;
@@ -5287,6 +5577,8 @@ export type ResolversParentTypes = ResolversObject<{
   BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
+  CashFlowInput: CashFlowInput;
+  CashFlowsRecorded: EventModel;
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
@@ -5318,6 +5610,8 @@ export type ResolversParentTypes = ResolversObject<{
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventFilter: EventFilter;
   Float: Scalars['Float']['output'];
+  FundingPaid: EventModel;
+  FundingRateInput: FundingRateInput;
   GateImpact: GateImpactModel;
   GenesisApplied: EventModel;
   GraceExpired: EventModel;
@@ -5401,6 +5695,8 @@ export type ResolversParentTypes = ResolversObject<{
   PriceSourceInput: PriceSourceInput;
   PriceSourceState: PriceSourceState;
   PriceSourcesChanged: EventModel;
+  ProfitSettlementInput: ProfitSettlementInput;
+  ProfitsSettled: EventModel;
   Proposal: ProposalModel;
   ProposalCancelled: EventModel;
   ProposalConnection: Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Proposal']> };
@@ -5426,16 +5722,21 @@ export type ResolversParentTypes = ResolversObject<{
   QuarantinedPrice: QuarantinedPrice;
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
+  RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
+  RecordFundingRatesInput: RecordFundingRatesInput;
   RecordOpenOrdersInput: RecordOpenOrdersInput;
   RecordPositionsInput: RecordPositionsInput;
+  RecordProfitSettlementsInput: RecordProfitSettlementsInput;
   RecordReceipt: RecordReceipt;
   RecordTradesInput: RecordTradesInput;
   RecordWithdrawalInput: RecordWithdrawalInput;
   RecordedBalanceChange: RecordedBalanceChange;
+  RecordedCashFlow: RecordedCashFlow;
   RecordedNewRisk: RecordedNewRisk;
   RecordedPosition: RecordedPosition;
+  RecordedRealization: RecordedRealization;
   RecordedTrade: RecordedTrade;
   Rejection: Rejection;
   ReportLiquidationFillsInput: ReportLiquidationFillsInput;
@@ -5612,6 +5913,25 @@ export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType exte
 export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CancelledOrder'] = ResolversParentTypes['CancelledOrder']> = ResolversObject<{
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   orderId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CashFlowsRecorded'] = ResolversParentTypes['CashFlowsRecorded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  flows?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedCashFlow']>>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
@@ -5906,7 +6226,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5931,6 +6251,31 @@ export type EventConnectionResolvers<ContextType = ApiContext, ParentType extend
 export type EventEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = ResolversObject<{
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+}>;
+
+export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FundingPaid'] = ResolversParentTypes['FundingPaid']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fundedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  longSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shortSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type GateImpactResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GateImpact'] = ResolversParentTypes['GateImpact']> = ResolversObject<{
@@ -6567,11 +6912,14 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
   propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
+  recordCashFlows?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordCashFlowsArgs, 'input'>>;
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
   recordDeposits?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordDepositsArgs, 'input'>>;
+  recordFundingRates?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordFundingRatesArgs, 'input'>>;
   recordOpenOrders?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordOpenOrdersArgs, 'input'>>;
   recordPositions?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordPositionsArgs, 'input'>>;
+  recordProfitSettlements?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordProfitSettlementsArgs, 'input'>>;
   recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
   reportLiquidationFills?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationReportLiquidationFillsArgs, 'input'>>;
@@ -6761,6 +7109,7 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -6770,7 +7119,9 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realized?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedRealization']>>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6849,6 +7200,28 @@ export type PriceSourcesChangedResolvers<ContextType = ApiContext, ParentType ex
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ProfitsSettledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProfitsSettled'] = ResolversParentTypes['ProfitsSettled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -7050,6 +7423,16 @@ export type RecordedBalanceChangeResolvers<ContextType = ApiContext, ParentType 
   balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
+export type RecordedCashFlowResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedCashFlow'] = ResolversParentTypes['RecordedCashFlow']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cashFlowId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  flowedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CashFlowKind'], ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+}>;
+
 export type RecordedNewRiskResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedNewRisk'] = ResolversParentTypes['RecordedNewRisk']> = ResolversObject<{
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sizeAfter?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7060,6 +7443,12 @@ export type RecordedPositionResolvers<ContextType = ApiContext, ParentType exten
   entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type RecordedRealizationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedRealization'] = ResolversParentTypes['RecordedRealization']> = ResolversObject<{
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  realizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
 export type RecordedTradeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordedTrade'] = ResolversParentTypes['RecordedTrade']> = ResolversObject<{
@@ -7170,6 +7559,7 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   amountDue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   amountOutstanding?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cashFlowIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
@@ -7428,6 +7818,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
+  CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
@@ -7455,6 +7846,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  FundingPaid?: FundingPaidResolvers<ContextType>;
   GateImpact?: GateImpactResolvers<ContextType>;
   GenesisApplied?: GenesisAppliedResolvers<ContextType>;
   GraceExpired?: GraceExpiredResolvers<ContextType>;
@@ -7521,6 +7913,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   PriceSource?: PriceSourceResolvers<ContextType>;
   PriceSourceState?: PriceSourceStateResolvers<ContextType>;
   PriceSourcesChanged?: PriceSourcesChangedResolvers<ContextType>;
+  ProfitsSettled?: ProfitsSettledResolvers<ContextType>;
   Proposal?: ProposalResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
   ProposalConnection?: ProposalConnectionResolvers<ContextType>;
@@ -7536,8 +7929,10 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   QueueStatus?: QueueStatusResolvers<ContextType>;
   RecordReceipt?: RecordReceiptResolvers<ContextType>;
   RecordedBalanceChange?: RecordedBalanceChangeResolvers<ContextType>;
+  RecordedCashFlow?: RecordedCashFlowResolvers<ContextType>;
   RecordedNewRisk?: RecordedNewRiskResolvers<ContextType>;
   RecordedPosition?: RecordedPositionResolvers<ContextType>;
+  RecordedRealization?: RecordedRealizationResolvers<ContextType>;
   RecordedTrade?: RecordedTradeResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;

@@ -11,7 +11,13 @@ import { assessFreeCollateral } from '../../src/domain/permission/free-collatera
 import { judgeOrder } from '../../src/domain/permission/order-permission.js';
 import { judgeWithdrawal } from '../../src/domain/permission/withdrawal-permission.js';
 import { graceAfterPause } from '../../src/domain/margin-call/suspension.js';
-import { type Account, type RiskContext } from '../../src/domain/risk/health/account.js';
+import {
+  type Account,
+  type Position,
+  type RiskContext,
+} from '../../src/domain/risk/health/account.js';
+import { applyTrade } from '../../src/domain/risk/positions/apply-trade.js';
+import { realizedByReport } from '../../src/domain/risk/positions/reported-position.js';
 import {
   type AccountHealth,
   amountDueOf,
@@ -298,6 +304,56 @@ function deadlineStates({ cash, pending, lookedAtSeconds, ...terms }: DeadlineTe
   });
 }
 
+const IN_M = 'M';
+
+function tradesExample(given: { trades: [string, string][]; mark: string }) {
+  let position: Position | null = null;
+  const steps = given.trades.map(([size, price]) => {
+    const before: Position | null = position;
+    const trade = { marketId: IN_M, size: decimal(size), price: decimal(price) };
+    const applied = applyTrade(before, trade);
+    position = applied.position;
+    return applied;
+  });
+  const cash = steps.reduce((total, { realizedPnl }) => total.plus(realizedPnl), ZERO);
+  return {
+    after: steps.map(({ position: held }) =>
+      held === null ? 'none' : `${held.size.toFixed()} @ ${held.entryPrice.toFixed()}`,
+    ),
+    realized: steps.map(({ realizedPnl }) => realizedPnl.toFixed()),
+    cash: cash.toFixed(),
+    equity: cash.plus(worthOf(steps.at(-1)?.position ?? null, given.mark)).toFixed(),
+  };
+}
+
+function worthOf(position: Position | null, mark: string): Decimal {
+  return position === null ? ZERO : position.size.times(decimal(mark).minus(position.entryPrice));
+}
+
+function reportsExample(given: {
+  balance: string;
+  held: [string, string];
+  mark: string;
+  reports: [string, string, string][];
+}) {
+  const positionOf = (size: string, entryPrice: string): Position => ({
+    marketId: IN_M,
+    size: decimal(size),
+    entryPrice: decimal(entryPrice),
+  });
+  const before = positionOf(...given.held);
+  const told = given.reports.map(([size, entryPrice, price]) => {
+    const after = positionOf(size, entryPrice);
+    const realized = realizedByReport(before, after, decimal(price));
+    const equity = decimal(given.balance).plus(realized).plus(worthOf(after, given.mark));
+    return { realized: realized.toFixed(), equity: equity.toFixed() };
+  });
+  return {
+    realized: told.map(({ realized }) => realized),
+    equity: told.map(({ equity }) => equity),
+  };
+}
+
 /** Each example's `then`, from its `given`, by the functions that enforce. */
 const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   'tiered requirement': (given: { tiers: TierText[]; notional: string }) => {
@@ -344,6 +400,8 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     });
   },
   permissions: permissionExample,
+  trades: tradesExample,
+  'reported positions': reportsExample,
   deadlines: deadlineStates,
   'deadline after a suspension': (given: {
     deadlineSeconds: number;

@@ -53,7 +53,8 @@ export function toppedUp(subject: EnforcedAccount, amount: string): EnforcedAcco
   const collateral = account.collateral.map((held) =>
     held.asset === 'USDC' ? { ...held, balance: held.balance.plus(paid) } : held,
   );
-  const topUp = { depositId: `deposit-${topUps.length + 1}`, asset: 'USDC', amount: paid };
+  const id = `deposit-${topUps.length + 1}`;
+  const topUp = { id, source: 'DEPOSIT' as const, asset: 'USDC', amount: paid };
   return { ...subject, account: { ...account, collateral }, topUps: [...topUps, topUp] };
 }
 

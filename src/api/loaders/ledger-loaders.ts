@@ -41,6 +41,10 @@ export type LedgerCauseKind =
   | 'WATERFALL'
   | 'FUNDING'
   | 'TRADES'
+  | 'CASH_FLOWS'
+  | 'REPORTED_POSITIONS'
+  | 'FUNDING_PAYMENT'
+  | 'PROFIT_SETTLEMENT'
   | 'OTHER';
 
 /** What a line was posted for; ids of another's are null. */
@@ -137,6 +141,10 @@ async function loadVisibleCauses(
  */
 const BATCH_KINDS: Readonly<Record<string, LedgerCauseKind>> = {
   trades: 'TRADES',
+  flows: 'CASH_FLOWS',
+  positions: 'REPORTED_POSITIONS',
+  funding: 'FUNDING_PAYMENT',
+  settlement: 'PROFIT_SETTLEMENT',
 };
 
 function batchKindOf(transferId: string): LedgerCauseKind | null {

@@ -3,8 +3,13 @@ import {
   recordConfirmations,
   reverseDeposit,
 } from '../../app/ingest/collateral/change-deposit.js';
+import { recordCashFlows } from '../../app/ingest/flows/record-cash-flows.js';
 import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
 import { recordDeposits } from '../../app/ingest/collateral/record-deposits.js';
+import {
+  recordFundingRates,
+  recordProfitSettlements,
+} from '../../app/ingest/funding/record-holder-payments.js';
 import { publishMarkPrices } from '../../app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../app/ingest/positions/record-positions.js';
 import { recordTrades } from '../../app/ingest/trades/record-trades.js';
@@ -42,6 +47,19 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
         ...input,
         trades: input.trades.map(({ fee, ...trade }) => ({ ...trade, fee: fee ?? '0' })),
       }),
+    recordCashFlows: (_parent, { input }, { actor, services }) =>
+      recordCashFlows(services.deps, actor, {
+        key: input.key,
+        flows: input.flows.map(({ marketId, reason, ...flow }) => ({
+          ...flow,
+          marketId: marketId ?? null,
+          reason: reason ?? null,
+        })),
+      }),
+    recordFundingRates: (_parent, { input }, { actor, services }) =>
+      recordFundingRates(services.deps, actor, input),
+    recordProfitSettlements: (_parent, { input }, { actor, services }) =>
+      recordProfitSettlements(services.deps, actor, input),
     publishMarkPrices: (_parent, { input }, { actor, services }) =>
       publishMarkPrices(services.deps, actor, input),
   },

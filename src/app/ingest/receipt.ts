@@ -1,5 +1,9 @@
 import { type PriceReason } from '../../domain/risk/price/price-guard.js';
+import { type JsonObject } from '../../domain/canonical.js';
 import { DomainError, type DomainErrorCode } from '../../domain/errors.js';
+import { type Tx } from '../../store/database/database.js';
+
+import { doOnce, type KeyedRequest } from './idempotency.js';
 
 /** One row of a request that was not taken. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- receipts are kept as JSON
@@ -57,4 +61,28 @@ export function eachRow<Row extends { readonly index: number }, Result>(
     }
   }
   return { rows: done, rejected };
+}
+
+/**
+ * Does the work of a request of many rows at most once for its key.
+ *
+ * @param count How many rows it has.
+ * @param work Answers the rows that were not taken, in their order.
+ * @throws DomainError CONFLICT when the key was used for other rows.
+ */
+export async function recordRowsOnce(
+  tx: Tx,
+  request: KeyedRequest,
+  count: number,
+  work: () => Promise<readonly Rejection[]>,
+): Promise<RecordReceipt> {
+  const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
+    const rejected = await work();
+    return {
+      accepted: count - rejected.length,
+      rejected: rejected.map((rejection): JsonObject => ({ ...rejection })),
+    };
+  });
+  const rejected = receipt.rejected as unknown as readonly Rejection[];
+  return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
 }

@@ -25,6 +25,11 @@ export const DEFICIT_LEDGER = 'deficit';
 export const VENUE_LEDGER = 'venue';
 /** What the venue earned in fees, less what it gave back. */
 export const VENUE_FEES_LEDGER = 'venue:fees';
+/** The other side of funding: what rounding leaves, and what was told of some holders only. */
+export const VENUE_FUNDING_LEDGER = 'venue:funding';
+export const VENUE_INTEREST_LEDGER = 'venue:interest';
+/** What the books here had wrong. */
+export const VENUE_CORRECTIONS_LEDGER = 'venue:corrections';
 /** Collateral taken from bankrupt accounts, at the value it was counted for. */
 export const SEIZED_LEDGER = 'seized';
 

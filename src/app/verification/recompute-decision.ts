@@ -18,7 +18,7 @@ import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan
 import { collateralValuesOf } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
-import { tradesFaultOf } from './recompute-facts.js';
+import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
 import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
 import {
   deleveragingFaultOf,
@@ -55,7 +55,7 @@ const ONE_DECISION: Recomputed = { count: 1, announces: [] };
  *   traded must be of that order, with the profit, loss and fee that follow.
  * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again,
  *   and announces what those who pay are told.
- * - Where it records what fills did to positions and cash, they are applied again.
+ * - Where it records what fills, flows or reports of positions did to cash, they are applied again.
  *
  * @returns In words what does not agree: a record too poor to make its decision from is a fault of the
  *   record, so nothing that one says can end the check.
@@ -84,6 +84,15 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   }
   if (type === 'TradesRecorded') {
     return tradesFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'FundingPaid') {
+    return fundingFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'PositionsRecorded') {
+    return reportFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'CashFlowsRecorded') {
+    return flowsFaultOf(event) ?? ONE_DECISION;
   }
   return isMeasuredEvent(event) ? recomputeMeasured(event, versions) : NO_DECISION;
 }

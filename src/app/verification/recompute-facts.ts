@@ -1,4 +1,4 @@
-import { type Decimal, decimal, sum } from '../../domain/decimal.js';
+import { type Decimal, decimal, sum, ZERO } from '../../domain/decimal.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type PositionRecord } from '../../domain/log/payloads/decision.js';
@@ -7,6 +7,7 @@ import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Position } from '../../domain/risk/health/account.js';
 import { applyTrade } from '../../domain/risk/positions/apply-trade.js';
+import { changeOfReport, realizedByReport } from '../../domain/risk/positions/reported-position.js';
 import { encodePositions } from '../ingest/positions/record-positions.js';
 
 /** Why what fills are said to have done does not follow from them; null when it does. */
@@ -35,6 +36,63 @@ export function tradesFaultOf({ payload }: SealedEvent<'TradesRecorded'>): strin
   return isSum && isQuoteChange(requireFact(payload, 'changes'), realized.minus(fee))
     ? null
     : 'what the fills moved is not what they realised, less fees';
+}
+
+/**
+ * Why what a report of positions is said to have realised does not follow from what was there; null when it does.
+ * What was closed has a price, or it would not say what that realised.
+ */
+export function reportFaultOf({ payload }: SealedEvent<'PositionsRecorded'>): string | null {
+  const before = positionsOf(requireFact(payload, 'before'));
+  const after = positionsOf(requireFact(payload, 'positions'));
+  const told = new Map((payload.realized ?? []).map((each) => [each.marketId, each]));
+  let moved = ZERO;
+  for (const [marketId, held] of before) {
+    const reported = after.get(marketId) ?? null;
+    const line = told.get(marketId);
+    const price = line?.price ?? null;
+    const isClosing = !changeOfReport(held, reported).closed.isZero();
+    const realized = realizedByReport(held, reported, price === null ? null : decimal(price));
+    if ((isClosing && price === null) || !realized.eq(line?.realizedPnl ?? ZERO)) {
+      return 'what a report of positions realised comes out differently';
+    }
+    moved = moved.plus(realized);
+  }
+  const isSame =
+    [...told.keys()].every((marketId) => before.has(marketId)) &&
+    isQuoteChange(payload.changes ?? [], moved);
+  return isSame ? null : 'what a report of positions moved is not what it realised';
+}
+
+/** What rounding may take from one holder, in USD. */
+const ROUNDING_MAX = decimal('1e-20');
+
+/** Why what holders are said to have paid is not the rate of what they held, but for rounding; null when it is. */
+export function fundingFaultOf({ payload }: SealedEvent<'FundingPaid'>): string | null {
+  const numberOf = (
+    name: keyof typeof payload &
+      ('rate' | 'markPrice' | 'paid' | 'received' | 'longSize' | 'shortSize'),
+  ): Decimal => decimal(requireText(payload, name));
+  const rate = numberOf('rate');
+  const net = numberOf('longSize').minus(numberOf('shortSize'));
+  const exact = net.times(numberOf('markPrice')).times(rate);
+  const lost = numberOf('paid').minus(numberOf('received')).minus(exact);
+  const isWithin = lost.gte(0) && lost.lte(ROUNDING_MAX.times(requireFact(payload, 'holders')));
+  return isWithin ? null : 'what the holders paid is not the rate of what they held';
+}
+
+/** Why what cash flows are said to have moved is not their sum; null when it is. */
+export function flowsFaultOf({ payload }: SealedEvent<'CashFlowsRecorded'>): string | null {
+  const sums = new Map<string, Decimal>();
+  for (const { asset, amount } of requireFact(payload, 'flows')) {
+    sums.set(asset, (sums.get(asset) ?? ZERO).plus(amount));
+  }
+  const moved = [...sums].filter(([, amount]) => !amount.isZero());
+  const changes = new Map(requireFact(payload, 'changes').map((each) => [each.asset, each.amount]));
+  const isSame =
+    moved.length === changes.size &&
+    moved.every(([asset, amount]) => amount.eq(changes.get(asset) ?? ZERO));
+  return isSame ? null : 'what the flows moved is not their sum';
 }
 
 function positionsOf(records: readonly PositionRecord[]): Map<string, Position> {

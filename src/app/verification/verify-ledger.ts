@@ -8,6 +8,7 @@ import { listLedgerMismatches, sumBalancesByAsset } from '../../store/ledger/led
 import {
   listFactMismatches,
   listLiquidationMismatches,
+  listPaymentMismatches,
   listSettlementMismatches,
   lockReportedDifferences,
   saveLedgerCheck,
@@ -59,6 +60,7 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
   const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
   const facts = await listFactMismatches(reader, COUNTED_MAX);
+  const payments = await listPaymentMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
   return [
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
       kind: 'BALANCE',
@@ -102,6 +104,15 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
       ...OF_NO_CAUSE,
       transferId,
       asset,
+      expected,
+      found: posted,
+    })),
+    ...payments.map(({ transferId, ledgerAccount, expected, posted }): LedgerDifference => ({
+      kind: 'FACT',
+      ledgerAccount,
+      ...OF_NO_CAUSE,
+      transferId,
+      asset: QUOTE_ASSET,
       expected,
       found: posted,
     })),

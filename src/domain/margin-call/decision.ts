@@ -5,9 +5,11 @@ import { type AccountHealth } from '../risk/health/account-health.js';
 import { type MarginCall, type MarginCallCause } from './margin-call.js';
 import { type MarginCallTransition, nextState } from './transitions.js';
 
-/** A deposit that became final while the grace of an open call ran, and that nobody was told of yet. */
+/** What came in while the grace of an open call ran, and that nobody was told of yet: final deposits, cash flows. */
 export interface TopUp {
-  readonly depositId: string;
+  /** Of the deposit or the flow. */
+  readonly id: string;
+  readonly source: 'DEPOSIT' | 'CASH_FLOW';
   readonly asset: string;
   /** In the asset. Above 0; it is in the account's balance. */
   readonly amount: Decimal;
@@ -23,7 +25,7 @@ export interface EnforcedAccount {
   readonly openCall: MarginCall | null;
   /** Calls opened with a grace in the last `GRACE_WINDOW_MS`. */
   readonly recentGraceCount: number;
-  /** By deposit id. Empty without a call in its grace. */
+  /** By id. Empty without a call in its grace. */
   readonly topUps: readonly TopUp[];
 }
 

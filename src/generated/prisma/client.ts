@@ -112,6 +112,21 @@ export type Withdrawal = Prisma.WithdrawalModel
  */
 export type Trade = Prisma.TradeModel
 /**
+ * Model CashFlow
+ * Money or an asset that moved for another reason than a trade, a deposit or a withdrawal.
+ */
+export type CashFlow = Prisma.CashFlowModel
+/**
+ * Model FundingRate
+ * What every holder of a market paid or received at an instant. Append-only.
+ */
+export type FundingRate = Prisma.FundingRateModel
+/**
+ * Model ProfitSettlement
+ * A price to which the entry prices of a market's holders were reset at an instant. Append-only.
+ */
+export type ProfitSettlement = Prisma.ProfitSettlementModel
+/**
  * Model IdempotencyKey
  * What an ingest call with this key did, so that a repeat does nothing and answers the same.
  */

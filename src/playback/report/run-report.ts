@@ -25,6 +25,7 @@ const QUIET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'NoticeDelivered',
   'PositionsRecorded',
   'TradesRecorded',
+  'CashFlowsRecorded',
   'DepositSeen',
   'DepositFinal',
   'MarginWarningCleared',

@@ -1,5 +1,5 @@
 import { decimal } from '../../domain/decimal.js';
-import { type EnforcedAccount } from '../../domain/margin-call/decision.js';
+import { type EnforcedAccount, type TopUp } from '../../domain/margin-call/decision.js';
 import { GRACE_WINDOW_MS } from '../../domain/margin-call/opening.js';
 import { type AccountMarks } from '../../domain/margin-call/price-moment.js';
 import { type Account } from '../../domain/risk/health/account.js';
@@ -52,7 +52,9 @@ interface EnforcedRow extends HoldingsRow, MarginCallRow {
   readonly last_warned_at: Date | null;
   readonly call_count: number;
   readonly graces: bigint;
-  readonly top_ups: readonly (readonly [depositId: string, asset: string, amount: string])[] | null;
+  readonly top_ups:
+    | readonly (readonly [source: TopUp['source'], id: string, asset: string, amount: string])[]
+    | null;
 }
 
 const HOLDINGS = Prisma.sql`
@@ -100,8 +102,10 @@ export async function loadEnforcedAccounts(
     SELECT ${HOLDINGS}, a.is_warned, a.last_warned_at, a.call_count,
       (SELECT count(*) FROM margin_calls g
          WHERE g.account_id = a.id AND g.opened_at > ${since} AND g.grace_seconds > 0) AS graces,
-      (SELECT json_agg(json_build_array(d.id, d.asset, d.amount::text) ORDER BY d.id)
-         FROM deposits d WHERE d.untold_call_id = c.id) AS top_ups,
+      (SELECT json_agg(json_build_array(t.source, t.id, t.asset, t.amount::text) ORDER BY t.id) FROM (
+         SELECT 'DEPOSIT' AS source, id, asset, amount FROM deposits WHERE untold_call_id = c.id
+         UNION ALL
+         SELECT 'CASH_FLOW', id, asset, amount FROM cash_flows WHERE untold_call_id = c.id) t) AS top_ups,
       c.*
     FROM accounts a
     LEFT JOIN margin_calls c ON c.account_id = a.id AND ${isOpenCall(Prisma.sql`c`)}
@@ -113,8 +117,9 @@ export async function loadEnforcedAccounts(
     callCount: row.call_count,
     openCall: hasCall(row) ? marginCallOf(row) : null,
     recentGraceCount: Number(row.graces),
-    topUps: (row.top_ups ?? []).map(([depositId, asset, amount]) => ({
-      depositId,
+    topUps: (row.top_ups ?? []).map(([source, id, asset, amount]) => ({
+      source,
+      id,
       asset,
       amount: decimal(amount),
     })),

@@ -1,7 +1,9 @@
 import { Decimal } from '../../domain/decimal.js';
+import { type TopUp } from '../../domain/margin-call/decision.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
+import { callInGrace } from '../margin-calls/open-calls.js';
 
 export const DEPOSIT_STATUSES = ['PENDING', 'FINAL', 'REVERSED'] as const;
 export type DepositStatus = (typeof DEPOSIT_STATUSES)[number];
@@ -74,10 +76,7 @@ export async function loadDeposits(
   return new Map(rows.map((row) => [row.id, depositOf(row)]));
 }
 
-/** The call of the account whose grace runs, a suspended one included: what becomes final tops it up. */
-const CALL_IN_GRACE = Prisma.sql`
-  SELECT c.id FROM margin_calls c WHERE c.account_id = d.account_id
-    AND (c.state = 'GRACE' OR (c.state = 'SUSPENDED' AND c.suspended_from = 'GRACE'))`;
+const CALL_IN_GRACE = callInGrace(Prisma.sql`d.account_id`);
 
 /**
  * Writes new deposits in one statement. One that is final while a grace runs is a top-up to be told of.
@@ -118,10 +117,17 @@ export async function moveDeposit(tx: Tx, from: DepositStatus, to: Deposit): Pro
 }
 
 /** Notes that the holders were told of these top-ups. */
-export async function saveTopUpsTold(tx: Tx, depositIds: readonly string[]): Promise<void> {
-  if (depositIds.length > 0) {
+export async function saveTopUpsTold(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
+  const idsOf = (source: TopUp['source']): string[] =>
+    topUps.filter((topUp) => topUp.source === source).map(({ id }) => id);
+  const [deposits, flows] = [idsOf('DEPOSIT'), idsOf('CASH_FLOW')];
+  if (deposits.length > 0) {
     await tx.$executeRaw`
-      UPDATE deposits SET untold_call_id = NULL WHERE id = ANY(${[...depositIds]}::text[])`;
+      UPDATE deposits SET untold_call_id = NULL WHERE id = ANY(${deposits}::text[])`;
+  }
+  if (flows.length > 0) {
+    await tx.$executeRaw`
+      UPDATE cash_flows SET untold_call_id = NULL WHERE id = ANY(${flows}::text[])`;
   }
 }
 
@@ -143,4 +149,10 @@ export async function loadConfirmationsRequired(
   const rows = await reader.$queryRaw<{ asset: string; confirmations: number }[]>`
     SELECT asset, confirmations FROM collateral_assets WHERE asset = ANY(${[...assets]}::text[])`;
   return new Map(rows.map((row) => [row.asset, row.confirmations]));
+}
+
+/** The assets that are accepted as collateral. */
+export async function listAssets(reader: Reader): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ asset: string }[]>`SELECT asset FROM collateral_assets`;
+  return new Set(rows.map(({ asset }) => asset));
 }

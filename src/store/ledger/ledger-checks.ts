@@ -184,7 +184,11 @@ interface FactRow {
 }
 
 /** Events that say which balances of their account they moved, and by which transfer. */
-const FACT_TYPES: readonly EventType[] = ['TradesRecorded'];
+const FACT_TYPES: readonly EventType[] = [
+  'TradesRecorded',
+  'CashFlowsRecorded',
+  'PositionsRecorded',
+];
 
 /** Up to `limit` balances that facts in the sealed log moved by something else than was posted for them. */
 export async function listFactMismatches(reader: Reader, limit: number): Promise<FactMismatch[]> {
@@ -207,6 +211,53 @@ export async function listFactMismatches(reader: Reader, limit: number): Promise
     transferId: row.transfer_id,
     accountId: row.account_id,
     asset: row.asset,
+    expected: new Decimal(row.expected),
+    posted: new Decimal(row.posted),
+  }));
+}
+
+/** What holders of a market paid by the log, and what was posted for that to the venue's side. */
+export interface PaymentMismatch {
+  readonly transferId: string;
+  readonly ledgerAccount: string;
+  readonly expected: Decimal;
+  readonly posted: Decimal;
+}
+
+interface PaymentRow {
+  readonly transfer_id: string;
+  readonly ledger_account: string;
+  readonly expected: string;
+  readonly posted: string;
+}
+
+/**
+ * Up to `limit` payments of a market's holders in the sealed log that moved something else than the log says: the
+ * sum of what was posted to accounts, with the sign of the venue's side.
+ */
+export async function listPaymentMismatches(
+  reader: Reader,
+  quoteAsset: string,
+  limit: number,
+): Promise<PaymentMismatch[]> {
+  const rows = await reader.$queryRaw<PaymentRow[]>`
+    WITH told AS MATERIALIZED (
+      SELECT payload->>'transferId' AS transfer_id,
+        CASE type WHEN ${'FundingPaid' satisfies EventType} THEN 'venue:funding' ELSE 'venue' END AS ledger_account,
+        sum((payload->>'paid')::numeric - (payload->>'received')::numeric) AS expected
+      FROM events WHERE type IN (${'FundingPaid' satisfies EventType}, ${'ProfitsSettled' satisfies EventType})
+      GROUP BY 1, 2
+    ), posted AS (
+      SELECT t.transfer_id, -sum(p.amount) AS amount
+      FROM told t JOIN ledger_postings p USING (transfer_id)
+      WHERE p.asset = ${quoteAsset} AND p.ledger_account LIKE 'account:%' GROUP BY 1
+    )
+    SELECT transfer_id, ledger_account, expected::text, coalesce(amount, 0)::text AS posted
+    FROM told LEFT JOIN posted USING (transfer_id)
+    WHERE expected <> coalesce(amount, 0) ORDER BY 1 LIMIT ${limit}`;
+  return rows.map((row) => ({
+    transferId: row.transfer_id,
+    ledgerAccount: row.ledger_account,
     expected: new Decimal(row.expected),
     posted: new Decimal(row.posted),
   }));

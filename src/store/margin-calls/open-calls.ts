@@ -11,4 +11,15 @@ export function isOpenCall(table: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`${table}.state IN (${OPEN_STATES})`;
 }
 
+/**
+ * The call of an account whose grace runs, a suspended one included: what comes in tops it up.
+ *
+ * @param accountId A column with its id in the statement.
+ */
+export function callInGrace(accountId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT c.id FROM margin_calls c WHERE c.account_id = ${accountId}
+      AND (c.state = 'GRACE' OR (c.state = 'SUSPENDED' AND c.suspended_from = 'GRACE'))`;
+}
+
 const OPEN_STATES = Prisma.raw(OPEN_MARGIN_CALL_STATES.map((state) => `'${state}'`).join(', '));

@@ -278,7 +278,7 @@ describe('in grace', () => {
     const { actions, after } = decideEnforcement(subject, atPrice(price, at(60)), 'PRICE');
 
     expect(actions).toMatchObject([
-      { transition: 'TOP_UP_RECEIVED', topUps: [{ depositId: 'deposit-1' }] },
+      { transition: 'TOP_UP_RECEIVED', topUps: [{ id: 'deposit-1' }] },
     ]);
     expect(callOf(after).amountOutstanding.toFixed()).toBe(outstanding);
     expect(stepsOf(after, atPrice(price, at(61)), 'COLLATERAL_CHANGE')).toEqual([]);
@@ -295,13 +295,11 @@ describe('in grace', () => {
     const { actions } = decideEnforcement(twice, atPrice('100', at(60)), 'PRICE');
     const worthless = {
       ...CALLED,
-      topUps: [{ depositId: 'd', asset: 'ETH', amount: decimal('1') }],
+      topUps: [{ id: 'd', source: 'DEPOSIT' as const, asset: 'ETH', amount: decimal('1') }],
     };
     const haircut = atPrice('100', at(60), {}, [{ asset: 'ETH', haircut: '1' }]);
 
-    expect(actions).toMatchObject([
-      { topUps: [{ depositId: 'deposit-1' }, { depositId: 'deposit-2' }] },
-    ]);
+    expect(actions).toMatchObject([{ topUps: [{ id: 'deposit-1' }, { id: 'deposit-2' }] }]);
     expect(stepsOf(worthless, haircut, 'COLLATERAL_CHANGE')).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import {
   type CoveredShortfall,
   type EnforcementAction,
   type MoveCall,
+  type TopUp,
 } from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
@@ -130,9 +131,8 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
       return { ...common, type: 'GraceExtended', payload };
     }
     case 'TOP_UP_RECEIVED': {
-      assert(topUps !== undefined, 'a top-up is of deposits');
-      const depositIds = topUps.map(({ depositId }) => depositId);
-      const payload = { ...encodeCall(call), ...measured(action, told), depositIds };
+      assert(topUps !== undefined, 'a top-up is of something that came in');
+      const payload = { ...encodeCall(call), ...measured(action, told), ...topUpIds(topUps) };
       return { ...common, type: 'TopUpReceived', payload };
     }
     case 'SHORTFALL_COVERED': {
@@ -176,7 +176,7 @@ function measured(
 export function encodeFacts({ extension, topUps, covered }: MoveCall): JsonObject {
   return {
     ...(extension === undefined ? {} : { extension }),
-    ...(topUps === undefined ? {} : { depositIds: topUps.map(({ depositId }) => depositId) }),
+    ...(topUps === undefined ? {} : topUpIds(topUps)),
     ...(covered === undefined ? {} : encodeCovered(covered)),
   };
 }
@@ -186,4 +186,15 @@ function encodeCovered({ debt, coveredBy }: CoveredShortfall): {
   readonly coveredBy: readonly string[];
 } {
   return { debt: debt.toFixed(), coveredBy };
+}
+
+/** What topped a call up, by where it is found. */
+function topUpIds(topUps: readonly TopUp[]): {
+  readonly depositIds: readonly string[];
+  readonly cashFlowIds?: readonly string[];
+} {
+  const idsOf = (source: TopUp['source']): string[] =>
+    topUps.filter((topUp) => topUp.source === source).map(({ id }) => id);
+  const cashFlowIds = idsOf('CASH_FLOW');
+  return { depositIds: idsOf('DEPOSIT'), ...(cashFlowIds.length === 0 ? {} : { cashFlowIds }) };
 }

@@ -2,6 +2,7 @@ import { type NewEvent } from '../../../domain/log/event.js';
 import {
   type EnforcedAccount,
   type EnforcementDecision,
+  type TopUp,
 } from '../../../domain/margin-call/decision.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { priceCountOf } from '../../../domain/margin-call/price-moment.js';
@@ -92,9 +93,9 @@ async function recordWhatIsTold(
   await Promise.all([insertNotices(tx, notices), appendEvents(tx, events)]);
 }
 
-function topUpsToldIn({ decision }: DecidedAccount): string[] {
+function topUpsToldIn({ decision }: DecidedAccount): TopUp[] {
   return decision.actions.flatMap((action) =>
-    action.kind === 'MOVE_CALL' ? (action.topUps ?? []).map(({ depositId }) => depositId) : [],
+    action.kind === 'MOVE_CALL' ? [...(action.topUps ?? [])] : [],
   );
 }
 

@@ -7,6 +7,7 @@ const COLLATERAL_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'DepositReversed',
   'WithdrawalRecorded',
   'CollateralTransferred',
+  'CashFlowsRecorded',
 ]);
 
 const POSITION_EVENTS: ReadonlySet<EventType> = new Set<EventType>([

@@ -170,6 +170,7 @@ async function followLog(
     (await reload(state, holders)).forEach((id) => candidates.add(id));
     decided += await decide(state, [...candidates].sort(), 'TIME', moment);
   }
+  decided += await followPayments(state, events, moment);
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
   const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
   for (const [trigger, ids] of byTrigger(events, proposed)) {
@@ -177,6 +178,29 @@ async function followLog(
   }
   return decided;
 }
+
+/** Reads all holders of markets whose holders paid or settled, and decides about those whom that moved. */
+async function followPayments(
+  state: WatchedBook,
+  events: readonly SealedEvent[],
+  moment: PriceMoment | null,
+): Promise<number> {
+  const paying = events.filter(({ type }) => HOLDER_EVENTS.has(type));
+  if (paying.length === 0) {
+    return 0;
+  }
+  const marketIds = [...new Set(paying.flatMap(({ marketId }) => marketId ?? []))];
+  const holders = await listHolders(state.deps.db, marketIds);
+  let decided = 0;
+  for (let start = 0; start < holders.length; start += WATCH_PAGE) {
+    const proposed = await reload(state, holders.slice(start, start + WATCH_PAGE));
+    decided += await decide(state, proposed, 'COLLATERAL_CHANGE', moment);
+  }
+  return decided;
+}
+
+/** What moves every holder of a market, in one line. */
+const HOLDER_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['FundingPaid', 'ProfitsSettled']);
 
 /** What changes the rules of markets and assets. */
 export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([

@@ -1,6 +1,6 @@
 import { ZERO } from '../../../domain/decimal.js';
 import { badInput } from '../../../domain/errors.js';
-import { type Json, type JsonObject } from '../../../domain/canonical.js';
+import { type Json } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { compareIds } from '../../../domain/risk/health/account-health.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
@@ -18,9 +18,8 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
-import { doOnce } from '../idempotency.js';
 import { isLookable, requireToken } from '../input.js';
-import { byIndex, type RecordReceipt, type Rejection } from '../receipt.js';
+import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
 import { depositEvent, transferOf } from './collateral-movement.js';
 import {
   type DepositRow,
@@ -62,18 +61,14 @@ export async function recordDeposits(
     throw badInput('deposits', `must have 1 to ${DEPOSITS_PER_CALL_MAX} entries`, deposits.length);
   }
   const content = { deposits: deposits.map(contentOf) };
-  return inTransaction(deps.db, async (tx) => {
-    const request = { scope: 'recordDeposits', key, content, at: deps.clock.now() };
-    const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
-      const rejected = await takeInAll(tx, deps, actor, deposits);
-      return {
-        accepted: deposits.length - rejected.length,
-        rejected: rejected.map((rejection): JsonObject => ({ ...rejection })),
-      };
-    });
-    const rejected = receipt.rejected as unknown as readonly Rejection[];
-    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
-  });
+  return inTransaction(deps.db, (tx) =>
+    recordRowsOnce(
+      tx,
+      { scope: 'recordDeposits', key, content, at: deps.clock.now() },
+      deposits.length,
+      () => takeInAll(tx, deps, actor, deposits),
+    ),
+  );
 }
 
 function contentOf(row: DepositRowInput): Json {

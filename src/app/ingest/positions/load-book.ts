@@ -82,7 +82,12 @@ async function loadBatch(tx: Tx, entries: readonly BookEntry[], now: Date): Prom
     ];
   });
   const positionFacts = fresh.map(({ accountId, owner, positions }) =>
-    positionsRecorded({ id: accountId, owner }, [], encodePositions(positions), BOOK_ACTOR, now),
+    positionsRecorded(
+      { id: accountId, owner },
+      { before: [], after: encodePositions(positions) },
+      BOOK_ACTOR,
+      now,
+    ),
   );
   await appendEvents(tx, [...depositFacts, ...positionFacts]);
   return fresh.length;

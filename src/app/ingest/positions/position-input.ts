@@ -13,6 +13,8 @@ export interface PositionInput {
   readonly size: string;
   /** USD, above 0, at most 10⁹ with 12 decimals. Not looked at when the size is 0. */
   readonly entryPrice: string;
+  /** USD, as entry prices: at which price what the row closes was closed. Null or absent: the mark of now. */
+  readonly price?: string | null;
 }
 
 /**
@@ -65,5 +67,9 @@ function readRow(
     const rule = `times entryPrice must be at most ${COST_MAX.toFixed()} USD`;
     throw badInput(`${field}.size`, rule, input.size);
   }
-  return { index, accountId, marketId: input.marketId, size, entryPrice };
+  const price =
+    input.price === null || input.price === undefined
+      ? null
+      : parseDecimal(`${field}.price`, input.price, PRICE_BOUNDS);
+  return { index, accountId, marketId: input.marketId, size, entryPrice, price };
 }

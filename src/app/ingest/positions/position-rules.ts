@@ -1,6 +1,12 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
-import { DomainError } from '../../../domain/errors.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { type AccountStanding } from '../../../domain/permission/standing.js';
+import {
+  assessFreeCollateral,
+  findUnusableMarket,
+  pricedPartOf,
+} from '../../../domain/permission/free-collateral.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import {
   type Account,
   type Position,
@@ -8,139 +14,136 @@ import {
 } from '../../../domain/risk/health/account.js';
 import { compareIds } from '../../../domain/risk/health/account-health.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
-
+import { creditQuote } from '../../../domain/risk/liquidation/account-after.js';
 import {
-  assessFreeCollateral,
-  findUnusableMarket,
-  insufficientFreeCollateral,
-  pricedPartOf,
-  priceStale,
-} from '../../../domain/permission/free-collateral.js';
-import { rejectionOf, type Rejection } from '../receipt.js';
+  changeOfReport,
+  realizedByReport,
+} from '../../../domain/risk/positions/reported-position.js';
+
+import { HOLDING_MAX } from '../input.js';
+import { eachRow, type Rejection } from '../receipt.js';
+import { type ChangedSize } from '../risk-taken.js';
 
 /** One row of a request, read: what an account should have in a market. A size of 0 is nothing. */
 export interface PositionRow extends Position {
   /** Of the row in the request, from 0. */
   readonly index: number;
   readonly accountId: string;
+  /** At which price what the row closes was closed; null: the mark of now. */
+  readonly price: Decimal | null;
 }
 
-export interface AccountStanding {
-  readonly account: Account;
-  readonly openCall: MarginCall | null;
+export interface ReportingAccount extends AccountStanding {
   /** Markets where an order of a liquidation is at the venue just now. */
   readonly marketsInLiquidation: ReadonlySet<string>;
 }
 
-export interface JudgedRows {
-  readonly accepted: readonly PositionRow[];
+/** What a row realised. */
+export interface RealizedByRow {
+  readonly marketId: string;
+  /** At which the closed part was closed; null when only the entry changed. */
+  readonly price: Decimal | null;
+  readonly realizedPnl: Decimal;
+}
+
+export interface BookedRows {
   readonly rejected: readonly Rejection[];
-  /** All positions of the account as they are to be, by market. */
-  readonly positions: readonly Position[];
+  readonly accepted: readonly PositionRow[];
+  /** Of rows that closed something, or changed the entry of what they kept. */
+  readonly realized: readonly RealizedByRow[];
+  readonly sizes: readonly ChangedSize[];
+  /** The account as it is to be. */
+  readonly after: Account;
 }
 
 /**
- * Decides about all rows of one account: what reduces risk is taken row by row, new risk is taken or
- * refused as a whole.
- *
- * New risk is a larger position or one on the other side. It is refused while a margin call is
- * open, in a market that takes none, on a price that cannot be used, and when after all rows the
- * equity would be below the initial margin. What reduces risk is always taken. So is new risk in a
- * market that never had a price: there is nothing to judge it by, and a book may be loaded before
- * the first price. What a liquidation is trading is left alone until the venue has answered.
+ * Books all rows of one account, each on its own. They are facts: nothing is refused for its risk. What a
+ * liquidation is trading is left alone until the venue has answered, for a report does not say whether it was made
+ * before or after; what closes something in a market that never had a price has to say at which price.
  *
  * @param rows At most one a market; of markets in the context.
- * @see docs/risk-model.md#margin-call
+ * @see docs/risk-model.md#reported-positions
  */
-export function judgePositionRows(
-  standing: AccountStanding,
+export function bookPositionRows(
+  { account, marketsInLiquidation }: ReportingAccount,
   rows: readonly PositionRow[],
   context: RiskContext,
-): JudgedRows {
-  const { account } = standing;
-  const accepted: PositionRow[] = [];
-  const rejected: Rejection[] = [];
-  const newRisk: PositionRow[] = [];
-  for (const row of rows) {
-    const refusal = refusalOf(standing, row, context);
-    if (refusal !== null) {
-      rejected.push(rejectionOf(row.index, refusal));
-    } else if (isNewRisk(account, row) && hasPrice(row.marketId, context)) {
-      newRisk.push(row);
-    } else {
-      accepted.push(row);
+): BookedRows {
+  const held = new Map(account.positions.map((position) => [position.marketId, position]));
+  const quote = account.collateral.find(({ asset }) => asset === QUOTE_ASSET)?.balance ?? ZERO;
+  let moved = ZERO;
+  const { rows: booked, rejected } = eachRow(rows, (row) => {
+    requireNotInLiquidation(account.id, row.marketId, marketsInLiquidation);
+    const before = held.get(row.marketId) ?? null;
+    const realized = realizedBy(before, row, context);
+    const balance = quote.plus(moved).plus(realized.realizedPnl);
+    if (balance.abs().gt(HOLDING_MAX)) {
+      const rule = `would take what the account has of ${QUOTE_ASSET} beyond ${HOLDING_MAX.toFixed()}`;
+      throw badInput(`positions[${row.index}].price`, rule, realized.price?.toFixed() ?? null);
     }
-  }
-  if (newRisk.length > 0) {
-    const refusal = coverageRefusalOf(account, [...accepted, ...newRisk], context);
-    if (refusal === null) {
-      accepted.push(...newRisk);
-    } else {
-      rejected.push(...newRisk.map(({ index }) => rejectionOf(index, refusal)));
-    }
-  }
-  return { accepted, rejected, positions: positionsAfter(account, accepted) };
+    moved = moved.plus(realized.realizedPnl);
+    const sizes = { before: before?.size ?? ZERO, after: row.size };
+    return { row, realized, sizes: { marketId: row.marketId, ...sizes } };
+  });
+  const accepted = booked.map(({ row }) => row);
+  const positions = positionsAfter(account, accepted);
+  return {
+    rejected,
+    accepted,
+    realized: booked.flatMap(({ realized }) =>
+      realized.price === null && realized.realizedPnl.isZero() ? [] : [realized],
+    ),
+    sizes: booked.map(({ sizes }) => sizes),
+    after: moved.isZero()
+      ? { ...account, positions }
+      : creditQuote({ ...account, positions }, moved, QUOTE_ASSET),
+  };
 }
 
-function refusalOf(
-  { account, openCall, marketsInLiquidation }: AccountStanding,
-  row: PositionRow,
+/** Equity less initial margin, of all that has a price; null while one of these cannot be used. */
+export function freeCollateralAfter(
+  after: Account,
+  { orders }: AccountStanding,
   context: RiskContext,
-): DomainError | null {
-  const { marketId } = row;
-  if (marketsInLiquidation.has(marketId)) {
-    return new DomainError(
-      'CONFLICT',
-      `A liquidation of account ${account.id} in ${marketId} is at the venue; repeat it later.`,
-      { accountId: account.id, marketId, state: 'IN_LIQUIDATION' },
-    );
-  }
-  if (!isNewRisk(account, row)) {
-    return null;
-  }
-  if (openCall !== null) {
-    return new DomainError(
-      'ACCOUNT_UNDER_CALL',
-      `Account ${account.id} is under margin call ${openCall.id} and takes no new risk.`,
-      { accountId: account.id, marginCallId: openCall.id, state: openCall.state },
-    );
-  }
-  const { status, markPrice, isPriceUsable } = requireMarket(context, marketId);
-  if (status === 'REDUCE_ONLY' || status === 'DELISTED') {
-    const message = `Market ${marketId} takes no new risk: it is ${status}.`;
-    return new DomainError('CONFLICT', message, { marketId, state: status });
-  }
-  return markPrice !== null && !isPriceUsable ? priceStale(marketId) : null;
-}
-
-/** Why the account cannot carry these rows; judged by all of it that has a price. */
-function coverageRefusalOf(
-  account: Account,
-  rows: readonly PositionRow[],
-  context: RiskContext,
-): DomainError | null {
-  const after = pricedPartOf({ ...account, positions: positionsAfter(account, rows) }, context);
-  const unusable = findUnusableMarket(after, context);
-  if (unusable !== null) {
-    return priceStale(unusable);
-  }
-  const free = assessFreeCollateral(after, context, []);
-  return free.freeCollateral.lt(0)
-    ? insufficientFreeCollateral(account.id, free, 'Taking the new positions')
+): Decimal | null {
+  const priced = pricedPartOf(after, context);
+  return findUnusableMarket(priced, context) === null
+    ? assessFreeCollateral(priced, context, orders).freeCollateral
     : null;
 }
 
-function isNewRisk(account: Account, { marketId, size }: PositionRow): boolean {
-  const before = sizeIn(account, marketId);
-  return size.abs().gt(before.abs()) || size.times(before).lt(0);
+function requireNotInLiquidation(
+  accountId: string,
+  marketId: string,
+  marketsInLiquidation: ReadonlySet<string>,
+): void {
+  if (marketsInLiquidation.has(marketId)) {
+    throw new DomainError(
+      'CONFLICT',
+      `A liquidation of account ${accountId} in ${marketId} is at the venue; repeat it later.`,
+      { accountId, marketId, state: 'IN_LIQUIDATION' },
+    );
+  }
 }
 
-function sizeIn(account: Account, marketId: string): Decimal {
-  return account.positions.find((position) => position.marketId === marketId)?.size ?? ZERO;
+function realizedBy(
+  before: Position | null,
+  row: PositionRow,
+  context: RiskContext,
+): RealizedByRow {
+  const { marketId } = row;
+  const after = row.size.isZero() ? null : row;
+  const isClosing = before !== null && !changeOfReport(before, after).closed.isZero();
+  const price = isClosing ? (row.price ?? markOf(marketId, context)) : null;
+  if (isClosing && price === null) {
+    const rule = `is needed to close something: ${marketId} never had a mark`;
+    throw badInput(`positions[${row.index}].price`, rule, null);
+  }
+  return { marketId, price, realizedPnl: realizedByReport(before, after, price) };
 }
 
-function hasPrice(marketId: string, context: RiskContext): boolean {
-  return requireMarket(context, marketId).markPrice !== null;
+function markOf(marketId: string, context: RiskContext): Decimal | null {
+  return requireMarket(context, marketId).markPrice?.price ?? null;
 }
 
 function positionsAfter(account: Account, rows: readonly PositionRow[]): Position[] {

@@ -1,34 +1,50 @@
+import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
 import { badInput } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type PositionRecord } from '../../../domain/log/payloads/decision.js';
-import { type Account, type Position } from '../../../domain/risk/health/account.js';
+import { type RealizedByReport } from '../../../domain/log/payloads/ingest.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import {
+  type Account,
+  type Position,
+  type RiskContext,
+} from '../../../domain/risk/health/account.js';
 import { compareIds } from '../../../domain/risk/health/account-health.js';
-import { loadAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
+import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
-import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
 import {
   deletePositions,
   listPositionsInLiquidation,
   savePositions,
 } from '../../../store/accounts/positions.js';
-import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { loadStandings } from '../../../store/accounts/standings.js';
+import { listMarketIds, loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
+import { accountLedger, postTransfers, type Transfer, VENUE_LEDGER } from '../../ledger/ledger.js';
 
-import { doOnce } from '../idempotency.js';
+import { type Booking } from '../booking.js';
 import { notFound, requireOwner, requireToken } from '../input.js';
 import { type PositionInput, readPositionRows } from './position-input.js';
 import {
-  type AccountStanding,
-  judgePositionRows,
-  type JudgedRows,
+  type BookedRows,
+  bookPositionRows,
+  freeCollateralAfter,
   type PositionRow,
+  type ReportingAccount,
 } from './position-rules.js';
-import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
+import {
+  byIndex,
+  recordRowsOnce,
+  rejectionOf,
+  type RecordReceipt,
+  type Rejection,
+} from '../receipt.js';
+import { riskTaken } from '../risk-taken.js';
 
 /** So many rows one request may have. */
 export const POSITIONS_PER_CALL_MAX = 10_000;
@@ -43,13 +59,14 @@ export interface PositionsInput {
 /**
  * Replaces each named account's position in each named market, in one transaction.
  *
- * Rows that cannot be read, or reduce risk, are rejected or taken each on its own; those that add risk to
- * one account are taken or rejected together (`readPositionRows`, `judgePositionRows`). An account that is not known is created, owned by `owner`, also when
- * its rows are then refused for lack of collateral: the deposit can follow. A repeat of the same
- * request does nothing and gets the same receipt; after a rejection, ask again under a new key.
+ * Facts: what a row closes is realised at its price, what it opens costs nothing, and new risk is taken, whatever the
+ * account can carry; `RiskTakenUnderCall` flags what a permission would have refused. Rows are taken or rejected each
+ * on its own (`readPositionRows`, `bookPositionRows`). An account that is not known is created, owned by `owner`. A
+ * repeat of the same request does nothing and gets the same receipt.
  *
  * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key or
  * the owner cannot be; CONFLICT when the key was used for other rows. Nothing is written then.
+ * @see docs/risk-model.md#reported-positions
  */
 export async function recordPositions(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -68,34 +85,28 @@ export async function recordPositions(
     throw badInput('positions', rule, positions.length);
   }
   const content = { owner, positions: positions.map(contentOf) };
-  return inTransaction(deps.db, async (tx) => {
-    const { receipt, isDuplicate } = await doOnce(
+  return inTransaction(deps.db, (tx) =>
+    recordRowsOnce(
       tx,
       { scope: 'recordPositions', key, content, at: deps.clock.now() },
-      async () => {
-        const { accepted, rejected } = await replacePositions(tx, deps, actor, {
-          owner,
-          positions,
-        });
-        return { accepted, rejected };
-      },
-    );
-    return { ...receipt, duplicate: isDuplicate };
-  });
+      positions.length,
+      () => replacePositions(tx, deps, actor, { key, owner, positions }),
+    ),
+  );
 }
 
-function contentOf({ accountId, marketId, size, entryPrice }: PositionInput): Json {
-  return [accountId, marketId, size, entryPrice];
+function contentOf({ accountId, marketId, size, entryPrice, price }: PositionInput): Json {
+  return [accountId, marketId, size, entryPrice, ...(price == null ? [] : [price])];
 }
 
 async function replacePositions(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
   actor: Actor,
-  { owner, positions: inputs }: { owner: string | null; positions: readonly PositionInput[] },
-): Promise<Omit<RecordReceipt, 'duplicate'>> {
-  const { markets } = await loadRiskContext(tx, clock.now());
-  const read = readPositionRows(inputs, (marketId) => markets.has(marketId));
+  { key, owner, positions: inputs }: Required<PositionsInput>,
+): Promise<readonly Rejection[]> {
+  const marketIds = await listMarketIds(tx);
+  const read = readPositionRows(inputs, (marketId) => marketIds.has(marketId));
   const rowsByAccount = groupByAccount(read.rows);
   const ids = [...rowsByAccount.keys()];
   const created =
@@ -109,8 +120,7 @@ async function replacePositions(
   await lockAccounts(tx, ids);
   // After the locks: what waited for them happened later than what it waited for.
   const at = clock.now();
-  const standings = await loadStandings(tx, ids);
-  // Read again under the locks: the price that judges is the last one.
+  const standings = await loadReportingAccounts(tx, ids);
   const context = await loadRiskContext(tx, at);
 
   const rejected: Rejection[] = [...read.rejected];
@@ -121,17 +131,22 @@ async function replacePositions(
       rejected.push(...rows.map(rejectUnknown));
       continue;
     }
-    const judged = judgePositionRows(standing, rows, context);
-    rejected.push(...judged.rejected);
-    changes.push({ account: standing.account, isNew: created.has(id), ...judged });
+    const booked = bookPositionRows(standing, rows, context);
+    rejected.push(...booked.rejected);
+    changes.push({ standing, isNew: created.has(id), ...booked });
   }
+  const booking = { key, actor: actor.subject, at };
   await saveChanges(tx, changes);
-  await appendEvents(tx, eventsOf(changes, actor, at));
-  return { accepted: inputs.length - rejected.length, rejected: rejected.sort(byIndex) };
+  await postTransfers(tx, [transferOf(changes, booking)]);
+  await appendEvents(
+    tx,
+    changes.flatMap((change) => eventsOf(change, context, booking)),
+  );
+  return rejected.sort(byIndex);
 }
 
-interface Change extends JudgedRows {
-  readonly account: Account;
+interface Change extends BookedRows {
+  readonly standing: ReportingAccount;
   readonly isNew: boolean;
 }
 
@@ -155,25 +170,20 @@ function rejectUnknown({ index, accountId }: PositionRow): Rejection {
 }
 
 /** Holdings and restrictions of the accounts, by id; unknown ids are absent. */
-async function loadStandings(
+async function loadReportingAccounts(
   tx: Tx,
   ids: readonly string[],
-): Promise<Map<string, AccountStanding>> {
-  const accounts = await loadAccounts(tx, ids);
-  const openCalls = await loadOpenCalls(tx, ids);
+): Promise<Map<string, ReportingAccount>> {
+  const standings = await loadStandings(tx, ids);
   const marketsInLiquidation = new Map<string, Set<string>>();
   for (const { accountId, marketId } of await listPositionsInLiquidation(tx, ids)) {
     const markets = marketsInLiquidation.get(accountId) ?? new Set();
     marketsInLiquidation.set(accountId, markets.add(marketId));
   }
   return new Map(
-    [...accounts].map(([id, account]) => [
+    [...standings].map(([id, standing]) => [
       id,
-      {
-        account,
-        openCall: openCalls.get(id) ?? null,
-        marketsInLiquidation: marketsInLiquidation.get(id) ?? new Set(),
-      },
+      { ...standing, marketsInLiquidation: marketsInLiquidation.get(id) ?? new Set() },
     ]),
   );
 }
@@ -190,25 +200,73 @@ async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
   );
 }
 
-/** One fact an account that is new or whose positions changed. */
-function eventsOf(changes: readonly Change[], actor: Actor, at: Date): NewEvent[] {
-  return changes.flatMap(({ account, isNew, positions }) => {
-    const before = encodePositions(account.positions);
-    const after = encodePositions(positions);
-    if (!isNew && JSON.stringify(before) === JSON.stringify(after)) {
-      return [];
-    }
-    return [positionsRecorded(account, before, after, actor.subject, at)];
+/** What was realised, and the venue's side of it. */
+function transferOf(changes: readonly Change[], { key, at }: Booking): Transfer {
+  const line = (ledgerAccount: string, amount: Decimal) => ({
+    ...{ ledgerAccount, asset: QUOTE_ASSET, amount },
   });
+  const lines = changes.map((change) =>
+    line(accountLedger(change.after.id), realizedPnlOf(change)),
+  );
+  const total = sum(lines.map(({ amount }) => amount));
+  const postings = [...lines, line(VENUE_LEDGER, total.negated())];
+  return { transferId: transferIdOf(key), at, postings };
+}
+
+/** One transfer a call. No account id has a slash, so no other transfer has this id. */
+function transferIdOf(key: string): string {
+  return `positions/${key}`;
+}
+
+function realizedPnlOf({ realized }: BookedRows): Decimal {
+  return sum(realized.map(({ realizedPnl }) => realizedPnl));
+}
+
+/** One fact an account that is new or whose positions changed, and one that flags new risk. */
+function eventsOf(change: Change, context: RiskContext, { key, actor, at }: Booking): NewEvent[] {
+  const { standing, isNew, after: account, realized, sizes } = change;
+  const before = encodePositions(standing.account.positions);
+  const after = encodePositions(account.positions);
+  if (!isNew && JSON.stringify(before) === JSON.stringify(after)) {
+    return [];
+  }
+  const amount = realizedPnlOf(change);
+  const balance = account.collateral.find(({ asset }) => asset === QUOTE_ASSET)?.balance ?? ZERO;
+  const moved = { asset: QUOTE_ASSET, amount: amount.toFixed(), balance: balance.toFixed() };
+  const facts: RealizedByReport = {
+    transferId: transferIdOf(key),
+    realized: realized.map(({ marketId, price, realizedPnl }) => ({
+      marketId,
+      price: price?.toFixed() ?? null,
+      realizedPnl: realizedPnl.toFixed(),
+    })),
+    changes: amount.isZero() ? [] : [moved],
+  };
+  const { openCall } = standing;
+  const taken = {
+    accountId: account.id,
+    by: 'POSITIONS' as const,
+    sizes,
+    openCall,
+    freeCollateral: freeCollateralAfter(account, standing, context),
+  };
+  const recorded = positionsRecorded(account, { before, after }, actor, at);
+  const payload = { ...recorded.payload, ...(realized.length === 0 ? {} : facts) };
+  return [{ ...recorded, payload }, ...riskTaken(taken, { actor, at })];
 }
 
 export function positionsRecorded(
   { id, owner }: Pick<Account, 'id' | 'owner'>,
-  before: readonly PositionRecord[],
-  after: readonly PositionRecord[],
+  {
+    before,
+    after,
+  }: {
+    readonly before: readonly PositionRecord[];
+    readonly after: readonly PositionRecord[];
+  },
   actor: string,
   at: Date,
-): NewEvent {
+): Extract<NewEvent, { readonly type: 'PositionsRecorded' }> {
   const payload = { owner, positions: after, before };
   return { type: 'PositionsRecorded', accountId: id, actor, at, payload };
 }

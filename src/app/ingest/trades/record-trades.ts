@@ -1,5 +1,5 @@
 import { badInput, DomainError } from '../../../domain/errors.js';
-import { type Json, type JsonObject } from '../../../domain/canonical.js';
+import { type Json } from '../../../domain/canonical.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { insertAccounts, loadOwners } from '../../../store/accounts/accounts-write.js';
@@ -20,13 +20,13 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
-import { doOnce } from '../idempotency.js';
+import { type Booking } from '../booking.js';
 import { requireOwner, requireToken } from '../input.js';
-import { byIndex, type RecordReceipt, type Rejection } from '../receipt.js';
+import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
 import { riskTaken } from '../risk-taken.js';
 import { readTradeRows, type TradeInput, type TradeRow } from './trade-input.js';
 import { bookTradeRows, type TradedAccount, type TradeStandings } from './trade-rows.js';
-import { type Booking, sizesOf, tradesRecorded, transferOfTrades } from './traded-accounts.js';
+import { sizesOf, tradesRecorded, transferOfTrades } from './traded-accounts.js';
 
 /** So many rows one request may have. */
 export const TRADES_PER_CALL_MAX = 10_000;
@@ -68,18 +68,14 @@ export async function recordTrades(
     throw badInput('trades', `must have 1 to ${TRADES_PER_CALL_MAX} entries`, trades.length);
   }
   const content = { owner, trades: trades.map(contentOf) };
-  return inTransaction(deps.db, async (tx) => {
-    const request = { scope: 'recordTrades', key, content, at: deps.clock.now() };
-    const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
-      const rejected = await bookAll(tx, deps, actor, { key, owner, trades });
-      return {
-        accepted: trades.length - rejected.length,
-        rejected: rejected.map((rejection): JsonObject => ({ ...rejection })),
-      };
-    });
-    const rejected = receipt.rejected as unknown as readonly Rejection[];
-    return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
-  });
+  return inTransaction(deps.db, (tx) =>
+    recordRowsOnce(
+      tx,
+      { scope: 'recordTrades', key, content, at: deps.clock.now() },
+      trades.length,
+      () => bookAll(tx, deps, actor, { key, owner, trades }),
+    ),
+  );
 }
 
 function contentOf({ id, accountId, marketId, size, price, fee, at }: TradeInput): Json {

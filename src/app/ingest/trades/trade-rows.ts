@@ -16,7 +16,7 @@ export interface TradeStandings {
   readonly owners: ReadonlyMap<string, string>;
   /** Trades with an id of these rows. */
   readonly known: ReadonlyMap<string, RecordedTrade>;
-  /** Ids of these rows that are orders of liquidations. */
+  /** Ids of these rows that are orders of liquidations, or fills of them. */
   readonly liquidations: ReadonlySet<string>;
   /** The accounts' positions in the traded markets. */
   readonly positions: readonly PositionOfAccount[];
@@ -113,7 +113,7 @@ function isKnown(field: string, row: TradeRow, standings: TradeStandings): boole
   if (standings.liquidations.has(row.id)) {
     throw new DomainError(
       'CONFLICT',
-      `${row.id} is an order of a liquidation. What it traded is booked with its outcome.`,
+      `${row.id} is an order of a liquidation, or a fill of one. Fills are booked with the order's outcome.`,
       { field: `${field}.id`, id: row.id, state: 'IS_LIQUIDATION' },
     );
   }

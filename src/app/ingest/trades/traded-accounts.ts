@@ -9,16 +9,10 @@ import {
   VENUE_LEDGER,
 } from '../../ledger/ledger.js';
 
+import { type Booking } from '../booking.js';
 import { encodePositions } from '../positions/record-positions.js';
 import { type ChangedSize } from '../risk-taken.js';
 import { type TradedAccount } from './trade-rows.js';
-
-/** Under which key, by whom and when facts are booked. */
-export interface Booking {
-  readonly key: string;
-  readonly actor: string;
-  readonly at: Date;
-}
 
 /** One transfer a call. No account id has a slash, so no other transfer has this id. */
 function transferIdOf(key: string): string {

@@ -1,5 +1,6 @@
 import { type PriceReason } from '../../risk/price/price-guard.js';
 import { type PositionRecord } from './decision.js';
+import { type BalanceChangeRecord } from './facts.js';
 
 /** A deposit, and what the account has of the asset afterwards. */
 export type DepositRecord = {
@@ -45,8 +46,24 @@ export type WithdrawalRecorded = {
   readonly initialMargin: string | null;
 };
 
+/** What a report of positions realised. Absent when it closed nothing and left every entry. */
+export type RealizedByReport = {
+  /** Transfer of the ledger that moved the money of the call. */
+  readonly transferId: string;
+  /** By market: what the report closed, and other entry prices of what it kept. */
+  readonly realized: readonly {
+    readonly marketId: string;
+    /** In USD, at which it was closed; null when only the entry price changed. */
+    readonly price: string | null;
+    /** In USD; below 0 for a loss. */
+    readonly realizedPnl: string;
+  }[];
+  /** Of balances: at most the quote asset. */
+  readonly changes: readonly BalanceChangeRecord[];
+};
+
 /** The positions of an account were replaced, in some markets or all. */
-export type PositionsRecorded = {
+export type PositionsRecorded = Partial<RealizedByReport> & {
   /** Subject that owns the account. */
   readonly owner: string;
   /** All positions before, by market id. */

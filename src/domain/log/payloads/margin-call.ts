@@ -30,6 +30,8 @@ export type MarginCallAcknowledged = {
 export type TopUpReceived = CallDecision & {
   /** The deposits, by id. Absent in logs of before they were told. */
   readonly depositIds?: readonly string[];
+  /** The cash flows that came in, by id; absent without one. */
+  readonly cashFlowIds?: readonly string[];
 };
 
 /** Equity is back at the cure margin: the call ends. */

@@ -411,6 +411,9 @@ export const ModelName = {
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
   Trade: 'Trade',
+  CashFlow: 'CashFlow',
+  FundingRate: 'FundingRate',
+  ProfitSettlement: 'ProfitSettlement',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
@@ -452,7 +455,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1489,6 +1492,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TradeCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TradeCountAggregateOutputType> | number
+        }
+      }
+    }
+    CashFlow: {
+      payload: Prisma.$CashFlowPayload<ExtArgs>
+      fields: Prisma.CashFlowFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CashFlowFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CashFlowFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        findFirst: {
+          args: Prisma.CashFlowFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CashFlowFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        findMany: {
+          args: Prisma.CashFlowFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>[]
+        }
+        create: {
+          args: Prisma.CashFlowCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        createMany: {
+          args: Prisma.CashFlowCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CashFlowCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>[]
+        }
+        delete: {
+          args: Prisma.CashFlowDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        update: {
+          args: Prisma.CashFlowUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        deleteMany: {
+          args: Prisma.CashFlowDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CashFlowUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CashFlowUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>[]
+        }
+        upsert: {
+          args: Prisma.CashFlowUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CashFlowPayload>
+        }
+        aggregate: {
+          args: Prisma.CashFlowAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCashFlow>
+        }
+        groupBy: {
+          args: Prisma.CashFlowGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CashFlowGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CashFlowCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CashFlowCountAggregateOutputType> | number
+        }
+      }
+    }
+    FundingRate: {
+      payload: Prisma.$FundingRatePayload<ExtArgs>
+      fields: Prisma.FundingRateFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FundingRateFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FundingRateFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>
+        }
+        findFirst: {
+          args: Prisma.FundingRateFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FundingRateFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>
+        }
+        findMany: {
+          args: Prisma.FundingRateFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>[]
+        }
+        create: {
+          args: Prisma.FundingRateCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>
+        }
+        createMany: {
+          args: Prisma.FundingRateCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FundingRateCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>[]
+        }
+        delete: {
+          args: Prisma.FundingRateDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>
+        }
+        update: {
+          args: Prisma.FundingRateUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>
+        }
+        deleteMany: {
+          args: Prisma.FundingRateDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FundingRateUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FundingRateUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>[]
+        }
+        upsert: {
+          args: Prisma.FundingRateUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FundingRatePayload>
+        }
+        aggregate: {
+          args: Prisma.FundingRateAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFundingRate>
+        }
+        groupBy: {
+          args: Prisma.FundingRateGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FundingRateGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FundingRateCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FundingRateCountAggregateOutputType> | number
+        }
+      }
+    }
+    ProfitSettlement: {
+      payload: Prisma.$ProfitSettlementPayload<ExtArgs>
+      fields: Prisma.ProfitSettlementFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ProfitSettlementFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ProfitSettlementFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>
+        }
+        findFirst: {
+          args: Prisma.ProfitSettlementFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ProfitSettlementFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>
+        }
+        findMany: {
+          args: Prisma.ProfitSettlementFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>[]
+        }
+        create: {
+          args: Prisma.ProfitSettlementCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>
+        }
+        createMany: {
+          args: Prisma.ProfitSettlementCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ProfitSettlementCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>[]
+        }
+        delete: {
+          args: Prisma.ProfitSettlementDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>
+        }
+        update: {
+          args: Prisma.ProfitSettlementUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>
+        }
+        deleteMany: {
+          args: Prisma.ProfitSettlementDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ProfitSettlementUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ProfitSettlementUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>[]
+        }
+        upsert: {
+          args: Prisma.ProfitSettlementUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfitSettlementPayload>
+        }
+        aggregate: {
+          args: Prisma.ProfitSettlementAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateProfitSettlement>
+        }
+        groupBy: {
+          args: Prisma.ProfitSettlementGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProfitSettlementGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ProfitSettlementCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProfitSettlementCountAggregateOutputType> | number
         }
       }
     }
@@ -3664,6 +3889,40 @@ export const TradeScalarFieldEnum = {
 export type TradeScalarFieldEnum = (typeof TradeScalarFieldEnum)[keyof typeof TradeScalarFieldEnum]
 
 
+export const CashFlowScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  asset: 'asset',
+  amount: 'amount',
+  kind: 'kind',
+  marketId: 'marketId',
+  reason: 'reason',
+  flowedAt: 'flowedAt',
+  untoldCallId: 'untoldCallId'
+} as const
+
+export type CashFlowScalarFieldEnum = (typeof CashFlowScalarFieldEnum)[keyof typeof CashFlowScalarFieldEnum]
+
+
+export const FundingRateScalarFieldEnum = {
+  marketId: 'marketId',
+  fundedAt: 'fundedAt',
+  rate: 'rate',
+  markPrice: 'markPrice'
+} as const
+
+export type FundingRateScalarFieldEnum = (typeof FundingRateScalarFieldEnum)[keyof typeof FundingRateScalarFieldEnum]
+
+
+export const ProfitSettlementScalarFieldEnum = {
+  marketId: 'marketId',
+  settledAt: 'settledAt',
+  price: 'price'
+} as const
+
+export type ProfitSettlementScalarFieldEnum = (typeof ProfitSettlementScalarFieldEnum)[keyof typeof ProfitSettlementScalarFieldEnum]
+
+
 export const IdempotencyKeyScalarFieldEnum = {
   scope: 'scope',
   key: 'key',
@@ -4354,6 +4613,9 @@ export type GlobalOmitConfig = {
   deposit?: Prisma.DepositOmit
   withdrawal?: Prisma.WithdrawalOmit
   trade?: Prisma.TradeOmit
+  cashFlow?: Prisma.CashFlowOmit
+  fundingRate?: Prisma.FundingRateOmit
+  profitSettlement?: Prisma.ProfitSettlementOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   marginCall?: Prisma.MarginCallOmit
   notice?: Prisma.NoticeOmit

@@ -65,6 +65,9 @@ export const ModelName = {
   Deposit: 'Deposit',
   Withdrawal: 'Withdrawal',
   Trade: 'Trade',
+  CashFlow: 'CashFlow',
+  FundingRate: 'FundingRate',
+  ProfitSettlement: 'ProfitSettlement',
   IdempotencyKey: 'IdempotencyKey',
   MarginCall: 'MarginCall',
   Notice: 'Notice',
@@ -316,6 +319,40 @@ export const TradeScalarFieldEnum = {
 } as const
 
 export type TradeScalarFieldEnum = (typeof TradeScalarFieldEnum)[keyof typeof TradeScalarFieldEnum]
+
+
+export const CashFlowScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  asset: 'asset',
+  amount: 'amount',
+  kind: 'kind',
+  marketId: 'marketId',
+  reason: 'reason',
+  flowedAt: 'flowedAt',
+  untoldCallId: 'untoldCallId'
+} as const
+
+export type CashFlowScalarFieldEnum = (typeof CashFlowScalarFieldEnum)[keyof typeof CashFlowScalarFieldEnum]
+
+
+export const FundingRateScalarFieldEnum = {
+  marketId: 'marketId',
+  fundedAt: 'fundedAt',
+  rate: 'rate',
+  markPrice: 'markPrice'
+} as const
+
+export type FundingRateScalarFieldEnum = (typeof FundingRateScalarFieldEnum)[keyof typeof FundingRateScalarFieldEnum]
+
+
+export const ProfitSettlementScalarFieldEnum = {
+  marketId: 'marketId',
+  settledAt: 'settledAt',
+  price: 'price'
+} as const
+
+export type ProfitSettlementScalarFieldEnum = (typeof ProfitSettlementScalarFieldEnum)[keyof typeof ProfitSettlementScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {

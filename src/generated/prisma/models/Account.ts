@@ -286,6 +286,7 @@ export type AccountWhereInput = {
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
@@ -314,6 +315,7 @@ export type AccountOrderByWithRelationInput = {
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   trades?: Prisma.TradeOrderByRelationAggregateInput
+  cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedMarket?: Prisma.MarketOrderByWithRelationInput
   transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
@@ -345,6 +347,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
@@ -408,6 +411,7 @@ export type AccountCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -436,6 +440,7 @@ export type AccountUncheckedCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -462,6 +467,7 @@ export type AccountUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -490,6 +496,7 @@ export type AccountUncheckedUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -770,6 +777,20 @@ export type AccountUpdateOneRequiredWithoutTradesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTradesInput, Prisma.AccountUpdateWithoutTradesInput>, Prisma.AccountUncheckedUpdateWithoutTradesInput>
 }
 
+export type AccountCreateNestedOneWithoutCashFlowsInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCashFlowsInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutCashFlowsNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCashFlowsInput
+  upsert?: Prisma.AccountUpsertWithoutCashFlowsInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutCashFlowsInput, Prisma.AccountUpdateWithoutCashFlowsInput>, Prisma.AccountUncheckedUpdateWithoutCashFlowsInput>
+}
+
 export type AccountCreateNestedOneWithoutMarginCallsInput = {
   create?: Prisma.XOR<Prisma.AccountCreateWithoutMarginCallsInput, Prisma.AccountUncheckedCreateWithoutMarginCallsInput>
   connectOrCreate?: Prisma.AccountCreateOrConnectWithoutMarginCallsInput
@@ -863,6 +884,7 @@ export type AccountCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -889,6 +911,7 @@ export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -957,6 +980,7 @@ export type AccountCreateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -984,6 +1008,7 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1025,6 +1050,7 @@ export type AccountUpdateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1052,6 +1078,7 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1078,6 +1105,7 @@ export type AccountCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1105,6 +1133,7 @@ export type AccountUncheckedCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1135,6 +1164,7 @@ export type AccountCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1162,6 +1192,7 @@ export type AccountUncheckedCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
 }
@@ -1203,6 +1234,7 @@ export type AccountUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1230,6 +1262,7 @@ export type AccountUncheckedUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1266,6 +1299,7 @@ export type AccountUpdateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1293,6 +1327,7 @@ export type AccountUncheckedUpdateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
 }
@@ -1318,6 +1353,7 @@ export type AccountCreateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1345,6 +1381,7 @@ export type AccountUncheckedCreateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1386,6 +1423,7 @@ export type AccountUpdateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1413,6 +1451,7 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1437,6 +1476,7 @@ export type AccountCreateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1464,6 +1504,7 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1505,6 +1546,7 @@ export type AccountUpdateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1532,6 +1574,7 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1557,6 +1600,7 @@ export type AccountCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1584,6 +1628,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1625,6 +1670,7 @@ export type AccountUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1652,6 +1698,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1677,6 +1724,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1704,6 +1752,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1745,6 +1794,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1772,6 +1822,7 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1797,6 +1848,7 @@ export type AccountCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1824,6 +1876,7 @@ export type AccountUncheckedCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1865,6 +1918,7 @@ export type AccountUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1892,6 +1946,131 @@ export type AccountUncheckedUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountCreateWithoutCashFlowsInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutCashFlowsInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutCashFlowsInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+}
+
+export type AccountUpsertWithoutCashFlowsInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutCashFlowsInput, Prisma.AccountUncheckedUpdateWithoutCashFlowsInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutCashFlowsInput, Prisma.AccountUncheckedCreateWithoutCashFlowsInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutCashFlowsInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutCashFlowsInput, Prisma.AccountUncheckedUpdateWithoutCashFlowsInput>
+}
+
+export type AccountUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1917,6 +2096,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1944,6 +2124,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1985,6 +2166,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2012,6 +2194,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2037,6 +2220,7 @@ export type AccountCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2064,6 +2248,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2105,6 +2290,7 @@ export type AccountUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2132,6 +2318,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2157,6 +2344,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2184,6 +2372,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2225,6 +2414,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2252,6 +2442,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2277,6 +2468,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2304,6 +2496,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2345,6 +2538,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2372,6 +2566,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2397,6 +2592,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2424,6 +2620,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2465,6 +2662,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2492,6 +2690,7 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2531,6 +2730,7 @@ export type AccountUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2557,6 +2757,7 @@ export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2591,6 +2792,7 @@ export type AccountCountOutputType = {
   waterfallShares: number
   realizedProfits: number
   trades: number
+  cashFlows: number
   openOrders: number
   transfersOut: number
   transfersIn: number
@@ -2607,6 +2809,7 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
   trades?: boolean | AccountCountOutputTypeCountTradesArgs
+  cashFlows?: boolean | AccountCountOutputTypeCountCashFlowsArgs
   openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
   transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
   transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
@@ -2695,6 +2898,13 @@ export type AccountCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.
 /**
  * AccountCountOutputType without action
  */
+export type AccountCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CashFlowWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
 export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.OpenOrderWhereInput
 }
@@ -2736,6 +2946,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
@@ -2799,6 +3010,7 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
@@ -2825,6 +3037,7 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     trades: Prisma.$TradePayload<ExtArgs>[]
+    cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
     transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
@@ -3261,6 +3474,7 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   trades<T extends Prisma.Account$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  cashFlows<T extends Prisma.Account$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3943,6 +4157,30 @@ export type Account$tradesArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
+}
+
+/**
+ * Account.cashFlows
+ */
+export type Account$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CashFlow
+   */
+  select?: Prisma.CashFlowSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CashFlow
+   */
+  omit?: Prisma.CashFlowOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CashFlowInclude<ExtArgs> | null
+  where?: Prisma.CashFlowWhereInput
+  orderBy?: Prisma.CashFlowOrderByWithRelationInput | Prisma.CashFlowOrderByWithRelationInput[]
+  cursor?: Prisma.CashFlowWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
 }
 
 /**

@@ -273,6 +273,7 @@ export type CollateralAssetWhereInput = {
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   transfers?: Prisma.CollateralTransferListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
 }
 
 export type CollateralAssetOrderByWithRelationInput = {
@@ -292,6 +293,7 @@ export type CollateralAssetOrderByWithRelationInput = {
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
   transfers?: Prisma.CollateralTransferOrderByRelationAggregateInput
+  cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
 }
 
 export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
@@ -314,6 +316,7 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   transfers?: Prisma.CollateralTransferListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
 }, "asset">
 
 export type CollateralAssetOrderByWithAggregationInput = {
@@ -368,6 +371,7 @@ export type CollateralAssetCreateInput = {
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateInput = {
@@ -386,6 +390,7 @@ export type CollateralAssetUncheckedCreateInput = {
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUpdateInput = {
@@ -404,6 +409,7 @@ export type CollateralAssetUpdateInput = {
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateInput = {
@@ -422,6 +428,7 @@ export type CollateralAssetUncheckedUpdateInput = {
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyInput = {
@@ -638,6 +645,20 @@ export type CollateralAssetUpdateOneRequiredWithoutWithdrawalsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutWithdrawalsInput, Prisma.CollateralAssetUpdateWithoutWithdrawalsInput>, Prisma.CollateralAssetUncheckedUpdateWithoutWithdrawalsInput>
 }
 
+export type CollateralAssetCreateNestedOneWithoutCashFlowsInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutCashFlowsInput, Prisma.CollateralAssetUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutCashFlowsInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+}
+
+export type CollateralAssetUpdateOneRequiredWithoutCashFlowsNestedInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutCashFlowsInput, Prisma.CollateralAssetUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutCashFlowsInput
+  upsert?: Prisma.CollateralAssetUpsertWithoutCashFlowsInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutCashFlowsInput, Prisma.CollateralAssetUpdateWithoutCashFlowsInput>, Prisma.CollateralAssetUncheckedUpdateWithoutCashFlowsInput>
+}
+
 export type CollateralAssetCreateWithoutPriceMarketInput = {
   asset: string
   haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -653,6 +674,7 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
@@ -670,6 +692,7 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutPriceMarketInput = {
@@ -730,6 +753,7 @@ export type CollateralAssetCreateWithoutTransfersInput = {
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
@@ -747,6 +771,7 @@ export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutTransfersInput = {
@@ -780,6 +805,7 @@ export type CollateralAssetUpdateWithoutTransfersInput = {
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
@@ -797,6 +823,7 @@ export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutBalancesInput = {
@@ -814,6 +841,7 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
@@ -831,6 +859,7 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutBalancesInput = {
@@ -864,6 +893,7 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
@@ -881,6 +911,7 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutDepositsInput = {
@@ -898,6 +929,7 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
@@ -915,6 +947,7 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutDepositsInput = {
@@ -948,6 +981,7 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
@@ -965,6 +999,7 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutWithdrawalsInput = {
@@ -982,6 +1017,7 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
@@ -999,6 +1035,7 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutWithdrawalsInput = {
@@ -1032,6 +1069,7 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
@@ -1048,6 +1086,95 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
+}
+
+export type CollateralAssetCreateWithoutCashFlowsInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
+  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
+}
+
+export type CollateralAssetUncheckedCreateWithoutCashFlowsInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  priceMarketId?: string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
+}
+
+export type CollateralAssetCreateOrConnectWithoutCashFlowsInput = {
+  where: Prisma.CollateralAssetWhereUniqueInput
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutCashFlowsInput, Prisma.CollateralAssetUncheckedCreateWithoutCashFlowsInput>
+}
+
+export type CollateralAssetUpsertWithoutCashFlowsInput = {
+  update: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutCashFlowsInput, Prisma.CollateralAssetUncheckedUpdateWithoutCashFlowsInput>
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutCashFlowsInput, Prisma.CollateralAssetUncheckedCreateWithoutCashFlowsInput>
+  where?: Prisma.CollateralAssetWhereInput
+}
+
+export type CollateralAssetUpdateToOneWithWhereWithoutCashFlowsInput = {
+  where?: Prisma.CollateralAssetWhereInput
+  data: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutCashFlowsInput, Prisma.CollateralAssetUncheckedUpdateWithoutCashFlowsInput>
+}
+
+export type CollateralAssetUpdateWithoutCashFlowsInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
+  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
+}
+
+export type CollateralAssetUncheckedUpdateWithoutCashFlowsInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
@@ -1079,6 +1206,7 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
@@ -1096,6 +1224,7 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
@@ -1121,6 +1250,7 @@ export type CollateralAssetCountOutputType = {
   deposits: number
   withdrawals: number
   transfers: number
+  cashFlows: number
 }
 
 export type CollateralAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1128,6 +1258,7 @@ export type CollateralAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.E
   deposits?: boolean | CollateralAssetCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | CollateralAssetCountOutputTypeCountWithdrawalsArgs
   transfers?: boolean | CollateralAssetCountOutputTypeCountTransfersArgs
+  cashFlows?: boolean | CollateralAssetCountOutputTypeCountCashFlowsArgs
 }
 
 /**
@@ -1168,6 +1299,13 @@ export type CollateralAssetCountOutputTypeCountTransfersArgs<ExtArgs extends run
   where?: Prisma.CollateralTransferWhereInput
 }
 
+/**
+ * CollateralAssetCountOutputType without action
+ */
+export type CollateralAssetCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CashFlowWhereInput
+}
+
 
 export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   asset?: boolean
@@ -1186,6 +1324,7 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
   transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.CollateralAsset$cashFlowsArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
 
@@ -1240,6 +1379,7 @@ export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.Inte
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
   transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.CollateralAsset$cashFlowsArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CollateralAssetIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1257,6 +1397,7 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
     transfers: Prisma.$CollateralTransferPayload<ExtArgs>[]
+    cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     asset: string
@@ -1678,6 +1819,7 @@ export interface Prisma__CollateralAssetClient<T, Null = never, ExtArgs extends 
   deposits<T extends Prisma.CollateralAsset$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.CollateralAsset$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transfers<T extends Prisma.CollateralAsset$transfersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$transfersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  cashFlows<T extends Prisma.CollateralAsset$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2231,6 +2373,30 @@ export type CollateralAsset$transfersArgs<ExtArgs extends runtime.Types.Extensio
   take?: number
   skip?: number
   distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
+}
+
+/**
+ * CollateralAsset.cashFlows
+ */
+export type CollateralAsset$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CashFlow
+   */
+  select?: Prisma.CashFlowSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CashFlow
+   */
+  omit?: Prisma.CashFlowOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CashFlowInclude<ExtArgs> | null
+  where?: Prisma.CashFlowWhereInput
+  orderBy?: Prisma.CashFlowOrderByWithRelationInput | Prisma.CashFlowOrderByWithRelationInput[]
+  cursor?: Prisma.CashFlowWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
 }
 
 /**

@@ -261,6 +261,9 @@ export type MarketWhereInput = {
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
+  fundingRates?: Prisma.FundingRateListRelationFilter
+  settlements?: Prisma.ProfitSettlementListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
@@ -286,6 +289,9 @@ export type MarketOrderByWithRelationInput = {
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   pauses?: Prisma.EnforcementPauseOrderByRelationAggregateInput
   trades?: Prisma.TradeOrderByRelationAggregateInput
+  cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
+  fundingRates?: Prisma.FundingRateOrderByRelationAggregateInput
+  settlements?: Prisma.ProfitSettlementOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
@@ -314,6 +320,9 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
   trades?: Prisma.TradeListRelationFilter
+  cashFlows?: Prisma.CashFlowListRelationFilter
+  fundingRates?: Prisma.FundingRateListRelationFilter
+  settlements?: Prisma.ProfitSettlementListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
@@ -373,6 +382,9 @@ export type MarketCreateInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -398,6 +410,9 @@ export type MarketUncheckedCreateInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -423,6 +438,9 @@ export type MarketUpdateInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -448,6 +466,9 @@ export type MarketUncheckedUpdateInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -700,6 +721,50 @@ export type MarketUpdateOneRequiredWithoutTradesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutTradesInput, Prisma.MarketUpdateWithoutTradesInput>, Prisma.MarketUncheckedUpdateWithoutTradesInput>
 }
 
+export type MarketCreateNestedOneWithoutCashFlowsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutCashFlowsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneWithoutCashFlowsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutCashFlowsInput
+  upsert?: Prisma.MarketUpsertWithoutCashFlowsInput
+  disconnect?: Prisma.MarketWhereInput | boolean
+  delete?: Prisma.MarketWhereInput | boolean
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutCashFlowsInput, Prisma.MarketUpdateWithoutCashFlowsInput>, Prisma.MarketUncheckedUpdateWithoutCashFlowsInput>
+}
+
+export type MarketCreateNestedOneWithoutFundingRatesInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutFundingRatesInput, Prisma.MarketUncheckedCreateWithoutFundingRatesInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutFundingRatesInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutFundingRatesNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutFundingRatesInput, Prisma.MarketUncheckedCreateWithoutFundingRatesInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutFundingRatesInput
+  upsert?: Prisma.MarketUpsertWithoutFundingRatesInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutFundingRatesInput, Prisma.MarketUpdateWithoutFundingRatesInput>, Prisma.MarketUncheckedUpdateWithoutFundingRatesInput>
+}
+
+export type MarketCreateNestedOneWithoutSettlementsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementsInput, Prisma.MarketUncheckedCreateWithoutSettlementsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutSettlementsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementsInput, Prisma.MarketUncheckedCreateWithoutSettlementsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementsInput
+  upsert?: Prisma.MarketUpsertWithoutSettlementsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutSettlementsInput, Prisma.MarketUpdateWithoutSettlementsInput>, Prisma.MarketUncheckedUpdateWithoutSettlementsInput>
+}
+
 export type MarketCreateNestedOneWithoutMarginCallsNextInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutMarginCallsNextInput, Prisma.MarketUncheckedCreateWithoutMarginCallsNextInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutMarginCallsNextInput
@@ -777,6 +842,9 @@ export type MarketCreateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -801,6 +869,9 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -841,6 +912,9 @@ export type MarketUpdateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -865,6 +939,9 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -889,6 +966,9 @@ export type MarketCreateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -913,6 +993,9 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -953,6 +1036,9 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -977,6 +1063,9 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1001,6 +1090,9 @@ export type MarketCreateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -1025,6 +1117,9 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -1065,6 +1160,9 @@ export type MarketUpdateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -1089,6 +1187,9 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1114,6 +1215,9 @@ export type MarketCreateWithoutConfirmationsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
@@ -1138,6 +1242,9 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
@@ -1178,6 +1285,9 @@ export type MarketUpdateWithoutConfirmationsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
@@ -1202,6 +1312,9 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
@@ -1226,6 +1339,9 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -1250,6 +1366,9 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -1290,6 +1409,9 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -1314,6 +1436,9 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -1337,6 +1462,9 @@ export type MarketCreateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -1361,6 +1489,9 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -1401,6 +1532,9 @@ export type MarketUpdateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -1425,6 +1559,9 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1450,6 +1587,9 @@ export type MarketCreateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -1474,6 +1614,9 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -1514,6 +1657,9 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -1538,6 +1684,9 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -1561,6 +1710,9 @@ export type MarketCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -1585,6 +1737,9 @@ export type MarketUncheckedCreateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -1625,6 +1780,9 @@ export type MarketUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -1649,6 +1807,381 @@ export type MarketUncheckedUpdateWithoutTradesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutCashFlowsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutCashFlowsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutCashFlowsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+}
+
+export type MarketUpsertWithoutCashFlowsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutCashFlowsInput, Prisma.MarketUncheckedUpdateWithoutCashFlowsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutCashFlowsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutCashFlowsInput, Prisma.MarketUncheckedUpdateWithoutCashFlowsInput>
+}
+
+export type MarketUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutCashFlowsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutFundingRatesInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutFundingRatesInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutFundingRatesInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutFundingRatesInput, Prisma.MarketUncheckedCreateWithoutFundingRatesInput>
+}
+
+export type MarketUpsertWithoutFundingRatesInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutFundingRatesInput, Prisma.MarketUncheckedUpdateWithoutFundingRatesInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutFundingRatesInput, Prisma.MarketUncheckedCreateWithoutFundingRatesInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutFundingRatesInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutFundingRatesInput, Prisma.MarketUncheckedUpdateWithoutFundingRatesInput>
+}
+
+export type MarketUpdateWithoutFundingRatesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutFundingRatesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutSettlementsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutSettlementsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutSettlementsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementsInput, Prisma.MarketUncheckedCreateWithoutSettlementsInput>
+}
+
+export type MarketUpsertWithoutSettlementsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementsInput, Prisma.MarketUncheckedUpdateWithoutSettlementsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementsInput, Prisma.MarketUncheckedCreateWithoutSettlementsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutSettlementsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementsInput, Prisma.MarketUncheckedUpdateWithoutSettlementsInput>
+}
+
+export type MarketUpdateWithoutSettlementsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutSettlementsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1673,6 +2206,9 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -1697,6 +2233,9 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -1737,6 +2276,9 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -1761,6 +2303,9 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1785,6 +2330,9 @@ export type MarketCreateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -1809,6 +2357,9 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -1849,6 +2400,9 @@ export type MarketUpdateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -1873,6 +2427,9 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1897,6 +2454,9 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -1921,6 +2481,9 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -1961,6 +2524,9 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -1985,6 +2551,9 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2009,6 +2578,9 @@ export type MarketCreateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
@@ -2033,6 +2605,9 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
@@ -2073,6 +2648,9 @@ export type MarketUpdateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
@@ -2097,6 +2675,9 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2116,6 +2697,9 @@ export type MarketCountOutputType = {
   realizedProfits: number
   pauses: number
   trades: number
+  cashFlows: number
+  fundingRates: number
+  settlements: number
   openOrders: number
   isolatedAccounts: number
   confirmations: number
@@ -2130,6 +2714,9 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   realizedProfits?: boolean | MarketCountOutputTypeCountRealizedProfitsArgs
   pauses?: boolean | MarketCountOutputTypeCountPausesArgs
   trades?: boolean | MarketCountOutputTypeCountTradesArgs
+  cashFlows?: boolean | MarketCountOutputTypeCountCashFlowsArgs
+  fundingRates?: boolean | MarketCountOutputTypeCountFundingRatesArgs
+  settlements?: boolean | MarketCountOutputTypeCountSettlementsArgs
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
@@ -2204,6 +2791,27 @@ export type MarketCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.E
 /**
  * MarketCountOutputType without action
  */
+export type MarketCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CashFlowWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountFundingRatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.FundingRateWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountSettlementsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ProfitSettlementWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
 export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.OpenOrderWhereInput
 }
@@ -2243,6 +2851,9 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
+  fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
+  settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
@@ -2299,6 +2910,9 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
   trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
+  cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
+  fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
+  settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
@@ -2319,6 +2933,9 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     pauses: Prisma.$EnforcementPausePayload<ExtArgs>[]
     trades: Prisma.$TradePayload<ExtArgs>[]
+    cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
+    fundingRates: Prisma.$FundingRatePayload<ExtArgs>[]
+    settlements: Prisma.$ProfitSettlementPayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
@@ -2749,6 +3366,9 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   realizedProfits<T extends Prisma.Market$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pauses<T extends Prisma.Market$pausesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pausesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnforcementPausePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   trades<T extends Prisma.Market$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  cashFlows<T extends Prisma.Market$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  fundingRates<T extends Prisma.Market$fundingRatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$fundingRatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FundingRatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  settlements<T extends Prisma.Market$settlementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProfitSettlementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3392,6 +4012,78 @@ export type Market$tradesArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
+}
+
+/**
+ * Market.cashFlows
+ */
+export type Market$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CashFlow
+   */
+  select?: Prisma.CashFlowSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CashFlow
+   */
+  omit?: Prisma.CashFlowOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CashFlowInclude<ExtArgs> | null
+  where?: Prisma.CashFlowWhereInput
+  orderBy?: Prisma.CashFlowOrderByWithRelationInput | Prisma.CashFlowOrderByWithRelationInput[]
+  cursor?: Prisma.CashFlowWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
+}
+
+/**
+ * Market.fundingRates
+ */
+export type Market$fundingRatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the FundingRate
+   */
+  select?: Prisma.FundingRateSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the FundingRate
+   */
+  omit?: Prisma.FundingRateOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.FundingRateInclude<ExtArgs> | null
+  where?: Prisma.FundingRateWhereInput
+  orderBy?: Prisma.FundingRateOrderByWithRelationInput | Prisma.FundingRateOrderByWithRelationInput[]
+  cursor?: Prisma.FundingRateWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.FundingRateScalarFieldEnum | Prisma.FundingRateScalarFieldEnum[]
+}
+
+/**
+ * Market.settlements
+ */
+export type Market$settlementsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ProfitSettlement
+   */
+  select?: Prisma.ProfitSettlementSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ProfitSettlement
+   */
+  omit?: Prisma.ProfitSettlementOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ProfitSettlementInclude<ExtArgs> | null
+  where?: Prisma.ProfitSettlementWhereInput
+  orderBy?: Prisma.ProfitSettlementOrderByWithRelationInput | Prisma.ProfitSettlementOrderByWithRelationInput[]
+  cursor?: Prisma.ProfitSettlementWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ProfitSettlementScalarFieldEnum | Prisma.ProfitSettlementScalarFieldEnum[]
 }
 
 /**

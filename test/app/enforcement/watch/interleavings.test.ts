@@ -214,11 +214,18 @@ async function take(world: World, id: string, place: Market, size: number): Prom
     positions: [row],
   });
   if (accepted > 0) {
-    hold(world, id, ({ cash, positions: { [place]: _, ...others } }) => ({
-      cash,
+    hold(world, id, ({ cash, positions: { [place]: before, ...others } }) => ({
+      cash: cash + (before === undefined ? 0 : realized(before, size, entry)),
       positions: size === 0 ? others : { ...others, [place]: { size, entry } },
     }));
   }
+}
+
+/** What a report at the mark, with the mark as entry, makes of what was there. */
+function realized(before: { size: number; entry: number }, size: number, mark: number): number {
+  const isLarger =
+    Math.sign(size) === Math.sign(before.size) && Math.abs(size) > Math.abs(before.size);
+  return isLarger ? 0 : before.size * (mark - before.entry);
 }
 
 const amounts = new Map<string, number>();

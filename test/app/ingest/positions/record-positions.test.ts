@@ -20,10 +20,16 @@ import {
 let system: System;
 let lastKey = 0;
 
-/** `'a BTC-USD 2 100'`: two BTC entered at 100. */
+/** `'a BTC-USD 2 100'`: two BTC entered at 100; `'a BTC-USD 0 0 99'`: closed at 99. */
 function rowOf(text: string): PositionInput {
-  const [accountId, marketId, size, entryPrice] = text.split(' ');
-  return { accountId: accountId!, marketId: marketId!, size: size!, entryPrice: entryPrice! };
+  const [accountId, marketId, size, entryPrice, price] = text.split(' ');
+  return {
+    accountId: accountId!,
+    marketId: marketId!,
+    size: size!,
+    entryPrice: entryPrice!,
+    price: price ?? null,
+  };
 }
 
 interface Options {
@@ -76,7 +82,7 @@ describe('recorded positions', () => {
       accepted: 2,
     });
     expect(await positionsOf('r')).toEqual(['BTC-USD 1.5 90', 'ETH-USD -3 50', 'SOL-USD 4 20']);
-    await record(['r ETH-USD 0 0', 'r SOL-USD -0 1']);
+    await record(['r ETH-USD 0 0 50', 'r SOL-USD -0 1 20']);
     expect(await positionsOf('r')).toEqual(['BTC-USD 1.5 90']);
   });
 
@@ -89,7 +95,14 @@ describe('recorded positions', () => {
     const eth = { marketId: 'ETH-USD', size: '-3', entryPrice: '50' };
     expect(facts.map(({ payload }) => payload)).toEqual([
       { owner: 'alice', before: [], positions: [btc, eth] },
-      { owner: 'alice', before: [btc, eth], positions: [eth] },
+      {
+        owner: 'alice',
+        before: [btc, eth],
+        positions: [eth],
+        transferId: `positions/key-${lastKey}`,
+        realized: [{ marketId: 'BTC-USD', price: '100', realizedPnl: '0' }],
+        changes: [],
+      },
     ]);
   });
 
@@ -103,15 +116,10 @@ describe('recorded positions', () => {
     expect(await factsOf(system, 'same')).toEqual(before);
   });
 
-  it('create an unknown account for its owner, also when its new risk is refused', async () => {
+  it('create an unknown account for its owner', async () => {
     expect(await record(['new-1 ETH-USD 1 10'], { owner: 'bob' })).toMatchObject({ accepted: 1 });
-    expect(await record(['new-2 BTC-USD 1 100'], { owner: 'bob' })).toMatchObject({
-      accepted: 0,
-      rejected: [{ index: 0, code: 'INSUFFICIENT_FREE_COLLATERAL' }],
-    });
     const owners = await system.db.account.findMany({ where: { owner: 'bob' } });
-    expect(owners.map(({ id }) => id).sort()).toEqual(['new-1', 'new-2']);
-    expect((await factsOf(system, 'new-2')).map(({ type }) => type)).toEqual(['PositionsRecorded']);
+    expect(owners.map(({ id }) => id)).toEqual(['new-1']);
   });
 
   it('asked for twenty times at once are recorded once', async () => {
@@ -152,90 +160,62 @@ describe('recorded positions', () => {
   });
 });
 
+/** What was flagged of an account: reason and free collateral, and where. */
+async function flagged(accountId: string): Promise<unknown[]> {
+  const facts = await factsOf(system, accountId);
+  return facts.flatMap(({ type, payload }) =>
+    type === 'RiskTakenUnderCall' ? [[payload.reason, payload.freeCollateral]] : [],
+  );
+}
+
 describe('new risk', () => {
-  it('is taken up to the initial margin, and not a hair further', async () => {
+  it('is taken, and flagged from a hair beyond the initial margin on', async () => {
     // 2 % of 100 each: 5,000 BTC need 10,000 USD, in the first bracket up to 1,000,000 notional.
     await fund('edge', '10000');
-    expect(await record(['edge BTC-USD 5000.0001 100'])).toMatchObject({
-      accepted: 0,
-      rejected: [{ index: 0, code: 'INSUFFICIENT_FREE_COLLATERAL' }],
-    });
     expect(await record(['edge BTC-USD 5000 100'])).toMatchObject({ accepted: 1 });
+    expect(await flagged('edge')).toEqual([]);
+    expect(await record(['edge BTC-USD 5000.0001 100'])).toMatchObject({ accepted: 1 });
+    expect(await flagged('edge')).toEqual([['INSUFFICIENT_FREE_COLLATERAL', '-0.0002']]);
+    expect(await positionsOf('edge')).toEqual(['BTC-USD 5000.0001 100']);
   });
 
   it('counts the loss that an entry price brings along', async () => {
     await fund('loss', '100');
-    expect(await record(['loss BTC-USD 1 198.01'])).toMatchObject({ accepted: 0 });
-    expect(await record(['loss BTC-USD 1 198'])).toMatchObject({ accepted: 1 });
+    expect(await record(['loss BTC-USD 1 198.01'])).toMatchObject({ accepted: 1 });
+    expect(await flagged('loss')).toEqual([['INSUFFICIENT_FREE_COLLATERAL', '-0.01']]);
   });
 
-  it('is let in by another row of the account that makes room for it', async () => {
-    await fund('room', '1000');
-    await publish('ADA-USD', '1');
-    await record(['room BTC-USD 500 100']);
-    expect(await record(['room ADA-USD 1000 1'])).toMatchObject({ accepted: 0 });
-    expect(await record(['room ADA-USD 1000 1', 'room BTC-USD 250 100'])).toMatchObject({
-      accepted: 2,
-    });
-    expect(await positionsOf('room')).toEqual(['ADA-USD 1000 1', 'BTC-USD 250 100']);
-  });
-
-  it('is a position on the other side, even a smaller one', async () => {
-    await fund('flip', '10');
-    await record(['flip BTC-USD 1 100']);
-    await openCallOn(system, 'flip');
-    expect(await record(['flip BTC-USD -0.5 100'])).toMatchObject({
-      rejected: [{ code: 'ACCOUNT_UNDER_CALL' }],
-    });
-    expect(await record(['flip BTC-USD 0 0'])).toMatchObject({ accepted: 1 });
-  });
-
-  it('is refused where less risk is taken, in the same request', async () => {
-    await fund('mixed', '1000');
-    await record(['mixed ETH-USD 5 10', 'mixed BTC-USD 100 100']);
-    expect(await record(['mixed BTC-USD 501 100', 'mixed ETH-USD 4 10'])).toMatchObject({
-      accepted: 1,
-      rejected: [{ index: 0, code: 'INSUFFICIENT_FREE_COLLATERAL' }],
-    });
-    expect(await positionsOf('mixed')).toEqual(['BTC-USD 100 100', 'ETH-USD 4 10']);
-  });
-
-  it('is refused while a margin call is open; less risk is not', async () => {
+  it('is flagged under an open call, a position on the other side too; less risk is not', async () => {
     await fund('called', '1000');
     await record(['called BTC-USD 10 100']);
-    await openCallOn(system, 'called');
-    const receipt = await record(['called BTC-USD -1 100', 'called ETH-USD 1 10']);
-    expect(receipt.rejected.map(({ index, code }) => [index, code])).toEqual([
-      [0, 'ACCOUNT_UNDER_CALL'],
-      [1, 'ACCOUNT_UNDER_CALL'],
-    ]);
-    expect(await record(['called BTC-USD 9 100'])).toMatchObject({ accepted: 1 });
+    const marginCallId = await openCallOn(system, 'called');
+    await record(['called BTC-USD -1 100', 'called ETH-USD 1 10']);
+    await record(['called BTC-USD -0.5 100']);
+    expect(await flagged('called')).toEqual([['ACCOUNT_UNDER_CALL', '998']]);
+    const flag = await system.db.pendingEvent.findFirst({ where: { marginCallId } });
+    expect(flag?.payload).toMatchObject({
+      by: 'POSITIONS',
+      markets: [
+        { marketId: 'BTC-USD', sizeBefore: '10', sizeAfter: '-1' },
+        { marketId: 'ETH-USD', sizeBefore: '0', sizeAfter: '1' },
+      ],
+    });
   });
 
-  it.each(['REDUCE_ONLY', 'DELISTED'])('is refused in a market that is %s', async (status) => {
+  it.each(['REDUCE_ONLY', 'DELISTED'])('is taken in a market that is %s', async (status) => {
     await record([`${status} LTC-USD 10 100`]);
     await system.db.market.update({ where: { id: 'LTC-USD' }, data: { status } });
-    expect(await record([`${status} LTC-USD 11 100`])).toMatchObject({
-      rejected: [{ index: 0, code: 'CONFLICT' }],
-    });
-    expect(await record([`${status} LTC-USD 9 100`])).toMatchObject({ accepted: 1 });
+    expect(await record([`${status} LTC-USD 11 100`])).toMatchObject({ accepted: 1 });
     await system.db.market.update({ where: { id: 'LTC-USD' }, data: { status: 'ACTIVE' } });
   });
 
-  it('waits for a usable price where there has been one, in any market it hangs on', async () => {
-    await fund('stale', '1000');
+  it('is taken on a price that is too old, and measured by nothing then', async () => {
+    await fund('stale', '1');
     await record(['stale BTC-USD 1 100']);
+    const before = await flagged('stale');
     system.clock.at = secondsAfter(61);
-    await publish('ADA-USD', '1');
-    expect(await record(['stale BTC-USD 2 100'])).toMatchObject({
-      rejected: [{ index: 0, code: 'PRICE_STALE' }],
-    });
-    expect(await record(['stale ADA-USD 1 1'])).toMatchObject({
-      rejected: [{ index: 0, code: 'PRICE_STALE' }],
-    });
-    expect(await record(['stale BTC-USD 0.5 100', 'stale ETH-USD 1 1'])).toMatchObject({
-      accepted: 2,
-    });
+    expect(await record(['stale BTC-USD 2 100'])).toMatchObject({ accepted: 1 });
+    expect(await flagged('stale')).toEqual(before);
     system.clock.at = NOW;
   });
 
@@ -258,7 +238,7 @@ describe('new risk', () => {
         explanation: {},
       },
     });
-    expect(await record(['sold BTC-USD 5 100', 'sold ETH-USD 0 1'])).toMatchObject({
+    expect(await record(['sold BTC-USD 5 100', 'sold ETH-USD 0 1 1'])).toMatchObject({
       accepted: 1,
       rejected: [{ index: 0, code: 'CONFLICT' }],
     });
@@ -279,6 +259,8 @@ describe('a bad row', () => {
     ['bad ETH-USD 1 -10', 'BAD_USER_INPUT', 'entryPrice'],
     ['bad ETH-USD 1 1000000001', 'BAD_USER_INPUT', 'entryPrice'],
     ['bad ETH-USD 1 0.0000000000001', 'BAD_USER_INPUT', 'entryPrice'],
+    ['bad ETH-USD 1 10 0', 'BAD_USER_INPUT', 'price'],
+    ['bad ETH-USD 1 10 0.0000000000001', 'BAD_USER_INPUT', 'price'],
     ['bad/id ETH-USD 1 10', 'BAD_USER_INPUT', 'accountId'],
     ['\0 ETH-USD 1 10', 'BAD_USER_INPUT', 'accountId'],
     ['bad MOON-USD 1 10', 'NOT_FOUND', 'marketId'],
@@ -299,6 +281,14 @@ describe('a bad row', () => {
       rejected: [{ index: 1, code: 'BAD_USER_INPUT', field: 'positions[1]' }],
     });
     expect(await positionsOf('twice')).toEqual(['ETH-USD 1 10']);
+  });
+
+  it('that closes something where there never was a mark has to say at which price', async () => {
+    await record(['unpriced ETH-USD 1 10']);
+    expect(await record(['unpriced ETH-USD 0 0'])).toMatchObject({
+      rejected: [{ index: 0, code: 'BAD_USER_INPUT', field: 'positions[0].price' }],
+    });
+    expect(await positionsOf('unpriced')).toEqual(['ETH-USD 1 10']);
   });
 
   it('for an account that nobody owns names the account', async () => {
