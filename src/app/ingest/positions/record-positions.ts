@@ -169,7 +169,7 @@ function rejectUnknown({ index, accountId }: PositionRow): Rejection {
   return { ...rejection, message: `${message}, and no owner to create it for` };
 }
 
-/** What the accounts hold and what binds them, by id; unknown ids are absent. */
+/** Holdings and restrictions of the accounts, by id; unknown ids are absent. */
 async function loadReportingAccounts(
   tx: Tx,
   ids: readonly string[],
