@@ -10,7 +10,7 @@ import {
   type MarginParameterSet,
   type ParameterAuthority,
 } from '../../../domain/risk/parameters/margin-parameters.js';
-import { type PriceSource } from '../../../domain/risk/price/price-source.js';
+import { type PriceSource } from '../../../domain/risk/parameters/price-source.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,

@@ -4,7 +4,7 @@ import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { VALUE_SETTINGS } from '../../risk/parameters/collateral-settings.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
-import { type PriceSource } from '../../risk/price/price-source.js';
+import { type PriceSource } from '../../risk/parameters/price-source.js';
 import { type Setting, type Settings, type SettingValues, isWhole } from '../../setting.js';
 import { defaultOf } from '../../setting-values.js';
 

@@ -1,6 +1,6 @@
 import { type Decimal } from '../../decimal.js';
 import { type MarketStatus } from '../../risk/health/account.js';
-import { type PriceSource } from '../../risk/price/price-source.js';
+import { type PriceSource } from '../../risk/parameters/price-source.js';
 import { type CollateralChanges } from '../../risk/parameters/collateral-settings.js';
 
 import { type Committee } from '../committee/committee.js';

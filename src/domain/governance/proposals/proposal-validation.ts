@@ -2,7 +2,7 @@ import { DomainError, badInput } from '../../errors.js';
 import { QUOTE_ASSET } from '../../quote-asset.js';
 import { type MarketStatus } from '../../risk/health/account.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
-import { type PriceSource, priceSourceFaults } from '../../risk/price/price-source.js';
+import { type PriceSource, priceSourceFaults } from '../../risk/parameters/price-source.js';
 
 import { validateCommittee } from '../committee/committee.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';

@@ -11,7 +11,7 @@ import {
   isUncertain,
   type SourceStanding,
 } from './price-composite.js';
-import { type PriceSource } from './price-source.js';
+import { type PriceSource } from '../parameters/price-source.js';
 
 /** A level that the mark jumped to and that nothing confirms yet. Instants are of our clock. */
 export interface SuspectLevel {
