@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
-import { stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
+import { stepFaultOf } from '../../conformance/peer-rules/step-fault.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
 import { NO_SUSPENSION } from '../../src/domain/margin-call/margin-call.js';
 import { assessFreeCollateral } from '../../src/domain/permission/free-collateral.js';

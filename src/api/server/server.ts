@@ -108,11 +108,15 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     ],
   });
   await apollo.start();
-  const { authenticationOf, ...admission } = createAdmission(options.verifyToken, deps.log);
+  const { authenticationOf, onRequest, preParsing } = createAdmission(
+    options.verifyToken,
+    deps.log,
+  );
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
-    ...admission,
+    onRequest,
+    preParsing,
     handler: fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(createContext(services, authenticationOf(request))),
     }),

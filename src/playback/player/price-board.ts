@@ -17,7 +17,7 @@ import {
   type AdmittedPrice,
   type IncomingPrice,
 } from '../../app/ingest/prices/price-admission.js';
-import { type SourceQuote } from '../price-step.js';
+import { type SourceQuote } from '../price-stream.js';
 
 /** A price of one market at an instant, from outside. */
 export interface OfferedPrice extends MarkPrice {

@@ -58,3 +58,21 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
     nextAt: row?.next_at ?? null,
   };
 }
+
+export interface OverdueDeadlines {
+  /** Graces that are over and liquidation steps that are due, which nobody has acted on. */
+  readonly count: number;
+  /** How long the oldest has been; 0 without any. Milliseconds. */
+  readonly oldestMs: number;
+}
+
+export async function readOverdueDeadlines(reader: Reader, now: Date): Promise<OverdueDeadlines> {
+  const [row] = await reader.$queryRaw<{ count: bigint; oldest: Date | null }[]>`
+    SELECT count(*) AS count, min(due_at) AS oldest FROM (
+      SELECT deadline AS due_at FROM margin_calls WHERE state = 'GRACE' AND deadline < ${now}
+      UNION ALL SELECT next_step_at FROM margin_calls
+        WHERE state = 'LIQUIDATING' AND next_step_at <= ${now} AND next_step_market_id IS NOT NULL) due`;
+  const oldest = row?.oldest ?? null;
+  const oldestMs = oldest === null ? 0 : now.getTime() - oldest.getTime();
+  return { count: Number(row?.count ?? 0), oldestMs };
+}

@@ -80,11 +80,6 @@ export function parseParameterChanges(json: unknown): MarginParameterChanges {
   return readOrRefuse((reader) => readChanges(reader, 'changes', json));
 }
 
-/** Reads a committee. @throws as above. */
-export function parseCommittee(json: unknown): Committee {
-  return readOrRefuse((reader) => readCommittee(reader, 'committee', json));
-}
-
 /** Reads the bounds of a mandate. @throws as above. */
 export function parseMandateBounds(json: unknown): readonly MandateBound[] {
   return readOrRefuse((reader) =>

@@ -116,6 +116,7 @@ const PROFILES = {
 } as const satisfies Record<string, ExchangeProfile>;
 
 export type CcxtExchangeId = keyof typeof PROFILES;
+/** Exchanges whose answers are tested. */
 export const CCXT_EXCHANGES = Object.keys(PROFILES) as CcxtExchangeId[];
 
 /**
