@@ -48,7 +48,11 @@ const ORDER = {
     ['execution'],
     ['impact', 'committee'],
   ],
-  'src/app/ingest': [['prices', 'positions', 'orders'], ['collateral'], ['[a-z-]+[.]ts$']],
+  'src/app/ingest': [
+    ['prices', 'positions', 'orders', 'accounts'],
+    ['collateral'],
+    ['[a-z-]+[.]ts$'],
+  ],
   'src/api': [
     ['server'],
     ['resolvers'],
@@ -61,7 +65,7 @@ const ORDER = {
     ['readers', 'inputs'],
   ],
   'src/infra': [['venues', 'postgres', 'notice-channels'], ['[a-z-]+[.]ts$']],
-  'src/infra/venues': [['paper', 'ccxt'], ['[a-z-]+[.]ts$']],
+  'src/infra/venues': [['paper', 'ccxt', 'platform'], ['[a-z-]+[.]ts$']],
   'src/roles': [['cli'], ['commands'], ['compose'], ['metrics'], ['process']],
   'src/playback': [['report'], ['player'], ['demo', 'price-files'], ['[a-z-]+[.]ts$']],
 };

@@ -28,6 +28,8 @@ const MAPPERS: Readonly<Record<string, string>> = {
   AccountHealth: '../api/models/models.js#HealthModel',
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',
+  CollateralTransfer:
+    '../store/accounts/collateral-transfers.js#CollateralTransfer as CollateralTransferModel',
   Committee: '../domain/governance/committee/committee.js#Committee as CommitteeModel',
   Deposit: '../store/accounts/read-deposits.js#DepositView as DepositModel',
   EventConnection: '../api/models/models.js#EventConnectionModel',
@@ -53,6 +55,7 @@ const MAPPERS: Readonly<Record<string, string>> = {
   StressTestResult: '../domain/risk/stress/stress.js#StressResult as StressTestResultModel',
   SystemStatus: '../api/models/models.js#SystemStatusModel',
   WithdrawalCheck: '../app/permissions/check-withdrawal.js#WithdrawalCheck as WithdrawalCheckModel',
+  VenueInstruction: '../domain/log/event.js#VisibleEvent as InstructionModel',
   Viewer: '../app/auth/actor.js#Actor as ViewerModel',
   ...Object.fromEntries(
     ['Event', ...typesImplementing('Event')].map((name) => [name, EVENT_MODEL]),

@@ -7,16 +7,16 @@ import path from 'node:path';
 
 import pg from 'pg';
 
-import { createWatch } from '../dist/app/enforcement/watch.js';
-import { publishMarkPrices } from '../dist/app/ingest/mark-prices.js';
+import { createWatch } from '../dist/app/enforcement/watch/watch.js';
+import { publishMarkPrices } from '../dist/app/ingest/prices/mark-prices.js';
 import { decimal } from '../dist/domain/decimal.js';
-import { startEmbeddedPostgres } from '../dist/infra/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../dist/infra/postgres/embedded-postgres.js';
 import { openLogger } from '../dist/infra/logger.js';
-import { openScenario } from '../dist/infra/scenario.js';
-import { PROJECT_ROOT } from '../dist/project-root.js';
-import { openDatabase } from '../dist/store/database.js';
-import { applyMigrations } from '../dist/store/migrations.js';
-import { applyGenesisFile, buildDeps, readGenesisFile } from '../dist/wiring.js';
+import { openScenario } from '../dist/playback/demo/scenario.js';
+import { PROJECT_ROOT } from '../dist/composition/project-root.js';
+import { openDatabase } from '../dist/store/database/database.js';
+import { applyMigrations } from '../dist/store/database/migrations.js';
+import { applyGenesisFile, buildDeps, readGenesisFile } from '../dist/composition/wiring.js';
 
 import { machineLine } from './machine.mjs';
 

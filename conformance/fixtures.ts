@@ -7,6 +7,7 @@ import {
   type Position,
   type RiskContext,
 } from '../src/domain/risk/health/account.js';
+import { collateralValuesOf } from '../src/domain/risk/parameters/collateral-settings.js';
 import {
   type MarginParameters,
   type MarginTier,
@@ -93,8 +94,8 @@ export function contextOf(
   const quote: AssetSpec = { asset: QUOTE };
   const all = [quote, ...assets].map(({ asset, haircut = ZERO, pricedBy }): AssetRisk => ({
     asset,
-    haircut,
     priceMarketId: pricedBy ?? null,
+    ...collateralValuesOf({ haircut: haircut.toFixed() }),
   }));
   return {
     markets: new Map(markets.map((spec) => [spec.id, marketOf(spec)])),

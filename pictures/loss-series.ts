@@ -16,7 +16,7 @@ export type Payer = (typeof PAYERS)[number];
 
 /** Sums since the run began, in USD. */
 export interface Losses {
-  /** What liquidated accounts lost of their own: realised losses and fees, less what others paid. */
+  /** What liquidated accounts lost of their own: realized losses and fees, less what others paid. */
   readonly ownEquity: Decimal;
   readonly paid: Readonly<Record<Payer, Decimal>>;
 }

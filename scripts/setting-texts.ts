@@ -1,6 +1,10 @@
 // What is written from the declarations of governed settings: the SDL of their fields, and tables in the documents.
 import { COMMITTEE_SETTINGS } from '../src/domain/committee-settings.js';
 import { GOVERNED_PARAMETERS } from '../src/domain/governance/parameters/governed-parameters.js';
+import {
+  COLLATERAL_SETTINGS,
+  VALUE_SETTINGS,
+} from '../src/domain/risk/parameters/collateral-settings.js';
 import { MARKET_PARAMETERS } from '../src/domain/risk/parameters/market-parameters.js';
 import { type Setting, type Settings, isWhole, limitsOf } from '../src/domain/setting.js';
 
@@ -10,6 +14,8 @@ export function settingsSdl(): string {
     '# Written by `npm run generate` from the declarations in src/domain: not to be edited.',
     `extend type MarginParameters {\n${outputFields(MARKET_PARAMETERS)}\n}`,
     `extend input MarginParameterChanges {\n${changeFields(GOVERNED_PARAMETERS)}\n}`,
+    `extend type CollateralAsset {\n${outputFields(VALUE_SETTINGS)}\n}`,
+    `extend input ProposeCollateralInput {\n${changeFields(VALUE_SETTINGS)}\n}`,
     `extend type Committee {\n${outputFields(COMMITTEE_SETTINGS)}\n}`,
     `extend input ProposeCommitteeInput {\n${inputFields(COMMITTEE_SETTINGS)}\n}`,
   ].join('\n\n');
@@ -17,7 +23,10 @@ export function settingsSdl(): string {
 
 /** The tables, by the page and by the name of the comments that stand around each. */
 export const SETTING_TABLES = {
-  'docs/risk-model.md': { 'market-parameters': tableOf(MARKET_PARAMETERS) },
+  'docs/risk-model.md': {
+    'market-parameters': tableOf(MARKET_PARAMETERS),
+    'collateral-settings': tableOf(COLLATERAL_SETTINGS),
+  },
   'docs/governance.md': { 'committee-settings': tableOf(COMMITTEE_SETTINGS) },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -89,14 +98,18 @@ function defaultOf({ default: value, isNullable }: Setting): string {
   return value ?? (isNullable === true ? 'no limit' : 'must be given');
 }
 
-/** genesis/genesis.schema.json with the market parameters and committee settings as declared. */
+/** genesis/genesis.schema.json with the settings as declared. */
 export function withSettingsOfSchema(text: string): string {
   const schema = JSON.parse(text) as GenesisSchema;
-  const { committee, markets } = schema.properties;
+  const { collateralAssets, committee, markets } = schema.properties;
   const { parameters } = markets.items.properties;
   const { tiers } = parameters.properties;
   parameters.properties = { tiers, ...propertiesOf(MARKET_PARAMETERS) };
   parameters.required = ['tiers', ...requiredOf(MARKET_PARAMETERS)];
+  const collateral = collateralAssets.items;
+  const { asset, priceMarketId } = collateral.properties;
+  collateral.properties = { asset, priceMarketId, ...propertiesOf(COLLATERAL_SETTINGS) };
+  collateral.required = ['asset', 'priceMarketId', ...requiredOf(COLLATERAL_SETTINGS)];
   const { members, guardians } = committee.properties;
   committee.properties = { members, ...propertiesOf(COMMITTEE_SETTINGS), guardians };
   committee.required = ['members', ...requiredOf(COMMITTEE_SETTINGS), 'guardians'];
@@ -105,7 +118,7 @@ export function withSettingsOfSchema(text: string): string {
 
 /** genesis/starter.jsonc with the descriptions of all settings, and with those that it lacks. */
 export function withSettingsOfStarter(text: string): string {
-  return [MARKET_PARAMETERS, COMMITTEE_SETTINGS].reduce(withSettings, text);
+  return [MARKET_PARAMETERS, COLLATERAL_SETTINGS, COMMITTEE_SETTINGS].reduce(withSettings, text);
 }
 
 /** A setting that the starter lacks is put after the one that was declared before it. */
@@ -136,6 +149,7 @@ interface ObjectSchema {
 
 interface GenesisSchema {
   readonly properties: {
+    readonly collateralAssets: { readonly items: ObjectSchema };
     readonly committee: ObjectSchema;
     readonly markets: {
       readonly items: { readonly properties: { readonly parameters: ObjectSchema } };

@@ -1,9 +1,9 @@
 // What exactness costs: the screen with its bound and integers for what it leaves open, against plain
 // doubles that hope, and against integers for everyone. Accounts per second, one core, processor time.
 //     node bench/engine/exact-speed.mjs [accounts]
-import { collectCandidates } from '../../dist/engine/collect-candidates.js';
-import { maintenanceOf } from '../../dist/engine/schedule.js';
-import { isBelow } from '../../dist/engine/verdict.js';
+import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
+import { maintenanceOf } from '../../dist/engine/book/schedule.js';
+import { isBelow } from '../../dist/engine/screen/verdict.js';
 import { machineLine } from '../machine.mjs';
 
 import { loadEngines, makeMarkets } from './book.mjs';

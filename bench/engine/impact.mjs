@@ -1,8 +1,8 @@
 // What a preview of new margin parameters costs, here and for this thread when another does the work.
 //     node bench/engine/impact.mjs [accounts ...]
 import { decimal } from '../../dist/domain/decimal.js';
-import { copyForThread } from '../../dist/engine/book-copy.js';
-import { measureImpact } from '../../dist/engine/impact.js';
+import { copyForThread } from '../../dist/engine/what-if/book-copy.js';
+import { measureImpact } from '../../dist/engine/what-if/impact.js';
 import { machineLine } from '../machine.mjs';
 
 import { loadEngines, makeMarkets } from './book.mjs';

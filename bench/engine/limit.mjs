@@ -5,7 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { collectCandidates } from '../../dist/engine/collect-candidates.js';
+import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
 import { machineLine } from '../machine.mjs';
 
 import { HEALTHY, START, loadEngines, makeMarkets } from './book.mjs';

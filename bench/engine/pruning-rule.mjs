@@ -1,7 +1,7 @@
 // The only pruning that a public liquidator was found to do (drift-labs/keep-rs@696846f, src/liquidator.rs):
 // on a price, look again at accounts whose free margin is below 10 % of the requirement; at all accounts
 // every 1,024 rounds. Replayed on our book and path to see what it finds late. The rule alone, not its code.
-import { maintenanceOf } from '../../dist/engine/schedule.js';
+import { maintenanceOf } from '../../dist/engine/book/schedule.js';
 
 const RISKY_FREE_SHARE = 0.1;
 const FULL_ROUND_TICKS = 1_024;

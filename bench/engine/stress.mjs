@@ -2,8 +2,8 @@
 // account that is forced to sell costs exact arithmetic besides (some 0.1 ms), in slices between others.
 //     node bench/engine/stress.mjs [accounts ...]
 import { decimal } from '../../dist/domain/decimal.js';
-import { copyForThread } from '../../dist/engine/book-copy.js';
-import { createStressScreen } from '../../dist/engine/stress-screen.js';
+import { copyForThread } from '../../dist/engine/what-if/book-copy.js';
+import { createStressScreen } from '../../dist/engine/what-if/stress-screen.js';
 import { machineLine } from '../machine.mjs';
 
 import { loadEngines, makeMarkets } from './book.mjs';

@@ -2,7 +2,7 @@
 //     node --expose-gc bench/engine/tick-cost.mjs [accounts ...]
 // All three must find the same accounts: the holders scan is compared at every tick, the full scan at some.
 import { decimal } from '../../dist/domain/decimal.js';
-import { collectCandidates } from '../../dist/engine/collect-candidates.js';
+import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
 import { machineLine, printTable } from '../machine.mjs';
 
 import {
@@ -41,7 +41,7 @@ function scenariosOf(count) {
   const [rise, again] = [1 / 0.8, 0.9];
   const [settling, calmRounds] = count >= 1_000_000 ? [200, 200] : [100, 400];
   return [
-    // Code is compiled for the larger book, what the load left behind is collected, bands settle.
+    // Code is compiled for the larger book, garbage of the load is collected, bands settle.
     { name: `first ${settling} rounds after the load`, ticks: rounds(settling, calm) },
     { name: 'calm, 1 bp a tick', ticks: rounds(calmRounds, calm) },
     {
@@ -156,7 +156,7 @@ function play(engine, { updates, from }, checksAlways, check) {
     const found = engine.onPrices(update, now);
     if (updates.length === 1) {
       const before = performance.now();
-      engine.settle(Infinity);
+      engine.onTime(now); // renews the bands that the tick left
       settling = performance.now() - before;
     }
     if (found.length === 0 && !checksAlways) {
@@ -175,7 +175,7 @@ function play(engine, { updates, from }, checksAlways, check) {
     }
     others += performance.now() - before;
   }
-  engine.settle(Infinity);
+  engine.onTime(new Date(START + from + updates.length));
   const total = performance.now() - start - others;
   return { total, verdicts: total - settling, ticks: updates.length };
 }
@@ -209,7 +209,7 @@ function warmUp() {
         const isBreached = engine.book.accounts.watches[engine.book.accounts.indexOf.get(id)] === 2;
         engine.setRatios(id, () => (isBreached ? HEALTHY : BREACHED), new Date(START));
       }
-      engine.settle(Infinity);
+      engine.onTime(new Date(START));
     }
   }
 }

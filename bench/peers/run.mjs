@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-import { collectCandidates } from '../../dist/engine/collect-candidates.js';
+import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
 import { median } from '../engine/book.mjs';
 import { machineLine, printTable } from '../machine.mjs';
 

@@ -204,7 +204,7 @@ export function vegaVote(inputs: Inputs): Answer {
     tallyOf(votesOf(ballot, ORIGIN), electorateOf(ballot, supply, shares));
   const tally = tallyFor({ FOR: yes, AGAINST: no });
   if (tally.quorumReached !== tallyFor({ FOR: yes, ABSTAIN: no }).quorumReached) {
-    throw new NotApplicable('opposition never helps our quorum: staying away is not worth more');
+    throw new NotApplicable('votes against never count for our quorum, so abstaining from the vote gains nothing');
   }
   const voted = sum([yes, no]);
   if (yes.gt(0) && yes.lte(no) && yes.gte(shares.threshold.times(voted))) {

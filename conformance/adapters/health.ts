@@ -98,7 +98,7 @@ export function driftHealth(inputs: Inputs): Answer {
   const equity = decimalAt(inputs, 'total_collateral');
   const maintenanceMargin = decimalAt(inputs, 'margin_requirement');
   if (maintenanceMargin.isZero() && equity.lt(0)) {
-    throw new NotApplicable('without a position there is nothing to enforce, whatever is owed');
+    throw new NotApplicable('an account without a position is not enforced, whatever it owes');
   }
   const { account, context } = bookOf(equity, maintenanceMargin);
   const health = assessAccountHealth(account, context);

@@ -53,7 +53,7 @@ function callOpenedAt(start: number, graceSeconds: number): MarginCall {
 /** @throws NotApplicable where a grace of zero has just begun: for us it was over at once. */
 function requireGrace(start: number, grace: number, now: number): void {
   if (grace === 0 && now === start) {
-    throw new NotApplicable('a grace of zero is none: liquidation starts in the same instant');
+    throw new NotApplicable('a grace of zero is no grace: liquidation starts in the same instant');
   }
 }
 
@@ -162,7 +162,7 @@ export function capLiquidation(inputs: Inputs): Answer {
     requireGrace(start, gracePeriodSeconds, now);
     if (expiry !== null && now > start + gracePeriodSeconds && now >= start + expiry) {
       throw new NotApplicable(
-        'our calls do not expire: a liquidation goes on until the account is cured or closed',
+        'our calls do not expire: a liquidation continues until the account is cured or closed',
       );
     }
   }

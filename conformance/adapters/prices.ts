@@ -137,7 +137,7 @@ export function vegaLiquidationPrice(inputs: Inputs): Answer {
     return { price: anyOf(null, ZERO), error: false };
   }
   if (price.isZero()) {
-    throw new NotApplicable('a mark of zero is no price: nothing is assessed at it');
+    throw new NotApplicable('a mark of zero is no price: no account is assessed at it');
   }
   const isOwed = !funding.isZero() && funding.isPositive() === size.isPositive();
   const context = contextOf(

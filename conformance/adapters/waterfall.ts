@@ -136,7 +136,7 @@ export function deleveragePair(inputs: Inputs): Answer {
 /** @throws NotApplicable for a price that our positions are never closed at. */
 function requirePrice(price: Decimal): Decimal {
   if (!price.gt(0)) {
-    throw new NotApplicable('a position is only ever closed at a price above zero');
+    throw new NotApplicable('a position is closed only at a price above zero');
   }
   return price;
 }

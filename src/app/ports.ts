@@ -38,6 +38,8 @@ export const OUTAGE_REASONS = [
   'VENUE_DOWN',
   'VENUE_IN_MAINTENANCE',
   'AUTHENTICATION_FAILED',
+  // A platform that executes by itself has not said what became of an order, and should have.
+  'INSTRUCTION_UNANSWERED',
 ] as const;
 export type OutageReason = (typeof OUTAGE_REASONS)[number];
 
@@ -58,6 +60,8 @@ export const VENUE_REASONS = [
   'RATE_LIMITED',
   'NEVER_ARRIVED',
   'OUTCOME_UNKNOWN',
+  // A platform ended it before all of it traded.
+  'CANCELLED',
   // Not a venue's word but ours: its answer contradicted the order.
   'FILL_REFUSED',
   ...OUTAGE_REASONS,
@@ -67,9 +71,12 @@ export type VenueReason = (typeof VENUE_REASONS)[number];
 /** What became of one order, as the venue says. It is checked against the order before it is booked. */
 export interface VenueFill {
   readonly clientOrderId: string;
-  /** UNKNOWN: it may have traded. It is asked about again and never sent again. */
-  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN';
-  /** Signed like the order, base units; 0 when rejected or unknown. */
+  /**
+   * UNKNOWN: it may have traded. It is asked about again and never sent again. OPEN: the same, and in good
+   * time: who executes it tells by itself.
+   */
+  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN' | 'OPEN';
+  /** Signed like the order, base units; 0 when rejected, unknown or open. */
   readonly filledSize: Decimal;
   /** USD per base unit; null when nothing traded. */
   readonly averagePrice: Decimal | null;
@@ -111,12 +118,26 @@ export class VenueDownError extends Error {
   }
 }
 
+/** Name of the venue at which a platform executes by itself. */
+export const PLATFORM_VENUE = 'platform';
+
+/** How orders reach a platform that executes them itself: by instructions in the log. */
+export interface Handover {
+  /** How long after its decision an order may be executed. */
+  readonly validMs: number;
+}
+
 /** Where liquidations trade. No method is called inside a transaction. */
 export interface Venue {
   /** Permanent: orders remember where they were sent. */
   readonly name: string;
   /** As many orders as it trades in a few seconds: so many are planned together. At least 1. */
   readonly ordersMax: number;
+  /**
+   * Of a platform that executes by itself: an order is given to it by the transaction that decides it, as
+   * an instruction in the log, and what became of it is reported. Null: orders are sent.
+   */
+  readonly handover: Handover | null;
   /**
    * Sends orders that were never sent before, one after another, and says what became of each.
    * Answers may come in any order; one that is missing counts as UNKNOWN.
@@ -128,6 +149,7 @@ export interface Venue {
   /**
    * Asks what became of orders that were sent, or may have been: after a timeout or a crash. REJECTED
    * with NEVER_ARRIVED only when the order cannot arrive any more either; until that is certain, UNKNOWN.
+   * UNKNOWN with the reason of an outage: the venue counts as down until it says what became of it.
    *
    * @throws VenueDownError when it cannot be asked now.
    */

@@ -29,6 +29,12 @@ const VENUE_CCXT_ONLY = [
   'VENUE_SYMBOLS',
 ] as const;
 
+/** At most 5 minutes: by then a person may state what became of an order (ASKED_MS of state-order-outcome.ts). */
+function platformSeconds(fallback: number) {
+  const rule = 'must be a whole number of seconds from 1 to 300';
+  return z.coerce.number(rule).int(rule).min(1, rule).max(300, rule).default(fallback);
+}
+
 const environmentSchema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   QUEUE_URL: queueUrl.optional(),
@@ -59,7 +65,7 @@ const environmentSchema = z.object({
     .max(1_728_000, LEDGER_CHECK_RULE)
     .default(86_400),
   SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
-  VENUE: z.enum(['paper', 'ccxt']).default('paper'),
+  VENUE: z.enum(['paper', 'ccxt', 'platform']).default('paper'),
   VENUE_EXCHANGE: z.enum(CCXT_EXCHANGES).optional(),
   VENUE_API_KEY: z.string().min(1).optional(),
   VENUE_SECRET: z.string().min(1).optional(),
@@ -74,6 +80,12 @@ const environmentSchema = z.object({
     )
     .optional(),
   VENUE_PAPER_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+  VENUE_PLATFORM_VALID_SECONDS: platformSeconds(15),
+  VENUE_PLATFORM_ANSWER_SECONDS: platformSeconds(30),
+  VENUE_PLATFORM_SLIPPAGE: z
+    .string()
+    .regex(/^0(\.\d{1,12})?$/, 'must be a fraction from 0 to below 1 with at most 12 decimals')
+    .default('0.001'),
 });
 
 /** What goes wrong between two variables; asked beside the schema, so that all faults are told at once. */
@@ -103,6 +115,14 @@ function venueFaults(given: Readonly<Record<string, string | undefined>>): strin
       );
 }
 
+/** A platform may execute an order until it expires, so what became of it cannot be due before. */
+function platformFaults(config: Config | undefined): string[] {
+  return config !== undefined &&
+    config.VENUE_PLATFORM_ANSWER_SECONDS <= config.VENUE_PLATFORM_VALID_SECONDS
+    ? ['  VENUE_PLATFORM_ANSWER_SECONDS: must be above VENUE_PLATFORM_VALID_SECONDS']
+    : [];
+}
+
 export type Config = Readonly<z.infer<typeof environmentSchema>>;
 
 /**
@@ -117,7 +137,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const ownFaults = (result.error?.issues ?? []).map(
     (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
   );
-  const faults = [...ownFaults, ...pairFaults(given), ...venueFaults(given)];
+  const faults = [
+    ...ownFaults,
+    ...pairFaults(given),
+    ...venueFaults(given),
+    ...platformFaults(result.data),
+  ];
   if (!result.success || faults.length > 0) {
     throw new Error(`The environment is not usable:\n${faults.join('\n')}`);
   }

@@ -2,9 +2,16 @@ import { readFile } from 'node:fs/promises';
 
 import { z } from 'zod';
 
-import { type Clock, type Log, type Venue, VenueDownError, type VenueFill } from '../app/ports.js';
+import {
+  type Clock,
+  type Log,
+  PLATFORM_VENUE,
+  type Venue,
+  VenueDownError,
+  type VenueFill,
+} from '../app/ports.js';
 import { type Config } from './config.js';
-import { Decimal } from '../domain/decimal.js';
+import { decimal, Decimal } from '../domain/decimal.js';
 import { badInput, messageOf } from '../domain/errors.js';
 import { createCcxtVenue } from '../infra/venues/ccxt/ccxt-venue.js';
 import { paperMarket } from '../infra/venues/paper/books.js';
@@ -13,7 +20,10 @@ import {
   type PaperOutage,
   type PaperVenueLedger,
 } from '../infra/venues/paper/paper-venue.js';
+import { createPlatformVenue } from '../infra/venues/platform/platform-venue.js';
 import { type Db } from '../store/database/database.js';
+import { groupBy } from '../store/database/read-page.js';
+import { listGivenInFlight, listReportedFills } from '../store/liquidations/liquidation-fills.js';
 import {
   appendPaperOrders,
   findPaperFills,
@@ -29,9 +39,25 @@ export interface VenueParts {
   readonly seed: string;
 }
 
-/** Where liquidations trade: on paper, unless an exchange is configured. */
+/** Where liquidations trade: on paper, unless an exchange or a platform that executes is configured. */
 export function openVenue(parts: VenueParts, config: Config): Promise<Venue> {
+  if (config.VENUE === 'platform') {
+    return Promise.resolve(openPlatformVenue(parts, config));
+  }
   return config.VENUE === 'ccxt' ? openCcxtVenue(parts, config) : openPaperVenue(parts, config);
+}
+
+function openPlatformVenue({ db }: VenueParts, config: Config): Venue {
+  return createPlatformVenue({
+    reports: {
+      find: async (orderIds) =>
+        groupBy(await listReportedFills(db, orderIds), ({ liquidationId }) => liquidationId),
+      listInFlight: (givenUpTo) => listGivenInFlight(db, PLATFORM_VENUE, givenUpTo),
+    },
+    validMs: config.VENUE_PLATFORM_VALID_SECONDS * 1000,
+    answerMs: config.VENUE_PLATFORM_ANSWER_SECONDS * 1000,
+    slippage: decimal(config.VENUE_PLATFORM_SLIPPAGE),
+  });
 }
 
 /** How long a request to an exchange may take. */

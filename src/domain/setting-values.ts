@@ -31,6 +31,32 @@ export function encodeSettings<Declared extends Settings>(
   ) as StoredSettings<Declared>;
 }
 
+/** As a record of a log holds them. */
+export type RecordedSettings<Declared extends Settings> = {
+  readonly [
+    Name in keyof Declared as Declared[Name] extends { readonly isOptional: true } ? never : Name
+  ]: StoredValue<Declared[Name]>;
+} & {
+  readonly [
+    Name in keyof Declared as Declared[Name] extends { readonly isOptional: true } ? Name : never
+  ]?: StoredValue<Declared[Name]>;
+};
+
+/**
+ * The same for a record: an optional setting that has its default is left out, so what is declared later
+ * does not change the records of those who do not use it. `decodeSettings` reads it.
+ */
+export function recordSettings<Declared extends Settings>(
+  declared: Declared,
+  values: SettingValues<Declared>,
+): RecordedSettings<Declared> {
+  const stored = Object.entries(encodeSettings(declared, values)).filter(([name, value]) => {
+    const setting = declared[name];
+    return setting?.isOptional !== true || value !== storedOf(defaultOf(setting, name));
+  });
+  return Object.fromEntries(stored) as RecordedSettings<Declared>;
+}
+
 /** One value as JSON. */
 export function storedOf(value: Decimal | number | null): string | number | null {
   return value === null || typeof value === 'number' ? value : value.toFixed();
@@ -60,6 +86,18 @@ export function decodeSettings<Declared extends Settings>(
 /** The default of every setting. @throws Error for one without a default (a bug). */
 export function defaultsOf<Declared extends Settings>(declared: Declared): SettingValues<Declared> {
   return decodeSettings(declared, {});
+}
+
+/** Whether two objects have the same values of the declared settings. */
+export function hasSameSettings<Declared extends Settings>(
+  declared: Declared,
+  a: SettingValues<Declared>,
+  b: SettingValues<Declared>,
+): boolean {
+  return Object.keys(declared).every((name) => {
+    const [one, other] = [a[name] ?? null, b[name] ?? null];
+    return String(one) === String(other);
+  });
 }
 
 /** The declared settings of a larger object, and nothing else of it. */
@@ -123,7 +161,8 @@ function valueOf(setting: Setting, text: string | number): Decimal | number {
   return isWhole(setting) ? Number(text) : decimal(text);
 }
 
-function defaultOf(setting: Setting, name: string): Decimal | number | null {
+/** The value of a setting that is absent. @throws Error for one without a default (a bug). */
+export function defaultOf(setting: Setting, name: string): Decimal | number | null {
   if (setting.default === null && setting.isNullable === true) {
     return null;
   }

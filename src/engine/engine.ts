@@ -39,9 +39,9 @@ export interface PriceUpdate {
 export interface EngineOptions {
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
-  /** How the accounts to look at are found: all holders, or those whose band a price left. */
+  /** Which accounts a tick checks: all holders, or those whose band the price left. */
   readonly index: 'scan' | 'bands';
-  /** Bands: when a change touches so many accounts, verdicts come first and bands in `settle`. */
+  /** Bands: from this many touched accounts on, verdicts come first, and bands at the next call. */
   readonly detectFirstMin?: number;
 }
 
@@ -83,8 +83,6 @@ export interface Engine {
   readonly setUsable: (marketId: string, usable: boolean, now: Date) => string[];
   /** Moves ramps. @returns candidates among the holders of markets whose ramp moved. */
   readonly onTime: (now: Date) => string[];
-  /** Does work that waits for an idle moment. @returns whether some is left. */
-  readonly settle: (accountsMax: number) => boolean;
   /** Accounts looked at since the start, each as often as it was. */
   readonly evaluations: () => number;
   /** Null for an unknown account, and while a market it depends on has no price. */
@@ -168,7 +166,6 @@ export function createEngine(options: EngineOptions): Engine {
       moved.clear();
       return found;
     },
-    settle: index.settle,
     evaluations: index.evaluations,
     ...readersOf(book),
   };

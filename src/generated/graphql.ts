@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
@@ -20,8 +21,8 @@ import type { OrderCheck as OrderCheckModel } from '../app/permissions/check-ord
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { WithdrawalCheck as WithdrawalCheckModel } from '../app/permissions/check-withdrawal.js';
+import type { VisibleEvent as InstructionModel, VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
-import type { VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { ApiContext } from '../api/context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -56,6 +57,10 @@ export type Account = {
   readonly health: AccountHealth;
   /** The account's id. */
   readonly id: Scalars['ID']['output'];
+  /** The one market of an ISOLATED account; null for the others. */
+  readonly isolatedMarket?: Maybe<Market>;
+  /** How far its collateral reaches. */
+  readonly kind: AccountKind;
   /** All its margin calls, newest first. */
   readonly marginCalls: MarginCallConnection;
   /** The call in progress, if any: at most one per account. */
@@ -186,6 +191,60 @@ export type AccountHealth = {
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+};
+
+/** An account to be opened. */
+export type AccountInput = {
+  /** The account's id. */
+  readonly id: Scalars['ID']['input'];
+  /** What it is. It never changes. */
+  readonly kind?: InputMaybe<AccountKind>;
+  /** The one market of an ISOLATED account; not given for the others. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Subject of the owner, as tokens name it. */
+  readonly owner: Scalars['String']['input'];
+};
+
+/** How far the collateral of an account reaches. Nothing is added up across accounts, whatever their kind. */
+export type AccountKind =
+  /** All markets, one collateral. What a first deposit or position opens is CROSS. */
+  | 'CROSS'
+  /** One market and its own collateral. A loss never reaches the owner's other accounts. */
+  | 'ISOLATED'
+  /** As CROSS, one of several that an owner has beside the first. A loss never reaches the others. */
+  | 'SUB';
+
+/** An account was opened. */
+export type AccountOpened = Event & {
+  readonly __typename?: 'AccountOpened';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** What it is. `marketId` is the market of an isolated account. */
+  readonly kind?: Maybe<AccountKind>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Subject of the owner, as tokens name it. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** Orders of the accounts list. */
@@ -401,7 +460,7 @@ export type CollateralAsset = {
   readonly asset: Scalars['String']['output'];
   /** How many confirmations make a new deposit final, for operators who count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
-  /** Fraction of its value that does not count, from 0 to 1, as it holds now. */
+  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
@@ -424,7 +483,7 @@ export type CollateralBalance = {
   readonly value: Scalars['Decimal']['output'];
 };
 
-/** A collateral asset has a new haircut. */
+/** The settings of a collateral asset changed. */
 export type CollateralChanged = Event & {
   readonly __typename?: 'CollateralChanged';
   /** The account it is about, if one. */
@@ -453,6 +512,64 @@ export type CollateralChanged = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Collateral that moved between two accounts of one owner. */
+export type CollateralTransfer = {
+  readonly __typename?: 'CollateralTransfer';
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The account it left. */
+  readonly from: Account;
+  /** The transfer's id. */
+  readonly id: Scalars['ID']['output'];
+  /** The account it went to. */
+  readonly to: Account;
+};
+
+/** Collateral moved between two accounts of one owner: one line for each of them. */
+export type CollateralTransferred = Event & {
+  readonly __typename?: 'CollateralTransferred';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** In the asset: above 0 received, below 0 given. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What the account holds of it afterwards, final, in the asset. */
+  readonly balance?: Maybe<Scalars['Decimal']['output']>;
+  /** The account on the other side. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** What is pending afterwards, in the asset. */
+  readonly pending?: Maybe<Scalars['Decimal']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The transfer. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -1215,6 +1332,28 @@ export type HealthLevel =
   /** E is below the warning margin. */
   | 'WARNING';
 
+/** What a platform that executes by itself (VENUE=platform) is told to do. */
+export type InstructionKind =
+  /** Cancel every open order of the account, in every market. Once for each margin call, before its first step. Needs no answer. */
+  | 'CANCEL_OPEN_ORDERS'
+  /** Two accounts closed a size with each other at a price: so it is in the books already. Needs no answer. */
+  | 'DELEVERAGE'
+  /** Trade this size of the account's position, at the limit price at worst, at once or not at all. Answered with reportLiquidationFills. */
+  | 'LIQUIDATE';
+
+/** What became of an instruction to liquidate. */
+export type InstructionStatus =
+  /** Final: what has not traded by now does not trade any more. */
+  | 'CANCELLED'
+  /** Final: it has traded. What is missing to its size does not trade any more. */
+  | 'FILLED'
+  /** It was received; nothing has traded. */
+  | 'OPEN'
+  /** A part has traded; more may. */
+  | 'PARTIALLY_FILLED'
+  /** Final: refused. Nothing trades; what was reported before stays. */
+  | 'REJECTED';
+
 /** What one ledger account holds of one asset: the sum of its postings and nothing else. */
 export type LedgerAccount = {
   readonly __typename?: 'LedgerAccount';
@@ -1282,12 +1421,14 @@ export type LedgerAccountKind =
   | 'OTHER'
   /** Collateral taken from bankrupt accounts, at the value it was counted for. */
   | 'SEIZED'
-  /** The other side of profits and losses that accounts realise. */
+  /** The other side of profits and losses that accounts realize. */
   | 'VENUE';
 
 /** What a posting was made for. Whatever belongs to an account that the caller may not see is null. */
 export type LedgerCause = {
   readonly __typename?: 'LedgerCause';
+  /** The transfer between accounts, for TRANSFER. */
+  readonly collateralTransferId?: Maybe<Scalars['ID']['output']>;
   /** The deposit, for DEPOSIT and DEPOSIT_REVERSAL. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
   /** What it was. */
@@ -1306,7 +1447,7 @@ export type LedgerCause = {
 
 /** What a posting was made for. */
 export type LedgerCauseKind =
-  /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realised. */
+  /** A position closed against a bankrupt one, at its bankruptcy price: what both sides realized. */
   | 'AUTO_DELEVERAGING'
   /** Cash flows that were told in one call. */
   | 'CASH_FLOWS'
@@ -1330,6 +1471,8 @@ export type LedgerCauseKind =
   | 'REPORTED_POSITIONS'
   /** Fills at the venue that were told in one call: realised profit or loss, and fees. */
   | 'TRADES'
+  /** Collateral that moved between two accounts of one owner. */
+  | 'TRANSFER'
   /** The covering of a bankruptcy: seized collateral, funds, losses that were shared, and the deficit. */
   | 'WATERFALL'
   /** A withdrawal. */
@@ -1362,7 +1505,7 @@ export type LedgerDifferenceKind =
   | 'BALANCE'
   /** What the log says that a fact of the venue moved in an account (fills, flows, positions), with what was posted for it. */
   | 'FACT'
-  /** What a liquidation step, or auto-deleveraging, realised for an account, less its fee, with what was posted for it. */
+  /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
   | 'LIQUIDATION'
   /** What a bankruptcy's record says that a fund, a winner or the deficit paid, or what funds gave to a deleveraging, with what was posted for it. */
   | 'SETTLEMENT'
@@ -1525,6 +1668,24 @@ export type Liquidation = {
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
+/** What a platform did with an order that was given to it: a trade, a state, or both. */
+export type LiquidationFillInput = {
+  /** When it traded, or the state changed; at most 2 seconds ahead of the server. */
+  readonly at: Scalars['DateTime']['input'];
+  /** Names the report for ever. One that is there with the same content is taken again, and nothing happens. */
+  readonly id: Scalars['ID']['input'];
+  /** The id of the instruction. */
+  readonly liquidationId: Scalars['ID']['input'];
+  /** Of what traded, in USD per base unit, above 0; not looked at when the size is 0. */
+  readonly price: Scalars['Decimal']['input'];
+  /** Why it did not trade, for people: at most 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** What traded, signed as the order, in base units; 0 when it reports a status alone. */
+  readonly size: Scalars['Decimal']['input'];
+  /** How the order stands with this report. FILLED, CANCELLED and REJECTED are final. */
+  readonly status: InstructionStatus;
+};
+
 /** How far a liquidation step has come. */
 export type LiquidationState =
   /** Not traded. */
@@ -1618,7 +1779,7 @@ export type LiquidationStepFilled = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Profit or loss that the trade realised, in USD. */
+  /** Profit or loss that the trade realized, in USD. */
   readonly realizedPnl: Scalars['Decimal']['output'];
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -1673,7 +1834,7 @@ export type LossSocialized = Event & {
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /**
-   * The part of it that is taken from profit which deleveraging realised in the last hour, in USD. Null: none. It is
+   * The part of it that is taken from profit which deleveraging realized in the last hour, in USD. Null: none. It is
    * asked only for what would be a deficit.
    */
   readonly realizedPart?: Maybe<Scalars['Decimal']['output']>;
@@ -2103,7 +2264,7 @@ export type MarginParameterChanges = {
   readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
   readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. */
+  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. */
   readonly jumpConfirmationSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2113,6 +2274,8 @@ export type MarginParameterChanges = {
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
+  readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
@@ -2121,10 +2284,16 @@ export type MarginParameterChanges = {
   readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
+  readonly maxSourceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
+  readonly minSources?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
+  readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
@@ -2148,7 +2317,7 @@ export type MarginParameters = {
   readonly finalityHoldSeconds: Scalars['Int']['output'];
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
   readonly gracePeriodSeconds: Scalars['Int']['output'];
-  /** Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it. In [0, 3600]. Default 0. */
+  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. Default 10. */
   readonly jumpConfirmationSeconds: Scalars['Int']['output'];
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. Default 100000. */
   readonly largePositionNotional: Scalars['Decimal']['output'];
@@ -2158,6 +2327,8 @@ export type MarginParameters = {
   readonly liquidationFee: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
+  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
+  readonly maxJump: Scalars['Decimal']['output'];
   /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. Default 60. */
@@ -2166,12 +2337,18 @@ export type MarginParameters = {
   readonly maxPriceDeviation: Scalars['Decimal']['output'];
   /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). Default 0.01. */
   readonly maxSlippage: Scalars['Decimal']['output'];
+  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. Default 0.05. */
+  readonly maxSourceDeviation: Scalars['Decimal']['output'];
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
+  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
+  readonly minSources: Scalars['Int']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
+  readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. While a change is phased in, the fractions that hold at the instant asked for. */
   readonly tiers: ReadonlyArray<MarginTier>;
   /** 1 for the first, then without gaps. */
@@ -2290,13 +2467,13 @@ export type MarginWarningRaised = Event & {
 /** The price positions are valued and enforced at. */
 export type MarkPrice = {
   readonly __typename?: 'MarkPrice';
-  /** The instant the price is of. */
+  /** The instant the price is of. Of several sources: that of the minSources-th newest. */
   readonly at: Scalars['DateTime']['output'];
   /** Half the width of the source's confidence interval, in USD; null when it gave none. */
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** USD per base unit. */
   readonly price: Scalars['Decimal']['output'];
-  /** Who published it. */
+  /** Who published it: the sources in force, joined by +; without declared sources, the name that was given. */
   readonly source: Scalars['String']['output'];
   /** Whether enforcement may not use it now: too old, a jump that waits for confirmation, or too uncertain. */
   readonly stale: Scalars['Boolean']['output'];
@@ -2340,6 +2517,10 @@ export type Market = {
   readonly parameters: MarginParameters;
   /** What was in force at that moment; null before the market was listed. */
   readonly parametersAt?: Maybe<MarginParameters>;
+  /** Who publishes its prices, and how each stands now; empty: none is declared, and every operator publishes for one and the same source. */
+  readonly priceSources: ReadonlyArray<PriceSourceState>;
+  /** The price that waits in quarantine; null when none does. */
+  readonly quarantinedPrice?: Maybe<QuarantinedPrice>;
   /** Whether and how it is traded and enforced. */
   readonly status: MarketStatus;
   /** Name for people. */
@@ -2465,12 +2646,19 @@ export type Mutation = {
   /** A mandated admin's own change: in bounds and out of cooldown, or refused with the bound it broke. */
   readonly changeMarginParameters: MarginParameters;
   /**
+   * Puts the price that waits in quarantine in force, as the mark. For guardians, who have looked elsewhere: at most 3
+   * of any 24 hours in one market. Refused when another price waits there by now.
+   */
+  readonly confirmPrice: Market;
+  /**
    * Does what a passed proposal says. Also done by itself when the timelock ends; anyone with a token may ask. A rule
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
    */
   readonly executeProposal: Proposal;
   /** Says that a deposit is irreversible: from now on it counts. Operators only; saying it again changes nothing. */
   readonly finalizeDeposit: Deposit;
+  /** Opens accounts with their owner and kind. Operators only; idempotent by key and by id. */
+  readonly openAccounts: RecordReceipt;
   /**
    * Stops enforcement in a market for at most 4 hours of any 24: nobody is newly called there, open calls are SUSPENDED
    * with the time they have left. Ends by itself. For guardians.
@@ -2500,10 +2688,14 @@ export type Mutation = {
   readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
-  /** Ends a guardian's pause before its time; open calls go on with the time left, at least 15 minutes. For guardians. */
+  /** What became of liquidation orders that the platform executes itself. Operators only; idempotent by key and by the id of each fill. */
+  readonly reportLiquidationFills: RecordReceipt;
+  /** Ends a guardian's pause before its time; calls that it suspended in GRACE go on with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
+  /** Moves final collateral between two accounts of one owner, at once and whole; refused for the giver as a withdrawal would be. Operators only; idempotent by key. */
+  readonly transferCollateral: CollateralTransfer;
   /** Stops a proposal for good, at any moment before it is executed. For guardians. */
   readonly vetoProposal: Proposal;
 };
@@ -2538,6 +2730,14 @@ export type MutationChangeMarginParametersArgs = {
 
 
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationConfirmPriceArgs = {
+  marketId: Scalars['ID']['input'];
+  price: Scalars['Decimal']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
@@ -2546,6 +2746,12 @@ export type MutationExecuteProposalArgs = {
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationOpenAccountsArgs = {
+  input: OpenAccountsInput;
 };
 
 
@@ -2630,6 +2836,12 @@ export type MutationRecordWithdrawalArgs = {
 
 
 /** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationReportLiquidationFillsArgs = {
+  input: ReportLiquidationFillsInput;
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationResumeEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -2640,6 +2852,12 @@ export type MutationResumeEnforcementArgs = {
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationTransferCollateralArgs = {
+  input: TransferCollateralInput;
 };
 
 
@@ -2761,6 +2979,14 @@ export type NoticeStatus =
   | 'PENDING'
   /** Accepted by the channel. */
   | 'SENT';
+
+/** At most 10,000 a call, taken or rejected one by one. */
+export type OpenAccountsInput = {
+  /** The accounts. One that is there with the same owner and kind is taken again, and nothing happens. */
+  readonly accounts: ReadonlyArray<AccountInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
+};
 
 /** An order that rests at the venue, as it was last recorded. */
 export type OpenOrder = {
@@ -3126,6 +3352,45 @@ export type PositionsRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A guardian confirmed a price that waited in quarantine: it is the mark from now on. */
+export type PriceConfirmed = Event & {
+  readonly __typename?: 'PriceConfirmed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The last usable price before, in USD; null before the first. */
+  readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The mark from now on, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The instant the price is of. */
+  readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The sources that show it, joined by +. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** A price was held back: nothing is decided on it until it is confirmed. */
 export type PriceQuarantined = Event & {
   readonly __typename?: 'PriceQuarantined';
@@ -3159,7 +3424,7 @@ export type PriceQuarantined = Event & {
   readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: JUMPED or TOO_UNCERTAIN. */
+  /** Why: TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -3175,6 +3440,79 @@ export type PriceShockInput = {
   readonly change: Scalars['Decimal']['input'];
   /** The market; each at most once. */
   readonly marketId: Scalars['ID']['input'];
+};
+
+/** A price source that governance has declared. */
+export type PriceSource = {
+  readonly __typename?: 'PriceSource';
+  /** The name that its prices are published under. */
+  readonly id: Scalars['String']['output'];
+  /** Subjects that may publish for it. */
+  readonly publishers: ReadonlyArray<Scalars['String']['output']>;
+  /** Weight in the median; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** A price source to be. */
+export type PriceSourceInput = {
+  /** The name that its prices are published under: 1 to 64 letters, digits, dots, colons, dashes or underscores. */
+  readonly id: Scalars['String']['input'];
+  /** Subjects of tokens that may publish for it, 1 to 16. None publishes for two sources of a market. */
+  readonly publishers: ReadonlyArray<Scalars['String']['input']>;
+  /** Weight in the median: above 0. Of three sources and more, none has half of the weight. */
+  readonly weight: Scalars['Decimal']['input'];
+};
+
+/** A declared price source, with what it said last. */
+export type PriceSourceState = {
+  readonly __typename?: 'PriceSourceState';
+  /** The instant of its last price; null before the first. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** Half its confidence interval, in USD; null when it gave none. */
+  readonly confidence?: Maybe<Scalars['Decimal']['output']>;
+  /** The name that its prices are published under. */
+  readonly id: Scalars['String']['output'];
+  /** Its last price, in USD; null before the first. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** Subjects that may publish for it. */
+  readonly publishers: ReadonlyArray<Scalars['String']['output']>;
+  /** How it stands now. */
+  readonly standing: SourceStanding;
+  /** Weight in the median; only its share of all weight matters. */
+  readonly weight: Scalars['Decimal']['output'];
+};
+
+/** Other sources publish the prices of a market. */
+export type PriceSourcesChanged = Event & {
+  readonly __typename?: 'PriceSourcesChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Those before. */
+  readonly before?: Maybe<ReadonlyArray<PriceSource>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** All of them from now on; empty: none is declared, and every operator publishes for the same source. */
+  readonly sources?: Maybe<ReadonlyArray<PriceSource>>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** The settlement of one market at one instant. */
@@ -3437,7 +3775,7 @@ export type ProposalFailure = {
 export type ProposalKind =
   /** Cancel a margin call. */
   | 'CANCEL_MARGIN_CALL'
-  /** Change a collateral asset's haircut. */
+  /** Change the settings of a collateral asset. */
   | 'CHANGE_COLLATERAL'
   /** Change the committee. */
   | 'CHANGE_COMMITTEE'
@@ -3452,7 +3790,9 @@ export type ProposalKind =
   /** Take a mandate back. */
   | 'REVOKE_MANDATE'
   /** Change a market's status. */
-  | 'SET_MARKET_STATUS';
+  | 'SET_MARKET_STATUS'
+  /** Declare who publishes the prices of a market. */
+  | 'SET_PRICE_SOURCES';
 
 /** A vote passed: the proposal stands behind the timelock. */
 export type ProposalQueued = Event & {
@@ -3549,12 +3889,12 @@ export type ProposeCancellationInput = {
   readonly title: Scalars['String']['input'];
 };
 
-/** A change of the haircut of one collateral asset. */
+/** A change of one collateral asset. What is not given does not change; at least one setting is. */
 export type ProposeCollateralInput = {
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Fraction of its value that will not count, from 0 to 1. */
-  readonly haircut: Scalars['Decimal']['input'];
+  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  readonly haircut?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Why, 1 to 10,000 characters. */
@@ -3606,23 +3946,25 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   /** Cancel a margin call. */
-  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
-  |  /** Change a collateral asset's haircut. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  |  /** Change the settings of a collateral asset. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Seat another committee. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's margin parameters. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Pay into a layer of the waterfall. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Give an admin a mandate. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** List a market. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Take a mandate back. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's status. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; };
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
+  |  /** Declare who publishes the prices of a market. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
 export type ProposeMandateInput = {
@@ -3668,6 +4010,18 @@ export type ProposeParametersInput = {
   readonly title: Scalars['String']['input'];
 };
 
+/** Who publishes the prices of one market: all of them, in the place of those before. */
+export type ProposePriceSourcesInput = {
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** Why, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** At least minSources and at most 16. Empty, with a minSources of 1: none is declared, and every operator publishes for one and the same source. */
+  readonly sources: ReadonlyArray<PriceSourceInput>;
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
 /** The end of a mandate. */
 export type ProposeRevocationInput = {
   /** The mandate. */
@@ -3698,6 +4052,17 @@ export type PublishMarkPricesInput = {
   readonly prices: ReadonlyArray<MarkPriceInput>;
   /** Who publishes. */
   readonly source: Scalars['String']['input'];
+};
+
+/** A price that jumped, and that nothing has confirmed yet. */
+export type QuarantinedPrice = {
+  readonly __typename?: 'QuarantinedPrice';
+  /** The latest price at that level, in USD. */
+  readonly price: Scalars['Decimal']['output'];
+  /** Since when, by the clock of the server. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Who shows it. */
+  readonly source: Scalars['String']['output'];
 };
 
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
@@ -4088,8 +4453,16 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
-  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN or JUMPED; null for all else. */
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP; null for all else. */
   readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** At most 10,000 a call, taken or rejected one by one, in order. */
+export type ReportLiquidationFillsInput = {
+  /** The reports. They add up; an order is booked once it is final, or all of it has traded. */
+  readonly fills: ReadonlyArray<LiquidationFillInput>;
+  /** Idempotency key, as for deposits. */
+  readonly key: Scalars['String']['input'];
 };
 
 /**
@@ -4197,6 +4570,21 @@ export type ShockedPrice = {
   readonly marketId: Scalars['ID']['output'];
 };
 
+/** How a price source stands. */
+export type SourceStanding =
+  /** It is further than maxSourceDeviation from the median of all fresh sources: left out. */
+  | 'DEVIATES'
+  /** Its price is dated more than 2 s ahead of the clock. */
+  | 'FUTURE_DATED'
+  /** It counts. */
+  | 'IN_FORCE'
+  /** It has sent no price yet. */
+  | 'MISSING'
+  /** Its price is older than maxPriceAgeSeconds. */
+  | 'STALE'
+  /** Its confidence is over 2 % of its price. */
+  | 'TOO_UNCERTAIN';
+
 /** How a change is measured against a bound. */
 export type StepMode =
   /** In the parameter's own unit: 0.005 = 50 bps. */
@@ -4244,6 +4632,8 @@ export type Subscription = {
   readonly markPrices: MarkPriceUpdate;
   /** The state of the whole book, again and again. */
   readonly riskSummary: RiskSummary;
+  /** What a platform that executes by itself has to do, in the order in which it was decided. Operators only. Resumes like marginEvents. */
+  readonly venueInstructions: VenueInstruction;
 };
 
 
@@ -4276,6 +4666,12 @@ export type SubscriptionMarkPricesArgs = {
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionRiskSummaryArgs = {
   everySeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionVenueInstructionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What runs here. */
@@ -4420,6 +4816,20 @@ export type TradesRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A movement of collateral between two accounts of one owner. */
+export type TransferCollateralInput = {
+  /** How much, in the asset. Above 0. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** The account it leaves. */
+  readonly fromAccountId: Scalars['ID']['input'];
+  /** Idempotency key, as for deposits; it must not end like the id of a liquidation step (`call-1.step-1`). */
+  readonly key: Scalars['String']['input'];
+  /** The account it goes to. */
+  readonly toAccountId: Scalars['ID']['input'];
+};
+
 /** A venue's answer contradicted the order: what could not be believed was not booked, and is in dispute. */
 export type VenueFillRefused = Event & {
   readonly __typename?: 'VenueFillRefused';
@@ -4472,6 +4882,72 @@ export type VenueFillRefused = Event & {
   readonly venue: Scalars['String']['output'];
 };
 
+/** One thing that a platform has to do. */
+export type VenueInstruction = {
+  readonly __typename?: 'VenueInstruction';
+  /** Whose position or orders. */
+  readonly accountId: Scalars['ID']['output'];
+  /** When it was decided. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Of DELEVERAGE: who takes the other side, with the size negated. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind it. A place in the log, as cursors of events. */
+  readonly cursor: Scalars['String']['output'];
+  /** From this instant on it must not be executed any more, and is to be answered with CANCELLED. Null when it does not expire. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Names it for ever. Of LIQUIDATE, the `liquidationId` of what is reported. */
+  readonly id: Scalars['ID']['output'];
+  /** What is to be done. */
+  readonly kind: InstructionKind;
+  /** USD per base unit. Of LIQUIDATE the worst price it may trade at, of DELEVERAGE the price; null of CANCEL_OPEN_ORDERS. */
+  readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Where it trades; of CANCEL_OPEN_ORDERS, where the liquidation begins. */
+  readonly marketId: Scalars['ID']['output'];
+  /** Signed size in base units, as the account trades it: above 0 buys. Null of CANCEL_OPEN_ORDERS. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** A platform that executes by itself was told what to do: `venueInstructions` in the log. */
+export type VenueInstructionGiven = Event & {
+  readonly __typename?: 'VenueInstructionGiven';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Who did it: a subject, or system:… when no person did. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who takes the other side of a deleveraging, for those who may read every account; null of anything else. */
+  readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** From when on it must not be executed any more; null when it does not expire. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** Of an order, the id of the liquidation step. */
+  readonly instructionId: Scalars['ID']['output'];
+  /** What is to be done, or was closed. */
+  readonly kind: InstructionKind;
+  /** The worst price it may trade at, in USD; of a deleveraging, its price; null when nothing is traded. */
+  readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed size in base units, as the account trades it; null when nothing is traded. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** The venue takes no orders: liquidations wait, nothing else changes. Once for each outage. */
 export type VenueOutageBegan = Event & {
   readonly __typename?: 'VenueOutageBegan';
@@ -4497,7 +4973,7 @@ export type VenueOutageBegan = Event & {
   readonly previousHash: Scalars['String']['output'];
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE or AUTHENTICATION_FAILED. */
+  /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
   readonly reason: Scalars['String']['output'];
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -4856,6 +5332,9 @@ export type ResolversTypes = ResolversObject<{
   AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
   AccountFilter: AccountFilter;
   AccountHealth: ResolverTypeWrapper<HealthModel>;
+  AccountInput: AccountInput;
+  AccountKind: AccountKind;
+  AccountOpened: ResolverTypeWrapper<EventModel>;
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AccountRestriction: AccountRestriction;
@@ -4869,6 +5348,8 @@ export type ResolversTypes = ResolversObject<{
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
+  CollateralTransfer: ResolverTypeWrapper<CollateralTransferModel>;
+  CollateralTransferred: ResolverTypeWrapper<EventModel>;
   Committee: ResolverTypeWrapper<CommitteeModel>;
   CommitteeChanged: ResolverTypeWrapper<EventModel>;
   CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
@@ -4906,6 +5387,8 @@ export type ResolversTypes = ResolversObject<{
   GraceVoided: ResolverTypeWrapper<EventModel>;
   HealthLevel: HealthLevel;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InstructionKind: InstructionKind;
+  InstructionStatus: InstructionStatus;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
@@ -4925,6 +5408,7 @@ export type ResolversTypes = ResolversObject<{
   LedgerStatus: ResolverTypeWrapper<LedgerStatus>;
   LevelCount: ResolverTypeWrapper<LevelCount>;
   Liquidation: ResolverTypeWrapper<LiquidationModel>;
+  LiquidationFillInput: LiquidationFillInput;
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
@@ -4968,6 +5452,7 @@ export type ResolversTypes = ResolversObject<{
   NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
   NoticeFailed: ResolverTypeWrapper<EventModel>;
   NoticeStatus: NoticeStatus;
+  OpenAccountsInput: OpenAccountsInput;
   OpenOrder: ResolverTypeWrapper<OpenOrderModel>;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -4987,8 +5472,13 @@ export type ResolversTypes = ResolversObject<{
   PositionInput: PositionInput;
   PositionSide: PositionSide;
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
+  PriceConfirmed: ResolverTypeWrapper<EventModel>;
   PriceQuarantined: ResolverTypeWrapper<EventModel>;
   PriceShockInput: PriceShockInput;
+  PriceSource: ResolverTypeWrapper<PriceSource>;
+  PriceSourceInput: PriceSourceInput;
+  PriceSourceState: ResolverTypeWrapper<PriceSourceState>;
+  PriceSourcesChanged: ResolverTypeWrapper<EventModel>;
   ProfitSettlementInput: ProfitSettlementInput;
   ProfitsSettled: ResolverTypeWrapper<EventModel>;
   Proposal: ResolverTypeWrapper<ProposalModel>;
@@ -5011,9 +5501,11 @@ export type ResolversTypes = ResolversObject<{
   ProposeMandateInput: ProposeMandateInput;
   ProposeMarketInput: ProposeMarketInput;
   ProposeParametersInput: ProposeParametersInput;
+  ProposePriceSourcesInput: ProposePriceSourcesInput;
   ProposeRevocationInput: ProposeRevocationInput;
   ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
+  QuarantinedPrice: ResolverTypeWrapper<QuarantinedPrice>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
   RecordCashFlowsInput: RecordCashFlowsInput;
@@ -5033,11 +5525,13 @@ export type ResolversTypes = ResolversObject<{
   RecordedRealization: ResolverTypeWrapper<RecordedRealization>;
   RecordedTrade: ResolverTypeWrapper<RecordedTrade>;
   Rejection: ResolverTypeWrapper<Rejection>;
+  ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
   RiskTakenUnderCall: ResolverTypeWrapper<EventModel>;
   Role: Role;
   ShardStatus: ResolverTypeWrapper<ShardStatus>;
   ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
+  SourceStanding: SourceStanding;
   StepMode: StepMode;
   StressTestInput: StressTestInput;
   StressTestResult: ResolverTypeWrapper<StressTestResultModel>;
@@ -5048,7 +5542,10 @@ export type ResolversTypes = ResolversObject<{
   TopUpReceived: ResolverTypeWrapper<EventModel>;
   TradeInput: TradeInput;
   TradesRecorded: ResolverTypeWrapper<EventModel>;
+  TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: ResolverTypeWrapper<EventModel>;
+  VenueInstruction: ResolverTypeWrapper<InstructionModel>;
+  VenueInstructionGiven: ResolverTypeWrapper<EventModel>;
   VenueOutageBegan: ResolverTypeWrapper<EventModel>;
   VenueOutageEnded: ResolverTypeWrapper<EventModel>;
   Viewer: ResolverTypeWrapper<ViewerModel>;
@@ -5073,6 +5570,8 @@ export type ResolversParentTypes = ResolversObject<{
   AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountFilter: AccountFilter;
   AccountHealth: HealthModel;
+  AccountInput: AccountInput;
+  AccountOpened: EventModel;
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
@@ -5083,6 +5582,8 @@ export type ResolversParentTypes = ResolversObject<{
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
+  CollateralTransfer: CollateralTransferModel;
+  CollateralTransferred: EventModel;
   Committee: CommitteeModel;
   CommitteeChanged: EventModel;
   CommitteeMember: CommitteeMember;
@@ -5133,6 +5634,7 @@ export type ResolversParentTypes = ResolversObject<{
   LedgerStatus: LedgerStatus;
   LevelCount: LevelCount;
   Liquidation: LiquidationModel;
+  LiquidationFillInput: LiquidationFillInput;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
   LogVerification: LogVerificationModel;
@@ -5170,6 +5672,7 @@ export type ResolversParentTypes = ResolversObject<{
   NoticeDelivered: EventModel;
   NoticeDelivery: NoticeDelivery;
   NoticeFailed: EventModel;
+  OpenAccountsInput: OpenAccountsInput;
   OpenOrder: OpenOrderModel;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -5185,8 +5688,13 @@ export type ResolversParentTypes = ResolversObject<{
   Position: PositionModel;
   PositionInput: PositionInput;
   PositionsRecorded: EventModel;
+  PriceConfirmed: EventModel;
   PriceQuarantined: EventModel;
   PriceShockInput: PriceShockInput;
+  PriceSource: PriceSource;
+  PriceSourceInput: PriceSourceInput;
+  PriceSourceState: PriceSourceState;
+  PriceSourcesChanged: EventModel;
   ProfitSettlementInput: ProfitSettlementInput;
   ProfitsSettled: EventModel;
   Proposal: ProposalModel;
@@ -5207,9 +5715,11 @@ export type ResolversParentTypes = ResolversObject<{
   ProposeMandateInput: ProposeMandateInput;
   ProposeMarketInput: ProposeMarketInput;
   ProposeParametersInput: ProposeParametersInput;
+  ProposePriceSourcesInput: ProposePriceSourcesInput;
   ProposeRevocationInput: ProposeRevocationInput;
   ProposeStatusInput: ProposeStatusInput;
   PublishMarkPricesInput: PublishMarkPricesInput;
+  QuarantinedPrice: QuarantinedPrice;
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
   RecordCashFlowsInput: RecordCashFlowsInput;
@@ -5229,6 +5739,7 @@ export type ResolversParentTypes = ResolversObject<{
   RecordedRealization: RecordedRealization;
   RecordedTrade: RecordedTrade;
   Rejection: Rejection;
+  ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: RiskSummary;
   RiskTakenUnderCall: EventModel;
   ShardStatus: ShardStatus;
@@ -5242,7 +5753,10 @@ export type ResolversParentTypes = ResolversObject<{
   TopUpReceived: EventModel;
   TradeInput: TradeInput;
   TradesRecorded: EventModel;
+  TransferCollateralInput: TransferCollateralInput;
   VenueFillRefused: EventModel;
+  VenueInstruction: InstructionModel;
+  VenueInstructionGiven: EventModel;
   VenueOutageBegan: EventModel;
   VenueOutageEnded: EventModel;
   Viewer: ViewerModel;
@@ -5261,6 +5775,8 @@ export type AccountResolvers<ContextType = ApiContext, ParentType extends Resolv
   deposits?: Resolver<ResolversTypes['DepositConnection'], ParentType, ContextType, RequireFields<AccountDepositsArgs, 'first'>>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isolatedMarket?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<AccountMarginCallsArgs, 'first'>>;
   openMarginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType>;
   openOrders?: Resolver<ReadonlyArray<ResolversTypes['OpenOrder']>, ParentType, ContextType>;
@@ -5316,6 +5832,24 @@ export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends 
   orderMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountOpened'] = ResolversParentTypes['AccountOpened']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['AccountKind']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountRecovered'] = ResolversParentTypes['AccountRecovered']> = ResolversObject<{
@@ -5430,6 +5964,37 @@ export type CollateralChangedResolvers<ContextType = ApiContext, ParentType exte
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CollateralTransferResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralTransfer'] = ResolversParentTypes['CollateralTransfer']> = ResolversObject<{
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+}>;
+
+export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralTransferred'] = ResolversParentTypes['CollateralTransferred']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -5661,7 +6226,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceQuarantined' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5830,6 +6395,7 @@ export type LedgerAccountEdgeResolvers<ContextType = ApiContext, ParentType exte
 }>;
 
 export type LedgerCauseResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LedgerCause'] = ResolversParentTypes['LedgerCause']> = ResolversObject<{
+  collateralTransferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['LedgerCauseKind'], ParentType, ContextType>;
   liquidationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -6197,13 +6763,17 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maxJump?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxPriceAgeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPriceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxSlippage?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6283,6 +6853,8 @@ export type MarketResolvers<ContextType = ApiContext, ParentType extends Resolve
   parameterHistory?: Resolver<ResolversTypes['MarginParametersConnection'], ParentType, ContextType, RequireFields<MarketParameterHistoryArgs, 'first'>>;
   parameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType>;
   parametersAt?: Resolver<Maybe<ResolversTypes['MarginParameters']>, ParentType, ContextType, RequireFields<MarketParametersAtArgs, 'time'>>;
+  priceSources?: Resolver<ReadonlyArray<ResolversTypes['PriceSourceState']>, ParentType, ContextType>;
+  quarantinedPrice?: Resolver<Maybe<ResolversTypes['QuarantinedPrice']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
   symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
@@ -6333,8 +6905,10 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   cancelProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCancelProposalArgs, 'proposalId'>>;
   castVote?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCastVoteArgs, 'choice' | 'proposalId'>>;
   changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
+  confirmPrice?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationConfirmPriceArgs, 'marketId' | 'price' | 'reason'>>;
   executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
+  openAccounts?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationOpenAccountsArgs, 'input'>>;
   pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
   propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
@@ -6348,8 +6922,10 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordProfitSettlements?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordProfitSettlementsArgs, 'input'>>;
   recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
+  reportLiquidationFills?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationReportLiquidationFillsArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
+  transferCollateral?: Resolver<ResolversTypes['CollateralTransfer'], ParentType, ContextType, RequireFields<MutationTransferCollateralArgs, 'input'>>;
   vetoProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationVetoProposalArgs, 'proposalId' | 'reason'>>;
 }>;
 
@@ -6550,6 +7126,27 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type PriceConfirmedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceConfirmed'] = ResolversParentTypes['PriceConfirmed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceQuarantined'] = ResolversParentTypes['PriceQuarantined']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6569,6 +7166,40 @@ export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType exten
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type PriceSourceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSource'] = ResolversParentTypes['PriceSource']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PriceSourceStateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourceState'] = ResolversParentTypes['PriceSourceState']> = ResolversObject<{
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  publishers?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['SourceStanding'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PriceSourcesChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourcesChanged'] = ResolversParentTypes['PriceSourcesChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6738,6 +7369,12 @@ export type ProposalVetoedResolvers<ContextType = ApiContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type QuarantinedPriceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['QuarantinedPrice'] = ResolversParentTypes['QuarantinedPrice']> = ResolversObject<{
+  price?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
@@ -6893,6 +7530,7 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
   markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
+  venueInstructions?: SubscriptionResolver<ResolversTypes['VenueInstruction'], "venueInstructions", ParentType, ContextType, Partial<SubscriptionVenueInstructionsArgs>>;
 }>;
 
 export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SystemStatus'] = ResolversParentTypes['SystemStatus']> = ResolversObject<{
@@ -6984,6 +7622,41 @@ export type VenueFillRefusedResolvers<ContextType = ApiContext, ParentType exten
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   venue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type VenueInstructionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueInstruction'] = ResolversParentTypes['VenueInstruction']> = ResolversObject<{
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
+  limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+}>;
+
+export type VenueInstructionGivenResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VenueInstructionGiven'] = ResolversParentTypes['VenueInstructionGiven']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  instructionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
+  limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -7140,6 +7813,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountConnection?: AccountConnectionResolvers<ContextType>;
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountHealth?: AccountHealthResolvers<ContextType>;
+  AccountOpened?: AccountOpenedResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
@@ -7148,6 +7822,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
+  CollateralTransfer?: CollateralTransferResolvers<ContextType>;
+  CollateralTransferred?: CollateralTransferredResolvers<ContextType>;
   Committee?: CommitteeResolvers<ContextType>;
   CommitteeChanged?: CommitteeChangedResolvers<ContextType>;
   CommitteeMember?: CommitteeMemberResolvers<ContextType>;
@@ -7232,7 +7908,11 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
+  PriceConfirmed?: PriceConfirmedResolvers<ContextType>;
   PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
+  PriceSource?: PriceSourceResolvers<ContextType>;
+  PriceSourceState?: PriceSourceStateResolvers<ContextType>;
+  PriceSourcesChanged?: PriceSourcesChangedResolvers<ContextType>;
   ProfitsSettled?: ProfitsSettledResolvers<ContextType>;
   Proposal?: ProposalResolvers<ContextType>;
   ProposalCancelled?: ProposalCancelledResolvers<ContextType>;
@@ -7244,6 +7924,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ProposalFailure?: ProposalFailureResolvers<ContextType>;
   ProposalQueued?: ProposalQueuedResolvers<ContextType>;
   ProposalVetoed?: ProposalVetoedResolvers<ContextType>;
+  QuarantinedPrice?: QuarantinedPriceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueueStatus?: QueueStatusResolvers<ContextType>;
   RecordReceipt?: RecordReceiptResolvers<ContextType>;
@@ -7265,6 +7946,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   TopUpReceived?: TopUpReceivedResolvers<ContextType>;
   TradesRecorded?: TradesRecordedResolvers<ContextType>;
   VenueFillRefused?: VenueFillRefusedResolvers<ContextType>;
+  VenueInstruction?: VenueInstructionResolvers<ContextType>;
+  VenueInstructionGiven?: VenueInstructionGivenResolvers<ContextType>;
   VenueOutageBegan?: VenueOutageBeganResolvers<ContextType>;
   VenueOutageEnded?: VenueOutageEndedResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;

@@ -7,6 +7,15 @@ export interface StepPrice {
   /** Who said so: a venue, a symbol, or `median of N`. */
   readonly source: string;
   readonly confidence: null;
+  /** What each source said, where several did. Absent: one did. */
+  readonly quotes?: readonly SourceQuote[];
+}
+
+/** What one of several sources said of a market at an instant. */
+export interface SourceQuote {
+  /** A venue or a symbol. */
+  readonly source: string;
+  readonly price: Decimal;
 }
 
 /** All prices of one instant of the played time. At most one per market, ordered by market id. */

@@ -6,6 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { PROJECT_ROOT, STARTER_GENESIS } from '../../src/composition/project-root.js';
 import { readGenesisFile } from '../../src/composition/wiring.js';
 import {
+  COLLATERAL_SETTINGS,
+  collateralValuesOf,
+} from '../../src/domain/risk/parameters/collateral-settings.js';
+import {
   MARGIN_PARAMETER_DEFAULTS,
   MARKET_PARAMETERS,
 } from '../../src/domain/risk/parameters/market-parameters.js';
@@ -35,11 +39,16 @@ function aDocument(): Json {
   const [first] = demo.markets as Json[];
   const [btc] = (demo.collateralAssets as Json[]).filter(({ asset }) => asset === 'BTC');
   const usd = (demo.collateralAssets as Json[]).find(({ asset }) => asset === 'USD');
+  const defaults = encodeSettings(COLLATERAL_SETTINGS, {
+    ...collateralValuesOf({ haircut: '0' }),
+    confirmations: 1,
+  });
   return {
     ...demo,
     markets: [
       {
         ...first,
+        sources: [{ id: 'one', weight: '1', publishers: ['feed'] }],
         parameters: {
           ...encodeSettings(MARKET_PARAMETERS, MARGIN_PARAMETER_DEFAULTS),
           ...(first?.parameters as Json),
@@ -47,8 +56,8 @@ function aDocument(): Json {
       },
     ],
     collateralAssets: [
-      { ...btc, confirmations: 3 },
-      { confirmations: 1, ...usd },
+      { ...defaults, ...btc, confirmations: 3 },
+      { ...defaults, ...usd },
     ],
     funds: { ...(demo.funds as Json), markets: { 'BTC-USD': '5' } },
   };

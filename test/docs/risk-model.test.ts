@@ -72,6 +72,7 @@ import {
   aContext,
   aMarkPrice,
   anAccount,
+  aStanding,
   secondsAfter,
   someCollateral,
   someParameters,
@@ -165,7 +166,7 @@ function permissionExample(given: PermissionExample): Record<string, string | nu
   });
   const [buySize, sellSize] = [decimal(resting.buySize), decimal(resting.sellSize)];
   const orders = [{ marketId: 'BTC-USD', buySize, sellSize }];
-  const standing = { account, openCall: null, orders };
+  const standing = aStanding({ account, orders });
   const { freeCollateralAfter, maxSize } = judgeOrder(
     standing,
     {
@@ -236,7 +237,7 @@ interface PriceText {
 }
 
 function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]): readonly string[] {
-  const limits = someParameters({ maxPriceDeviation });
+  const rule = { parameters: someParameters({ maxPriceDeviation }) };
   const outcomes: string[] = [];
   let state: PriceGuardState | null = null;
   let now = NOW;
@@ -244,7 +245,7 @@ function priceOutcomes(maxPriceDeviation: string, prices: readonly PriceText[]):
     const at = secondsAfter(second);
     now = at > now ? at : now;
     const mark = { source, at, confidence: confidence === null ? null : decimal(confidence) };
-    const admission = admitPrice(state, aMarkPrice(price, mark), limits, now);
+    const admission = admitPrice(state, aMarkPrice(price, mark), rule, now);
     ({ state } = admission);
     const { outcome, reason } = admission;
     outcomes.push(reason === null ? outcome : `${outcome} ${reason}`);

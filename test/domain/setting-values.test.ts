@@ -7,7 +7,9 @@ import {
   decodeSettings,
   defaultsOf,
   encodeSettings,
+  hasSameSettings,
   readSettings,
+  recordSettings,
 } from '../../src/domain/setting-values.js';
 
 const DECLARED = {
@@ -68,6 +70,24 @@ describe('a declared setting', () => {
       cap: null,
     });
     expect(defaultsOf(DECLARED)).toEqual({ share: decimal('0.5'), pauseSeconds: 5, cap: null });
+  });
+
+  test('a record leaves out what is optional and has its default, and reads back', () => {
+    expect(recordSettings(DECLARED, { ...VALUES, pauseSeconds: 5 })).toEqual({
+      share: '0.25',
+      cap: '12.5',
+    });
+    for (const pauseSeconds of [5, 7]) {
+      const values = { ...VALUES, pauseSeconds };
+      expect(decodeSettings(DECLARED, recordSettings(DECLARED, values))).toEqual(values);
+    }
+  });
+
+  test('values are the same by their numbers', () => {
+    const other = { share: decimal('0.250'), pauseSeconds: 7, cap: decimal('12.50') };
+    expect(hasSameSettings(DECLARED, VALUES, other)).toBe(true);
+    expect(hasSameSettings(DECLARED, VALUES, { ...VALUES, cap: null })).toBe(false);
+    expect(hasSameSettings(DECLARED, VALUES, { ...VALUES, pauseSeconds: 8 })).toBe(false);
   });
 
   test('a document must give what is not optional, and its faults are collected by field', () => {

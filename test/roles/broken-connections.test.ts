@@ -71,7 +71,7 @@ describe.each([
       const [, url = ''] = await untilSaid(start(...words), up);
       await until(() => proxy.listening() > 0);
       // Neither these nor those that are opened instead of them ever hear anything again.
-      proxy.silence();
+      proxy.silence('LISTENING');
       await publishUntil('49590', async () => (await callsOf(system)).length > 0);
 
       expect(await callsOf(system)).toEqual(['h-1 GRACE']);

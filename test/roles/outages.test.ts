@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { anEnforcedSystem, type EnforcedSystem, fund } from '../app/enforcement/system.js';
 import { hasRedis, type RedisServer, startRedis } from '../jobs/redis-server.js';
-import { type CuttableDatabase, startCuttableDatabase } from '../support/cuttable-database.js';
+import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.js';
 import {
   aDataFolder,
   type DataFolder,
@@ -72,9 +72,9 @@ const API = /API at (\S+)/;
 const ACCOUNT = '{ account(id: "o-1") { id collateral { balance } } }';
 
 describe('while the database', () => {
-  let database: CuttableDatabase;
+  let database: DatabaseProxy;
   beforeEach(async () => {
-    database = await startCuttableDatabase(system.url);
+    database = await startDatabaseProxy(system.url);
   });
   afterEach(() => database.stop());
 
@@ -106,7 +106,7 @@ describe('while the database', () => {
     'says nothing, /readyz answers 503 all the same',
     async () => {
       const url = await urlOf('api', { DATABASE_URL: database.url }, API);
-      database.silence();
+      database.silence('ALL');
       expect(await ready(url)).toMatchObject({
         status: 503,
         failed: expect.arrayContaining(['database']),

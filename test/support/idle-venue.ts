@@ -5,6 +5,7 @@ import { ZERO } from '../../src/domain/decimal.js';
 export const IDLE_VENUE: Venue = {
   name: 'none',
   ordersMax: 1,
+  handover: null,
   trade: () => Promise.reject(new Error('nothing trades in these tests')),
   resolve: () => Promise.reject(new Error('nothing trades in these tests')),
   readDepth: (_marketIds, now) => Promise.resolve({ at: now, expectedSlippage: () => ZERO }),

@@ -71,7 +71,7 @@ export function centsUp(value: Exact): Exact {
   return { units: units > whole * cent ? whole + 1n : whole, places: 2 };
 }
 
-/** Towards −∞ to millionths: how a realised profit or loss is booked. */
+/** Towards −∞ to millionths: how a realized profit or loss is booked. */
 export function millionthsDown(value: Exact): Exact {
   const places = Math.max(value.places, 6);
   const millionth = 10n ** BigInt(places - 6);

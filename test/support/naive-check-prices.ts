@@ -18,11 +18,21 @@ interface Seen {
 
 interface NaiveGuard {
   readonly deviationMax: Exact;
+  readonly jumpMax: Exact;
+  readonly holdMs: number;
+  readonly noticeMs: number;
   readonly ageMsMax: number;
   usable: Seen | null;
+  /** What stood when the running window of `holdMs` began. */
+  anchor: Seen | null;
   jump: Seen | null;
-  jumpCount: number;
+  jumpSeenAt: Date | null;
+  toldAt: Date | null;
+  isUntold: boolean;
 }
+
+/** The defaults of docs/risk-model.md, for genesis files that leave them out. */
+const DEFAULTS = { jumpConfirmationSeconds: 10, maxJump: '0.5', stateNoticeSeconds: 60 };
 
 /** For prices of one source without a confidence, in the order of their times, as files have them. */
 export function createNaivePrices(genesis: JsonObject): NaivePrices {
@@ -31,19 +41,28 @@ export function createNaivePrices(genesis: JsonObject): NaivePrices {
     readonly parameters: {
       readonly maxPriceAgeSeconds: number;
       readonly maxPriceDeviation: string;
-    };
+    } & Partial<typeof DEFAULTS>;
   }[];
   const guards = new Map(
-    markets.map(({ id, parameters }): [string, NaiveGuard] => [
-      id,
-      {
-        deviationMax: exact(parameters.maxPriceDeviation),
-        ageMsMax: parameters.maxPriceAgeSeconds * 1000,
-        usable: null,
-        jump: null,
-        jumpCount: 0,
-      },
-    ]),
+    markets.map(({ id, parameters: given }): [string, NaiveGuard] => {
+      const parameters = { ...DEFAULTS, ...given };
+      return [
+        id,
+        {
+          deviationMax: exact(parameters.maxPriceDeviation),
+          jumpMax: exact(parameters.maxJump),
+          holdMs: parameters.jumpConfirmationSeconds * 1000,
+          noticeMs: parameters.stateNoticeSeconds * 1000,
+          ageMsMax: parameters.maxPriceAgeSeconds * 1000,
+          usable: null,
+          anchor: null,
+          jump: null,
+          jumpSeenAt: null,
+          toldAt: null,
+          isUntold: false,
+        },
+      ];
+    }),
   );
   const guardOf = (marketId: string): NaiveGuard => {
     const guard = guards.get(marketId);
@@ -52,32 +71,59 @@ export function createNaivePrices(genesis: JsonObject): NaivePrices {
     }
     return guard;
   };
-  const isNear = (guard: NaiveGuard, price: Exact, other: Exact): boolean =>
-    compare(magnitude(minus(price, other)), times(other, guard.deviationMax)) <= 0;
-
   return {
-    take: (marketId, price, at) => {
-      const guard = guardOf(marketId);
-      const wasQuarantined = guard.jump !== null;
-      const accept = (): boolean => {
-        Object.assign(guard, { usable: { price, at }, jump: null, jumpCount: 0 });
-        return false;
-      };
-      if (guard.usable === null || isNear(guard, price, guard.usable.price)) {
-        return accept();
-      }
-      if (guard.jump !== null && isNear(guard, price, guard.jump.price)) {
-        guard.jumpCount += 1;
-        const heldMs = at.getTime() - guard.jump.at.getTime();
-        return guard.jumpCount >= 3 || heldMs >= 5000 ? accept() : false;
-      }
-      Object.assign(guard, { jump: { price, at }, jumpCount: 0 });
-      return !wasQuarantined;
-    },
+    take: (marketId, price, at) => takeInto(guardOf(marketId), { price, at }),
     mark: (marketId) => guardOf(marketId).usable?.price ?? null,
     isUsable: (marketId, now) => {
       const { usable, jump, ageMsMax } = guardOf(marketId);
       return usable !== null && jump === null && now.getTime() - usable.at.getTime() <= ageMsMax;
     },
   };
+}
+
+function isNear(price: Exact, other: Exact, fraction: Exact): boolean {
+  return compare(magnitude(minus(price, other)), times(other, fraction)) <= 0;
+}
+
+function msBetween(from: Date, to: Date): number {
+  return to.getTime() - from.getTime();
+}
+
+function takeInto(guard: NaiveGuard, { price, at }: Seen): boolean {
+  const { usable, jump, jumpSeenAt, deviationMax, jumpMax, holdMs, ageMsMax } = guard;
+  const accept = (anchor: Seen | null): boolean => {
+    Object.assign(guard, { usable: { price, at }, anchor, jump: null, isUntold: false });
+    return false;
+  };
+  if (usable === null) {
+    return accept({ price, at });
+  }
+  const isOver = guard.anchor === null || msBetween(guard.anchor.at, at) >= holdMs;
+  const anchor = isOver ? { price: usable.price, at } : guard.anchor;
+  if (
+    isNear(price, usable.price, deviationMax) &&
+    (anchor === null || isNear(price, anchor.price, deviationMax))
+  ) {
+    return accept(anchor);
+  }
+  const isHeld =
+    jump !== null &&
+    jumpSeenAt !== null &&
+    isNear(price, jump.price, deviationMax) &&
+    msBetween(jumpSeenAt, at) <= ageMsMax;
+  if (isHeld && isNear(price, usable.price, jumpMax) && msBetween(jump.at, at) >= holdMs) {
+    return accept({ price, at });
+  }
+  guard.jumpSeenAt = at;
+  if (!isHeld) {
+    guard.jump = { price, at };
+    guard.isUntold = true;
+  }
+  const isTold =
+    guard.isUntold && (guard.toldAt === null || msBetween(guard.toldAt, at) >= guard.noticeMs);
+  if (isTold) {
+    guard.toldAt = at;
+    guard.isUntold = false;
+  }
+  return isTold;
 }

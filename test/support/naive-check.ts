@@ -180,7 +180,7 @@ function takeEvent(check: Check, event: SealedEvent): void {
   check.book.apply(event);
 }
 
-/** What was realised: ⌊−filled · (average price − entry)⌋, for the filled size has the other sign. */
+/** What was realized: ⌊−filled · (average price − entry)⌋, for the filled size has the other sign. */
 function checkFill(
   check: Check,
   account: NaiveAccount,
@@ -195,7 +195,7 @@ function checkFill(
   const pnl = millionthsDown(times(filled, minus(held.entryPrice, exact(averagePrice))));
   const told = exact(text(payload, 'realizedPnl'));
   const where = `${account.id} in ${marketId ?? ''}`;
-  expectThat(check, isZero(minus(pnl, told)), at, `${where} realised ${toText(pnl)}, not so`);
+  expectThat(check, isZero(minus(pnl, told)), at, `${where} realized ${toText(pnl)}, not so`);
   const isReducing =
     !isBelow(magnitude(held.size), magnitude(filled)) && filled.units * held.size.units <= 0n;
   expectThat(check, isReducing, at, `${where}: a fill beyond the position`);

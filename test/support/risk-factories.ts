@@ -1,4 +1,6 @@
 import { type Decimal, decimal } from '../../src/domain/decimal.js';
+import { CROSS_ACCOUNT } from '../../src/domain/permission/account-kind.js';
+import { type AccountStanding } from '../../src/domain/permission/standing.js';
 import {
   type Account,
   type AssetRisk,
@@ -8,6 +10,7 @@ import {
   type Position,
   type RiskContext,
 } from '../../src/domain/risk/health/account.js';
+import { collateralValuesOf } from '../../src/domain/risk/parameters/collateral-settings.js';
 import {
   type EnforcementTerms,
   type MarginParameters,
@@ -114,8 +117,17 @@ export interface AssetText {
   readonly priceMarketId?: string | null;
 }
 
-export function anAsset({ asset, haircut = '0', priceMarketId = null }: AssetText): AssetRisk {
-  return { asset, haircut: decimal(haircut), priceMarketId };
+/** @param others Settings besides the haircut, as text or whole numbers; each that is absent has its default. */
+export function anAsset(
+  { asset, haircut = '0', priceMarketId = null }: AssetText,
+  others: Readonly<Record<string, string | number>> = {},
+): AssetRisk {
+  return { asset, priceMarketId, ...collateralValuesOf({ haircut, ...others }) };
+}
+
+/** What permissions of an account follow from: a CROSS account without a call or orders. */
+export function aStanding(overrides: Partial<AccountStanding> = {}): AccountStanding {
+  return { account: anAccount(), reach: CROSS_ACCOUNT, openCall: null, orders: [], ...overrides };
 }
 
 /** A context of these markets, with USDC as the quote currency beside these assets. */
@@ -124,7 +136,7 @@ export function aContext(
   assets: readonly AssetText[] = [],
   now: Date = NOW,
 ): RiskContext {
-  const allAssets = [{ asset: 'USDC' }, ...assets].map(anAsset);
+  const allAssets = [{ asset: 'USDC' }, ...assets].map((asset) => anAsset(asset));
   return {
     markets: new Map(markets.map(aMarket).map((market) => [market.marketId, market])),
     assets: new Map(allAssets.map((asset) => [asset.asset, asset])),

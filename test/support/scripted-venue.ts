@@ -34,6 +34,7 @@ export function aScriptedVenue(): ScriptedVenue {
   const venue: ScriptedVenue = {
     name: 'scripted',
     ordersMax: 100,
+    handover: null,
     sent: [],
     asked: [],
     probes: () => probes,

@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<ActionName, ProposalKind>> = {
   revokeMandate: 'REVOKE_MANDATE',
   listMarket: 'LIST_MARKET',
   setMarketStatus: 'SET_MARKET_STATUS',
+  setPriceSources: 'SET_PRICE_SOURCES',
   changeCommittee: 'CHANGE_COMMITTEE',
   fundWaterfall: 'FUND_WATERFALL',
   cancelMarginCall: 'CANCEL_MARGIN_CALL',
@@ -35,15 +36,11 @@ export function proposalInputOf(input: ProposeInput): ProposeUseCaseInput {
 /** Two inputs have another shape than the action: a committee is one value, a new market has its id. */
 function actionFieldsOf(name: ActionName, fields: object): object {
   if (name === 'changeCommittee') {
-    return { committee: { maxNewlyCloseOutAccounts: 0, ...withoutNulls(fields) } };
+    return { committee: fields };
   }
   if (name === 'listMarket') {
     const { id, ...rest } = fields as { readonly id?: string };
     return { marketId: id, ...rest };
   }
   return fields;
-}
-
-function withoutNulls(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

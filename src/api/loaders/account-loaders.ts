@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import { type AccountReach, CROSS_ACCOUNT } from '../../domain/permission/account-kind.js';
 import { type Decimal } from '../../domain/decimal.js';
 import { type Account, type RiskContext } from '../../domain/risk/health/account.js';
 import {
@@ -13,6 +14,7 @@ import {
   loadRestingOrders,
   type OpenOrder,
 } from '../../store/accounts/open-orders.js';
+import { loadOpened } from '../../store/accounts/accounts-write.js';
 import { type Db } from '../../store/database/database.js';
 import { pageDeposits } from '../../store/accounts/read-deposits.js';
 import { type PageRequest } from '../../store/database/read-page.js';
@@ -39,6 +41,7 @@ export interface AccountLoaders {
   /** @throws DomainError NOT_FOUND when there is none or it is another's. */
   readonly require: (id: string) => Promise<Account>;
   readonly health: (account: Account) => Promise<LiveHealth>;
+  readonly reach: (accountId: string) => Promise<AccountReach>;
   readonly openOrders: (accountId: string) => Promise<OpenOrder[]>;
   /** Every account in scope; null when that is everything. */
   readonly visibleIds: () => Promise<readonly string[] | null>;
@@ -57,6 +60,7 @@ export function createAccountLoaders(
     const visible = scope.isEverything ? ids : [...(await visibleAmong(db, scope, ids))];
     return loadAccounts(db, visible);
   });
+  const reaches = mapLoader((ids) => loadOpened(db, ids));
   const openOrders = listLoader((ids) => loadOpenOrders(db, ids, ORDERS_LISTED));
   const restingOrders = listLoader((ids) => loadRestingOrders(db, ids));
   return {
@@ -72,6 +76,7 @@ export function createAccountLoaders(
       const health = assessAccountHealth(account, context, open?.call.terms);
       return { ...health, orderMargin: orderMarginOf(health, orders, context) };
     },
+    reach: async (accountId) => (await reaches.load(accountId)) ?? CROSS_ACCOUNT,
     openOrders: (accountId) => openOrders.load(accountId),
     visibleIds: once(async () => (scope.isEverything ? null : listVisibleIds(db, scope))),
     visibleAmong: async (ids) =>

@@ -35,6 +35,7 @@ export type LedgerCauseKind =
   | 'DEPOSIT'
   | 'DEPOSIT_REVERSAL'
   | 'WITHDRAWAL'
+  | 'TRANSFER'
   | 'LIQUIDATION'
   | 'AUTO_DELEVERAGING'
   | 'WATERFALL'
@@ -105,6 +106,7 @@ export function createLedgerLoaders(db: Db, actor: Actor, scope: AccountScope): 
 const NO_IDS = {
   depositId: null,
   withdrawalId: null,
+  collateralTransferId: null,
   liquidationId: null,
   venue: null,
   marginCallId: null,
@@ -156,6 +158,9 @@ function kindOfCause(transferId: string, cause: Omit<TransferCause, 'accountId'>
   }
   if (cause.withdrawalId !== null) {
     return 'WITHDRAWAL';
+  }
+  if (cause.collateralTransferId !== null) {
+    return 'TRANSFER';
   }
   if (cause.liquidationId === transferId) {
     return cause.venue === DELEVERAGING_VENUE ? 'AUTO_DELEVERAGING' : 'LIQUIDATION';

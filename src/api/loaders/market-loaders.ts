@@ -5,6 +5,7 @@ import {
 import { ZERO, type Decimal } from '../../domain/decimal.js';
 import { type MarketRisk, type RiskContext } from '../../domain/risk/health/account.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
+import { type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 import { type Db } from '../../store/database/database.js';
 import {
   listMarkets,
@@ -13,6 +14,7 @@ import {
   readOpenInterest,
   readParametersAt,
 } from '../../store/markets/read-markets.js';
+import { loadGuards } from '../../store/markets/prices.js';
 import { type Page } from '../../store/database/read-page.js';
 import { listConfirmationsRequired } from '../../store/accounts/read-deposits.js';
 import { type FundBalance, listFunds, readDeficit } from '../../store/system/read-status.js';
@@ -36,6 +38,8 @@ export interface MarketLoaders {
   readonly risk: (id: string) => Promise<MarketRisk | null>;
   /** @throws DomainError NOT_FOUND as above. */
   readonly requireRisk: (id: string) => Promise<MarketRisk>;
+  /** What the price guard remembers; null before the first price. */
+  readonly guard: (id: string) => Promise<PriceGuardState | null>;
   /** Σ |size| in base units. */
   readonly openInterest: (marketId: string) => Promise<Decimal>;
   /** Markets whose holders are not enforced now, by id, with how many accounts that concerns. */
@@ -59,6 +63,7 @@ export function createMarketLoaders(
   riskContext: () => Promise<RiskContext>,
 ): MarketLoaders {
   const all = once(() => listMarkets(db, now));
+  const guards = mapLoader((ids) => loadGuards(db, ids, { lock: false }));
   const openInterest = mapLoader((ids) => readOpenInterest(db, ids));
   const at = pageLoader((ids, time: string) => readParametersAt(db, ids, new Date(time)));
   const market = async (id: string): Promise<MarketView | null> =>
@@ -72,6 +77,7 @@ export function createMarketLoaders(
     riskContext,
     risk,
     requireRisk: async (id) => requireFound(await risk(id), 'market', id),
+    guard: async (id) => (await guards.load(id)) ?? null,
     notEnforced: async () => listMarketsNotEnforced(db, await riskContext()),
     openInterest: async (id) => (await openInterest.load(id)) ?? ZERO,
     versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),

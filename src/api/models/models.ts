@@ -54,8 +54,7 @@ export interface CollateralBalanceModel {
   readonly context: RiskContext;
 }
 
-export interface CollateralAssetModel {
-  readonly asset: AssetRisk;
+export interface CollateralAssetModel extends AssetRisk {
   readonly context: RiskContext;
 }
 

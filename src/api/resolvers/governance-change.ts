@@ -1,5 +1,6 @@
 import { changeMarginParameters } from '../../app/governance/execution/change-margin-parameters.js';
 import { executeProposal } from '../../app/governance/proposals/execute-proposal.js';
+import { confirmPrice } from '../../app/governance/committee/confirm-price.js';
 import {
   pauseEnforcement,
   resumeEnforcement,
@@ -32,6 +33,10 @@ export const governanceChangeResolvers: Pick<Resolvers, 'Mutation'> = {
     changeMarginParameters: async (_parent, input, { actor, services, freshLoaders }) => {
       const parameters = await changeMarginParameters(services.deps, actor, input);
       return { ...parameters, at: freshLoaders().now };
+    },
+    confirmPrice: async (_parent, input, { actor, services, freshLoaders }) => {
+      const { marketId } = await confirmPrice(services.deps, actor, input);
+      return freshLoaders().markets.require(marketId);
     },
     pauseEnforcement: async (_parent, input, { actor, services, freshLoaders }) => {
       const { marketId } = await pauseEnforcement(services.deps, actor, input);

@@ -4,6 +4,7 @@ import { connectionOf } from '../inputs/connection.js';
 import { deleveragingConnection } from '../lists/deleveraging-list.js';
 import { badCursor, decodeCursor, encodeCursor, requirePageSize } from '../inputs/cursors.js';
 import { markPriceModelOf } from '../models/models.js';
+import { sourceStatesOf } from '../models/source-states.js';
 
 export const marketResolvers: Pick<
   Resolvers,
@@ -17,12 +18,22 @@ export const marketResolvers: Pick<
       const assets = [...context.assets.values()];
       return assets
         .sort((a, b) => (a.asset < b.asset ? -1 : 1))
-        .map((asset) => ({ asset, context }));
+        .map((asset) => ({ ...asset, context }));
     },
   },
   Market: {
     markPrice: async ({ id }, _request, { loaders }) =>
       markPriceModelOf(await loaders.markets.risk(id)),
+    priceSources: async ({ id }, _request, { loaders }) =>
+      sourceStatesOf(
+        await loaders.markets.requireRisk(id),
+        await loaders.markets.guard(id),
+        loaders.now,
+      ),
+    quarantinedPrice: async ({ id }, _request, { loaders }) => {
+      const suspect = (await loaders.markets.guard(id))?.suspect ?? null;
+      return suspect && { ...suspect.latest, since: suspect.since };
+    },
     parameters: async ({ id }, _request, { loaders }) => {
       const { parameters } = await loaders.markets.requireRisk(id);
       return { ...parameters, at: loaders.now };
@@ -49,14 +60,13 @@ export const marketResolvers: Pick<
     },
   },
   CollateralAsset: {
-    asset: ({ asset }) => asset.asset,
-    haircut: ({ asset }) => asset.haircut,
-    phaseInEndsAt: ({ asset: { ramp } }) =>
+    // The settings are properties of the model.
+    phaseInEndsAt: ({ ramp }) =>
       ramp !== undefined && ramp.endsAt > ramp.startsAt ? ramp.endsAt : null,
     confirmationsRequired: async ({ asset }, _request, { loaders }) =>
-      (await loaders.markets.confirmations()).get(asset.asset) ?? 1,
-    price: ({ asset, context }) =>
-      markPriceModelOf(context.markets.get(asset.priceMarketId ?? '') ?? null),
+      (await loaders.markets.confirmations()).get(asset) ?? 1,
+    price: ({ priceMarketId, context }) =>
+      markPriceModelOf(context.markets.get(priceMarketId ?? '') ?? null),
   },
   MarginParameters: {
     // The numbers are properties of the model.

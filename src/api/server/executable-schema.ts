@@ -14,6 +14,7 @@ import { assert } from '../../domain/errors.js';
 import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 
 import { type ApiContext } from '../context.js';
+import { accountKindResolvers } from '../resolvers/account-kind.js';
 import { accountResolvers } from '../resolvers/account.js';
 import { governanceChangeResolvers } from '../resolvers/governance-change.js';
 import { governanceResolvers } from '../resolvers/governance.js';
@@ -27,6 +28,7 @@ import { marketResolvers } from '../resolvers/market.js';
 import { permissionResolvers } from '../resolvers/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
+import { venueInstructionResolvers } from '../resolvers/venue-instruction.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { factOf } from './event-facts.js';
 
@@ -47,6 +49,7 @@ export function buildApiSchema(): GraphQLSchema {
       systemResolvers,
       marketResolvers,
       accountResolvers,
+      accountKindResolvers,
       marginCallResolvers,
       liquidationResolvers,
       ledgerResolvers,
@@ -57,6 +60,7 @@ export function buildApiSchema(): GraphQLSchema {
       ingestResolvers,
       permissionResolvers,
       subscriptionResolvers,
+      venueInstructionResolvers,
     ],
     inheritResolversFromInterfaces: true,
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },

@@ -1,3 +1,4 @@
+import { requireRole } from '../../app/auth/authority.js';
 import { decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
 import { type EventType } from '../../domain/log/event-payloads.js';
@@ -30,6 +31,19 @@ export async function logEvents(
   const selection = selectionOf(request.filter, among);
   const after = await startingSequence(services.logFeed, log, request.after);
   return abortable((signal) => followLog(services.logFeed, log, selection, after, signal));
+}
+
+/**
+ * What a platform that executes by itself is told, from a cursor on: those lines of the log.
+ *
+ * @throws DomainError FORBIDDEN for who is no operator.
+ */
+export async function venueInstructions(
+  context: ApiContext,
+  after: string | null | undefined,
+): Promise<AsyncIterableIterator<VisibleEvent>> {
+  requireRole(context.actor, 'OPERATOR');
+  return logEvents(context, { filter: null, after }, ['VenueInstructionGiven']);
 }
 
 /** Changes of one account's health. @throws DomainError NOT_FOUND when it is another's. */

@@ -12,7 +12,7 @@ export interface Authentication {
 /**
  * Why a request counts as nobody's. Permanent: clients and operators switch on it.
  *
- * @see docs/errors.md#who-asks
+ * @see docs/errors.md#authentication-and-authority
  */
 export const TOKEN_REFUSALS = [
   'TOKEN_MISSING',

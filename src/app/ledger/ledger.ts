@@ -21,7 +21,7 @@ export const GLOBAL_INSURANCE_LEDGER = 'insurance:global';
 export const BACKSTOP_LEDGER = 'backstop';
 /** Losses that nobody has covered. From 100 USD on withdrawals are halted. */
 export const DEFICIT_LEDGER = 'deficit';
-/** The other side of profits and losses that accounts realise. */
+/** The other side of profits and losses that accounts realize. */
 export const VENUE_LEDGER = 'venue';
 /** What the venue earned in fees, less what it gave back. */
 export const VENUE_FEES_LEDGER = 'venue:fees';

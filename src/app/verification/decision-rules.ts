@@ -120,7 +120,7 @@ export function fillFaultOf(
   const isFee = fee.eq(whole) || (fee.gte(0) && fee.lt(whole) && isNothingLeft(payload));
   return numberOf(payload, 'realizedPnl').eq(realized) && isFee
     ? null
-    : 'what the fill realised, or its fee, comes out differently';
+    : 'what the fill realized, or its fee, comes out differently';
 }
 
 /** A fee takes what equity is left, and no more: then less than a millionth is left after it. */

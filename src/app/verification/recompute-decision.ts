@@ -15,6 +15,7 @@ import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
+import { collateralValuesOf } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
 import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
@@ -210,8 +211,10 @@ function contextOf(
   return {
     markets: new Map(markets.map((market) => [market.marketId, market])),
     assets: new Map(
-      collateral.flatMap(({ asset, haircut, priceMarketId }) =>
-        haircut === null ? [] : [[asset, { asset, haircut: decimal(haircut), priceMarketId }]],
+      collateral.flatMap(({ asset, priceMarketId, ...recorded }) =>
+        recorded.haircut === null
+          ? []
+          : [[asset, { asset, priceMarketId, ...collateralValuesOf(recorded) }]],
       ),
     ),
     now,

@@ -48,7 +48,7 @@ const OF_NO_CAUSE = { liquidationId: null, marginCallId: null, transferId: null 
 /**
  * Everything in the ledger that does not agree, at most 1,000 of each kind: balances with their
  * postings, the sum over all accounts of each asset with zero, what liquidation steps and
- * auto-deleveraging realised, less fees, with what was posted for them, and what the log says of who
+ * auto-deleveraging realized, less fees, with what was posted for them, and what the log says of who
  * paid for bankruptcies, and of what facts of the venue moved, with what was posted for those. Each kind is
  * one statement, so one snapshot.
  *

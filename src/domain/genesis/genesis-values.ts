@@ -5,8 +5,12 @@ import { type JsonReader, readText } from '../json-reader.js';
 
 export const LIST_MAX = 200;
 
-export const FRACTION: DecimalBounds = { min: ZERO, max: ONE, places: 8 };
-export const POSITIVE_FRACTION: DecimalBounds = { ...FRACTION, minExclusive: true };
+export const POSITIVE_FRACTION: DecimalBounds = {
+  min: ZERO,
+  max: ONE,
+  places: 8,
+  minExclusive: true,
+};
 /** In USD, base units of a market, or weight. */
 export const AMOUNT: DecimalBounds = { min: ZERO, max: decimal('1e15'), places: 8 };
 export const POSITIVE_AMOUNT: DecimalBounds = { ...AMOUNT, minExclusive: true };

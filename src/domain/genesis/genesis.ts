@@ -1,7 +1,7 @@
 import { type Decimal } from '../decimal.js';
 import { type GenesisCommittee, readCommittee, readSubjects } from './genesis-committee.js';
 import { readParameters } from './genesis-parameters.js';
-import { AMOUNT, FRACTION, LIST_MAX, POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
+import { AMOUNT, LIST_MAX, POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
 import {
   type JsonFault,
   type JsonReader,
@@ -10,14 +10,18 @@ import {
   pathOf,
   readArray,
   readDecimal,
-  readInteger,
   readObject,
   readRecord,
   readText,
   requireDistinct,
 } from '../json-reader.js';
 import { QUOTE_ASSET } from '../quote-asset.js';
+import { COLLATERAL_SETTINGS } from '../risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../risk/price/price-source.js';
+import { readSources } from './genesis-sources.js';
+import { type SettingValues } from '../setting.js';
+import { readSettings } from '../setting-values.js';
 
 /** A market as the file lists it. */
 export interface GenesisMarket {
@@ -28,16 +32,14 @@ export interface GenesisMarket {
   /** Names of this market in price files and feeds, for example BTCUSDT. */
   readonly aliases: readonly string[];
   readonly parameters: MarginParameterSet;
+  /** Who publishes its prices; empty: none is declared, and every operator publishes for the same source. */
+  readonly sources: readonly PriceSource[];
 }
 
-export interface GenesisCollateralAsset {
+export interface GenesisCollateralAsset extends SettingValues<typeof COLLATERAL_SETTINGS> {
   readonly asset: string;
-  /** Fraction of value not counted, in [0, 1]. */
-  readonly haircut: Decimal;
   /** The market whose mark prices the asset; null when one unit counts as 1 USD. */
   readonly priceMarketId: string | null;
-  /** Confirmations after which a deposit is taken to be final; 1 when the file says nothing. */
-  readonly confirmations: number;
 }
 
 /** What the waterfall's funds hold at the start, in USD. A market without an entry starts at 0. */
@@ -62,8 +64,6 @@ export interface Genesis {
 export type GenesisFault = JsonFault;
 
 const MARKETS_MAX = 2_000;
-const CONFIRMATIONS_DEFAULT = 1;
-const CONFIRMATIONS = { min: 0, max: 10_000 } as const;
 const NAME = /^[^\s\p{C}](?:[^\p{C}]{0,98}[^\s\p{C}])?$/u;
 const NAME_RULE = 'must be 1 to 100 printable characters';
 /**
@@ -140,9 +140,10 @@ function readMarkets(reader: JsonReader, value: unknown): readonly GenesisMarket
 }
 
 function readMarket(reader: JsonReader, path: string, value: unknown): GenesisMarket {
-  const keys = ['id', 'symbol', 'lotSize', 'aliases', 'parameters'];
+  const keys = ['id', 'symbol', 'lotSize', 'aliases', 'parameters', 'sources'];
   const market = readObject(reader, path, value, keys);
   const aliasesPath = pathOf(path, 'aliases');
+  const parameters = readParameters(reader, pathOf(path, 'parameters'), market.parameters);
   return {
     id: readIdentifier(reader, pathOf(path, 'id'), market.id),
     symbol: readIdentifier(reader, pathOf(path, 'symbol'), market.symbol),
@@ -150,7 +151,8 @@ function readMarket(reader: JsonReader, path: string, value: unknown): GenesisMa
     aliases: readArray(reader, aliasesPath, market.aliases ?? [], { min: 0, max: LIST_MAX }).map(
       (alias, index) => readIdentifier(reader, pathOf(aliasesPath, index), alias),
     ),
-    parameters: readParameters(reader, pathOf(path, 'parameters'), market.parameters),
+    parameters,
+    sources: readSources(reader, path, market.sources ?? [], parameters.minSources),
   };
 }
 
@@ -159,26 +161,20 @@ function readCollateralAssets(
   value: unknown,
   marketIds: ReadonlySet<string>,
 ): readonly GenesisCollateralAsset[] {
-  const keys = ['asset', 'haircut', 'priceMarketId', 'confirmations'];
+  const keys = ['asset', 'priceMarketId', ...Object.keys(COLLATERAL_SETTINGS)];
   const list = readArray(reader, 'collateralAssets', value, { min: 1, max: LIST_MAX });
   const assets = list.map((entry, index): GenesisCollateralAsset => {
     const path = pathOf('collateralAssets', index);
     const object = readObject(reader, path, entry, keys);
-    const { asset, haircut, priceMarketId, confirmations } = object;
+    const { asset, priceMarketId } = object;
     if (priceMarketId !== null && !isListed(priceMarketId, marketIds)) {
       const rule = 'must be the id of a listed market, or null for an asset worth 1 USD';
       addFault(reader, pathOf(path, 'priceMarketId'), rule, priceMarketId);
     }
     return {
       asset: readIdentifier(reader, pathOf(path, 'asset'), asset),
-      haircut: readDecimal(reader, pathOf(path, 'haircut'), haircut, FRACTION),
+      ...readSettings(reader, path, COLLATERAL_SETTINGS, object),
       priceMarketId: isListed(priceMarketId, marketIds) ? priceMarketId : null,
-      confirmations: readInteger(
-        reader,
-        pathOf(path, 'confirmations'),
-        confirmations === undefined ? CONFIRMATIONS_DEFAULT : confirmations,
-        CONFIRMATIONS,
-      ),
     };
   });
   requireDistinct(

@@ -1,3 +1,4 @@
+import { type AccountPayloads } from './payloads/account.js';
 import { type FactPayloads } from './payloads/facts.js';
 import { type GovernancePayloads } from './payloads/governance.js';
 import { type GracePayloads } from './payloads/grace.js';
@@ -19,6 +20,7 @@ export interface EventPayloads
     VenuePayloads,
     WaterfallPayloads,
     IngestPayloads,
+    AccountPayloads,
     FactPayloads,
     ProposalPayloads,
     GovernancePayloads {}

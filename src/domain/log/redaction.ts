@@ -24,6 +24,9 @@ function redactedPayloadOf({ type, payload }: SealedEvent): JsonObject {
     const known = explanation === undefined ? {} : { explanation: withoutWinners(explanation) };
     return { ...payload, ...known };
   }
+  if (type === 'VenueInstructionGiven') {
+    return { ...payload, counterpartyAccountId: null };
+  }
   if (type === 'LossSocialized') {
     return { ...payload, liquidationId: null };
   }

@@ -1,4 +1,9 @@
-import { type Account, type MarketRisk, type RiskContext } from '../risk/health/account.js';
+import {
+  type Account,
+  type AssetRisk,
+  type MarketRisk,
+  type RiskContext,
+} from '../risk/health/account.js';
 import { assessAccountHealth } from '../risk/health/account-health.js';
 import { type MarginTier } from '../risk/parameters/margin-parameters.js';
 
@@ -57,9 +62,8 @@ function isHealthyBefore(account: Account, context: RiskContext, since: Date): b
   });
   const assets = account.collateral.flatMap(({ asset }) => {
     const risk = context.assets.get(asset);
-    return risk?.ramp === undefined || risk.ramp.endsAt < since
-      ? []
-      : [[asset, { ...risk, haircut: risk.ramp.from }] as const];
+    const before = risk === undefined ? null : assetBefore(risk, since);
+    return before === null ? [] : [[asset, before] as const];
   });
   if (markets.length + assets.length === 0) {
     return false;
@@ -70,6 +74,16 @@ function isHealthyBefore(account: Account, context: RiskContext, since: Date): b
     assets: new Map([...context.assets, ...assets]),
   });
   return equity.gte(maintenanceMargin);
+}
+
+/** The asset from before the changes that came into full effect since; null when none did. */
+function assetBefore(risk: AssetRisk, since: Date): AssetRisk | null {
+  const { ramp, lastChange } = risk;
+  const haircut = ramp === undefined || ramp.endsAt < since ? null : ramp.from;
+  const others = lastChange === undefined || lastChange.at < since ? null : lastChange.before;
+  return haircut === null && others === null
+    ? null
+    : { ...risk, ...others, ...(haircut === null ? {} : { haircut }) };
 }
 
 /** The schedule from before the changes that came into full effect since; null when none did. */

@@ -1,6 +1,6 @@
 import { type CommitId, type CommitSnapshot, isCommittedBefore } from '../commit-order.js';
 import { type MarketRisk, type MarkPrice, type RiskContext } from '../risk/health/account.js';
-import { PRICE_AHEAD_SECONDS_MAX } from '../risk/price/price-guard.js';
+import { PRICE_AHEAD_SECONDS_MAX } from '../risk/price/price-composite.js';
 
 import { type EnforcedAccount } from './decision.js';
 import { isGraceOver } from './grace.js';

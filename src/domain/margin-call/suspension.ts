@@ -6,7 +6,7 @@ import { later, move, type CallMove } from './call-move.js';
 import { type EnforcedAccount } from './decision.js';
 import { type MarginCall } from './margin-call.js';
 
-/** After a suspension nobody has less than this to act. */
+/** After a suspension in GRACE nobody has less than this to act, unless equity is below the close-out margin. */
 export const RESUME_GRACE_MS = 900_000;
 /** A suspension gives back at most this much time: 4 h. */
 export const SUSPENSION_CREDIT_MS_MAX = 14_400_000;

@@ -1,4 +1,4 @@
-import { type Decimal } from '../decimal.js';
+import { type Decimal, sum } from '../decimal.js';
 import { DomainError } from '../errors.js';
 import { scopeOf } from '../margin-call/scope.js';
 import { type Account, type RiskContext } from '../risk/health/account.js';
@@ -38,6 +38,8 @@ export interface FreeCollateral {
   readonly equity: Decimal;
   /** Of the positions and of what the resting orders reserve. */
   readonly initialMargin: Decimal;
+  /** Σ |size| · mark of the positions. */
+  readonly notional: Decimal;
   /** equity − initial margin. */
   readonly freeCollateral: Decimal;
 }
@@ -51,7 +53,8 @@ export function assessFreeCollateral(
   const health = assessAccountHealth(account, context);
   const { equity } = health;
   const initialMargin = health.initialMargin.plus(orderMarginOf(health, orders, context));
-  return { equity, initialMargin, freeCollateral: equity.minus(initialMargin) };
+  const notional = sum(health.positions.map((position) => position.notional));
+  return { equity, initialMargin, notional, freeCollateral: equity.minus(initialMargin) };
 }
 
 /**
@@ -62,7 +65,7 @@ export function assessFreeCollateral(
  */
 export function insufficientFreeCollateral(
   accountId: string,
-  free: FreeCollateral,
+  free: Omit<FreeCollateral, 'notional'>,
   refused: string,
 ): DomainError {
   const { equity, initialMargin, freeCollateral } = free;

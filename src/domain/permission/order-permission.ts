@@ -6,6 +6,7 @@ import { requireMark, requireMarket } from '../risk/health/collateral-value.js';
 import { exposureMargin, orderMarginOf } from '../risk/health/order-margin.js';
 import { tieredRequirement, tiersInForce } from '../risk/parameters/margin-tiers.js';
 
+import { otherMarketRefusal } from './account-kind.js';
 import {
   findUnusableMarket,
   type FreeCollateral,
@@ -49,7 +50,8 @@ const SIZE_MAX = decimal('1e12');
  *     loss  = size · max(0, d · (price − mark))                  filled at its price, at once
  *     free  = equity − loss − Σ_m exposureMargin_m               as if it rested; must be ≥ 0
  *
- * New risk is refused, in this order: under a margin call; in a market that takes none; on a price
+ * New risk is refused, in this order: under a margin call; in
+ * another market than an isolated account's; in a market that takes none; on a price
  * that cannot be used, there or in the account's scope; for free collateral below 0. A better price
  * than the mark counts for nothing before it is realised. Fees are the venue's and are not counted.
  *
@@ -83,11 +85,13 @@ export function judgeOrder(
   return { refusal, freeCollateralAfter: after?.freeCollateral ?? null, maxSize };
 }
 
+type OrderMeasure = Omit<FreeCollateral, 'notional'>;
+
 interface MeasuredOrder {
   /** What of the order's side would only reduce, beyond the orders that rest there. */
   readonly reducible: Decimal;
   /** Null when a price is missing. */
-  readonly freeAfter: (order: OrderQuestion) => FreeCollateral | null;
+  readonly freeAfter: (order: OrderQuestion) => OrderMeasure | null;
   /** Where every price is there. */
   readonly maxSize: (order: OrderQuestion) => Decimal;
 }
@@ -115,7 +119,7 @@ function measureOrder(
   const budget = health.equity
     .minus(health.initialMargin.minus(own))
     .minus(orderMarginOf(health, others, context));
-  const freeAfter = (order: OrderQuestion): FreeCollateral => {
+  const freeAfter = (order: OrderQuestion): OrderMeasure => {
     const opened = order.reduceOnly ? ZERO : order.size;
     const exposure = {
       size,
@@ -201,12 +205,16 @@ function lossPerUnit({ side, price }: OrderQuestion, market: MarketRisk): Decima
 
 /** Why the account takes no new risk in the market at all; null when it is a matter of collateral. */
 function newRiskRefusalOf(
-  { account, openCall }: AccountStanding,
+  { account, reach, openCall }: AccountStanding,
   marketId: string,
   context: RiskContext,
 ): DomainError | null {
   if (openCall !== null) {
     return underCall(account.id, openCall, 'it takes no new risk');
+  }
+  const elsewhere = otherMarketRefusal(account.id, reach, marketId);
+  if (elsewhere !== null) {
+    return elsewhere;
   }
   const { status, isPriceUsable } = requireMarket(context, marketId);
   if (status === 'REDUCE_ONLY' || status === 'DELISTED') {

@@ -3,9 +3,12 @@ import { type MarginCall } from '../margin-call/margin-call.js';
 import { type Account } from '../risk/health/account.js';
 import { type RestingOrders } from '../risk/health/order-margin.js';
 
+import { type AccountReach } from './account-kind.js';
+
 /** What permissions of an account follow from, besides prices. */
 export interface AccountStanding {
   readonly account: Account;
+  readonly reach: AccountReach;
   /** The margin call in progress; null without one. */
   readonly openCall: Pick<MarginCall, 'id' | 'state'> | null;
   readonly orders: readonly RestingOrders[];

@@ -1,9 +1,10 @@
-import { type Decimal, max, min, roundDown, ZERO } from '../decimal.js';
+import { type Decimal, decimal, max, min, roundDown, ZERO } from '../decimal.js';
 import { DomainError } from '../errors.js';
 import { type RiskContext } from '../risk/health/account.js';
 import { collateralPriceOf, weightOf } from '../risk/health/collateral-value.js';
 import { DEFICIT_HALTS_FROM } from '../risk/waterfall/waterfall.js';
 
+import { type AccountReach } from './account-kind.js';
 import {
   assessFreeCollateral,
   findUnusableMarket,
@@ -13,6 +14,8 @@ import {
 } from './free-collateral.js';
 import { type AccountStanding, underCall } from './standing.js';
 
+/** What an isolated account keeps of its notional when collateral is taken out. */
+const ISOLATED_NOTIONAL_KEPT = decimal('0.1');
 /** Decimals of an amount that leaves an account. */
 const AMOUNT_PLACES = 8;
 
@@ -36,7 +39,9 @@ export interface WithdrawalPermission {
 /**
  * Whether final collateral may leave an account.
  *
- *     max = min( balance, free collateral / (price · (1 − haircut)) )      rounded down to 8 decimals
+ *     spare = free collateral                                     = E − initial margin
+ *     spare = E − max( initial margin, 10 % of notional )         of an isolated account
+ *     max   = min( balance, spare / (price · (1 − haircut)) )     rounded down to 8 decimals
  *
  * Without positions, debts and resting orders there is nothing to cover and no price is needed. Refused, in
  * this order: under a margin call; while a deficit of 100 USD or more is uncovered; beyond the balance
@@ -50,7 +55,7 @@ export function judgeWithdrawal(
   { asset, amount, deficit }: WithdrawalQuestion,
   context: RiskContext,
 ): WithdrawalPermission {
-  const { account, openCall, orders } = standing;
+  const { account, reach, openCall, orders } = standing;
   if (openCall !== null) {
     return refused(underCall(account.id, openCall, 'nothing can be withdrawn'));
   }
@@ -74,7 +79,7 @@ export function judgeWithdrawal(
   if (unusable !== null) {
     return refused(tooSmall ?? priceStale(unusable));
   }
-  const now = assessFreeCollateral(account, context, orders);
+  const now = spareOf(reach, assessFreeCollateral(account, context, orders));
   const counts = collateralPriceOf(asset, context).times(weightOf(asset, available, context));
   const covered = now.freeCollateral.lt(0)
     ? ZERO
@@ -85,11 +90,20 @@ export function judgeWithdrawal(
   if (tooSmall !== null) {
     return { refusal: tooSmall, free: null, maxAmount };
   }
-  const free = assessFreeCollateral(after, context, orders);
+  const free = spareOf(reach, assessFreeCollateral(after, context, orders));
   const refusal = free.freeCollateral.lt(0)
     ? insufficientFreeCollateral(account.id, free, `Withdrawing ${amount.toFixed()} ${asset}`)
     : null;
   return { refusal, free, maxAmount };
+}
+
+/** Of an isolated account at least a tenth of its notional stays (Hyperliquid). */
+function spareOf({ kind }: AccountReach, free: FreeCollateral): FreeCollateral {
+  const initialMargin =
+    kind === 'ISOLATED'
+      ? max(free.initialMargin, free.notional.times(ISOLATED_NOTIONAL_KEPT))
+      : free.initialMargin;
+  return { ...free, initialMargin, freeCollateral: free.equity.minus(initialMargin) };
 }
 
 function refused(refusal: DomainError): WithdrawalPermission {

@@ -6,7 +6,7 @@ import { type HolderList, addNear } from '../book/holder-list.js';
 import { type MarketIndex } from './market-index.js';
 import { linesAt } from '../book/schedule.js';
 
-/** Fewer are banded along the way: giving verdicts first would read their lines twice. */
+/** Fewer accounts are banded along with their verdicts: a second pass would read their lines twice. */
 export const DETECT_FIRST_MIN = 2_048;
 /** A window is this many mean moves wide to each side, within limits. */
 const WINDOW_MOVES = 10;
@@ -24,23 +24,23 @@ const RAMP_STEPS = 256;
 interface Touched {
   accounts: Uint32Array;
   count: number;
-  /** Those before are banded again. */
-  settled: number;
+  /** The bands of this many, from the first, are renewed. */
+  renewed: number;
   /** The one market that changed, or −1. */
   market: number;
   stamp: number;
 }
 
 /**
- * An index of bands: per account and market the prices between which nothing can happen. A tick
- * looks at the accounts whose band the price left, and at no other (docs/engine.md#bands).
+ * An index of bands: per account and market the prices between which no threshold can be crossed. A
+ * tick checks only the accounts whose band the price left (docs/engine.md#bands).
  *
- * The bands of a market are two flat arrays. Bands that end near the price are also on a list, which
- * is all that a tick looks through; when the price leaves the window of the list, the arrays are
- * passed once to make a new one.
+ * The bands of a market are two flat arrays. Bands that end near the price are also on a list, and a
+ * tick scans only the list. When the price leaves the window of the list, one pass over the arrays
+ * makes a new list.
  *
- * @param detectFirstMin From so many touched accounts on, all verdicts are given first, and bands
- *   follow in slices (`settle`).
+ * @param detectFirstMin From this many touched accounts on, all verdicts come first, and the bands
+ *   are renewed at the start of the next call.
  */
 export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex {
   const context = createBandContext(book);
@@ -49,15 +49,14 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
   const touched: Touched = {
     accounts: new Uint32Array(1024),
     count: 0,
-    settled: 0,
+    renewed: 0,
     market: -1,
     stamp: 0,
   };
-  const settle = (accountsMax: number): boolean => settleTouched(context, touched, accountsMax);
   const begin = (markets: readonly number[]): void => {
-    settle(Infinity);
+    renewBands(context, touched);
     touched.count = 0;
-    touched.settled = 0;
+    touched.renewed = 0;
     touched.market = markets.length === 1 ? markets[0]! : -1;
     touched.stamp = nextStamp(book, touched.stamp);
   };
@@ -108,14 +107,13 @@ export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex
         touchHolders(over, () => undefined);
       }
     },
-    settle,
     evaluations: () => context.evaluations,
   };
 }
 
 type Collect = (account: number) => void;
 
-/** Gives verdicts on all touched accounts; bands them along the way, or later when they are many. */
+/** Gives verdicts on all touched accounts; renews their bands in the same pass, or later if many. */
 function judgeTouched(
   context: BandContext,
   touched: Touched,
@@ -129,21 +127,19 @@ function judgeTouched(
         collect(accounts[index]!);
       }
     }
-    touched.settled = count;
+    touched.renewed = count;
     return;
   }
   context.evaluations += count;
   collectCandidates(context.book, accounts, count, collect);
 }
 
-/** Bands at most so many of the touched accounts. @returns whether some are left. */
-function settleTouched(context: BandContext, touched: Touched, accountsMax: number): boolean {
-  const end = Math.min(touched.count, touched.settled + accountsMax);
-  for (let index = touched.settled; index < end; index += 1) {
+/** Renews the bands that the last change left for now. */
+function renewBands(context: BandContext, touched: Touched): void {
+  for (let index = touched.renewed; index < touched.count; index += 1) {
     bandAccount(context, touched.accounts[index]!, touched.market);
   }
-  touched.settled = end;
-  return end < touched.count;
+  touched.renewed = touched.count;
 }
 
 /** Touches the accounts whose band in the market the price has left. */

@@ -27,7 +27,6 @@ export function createScanIndex(book: Book): MarketIndex {
     pricesChanged: scanHolders,
     marketsChanged: scanHolders,
     rampsMoved: scanHolders,
-    settle: () => false,
     evaluations: () => evaluations,
     clockMoved: () => undefined,
   };

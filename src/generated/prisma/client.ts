@@ -67,6 +67,11 @@ export type CollateralAsset = Prisma.CollateralAssetModel
  */
 export type MarkPrice = Prisma.MarkPriceModel
 /**
+ * Model PriceConfirmation
+ * Append-only: prices in quarantine that a guardian confirmed.
+ */
+export type PriceConfirmation = Prisma.PriceConfirmationModel
+/**
  * Model Account
  * 
  */
@@ -76,6 +81,11 @@ export type Account = Prisma.AccountModel
  * 
  */
 export type Position = Prisma.PositionModel
+/**
+ * Model CollateralTransfer
+ * Collateral that moved between two accounts of one owner.
+ */
+export type CollateralTransfer = Prisma.CollateralTransferModel
 /**
  * Model OpenOrder
  * An order that rests at the venue, as it was last recorded.
@@ -137,13 +147,18 @@ export type Notice = Prisma.NoticeModel
  */
 export type Liquidation = Prisma.LiquidationModel
 /**
+ * Model LiquidationFill
+ * What a platform that executes by itself reported about one of its orders. Append-only.
+ */
+export type LiquidationFill = Prisma.LiquidationFillModel
+/**
  * Model WaterfallAllocation
  * 
  */
 export type WaterfallAllocation = Prisma.WaterfallAllocationModel
 /**
  * Model RealizedProfit
- * Profit that a deleveraging realised for a counterparty. For an hour it can be asked before a deficit is recorded.
+ * Profit that a deleveraging realized for a counterparty. For an hour it can be asked before a deficit is recorded.
  */
 export type RealizedProfit = Prisma.RealizedProfitModel
 /**

@@ -1,15 +1,23 @@
 import { type VenueFill, type VenueOrder, type VenueReason } from '../../app/ports.js';
 import { ZERO } from '../../domain/decimal.js';
 
-export function unknownFill({ clientOrderId }: VenueOrder): VenueFill {
+export function unknownFill(
+  { clientOrderId }: VenueOrder,
+  reason: VenueReason = 'OUTCOME_UNKNOWN',
+): VenueFill {
   return {
     clientOrderId,
     status: 'UNKNOWN',
     filledSize: ZERO,
     averagePrice: null,
-    reason: 'OUTCOME_UNKNOWN',
+    reason,
     filledAt: null,
   };
+}
+
+/** An order that was given to who executes it, and is in time. */
+export function openFill(order: VenueOrder): VenueFill {
+  return { ...unknownFill(order), status: 'OPEN', reason: null };
 }
 
 export function rejectedFill({ clientOrderId }: VenueOrder, reason: VenueReason): VenueFill {

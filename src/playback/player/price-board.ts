@@ -1,15 +1,26 @@
-import { type AssetRisk, type RiskContext } from '../../domain/risk/health/account.js';
+import {
+  type AssetRisk,
+  type MarketRisk,
+  type RiskContext,
+} from '../../domain/risk/health/account.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
-import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 import { type PriceUpdate } from '../../engine/engine.js';
-import { admitPrices, type AdmittedPrice } from '../../app/ingest/prices/price-admission.js';
+import {
+  type AdmissionRule,
+  admitPrices,
+  type AdmittedPrice,
+  type IncomingPrice,
+} from '../../app/ingest/prices/price-admission.js';
+import { type SourceQuote } from '../price-step.js';
 
 /** A price of one market at an instant, from outside. */
 export interface OfferedPrice extends MarkPrice {
   readonly marketId: string;
+  /** What each source said, where several did; `price` is their median. */
+  readonly quotes?: readonly SourceQuote[];
 }
 
 export interface Admitted {
@@ -17,6 +28,11 @@ export interface Admitted {
   readonly updates: readonly PriceUpdate[];
   /** Prices with which a quarantine begins, or moves to another level. */
   readonly quarantined: readonly AdmittedPrice[];
+}
+
+interface PlayedIncoming extends IncomingPrice {
+  /** Governance has declared its source for this market. */
+  readonly isDeclared: boolean;
 }
 
 /** The price guards of all markets, in memory, and which of them changed since they were last saved. */
@@ -43,27 +59,39 @@ export function createPriceBoard(
   const arrived = new Set<string>();
   const states = new Map(guards);
   const unsaved = new Set<string>();
-  const parametersOf = (marketId: string): MarginParameters => {
+  /** Markets of which the prices that are played name declared sources. */
+  const namesSources = marketsNamingSources(guards, context);
+  const ruleOf = (marketId: string): MarketRisk => {
     const market = rules.markets.get(marketId);
     if (market === undefined) {
       throw new Error(`Invariant broken: market ${marketId} is listed`);
     }
-    return market.parameters;
+    return market;
   };
 
   return {
     admit: (offered, now) => {
-      const incoming = offered.map(({ marketId, ...price }) => ({ marketId, price }));
-      const { admitted, guards: changed } = admitPrices(states, incoming, parametersOf, now);
-      for (const [marketId, state] of changed) {
+      const incoming = offered.flatMap((price) => incomingOf(price, ruleOf(price.marketId)));
+      for (const { marketId, isDeclared } of incoming) {
+        if (isDeclared) {
+          namesSources.add(marketId);
+        }
+      }
+      const playedRuleOf = (marketId: string): AdmissionRule => {
+        const rule = ruleOf(marketId);
+        return namesSources.has(marketId) ? rule : { parameters: rule.parameters };
+      };
+      const taken = incoming.filter(
+        ({ marketId, isDeclared }) => isDeclared || !namesSources.has(marketId),
+      );
+      const { marks, quarantined, guards } = admitPrices(states, taken, playedRuleOf, now);
+      for (const [marketId, state] of guards) {
         states.set(marketId, state);
         unsaved.add(marketId);
       }
       return {
-        updates: admitted
-          .filter(({ reason }) => reason === null)
-          .map(({ incoming: { marketId, price } }) => ({ marketId, price: price.price })),
-        quarantined: admitted.filter(({ isNewSuspect }) => isNewSuspect),
+        updates: [...marks].map(([marketId, { price }]) => ({ marketId, price })),
+        quarantined,
       };
     },
     isUsable: (marketId, now) => {
@@ -73,7 +101,7 @@ export function createPriceBoard(
       return (
         state !== undefined &&
         status !== 'ENFORCEMENT_PAUSED' &&
-        isPriceUsable(state, parametersOf(marketId), now)
+        isPriceUsable(state, ruleOf(marketId).parameters, now)
       );
     },
     govern: (governed) => {
@@ -90,6 +118,39 @@ export function createPriceBoard(
       return taken;
     },
   };
+}
+
+function marketsNamingSources(
+  guards: ReadonlyMap<string, PriceGuardState>,
+  { markets }: RiskContext,
+): Set<string> {
+  return new Set(
+    [...guards].flatMap(([marketId, { quotes }]) =>
+      quotes.some(({ source }) => isDeclaredIn(markets.get(marketId), source)) ? marketId : [],
+    ),
+  );
+}
+
+function isDeclaredIn(market: MarketRisk | undefined, source: string): boolean {
+  return market?.priceSources?.some(({ id }) => id === source) === true;
+}
+
+/**
+ * What is taken in of a played price: what each declared source said, or the price as the one source that
+ * the files are when they name none of those that the market declares.
+ */
+function incomingOf(
+  { marketId, quotes, ...price }: OfferedPrice,
+  market: MarketRisk,
+): readonly PlayedIncoming[] {
+  const said = (quotes ?? [price]).filter(({ source }) => isDeclaredIn(market, source));
+  return said.length > 0
+    ? said.map((quote) => ({
+        marketId,
+        price: { ...price, source: quote.source, price: quote.price },
+        isDeclared: true,
+      }))
+    : [{ marketId, price, isDeclared: false }];
 }
 
 /** @param arrived Phased-in assets whose last haircut has been told; those that arrive now are added. */

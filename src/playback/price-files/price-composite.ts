@@ -1,24 +1,15 @@
-import { type Decimal } from '../../domain/decimal.js';
-import { assert } from '../../domain/errors.js';
+import { type Decimal, ONE } from '../../domain/decimal.js';
+import { weightedMedianOf } from '../../domain/risk/price/weighted-median.js';
 
 import { type Bar } from './format.js';
 
-/** Half-way rounding at 12 decimals, the most that a price may have. */
-const PRICE_PLACES = 12;
-
 /**
- * The middle one of an odd number of values, the mean of the middle two of an even number.
- *
- * One venue that prints absurd prices cannot move the median of three.
+ * The median of equal sources, as the composite of a market takes it.
  *
  * @param values At least one.
  */
 export function medianOf(values: readonly Decimal[]): Decimal {
-  const sorted = [...values].sort((a, b) => a.cmp(b));
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  assert(upper !== undefined && lower !== undefined, 'a median needs a value');
-  return upper === lower ? upper : upper.plus(lower).div(2).toDecimalPlaces(PRICE_PLACES);
+  return weightedMedianOf(values.map((value) => ({ value, weight: ONE })));
 }
 
 /**
@@ -38,14 +29,19 @@ export function compositeBar(bars: readonly Bar[]): Bar {
   };
 }
 
-/** The four prices of a bar in the order played: low and high nearest to the open first. */
-export function playedPrices({
-  open,
-  high,
-  low,
-  close,
-}: Bar): readonly [Decimal, Decimal, Decimal, Decimal] {
-  return open.minus(low).lte(high.minus(open))
+/** The four prices of a bar in the order played. */
+export type PlayedPrices = readonly [Decimal, Decimal, Decimal, Decimal];
+
+/**
+ * The four prices of a bar in the order played: low and high nearest to the open first.
+ *
+ * @param composite The bar that says which is nearer: several venues of one market play theirs in the same order.
+ */
+export function playedPrices(
+  { open, high, low, close }: Bar,
+  composite: Bar = { open, high, low, close },
+): PlayedPrices {
+  return composite.open.minus(composite.low).lte(composite.high.minus(composite.open))
     ? [open, low, high, close]
     : [open, high, low, close];
 }

@@ -135,6 +135,8 @@ interface MarketBar {
   readonly marketId: string;
   readonly bar: Bar;
   readonly source: string;
+  /** The bar of each source, where several have one. */
+  readonly bySource: readonly { readonly source: string; readonly bar: Bar }[];
 }
 
 /** One bar per known market of a group, by market id. */
@@ -155,6 +157,8 @@ function marketBars(group: BarGroup, options: PriceFileOptions): readonly Market
       marketId,
       bar: compositeBar(bars),
       source: sourceOf(sources),
+      bySource:
+        bars.length > 1 ? bars.map((bar, index) => ({ source: sources[index] ?? '', bar })) : [],
     }))
     .sort(byMarketId);
 }
@@ -166,10 +170,14 @@ function stepMs(openedMs: number, barMs: number, n: number): number {
 
 async function* fileSteps(scan: FileScan, options: PriceFileOptions): AsyncGenerator<PriceStep> {
   for await (const group of readBarGroups(scan.file, options.symbol, null)) {
-    const markets = marketBars(group, options).map(({ marketId, source, bar }) => ({
+    const markets = marketBars(group, options).map(({ marketId, source, bar, bySource }) => ({
       marketId,
       source,
       played: playedPrices(bar),
+      bySource: bySource.map((one) => ({
+        source: one.source,
+        played: playedPrices(one.bar, bar),
+      })),
     }));
     if (markets.length === 0) {
       continue;
@@ -177,11 +185,14 @@ async function* fileSteps(scan: FileScan, options: PriceFileOptions): AsyncGener
     for (const n of [0, 1, 2, 3] as const) {
       yield {
         at: new Date(stepMs(group.openedMs, scan.barMs, n)),
-        prices: markets.map(({ marketId, source, played }) => ({
+        prices: markets.map(({ marketId, source, played, bySource }) => ({
           marketId,
           price: played[n],
           source,
           confidence: null,
+          ...(bySource.length > 0
+            ? { quotes: bySource.map((one) => ({ source: one.source, price: one.played[n] })) }
+            : {}),
         })),
       };
     }

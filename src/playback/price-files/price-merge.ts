@@ -1,3 +1,5 @@
+import { assert } from '../../domain/errors.js';
+
 import { medianOf, sourceOf } from './price-composite.js';
 import { type PriceStep, type StepPrice, byMarketId } from '../price-step.js';
 
@@ -46,12 +48,20 @@ function mergePrices(lists: readonly (readonly StepPrice[])[]): readonly StepPri
   for (const price of lists.flat()) {
     byMarket.set(price.marketId, [...(byMarket.get(price.marketId) ?? []), price]);
   }
-  return [...byMarket]
-    .map(([marketId, prices]) => ({
-      marketId,
-      price: medianOf(prices.map((price) => price.price)),
-      source: sourceOf(prices.map((price) => price.source)),
-      confidence: null,
-    }))
-    .sort(byMarketId);
+  return [...byMarket].map(([, prices]) => mergedPrice(prices)).sort(byMarketId);
+}
+
+/** @param prices Of one market, at least one. */
+function mergedPrice(prices: readonly StepPrice[]): StepPrice {
+  const [first, ...others] = prices;
+  assert(first !== undefined, 'a market has a price here');
+  return others.length === 0
+    ? first
+    : {
+        marketId: first.marketId,
+        price: medianOf(prices.map((price) => price.price)),
+        source: sourceOf(prices.map((price) => price.source)),
+        confidence: null,
+        quotes: prices.flatMap(({ quotes, ...price }) => quotes ?? [price]),
+      };
 }

@@ -1,8 +1,10 @@
+import { CROSS_ACCOUNT } from '../../domain/permission/account-kind.js';
 import { type AccountStanding } from '../../domain/permission/standing.js';
 
 import { type Reader } from '../database/database.js';
 import { loadOpenCalls } from '../margin-calls/margin-calls.js';
 import { loadAccounts } from './accounts.js';
+import { loadOpened } from './accounts-write.js';
 import { loadRestingOrders } from './open-orders.js';
 
 /** What permissions of these accounts follow from, by id; unknown ids are absent. */
@@ -12,11 +14,17 @@ export async function loadStandings(
 ): Promise<Map<string, AccountStanding>> {
   const accounts = await loadAccounts(reader, ids);
   const openCalls = await loadOpenCalls(reader, ids);
+  const opened = await loadOpened(reader, ids);
   const orders = await loadRestingOrders(reader, ids);
   return new Map(
     [...accounts].map(([id, account]) => [
       id,
-      { account, openCall: openCalls.get(id) ?? null, orders: orders.get(id) ?? [] },
+      {
+        account,
+        reach: opened.get(id) ?? CROSS_ACCOUNT,
+        openCall: openCalls.get(id) ?? null,
+        orders: orders.get(id) ?? [],
+      },
     ]),
   );
 }

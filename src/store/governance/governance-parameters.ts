@@ -4,10 +4,17 @@ import {
   isGovernedParameterName,
 } from '../../domain/governance/parameters/governed-parameters.js';
 import { type HaircutRamp, type MarketStatus } from '../../domain/risk/health/account.js';
+import {
+  AT_ONCE_SETTINGS,
+  type CollateralValues,
+} from '../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../../domain/risk/price/price-source.js';
+import { encodeSettings } from '../../domain/setting-values.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 import { parametersOf, type ParametersRow } from '../markets/margin-parameters.js';
+import { encodeSources } from '../markets/price-source-row.js';
 
 /** A market whose row nobody else changes before the commit. */
 export interface LockedMarket {
@@ -35,6 +42,18 @@ export async function saveMarketStatus(
       paused_at = CASE WHEN status <> 'ENFORCEMENT_PAUSED' AND ${isPaused} THEN ${at}::timestamptz ELSE paused_at END,
       resumed_at = CASE WHEN status = 'ENFORCEMENT_PAUSED' AND NOT ${isPaused} THEN ${at}::timestamptz ELSE resumed_at END
     WHERE id = ${marketId}`;
+}
+
+/** Writes who publishes a market's prices, and forgets what the sources before said last. */
+export async function savePriceSources(
+  tx: Tx,
+  marketId: string,
+  sources: readonly PriceSource[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE markets SET price_sources = ${JSON.stringify(encodeSources(sources))}::jsonb WHERE id = ${marketId}`;
+  await tx.$executeRaw`
+    UPDATE mark_prices SET guard = jsonb_set(guard, '{quotes}', '[]') WHERE market_id = ${marketId}`;
 }
 
 export interface NewMarket {
@@ -98,7 +117,7 @@ export async function lockAsset(tx: Tx, asset: string): Promise<boolean> {
 }
 
 /** Writes an asset's haircut and where it comes from: also of one that holds at once. */
-export async function saveCollateralTerms(
+export async function saveHaircut(
   tx: Tx,
   asset: string,
   { from, to, startsAt, endsAt }: HaircutRamp,
@@ -109,8 +128,20 @@ export async function saveCollateralTerms(
     WHERE asset = ${asset}`;
 }
 
-export async function listAssetNames(reader: Reader): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ asset: string }[]>`
-    SELECT asset FROM collateral_assets ORDER BY asset`;
-  return rows.map(({ asset }) => asset);
+/** Writes an asset's other settings, with those before: for a day they tell what a change called. */
+export async function saveCollateralSettings(
+  tx: Tx,
+  asset: string,
+  change: {
+    readonly before: CollateralValues;
+    readonly after: CollateralValues;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const textOf = (values: CollateralValues): string =>
+    JSON.stringify(encodeSettings(AT_ONCE_SETTINGS, values));
+  await tx.$executeRaw`
+    UPDATE collateral_assets SET settings = ${textOf(change.after)}::jsonb,
+      settings_before = ${textOf(change.before)}::jsonb, settings_changed_at = ${change.at}
+    WHERE asset = ${asset}`;
 }

@@ -54,7 +54,7 @@ export async function saveLedgerCheck(
 export interface LiquidationMismatch {
   readonly liquidationId: string;
   readonly accountId: string;
-  /** Realised profit or loss, less the fee of a step, by the event. */
+  /** Realized profit or loss, less the fee of a step, by the event. */
   readonly expected: Decimal;
   /** What was posted to the account for the step. */
   readonly posted: Decimal;
@@ -67,7 +67,7 @@ interface LiquidationRow {
   readonly posted: string;
 }
 
-/** Up to `limit` accounts of steps in the sealed log whose postings are not realised PnL less fee. */
+/** Up to `limit` accounts of steps in the sealed log whose postings are not realized PnL less fee. */
 export async function listLiquidationMismatches(
   reader: Reader,
   limit: number,

@@ -95,6 +95,7 @@ function entryCondition(scope: AccountScope, query: LedgerEntryQuery): Prisma.Sq
 export interface TransferCause {
   readonly depositId: string | null;
   readonly withdrawalId: string | null;
+  readonly collateralTransferId: string | null;
   readonly liquidationId: string | null;
   /** Where the step traded; null without one. */
   readonly venue: string | null;
@@ -108,6 +109,7 @@ interface CauseRow {
   readonly transfer_id: string;
   readonly deposit_id: string | null;
   readonly withdrawal_id: string | null;
+  readonly collateral_transfer_id: string | null;
   readonly liquidation_id: string | null;
   readonly venue: string | null;
   readonly margin_call_id: string | null;
@@ -125,12 +127,13 @@ export async function loadTransferCauses(
   transferIds: readonly string[],
 ): Promise<Map<string, TransferCause>> {
   const rows = await reader.$queryRaw<CauseRow[]>`
-    SELECT t.id AS transfer_id, d.id AS deposit_id, w.id AS withdrawal_id, l.id AS liquidation_id, l.venue,
+    SELECT t.id AS transfer_id, d.id AS deposit_id, w.id AS withdrawal_id, x.id AS collateral_transfer_id, l.id AS liquidation_id, l.venue,
       coalesce(c.id, l.margin_call_id) AS margin_call_id, p.id AS proposal_id,
-      coalesce(d.account_id, w.account_id, l.account_id, c.account_id) AS account_id
+      coalesce(d.account_id, w.account_id, x.from_account_id, l.account_id, c.account_id) AS account_id
     FROM (SELECT id, regexp_replace(id, '\\.[a-z-]+$', '') AS stem FROM unnest(${[...transferIds]}::text[]) AS u(id)) t
     LEFT JOIN deposits d ON d.id = t.stem AND t.id <> t.stem
     LEFT JOIN withdrawals w ON w.id = t.id
+    LEFT JOIN collateral_transfers x ON x.id = t.id
     LEFT JOIN margin_calls c ON c.id = t.stem
     LEFT JOIN liquidations l ON l.id IN (t.id, t.stem)
     LEFT JOIN proposals p ON p.id = t.id`;
@@ -140,6 +143,7 @@ export async function loadTransferCauses(
       {
         depositId: row.deposit_id,
         withdrawalId: row.withdrawal_id,
+        collateralTransferId: row.collateral_transfer_id,
         liquidationId: row.liquidation_id,
         venue: row.venue,
         marginCallId: row.margin_call_id,

@@ -104,6 +104,17 @@ export async function listOrdersInFlight(
   return rows.map(orderOf);
 }
 
+/** Those of these orders whose outcome nobody recorded, oldest first. */
+export async function listTheseInFlight(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<LiquidationOrder[]> {
+  const rows = await reader.$queryRaw<OrderRow[]>`
+    SELECT id, margin_call_id, account_id, market_id, step, size, limit_price, bankruptcy_price, venue, submitted_at, explanation
+    FROM liquidations WHERE state = 'SUBMITTED' AND id = ANY(${[...ids]}::text[]) ORDER BY submitted_at, id`;
+  return rows.map(orderOf);
+}
+
 /** An order by its id, whatever became of it. */
 export async function findLiquidationOrder(
   reader: Reader,

@@ -4,7 +4,7 @@ import { type Db, inTransaction } from '../database/database.js';
 
 /** An answer of the paper venue, decimals as strings. */
 export interface StoredFill {
-  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN';
+  readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN' | 'OPEN';
   readonly filledSize: string;
   readonly averagePrice: string | null;
   readonly reason: string | null;

@@ -2,7 +2,7 @@ import { Decimal } from '../../domain/decimal.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
-/** Profit that a deleveraging realised for a counterparty. */
+/** Profit that a deleveraging realized for a counterparty. */
 export interface RealizedProfit {
   readonly liquidationId: string;
   readonly accountId: string;
@@ -12,7 +12,7 @@ export interface RealizedProfit {
   readonly profit: Decimal;
 }
 
-/** Remembers what deleveraging realised. */
+/** Remembers what deleveraging realized. */
 export async function insertRealizedProfits(
   tx: Tx,
   profits: readonly RealizedProfit[],
@@ -28,7 +28,7 @@ export async function insertRealizedProfits(
       ${profits.map((p) => p.profit.toFixed())}::numeric[])`;
 }
 
-/** What deleveraging realised for each account in a market since an instant, less what that has paid; by account id. */
+/** What deleveraging realized for each account in a market since an instant, less what that has paid; by account id. */
 export async function readRealizedProfits(
   reader: Reader,
   marketId: string,
@@ -41,7 +41,7 @@ export async function readRealizedProfits(
   return new Map(rows.map((row) => [row.account_id, new Decimal(row.unpaid)]));
 }
 
-/** Remembers what realised profits paid for bankruptcies: the oldest pays first. */
+/** Remembers what realized profits paid for bankruptcies: the oldest pays first. */
 export async function payFromRealizedProfits(
   tx: Tx,
   paid: readonly {

@@ -1,6 +1,10 @@
 import { decimal } from '../../domain/decimal.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
-import { type PriceGuardState } from '../../domain/risk/price/price-guard.js';
+import {
+  type PriceDoubt,
+  type PriceGuardState,
+  type SuspectLevel,
+} from '../../domain/risk/price/price-guard.js';
 
 /** A price in a JSON column. */
 interface StoredPrice {
@@ -10,58 +14,91 @@ interface StoredPrice {
   readonly at: string;
 }
 
-/** The price guard's state in a JSON column. */
+/**
+ * The price guard's state in a JSON column. Rows of earlier releases lack what may be absent. `latestAt`,
+ * `suspectCount` and `isUncertain` are for processes of those releases alone.
+ */
 export interface StoredGuard {
   readonly lastUsable: StoredPrice | null;
   readonly latestAt: string;
+  readonly anchor?: { readonly price: string; readonly since: string } | null;
+  readonly quotes?: readonly StoredPrice[];
   readonly suspect: StoredPrice | null;
-  /** Absent in rows from before it was noted. */
+  readonly suspectLatest?: StoredPrice | null;
   readonly suspectSince?: string | null;
+  readonly suspectSeenAt?: string | null;
   readonly suspectCount: number;
+  readonly doubt?: PriceDoubt | null;
   readonly isUncertain: boolean;
+  readonly toldAt?: string | null;
+  readonly isUntold?: boolean;
 }
 
-function encodePrice(price: MarkPrice | null): StoredPrice | null {
-  return (
-    price && {
-      price: price.price.toFixed(),
-      confidence: price.confidence?.toFixed() ?? null,
-      source: price.source,
-      at: price.at.toISOString(),
-    }
-  );
+function encodePrice(price: MarkPrice): StoredPrice {
+  return {
+    price: price.price.toFixed(),
+    confidence: price.confidence?.toFixed() ?? null,
+    source: price.source,
+    at: price.at.toISOString(),
+  };
 }
 
-function decodePrice(stored: StoredPrice | null): MarkPrice | null {
-  return (
-    stored && {
-      price: decimal(stored.price),
-      confidence: stored.confidence === null ? null : decimal(stored.confidence),
-      source: stored.source,
-      at: new Date(stored.at),
-    }
-  );
+function decodePrice(stored: StoredPrice): MarkPrice {
+  return {
+    price: decimal(stored.price),
+    confidence: stored.confidence === null ? null : decimal(stored.confidence),
+    source: stored.source,
+    at: new Date(stored.at),
+  };
 }
 
 export function encodeGuard(state: PriceGuardState): StoredGuard {
+  const { lastUsable, anchor, quotes, suspect, doubt, toldAt } = state;
+  const latestMs = Math.max(0, ...[lastUsable, ...quotes].map((price) => price?.at.getTime() ?? 0));
   return {
-    lastUsable: encodePrice(state.lastUsable),
-    latestAt: state.latestAt.toISOString(),
-    suspect: encodePrice(state.suspect),
-    suspectSince: state.suspectSince?.toISOString() ?? null,
-    suspectCount: state.suspectCount,
-    isUncertain: state.isUncertain,
+    lastUsable: lastUsable && encodePrice(lastUsable),
+    latestAt: new Date(latestMs).toISOString(),
+    anchor: anchor && { price: anchor.price.toFixed(), since: anchor.since.toISOString() },
+    quotes: quotes.map(encodePrice),
+    suspect: suspect && encodePrice(suspect.first),
+    suspectLatest: suspect && encodePrice(suspect.latest),
+    suspectSince: suspect?.since.toISOString() ?? null,
+    suspectSeenAt: suspect?.seenAt.toISOString() ?? null,
+    suspectCount: 0,
+    doubt,
+    isUncertain: doubt !== null,
+    toldAt: toldAt?.toISOString() ?? null,
+    isUntold: state.isUntold,
   };
 }
 
 export function decodeGuard(stored: StoredGuard): PriceGuardState {
+  const { lastUsable, quotes, anchor = null, doubt, isUncertain } = stored;
+  // The newest price was kept by its instant alone, whatever it was.
+  const latest = lastUsable && { ...lastUsable, at: stored.latestAt };
   return {
-    lastUsable: decodePrice(stored.lastUsable),
-    latestAt: new Date(stored.latestAt),
-    suspect: decodePrice(stored.suspect),
-    suspectSince: dateOf(stored.suspectSince ?? null),
-    suspectCount: stored.suspectCount,
-    isUncertain: stored.isUncertain,
+    lastUsable: lastUsable && decodePrice(lastUsable),
+    anchor: anchor && { price: decimal(anchor.price), since: new Date(anchor.since) },
+    quotes: (quotes ?? (latest === null ? [] : [latest])).map(decodePrice),
+    suspect: decodeSuspect(stored),
+    doubt: doubt ?? (isUncertain ? 'TOO_UNCERTAIN' : null),
+    toldAt: dateOf(stored.toldAt ?? null),
+    isUntold: stored.isUntold ?? false,
+  };
+}
+
+function decodeSuspect(stored: StoredGuard): SuspectLevel | null {
+  const { suspect, suspectLatest } = stored;
+  if (suspect === null) {
+    return null;
+  }
+  const first = decodePrice(suspect);
+  const since = dateOf(stored.suspectSince ?? null) ?? first.at;
+  return {
+    first,
+    latest: suspectLatest ? decodePrice(suspectLatest) : first,
+    since,
+    seenAt: dateOf(stored.suspectSeenAt ?? null) ?? since,
   };
 }
 

@@ -10,11 +10,14 @@ import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/price-moment.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
+import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import { decodeSettings } from '../../domain/setting-values.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 
 import { type Reader } from '../database/database.js';
 import { parametersOf, type ParametersRow } from './margin-parameters.js';
 import { decodeGuard, type StoredGuard } from './price-guard-row.js';
+import { decodeSources, type StoredSource } from './price-source-row.js';
 
 /** A pause that nobody has ended, joined to its market; null without one. */
 export interface PauseColumns {
@@ -39,16 +42,26 @@ interface MarketRow extends ParametersRow, PauseColumns {
   readonly at: Date | null;
   readonly price_version: bigint | null;
   readonly guard: StoredGuard | null;
+  readonly price_sources: readonly StoredSource[];
 }
 
+/** As JSON has it: decimals and instants as text. */
 interface AssetRow {
   readonly asset: string;
   readonly haircut: string;
   readonly ramp_from: string | null;
-  readonly ramp_starts_at: Date | null;
-  readonly ramp_ends_at: Date | null;
+  readonly ramp_starts_at: string | null;
+  readonly ramp_ends_at: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings_before: Readonly<Record<string, unknown>> | null;
+  readonly settings_changed_at: string | null;
   readonly price_market_id: string | null;
 }
+
+/** One row at least, also without any market: the first has the assets. */
+type ContextRow = (MarketRow | { readonly market_id: null }) & {
+  readonly assets: readonly AssetRow[] | null;
+};
 
 /** The ids of all listed markets. */
 export async function listMarketIds(reader: Reader): Promise<Set<string>> {
@@ -59,26 +72,40 @@ export async function listMarketIds(reader: Reader): Promise<Set<string>> {
 /**
  * Markets with the parameters in force, their prices and whether these are usable, and the assets:
  * everything that values an account at `now`, and says what called it.
+ *
+ * All of it in one statement, and every version that is committed: what it joins stood together. Two
+ * statements would join a price with a haircut from after its end, and a version that is passed over because
+ * its clock is ahead would leave a price beside rules from before it.
+ *
+ * @see docs/adr/0023-a-verdict-is-about-what-stood-together.md
  */
 export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskContext> {
   const dayAgo = new Date(now.getTime() - CHANGE_REACH_MS);
-  const [versions, assets] = await Promise.all([
-    reader.$queryRaw<MarketRow[]>`
+  const rows = await reader.$queryRaw<ContextRow[]>`
     WITH reach AS (
-      SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets)
-    SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
-      x.price, x.confidence, x.source, x.at, x.version AS price_version, x.guard
-    FROM markets m
-    JOIN margin_parameters p ON p.market_id = m.id AND p.effective_from <= ${now}
-    LEFT JOIN mark_prices x ON x.market_id = m.id
-    LEFT JOIN enforcement_pauses r ON r.market_id = m.id AND r.ended_at IS NULL
-    WHERE NOT EXISTS (
-      SELECT 1 FROM margin_parameters n, reach
-      WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)
-    ORDER BY p.market_id, p.version DESC`,
-    reader.$queryRaw<AssetRow[]>`
-    SELECT asset, haircut, ramp_from, ramp_starts_at, ramp_ends_at, price_market_id FROM collateral_assets`,
-  ]);
+      SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets),
+    versions AS (
+      SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
+        m.price_sources,
+        x.price, x.confidence, x.source, x.at, x.version AS price_version, x.guard,
+        row_number() OVER (ORDER BY p.market_id, p.version DESC) AS place
+      FROM markets m
+      JOIN margin_parameters p ON p.market_id = m.id
+      LEFT JOIN mark_prices x ON x.market_id = m.id
+      LEFT JOIN enforcement_pauses r ON r.market_id = m.id AND r.ended_at IS NULL
+      WHERE NOT EXISTS (
+        SELECT 1 FROM margin_parameters n, reach
+        WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)),
+    assets AS (
+      SELECT json_agg(a) AS rows FROM (
+        SELECT asset, haircut::text, ramp_from::text, ramp_starts_at, ramp_ends_at, settings,
+          settings_before, settings_changed_at, price_market_id
+        FROM collateral_assets) a)
+    SELECT v.*, CASE WHEN v.place IS NULL OR v.place = 1 THEN assets.rows END AS assets
+    FROM assets LEFT JOIN versions v ON true
+    ORDER BY v.place`;
+  const versions = rows.filter((row): row is ContextRow & MarketRow => row.market_id !== null);
+  const assets = rows[0]?.assets ?? [];
   return {
     markets: marketsOf(versions, now),
     assets: new Map(assets.map((row) => [row.asset, assetRiskOf(row, now)])),
@@ -86,15 +113,15 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
   };
 }
 
-/** The commits that last changed the rules in force at `now`, of every market and asset. */
-export async function loadRuleCommits(reader: Reader, now: Date): Promise<RuleCommits> {
+/** The commits that last changed the rules of every market and asset. */
+export async function loadRuleCommits(reader: Reader): Promise<RuleCommits> {
   const rows = await reader.$queryRaw<
     { market_id: string | null; asset: string | null; commit: bigint }[]
   >`
     SELECT m.id AS market_id, NULL AS asset, greatest(m.rules_commit, p.rules_commit) AS commit
     FROM markets m CROSS JOIN LATERAL (
       SELECT rules_commit FROM margin_parameters
-      WHERE market_id = m.id AND effective_from <= ${now} ORDER BY version DESC LIMIT 1) p
+      WHERE market_id = m.id ORDER BY version DESC LIMIT 1) p
     UNION ALL SELECT NULL, asset, rules_commit FROM collateral_assets`;
   return {
     markets: new Map(
@@ -131,6 +158,7 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
     ...(pause === null ? {} : { pause }),
     lotSize: new Decimal(row.lot_size),
     parameters,
+    ...(row.price_sources.length > 0 ? { priceSources: decodeSources(row.price_sources) } : {}),
     markPrice:
       row.price === null || row.at === null || row.source === null
         ? null
@@ -149,10 +177,26 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
 function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
   const { asset, price_market_id: priceMarketId } = row;
   const to = new Decimal(row.haircut);
+  const { settings_before: before, settings_changed_at: changedAt } = row;
+  const risk = {
+    asset,
+    priceMarketId,
+    ...decodeSettings(AT_ONCE_SETTINGS, row.settings),
+    ...(before === null || changedAt === null
+      ? {}
+      : {
+          lastChange: { at: new Date(changedAt), before: decodeSettings(AT_ONCE_SETTINGS, before) },
+        }),
+  };
   if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {
-    return { asset, haircut: to, priceMarketId };
+    return { ...risk, haircut: to };
   }
   const from = new Decimal(row.ramp_from);
-  const ramp = { from, to, startsAt: row.ramp_starts_at, endsAt: row.ramp_ends_at };
-  return { asset, haircut: haircutAt(ramp, now), priceMarketId, ramp };
+  const ramp = {
+    from,
+    to,
+    startsAt: new Date(row.ramp_starts_at),
+    endsAt: new Date(row.ramp_ends_at),
+  };
+  return { ...risk, haircut: haircutAt(ramp, now), ramp };
 }

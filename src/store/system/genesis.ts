@@ -1,7 +1,10 @@
 import { type GenesisCollateralAsset, type GenesisMarket } from '../../domain/genesis/genesis.js';
 import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
 import { type JsonObject } from '../../domain/canonical.js';
+import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import { encodeSettings } from '../../domain/setting-values.js';
 
+import { encodeSources } from '../markets/price-source-row.js';
 import { type Reader, type ModelTx, type Tx } from '../database/database.js';
 
 export interface AppliedGenesis {
@@ -39,12 +42,13 @@ export async function insertMarkets(
   listedAt: Date,
 ): Promise<void> {
   await tx.market.createMany({
-    data: markets.map(({ id, symbol, lotSize, aliases }) => ({
+    data: markets.map(({ id, symbol, lotSize, aliases, sources }) => ({
       id,
       symbol,
       lotSize: lotSize.toFixed(),
       aliases: [...aliases],
       listedAt,
+      priceSources: encodeSources(sources).map((source) => ({ ...source })),
     })),
   });
 }
@@ -54,7 +58,13 @@ export async function insertAssets(
   assets: readonly GenesisCollateralAsset[],
 ): Promise<void> {
   await tx.collateralAsset.createMany({
-    data: assets.map(({ haircut, ...asset }) => ({ ...asset, haircut: haircut.toFixed() })),
+    data: assets.map((asset) => ({
+      asset: asset.asset,
+      haircut: asset.haircut.toFixed(),
+      priceMarketId: asset.priceMarketId,
+      confirmations: asset.confirmations,
+      settings: encodeSettings(AT_ONCE_SETTINGS, asset),
+    })),
   });
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
@@ -205,6 +207,55 @@ describe("a guardian's pause", () => {
     expect(await callOf(account)).toMatchObject({
       state: 'GRACE',
       deadline: new Date(system.clock.at.getTime() + 900_000),
+    });
+  });
+
+  test('leaves fifteen minutes to whom it suspended in GRACE, and to nobody else, as the page says', async () => {
+    const page = readFileSync(new URL('../../../docs/governance.md', import.meta.url), 'utf8');
+    for (const sentence of [
+      'A call that the pause suspended in GRACE has the time it had left, and at least fifteen minutes',
+      "one whose equity is below its close-out margin is liquidated at once; one that was LIQUIDATING goes on at once; one that is first called after the pause has the grace of any new call, which is the market's `gracePeriodSeconds`, or none below close-out",
+    ]) {
+      expect(page).toContain(sentence);
+    }
+    // MM 600 and close-out margin 400 of one coin at 50,000; 597.48 and 398.32 at 49,790.
+    const accounts = {
+      'in grace': { cash: '420', size: '-1' },
+      'in grace, then below close-out': { cash: '480', size: '1' },
+      'in liquidation': { cash: '380', size: '1' },
+      'called first afterwards': { cash: '700', size: '1' },
+      'called first afterwards, below close-out': { cash: '605', size: '1' },
+    };
+    const ids = Object.keys(accounts);
+    for (const [id, account] of Object.entries(accounts)) {
+      await anAccountWith(system, id, account);
+    }
+    await publish(system);
+    await assessAccounts(system, ids, 'PRICE');
+    await system.wait(3000);
+    await pauseEnforcement(system, FRANK, MARKET);
+    await assessAccounts(system, ids, 'TIME');
+    system.prices.set('BTC-USD', '49790');
+    await system.wait(60);
+    await assessAccounts(system, ids, 'PRICE');
+    expect(await system.db.marginCall.count({ where: { state: 'SUSPENDED' } })).toBe(3);
+    expect(await system.db.marginCall.count()).toBe(3);
+
+    await resumeEnforcement(system, FRANK, MARKET);
+    await system.wait(2);
+    await assessAccounts(system, ids, 'TIME');
+
+    const calls = await Promise.all(ids.map(callOf));
+    const left = calls.map(({ accountId, state, deadline }) => [
+      accountId,
+      state === 'GRACE' ? (deadline.getTime() - system.clock.at.getTime()) / 1000 : state,
+    ]);
+    expect(Object.fromEntries(left)).toEqual({
+      'in grace': 900,
+      'in grace, then below close-out': 'LIQUIDATING',
+      'in liquidation': 'LIQUIDATING',
+      'called first afterwards': 3600,
+      'called first afterwards, below close-out': 'LIQUIDATING',
     });
   });
 });

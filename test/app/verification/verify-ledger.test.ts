@@ -189,7 +189,7 @@ describe('the check of the ledger', () => {
     expect(await verifyLog(system, null)).toMatchObject({ ok: true });
   });
 
-  it('compares what a liquidation step realised, less its fee, with its postings', async () => {
+  it('compares what a liquidation step realized, less its fee, with its postings', async () => {
     await system.db.$executeRaw`
       INSERT INTO pending_events (type, account_id, actor, at, payload)
       VALUES ('LiquidationStepFilled', 'a', 'system:engine', ${NOW},
@@ -213,7 +213,7 @@ describe('the check of the ledger', () => {
     expect(await check()).toEqual([]);
   });
 
-  it('compares what both sides of a deleveraging realised, each with its own postings', async () => {
+  it('compares what both sides of a deleveraging realized, each with its own postings', async () => {
     for (const [account, pnl] of [
       ['a', '-4'],
       ['b', '3'],

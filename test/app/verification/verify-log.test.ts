@@ -238,7 +238,7 @@ describe('a log that was changed', () => {
     {
       type: 'LiquidationStepFilled',
       change: (payload: JsonObject) => ({ ...payload, realizedPnl: '-700.1' }),
-      fault: 'what the fill realised',
+      fault: 'what the fill realized',
     },
     {
       type: 'LiquidationStepFilled',

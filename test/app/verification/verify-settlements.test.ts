@@ -121,7 +121,7 @@ test.each([
   { what: 'a winner paid less', match: SHARE, facts: { amount: '0.01' }, fault: NO_DECISION },
   { what: 'the deficit is smaller', match: DEFICIT, facts: { amount: '1' }, fault: NO_DECISION },
   {
-    what: 'a counterparty realised more',
+    what: 'a counterparty realized more',
     match: COUNTERPARTY,
     facts: { realizedPnl: '5' },
     fault: NO_DECISION,

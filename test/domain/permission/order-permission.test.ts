@@ -7,19 +7,13 @@ import {
   type OrderPermission,
   type OrderQuestion,
 } from '../../../src/domain/permission/order-permission.js';
-import { type AccountStanding } from '../../../src/domain/permission/standing.js';
 import { type RestingOrders } from '../../../src/domain/risk/health/order-margin.js';
 import { assessAccountHealth } from '../../../src/domain/risk/health/account-health.js';
 import { anyBook } from '../../support/risk-arbitraries.js';
-import { aContext, anAccount, type MarketText } from '../../support/risk-factories.js';
+import { aContext, anAccount, aStanding, type MarketText } from '../../support/risk-factories.js';
 
 /** Long 10 at 100 with 1,000 USDC, 10 % initial margin: equity 1,000, initial margin 100. */
-const standing = (overrides: Partial<AccountStanding> = {}): AccountStanding => ({
-  account: anAccount(),
-  openCall: null,
-  orders: [],
-  ...overrides,
-});
+const standing = aStanding;
 
 const order = (text: {
   side?: 'BUY' | 'SELL';
@@ -173,7 +167,7 @@ test('maxSize is the border: it is allowed, one lot more is not; the plain model
         const price = mark.times(1000 + change).div(1000);
         const ask = (size: Decimal): OrderPermission =>
           judgeOrder(
-            { account, openCall: null, orders },
+            aStanding({ account, orders }),
             { marketId: 'BTC-USD', side, size, price, reduceOnly: false },
             context,
           );

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decimal, ZERO } from '../../../src/domain/decimal.js';
 import { judgeWithdrawal } from '../../../src/domain/permission/withdrawal-permission.js';
 import { anyBook } from '../../support/risk-arbitraries.js';
-import { aContext, anAccount } from '../../support/risk-factories.js';
+import { aContext, anAccount, aStanding } from '../../support/risk-factories.js';
 
 const ask = (amount: string, asset = 'USDC') => ({
   asset,
@@ -16,9 +16,9 @@ describe('how much may leave', () => {
   test('what is beyond the initial margin, and what resting orders reserve stays', () => {
     const account = anAccount();
     const orders = [{ marketId: 'BTC-USD', buySize: decimal('20'), sellSize: ZERO }];
-    const bare = judgeWithdrawal({ account, openCall: null, orders: [] }, ask('900'), aContext());
+    const bare = judgeWithdrawal(aStanding({ account }), ask('900'), aContext());
     expect(bare).toMatchObject({ refusal: null, maxAmount: decimal('900') });
-    const beside = judgeWithdrawal({ account, openCall: null, orders }, ask('900'), aContext());
+    const beside = judgeWithdrawal(aStanding({ account, orders }), ask('900'), aContext());
     expect(beside.refusal?.code).toBe('INSUFFICIENT_FREE_COLLATERAL');
     expect(beside.maxAmount.toFixed()).toBe('700');
   });
@@ -26,32 +26,29 @@ describe('how much may leave', () => {
   test('all of the balance where there is nothing to cover, whatever the price', () => {
     const account = anAccount({ positions: [], collateral: [['BTC', '2']] });
     const context = aContext([{ price: null }], [{ asset: 'BTC', priceMarketId: 'BTC-USD' }]);
-    const permission = judgeWithdrawal(
-      { account, openCall: null, orders: [] },
-      ask('2', 'BTC'),
-      context,
-    );
+    const permission = judgeWithdrawal(aStanding({ account }), ask('2', 'BTC'), context);
     expect(permission).toEqual({ refusal: null, free: null, maxAmount: decimal('2') });
   });
 
   test('nothing under a call, and nothing while a deficit stands', () => {
     const account = anAccount();
     const openCall = { id: 'call-1', state: 'SUSPENDED' } as const;
-    expect(judgeWithdrawal({ account, openCall, orders: [] }, ask('1'), aContext())).toMatchObject({
+    expect(judgeWithdrawal(aStanding({ account, openCall }), ask('1'), aContext())).toMatchObject({
       refusal: { code: 'ACCOUNT_UNDER_CALL' },
       maxAmount: ZERO,
     });
     const halted = { ...ask('1'), deficit: decimal('100') };
-    expect(
-      judgeWithdrawal({ account, openCall: null, orders: [] }, halted, aContext()),
-    ).toMatchObject({ refusal: { code: 'WITHDRAWALS_HALTED' }, maxAmount: ZERO });
+    expect(judgeWithdrawal(aStanding({ account }), halted, aContext())).toMatchObject({
+      refusal: { code: 'WITHDRAWALS_HALTED' },
+      maxAmount: ZERO,
+    });
   });
 });
 
 test('maxAmount is the border: it may leave, 0.00000001 more may not', () => {
   fc.assert(
     fc.property(anyBook(), fc.constantFrom('USDC', 'BTC'), ({ account, context }, asset) => {
-      const standing = { account, openCall: null, orders: [] };
+      const standing = aStanding({ account });
       const { maxAmount } = judgeWithdrawal(standing, ask('0.00000001', asset), context);
       const refusal = maxAmount.isZero()
         ? null

@@ -89,9 +89,6 @@ describe('the band index', () => {
       const candidates = pair.bands.onPrices([update], now);
       expect({ tick, candidates }).toEqual({ tick, candidates: expected });
       found += candidates.length;
-      if (random() < 0.3) {
-        pair.bands.settle(Math.floor(random() * 200));
-      }
       for (const accountId of candidates) {
         // Now and then nobody reacts, and the account stays a candidate.
         if (random() < 0.9) {

@@ -17,7 +17,7 @@ import {
 } from '../../../src/playback/demo/demo-book.js';
 import { type TopUp, topUpDecision } from '../../../src/playback/demo/demo-top-up.js';
 import { openScenario } from '../../../src/playback/demo/scenario.js';
-import { NOW } from '../../support/risk-factories.js';
+import { NOW, anAsset } from '../../support/risk-factories.js';
 
 const GENESIS = readGenesis();
 
@@ -49,7 +49,12 @@ function bookOptions(overrides: Partial<BookOptions> = {}): BookOptions {
 function contextOf({ markets, assets }: BookOptions): RiskContext {
   return {
     now: NOW,
-    assets: new Map(assets.map((asset) => [asset.asset, asset])),
+    assets: new Map(
+      assets.map(({ asset, haircut, priceMarketId }) => [
+        asset,
+        anAsset({ asset, haircut: haircut.toFixed(), priceMarketId }),
+      ]),
+    ),
     markets: new Map(
       markets.map(({ marketId, price, lotSize, parameters }) => [
         marketId,

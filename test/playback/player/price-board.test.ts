@@ -38,7 +38,7 @@ test('a played price that jumped is told with all its facts, as a published one 
         confidence: null,
         source: 'file',
         priceAt: later.toISOString(),
-        reason: 'JUMPED',
+        reason: 'BEYOND_MAX_JUMP',
         lastUsablePrice: '100',
         lastUsableAt: NOW.toISOString(),
       },

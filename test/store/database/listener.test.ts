@@ -98,7 +98,7 @@ describe('a listening connection that has gone silent', () => {
       onConnected: () => (heard.connected += 1),
       onLost: () => (heard.lost += 1),
     });
-    proxy.silence();
+    proxy.silence('LISTENING');
     proxy.hear();
     await real.db.$executeRaw`SELECT pg_notify('one', 'lost')`;
     await until(() => heard.connected === 2);
@@ -121,7 +121,7 @@ describe('a listening connection that has gone silent', () => {
       onMessage: () => undefined,
       onLost: () => (heard.lost += 1),
     });
-    proxy.silence();
+    proxy.silence('LISTENING');
     await until(() => listener.silentMs() > 6_000);
 
     expect(heard.lost).toBe(1);

@@ -176,6 +176,6 @@ async function chooseContexts(
   if (moment === null) {
     return () => inRows;
   }
-  const rules = await loadRuleCommits(tx, inRows.now);
+  const rules = await loadRuleCommits(tx);
   return verdictContexts({ inRows, moment, rules, marksOf: (accountId) => marks.get(accountId) });
 }

@@ -12,6 +12,8 @@ import {
 } from '../../../domain/risk/health/account-health.js';
 import { type HealthRecord } from '../../../domain/risk/health/health-record.js';
 import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-parameters.js';
+import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
+import { recordSettings } from '../../../domain/setting-values.js';
 
 /** One decision is told in an event, in notices and on its call: it is written down once. */
 const encoded = new WeakMap<AccountHealth, HealthRecord>();
@@ -61,13 +63,16 @@ export function encodeInputs(
       size: size.toFixed(),
       entryPrice: entryPrice.toFixed(),
     })),
-    collateral: account.collateral.map(({ asset, balance, pending }) => ({
-      asset,
-      balance: balance.toFixed(),
-      pending: pending.toFixed(),
-      haircut: context.assets.get(asset)?.haircut.toFixed() ?? null,
-      priceMarketId: context.assets.get(asset)?.priceMarketId ?? null,
-    })),
+    collateral: account.collateral.map(({ asset, balance, pending }) => {
+      const risk = context.assets.get(asset) ?? null;
+      return {
+        asset,
+        balance: balance.toFixed(),
+        pending: pending.toFixed(),
+        ...(risk === null ? { haircut: null } : recordSettings(VALUE_SETTINGS, risk)),
+        priceMarketId: risk?.priceMarketId ?? null,
+      };
+    }),
     prices: marketsUsed(account, context).map((marketId) => {
       const market = context.markets.get(marketId);
       return {

@@ -42,7 +42,9 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
   let steps = 0;
   let throttledUntil: Date | null = null;
   const retryAt = await whileUp(deps, async () => {
-    const lostSince = new Date(deps.clock.now().getTime() - ORDER_LOST_MS);
+    // What a platform reported is at hand: asking costs nothing, and tells in time of what it owes.
+    const lostMs = deps.venue.handover === null ? ORDER_LOST_MS : 0;
+    const lostSince = new Date(deps.clock.now().getTime() - lostMs);
     steps += await resolveOrders(deps, marketId, lostSince);
     let outcome: LiquidationRound['outcome'] = 'AGAIN';
     while (outcome === 'AGAIN') {

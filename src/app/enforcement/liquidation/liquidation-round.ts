@@ -1,4 +1,5 @@
 import { type Deps } from '../../deps.js';
+import { type VenueFill } from '../../ports.js';
 
 import { listDueAccounts } from '../calls/due-accounts.js';
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
@@ -11,8 +12,11 @@ import { tradeOrders } from './trade-orders.js';
 export interface LiquidationRound {
   /** Orders that were sent. */
   readonly steps: number;
-  /** NOTHING_DUE: the market has nothing more to do now, or another worker does it. */
-  readonly outcome: 'NOTHING_DUE' | 'AGAIN' | 'THROTTLED';
+  /**
+   * NOTHING_DUE: the market has nothing more to do now, or another worker does it. WAITING: who executes
+   * its orders tells what became of them.
+   */
+  readonly outcome: 'NOTHING_DUE' | 'AGAIN' | 'WAITING' | 'THROTTLED';
 }
 
 const NOTHING_DUE: LiquidationRound = { steps: 0, outcome: 'NOTHING_DUE' };
@@ -60,6 +64,12 @@ export async function liquidateOnce(deps: Deps, marketId: string): Promise<Liqui
   // 7. Trade them, one after another, outside of any transaction; 8. book the fills; 9. accounts that
   // hold nothing any more and owe: down the waterfall.
   const answers = await tradeOrders(deps, orders, funds);
-  const isThrottled = answers.some(({ reason }) => reason === 'RATE_LIMITED');
-  return { steps: orders.length, outcome: isThrottled ? 'THROTTLED' : 'AGAIN' };
+  return { steps: orders.length, outcome: outcomeOf(answers) };
+}
+
+function outcomeOf(answers: readonly VenueFill[]): LiquidationRound['outcome'] {
+  if (answers.some(({ status }) => status === 'OPEN')) {
+    return 'WAITING';
+  }
+  return answers.some(({ reason }) => reason === 'RATE_LIMITED') ? 'THROTTLED' : 'AGAIN';
 }

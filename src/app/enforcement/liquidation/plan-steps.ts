@@ -17,6 +17,7 @@ import {
   insertLiquidationOrders,
   type LiquidationOrder,
 } from '../../../store/liquidations/liquidations.js';
+import { appendEvents } from '../../../store/log/events.js';
 import { listAccountsDueForStep } from '../../../store/margin-calls/margin-calls.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
@@ -25,6 +26,7 @@ import { type VenueDepth } from '../../ports.js';
 import { worstFirst } from '../calls/due-accounts.js';
 import { recordDecisions } from '../calls/record-decisions.js';
 import { fundBalancesOf, type FundsAtStart, sinceStart } from '../waterfall/fund-balances.js';
+import { liquidateInstructions } from '../calls/instructions.js';
 
 export interface PlannedSteps {
   /** Accounts that were due; 0 when the market has nothing more to do now. */
@@ -45,7 +47,7 @@ export interface StepsToPlan {
 
 /**
  * Decides the next steps of these accounts' calls in a market, as far as they are due, and records the
- * orders, in one transaction. The worst account goes first. A call that needs no step any more ends
+ * orders, in one transaction; a platform that executes by itself is told of them there. The worst account goes first. A call that needs no step any more ends
  * here; one whose prices cannot be used is suspended. An account with nothing left whose deleveraging
  * has not had its turn gets no order: it is still due, and the next round begins with it.
  */
@@ -92,6 +94,7 @@ export function planSteps(
       deps.channels,
     );
     await insertLiquidationOrders(tx, orders);
+    await appendEvents(tx, liquidateInstructions(orders, deps.venue.handover));
     return { due: dueIds.length, orders };
   });
 }

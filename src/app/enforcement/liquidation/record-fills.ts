@@ -196,6 +196,7 @@ const PASSING_REASONS: readonly string[] = [
   ...OUTAGE_REASONS,
   'RATE_LIMITED',
   'NO_DEPTH_WITHIN_LIMIT',
+  'CANCELLED',
 ];
 
 function isRefused({ status, reason }: TradedOrder['fill']): boolean {

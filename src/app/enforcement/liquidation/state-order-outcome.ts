@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../../../domain/decimal.js';
+import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import {
@@ -6,6 +6,7 @@ import {
   type LiquidationOrder,
   readBookedFills,
 } from '../../../store/liquidations/liquidations.js';
+import { listReportedFills } from '../../../store/liquidations/liquidation-fills.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 import { type VenueFill } from '../../ports.js';
 
@@ -58,6 +59,11 @@ export async function stateOrderOutcome(
       `Order ${orderId} was decided at ${order.submittedAt.toISOString()}: the venue is asked for ${ASKED_MS / 60_000} minutes first.`,
       { orderId },
     );
+  }
+  const reported = sum((await listReportedFills(deps.db, [orderId])).map(({ size }) => size.abs()));
+  if ((statement.traded?.size ?? ZERO).lt(reported)) {
+    const rule = `is less than the ${reported.toFixed()} that the platform has reported of it`;
+    throw badInput('outcome', rule, statement.traded?.size.toFixed() ?? '0');
   }
   const [traded] = matchAnswers([order], [fillOf(order, statement)]).traded;
   if (traded === undefined) {

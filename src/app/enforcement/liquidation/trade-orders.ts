@@ -15,6 +15,7 @@ import { matchAnswers, venueOrderOf } from './venue-answers.js';
  * Asks the venue about orders that were sent, or may have been, before an instant, and books them.
  *
  * @returns How many there were.
+ * @throws VenueDownError when the venue owes the answer about one; what is known is booked.
  * @throws Error when the outcome of one is not known; what is known is booked.
  */
 export async function resolveOrders(
@@ -23,6 +24,12 @@ export async function resolveOrders(
   sentBefore: Date,
 ): Promise<number> {
   const orders = await listOrdersInFlight(deps.db, marketId, sentBefore);
+  await resolveThese(deps, orders);
+  return orders.length;
+}
+
+/** The same for orders that are at hand. */
+export async function resolveThese(deps: Deps, orders: readonly LiquidationOrder[]): Promise<void> {
   const { name } = deps.venue;
   const elsewhere = orders.find(({ venue }) => venue !== name);
   if (elsewhere !== undefined) {
@@ -32,9 +39,9 @@ export async function resolveOrders(
   if (orders.length > 0) {
     const answers = await deps.venue.resolve(orders.map(venueOrderOf), deps.clock.now());
     const unknown = await book(deps, orders, answers, { balances: null });
+    requireNoOutage(answers.filter(({ status }) => status === 'UNKNOWN'));
     requireNoneUnknown(deps, unknown);
   }
-  return orders.length;
 }
 
 /**
@@ -60,13 +67,18 @@ export async function tradeOrders(
     const asked = await deps.venue.resolve(unknown.map(venueOrderOf), deps.clock.now());
     requireNoneUnknown(deps, await book(deps, unknown, asked, funds));
   }
+  requireNoOutage(answers);
+  return answers;
+}
+
+/** @throws VenueDownError when an answer says that the venue takes no orders. */
+function requireNoOutage(answers: readonly VenueFill[]): void {
   const outage = OUTAGE_REASONS.find((reason) =>
     answers.some((answer) => answer.reason === reason),
   );
   if (outage !== undefined) {
     throw new VenueDownError(outage, 'so it answered to an order');
   }
-  return answers;
 }
 
 /** A venue that is down has traded nothing: these orders have failed and are decided anew when it is back. */
@@ -92,7 +104,7 @@ async function tradeOrAnswerDown(
   }
 }
 
-/** @returns The orders whose outcome the answers do not say. */
+/** @returns The orders whose outcome the answers do not say, and should. */
 async function book(
   deps: Deps,
   orders: readonly LiquidationOrder[],

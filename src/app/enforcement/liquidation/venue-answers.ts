@@ -15,7 +15,9 @@ import { rememberRefusedAnswers } from '../../../store/liquidations/refused-answ
 import { type Log, type VenueFill, type VenueOrder } from '../../ports.js';
 
 /** A fill whose outcome is known. */
-export type KnownFill = VenueFill & { readonly status: Exclude<VenueFill['status'], 'UNKNOWN'> };
+export type KnownFill = VenueFill & {
+  readonly status: Exclude<VenueFill['status'], 'UNKNOWN' | 'OPEN'>;
+};
 
 /** An order and what may be booked for it. */
 export interface TradedOrder {
@@ -33,7 +35,7 @@ export interface StrayAnswer {
 
 export interface MatchedAnswers {
   readonly traded: readonly TradedOrder[];
-  /** Orders whose outcome the venue does not say. */
+  /** Orders whose outcome the venue does not say, and should. */
   readonly unknown: readonly LiquidationOrder[];
   readonly strays: readonly StrayAnswer[];
 }
@@ -50,11 +52,10 @@ export function matchAnswers(
   const traded: TradedOrder[] = [];
   const unknown: LiquidationOrder[] = [];
   for (const order of orders) {
-    const [first, ...more] = answers.filter(
-      ({ clientOrderId, status }) => clientOrderId === order.id && status !== 'UNKNOWN',
-    );
-    if (first === undefined || !isKnown(first)) {
-      unknown.push(order);
+    const own = answers.filter(({ clientOrderId }) => clientOrderId === order.id);
+    const [first, ...more] = own.filter(isKnown);
+    if (first === undefined) {
+      unknown.push(...(own.some(({ status }) => status === 'OPEN') ? [] : [order]));
       continue;
     }
     const fill = acceptedFill(order, first);
@@ -73,7 +74,7 @@ export function matchAnswers(
 }
 
 function isKnown(fill: VenueFill): fill is KnownFill {
-  return fill.status !== 'UNKNOWN';
+  return fill.status !== 'UNKNOWN' && fill.status !== 'OPEN';
 }
 
 export function isSameFill(

@@ -49,6 +49,16 @@ export async function findVenueWait(deps: Deps): Promise<Date | null> {
   return null;
 }
 
+/** Ends an outage at once, without waiting for the next probe: what the venue owed has come. */
+export async function endOutageOfAnswered(deps: Deps): Promise<void> {
+  const { db, venue, clock } = deps;
+  const now = clock.now();
+  const outage = await findOpenOutage(db, venue.name);
+  if (outage !== null && (await venue.status(now)).isUp) {
+    await recordReturn(deps, now);
+  }
+}
+
 async function recordReturn(deps: Deps, now: Date): Promise<void> {
   const { name: venue } = deps.venue;
   const beganAt = await inTransaction(deps.db, async (tx) => {

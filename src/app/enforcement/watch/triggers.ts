@@ -6,6 +6,7 @@ const COLLATERAL_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'DepositFinal',
   'DepositReversed',
   'WithdrawalRecorded',
+  'CollateralTransferred',
   'CashFlowsRecorded',
 ]);
 

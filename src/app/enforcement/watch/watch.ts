@@ -2,6 +2,8 @@ import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
 import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
+import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
+import { hasSameSettings } from '../../../domain/setting-values.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
 import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
 import { type Tokens } from '../../../store/system/shards.js';
@@ -142,7 +144,8 @@ async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Pr
   const known = new Map(requireContext(state).assets);
   const reached = new Set<string>();
   for (const asset of assets) {
-    if (known.get(asset.asset)?.haircut.eq(asset.haircut) !== true) {
+    const before = known.get(asset.asset);
+    if (before === undefined || !hasSameSettings(VALUE_SETTINGS, before, asset)) {
       known.set(asset.asset, asset);
       state.engine.setAsset(asset).forEach((id) => reached.add(id));
     }

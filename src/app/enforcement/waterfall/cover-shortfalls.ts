@@ -65,7 +65,7 @@ export async function coverShortfalls(
  * long that PostgreSQL ends it.
  */
 const SETTLED_TOGETHER_MAX = 20;
-/** So long profit that deleveraging realised can be asked before a deficit is recorded. */
+/** So long profit that deleveraging realized can be asked before a deficit is recorded. */
 const REALIZED_PROFIT_MS = 3_600_000;
 
 interface Failure {
@@ -114,7 +114,7 @@ async function settleTogether(
   }
 }
 
-/** Who is in profit in a market, and for whom deleveraging realised some lately. */
+/** Who is in profit in a market, and for whom deleveraging realized some lately. */
 async function winnersIn(
   { db, clock }: DepsWithoutVenue,
   marketId: string,

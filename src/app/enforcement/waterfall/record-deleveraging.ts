@@ -43,6 +43,7 @@ import { counterpartyNotices } from './counterparty-notices.js';
 import { encodeHealth } from '../calls/decision-record.js';
 import { encodeCall } from '../calls/enforcement-events.js';
 import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.js';
+import { deleverageInstructions, type DeleveragedPairs } from '../calls/instructions.js';
 import { ledgerOfLayer } from './settle-bankruptcy.js';
 
 /** A call whose account has nothing left, or was paid for by others. */
@@ -64,7 +65,7 @@ export interface DeleveragedCall extends Deleveraged<BankruptCall> {
  */
 export async function recordDeleveraging(
   tx: Tx,
-  deps: Pick<Deps, 'channels'>,
+  deps: Pick<Deps, 'channels' | 'venue'>,
   batch: readonly Deleveraged<BankruptCall>[],
   context: RiskContext,
 ): Promise<readonly DeleveragedCall[]> {
@@ -134,7 +135,7 @@ function decideAfter(each: Deleveraged<BankruptCall>, context: RiskContext): Del
   return { ...each, step, liquidationId: liquidationId(call.id, call.stepCount + 1) };
 }
 
-/** What deleveraging realised for counterparties: the last that is asked before a deficit is recorded. */
+/** What deleveraging realized for counterparties: the last that is asked before a deficit is recorded. */
 function profitsOf(each: DeleveragedCall, realizedAt: Date): RealizedProfit[] {
   return each.counterparties.flatMap(({ assignment, outcome }) =>
     outcome.realizedPnl.gt(0)
@@ -210,13 +211,26 @@ function allocationsOf(each: DeleveragedCall) {
   }));
 }
 
+function pairsOf(each: DeleveragedCall): DeleveragedPairs {
+  const { subject, step, plan, counterparties } = each;
+  return {
+    marginCallId: step.call.id,
+    accountId: subject.account.id,
+    marketId: marketOf(each),
+    step: step.call.stepCount,
+    liquidationId: each.liquidationId,
+    price: plan.price,
+    counterparties: counterparties.map(({ assignment }) => assignment),
+  };
+}
+
 function paidBy({ equityChange }: Deleveraging): Decimal {
   return max(ZERO, equityChange.negated());
 }
 
 function transferOf(each: DeleveragedCall, at: Date): Transfer {
   const { subject, outcome, counterparties } = each;
-  const realised = (accountId: string, amount: Decimal): Posting[] => [
+  const realized = (accountId: string, amount: Decimal): Posting[] => [
     { ledgerAccount: accountLedger(accountId), asset: QUOTE_ASSET, amount },
     { ledgerAccount: VENUE_LEDGER, asset: QUOTE_ASSET, amount: amount.negated() },
   ];
@@ -224,15 +238,15 @@ function transferOf(each: DeleveragedCall, at: Date): Transfer {
     transferId: each.liquidationId,
     at,
     postings: [
-      ...realised(subject.account.id, outcome.realizedPnl),
+      ...realized(subject.account.id, outcome.realizedPnl),
       ...counterparties.flatMap(({ assignment, outcome: { realizedPnl } }) =>
-        realised(assignment.accountId, realizedPnl),
+        realized(assignment.accountId, realizedPnl),
       ),
     ],
   };
 }
 
-/** Apart from the trade: what that realised is held against its event. */
+/** Apart from the trade: what that realized is held against its event. */
 function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
   const account = accountLedger(each.subject.account.id);
   return {
@@ -252,7 +266,7 @@ function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
 /** What both sides are told, in the log and by notice. */
 function tell(
   each: DeleveragedCall,
-  { channels }: Pick<Deps, 'channels'>,
+  { channels, venue }: Pick<Deps, 'channels' | 'venue'>,
   at: Date,
 ): { readonly decided: DecidedAccount; readonly notices: readonly NewNotice[] } {
   const { subject, plan, liquidationId: id, outcome, filledSize, step, counterparties } = each;
@@ -310,7 +324,12 @@ function tell(
     decided: {
       before: subject.enforced,
       decision: step.decision,
-      precedingEvents: [event, ...drawn, ...others.map((other) => other.event)],
+      precedingEvents: [
+        event,
+        ...drawn,
+        ...others.map((other) => other.event),
+        ...deleverageInstructions(pairsOf(each), venue.handover, at),
+      ],
     },
     notices: others.flatMap(({ notices }) => notices),
   };

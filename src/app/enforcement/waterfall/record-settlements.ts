@@ -38,7 +38,7 @@ export interface SettledBatch {
   /** Those who were asked, by market. */
   readonly winners: ReadonlyMap<string, Winners>;
   readonly context: RiskContext;
-  /** Profit that deleveraging realised since then was asked. */
+  /** Profit that deleveraging realized since then was asked. */
   readonly since: Date;
 }
 

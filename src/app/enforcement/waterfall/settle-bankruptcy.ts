@@ -40,7 +40,7 @@ export interface Winners {
   readonly lossesPaid: Map<string, Decimal>;
   /** What they paid in this batch, in any market: it is one equity. */
   readonly paid: Map<string, Decimal>;
-  /** What deleveraging realised here for them in the last hour, less what that has paid, this batch included. */
+  /** What deleveraging realized here for them in the last hour, less what that has paid, this batch included. */
   readonly realizedProfits: Map<string, Decimal>;
 }
 

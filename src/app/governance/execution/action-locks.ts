@@ -15,6 +15,7 @@ export async function lockForAction(tx: Tx, action: ProposalAction): Promise<voi
   switch (action.kind) {
     case 'CHANGE_PARAMETERS':
     case 'SET_MARKET_STATUS':
+    case 'SET_PRICE_SOURCES':
       await lockMarket(tx, action.marketId);
       return;
     case 'CHANGE_COLLATERAL':

@@ -1,19 +1,23 @@
-import { DomainError } from '../../../domain/errors.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { decimal } from '../../../domain/decimal.js';
 import { type NewEvent } from '../../../domain/log/event.js';
+import { type PriceSourceRecord } from '../../../domain/log/payloads/governance.js';
+import { requireAsset } from '../../../domain/risk/health/collateral-value.js';
 import {
   type MarginParameters,
   type MarginParameterSet,
   type ParameterAuthority,
 } from '../../../domain/risk/parameters/margin-parameters.js';
+import { type PriceSource } from '../../../domain/risk/price/price-source.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,
-  saveCollateralTerms,
+  saveCollateralSettings,
+  saveHaircut,
   saveMarketStatus,
+  savePriceSources,
 } from '../../../store/governance/governance-parameters.js';
 import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
@@ -21,8 +25,8 @@ import { endPause, findRunningPause } from '../../../store/governance/governance
 import { marketNotFound } from '../committee/committee.js';
 import { byVote, type Execution } from './execution.js';
 import { settlePause } from '../committee/pause-enforcement.js';
-import { changeRecord, encodeSet } from './parameter-record.js';
-import { requireWithinLimits } from './planned-change.js';
+import { changeRecord, collateralRecord, encodeSet } from './parameter-record.js';
+import { planAsset, requireWithinLimits } from './planned-change.js';
 
 /** Smallest step of size in a market that a proposal lists; the action has no field for it. */
 export const LISTED_LOT_SIZE = decimal('0.0001');
@@ -89,25 +93,24 @@ export async function putInForce(
   };
 }
 
-/** Changes an asset's haircut, at once or along a line. The asset is locked. */
+/** Changes an asset's settings, the haircut at once or along a line. The asset is locked. */
 export async function changeCollateral(
   tx: Tx,
-  { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
+  action: ActionOf<'CHANGE_COLLATERAL'>,
   { proposal, committee, measured, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
-  const before = context.assets.get(asset)?.haircut;
-  if (before === undefined) {
-    throw new DomainError('NOT_FOUND', `There is no asset ${asset}.`, { field: 'asset' });
-  }
+  const planned = planAsset(action, context);
   requireWithinLimits(measured, context, committee);
-  const endsAt = new Date(now.getTime() + phaseInSeconds * 1000);
-  await saveCollateralTerms(tx, asset, { from: before, to: haircut, startsAt: now, endsAt });
-  const payload = {
-    asset,
-    before: before.toFixed(),
-    haircut: haircut.toFixed(),
-    phaseInEndsAt: phaseInSeconds > 0 ? endsAt.toISOString() : null,
-  };
+  const { asset } = planned;
+  const known = requireAsset(context, asset);
+  if (planned.ramp !== null) {
+    await saveHaircut(tx, asset, planned.ramp);
+  }
+  if (planned.changesOthers) {
+    const change = { before: known, after: planned.atFullEffect, at: now };
+    await saveCollateralSettings(tx, asset, change);
+  }
+  const payload = collateralRecord(known, planned, now);
   return [{ type: 'CollateralChanged', ...byVote({ proposal, now }), payload }];
 }
 
@@ -151,4 +154,27 @@ export async function setMarketStatus(
   await saveMarketStatus(tx, marketId, status, now);
   const payload = { status, before: market.status, reason: proposal.title };
   return [{ type: 'MarketStatusChanged', marketId, ...byVote({ proposal, now }), payload }];
+}
+
+/**
+ * Declares who publishes the prices of a market. What sources said before counts for nothing from then on;
+ * the mark stands until the new ones make another. The market is locked.
+ */
+export async function setPriceSources(
+  tx: Tx,
+  { marketId, sources }: ActionOf<'SET_PRICE_SOURCES'>,
+  { proposal, context, now }: Execution,
+): Promise<readonly NewEvent[]> {
+  const before = context.markets.get(marketId)?.priceSources ?? [];
+  await savePriceSources(tx, marketId, sources);
+  const payload = { before: recordOf(before), sources: recordOf(sources) };
+  return [{ type: 'PriceSourcesChanged', marketId, ...byVote({ proposal, now }), payload }];
+}
+
+function recordOf(sources: readonly PriceSource[]): readonly PriceSourceRecord[] {
+  return sources.map(({ id, weight, publishers }) => ({
+    id,
+    weight: weight.toFixed(),
+    publishers: [...publishers],
+  }));
 }

@@ -9,7 +9,13 @@ import {
   parameterValueOf,
 } from '../../../domain/governance/parameters/governed-parameters.js';
 import { type JsonObject } from '../../../domain/canonical.js';
-import { type ParametersChanged } from '../../../domain/log/payloads/governance.js';
+import { type PlannedCollateral } from '../../../domain/governance/parameters/collateral-changes.js';
+import {
+  type CollateralChanged,
+  type ParametersChanged,
+} from '../../../domain/log/payloads/governance.js';
+import { type AssetRisk } from '../../../domain/risk/health/account.js';
+import { AT_ONCE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import {
   type MarginParameters,
   type MarginParameterSet,
@@ -49,6 +55,26 @@ export function changeRecord(
     after: valuesOf(set),
     effectiveFrom: now.toISOString(),
     phaseInEndsAt: ramp?.endsAt.toISOString() ?? null,
+  };
+}
+
+/** What a change of a collateral asset does: the haircut always, the others where one of them changed. */
+export function collateralRecord(
+  known: AssetRisk,
+  { asset, atFullEffect, ramp, changesOthers }: PlannedCollateral,
+  now: Date,
+): CollateralChanged {
+  const holds = ramp ?? known.ramp ?? null;
+  const settings = {
+    before: encodeSettings(AT_ONCE_SETTINGS, known),
+    after: encodeSettings(AT_ONCE_SETTINGS, atFullEffect),
+  };
+  return {
+    asset,
+    before: known.haircut.toFixed(),
+    haircut: (holds?.to ?? known.haircut).toFixed(),
+    phaseInEndsAt: holds !== null && holds.endsAt > now ? holds.endsAt.toISOString() : null,
+    ...(changesOthers ? { settings } : {}),
   };
 }
 

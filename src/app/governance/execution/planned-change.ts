@@ -1,4 +1,3 @@
-import { type Decimal, ONE, decimal, roundUp } from '../../../domain/decimal.js';
 import { assert, DomainError } from '../../../domain/errors.js';
 import {
   impactFaultOf,
@@ -7,11 +6,14 @@ import {
 } from '../../../domain/governance/committee/impact.js';
 import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import {
-  GATE_HORIZON_SECONDS,
-  type PlannedVersion,
-} from '../../../domain/governance/parameters/next-version.js';
+  type PlannedCollateral,
+  planCollateral,
+} from '../../../domain/governance/parameters/collateral-changes.js';
+import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { AT_ONCE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
+import { encodeSettings } from '../../../domain/setting-values.js';
 
 import { changeImpactRecord } from '../impact/impact-record.js';
 import { type ImpactOf, type MarginChange } from '../impact/impact.js';
@@ -28,7 +30,7 @@ class MeasureOutdated extends Error {
 export interface MeasurableChange {
   readonly atFullEffect: MarginChange;
   readonly atGate: MarginChange;
-  /** Null for a haircut. */
+  /** Null for a collateral asset. */
   readonly version: PlannedVersion | null;
   /** As `rulesOf` says. */
   readonly startedFrom: string;
@@ -37,7 +39,7 @@ export interface MeasurableChange {
 /**
  * What an action that touches margin has to be measured as.
  *
- * @param planned The version that it makes in this context; null for a haircut.
+ * @param planned The version that it makes in this context; null for a collateral asset.
  * @throws DomainError NOT_FOUND for an asset that is not there.
  */
 export function measurableChangeOf(
@@ -49,17 +51,25 @@ export function measurableChangeOf(
     assert(planned !== null, 'a change of parameters has been planned');
     return measurableVersion(action.marketId, planned, context);
   }
-  const { asset, haircut, phaseInSeconds } = action;
-  const known = context.assets.get(asset);
-  if (known === undefined) {
-    throw notFound('asset', asset);
-  }
+  const { asset, atFullEffect, atGate } = planAsset(action, context);
   return {
-    atFullEffect: { asset, haircut },
-    atGate: { asset, haircut: haircutAtGate(known.haircut, haircut, phaseInSeconds) },
+    atFullEffect: { asset, after: atFullEffect },
+    atGate: { asset, after: atGate },
     version: null,
     startedFrom: rulesOf(context),
   };
+}
+
+/** What a change of a collateral asset makes in this context. @throws DomainError NOT_FOUND. */
+export function planAsset(
+  { asset, phaseInSeconds, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
+  { assets, now }: RiskContext,
+): PlannedCollateral {
+  const known = assets.get(asset);
+  if (known === undefined) {
+    throw notFound('asset', asset);
+  }
+  return planCollateral(known, changes, phaseInSeconds, now);
 }
 
 /** The same for a version that is planned already. */
@@ -96,7 +106,8 @@ export async function measureChange(
 }
 
 /**
- * Everything that margin is required by: the version in each market, and each haircut with its phase-in.
+ * Everything that margin is required by: the version in each market, and the settings of each asset, a
+ * haircut with its phase-in.
  * An account stands in several markets, so what was measured of one says nothing any more when the rules
  * of another have changed.
  */
@@ -105,11 +116,12 @@ function rulesOf({ markets, assets }: RiskContext): string {
     marketId,
     parameters.version,
   ]);
-  const haircuts = [...assets.values()].map(({ asset, haircut, ramp }) => [
-    asset,
-    ...(ramp === undefined ? [haircut] : [ramp.from, ramp.to, ramp.startsAt, ramp.endsAt]),
+  const settings = [...assets.values()].map((risk) => [
+    risk.asset,
+    encodeSettings(AT_ONCE_SETTINGS, risk),
+    risk.ramp ?? risk.haircut,
   ]);
-  return JSON.stringify([versions.sort(byFirst), haircuts.sort(byFirst)]);
+  return JSON.stringify([versions.sort(byFirst), settings.sort(byFirst)]);
 }
 
 function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {
@@ -170,16 +182,6 @@ export function requireWithinLimits(
       asOf: impact.asOf.toISOString(),
     },
   );
-}
-
-/** Where a phased-in haircut stands when the gate looks, rounded up: against the account. */
-function haircutAtGate(from: Decimal, to: Decimal, phaseInSeconds: number): Decimal {
-  if (phaseInSeconds <= GATE_HORIZON_SECONDS) {
-    return to;
-  }
-  const part = decimal(GATE_HORIZON_SECONDS).div(phaseInSeconds);
-  const between = roundUp(from.plus(to.minus(from).times(part)), 12);
-  return between.gt(ONE) ? ONE : between;
 }
 
 function notFound(field: string, value: string): DomainError {

@@ -63,7 +63,11 @@ export function bookImpactOf(
 function requestOf(change: MarginChange, context: RiskContext): ImpactRequest {
   const sampleMax = IMPACT_SAMPLE_MAX;
   if ('asset' in change) {
-    return { hypothesis: { assets: [change] }, cureRatios: cureRatiosOf(context), sampleMax };
+    return {
+      hypothesis: { assets: [{ asset: change.asset, ...change.after }] },
+      cureRatios: cureRatiosOf(context),
+      sampleMax,
+    };
   }
   const { marketId, after } = change;
   const { tiers, warningRatio, closeOutRatio } = after;

@@ -1,6 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 
-import { type Decimal } from '../../../domain/decimal.js';
 import { DomainError } from '../../../domain/errors.js';
 import {
   createImpactTally,
@@ -16,6 +15,7 @@ import {
 } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
 import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
+import { type CollateralValues } from '../../../domain/risk/parameters/collateral-settings.js';
 import { listAccountIds, loadAccounts } from '../../../store/accounts/accounts.js';
 import { type Reader } from '../../../store/database/database.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
@@ -28,7 +28,7 @@ import { measurablePartOf } from './measurable.js';
 /** A change of what accounts are required to have, as it would hold at once. */
 export type MarginChange =
   | { readonly marketId: string; readonly after: MarginParameterSet }
-  | { readonly asset: string; readonly haircut: Decimal };
+  | { readonly asset: string; readonly after: CollateralValues };
 
 /**
  * Measures changes on the live book, each for itself, all against the same before. The rows measure
@@ -121,7 +121,7 @@ export function contextAfter(context: RiskContext, change: MarginChange): RiskCo
       throw unknown('asset', change.asset);
     }
     const assets = new Map(context.assets);
-    assets.set(change.asset, { ...known, haircut: change.haircut });
+    assets.set(change.asset, { ...known, ...change.after });
     return { ...context, assets };
   }
   const known = context.markets.get(change.marketId);

@@ -30,6 +30,7 @@ import {
   changeParameters,
   listMarket,
   setMarketStatus,
+  setPriceSources,
 } from '../execution/executed-change.js';
 import { cancelMarginCall, fundWaterfall } from '../execution/executed-relief.js';
 import { type Execution } from '../execution/execution.js';
@@ -212,6 +213,8 @@ function carryOut(
       return listMarket(tx, action, execution);
     case 'SET_MARKET_STATUS':
       return setMarketStatus(tx, action, execution);
+    case 'SET_PRICE_SOURCES':
+      return setPriceSources(tx, action, execution);
     case 'CHANGE_COMMITTEE':
       return changeCommittee(tx, action, execution);
     case 'FUND_WATERFALL':

@@ -58,10 +58,14 @@ async function referencesOf(
 ): Promise<ProposalReferences> {
   const { now } = context;
   const markets = new Map(
-    [...context.markets].map(([id, { parameters, status, pause }]) => [
+    [...context.markets].map(([id, { parameters, status, pause, priceSources = [] }]) => [
       id,
-      // What a guardian has paused is not what a vote has set.
-      { parameters, status: pause === undefined || pause.endsAt <= now ? status : null },
+      {
+        parameters,
+        // What a guardian has paused is not what a vote has set.
+        status: pause === undefined || pause.endsAt <= now ? status : null,
+        priceSources,
+      },
     ]),
   );
   const mandate =

@@ -1,21 +1,17 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { assert, badInput, DomainError } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
-import { type MarkPrice, type RiskContext } from '../../../domain/risk/health/account.js';
-import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
 import {
-  PRICE_AHEAD_SECONDS_MAX,
-  type PriceReason,
-} from '../../../domain/risk/price/price-guard.js';
+  type MarketRisk,
+  type MarkPrice,
+  type RiskContext,
+} from '../../../domain/risk/health/account.js';
+import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
+import { type PriceReason } from '../../../domain/risk/price/price-guard.js';
+import { PRICE_AHEAD_SECONDS_MAX } from '../../../domain/risk/price/price-composite.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
-import {
-  type AnnouncedPrice,
-  announcePrices,
-  loadGuards,
-  savePrices,
-  type SavedPrice,
-} from '../../../store/markets/prices.js';
+import { announcePrices, loadGuards, savePrices } from '../../../store/markets/prices.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
@@ -23,6 +19,7 @@ import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
 import { isLookable, notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
+import { announcedPricesOf } from './announced-prices.js';
 import {
   admitPrices,
   type AdmittedPrice,
@@ -113,11 +110,11 @@ async function takePrices(
   // After the lock: whoever waited for it judges by the rules and at the time of then.
   const now = deps.clock.now();
   const context = await loadRiskContext(tx, now);
-  const { incoming, rejected } = readPrices(input, context);
-  const { admitted, guards } = admitPrices(
+  const { incoming, rejected } = readPrices(input, actor.subject, context);
+  const { admitted, guards, quarantined, marks } = admitPrices(
     before,
     incoming,
-    (marketId) => requireMarket(context, marketId).parameters,
+    (marketId) => requireMarket(context, marketId),
     now,
   );
   const usable = admitted.filter(({ reason }) => reason === null);
@@ -126,11 +123,10 @@ async function takePrices(
     tx,
     [...guards].map(([marketId, state]) => ({ marketId, state })),
   );
-  await announcePrices(tx, announcedPricesOf(usable, saved));
-  const suspects = admitted.filter(({ isNewSuspect }) => isNewSuspect);
+  await announcePrices(tx, announcedPricesOf(marks, saved));
   await appendEvents(
     tx,
-    suspects.map((suspect) => quarantineEvent(suspect, actor.subject, now)),
+    quarantined.map((price) => quarantineEvent(price, actor.subject, now)),
   );
   const all = [...rejected, ...unusable.map(rejectionOfPrice)].sort(byIndex);
   if (all.length > 0) {
@@ -144,15 +140,18 @@ async function takePrices(
 
 function readPrices(
   { source, prices }: MarkPricesInput,
+  subject: string,
   context: RiskContext,
 ): { readonly incoming: readonly IndexedPrice[]; readonly rejected: readonly Rejection[] } {
   const incoming: IndexedPrice[] = [];
   const rejected: Rejection[] = [];
   for (const [index, input] of prices.entries()) {
     try {
-      if (!context.markets.has(input.marketId)) {
+      const market = context.markets.get(input.marketId);
+      if (market === undefined) {
         throw notFound(`prices[${index}].marketId`, 'market', input.marketId);
       }
+      requirePublisher(market, source, subject);
       const price = readPrice(`prices[${index}]`, input, source);
       incoming.push({ index, marketId: input.marketId, price });
     } catch (error) {
@@ -179,26 +178,29 @@ function readPrice(field: string, input: MarkPriceInput, source: string): MarkPr
   };
 }
 
-/** The last usable price of each market: those before it in the same call never stood. */
-function announcedPricesOf(
-  usable: readonly AdmittedPrice<IndexedPrice>[],
-  saved: readonly SavedPrice[],
-): AnnouncedPrice[] {
-  const places = new Map(saved.map((place) => [place.marketId, place]));
-  const last = new Map(usable.map(({ incoming }) => [incoming.marketId, incoming.price]));
-  return [...last].map(([marketId, price]) => {
-    const place = places.get(marketId);
-    assert(place !== undefined, 'a usable price changes the guard of its market');
-    return {
+/**
+ * Whether a subject may publish for a source of a market: who may stands in governance, and the name of the
+ * source is no proof. Without declared sources every operator may.
+ */
+function requirePublisher(
+  { marketId, priceSources = [] }: MarketRisk,
+  source: string,
+  subject: string,
+): void {
+  if (priceSources.length === 0) {
+    return;
+  }
+  const declared = priceSources.find(({ id }) => id === source);
+  if (declared === undefined) {
+    throw new DomainError('NOT_FOUND', `source: ${source} is no price source of ${marketId}.`, {
+      field: 'source',
       marketId,
-      price: price.price.toFixed(),
-      confidence: price.confidence?.toFixed() ?? null,
-      source: price.source,
-      at: price.at.toISOString(),
-      version: place.version.toString(),
-      before: place.before,
-    };
-  });
+    });
+  }
+  if (!declared.publishers.includes(subject)) {
+    const message = `${subject} may not publish for ${source} in ${marketId}.`;
+    throw new DomainError('FORBIDDEN', message, { field: 'source', marketId, subject });
+  }
 }
 
 const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: string, rule: string]>> =
@@ -207,7 +209,14 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
     FUTURE_DATED: ['at', `is more than ${PRICE_AHEAD_SECONDS_MAX} s ahead of the clock`],
     OUT_OF_ORDER: ['at', 'is before a price that was taken in already'],
     TOO_UNCERTAIN: ['confidence', 'is more than 2 % of the price'],
+    STALE: ['at', 'is more than maxPriceAgeSeconds ago'],
+    DEVIATES: ['price', 'is further from the median of the sources than maxSourceDeviation allows'],
+    TOO_FEW_SOURCES: ['price', 'is taken, and fewer than minSources are in force'],
     JUMPED: ['price', 'is further from the last usable price than maxPriceDeviation allows'],
+    BEYOND_MAX_JUMP: [
+      'price',
+      'is further from the last usable price than maxJump: a second source or a guardian confirms it',
+    ],
   };
 
 function rejectionOfPrice({ incoming, outcome, reason }: AdmittedPrice<IndexedPrice>): Rejection {

@@ -1,12 +1,14 @@
 import { assert } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarkPrice } from '../../../domain/risk/health/account.js';
+import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
   admitPrice,
-  type JumpLimits,
+  NOTHING_KNOWN,
   type PriceGuardState,
   type PriceOutcome,
   type PriceReason,
+  type PriceRule,
 } from '../../../domain/risk/price/price-guard.js';
 
 export interface IncomingPrice {
@@ -14,16 +16,21 @@ export interface IncomingPrice {
   readonly price: MarkPrice;
 }
 
+/** What admission goes by in one market. */
+export interface AdmissionRule extends PriceRule {
+  readonly parameters: PriceRule['parameters'] & Pick<MarginParameterSet, 'stateNoticeSeconds'>;
+}
+
 /** What the guard said of one price. */
 export interface AdmittedPrice<Incoming extends IncomingPrice = IncomingPrice> {
   readonly incoming: Incoming;
   readonly outcome: PriceOutcome;
-  /** Null when it can be used. */
+  /** Null when it is part of the mark. */
   readonly reason: PriceReason;
-  /** The last usable price by now; null before the first. */
+  /** The mark of its market that stands with it; null while none can be used. */
+  readonly mark: MarkPrice | null;
+  /** The last usable mark by now; null before the first. */
   readonly lastUsable: MarkPrice | null;
-  /** With this price a quarantine begins, or moves to another level: worth a line in the log. */
-  readonly isNewSuspect: boolean;
 }
 
 export interface PriceAdmissions<Incoming extends IncomingPrice> {
@@ -31,6 +38,10 @@ export interface PriceAdmissions<Incoming extends IncomingPrice> {
   readonly admitted: readonly AdmittedPrice<Incoming>[];
   /** The guards that these prices changed, by market. */
   readonly guards: ReadonlyMap<string, PriceGuardState>;
+  /** The prices with which quarantines began that last, where the log was not told of one lately. */
+  readonly quarantined: readonly AdmittedPrice<Incoming>[];
+  /** The marks that stand with them, by market: those before it in the same call never stood. */
+  readonly marks: ReadonlyMap<string, MarkPrice>;
 }
 
 /**
@@ -38,50 +49,79 @@ export interface PriceAdmissions<Incoming extends IncomingPrice> {
  * as the earlier one left it. Nothing is kept; whoever holds the guards takes over the changed ones.
  *
  * @param guards The guards before; a market without one never had a price.
- * @param limitsOf The parameters in force of a market in `incoming`.
+ * @param ruleOf What governs a market in `incoming` now.
  * @see docs/risk-model.md#prices
  */
 export function admitPrices<Incoming extends IncomingPrice>(
   guards: ReadonlyMap<string, PriceGuardState>,
   incoming: readonly Incoming[],
-  limitsOf: (marketId: string) => JumpLimits,
+  ruleOf: (marketId: string) => AdmissionRule,
   now: Date,
 ): PriceAdmissions<Incoming> {
   const changed = new Map<string, PriceGuardState>();
+  const began = new Map<string, AdmittedPrice<Incoming>>();
+  const marks = new Map<string, MarkPrice>();
   const admitted = incoming.map((price): AdmittedPrice<Incoming> => {
     const { marketId } = price;
     const before = changed.get(marketId) ?? guards.get(marketId) ?? null;
-    const { state, outcome, reason } = admitPrice(before, price.price, limitsOf(marketId), now);
+    const { state, outcome, reason, mark } = admitPrice(before, price.price, ruleOf(marketId), now);
+    const lastUsable = state?.lastUsable ?? null;
+    const admission = { incoming: price, outcome, reason, mark, lastUsable };
     if (state !== null && outcome !== 'REFUSED') {
       changed.set(marketId, state);
+      if (isNewQuarantine(before, state) || !began.has(marketId)) {
+        began.set(marketId, admission);
+      }
     }
-    return {
-      incoming: price,
-      outcome,
-      reason,
-      lastUsable: state?.lastUsable ?? null,
-      isNewSuspect: outcome === 'QUARANTINED' && isNewSuspect(before, state),
-    };
+    if (mark !== null) {
+      marks.set(marketId, mark);
+    }
+    return admission;
   });
-  return { admitted, guards: changed };
-}
-
-function isNewSuspect(before: PriceGuardState | null, after: PriceGuardState | null): boolean {
-  if (after === null) {
-    return false;
+  const quarantined: AdmittedPrice<Incoming>[] = [];
+  for (const [marketId, state] of changed) {
+    const before = guards.get(marketId) ?? null;
+    const isUntold = isInQuarantine(state) && (isNewQuarantine(before, state) || state.isUntold);
+    const isTold = isUntold && isToBeTold(before, ruleOf(marketId), now);
+    const toldAt = isTold ? now : state.toldAt;
+    changed.set(marketId, { ...state, toldAt, isUntold: isUntold && !isTold });
+    const first = began.get(marketId);
+    if (isTold && first !== undefined) {
+      quarantined.push(first);
+    }
   }
-  return after.isUncertain
-    ? before?.isUncertain !== true
-    : after.suspect !== null && after.suspect !== before?.suspect;
+  return { admitted, guards: changed, quarantined, marks };
 }
 
-/** The line in the log of a price with which a quarantine begins, or moves to another level. */
+function isInQuarantine({ suspect, doubt }: PriceGuardState): boolean {
+  return suspect !== null || doubt !== null;
+}
+
+/** Whether a quarantine began, or moved to another level. */
+function isNewQuarantine(before: PriceGuardState | null, after: PriceGuardState): boolean {
+  const { suspect, doubt } = before ?? NOTHING_KNOWN;
+  return (
+    (after.doubt !== null && doubt === null) ||
+    (after.suspect !== null && after.suspect.first !== suspect?.first)
+  );
+}
+
+/** What comes and goes is told once in a while: a source that alternates would fill the log. */
+function isToBeTold(before: PriceGuardState | null, rule: AdmissionRule, now: Date): boolean {
+  const toldAt = before?.toldAt ?? null;
+  const { stateNoticeSeconds } = rule.parameters;
+  return (
+    toldAt === null || now < toldAt || now.getTime() - toldAt.getTime() >= stateNoticeSeconds * 1000
+  );
+}
+
+/** The line in the log of a quarantine, with the price with which it began. */
 export function quarantineEvent(
   { incoming: { marketId, price }, reason, lastUsable }: AdmittedPrice,
   actor: string,
   at: Date,
 ): NewEvent<'PriceQuarantined'> {
-  assert(reason === 'TOO_UNCERTAIN' || reason === 'JUMPED', 'a rule sets a price aside');
+  assert(reason !== null && !isRefusal(reason), 'a rule sets a price aside');
   return {
     type: 'PriceQuarantined',
     marketId,
@@ -97,4 +137,10 @@ export function quarantineEvent(
       lastUsableAt: lastUsable?.at.toISOString() ?? null,
     },
   };
+}
+
+type Refusal = 'NON_POSITIVE' | 'FUTURE_DATED' | 'OUT_OF_ORDER';
+
+function isRefusal(reason: NonNullable<PriceReason>): reason is Refusal {
+  return reason === 'NON_POSITIVE' || reason === 'FUTURE_DATED' || reason === 'OUT_OF_ORDER';
 }

@@ -1,8 +1,12 @@
 import { type Json, type JsonObject } from '../../canonical.js';
+import { COMMITTEE_SETTINGS } from '../../committee-settings.js';
 import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
+import { VALUE_SETTINGS } from '../../risk/parameters/collateral-settings.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
-import { isWhole } from '../../setting.js';
+import { type PriceSource } from '../../risk/price/price-source.js';
+import { type Setting, type Settings, type SettingValues, isWhole } from '../../setting.js';
+import { defaultOf } from '../../setting-values.js';
 
 import { type Committee } from '../committee/committee.js';
 import {
@@ -108,9 +112,10 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
       return { kind, marketId, changes, phaseInSeconds: phaseInOf(fields) };
     }
     case 'CHANGE_COLLATERAL': {
-      const fields = read('asset', 'haircut', 'phaseInSeconds');
-      const [asset, haircut] = [textOf(fields, 'asset'), decimalOf(fields, 'haircut')];
-      return { kind, asset, haircut, phaseInSeconds: phaseInOf(fields) };
+      const fields = read('asset', ...Object.keys(VALUE_SETTINGS), 'phaseInSeconds');
+      const asset = textOf(fields, 'asset');
+      const changes = readGiven(VALUE_SETTINGS, fields);
+      return { kind, asset, ...changes, phaseInSeconds: phaseInOf(fields) };
     }
     case 'GRANT_MANDATE': {
       const fields = read('admin', 'markets', 'bounds', 'expiresAt');
@@ -139,6 +144,11 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
       const marketId = textOf(fields, 'marketId');
       return { kind, marketId, status: choiceOf(fields, 'status', MARKET_STATUSES) };
     }
+    case 'SET_PRICE_SOURCES': {
+      const fields = read('marketId', 'sources');
+      const marketId = textOf(fields, 'marketId');
+      return { kind, marketId, sources: listOf(fields, 'sources', readSource) };
+    }
     case 'CHANGE_COMMITTEE': {
       const { object } = read('committee');
       return { kind, committee: readCommittee(reader, 'committee', object.committee) };
@@ -159,13 +169,42 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
 
 function readChanges(reader: JsonReader, path: string, json: unknown): MarginParameterChanges {
   const fields = fieldsOf(reader, path, json, [...GOVERNED_PARAMETER_NAMES, 'tiers']);
-  const given = GOVERNED_PARAMETER_NAMES.filter((name) => isGiven(fields, name));
-  const read = (name: GovernedParameterName): Decimal | number =>
-    isWhole(GOVERNED_PARAMETERS[name]) ? wholeOf(fields, name) : decimalOf(fields, name);
   return {
-    ...Object.fromEntries(given.map((name) => [name, read(name)])),
+    ...readGiven(GOVERNED_PARAMETERS, fields),
     ...(isGiven(fields, 'tiers') ? { tiers: listOf(fields, 'tiers', readTier) } : {}),
   };
+}
+
+/** Every setting; an optional one that is not given has its default. */
+function readAll<Declared extends Settings>(
+  declared: Declared,
+  fields: Fields,
+): SettingValues<Declared> {
+  const values = Object.entries(declared).map(([name, setting]): [string, unknown] => {
+    const isLeftOut = setting.isOptional === true && !isGiven(fields, name);
+    return [name, isLeftOut ? defaultOf(setting, name) : readOne(setting, fields, name)];
+  });
+  return Object.fromEntries(values) as SettingValues<Declared>;
+}
+
+/** The settings that are given. Null is no value, but of a setting that may be null. */
+function readGiven<Declared extends Settings>(
+  declared: Declared,
+  fields: Fields,
+): Partial<SettingValues<Declared>> {
+  const given = Object.entries(declared).filter(
+    ([name, { isNullable }]) =>
+      isGiven(fields, name) || (isNullable === true && fields.object[name] === null),
+  );
+  const values = given.map(([name, setting]): [string, unknown] => [
+    name,
+    isGiven(fields, name) ? readOne(setting, fields, name) : null,
+  ]);
+  return Object.fromEntries(values) as Partial<SettingValues<Declared>>;
+}
+
+function readOne(setting: Setting, fields: Fields, name: string): Decimal | number {
+  return isWhole(setting) ? wholeOf(fields, name) : decimalOf(fields, name);
 }
 
 function readTier(reader: JsonReader, path: string, json: unknown): MarginTier {
@@ -175,6 +214,15 @@ function readTier(reader: JsonReader, path: string, json: unknown): MarginTier {
     floor: decimalOf(fields, 'floor'),
     initialMarginFraction: decimalOf(fields, 'initialMarginFraction'),
     maintenanceMarginFraction: decimalOf(fields, 'maintenanceMarginFraction'),
+  };
+}
+
+function readSource(reader: JsonReader, path: string, json: unknown): PriceSource {
+  const fields = fieldsOf(reader, path, json, ['id', 'weight', 'publishers']);
+  return {
+    id: textOf(fields, 'id'),
+    weight: decimalOf(fields, 'weight'),
+    publishers: textsOf(fields, 'publishers'),
   };
 }
 
@@ -193,30 +241,15 @@ function readBound(reader: JsonReader, path: string, json: unknown): MandateBoun
 }
 
 function readCommittee(reader: JsonReader, path: string, json: unknown): Committee {
-  const fields = fieldsOf(reader, path, json, [
-    'members',
-    'quorum',
-    'threshold',
-    'votingPeriodSeconds',
-    'timelockSeconds',
-    'executionWindowSeconds',
-    'guardians',
-    'maxNewlyCloseOutAccounts',
-    'maxNewlyCalledNotional',
-  ]);
+  const names = ['members', 'guardians', ...Object.keys(COMMITTEE_SETTINGS)];
+  const fields = fieldsOf(reader, path, json, names);
   return {
     members: listOf(fields, 'members', (of, at, value) => {
       const member = fieldsOf(of, at, value, ['subject', 'weight']);
       return { subject: textOf(member, 'subject'), weight: decimalOf(member, 'weight') };
     }),
-    quorum: decimalOf(fields, 'quorum'),
-    threshold: decimalOf(fields, 'threshold'),
-    votingPeriodSeconds: wholeOf(fields, 'votingPeriodSeconds'),
-    timelockSeconds: wholeOf(fields, 'timelockSeconds'),
-    executionWindowSeconds: wholeOf(fields, 'executionWindowSeconds'),
+    ...readAll(COMMITTEE_SETTINGS, fields),
     guardians: textsOf(fields, 'guardians'),
-    maxNewlyCloseOutAccounts: wholeOf(fields, 'maxNewlyCloseOutAccounts'),
-    maxNewlyCalledNotional: decimalOrNullOf(fields, 'maxNewlyCalledNotional'),
   };
 }
 

@@ -1,5 +1,7 @@
 import { type Decimal } from '../../decimal.js';
 import { type MarketStatus } from '../../risk/health/account.js';
+import { type PriceSource } from '../../risk/price/price-source.js';
+import { type CollateralChanges } from '../../risk/parameters/collateral-settings.js';
 
 import { type Committee } from '../committee/committee.js';
 import { type MandateTerms } from '../mandates/mandate.js';
@@ -15,6 +17,7 @@ export const PROPOSAL_KINDS = [
   'CHANGE_COMMITTEE',
   'FUND_WATERFALL',
   'CANCEL_MARGIN_CALL',
+  'SET_PRICE_SOURCES',
 ] as const;
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 
@@ -38,13 +41,12 @@ export type ProposalAction =
       /** 0: at once. Otherwise the fractions move linearly over this long. */
       readonly phaseInSeconds: number;
     }
-  | {
+  | ({
       readonly kind: 'CHANGE_COLLATERAL';
       readonly asset: string;
-      /** Fraction of value not counted, in [0, 1]. */
-      readonly haircut: Decimal;
+      /** 0: at once. Otherwise the haircut moves linearly over this long. */
       readonly phaseInSeconds: number;
-    }
+    } & CollateralChanges)
   | ({ readonly kind: 'GRANT_MANDATE' } & MandateTerms)
   | { readonly kind: 'REVOKE_MANDATE'; readonly mandateId: string }
   | {
@@ -55,6 +57,12 @@ export type ProposalAction =
       readonly parameters: MarginParameterChanges;
     }
   | { readonly kind: 'SET_MARKET_STATUS'; readonly marketId: string; readonly status: MarketStatus }
+  | {
+      readonly kind: 'SET_PRICE_SOURCES';
+      readonly marketId: string;
+      /** All of them, in the place of those before; empty: every operator publishes for one and the same source. */
+      readonly sources: readonly PriceSource[];
+    }
   | { readonly kind: 'CHANGE_COMMITTEE'; readonly committee: Committee }
   | {
       readonly kind: 'FUND_WATERFALL';

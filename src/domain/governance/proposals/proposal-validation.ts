@@ -2,10 +2,12 @@ import { DomainError, badInput } from '../../errors.js';
 import { QUOTE_ASSET } from '../../quote-asset.js';
 import { type MarketStatus } from '../../risk/health/account.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
+import { type PriceSource, priceSourceFaults } from '../../risk/price/price-source.js';
 
 import { validateCommittee } from '../committee/committee.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
 import { type Mandate, mandateStatusAt, validateMandate } from '../mandates/mandate.js';
+import { collateralFaults } from '../parameters/collateral-changes.js';
 import { planNextVersion, type PlannedVersion } from '../parameters/next-version.js';
 import { changesTiers, listedParameterSet } from '../parameters/parameter-changes.js';
 import { type ActionOf, type ProposalAction } from './proposal-action.js';
@@ -17,13 +19,19 @@ export const FUNDING_MAX = 1_000_000_000_000;
 const MARKET_ID = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 const SYMBOL_LENGTH_MAX = 64;
 
+/** A market as a proposal finds it. */
+export interface MarketReference {
+  /** The newest version. */
+  readonly parameters: MarginParameters;
+  /** Null while a guardian's pause runs. */
+  readonly status: MarketStatus | null;
+  readonly priceSources: readonly PriceSource[];
+}
+
 /** What a proposal may refer to, as it is now. A caller may load only what the action names. */
 export interface ProposalReferences {
-  /** Every listed market with its newest version, and its status, null while a guardian's pause runs. */
-  readonly markets: ReadonlyMap<
-    string,
-    { readonly parameters: MarginParameters; readonly status: MarketStatus | null }
-  >;
+  /** Every listed market. */
+  readonly markets: ReadonlyMap<string, MarketReference>;
   readonly assets: ReadonlySet<string>;
   readonly mandates: ReadonlyMap<string, Mandate>;
   /** Per margin call: whether it is still open. */
@@ -73,6 +81,9 @@ function validateOther(
     case 'SET_MARKET_STATUS':
       validateStatus(action, facts);
       return;
+    case 'SET_PRICE_SOURCES':
+      validateSources(action, facts);
+      return;
     case 'CHANGE_COMMITTEE':
       refuseFaults(validateCommittee(action.committee));
       return;
@@ -89,7 +100,7 @@ function planChange(
   { marketId, changes, phaseInSeconds }: ActionOf<'CHANGE_PARAMETERS'>,
   facts: ProposalReferences,
 ): PlannedVersion {
-  const { parameters: current } = requireMarket(marketId, 'marketId', facts);
+  const { parameters: current, priceSources } = requireMarket(marketId, 'marketId', facts);
   refuseFaults(phaseInFaults(phaseInSeconds));
   if (phaseInSeconds > 0 && !changesTiers(changes)) {
     throw badInput(
@@ -98,22 +109,27 @@ function planChange(
       phaseInSeconds,
     );
   }
-  return planNextVersion(current, changes, phaseInSeconds, facts.now);
+  const planned = planNextVersion(current, changes, phaseInSeconds, facts.now);
+  requireEnoughSources(planned.set.minSources, priceSources);
+  return planned;
 }
 
 function validateCollateral(
-  { asset, haircut, phaseInSeconds }: ActionOf<'CHANGE_COLLATERAL'>,
+  { asset, phaseInSeconds, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
   { assets }: ProposalReferences,
 ): void {
   if (!assets.has(asset)) {
     throw notFound('asset', asset);
   }
-  const faults = [...phaseInFaults(phaseInSeconds)];
-  if (!haircut.isFinite() || haircut.lt(0) || haircut.gt(1)) {
-    faults.push({ field: 'haircut', rule: 'must be from 0 to 1', value: haircut.toFixed() });
-  } else if (asset === QUOTE_ASSET && !haircut.isZero()) {
+  const faults = [...phaseInFaults(phaseInSeconds), ...collateralFaults(changes)];
+  const { haircut } = changes;
+  if (faults.length === 0 && asset === QUOTE_ASSET && haircut?.isZero() === false) {
     const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
     faults.push({ field: 'haircut', rule, value: haircut.toFixed() });
+  }
+  if (phaseInSeconds > 0 && haircut === undefined) {
+    const rule = 'needs a change of the haircut: nothing else can be phased in';
+    faults.push({ field: 'phaseInSeconds', rule, value: phaseInSeconds });
   }
   refuseFaults(faults);
 }
@@ -162,7 +178,7 @@ function validateListing(
       marketId,
     });
   }
-  listedParameterSet(parameters);
+  requireEnoughSources(listedParameterSet(parameters).minSources, []);
 }
 
 /** What holds already needs no vote: it would pass as a change in the log. */
@@ -176,6 +192,39 @@ function validateStatus(
       marketId,
       status,
     });
+  }
+}
+
+/** Sources that are in force already need no vote either. */
+function validateSources(
+  { marketId, sources }: ActionOf<'SET_PRICE_SOURCES'>,
+  facts: ProposalReferences,
+): void {
+  const { parameters, priceSources } = requireMarket(marketId, 'marketId', facts);
+  refuseFaults(priceSourceFaults(sources, parameters.minSources));
+  const textOf = (list: readonly PriceSource[]): string =>
+    JSON.stringify(list.map(({ id, weight, publishers }) => [id, weight.toFixed(), publishers]));
+  if (textOf(sources) === textOf(priceSources)) {
+    throw new DomainError('CONFLICT', `Market ${marketId} has these price sources already.`, {
+      state: 'SOURCES_IN_FORCE',
+      marketId,
+    });
+  }
+}
+
+/**
+ * A market that asks for more sources than it has would never be priced.
+ *
+ * @throws DomainError BAD_USER_INPUT.
+ */
+export function requireEnoughSources(
+  minSources: number,
+  priceSources: readonly PriceSource[],
+): void {
+  const most = Math.max(1, priceSources.length);
+  if (minSources > most) {
+    const rule = `must be at most ${most}: so many price sources the market has`;
+    throw badInput('changes.minSources', rule, minSources);
   }
 }
 
@@ -219,7 +268,7 @@ function requireMarket(
   marketId: string,
   field: string,
   { markets }: ProposalReferences,
-): { readonly parameters: MarginParameters; readonly status: MarketStatus | null } {
+): MarketReference {
   const current = markets.get(marketId);
   if (current === undefined) {
     throw notFound(field, marketId);

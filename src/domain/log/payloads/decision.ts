@@ -15,6 +15,7 @@ export type DecisionInputs = {
   /** Frozen by the margin call, by market; null when the parameters in force decided. */
   readonly terms: RecordedTerms | null;
   readonly positions: readonly PositionRecord[];
+  /** Settings of the asset (`VALUE_SETTINGS`) are there by name, but for those with their default. */
   readonly collateral: readonly {
     readonly asset: string;
     /** Final, in the asset; below 0 for a debt. */

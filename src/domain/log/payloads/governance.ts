@@ -22,7 +22,7 @@ export type ParametersChanged = {
   readonly reason: string;
 };
 
-/** A collateral asset has a new haircut. */
+/** The settings of a collateral asset changed. */
 export type CollateralChanged = {
   /** Name of the asset. */
   readonly asset: string;
@@ -32,6 +32,8 @@ export type CollateralChanged = {
   readonly haircut: string;
   /** When a phase-in is complete, ISO 8601; null without one. */
   readonly phaseInEndsAt: string | null;
+  /** Only where another setting changed: all others by name, before and after. */
+  readonly settings?: { readonly before: JsonObject; readonly after: JsonObject };
 };
 
 /** There is a new committee. */
@@ -52,6 +54,37 @@ export type MarketListed = {
   readonly version: number;
   /** Its parameters, by name. */
   readonly parameters: JsonObject;
+};
+
+/** A price source as an event has it. */
+export type PriceSourceRecord = {
+  /** The name that its prices are published under. */
+  readonly id: string;
+  /** Only its share of all weight matters. */
+  readonly weight: string;
+  /** Subjects that may publish for it. */
+  readonly publishers: readonly string[];
+};
+
+/** Other sources publish the prices of a market. */
+export type PriceSourcesChanged = {
+  /** Those before. */
+  readonly before: readonly PriceSourceRecord[];
+  /** All of them, from now on; empty: none is declared. */
+  readonly sources: readonly PriceSourceRecord[];
+};
+
+/** A guardian confirmed a price that waited in quarantine: it is the mark from now on. */
+export type PriceConfirmed = {
+  /** The mark from now on, in USD. */
+  readonly price: string;
+  /** The sources that show it, joined by `+`. */
+  readonly source: string;
+  /** Instant of the price, ISO 8601. */
+  readonly priceAt: string;
+  /** The last usable price before, in USD; null before the first. */
+  readonly lastUsablePrice: string | null;
+  readonly reason: string;
 };
 
 /** A market's status changed: by a vote, by a guardian's pause, or because a pause is over. */
@@ -95,6 +128,8 @@ export interface GovernancePayloads {
   readonly CommitteeChanged: CommitteeChanged;
   readonly MarketListed: MarketListed;
   readonly MarketStatusChanged: MarketStatusChanged;
+  readonly PriceSourcesChanged: PriceSourcesChanged;
+  readonly PriceConfirmed: PriceConfirmed;
   readonly WaterfallFunded: WaterfallFunded;
   readonly GenesisApplied: GenesisApplied;
 }

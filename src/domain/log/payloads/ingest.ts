@@ -83,7 +83,7 @@ export type PriceQuarantined = {
   /** Instant of the price, ISO 8601. */
   readonly priceAt: string;
   /** Which rule set it aside. */
-  readonly reason: Extract<PriceReason, 'TOO_UNCERTAIN' | 'JUMPED'>;
+  readonly reason: Exclude<PriceReason, 'NON_POSITIVE' | 'FUTURE_DATED' | 'OUT_OF_ORDER' | null>;
   /** The last price that can be used, in USD; null before the first. */
   readonly lastUsablePrice: string | null;
   /** Instant of that, ISO 8601; null before the first. */

@@ -37,6 +37,25 @@ export type OrderOutcomeStated = {
   readonly statedPrice: string | null;
 };
 
+/** What a platform that executes by itself has to do. */
+export type InstructionKind = 'LIQUIDATE' | 'CANCEL_OPEN_ORDERS' | 'DELEVERAGE';
+
+/** A platform that executes by itself was told what to do. */
+export type VenueInstructionGiven = {
+  /** Of an order, the liquidation step's id: what is reported of it names this. */
+  readonly instructionId: string;
+  /** LIQUIDATE: trade. CANCEL_OPEN_ORDERS: cancel all orders of the account. DELEVERAGE: this was closed between two accounts. */
+  readonly kind: InstructionKind;
+  /** Signed size, in base units, as the account trades it; null when nothing is traded. */
+  readonly size: string | null;
+  /** The worst price it may trade at, in USD; of a deleveraging, the price; null when nothing is traded. */
+  readonly limitPrice: string | null;
+  /** Who takes the other side of a deleveraging; null of anything else. */
+  readonly counterpartyAccountId: string | null;
+  /** From when on it must not be executed any more, ISO 8601; null when it does not expire. */
+  readonly expiresAt: string | null;
+};
+
 /** Orders of an account that rested at the venue were cancelled before a step was sized. */
 export type OpenOrdersCancelled = {
   /** Name of the venue. */
@@ -52,7 +71,7 @@ export type OpenOrdersCancelled = {
 export type VenueOutageBegan = {
   /** Name of the venue. */
   readonly venue: string;
-  /** VENUE_DOWN, VENUE_IN_MAINTENANCE or AUTHENTICATION_FAILED. */
+  /** VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
   readonly reason: string;
   /** When the venue is asked whether it is back, ISO 8601. */
   readonly nextProbeAt: string;
@@ -69,6 +88,7 @@ export type VenueOutageEnded = {
 export interface VenuePayloads {
   readonly VenueFillRefused: VenueFillRefused;
   readonly OrderOutcomeStated: OrderOutcomeStated;
+  readonly VenueInstructionGiven: VenueInstructionGiven;
   readonly OpenOrdersCancelled: OpenOrdersCancelled;
   readonly VenueOutageBegan: VenueOutageBegan;
   readonly VenueOutageEnded: VenueOutageEnded;

@@ -66,7 +66,7 @@ export type LossSocialized = {
   readonly liquidationId: string | null;
   /** In USD. */
   readonly amount: string;
-  /** The part of it that is taken from profit which deleveraging realised, in USD. Absent: none. */
+  /** The part of it that is taken from profit which deleveraging realized, in USD. Absent: none. */
   readonly realizedPart?: string;
   /** Notices to the owner that this event sends. */
   readonly noticeIds: readonly string[];

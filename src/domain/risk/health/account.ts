@@ -1,6 +1,11 @@
 import { type Decimal } from '../../decimal.js';
 
+import {
+  type CollateralChanges,
+  type CollateralValues,
+} from '../parameters/collateral-settings.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
+import { type PriceSource } from '../price/price-source.js';
 
 export type MarketStatus = 'ACTIVE' | 'REDUCE_ONLY' | 'ENFORCEMENT_PAUSED' | 'DELISTED';
 
@@ -58,21 +63,26 @@ export interface MarketRisk {
   readonly earlier?: readonly MarginParameters[];
   /** When enforcement last stood still here for a vote, and has gone on since; absent: never. */
   readonly standstill?: { readonly from: Date; readonly to: Date };
+  /** Who may publish its prices, and with which weight; absent or empty: nobody is declared. */
+  readonly priceSources?: readonly PriceSource[];
   /** Null before the first price. */
   readonly markPrice: MarkPrice | null;
-  /** False when missing, stale, quarantined or too uncertain. */
+  /** False when missing, stale, quarantined, too uncertain or of too few sources. */
   readonly isPriceUsable: boolean;
 }
 
-/** A collateral asset at one instant. */
-export interface AssetRisk {
+/** A collateral asset at one instant, with what its balances count for (`VALUE_SETTINGS`). */
+export interface AssetRisk extends CollateralValues {
   readonly asset: string;
-  /** Fraction of value not counted, in [0, 1]. Does not apply to a debt. */
-  readonly haircut: Decimal;
   /** The market whose mark prices the asset; null for the quote currency, which is worth 1. */
   readonly priceMarketId: string | null;
   /** The last change of the haircut, running or over; one at once starts and ends in an instant. Absent: none. */
   readonly ramp?: HaircutRamp;
+  /** The last change of another setting, and the values before it. Absent: none. */
+  readonly lastChange?: {
+    readonly at: Date;
+    readonly before: CollateralChanges;
+  };
 }
 
 /** A haircut on its way from one value to another. */

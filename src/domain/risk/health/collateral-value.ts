@@ -51,7 +51,7 @@ export function requireMark(market: MarketRisk): Decimal {
 }
 
 /** Decimals of a haircut that is under way. */
-const HAIRCUT_PLACES = 12;
+export const HAIRCUT_PLACES = 12;
 
 /**
  * The haircut while it is phased in, rounded up to 12 decimals: against the account, as the fractions

@@ -1,9 +1,10 @@
-import { type Decimal, ZERO, decimal } from '../../decimal.js';
+import { type Decimal, ZERO } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type Account, type RiskContext } from '../health/account.js';
 import { assessAccountHealth } from '../health/account-health.js';
 import { requireMarket } from '../health/collateral-value.js';
+import { collateralValuesOf } from '../parameters/collateral-settings.js';
 import { type LiquidationExplanation } from './liquidation-explanation.js';
 import {
   type LiquidationFill,
@@ -62,7 +63,7 @@ function bookInto(
       ? { ...position, size: position.size.plus(filledSize) }
       : position,
   );
-  const quote = { asset: BOOKED, haircut: decimal(0), priceMarketId: null };
+  const quote = { asset: BOOKED, priceMarketId: null, ...collateralValuesOf({ haircut: '0' }) };
   const balance = { asset: BOOKED, balance: quoteChange, pending: ZERO };
   return {
     account: {

@@ -8,6 +8,7 @@ import {
   type SlippageQuote,
   type StepSubject,
 } from './liquidation-explanation.js';
+import { collateralValuesOf } from '../parameters/collateral-settings.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
 import {
   MARGIN_PARAMETER_DEFAULTS,
@@ -23,8 +24,8 @@ export interface RecordedSubject extends StepSubject {
 /** Rebuilds what a decision was made from. The brackets in force then stand for the ramp. */
 export function readExplanation({ inputs }: LiquidationExplanation): RecordedSubject {
   const now = new Date(inputs.at);
-  const assets = inputs.collateral.map(({ asset, haircut, priceMarketId }): AssetRisk => {
-    return { asset, haircut: decimal(haircut), priceMarketId };
+  const assets = inputs.collateral.map(({ asset, priceMarketId, ...recorded }): AssetRisk => {
+    return { asset, priceMarketId, ...collateralValuesOf(recorded) };
   });
   return {
     account: {

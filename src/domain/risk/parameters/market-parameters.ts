@@ -136,11 +136,46 @@ export const MARKET_PARAMETERS = {
   jumpConfirmationSeconds: {
     kind: 'SECONDS',
     range: '[0, 3600]',
-    default: '0',
+    default: '10',
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'Seconds by the clock of the server that a jump of a single price source must last before further prices of that source confirm it.',
+      'Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all.',
+  },
+  maxJump: {
+    kind: 'FRACTION',
+    range: '(0, 1]',
+    default: '0.5',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it.',
+  },
+  minSources: {
+    kind: 'COUNT',
+    range: '[1, 16]',
+    default: '1',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description: 'Fewest declared price sources in force for the price of the market to be usable.',
+  },
+  maxSourceDeviation: {
+    kind: 'FRACTION',
+    range: '(0, 1]',
+    default: '0.05',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'A price source further than this fraction from the median of all fresh sources is left out.',
+  },
+  stateNoticeSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 86400]',
+    default: '60',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner.',
   },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 

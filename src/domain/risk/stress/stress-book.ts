@@ -58,7 +58,7 @@ export interface StressBook {
   readonly funds: { readonly markets: Map<string, Decimal>; global: Decimal; backstop: Decimal };
   /** What positions have paid for bankruptcies, by market, then by account. */
   readonly lossesPaid: Map<string, Map<string, Decimal>>;
-  /** What deleveraging realised and has not paid, by market, then by account. */
+  /** What deleveraging realized and has not paid, by market, then by account. */
   readonly realizedProfits: Map<string, Map<string, Decimal>>;
   readonly paid: Map<StressLayer, Decimal>;
   deficit: Decimal;

@@ -255,7 +255,7 @@ function* deleverageForecast(
   return deleveraged.length > 0;
 }
 
-/** Both sides of a deleveraging, what the funds paid, and what it realised for the counterparties. */
+/** Both sides of a deleveraging, what the funds paid, and what it realized for the counterparties. */
 function keepDeleveraged(
   book: StressBook,
   each: Deleveraged<DeleveragingSubject>,

@@ -36,13 +36,13 @@ export interface WinnerStanding {
   readonly lossesPaid: Decimal;
   /** What it has paid since `equity` was measured, in any market. */
   readonly paid: Decimal;
-  /** Profit that deleveraging realised for it in this market in the last hour, less what that has paid. */
+  /** Profit that deleveraging realized for it in this market in the last hour, less what that has paid. */
   readonly realizedProfit: Decimal;
 }
 
 /** What one winner pays for one market's part of a bankruptcy, in USD. */
 export interface WinnerShare extends LossShare {
-  /** The part of it that is taken from profit which deleveraging realised. */
+  /** The part of it that is taken from profit which deleveraging realized. */
   readonly realizedPart: Decimal;
 }
 
@@ -90,7 +90,7 @@ const SETTLEMENT_RULE = 'docs/risk-model.md#waterfall';
 const FORMULA =
   'debt = max(0, -(quote balance - debts in other assets)); own part = min(debt, collateral after haircut); ' +
   'the rest by market where it was lost: its fund up to a quarter, global fund, backstop, winners pro rata ' +
-  'to min(profit - losses paid, equity - paid), then pro rata to what deleveraging realised for them in the ' +
+  'to min(profit - losses paid, equity - paid), then pro rata to what deleveraging realized for them in the ' +
   'last hour; what is left is a deficit';
 
 /**
@@ -101,11 +101,11 @@ const FORMULA =
  *     loss of a market   its part of debt − own part                          `attributeLoss`
  *     funds              ¼ · market's fund, global fund, backstop             `allocateLosses`
  *     winners            pro rata to min(PnL here − losses paid here, equity − paid), not below zero
- *     realised profit    pro rata to min(what deleveraging realised here, equity − paid), not below zero
+ *     realized profit    pro rata to min(what deleveraging realized here, equity − paid), not below zero
  *     deficit            what is left
  *
  * A winner pays from profit that has not paid yet, and never more than its equity: a loss that is
- * shared must not make the next bankruptcy. Profit that deleveraging realised in the last hour is
+ * shared must not make the next bankruptcy. Profit that deleveraging realized in the last hour is
  * asked only for what would be a deficit.
  *
  * @throws Error when not all of it is divided: the results are of no market, or of one twice
@@ -160,7 +160,7 @@ function payFromFunds(
 
 /**
  * Shares one market's loss, first among those with open profit, then among those for whom deleveraging
- * realised some.
+ * realized some.
  *
  * @param paid What each has paid for other markets of the same bankruptcy. Added to.
  */
@@ -206,8 +206,8 @@ function openProfitOf({ unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
 }
 
 /**
- * Realised profit that has not paid for a bankruptcy. What the position paid beyond the profit that it
- * still has, it paid from profit that was realised since.
+ * Realized profit that has not paid for a bankruptcy. What the position paid beyond the profit that it
+ * still has, it paid from profit that was realized since.
  */
 function realizedProfitOf({ realizedProfit, unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
   return realizedProfit.minus(max(ZERO, lossesPaid.minus(max(ZERO, unrealizedPnl))));

@@ -71,7 +71,7 @@ export type SettlementExplanation = {
     readonly winners: readonly (Readonly<
       Record<'marketId' | 'accountId' | 'unrealizedPnl' | 'equity' | 'lossesPaid' | 'paid', string>
     > & {
-      /** Absent: deleveraging realised nothing. */
+      /** Absent: deleveraging realized nothing. */
       readonly realizedProfit?: string;
     })[];
   };

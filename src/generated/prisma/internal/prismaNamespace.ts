@@ -402,8 +402,10 @@ export const ModelName = {
   MarginParameters: 'MarginParameters',
   CollateralAsset: 'CollateralAsset',
   MarkPrice: 'MarkPrice',
+  PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
@@ -416,6 +418,7 @@ export const ModelName = {
   MarginCall: 'MarginCall',
   Notice: 'Notice',
   Liquidation: 'Liquidation',
+  LiquidationFill: 'LiquidationFill',
   WaterfallAllocation: 'WaterfallAllocation',
   RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
@@ -452,7 +455,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "account" | "position" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -826,6 +829,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    PriceConfirmation: {
+      payload: Prisma.$PriceConfirmationPayload<ExtArgs>
+      fields: Prisma.PriceConfirmationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PriceConfirmationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PriceConfirmationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        findFirst: {
+          args: Prisma.PriceConfirmationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PriceConfirmationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        findMany: {
+          args: Prisma.PriceConfirmationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>[]
+        }
+        create: {
+          args: Prisma.PriceConfirmationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        createMany: {
+          args: Prisma.PriceConfirmationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PriceConfirmationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>[]
+        }
+        delete: {
+          args: Prisma.PriceConfirmationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        update: {
+          args: Prisma.PriceConfirmationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        deleteMany: {
+          args: Prisma.PriceConfirmationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PriceConfirmationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PriceConfirmationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>[]
+        }
+        upsert: {
+          args: Prisma.PriceConfirmationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PriceConfirmationPayload>
+        }
+        aggregate: {
+          args: Prisma.PriceConfirmationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePriceConfirmation>
+        }
+        groupBy: {
+          args: Prisma.PriceConfirmationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PriceConfirmationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PriceConfirmationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PriceConfirmationCountAggregateOutputType> | number
+        }
+      }
+    }
     Account: {
       payload: Prisma.$AccountPayload<ExtArgs>
       fields: Prisma.AccountFieldRefs
@@ -971,6 +1048,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.PositionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.PositionCountAggregateOutputType> | number
+        }
+      }
+    }
+    CollateralTransfer: {
+      payload: Prisma.$CollateralTransferPayload<ExtArgs>
+      fields: Prisma.CollateralTransferFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CollateralTransferFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CollateralTransferFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        findFirst: {
+          args: Prisma.CollateralTransferFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CollateralTransferFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        findMany: {
+          args: Prisma.CollateralTransferFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>[]
+        }
+        create: {
+          args: Prisma.CollateralTransferCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        createMany: {
+          args: Prisma.CollateralTransferCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CollateralTransferCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>[]
+        }
+        delete: {
+          args: Prisma.CollateralTransferDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        update: {
+          args: Prisma.CollateralTransferUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        deleteMany: {
+          args: Prisma.CollateralTransferDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CollateralTransferUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CollateralTransferUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>[]
+        }
+        upsert: {
+          args: Prisma.CollateralTransferUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CollateralTransferPayload>
+        }
+        aggregate: {
+          args: Prisma.CollateralTransferAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCollateralTransfer>
+        }
+        groupBy: {
+          args: Prisma.CollateralTransferGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollateralTransferGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CollateralTransferCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CollateralTransferCountAggregateOutputType> | number
         }
       }
     }
@@ -1859,6 +2010,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.LiquidationCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.LiquidationCountAggregateOutputType> | number
+        }
+      }
+    }
+    LiquidationFill: {
+      payload: Prisma.$LiquidationFillPayload<ExtArgs>
+      fields: Prisma.LiquidationFillFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LiquidationFillFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LiquidationFillFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        findFirst: {
+          args: Prisma.LiquidationFillFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LiquidationFillFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        findMany: {
+          args: Prisma.LiquidationFillFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>[]
+        }
+        create: {
+          args: Prisma.LiquidationFillCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        createMany: {
+          args: Prisma.LiquidationFillCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LiquidationFillCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>[]
+        }
+        delete: {
+          args: Prisma.LiquidationFillDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        update: {
+          args: Prisma.LiquidationFillUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        deleteMany: {
+          args: Prisma.LiquidationFillDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LiquidationFillUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LiquidationFillUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>[]
+        }
+        upsert: {
+          args: Prisma.LiquidationFillUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiquidationFillPayload>
+        }
+        aggregate: {
+          args: Prisma.LiquidationFillAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLiquidationFill>
+        }
+        groupBy: {
+          args: Prisma.LiquidationFillGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LiquidationFillGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LiquidationFillCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LiquidationFillCountAggregateOutputType> | number
         }
       }
     }
@@ -3474,7 +3699,8 @@ export const MarketScalarFieldEnum = {
   listedAt: 'listedAt',
   pausedAt: 'pausedAt',
   resumedAt: 'resumedAt',
-  rulesCommit: 'rulesCommit'
+  rulesCommit: 'rulesCommit',
+  priceSources: 'priceSources'
 } as const
 
 export type MarketScalarFieldEnum = (typeof MarketScalarFieldEnum)[keyof typeof MarketScalarFieldEnum]
@@ -3521,6 +3747,9 @@ export const CollateralAssetScalarFieldEnum = {
   rampFrom: 'rampFrom',
   rampStartsAt: 'rampStartsAt',
   rampEndsAt: 'rampEndsAt',
+  settings: 'settings',
+  settingsBefore: 'settingsBefore',
+  settingsChangedAt: 'settingsChangedAt',
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
   rulesCommit: 'rulesCommit'
@@ -3542,9 +3771,23 @@ export const MarkPriceScalarFieldEnum = {
 export type MarkPriceScalarFieldEnum = (typeof MarkPriceScalarFieldEnum)[keyof typeof MarkPriceScalarFieldEnum]
 
 
+export const PriceConfirmationScalarFieldEnum = {
+  id: 'id',
+  marketId: 'marketId',
+  guardian: 'guardian',
+  price: 'price',
+  reason: 'reason',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type PriceConfirmationScalarFieldEnum = (typeof PriceConfirmationScalarFieldEnum)[keyof typeof PriceConfirmationScalarFieldEnum]
+
+
 export const AccountScalarFieldEnum = {
   id: 'id',
   owner: 'owner',
+  kind: 'kind',
+  isolatedMarketId: 'isolatedMarketId',
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
@@ -3566,6 +3809,18 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const CollateralTransferScalarFieldEnum = {
+  id: 'id',
+  fromAccountId: 'fromAccountId',
+  toAccountId: 'toAccountId',
+  asset: 'asset',
+  amount: 'amount',
+  at: 'at'
+} as const
+
+export type CollateralTransferScalarFieldEnum = (typeof CollateralTransferScalarFieldEnum)[keyof typeof CollateralTransferScalarFieldEnum]
 
 
 export const OpenOrderScalarFieldEnum = {
@@ -3752,6 +4007,20 @@ export const LiquidationScalarFieldEnum = {
 } as const
 
 export type LiquidationScalarFieldEnum = (typeof LiquidationScalarFieldEnum)[keyof typeof LiquidationScalarFieldEnum]
+
+
+export const LiquidationFillScalarFieldEnum = {
+  id: 'id',
+  liquidationId: 'liquidationId',
+  size: 'size',
+  price: 'price',
+  filledAt: 'filledAt',
+  status: 'status',
+  reason: 'reason',
+  recordedAt: 'recordedAt'
+} as const
+
+export type LiquidationFillScalarFieldEnum = (typeof LiquidationFillScalarFieldEnum)[keyof typeof LiquidationFillScalarFieldEnum]
 
 
 export const WaterfallAllocationScalarFieldEnum = {
@@ -4335,8 +4604,10 @@ export type GlobalOmitConfig = {
   marginParameters?: Prisma.MarginParametersOmit
   collateralAsset?: Prisma.CollateralAssetOmit
   markPrice?: Prisma.MarkPriceOmit
+  priceConfirmation?: Prisma.PriceConfirmationOmit
   account?: Prisma.AccountOmit
   position?: Prisma.PositionOmit
+  collateralTransfer?: Prisma.CollateralTransferOmit
   openOrder?: Prisma.OpenOrderOmit
   collateralBalance?: Prisma.CollateralBalanceOmit
   deposit?: Prisma.DepositOmit
@@ -4349,6 +4620,7 @@ export type GlobalOmitConfig = {
   marginCall?: Prisma.MarginCallOmit
   notice?: Prisma.NoticeOmit
   liquidation?: Prisma.LiquidationOmit
+  liquidationFill?: Prisma.LiquidationFillOmit
   waterfallAllocation?: Prisma.WaterfallAllocationOmit
   realizedProfit?: Prisma.RealizedProfitOmit
   ledgerBalance?: Prisma.LedgerBalanceOmit

@@ -56,8 +56,10 @@ export const ModelName = {
   MarginParameters: 'MarginParameters',
   CollateralAsset: 'CollateralAsset',
   MarkPrice: 'MarkPrice',
+  PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
   Deposit: 'Deposit',
@@ -70,6 +72,7 @@ export const ModelName = {
   MarginCall: 'MarginCall',
   Notice: 'Notice',
   Liquidation: 'Liquidation',
+  LiquidationFill: 'LiquidationFill',
   WaterfallAllocation: 'WaterfallAllocation',
   RealizedProfit: 'RealizedProfit',
   LedgerBalance: 'LedgerBalance',
@@ -128,7 +131,8 @@ export const MarketScalarFieldEnum = {
   listedAt: 'listedAt',
   pausedAt: 'pausedAt',
   resumedAt: 'resumedAt',
-  rulesCommit: 'rulesCommit'
+  rulesCommit: 'rulesCommit',
+  priceSources: 'priceSources'
 } as const
 
 export type MarketScalarFieldEnum = (typeof MarketScalarFieldEnum)[keyof typeof MarketScalarFieldEnum]
@@ -175,6 +179,9 @@ export const CollateralAssetScalarFieldEnum = {
   rampFrom: 'rampFrom',
   rampStartsAt: 'rampStartsAt',
   rampEndsAt: 'rampEndsAt',
+  settings: 'settings',
+  settingsBefore: 'settingsBefore',
+  settingsChangedAt: 'settingsChangedAt',
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
   rulesCommit: 'rulesCommit'
@@ -196,9 +203,23 @@ export const MarkPriceScalarFieldEnum = {
 export type MarkPriceScalarFieldEnum = (typeof MarkPriceScalarFieldEnum)[keyof typeof MarkPriceScalarFieldEnum]
 
 
+export const PriceConfirmationScalarFieldEnum = {
+  id: 'id',
+  marketId: 'marketId',
+  guardian: 'guardian',
+  price: 'price',
+  reason: 'reason',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type PriceConfirmationScalarFieldEnum = (typeof PriceConfirmationScalarFieldEnum)[keyof typeof PriceConfirmationScalarFieldEnum]
+
+
 export const AccountScalarFieldEnum = {
   id: 'id',
   owner: 'owner',
+  kind: 'kind',
+  isolatedMarketId: 'isolatedMarketId',
   isWarned: 'isWarned',
   lastWarnedAt: 'lastWarnedAt',
   callCount: 'callCount',
@@ -220,6 +241,18 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const CollateralTransferScalarFieldEnum = {
+  id: 'id',
+  fromAccountId: 'fromAccountId',
+  toAccountId: 'toAccountId',
+  asset: 'asset',
+  amount: 'amount',
+  at: 'at'
+} as const
+
+export type CollateralTransferScalarFieldEnum = (typeof CollateralTransferScalarFieldEnum)[keyof typeof CollateralTransferScalarFieldEnum]
 
 
 export const OpenOrderScalarFieldEnum = {
@@ -406,6 +439,20 @@ export const LiquidationScalarFieldEnum = {
 } as const
 
 export type LiquidationScalarFieldEnum = (typeof LiquidationScalarFieldEnum)[keyof typeof LiquidationScalarFieldEnum]
+
+
+export const LiquidationFillScalarFieldEnum = {
+  id: 'id',
+  liquidationId: 'liquidationId',
+  size: 'size',
+  price: 'price',
+  filledAt: 'filledAt',
+  status: 'status',
+  reason: 'reason',
+  recordedAt: 'recordedAt'
+} as const
+
+export type LiquidationFillScalarFieldEnum = (typeof LiquidationFillScalarFieldEnum)[keyof typeof LiquidationFillScalarFieldEnum]
 
 
 export const WaterfallAllocationScalarFieldEnum = {

@@ -43,6 +43,8 @@ export type AccountSumAggregateOutputType = {
 export type AccountMinAggregateOutputType = {
   id: string | null
   owner: string | null
+  kind: string | null
+  isolatedMarketId: string | null
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
@@ -55,6 +57,8 @@ export type AccountMinAggregateOutputType = {
 export type AccountMaxAggregateOutputType = {
   id: string | null
   owner: string | null
+  kind: string | null
+  isolatedMarketId: string | null
   isWarned: boolean | null
   lastWarnedAt: Date | null
   callCount: number | null
@@ -67,6 +71,8 @@ export type AccountMaxAggregateOutputType = {
 export type AccountCountAggregateOutputType = {
   id: number
   owner: number
+  kind: number
+  isolatedMarketId: number
   isWarned: number
   lastWarnedAt: number
   callCount: number
@@ -95,6 +101,8 @@ export type AccountSumAggregateInputType = {
 export type AccountMinAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -107,6 +115,8 @@ export type AccountMinAggregateInputType = {
 export type AccountMaxAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -119,6 +129,8 @@ export type AccountMaxAggregateInputType = {
 export type AccountCountAggregateInputType = {
   id?: true
   owner?: true
+  kind?: true
+  isolatedMarketId?: true
   isWarned?: true
   lastWarnedAt?: true
   callCount?: true
@@ -218,6 +230,8 @@ export type AccountGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
 export type AccountGroupByOutputType = {
   id: string
   owner: string
+  kind: string
+  isolatedMarketId: string | null
   isWarned: boolean
   lastWarnedAt: Date | null
   callCount: number
@@ -253,6 +267,8 @@ export type AccountWhereInput = {
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   id?: Prisma.StringFilter<"Account"> | string
   owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
@@ -272,11 +288,16 @@ export type AccountWhereInput = {
   trades?: Prisma.TradeListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
+  transfersOut?: Prisma.CollateralTransferListRelationFilter
+  transfersIn?: Prisma.CollateralTransferListRelationFilter
 }
 
 export type AccountOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -296,6 +317,9 @@ export type AccountOrderByWithRelationInput = {
   trades?: Prisma.TradeOrderByRelationAggregateInput
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
+  isolatedMarket?: Prisma.MarketOrderByWithRelationInput
+  transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
+  transfersIn?: Prisma.CollateralTransferOrderByRelationAggregateInput
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
@@ -304,6 +328,8 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.AccountWhereInput[]
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
   isWarned?: Prisma.BoolFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntFilter<"Account"> | number
@@ -323,11 +349,16 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   trades?: Prisma.TradeListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
+  transfersOut?: Prisma.CollateralTransferListRelationFilter
+  transfersIn?: Prisma.CollateralTransferListRelationFilter
 }, "id">
 
 export type AccountOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -348,6 +379,8 @@ export type AccountScalarWhereWithAggregatesInput = {
   NOT?: Prisma.AccountScalarWhereWithAggregatesInput | Prisma.AccountScalarWhereWithAggregatesInput[]
   id?: Prisma.StringWithAggregatesFilter<"Account"> | string
   owner?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  kind?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
   isWarned?: Prisma.BoolWithAggregatesFilter<"Account"> | boolean
   lastWarnedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Account"> | Date | string | null
   callCount?: Prisma.IntWithAggregatesFilter<"Account"> | number
@@ -360,6 +393,7 @@ export type AccountScalarWhereWithAggregatesInput = {
 export type AccountCreateInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -379,11 +413,16 @@ export type AccountCreateInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -403,11 +442,14 @@ export type AccountUncheckedCreateInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -427,11 +469,16 @@ export type AccountUpdateInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -451,11 +498,15 @@ export type AccountUncheckedUpdateInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateManyInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -468,6 +519,7 @@ export type AccountCreateManyInput = {
 export type AccountUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -480,6 +532,8 @@ export type AccountUpdateManyMutationInput = {
 export type AccountUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -489,9 +543,21 @@ export type AccountUncheckedUpdateManyInput = {
   shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
+export type AccountListRelationFilter = {
+  every?: Prisma.AccountWhereInput
+  some?: Prisma.AccountWhereInput
+  none?: Prisma.AccountWhereInput
+}
+
+export type AccountOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
+}
+
 export type AccountCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -511,6 +577,8 @@ export type AccountAvgOrderByAggregateInput = {
 export type AccountMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -523,6 +591,8 @@ export type AccountMaxOrderByAggregateInput = {
 export type AccountMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  kind?: Prisma.SortOrder
+  isolatedMarketId?: Prisma.SortOrder
   isWarned?: Prisma.SortOrder
   lastWarnedAt?: Prisma.SortOrder
   callCount?: Prisma.SortOrder
@@ -549,6 +619,48 @@ export type AccountNullableScalarRelationFilter = {
   isNot?: Prisma.AccountWhereInput | null
 }
 
+export type AccountCreateNestedManyWithoutIsolatedMarketInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+}
+
+export type AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+}
+
+export type AccountUpdateManyWithoutIsolatedMarketNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  upsert?: Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  set?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  disconnect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  delete?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  update?: Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput[]
+  updateMany?: Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput | Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput[]
+  deleteMany?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+}
+
+export type AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput> | Prisma.AccountCreateWithoutIsolatedMarketInput[] | Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput[]
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput | Prisma.AccountCreateOrConnectWithoutIsolatedMarketInput[]
+  upsert?: Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput[]
+  createMany?: Prisma.AccountCreateManyIsolatedMarketInputEnvelope
+  set?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  disconnect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  delete?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  connect?: Prisma.AccountWhereUniqueInput | Prisma.AccountWhereUniqueInput[]
+  update?: Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput | Prisma.AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput[]
+  updateMany?: Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput | Prisma.AccountUpdateManyWithWhereWithoutIsolatedMarketInput[]
+  deleteMany?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+}
+
 export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
@@ -565,6 +677,34 @@ export type AccountUpdateOneRequiredWithoutPositionsNestedInput = {
   upsert?: Prisma.AccountUpsertWithoutPositionsInput
   connect?: Prisma.AccountWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutPositionsInput, Prisma.AccountUpdateWithoutPositionsInput>, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
+}
+
+export type AccountCreateNestedOneWithoutTransfersOutInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountCreateNestedOneWithoutTransfersInInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersInInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutTransfersOutNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
+  upsert?: Prisma.AccountUpsertWithoutTransfersOutInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersOutInput, Prisma.AccountUpdateWithoutTransfersOutInput>, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+}
+
+export type AccountUpdateOneRequiredWithoutTransfersInNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersInInput
+  upsert?: Prisma.AccountUpsertWithoutTransfersInInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersInInput, Prisma.AccountUpdateWithoutTransfersInInput>, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
 }
 
 export type AccountCreateNestedOneWithoutOpenOrdersInput = {
@@ -723,9 +863,107 @@ export type AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.AccountUpdateWithoutRealizedProfitsInput>, Prisma.AccountUncheckedUpdateWithoutRealizedProfitsInput>
 }
 
+export type AccountCreateWithoutIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput>
+}
+
+export type AccountCreateManyIsolatedMarketInputEnvelope = {
+  data: Prisma.AccountCreateManyIsolatedMarketInput | Prisma.AccountCreateManyIsolatedMarketInput[]
+  skipDuplicates?: boolean
+}
+
+export type AccountUpsertWithWhereUniqueWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutIsolatedMarketInput, Prisma.AccountUncheckedUpdateWithoutIsolatedMarketInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutIsolatedMarketInput, Prisma.AccountUncheckedCreateWithoutIsolatedMarketInput>
+}
+
+export type AccountUpdateWithWhereUniqueWithoutIsolatedMarketInput = {
+  where: Prisma.AccountWhereUniqueInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutIsolatedMarketInput, Prisma.AccountUncheckedUpdateWithoutIsolatedMarketInput>
+}
+
+export type AccountUpdateManyWithWhereWithoutIsolatedMarketInput = {
+  where: Prisma.AccountScalarWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateManyMutationInput, Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketInput>
+}
+
+export type AccountScalarWhereInput = {
+  AND?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+  OR?: Prisma.AccountScalarWhereInput[]
+  NOT?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
+  id?: Prisma.StringFilter<"Account"> | string
+  owner?: Prisma.StringFilter<"Account"> | string
+  kind?: Prisma.StringFilter<"Account"> | string
+  isolatedMarketId?: Prisma.StringNullableFilter<"Account"> | string | null
+  isWarned?: Prisma.BoolFilter<"Account"> | boolean
+  lastWarnedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  callCount?: Prisma.IntFilter<"Account"> | number
+  holdingsCommit?: Prisma.BigIntFilter<"Account"> | bigint | number
+  decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
+  createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
+  shard?: Prisma.IntFilter<"Account"> | number
+}
+
 export type AccountCreateWithoutPositionsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -744,11 +982,16 @@ export type AccountCreateWithoutPositionsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutPositionsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -767,6 +1010,8 @@ export type AccountUncheckedCreateWithoutPositionsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutPositionsInput = {
@@ -788,6 +1033,7 @@ export type AccountUpdateToOneWithWhereWithoutPositionsInput = {
 export type AccountUpdateWithoutPositionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -806,11 +1052,16 @@ export type AccountUpdateWithoutPositionsInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutPositionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -829,11 +1080,14 @@ export type AccountUncheckedUpdateWithoutPositionsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
-export type AccountCreateWithoutOpenOrdersInput = {
+export type AccountCreateWithoutTransfersOutInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -852,11 +1106,16 @@ export type AccountCreateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
-export type AccountUncheckedCreateWithoutOpenOrdersInput = {
+export type AccountUncheckedCreateWithoutTransfersOutInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -875,6 +1134,256 @@ export type AccountUncheckedCreateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutTransfersOutInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+}
+
+export type AccountCreateWithoutTransfersInInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+}
+
+export type AccountUncheckedCreateWithoutTransfersInInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+}
+
+export type AccountCreateOrConnectWithoutTransfersInInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+}
+
+export type AccountUpsertWithoutTransfersOutInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersOutInput, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTransfersOutInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersOutInput, Prisma.AccountUncheckedUpdateWithoutTransfersOutInput>
+}
+
+export type AccountUpdateWithoutTransfersOutInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTransfersOutInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountUpsertWithoutTransfersInInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersInInput, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTransfersInInput, Prisma.AccountUncheckedCreateWithoutTransfersInInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTransfersInInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTransfersInInput, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
+}
+
+export type AccountUpdateWithoutTransfersInInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTransfersInInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+}
+
+export type AccountCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutOpenOrdersInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
+  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutOpenOrdersInput = {
@@ -896,6 +1405,7 @@ export type AccountUpdateToOneWithWhereWithoutOpenOrdersInput = {
 export type AccountUpdateWithoutOpenOrdersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -914,11 +1424,16 @@ export type AccountUpdateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -937,11 +1452,14 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutCollateralInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -960,11 +1478,16 @@ export type AccountCreateWithoutCollateralInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutCollateralInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -983,6 +1506,8 @@ export type AccountUncheckedCreateWithoutCollateralInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutCollateralInput = {
@@ -1004,6 +1529,7 @@ export type AccountUpdateToOneWithWhereWithoutCollateralInput = {
 export type AccountUpdateWithoutCollateralInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1022,11 +1548,16 @@ export type AccountUpdateWithoutCollateralInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutCollateralInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1045,11 +1576,14 @@ export type AccountUncheckedUpdateWithoutCollateralInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1068,11 +1602,16 @@ export type AccountCreateWithoutDepositsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutDepositsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1091,6 +1630,8 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutDepositsInput = {
@@ -1112,6 +1653,7 @@ export type AccountUpdateToOneWithWhereWithoutDepositsInput = {
 export type AccountUpdateWithoutDepositsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1130,11 +1672,16 @@ export type AccountUpdateWithoutDepositsInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutDepositsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1153,11 +1700,14 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutWithdrawalsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1176,11 +1726,16 @@ export type AccountCreateWithoutWithdrawalsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1199,6 +1754,8 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutWithdrawalsInput = {
@@ -1220,6 +1777,7 @@ export type AccountUpdateToOneWithWhereWithoutWithdrawalsInput = {
 export type AccountUpdateWithoutWithdrawalsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1238,11 +1796,16 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1261,11 +1824,14 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutTradesInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1284,11 +1850,16 @@ export type AccountCreateWithoutTradesInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutTradesInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1307,6 +1878,8 @@ export type AccountUncheckedCreateWithoutTradesInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutTradesInput = {
@@ -1328,6 +1901,7 @@ export type AccountUpdateToOneWithWhereWithoutTradesInput = {
 export type AccountUpdateWithoutTradesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1346,11 +1920,16 @@ export type AccountUpdateWithoutTradesInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutTradesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1369,11 +1948,14 @@ export type AccountUncheckedUpdateWithoutTradesInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutCashFlowsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1392,11 +1974,16 @@ export type AccountCreateWithoutCashFlowsInput = {
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutCashFlowsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1415,6 +2002,8 @@ export type AccountUncheckedCreateWithoutCashFlowsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutCashFlowsInput = {
@@ -1436,6 +2025,7 @@ export type AccountUpdateToOneWithWhereWithoutCashFlowsInput = {
 export type AccountUpdateWithoutCashFlowsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1454,11 +2044,16 @@ export type AccountUpdateWithoutCashFlowsInput = {
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutCashFlowsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1477,11 +2072,14 @@ export type AccountUncheckedUpdateWithoutCashFlowsInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutMarginCallsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1500,11 +2098,16 @@ export type AccountCreateWithoutMarginCallsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutMarginCallsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1523,6 +2126,8 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutMarginCallsInput = {
@@ -1544,6 +2149,7 @@ export type AccountUpdateToOneWithWhereWithoutMarginCallsInput = {
 export type AccountUpdateWithoutMarginCallsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1562,11 +2168,16 @@ export type AccountUpdateWithoutMarginCallsInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1585,11 +2196,14 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutNoticesInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1608,11 +2222,16 @@ export type AccountCreateWithoutNoticesInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutNoticesInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1631,6 +2250,8 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutNoticesInput = {
@@ -1652,6 +2273,7 @@ export type AccountUpdateToOneWithWhereWithoutNoticesInput = {
 export type AccountUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1670,11 +2292,16 @@ export type AccountUpdateWithoutNoticesInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutNoticesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1693,11 +2320,14 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutLiquidationsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1716,11 +2346,16 @@ export type AccountCreateWithoutLiquidationsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutLiquidationsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1739,6 +2374,8 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutLiquidationsInput = {
@@ -1760,6 +2397,7 @@ export type AccountUpdateToOneWithWhereWithoutLiquidationsInput = {
 export type AccountUpdateWithoutLiquidationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1778,11 +2416,16 @@ export type AccountUpdateWithoutLiquidationsInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1801,11 +2444,14 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutWaterfallSharesInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1824,11 +2470,16 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1847,6 +2498,8 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutWaterfallSharesInput = {
@@ -1868,6 +2521,7 @@ export type AccountUpdateToOneWithWhereWithoutWaterfallSharesInput = {
 export type AccountUpdateWithoutWaterfallSharesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1886,11 +2540,16 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1909,11 +2568,14 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutRealizedProfitsInput = {
   id: string
   owner: string
+  kind?: string
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1932,11 +2594,16 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
 
 export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   id: string
   owner: string
+  kind?: string
+  isolatedMarketId?: string | null
   isWarned?: boolean
   lastWarnedAt?: Date | string | null
   callCount?: number
@@ -1955,6 +2622,8 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
 export type AccountCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1976,6 +2645,7 @@ export type AccountUpdateToOneWithWhereWithoutRealizedProfitsInput = {
 export type AccountUpdateWithoutRealizedProfitsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1994,11 +2664,16 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   callCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -2017,6 +2692,88 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountCreateManyIsolatedMarketInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+}
+
+export type AccountUpdateWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
+  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateManyWithoutIsolatedMarketInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 
@@ -2037,6 +2794,8 @@ export type AccountCountOutputType = {
   trades: number
   cashFlows: number
   openOrders: number
+  transfersOut: number
+  transfersIn: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2052,6 +2811,8 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   trades?: boolean | AccountCountOutputTypeCountTradesArgs
   cashFlows?: boolean | AccountCountOutputTypeCountCashFlowsArgs
   openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
+  transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
+  transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
 }
 
 /**
@@ -2148,10 +2909,26 @@ export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Ty
   where?: Prisma.OpenOrderWhereInput
 }
 
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountTransfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountTransfersInArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
 
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -2171,12 +2948,17 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+  transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
+  transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -2184,11 +2966,14 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -2196,11 +2981,14 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectScalar = {
   id?: boolean
   owner?: boolean
+  kind?: boolean
+  isolatedMarketId?: boolean
   isWarned?: boolean
   lastWarnedAt?: boolean
   callCount?: boolean
@@ -2210,7 +2998,7 @@ export type AccountSelectScalar = {
   shard?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "kind" | "isolatedMarketId" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
   collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
@@ -2224,10 +3012,17 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   trades?: boolean | Prisma.Account$tradesArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+  transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
+  transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+}
+export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
+}
 
 export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Account"
@@ -2244,10 +3039,21 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     trades: Prisma.$TradePayload<ExtArgs>[]
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
+    isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
+    transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
+    transfersIn: Prisma.$CollateralTransferPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     owner: string
+    /**
+     * CROSS, ISOLATED or SUB.
+     */
+    kind: string
+    /**
+     * The one market of an isolated account.
+     */
+    isolatedMarketId: string | null
     isWarned: boolean
     lastWarnedAt: Date | null
     callCount: number
@@ -2670,6 +3476,9 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   trades<T extends Prisma.Account$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   cashFlows<T extends Prisma.Account$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transfersIn<T extends Prisma.Account$transfersInArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersInArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2701,6 +3510,8 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
 export interface AccountFieldRefs {
   readonly id: Prisma.FieldRef<"Account", 'String'>
   readonly owner: Prisma.FieldRef<"Account", 'String'>
+  readonly kind: Prisma.FieldRef<"Account", 'String'>
+  readonly isolatedMarketId: Prisma.FieldRef<"Account", 'String'>
   readonly isWarned: Prisma.FieldRef<"Account", 'Boolean'>
   readonly lastWarnedAt: Prisma.FieldRef<"Account", 'DateTime'>
   readonly callCount: Prisma.FieldRef<"Account", 'Int'>
@@ -2962,6 +3773,10 @@ export type AccountCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    */
   data: Prisma.AccountCreateManyInput | Prisma.AccountCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -3032,6 +3847,10 @@ export type AccountUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * Limit how many Accounts to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -3386,6 +4205,73 @@ export type Account$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
+}
+
+/**
+ * Account.isolatedMarket
+ */
+export type Account$isolatedMarketArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Market
+   */
+  select?: Prisma.MarketSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Market
+   */
+  omit?: Prisma.MarketOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MarketInclude<ExtArgs> | null
+  where?: Prisma.MarketWhereInput
+}
+
+/**
+ * Account.transfersOut
+ */
+export type Account$transfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
+}
+
+/**
+ * Account.transfersIn
+ */
+export type Account$transfersInArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
 }
 
 /**

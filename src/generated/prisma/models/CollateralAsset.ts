@@ -46,6 +46,7 @@ export type CollateralAssetMinAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -57,6 +58,7 @@ export type CollateralAssetMaxAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
   rulesCommit: bigint | null
@@ -68,6 +70,9 @@ export type CollateralAssetCountAggregateOutputType = {
   rampFrom: number
   rampStartsAt: number
   rampEndsAt: number
+  settings: number
+  settingsBefore: number
+  settingsChangedAt: number
   priceMarketId: number
   confirmations: number
   rulesCommit: number
@@ -95,6 +100,7 @@ export type CollateralAssetMinAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -106,6 +112,7 @@ export type CollateralAssetMaxAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -117,6 +124,9 @@ export type CollateralAssetCountAggregateInputType = {
   rampFrom?: true
   rampStartsAt?: true
   rampEndsAt?: true
+  settings?: true
+  settingsBefore?: true
+  settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
   rulesCommit?: true
@@ -215,6 +225,9 @@ export type CollateralAssetGroupByOutputType = {
   rampFrom: runtime.Decimal | null
   rampStartsAt: Date | null
   rampEndsAt: Date | null
+  settings: runtime.JsonValue
+  settingsBefore: runtime.JsonValue | null
+  settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number
   rulesCommit: bigint
@@ -249,6 +262,9 @@ export type CollateralAssetWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -256,6 +272,7 @@ export type CollateralAssetWhereInput = {
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
 }
 
@@ -265,6 +282,9 @@ export type CollateralAssetOrderByWithRelationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -272,6 +292,7 @@ export type CollateralAssetOrderByWithRelationInput = {
   balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
+  transfers?: Prisma.CollateralTransferOrderByRelationAggregateInput
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
 }
 
@@ -284,6 +305,9 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
@@ -291,6 +315,7 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
+  transfers?: Prisma.CollateralTransferListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
 }, "asset">
 
@@ -300,6 +325,9 @@ export type CollateralAssetOrderByWithAggregationInput = {
   rampFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -319,6 +347,9 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   rampFrom?: Prisma.DecimalNullableWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonWithAggregatesFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableWithAggregatesFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
@@ -330,12 +361,16 @@ export type CollateralAssetCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
@@ -345,12 +380,16 @@ export type CollateralAssetUncheckedCreateInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
@@ -360,12 +399,16 @@ export type CollateralAssetUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
@@ -375,12 +418,16 @@ export type CollateralAssetUncheckedUpdateInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
@@ -390,6 +437,9 @@ export type CollateralAssetCreateManyInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
@@ -401,6 +451,9 @@ export type CollateralAssetUpdateManyMutationInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -411,6 +464,9 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -432,6 +488,9 @@ export type CollateralAssetCountOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settings?: Prisma.SortOrder
+  settingsBefore?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -450,6 +509,7 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -461,6 +521,7 @@ export type CollateralAssetMinOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   rampStartsAt?: Prisma.SortOrder
   rampEndsAt?: Prisma.SortOrder
+  settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
@@ -528,6 +589,20 @@ export type NullableDecimalFieldUpdateOperationsInput = {
   divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
+export type CollateralAssetCreateNestedOneWithoutTransfersInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+}
+
+export type CollateralAssetUpdateOneRequiredWithoutTransfersNestedInput = {
+  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutTransfersInput
+  upsert?: Prisma.CollateralAssetUpsertWithoutTransfersInput
+  connect?: Prisma.CollateralAssetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutTransfersInput, Prisma.CollateralAssetUpdateWithoutTransfersInput>, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
 export type CollateralAssetCreateNestedOneWithoutBalancesInput = {
   create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
   connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutBalancesInput
@@ -590,11 +665,15 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
@@ -604,11 +683,15 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
@@ -647,9 +730,100 @@ export type CollateralAssetScalarWhereInput = {
   rampFrom?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   rampEndsAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  settings?: Prisma.JsonFilter<"CollateralAsset">
+  settingsBefore?: Prisma.JsonNullableFilter<"CollateralAsset">
+  settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
+}
+
+export type CollateralAssetCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
+  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
+}
+
+export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
+  asset: string
+  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Date | string | null
+  rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
+  priceMarketId?: string | null
+  confirmations?: number
+  rulesCommit?: bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
+}
+
+export type CollateralAssetCreateOrConnectWithoutTransfersInput = {
+  where: Prisma.CollateralAssetWhereUniqueInput
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpsertWithoutTransfersInput = {
+  update: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutTransfersInput, Prisma.CollateralAssetUncheckedCreateWithoutTransfersInput>
+  where?: Prisma.CollateralAssetWhereInput
+}
+
+export type CollateralAssetUpdateToOneWithWhereWithoutTransfersInput = {
+  where?: Prisma.CollateralAssetWhereInput
+  data: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutTransfersInput, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
+}
+
+export type CollateralAssetUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
+  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
+}
+
+export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
+  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateWithoutBalancesInput = {
@@ -658,11 +832,15 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
@@ -672,11 +850,15 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
@@ -702,11 +884,15 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
@@ -716,11 +902,15 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
@@ -730,11 +920,15 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
@@ -744,11 +938,15 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
@@ -774,11 +972,15 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
@@ -788,11 +990,15 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
@@ -802,11 +1008,15 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
 }
 
@@ -816,11 +1026,15 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
 }
 
@@ -846,11 +1060,15 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
@@ -860,11 +1078,15 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
@@ -874,12 +1096,16 @@ export type CollateralAssetCreateWithoutCashFlowsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetUncheckedCreateWithoutCashFlowsInput = {
@@ -888,12 +1114,16 @@ export type CollateralAssetUncheckedCreateWithoutCashFlowsInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
+  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
 }
 
 export type CollateralAssetCreateOrConnectWithoutCashFlowsInput = {
@@ -918,12 +1148,16 @@ export type CollateralAssetUpdateWithoutCashFlowsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetUncheckedUpdateWithoutCashFlowsInput = {
@@ -932,12 +1166,16 @@ export type CollateralAssetUncheckedUpdateWithoutCashFlowsInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
 export type CollateralAssetCreateManyPriceMarketInput = {
@@ -946,6 +1184,9 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Date | string | null
   rampEndsAt?: Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
 }
@@ -956,11 +1197,15 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
 }
 
@@ -970,11 +1215,15 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
+  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
@@ -984,6 +1233,9 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
@@ -997,6 +1249,7 @@ export type CollateralAssetCountOutputType = {
   balances: number
   deposits: number
   withdrawals: number
+  transfers: number
   cashFlows: number
 }
 
@@ -1004,6 +1257,7 @@ export type CollateralAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.E
   balances?: boolean | CollateralAssetCountOutputTypeCountBalancesArgs
   deposits?: boolean | CollateralAssetCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | CollateralAssetCountOutputTypeCountWithdrawalsArgs
+  transfers?: boolean | CollateralAssetCountOutputTypeCountTransfersArgs
   cashFlows?: boolean | CollateralAssetCountOutputTypeCountCashFlowsArgs
 }
 
@@ -1041,6 +1295,13 @@ export type CollateralAssetCountOutputTypeCountWithdrawalsArgs<ExtArgs extends r
 /**
  * CollateralAssetCountOutputType without action
  */
+export type CollateralAssetCountOutputTypeCountTransfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CollateralTransferWhereInput
+}
+
+/**
+ * CollateralAssetCountOutputType without action
+ */
 export type CollateralAssetCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.CashFlowWhereInput
 }
@@ -1052,6 +1313,9 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -1059,6 +1323,7 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   cashFlows?: boolean | Prisma.CollateralAsset$cashFlowsArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
@@ -1069,6 +1334,9 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -1081,6 +1349,9 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
@@ -1093,17 +1364,21 @@ export type CollateralAssetSelectScalar = {
   rampFrom?: boolean
   rampStartsAt?: boolean
   rampEndsAt?: boolean
+  settings?: boolean
+  settingsBefore?: boolean
+  settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
   rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
+  transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
   cashFlows?: boolean | Prisma.CollateralAsset$cashFlowsArgs<ExtArgs>
   _count?: boolean | Prisma.CollateralAssetCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1121,6 +1396,7 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     balances: Prisma.$CollateralBalancePayload<ExtArgs>[]
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
+    transfers: Prisma.$CollateralTransferPayload<ExtArgs>[]
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1129,6 +1405,15 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     rampFrom: runtime.Decimal | null
     rampStartsAt: Date | null
     rampEndsAt: Date | null
+    /**
+     * Settings without a column of their own, by name; absent: the default.
+     */
+    settings: runtime.JsonValue
+    /**
+     * Those before the last change of one of them.
+     */
+    settingsBefore: runtime.JsonValue | null
+    settingsChangedAt: Date | null
     priceMarketId: string | null
     confirmations: number
     /**
@@ -1533,6 +1818,7 @@ export interface Prisma__CollateralAssetClient<T, Null = never, ExtArgs extends 
   balances<T extends Prisma.CollateralAsset$balancesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$balancesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralBalancePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deposits<T extends Prisma.CollateralAsset$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.CollateralAsset$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transfers<T extends Prisma.CollateralAsset$transfersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$transfersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   cashFlows<T extends Prisma.CollateralAsset$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1568,6 +1854,9 @@ export interface CollateralAssetFieldRefs {
   readonly rampFrom: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
   readonly rampStartsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly rampEndsAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
+  readonly settings: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsBefore: Prisma.FieldRef<"CollateralAsset", 'Json'>
+  readonly settingsChangedAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
   readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>
@@ -2060,6 +2349,30 @@ export type CollateralAsset$withdrawalsArgs<ExtArgs extends runtime.Types.Extens
   take?: number
   skip?: number
   distinct?: Prisma.WithdrawalScalarFieldEnum | Prisma.WithdrawalScalarFieldEnum[]
+}
+
+/**
+ * CollateralAsset.transfers
+ */
+export type CollateralAsset$transfersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CollateralTransfer
+   */
+  select?: Prisma.CollateralTransferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CollateralTransfer
+   */
+  omit?: Prisma.CollateralTransferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CollateralTransferInclude<ExtArgs> | null
+  where?: Prisma.CollateralTransferWhereInput
+  orderBy?: Prisma.CollateralTransferOrderByWithRelationInput | Prisma.CollateralTransferOrderByWithRelationInput[]
+  cursor?: Prisma.CollateralTransferWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CollateralTransferScalarFieldEnum | Prisma.CollateralTransferScalarFieldEnum[]
 }
 
 /**

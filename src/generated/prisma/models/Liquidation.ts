@@ -347,6 +347,7 @@ export type LiquidationWhereInput = {
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  reports?: Prisma.LiquidationFillListRelationFilter
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }
@@ -373,6 +374,7 @@ export type LiquidationOrderByWithRelationInput = {
   marginCall?: Prisma.MarginCallOrderByWithRelationInput
   waterfall?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
+  reports?: Prisma.LiquidationFillOrderByRelationAggregateInput
   account?: Prisma.AccountOrderByWithRelationInput
   market?: Prisma.MarketOrderByWithRelationInput
 }
@@ -403,6 +405,7 @@ export type LiquidationWhereUniqueInput = Prisma.AtLeast<{
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
+  reports?: Prisma.LiquidationFillListRelationFilter
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }, "id" | "marginCallId_step">
@@ -476,6 +479,7 @@ export type LiquidationCreateInput = {
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -501,6 +505,7 @@ export type LiquidationUncheckedCreateInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationUpdateInput = {
@@ -522,6 +527,7 @@ export type LiquidationUpdateInput = {
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -547,6 +553,7 @@ export type LiquidationUncheckedUpdateInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationCreateManyInput = {
@@ -707,14 +714,14 @@ export type LiquidationSumOrderByAggregateInput = {
   shortfall?: Prisma.SortOrder
 }
 
-export type LiquidationNullableScalarRelationFilter = {
-  is?: Prisma.LiquidationWhereInput | null
-  isNot?: Prisma.LiquidationWhereInput | null
-}
-
 export type LiquidationScalarRelationFilter = {
   is?: Prisma.LiquidationWhereInput
   isNot?: Prisma.LiquidationWhereInput
+}
+
+export type LiquidationNullableScalarRelationFilter = {
+  is?: Prisma.LiquidationWhereInput | null
+  isNot?: Prisma.LiquidationWhereInput | null
 }
 
 export type LiquidationCreateNestedManyWithoutMarketInput = {
@@ -843,6 +850,20 @@ export type LiquidationUncheckedUpdateManyWithoutMarginCallNestedInput = {
   deleteMany?: Prisma.LiquidationScalarWhereInput | Prisma.LiquidationScalarWhereInput[]
 }
 
+export type LiquidationCreateNestedOneWithoutReportsInput = {
+  create?: Prisma.XOR<Prisma.LiquidationCreateWithoutReportsInput, Prisma.LiquidationUncheckedCreateWithoutReportsInput>
+  connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutReportsInput
+  connect?: Prisma.LiquidationWhereUniqueInput
+}
+
+export type LiquidationUpdateOneRequiredWithoutReportsNestedInput = {
+  create?: Prisma.XOR<Prisma.LiquidationCreateWithoutReportsInput, Prisma.LiquidationUncheckedCreateWithoutReportsInput>
+  connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutReportsInput
+  upsert?: Prisma.LiquidationUpsertWithoutReportsInput
+  connect?: Prisma.LiquidationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LiquidationUpdateToOneWithWhereWithoutReportsInput, Prisma.LiquidationUpdateWithoutReportsInput>, Prisma.LiquidationUncheckedUpdateWithoutReportsInput>
+}
+
 export type LiquidationCreateNestedOneWithoutWaterfallInput = {
   create?: Prisma.XOR<Prisma.LiquidationCreateWithoutWaterfallInput, Prisma.LiquidationUncheckedCreateWithoutWaterfallInput>
   connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutWaterfallInput
@@ -892,6 +913,7 @@ export type LiquidationCreateWithoutMarketInput = {
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
 }
 
@@ -915,6 +937,7 @@ export type LiquidationUncheckedCreateWithoutMarketInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutMarketInput = {
@@ -986,6 +1009,7 @@ export type LiquidationCreateWithoutAccountInput = {
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
 
@@ -1009,6 +1033,7 @@ export type LiquidationUncheckedCreateWithoutAccountInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutAccountInput = {
@@ -1055,6 +1080,7 @@ export type LiquidationCreateWithoutMarginCallInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -1079,6 +1105,7 @@ export type LiquidationUncheckedCreateWithoutMarginCallInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutMarginCallInput = {
@@ -1107,6 +1134,114 @@ export type LiquidationUpdateManyWithWhereWithoutMarginCallInput = {
   data: Prisma.XOR<Prisma.LiquidationUpdateManyMutationInput, Prisma.LiquidationUncheckedUpdateManyWithoutMarginCallInput>
 }
 
+export type LiquidationCreateWithoutReportsInput = {
+  id: string
+  step: number
+  size: runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  state: string
+  venue: string
+  failure?: string | null
+  submittedAt: Date | string
+  settledAt?: Date | string | null
+  explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
+  waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
+  account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
+  market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
+}
+
+export type LiquidationUncheckedCreateWithoutReportsInput = {
+  id: string
+  marginCallId: string
+  accountId: string
+  marketId: string
+  step: number
+  size: runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  state: string
+  venue: string
+  failure?: string | null
+  submittedAt: Date | string
+  settledAt?: Date | string | null
+  explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
+}
+
+export type LiquidationCreateOrConnectWithoutReportsInput = {
+  where: Prisma.LiquidationWhereUniqueInput
+  create: Prisma.XOR<Prisma.LiquidationCreateWithoutReportsInput, Prisma.LiquidationUncheckedCreateWithoutReportsInput>
+}
+
+export type LiquidationUpsertWithoutReportsInput = {
+  update: Prisma.XOR<Prisma.LiquidationUpdateWithoutReportsInput, Prisma.LiquidationUncheckedUpdateWithoutReportsInput>
+  create: Prisma.XOR<Prisma.LiquidationCreateWithoutReportsInput, Prisma.LiquidationUncheckedCreateWithoutReportsInput>
+  where?: Prisma.LiquidationWhereInput
+}
+
+export type LiquidationUpdateToOneWithWhereWithoutReportsInput = {
+  where?: Prisma.LiquidationWhereInput
+  data: Prisma.XOR<Prisma.LiquidationUpdateWithoutReportsInput, Prisma.LiquidationUncheckedUpdateWithoutReportsInput>
+}
+
+export type LiquidationUpdateWithoutReportsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  step?: Prisma.IntFieldUpdateOperationsInput | number
+  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  venue?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
+  waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
+  account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
+  market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
+}
+
+export type LiquidationUncheckedUpdateWithoutReportsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  marginCallId?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
+  step?: Prisma.IntFieldUpdateOperationsInput | number
+  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  limitPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  filledSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  bankruptcyPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  shortfall?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  venue?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
+}
+
 export type LiquidationCreateWithoutWaterfallInput = {
   id: string
   step: number
@@ -1125,6 +1260,7 @@ export type LiquidationCreateWithoutWaterfallInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -1149,6 +1285,7 @@ export type LiquidationUncheckedCreateWithoutWaterfallInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutWaterfallInput = {
@@ -1185,6 +1322,7 @@ export type LiquidationUpdateWithoutWaterfallInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1209,6 +1347,7 @@ export type LiquidationUncheckedUpdateWithoutWaterfallInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationCreateWithoutRealizedProfitsInput = {
@@ -1229,6 +1368,7 @@ export type LiquidationCreateWithoutRealizedProfitsInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -1253,6 +1393,7 @@ export type LiquidationUncheckedCreateWithoutRealizedProfitsInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
+  reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1289,6 +1430,7 @@ export type LiquidationUpdateWithoutRealizedProfitsInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1313,6 +1455,7 @@ export type LiquidationUncheckedUpdateWithoutRealizedProfitsInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationCreateManyMarketInput = {
@@ -1354,6 +1497,7 @@ export type LiquidationUpdateWithoutMarketInput = {
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
 }
 
@@ -1377,6 +1521,7 @@ export type LiquidationUncheckedUpdateWithoutMarketInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationUncheckedUpdateManyWithoutMarketInput = {
@@ -1438,6 +1583,7 @@ export type LiquidationUpdateWithoutAccountInput = {
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
 
@@ -1461,6 +1607,7 @@ export type LiquidationUncheckedUpdateWithoutAccountInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationUncheckedUpdateManyWithoutAccountInput = {
@@ -1521,6 +1668,7 @@ export type LiquidationUpdateWithoutMarginCallInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1545,6 +1693,7 @@ export type LiquidationUncheckedUpdateWithoutMarginCallInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
+  reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationUncheckedUpdateManyWithoutMarginCallInput = {
@@ -1575,11 +1724,13 @@ export type LiquidationUncheckedUpdateManyWithoutMarginCallInput = {
 export type LiquidationCountOutputType = {
   waterfall: number
   realizedProfits: number
+  reports: number
 }
 
 export type LiquidationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   waterfall?: boolean | LiquidationCountOutputTypeCountWaterfallArgs
   realizedProfits?: boolean | LiquidationCountOutputTypeCountRealizedProfitsArgs
+  reports?: boolean | LiquidationCountOutputTypeCountReportsArgs
 }
 
 /**
@@ -1606,6 +1757,13 @@ export type LiquidationCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends r
   where?: Prisma.RealizedProfitWhereInput
 }
 
+/**
+ * LiquidationCountOutputType without action
+ */
+export type LiquidationCountOutputTypeCountReportsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.LiquidationFillWhereInput
+}
+
 
 export type LiquidationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1629,6 +1787,7 @@ export type LiquidationSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   waterfall?: boolean | Prisma.Liquidation$waterfallArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Liquidation$realizedProfitsArgs<ExtArgs>
+  reports?: boolean | Prisma.Liquidation$reportsArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   _count?: boolean | Prisma.LiquidationCountOutputTypeDefaultArgs<ExtArgs>
@@ -1708,6 +1867,7 @@ export type LiquidationInclude<ExtArgs extends runtime.Types.Extensions.Internal
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   waterfall?: boolean | Prisma.Liquidation$waterfallArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Liquidation$realizedProfitsArgs<ExtArgs>
+  reports?: boolean | Prisma.Liquidation$reportsArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
   _count?: boolean | Prisma.LiquidationCountOutputTypeDefaultArgs<ExtArgs>
@@ -1729,6 +1889,7 @@ export type $LiquidationPayload<ExtArgs extends runtime.Types.Extensions.Interna
     marginCall: Prisma.$MarginCallPayload<ExtArgs>
     waterfall: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
+    reports: Prisma.$LiquidationFillPayload<ExtArgs>[]
     account: Prisma.$AccountPayload<ExtArgs>
     market: Prisma.$MarketPayload<ExtArgs>
   }
@@ -2151,6 +2312,7 @@ export interface Prisma__LiquidationClient<T, Null = never, ExtArgs extends runt
   marginCall<T extends Prisma.MarginCallDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarginCallDefaultArgs<ExtArgs>>): Prisma.Prisma__MarginCallClient<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   waterfall<T extends Prisma.Liquidation$waterfallArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$waterfallArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Liquidation$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  reports<T extends Prisma.Liquidation$reportsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$reportsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationFillPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   market<T extends Prisma.MarketDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarketDefaultArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
@@ -2646,6 +2808,30 @@ export type Liquidation$realizedProfitsArgs<ExtArgs extends runtime.Types.Extens
   take?: number
   skip?: number
   distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
+}
+
+/**
+ * Liquidation.reports
+ */
+export type Liquidation$reportsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the LiquidationFill
+   */
+  select?: Prisma.LiquidationFillSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the LiquidationFill
+   */
+  omit?: Prisma.LiquidationFillOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.LiquidationFillInclude<ExtArgs> | null
+  where?: Prisma.LiquidationFillWhereInput
+  orderBy?: Prisma.LiquidationFillOrderByWithRelationInput | Prisma.LiquidationFillOrderByWithRelationInput[]
+  cursor?: Prisma.LiquidationFillWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.LiquidationFillScalarFieldEnum | Prisma.LiquidationFillScalarFieldEnum[]
 }
 
 /**

@@ -68,6 +68,7 @@ export type MarketCountAggregateOutputType = {
   pausedAt: number
   resumedAt: number
   rulesCommit: number
+  priceSources: number
   _all: number
 }
 
@@ -114,6 +115,7 @@ export type MarketCountAggregateInputType = {
   pausedAt?: true
   resumedAt?: true
   rulesCommit?: true
+  priceSources?: true
   _all?: true
 }
 
@@ -213,6 +215,7 @@ export type MarketGroupByOutputType = {
   pausedAt: Date | null
   resumedAt: Date | null
   rulesCommit: bigint
+  priceSources: runtime.JsonValue
   _count: MarketCountAggregateOutputType | null
   _avg: MarketAvgAggregateOutputType | null
   _sum: MarketSumAggregateOutputType | null
@@ -248,6 +251,7 @@ export type MarketWhereInput = {
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -261,6 +265,8 @@ export type MarketWhereInput = {
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedAccounts?: Prisma.AccountListRelationFilter
+  confirmations?: Prisma.PriceConfirmationListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -273,6 +279,7 @@ export type MarketOrderByWithRelationInput = {
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
   parameters?: Prisma.MarginParametersOrderByRelationAggregateInput
   price?: Prisma.MarkPriceOrderByWithRelationInput
   positions?: Prisma.PositionOrderByRelationAggregateInput
@@ -286,6 +293,8 @@ export type MarketOrderByWithRelationInput = {
   fundingRates?: Prisma.FundingRateOrderByRelationAggregateInput
   settlements?: Prisma.ProfitSettlementOrderByRelationAggregateInput
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
+  isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
+  confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -301,6 +310,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   pausedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
   positions?: Prisma.PositionListRelationFilter
@@ -314,6 +324,8 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
   openOrders?: Prisma.OpenOrderListRelationFilter
+  isolatedAccounts?: Prisma.AccountListRelationFilter
+  confirmations?: Prisma.PriceConfirmationListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -326,6 +338,7 @@ export type MarketOrderByWithAggregationInput = {
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   resumedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
   _count?: Prisma.MarketCountOrderByAggregateInput
   _avg?: Prisma.MarketAvgOrderByAggregateInput
   _max?: Prisma.MarketMaxOrderByAggregateInput
@@ -346,6 +359,7 @@ export type MarketScalarWhereWithAggregatesInput = {
   pausedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
   resumedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Market"> | Date | string | null
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"Market"> | bigint | number
+  priceSources?: Prisma.JsonWithAggregatesFilter<"Market">
 }
 
 export type MarketCreateInput = {
@@ -358,6 +372,7 @@ export type MarketCreateInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -371,6 +386,8 @@ export type MarketCreateInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -383,6 +400,7 @@ export type MarketUncheckedCreateInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -396,6 +414,8 @@ export type MarketUncheckedCreateInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -408,6 +428,7 @@ export type MarketUpdateInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -421,6 +442,8 @@ export type MarketUpdateInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -433,6 +456,7 @@ export type MarketUncheckedUpdateInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -446,6 +470,8 @@ export type MarketUncheckedUpdateInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -458,6 +484,7 @@ export type MarketCreateManyInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type MarketUpdateManyMutationInput = {
@@ -470,6 +497,7 @@ export type MarketUpdateManyMutationInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type MarketUncheckedUpdateManyInput = {
@@ -482,6 +510,7 @@ export type MarketUncheckedUpdateManyInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -502,6 +531,7 @@ export type MarketCountOrderByAggregateInput = {
   pausedAt?: Prisma.SortOrder
   resumedAt?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
+  priceSources?: Prisma.SortOrder
 }
 
 export type MarketAvgOrderByAggregateInput = {
@@ -617,6 +647,36 @@ export type MarketUpdateOneRequiredWithoutPriceNestedInput = {
   upsert?: Prisma.MarketUpsertWithoutPriceInput
   connect?: Prisma.MarketWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPriceInput, Prisma.MarketUpdateWithoutPriceInput>, Prisma.MarketUncheckedUpdateWithoutPriceInput>
+}
+
+export type MarketCreateNestedOneWithoutConfirmationsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutConfirmationsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutConfirmationsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutConfirmationsInput
+  upsert?: Prisma.MarketUpsertWithoutConfirmationsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutConfirmationsInput, Prisma.MarketUpdateWithoutConfirmationsInput>, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+}
+
+export type MarketCreateNestedOneWithoutIsolatedAccountsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutIsolatedAccountsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneWithoutIsolatedAccountsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutIsolatedAccountsInput
+  upsert?: Prisma.MarketUpsertWithoutIsolatedAccountsInput
+  disconnect?: Prisma.MarketWhereInput | boolean
+  delete?: Prisma.MarketWhereInput | boolean
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput, Prisma.MarketUpdateWithoutIsolatedAccountsInput>, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
 }
 
 export type MarketCreateNestedOneWithoutPositionsInput = {
@@ -773,6 +833,7 @@ export type MarketCreateWithoutParametersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -785,6 +846,8 @@ export type MarketCreateWithoutParametersInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -797,6 +860,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -809,6 +873,8 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -837,6 +903,7 @@ export type MarketUpdateWithoutParametersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -849,6 +916,8 @@ export type MarketUpdateWithoutParametersInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -861,6 +930,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -873,6 +943,8 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -885,6 +957,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -897,6 +970,8 @@ export type MarketCreateWithoutPricedAssetsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -909,6 +984,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -921,6 +997,8 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -949,6 +1027,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -961,6 +1040,8 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -973,6 +1054,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -985,6 +1067,8 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -997,6 +1081,7 @@ export type MarketCreateWithoutPriceInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -1009,6 +1094,8 @@ export type MarketCreateWithoutPriceInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -1021,6 +1108,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -1033,6 +1121,8 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -1061,6 +1151,7 @@ export type MarketUpdateWithoutPriceInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -1073,6 +1164,8 @@ export type MarketUpdateWithoutPriceInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -1085,6 +1178,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -1097,6 +1191,256 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutConfirmationsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+}
+
+export type MarketUncheckedCreateWithoutConfirmationsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+}
+
+export type MarketCreateOrConnectWithoutConfirmationsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+}
+
+export type MarketUpsertWithoutConfirmationsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutConfirmationsInput, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutConfirmationsInput, Prisma.MarketUncheckedCreateWithoutConfirmationsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutConfirmationsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutConfirmationsInput, Prisma.MarketUncheckedUpdateWithoutConfirmationsInput>
+}
+
+export type MarketUpdateWithoutConfirmationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutConfirmationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+}
+
+export type MarketCreateWithoutIsolatedAccountsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+}
+
+export type MarketUpsertWithoutIsolatedAccountsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedCreateWithoutIsolatedAccountsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutIsolatedAccountsInput, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
+}
+
+export type MarketUpdateWithoutIsolatedAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPositionsInput = {
@@ -1109,6 +1453,7 @@ export type MarketCreateWithoutPositionsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
@@ -1121,6 +1466,8 @@ export type MarketCreateWithoutPositionsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPositionsInput = {
@@ -1133,6 +1480,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
@@ -1145,6 +1493,8 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPositionsInput = {
@@ -1173,6 +1523,7 @@ export type MarketUpdateWithoutPositionsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
@@ -1185,6 +1536,8 @@ export type MarketUpdateWithoutPositionsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPositionsInput = {
@@ -1197,6 +1550,7 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
@@ -1209,6 +1563,8 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutOpenOrdersInput = {
@@ -1221,6 +1577,7 @@ export type MarketCreateWithoutOpenOrdersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1233,6 +1590,8 @@ export type MarketCreateWithoutOpenOrdersInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutOpenOrdersInput = {
@@ -1245,6 +1604,7 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1257,6 +1617,8 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutOpenOrdersInput = {
@@ -1285,6 +1647,7 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1297,6 +1660,8 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
@@ -1309,6 +1674,7 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1321,6 +1687,8 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutTradesInput = {
@@ -1333,6 +1701,7 @@ export type MarketCreateWithoutTradesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1345,6 +1714,8 @@ export type MarketCreateWithoutTradesInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutTradesInput = {
@@ -1357,6 +1728,7 @@ export type MarketUncheckedCreateWithoutTradesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1369,6 +1741,8 @@ export type MarketUncheckedCreateWithoutTradesInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutTradesInput = {
@@ -1397,6 +1771,7 @@ export type MarketUpdateWithoutTradesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1409,6 +1784,8 @@ export type MarketUpdateWithoutTradesInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutTradesInput = {
@@ -1421,6 +1798,7 @@ export type MarketUncheckedUpdateWithoutTradesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1433,6 +1811,8 @@ export type MarketUncheckedUpdateWithoutTradesInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutCashFlowsInput = {
@@ -1445,6 +1825,7 @@ export type MarketCreateWithoutCashFlowsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1457,6 +1838,8 @@ export type MarketCreateWithoutCashFlowsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutCashFlowsInput = {
@@ -1469,6 +1852,7 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1481,6 +1865,8 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutCashFlowsInput = {
@@ -1509,6 +1895,7 @@ export type MarketUpdateWithoutCashFlowsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1521,6 +1908,8 @@ export type MarketUpdateWithoutCashFlowsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutCashFlowsInput = {
@@ -1533,6 +1922,7 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1545,6 +1935,8 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutFundingRatesInput = {
@@ -1557,6 +1949,7 @@ export type MarketCreateWithoutFundingRatesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1569,6 +1962,8 @@ export type MarketCreateWithoutFundingRatesInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutFundingRatesInput = {
@@ -1581,6 +1976,7 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1593,6 +1989,8 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutFundingRatesInput = {
@@ -1621,6 +2019,7 @@ export type MarketUpdateWithoutFundingRatesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1633,6 +2032,8 @@ export type MarketUpdateWithoutFundingRatesInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutFundingRatesInput = {
@@ -1645,6 +2046,7 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1657,6 +2059,8 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutSettlementsInput = {
@@ -1669,6 +2073,7 @@ export type MarketCreateWithoutSettlementsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1681,6 +2086,8 @@ export type MarketCreateWithoutSettlementsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutSettlementsInput = {
@@ -1693,6 +2100,7 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1705,6 +2113,8 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutSettlementsInput = {
@@ -1733,6 +2143,7 @@ export type MarketUpdateWithoutSettlementsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1745,6 +2156,8 @@ export type MarketUpdateWithoutSettlementsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutSettlementsInput = {
@@ -1757,6 +2170,7 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1769,6 +2183,8 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -1781,6 +2197,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1793,6 +2210,8 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -1805,6 +2224,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1817,6 +2237,8 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -1845,6 +2267,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1857,6 +2280,8 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -1869,6 +2294,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1881,6 +2307,8 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -1893,6 +2321,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -1905,6 +2334,8 @@ export type MarketCreateWithoutLiquidationsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -1917,6 +2348,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1929,6 +2361,8 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -1957,6 +2391,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -1969,6 +2404,8 @@ export type MarketUpdateWithoutLiquidationsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -1981,6 +2418,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1993,6 +2431,8 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -2005,6 +2445,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -2017,6 +2458,8 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -2029,6 +2472,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -2041,6 +2485,8 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -2069,6 +2515,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -2081,6 +2528,8 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -2093,6 +2542,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -2105,6 +2555,8 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -2117,6 +2569,7 @@ export type MarketCreateWithoutPausesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
@@ -2129,6 +2582,8 @@ export type MarketCreateWithoutPausesInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -2141,6 +2596,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   pausedAt?: Date | string | null
   resumedAt?: Date | string | null
   rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
   positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
@@ -2153,6 +2609,8 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -2181,6 +2639,7 @@ export type MarketUpdateWithoutPausesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
@@ -2193,6 +2652,8 @@ export type MarketUpdateWithoutPausesInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -2205,6 +2666,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
   positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -2217,6 +2679,8 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -2237,6 +2701,8 @@ export type MarketCountOutputType = {
   fundingRates: number
   settlements: number
   openOrders: number
+  isolatedAccounts: number
+  confirmations: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2252,6 +2718,8 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   fundingRates?: boolean | MarketCountOutputTypeCountFundingRatesArgs
   settlements?: boolean | MarketCountOutputTypeCountSettlementsArgs
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
+  isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
+  confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
 }
 
 /**
@@ -2348,6 +2816,20 @@ export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Typ
   where?: Prisma.OpenOrderWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountIsolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AccountWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountConfirmationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PriceConfirmationWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2359,6 +2841,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
   positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
@@ -2372,6 +2855,8 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
+  isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
+  confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -2385,6 +2870,7 @@ export type MarketSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -2397,6 +2883,7 @@ export type MarketSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }, ExtArgs["result"]["market"]>
 
 export type MarketSelectScalar = {
@@ -2409,9 +2896,10 @@ export type MarketSelectScalar = {
   pausedAt?: boolean
   resumedAt?: boolean
   rulesCommit?: boolean
+  priceSources?: boolean
 }
 
-export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt" | "rulesCommit", ExtArgs["result"]["market"]>
+export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "symbol" | "status" | "lotSize" | "aliases" | "listedAt" | "pausedAt" | "resumedAt" | "rulesCommit" | "priceSources", ExtArgs["result"]["market"]>
 export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
@@ -2426,6 +2914,8 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
+  isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
+  confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2447,6 +2937,8 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     fundingRates: Prisma.$FundingRatePayload<ExtArgs>[]
     settlements: Prisma.$ProfitSettlementPayload<ExtArgs>[]
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
+    isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
+    confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2467,6 +2959,10 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * The commit that last changed this row.
      */
     rulesCommit: bigint
+    /**
+     * Who may publish its prices: [{ id, weight, publishers }], decimals as strings. Empty: nobody is declared.
+     */
+    priceSources: runtime.JsonValue
   }, ExtArgs["result"]["market"]>
   composites: {}
 }
@@ -2874,6 +3370,8 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   fundingRates<T extends Prisma.Market$fundingRatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$fundingRatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FundingRatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   settlements<T extends Prisma.Market$settlementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProfitSettlementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2912,6 +3410,7 @@ export interface MarketFieldRefs {
   readonly pausedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly resumedAt: Prisma.FieldRef<"Market", 'DateTime'>
   readonly rulesCommit: Prisma.FieldRef<"Market", 'BigInt'>
+  readonly priceSources: Prisma.FieldRef<"Market", 'Json'>
 }
     
 
@@ -3609,6 +4108,54 @@ export type Market$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
+}
+
+/**
+ * Market.isolatedAccounts
+ */
+export type Market$isolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Account
+   */
+  select?: Prisma.AccountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Account
+   */
+  omit?: Prisma.AccountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AccountInclude<ExtArgs> | null
+  where?: Prisma.AccountWhereInput
+  orderBy?: Prisma.AccountOrderByWithRelationInput | Prisma.AccountOrderByWithRelationInput[]
+  cursor?: Prisma.AccountWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AccountScalarFieldEnum | Prisma.AccountScalarFieldEnum[]
+}
+
+/**
+ * Market.confirmations
+ */
+export type Market$confirmationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the PriceConfirmation
+   */
+  select?: Prisma.PriceConfirmationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the PriceConfirmation
+   */
+  omit?: Prisma.PriceConfirmationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PriceConfirmationInclude<ExtArgs> | null
+  where?: Prisma.PriceConfirmationWhereInput
+  orderBy?: Prisma.PriceConfirmationOrderByWithRelationInput | Prisma.PriceConfirmationOrderByWithRelationInput[]
+  cursor?: Prisma.PriceConfirmationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PriceConfirmationScalarFieldEnum | Prisma.PriceConfirmationScalarFieldEnum[]
 }
 
 /**

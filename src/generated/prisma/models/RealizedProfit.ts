@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.js"
 
 /**
  * Model RealizedProfit
- * Profit that a deleveraging realised for a counterparty. For an hour it can be asked before a deficit is recorded.
+ * Profit that a deleveraging realized for a counterparty. For an hour it can be asked before a deficit is recorded.
  */
 export type RealizedProfitModel = runtime.Types.Result.DefaultSelection<Prisma.$RealizedProfitPayload>
 

@@ -64,6 +64,7 @@ export async function createCcxtVenue(options: CcxtVenueOptions): Promise<CcxtVe
   return {
     name: options.isSandbox ? `${options.exchangeId}-sandbox` : options.exchangeId,
     ordersMax: ORDERS_MAX,
+    handover: null,
     cancelOpenOrders: null,
     check: () => check(state),
     trade: (orders) => trade(state, orders),

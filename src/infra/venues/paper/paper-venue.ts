@@ -123,6 +123,7 @@ export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
   return {
     name: 'paper',
     ordersMax: ORDERS_MAX,
+    handover: null,
     trade: (orders) => inTurn(() => tradeNow(state, orders)),
     resolve: (orders, now) => inTurn(() => tradeNow(state, orders, now)),
     readDepth: (_marketIds, now) =>

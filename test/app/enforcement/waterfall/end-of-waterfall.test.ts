@@ -186,11 +186,11 @@ describe('what a crash made pays before a deficit is recorded', () => {
     await liquidateUntilQuiet(system, ['l-1', 's-1'], ['SOL-USD']);
   }
 
-  test('profit that deleveraging realised is asked last, and no deficit is left', async () => {
+  test('profit that deleveraging realized is asked last, and no deficit is left', async () => {
     await crashOfBook();
 
     // 400 owed. Half of 10 is closed at 55 + 400 / 30: 66.666667. 25 are sold at 54.9725: 334.020833 are
-    // left. The short has 225 of open profit, and 158.333333 that deleveraging realised.
+    // left. The short has 225 of open profit, and 158.333333 that deleveraging realized.
     expect(await paidByLayers(system)).toEqual([
       'AUTO_DELEVERAGING s-1 66.66666666667',
       'SOCIALIZED_LOSS s-1 334.020834',
@@ -211,7 +211,7 @@ describe('what a crash made pays before a deficit is recorded', () => {
     await expectSound();
   });
 
-  test('the log says which part was realised', async () => {
+  test('the log says which part was realized', async () => {
     await crashOfBook();
     await relayLog(system, { enqueue: () => Promise.resolve() });
     const shared = await system.db.event.findFirstOrThrow({ where: { type: 'LossSocialized' } });

@@ -124,7 +124,7 @@ test('without funds, a crash of 45 % that winners of the same crash pay', async 
   });
 
   // 400 are owed. 5 coins change hands at 68.33: 66.67. 25 are sold at 54.9945: 333.47 are left, of which
-  // 225 come from open profit and the rest from the 158.33 that deleveraging realised.
+  // 225 come from open profit and the rest from the 158.33 that deleveraging realized.
   expect(said).toEqual({
     layers: ['AUTO_DELEVERAGING 66.66666666667', 'SOCIALIZED_LOSS 333.470834'],
     deficit: '0',

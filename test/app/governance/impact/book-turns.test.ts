@@ -6,10 +6,13 @@ import {
   WAITING_MAX,
 } from '../../../../src/app/governance/impact/book-turns.js';
 import { type ImpactOf, type MarginChange } from '../../../../src/app/governance/impact/impact.js';
-import { ZERO } from '../../../../src/domain/decimal.js';
 import { DomainError } from '../../../../src/domain/errors.js';
+import { collateralValuesOf } from '../../../../src/domain/risk/parameters/collateral-settings.js';
 
-const changeOf = (asset: string): MarginChange => ({ asset, haircut: ZERO });
+const changeOf = (asset: string): MarginChange => ({
+  asset,
+  after: collateralValuesOf({ haircut: '0' }),
+});
 
 /** Measures by remembering what it was asked together, when it is let. */
 function aMeasure(): {

@@ -9,6 +9,7 @@ import { stressRows, stressTest } from '../../../../src/app/governance/impact/st
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
 import { decimal, min, ONE } from '../../../../src/domain/decimal.js';
+import { collateralValuesOf } from '../../../../src/domain/risk/parameters/collateral-settings.js';
 import { type StressResult } from '../../../../src/domain/risk/stress/stress.js';
 import { setInForce } from '../../../../src/domain/governance/parameters/next-version.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
@@ -92,7 +93,7 @@ describe('an impact measured on the book in memory', () => {
       { marketId: 'BTC-USD', after: { ...after, warningRatio: decimal(2) } },
       // The call keeps the close-out ratio that it froze: nobody is newly closed out.
       { marketId: 'BTC-USD', after: { ...after, closeOutRatio: decimal('0.9') } },
-      { asset: CASH, haircut: decimal('0.5') },
+      { asset: CASH, after: collateralValuesOf({ haircut: '0.5' }) },
     ];
     const thread = new URL(
       `file://${path.resolve(import.meta.dirname, '../../../engine/impact-thread.mjs')}`,

@@ -27,6 +27,7 @@ beforeAll(async () => {
 
 // No price yet, as after genesis.
 beforeEach(async () => {
+  system.clock.at = NOW;
   await system.db.$executeRaw`TRUNCATE mark_prices, idempotency_keys, pending_events`;
 });
 
@@ -105,7 +106,7 @@ describe('published prices', () => {
 });
 
 describe('a price that jumped', () => {
-  it('is quarantined with one line in the log, until a second source confirms it', async () => {
+  it('is quarantined with one line in the log, until it has lasted by our clock', async () => {
     await publish([btc('100')]);
     const jump = await publish([btc('50')]);
     expect(jump).toMatchObject({
@@ -116,6 +117,8 @@ describe('a price that jumped', () => {
     });
     expect(jump.rejected[0]?.message).toContain('JUMPED');
     await publish([btc('50.1'), btc('49.9')]);
+    // Another name is no other source: nobody declared one.
+    await publish([btc('50')], { source: 'second' });
     expect(await markOf('BTC-USD')).toEqual({ price: '100', isUsable: false });
     expect(await factsOf(system)).toEqual([
       {
@@ -134,14 +137,30 @@ describe('a price that jumped', () => {
         },
       },
     ]);
-    expect(await publish([btc('50')], { source: 'second' })).toMatchObject({ accepted: 1 });
+    system.clock.at = secondsAfter(10);
+    expect(await publish([btc('50')])).toMatchObject({ accepted: 1 });
     expect(await markOf('BTC-USD')).toEqual({ price: '50', isUsable: true });
   });
 
-  it('on to another level is another line in the log', async () => {
-    await publish([btc('100'), btc('50'), btc('50'), btc('20'), btc('20')]);
-    const facts = await factsOf(system);
-    expect(facts.map(({ payload }) => payload.price)).toEqual(['50', '20']);
+  it('on to another level is told once in stateNoticeSeconds, with what lasts by then', async () => {
+    await publish([btc('100')]);
+    await publish([btc('70')]);
+    await publish([btc('50')]);
+    system.clock.at = secondsAfter(59);
+    await publish([btc('51')]);
+    expect((await factsOf(system)).map(({ payload }) => payload.price)).toEqual(['70']);
+    system.clock.at = secondsAfter(60);
+    await publish([btc('20')]);
+    expect((await factsOf(system)).map(({ payload }) => payload.price)).toEqual(['70', '20']);
+  });
+
+  // An outlier that alternates with the truth once a second.
+  it('and goes back, again and again, leaves a line a minute', async () => {
+    for (let second = 0; second < 120; second += 1) {
+      system.clock.at = secondsAfter(second);
+      await publish([btc(second % 2 === 0 ? '100' : '50')]);
+    }
+    expect(await factsOf(system)).toHaveLength(2);
   });
 
   it('or is uncertain leaves one line until one is certain again', async () => {
@@ -153,7 +172,9 @@ describe('a price that jumped', () => {
         { index: 2, code: 'PRICE_QUARANTINED' },
       ],
     });
-    await publish([btc('100'), uncertain]);
+    system.clock.at = secondsAfter(60);
+    await publish([btc('100')]);
+    await publish([btc('100', { confidence: '2.01' })]);
     expect((await factsOf(system)).map(({ payload }) => payload.reason)).toEqual([
       'TOO_UNCERTAIN',
       'TOO_UNCERTAIN',

@@ -55,10 +55,17 @@ const actions: readonly ProposalAction[] = [
     amount: decimal('9.99'),
   },
   { kind: 'CANCEL_MARGIN_CALL', marginCallId: 'call-1' },
+  {
+    kind: 'SET_PRICE_SOURCES',
+    marketId: 'BTC-USD',
+    sources: [{ id: 'one', weight: decimal('1'), publishers: ['feeder'] }],
+  },
 ];
 
 const references: ProposalReferences = {
-  markets: new Map([['BTC-USD', { parameters: someParameters(), status: 'ACTIVE' }]]),
+  markets: new Map([
+    ['BTC-USD', { parameters: someParameters(), status: 'ACTIVE', priceSources: [] }],
+  ]),
   assets: new Set(['ETH', 'USD']),
   mandates: new Map([
     ['mandate-1', aMandate()],
@@ -334,6 +341,29 @@ describe('validateProposalAction', () => {
       { ...funding, amount: decimal('1e12').plus(1) },
       'BAD_USER_INPUT',
       { field: 'amount' },
+    ],
+    [
+      'sources of an unknown market',
+      { kind: 'SET_PRICE_SOURCES', marketId: 'X', sources: [] },
+      'NOT_FOUND',
+      { field: 'marketId' },
+    ],
+    [
+      'the sources that are in force',
+      { kind: 'SET_PRICE_SOURCES', marketId: 'BTC-USD', sources: [] },
+      'CONFLICT',
+      { state: 'SOURCES_IN_FORCE' },
+    ],
+    [
+      'more sources to be in force than there are',
+      {
+        kind: 'CHANGE_PARAMETERS',
+        marketId: 'BTC-USD',
+        changes: { minSources: 2 },
+        phaseInSeconds: 0,
+      },
+      'BAD_USER_INPUT',
+      { field: 'changes.minSources' },
     ],
     [
       'an unknown margin call',

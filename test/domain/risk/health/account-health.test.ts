@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 
-import { decimal, sum } from '../../../../src/domain/decimal.js';
-import {
-  type Account,
-  type AssetRisk,
-  type RiskContext,
-} from '../../../../src/domain/risk/health/account.js';
+import { sum } from '../../../../src/domain/decimal.js';
+import { type Account, type RiskContext } from '../../../../src/domain/risk/health/account.js';
 import {
   type AccountHealth,
   HEALTH_LEVELS,
@@ -27,6 +23,7 @@ import {
   aContext,
   aPosition,
   anAccount,
+  anAsset,
   someCollateral,
   someTerms,
   someTiers,
@@ -274,12 +271,12 @@ describe('the laws of account health', () => {
     fc.assert(
       fc.property(anyBook(), haircuts, ({ account, context }, [a, b]) => {
         const equityAt = (percent: number) => {
-          const btc = {
+          const btc = anAsset({
             asset: 'BTC',
-            haircut: decimal(percent).div(100),
+            haircut: `${percent}e-2`,
             priceMarketId: 'BTC-USD',
-          };
-          const assets = new Map<string, AssetRisk>([...context.assets, ['BTC', btc] as const]);
+          });
+          const assets = new Map([...context.assets, ['BTC', btc] as const]);
           return assessAccountHealth(account, { ...context, assets }).equity;
         };
         expect(equityAt(Math.max(a, b)).lte(equityAt(Math.min(a, b)))).toBe(true);

@@ -6,11 +6,17 @@ import { type MarkPrice } from '../../../../src/domain/risk/health/account.js';
 import {
   type PriceGuardState,
   admitPrice,
+  confirmSuspect,
   isPriceUsable,
 } from '../../../../src/domain/risk/price/price-guard.js';
 import { aMarkPrice, secondsAfter, someParameters } from '../../../support/risk-factories.js';
 
-const LIMITS = someParameters({ maxPriceAgeSeconds: 60, maxPriceDeviation: '0.1' });
+const LIMITS = someParameters({
+  maxPriceAgeSeconds: 60,
+  maxPriceDeviation: '0.1',
+  jumpConfirmationSeconds: 5,
+});
+const RULE = { parameters: LIMITS };
 
 type PriceText = readonly [
   seconds: number,
@@ -31,7 +37,7 @@ function play(...prices: readonly PriceText[]) {
   let state: PriceGuardState | null = null;
   const outcomes: string[] = [];
   for (const text of prices) {
-    const admission = admitPrice(state, aPriceAt(text), LIMITS, secondsAfter(text[0]));
+    const admission = admitPrice(state, aPriceAt(text), RULE, secondsAfter(text[0]));
     ({ state } = admission);
     const { outcome, reason } = admission;
     outcomes.push(reason === null ? outcome : `${outcome} ${reason}`);
@@ -63,7 +69,7 @@ describe('a price', () => {
     [2, 'ACCEPTED', null],
     [2.001, 'REFUSED', 'FUTURE_DATED'],
   ])('dated %s s ahead is %s', (seconds, outcome, reason) => {
-    const admission = admitPrice(null, aPriceAt([seconds, '100']), LIMITS, secondsAfter(0));
+    const admission = admitPrice(null, aPriceAt([seconds, '100']), RULE, secondsAfter(0));
     expect(admission).toMatchObject({ outcome, reason });
   });
 
@@ -111,26 +117,34 @@ describe('a jump', () => {
     expect(play([0, '100'], [1, '80']).isUsable).toBe(false);
   });
 
-  test('is confirmed by a second source at its level', () => {
-    const { outcomes, isUsable, state } = play([0, '100'], [1, '80'], [1, '86', { source: 'b' }]);
-    expect(outcomes[2]).toBe('CONFIRMED');
-    expect(isUsable).toBe(true);
-    expect(state?.lastUsable?.price.toFixed()).toBe('86');
+  test('is not confirmed by another name that its publisher gave: nobody declared a second source', () => {
+    const { outcomes, isUsable } = play([0, '100'], [1, '80'], [1, '86', { source: 'b' }]);
+    expect(outcomes[2]).toBe('QUARANTINED JUMPED');
+    expect(isUsable).toBe(false);
   });
 
-  test('is confirmed by the third further price at its level', () => {
-    const prices: readonly PriceText[] = [
-      [1, '80'],
-      [2, '81'],
-      [3, '79'],
-      [4, '80'],
+  // Deribit, 31 October 2019; Paradex, 19 January 2026: one source fails, and says so again and again.
+  test('to 0.01 that is sent four times within 30 ms is not believed, nor an hour later', () => {
+    const burst: readonly PriceText[] = [
+      [1, '0.01'],
+      [1.01, '0.01'],
+      [1.02, '0.01'],
+      [1.03, '0.01'],
     ];
-    expect(play([0, '100'], ...prices).outcomes.slice(1)).toEqual([
-      'QUARANTINED JUMPED',
-      'QUARANTINED JUMPED',
-      'QUARANTINED JUMPED',
-      'CONFIRMED',
-    ]);
+    const hour = Array.from({ length: 60 }, (_, n): PriceText => [1 + n * 60, '0.01']);
+    const { outcomes } = play([0, '200'], ...burst, ...hour.slice(1));
+    expect(new Set(outcomes.slice(1))).toEqual(new Set(['QUARANTINED BEYOND_MAX_JUMP']));
+  });
+
+  // The sibling of the burst: no step is a jump, all of them together are.
+  test('in steps that are none by themselves is one, when they come within jumpConfirmationSeconds', () => {
+    const steps = Array.from({ length: 90 }, (_, n): PriceText => {
+      return [1 + n / 100, (200 * 0.91 ** (n + 1)).toFixed(6)];
+    });
+    const { outcomes, state } = play([0, '200'], ...steps);
+    expect(outcomes[1]).toBe('ACCEPTED');
+    expect(outcomes[2]).toBe('QUARANTINED JUMPED');
+    expect(state?.lastUsable?.price.toFixed()).toBe('182');
   });
 
   test.each([
@@ -143,7 +157,7 @@ describe('a jump', () => {
   test('that goes back ends the quarantine', () => {
     const back = play([0, '100'], [1, '80'], [2, '99']);
     expect(back.outcomes[2]).toBe('ACCEPTED');
-    expect(back.state).toMatchObject({ suspect: null, suspectCount: 0 });
+    expect(back.state).toMatchObject({ suspect: null });
     expect(back.isUsable).toBe(true);
   });
 
@@ -181,7 +195,7 @@ describe('the laws of the price guard', () => {
         for (const { wait, price, source, confidence } of steps) {
           seconds = Math.max(0, seconds + wait);
           const incoming = aPriceAt([seconds, price, { source, confidence }]);
-          const admission = admitPrice(state, incoming, LIMITS, incoming.at);
+          const admission = admitPrice(state, incoming, RULE, incoming.at);
           const { outcome } = admission;
           const isUsable = isPriceUsable(admission.state, LIMITS, incoming.at);
           const isAdmitted = outcome === 'ACCEPTED' || outcome === 'CONFIRMED';
@@ -197,28 +211,33 @@ describe('the laws of the price guard', () => {
 });
 
 describe('jumpConfirmationSeconds', () => {
-  const patient = someParameters({ maxPriceDeviation: '0.1', jumpConfirmationSeconds: 30 });
+  const patient = {
+    parameters: someParameters({ maxPriceDeviation: '0.1', jumpConfirmationSeconds: 30 }),
+  };
 
-  /** A jump at second 0 and its repeats of one source, dated a second apart and all taken in at `seconds`. */
-  function outcomesOf(seconds: number, limits = patient, source = 'a'): readonly string[] {
-    let { state } = admitPrice(null, aPriceAt([-60, '200']), limits, secondsAfter(-60));
-    ({ state } = admitPrice(state, aPriceAt([-4, '150']), limits, secondsAfter(0)));
-    return [1, 2, 3, 4].map((step) => {
-      const price = aPriceAt([step - 4, '151', { source }]);
-      const admission = admitPrice(state, price, limits, secondsAfter(seconds));
+  /** A jump at second 0 and prices at its level, each dated and taken in at its second. */
+  function outcomesOf(...seconds: readonly number[]): readonly string[] {
+    let { state } = admitPrice(null, aPriceAt([-60, '200']), patient, secondsAfter(-60));
+    ({ state } = admitPrice(state, aPriceAt([0, '150']), patient, secondsAfter(0)));
+    return seconds.map((second) => {
+      const admission = admitPrice(state, aPriceAt([second, '151']), patient, secondsAfter(second));
       ({ state } = admission);
       return admission.outcome;
     });
   }
-  const CONFIRMED_BY_THIRD = ['QUARANTINED', 'QUARANTINED', 'CONFIRMED', 'ACCEPTED'];
 
   test.each([
-    [0.04, ['QUARANTINED', 'QUARANTINED', 'QUARANTINED', 'QUARANTINED']],
-    [29, ['QUARANTINED', 'QUARANTINED', 'QUARANTINED', 'QUARANTINED']],
-    [30, CONFIRMED_BY_THIRD],
-    [31, CONFIRMED_BY_THIRD],
-  ])('of 30: a source that repeats its jump after %d s', (seconds, outcomes) => {
-    expect(outcomesOf(seconds)).toEqual(outcomes);
+    [
+      [0.01, 0.02, 0.03, 29],
+      ['QUARANTINED', 'QUARANTINED', 'QUARANTINED', 'QUARANTINED'],
+    ],
+    [
+      [1, 30],
+      ['QUARANTINED', 'CONFIRMED'],
+    ],
+    [[31], ['CONFIRMED']],
+  ])('of 30: prices at the level at %j s', (seconds, outcomes) => {
+    expect(outcomesOf(...seconds)).toEqual(outcomes);
   });
 
   test('counts by our clock, however the source dates its prices', () => {
@@ -231,23 +250,84 @@ describe('jumpConfirmationSeconds', () => {
     expect(admitPrice(state, halfAnHourLater, patient, secondsAfter(30)).outcome).toBe('CONFIRMED');
   });
 
-  test('does not hold up a second source, and does not confirm without repeats', () => {
-    expect(outcomesOf(0, patient, 'b')[0]).toBe('CONFIRMED');
-    expect(outcomesOf(3600)[0]).toBe('QUARANTINED');
+  test.each([
+    [60, 'CONFIRMED'],
+    [60.001, 'QUARANTINED'],
+  ])('counts a level that was not seen for %d s as: %s', (gap, outcome) => {
+    expect(outcomesOf(gap)).toEqual([outcome]);
   });
 
   test('begins again with a jump to another level', () => {
     let { state } = admitPrice(null, aPriceAt([0, '200']), patient, secondsAfter(0));
     ({ state } = admitPrice(state, aPriceAt([1, '150']), patient, secondsAfter(1)));
-    ({ state } = admitPrice(state, aPriceAt([25, '100']), patient, secondsAfter(25)));
-    ({ state } = admitPrice(state, aPriceAt([54, '100']), patient, secondsAfter(54)));
+    ({ state } = admitPrice(state, aPriceAt([25, '110']), patient, secondsAfter(25)));
+    ({ state } = admitPrice(state, aPriceAt([54, '110']), patient, secondsAfter(54)));
     expect(state?.suspect).not.toBeNull();
-    expect(admitPrice(state, aPriceAt([55, '100']), patient, secondsAfter(55)).outcome).toBe(
+    expect(admitPrice(state, aPriceAt([55, '110']), patient, secondsAfter(55)).outcome).toBe(
       'CONFIRMED',
     );
   });
 
-  test('of 0, the default, leaves the other rules as they are, also when our clock went back', () => {
-    expect(outcomesOf(-1, LIMITS)).toEqual(CONFIRMED_BY_THIRD);
+  test('begins again when our clock went back behind its beginning', () => {
+    let { state } = admitPrice(null, aPriceAt([-60, '200']), patient, secondsAfter(-60));
+    ({ state } = admitPrice(state, aPriceAt([0, '150']), patient, secondsAfter(3600)));
+    ({ state } = admitPrice(state, aPriceAt([1, '150']), patient, secondsAfter(1)));
+    expect(admitPrice(state, aPriceAt([31, '150']), patient, secondsAfter(31)).outcome).toBe(
+      'CONFIRMED',
+    );
+  });
+});
+
+describe('a clock that went an hour ahead and came back', () => {
+  const HOUR = 3600;
+
+  test('leaves a price that is not used, and that blocks no true one', () => {
+    let { state } = admitPrice(null, aPriceAt([0, '100']), RULE, secondsAfter(0));
+    ({ state } = admitPrice(state, aPriceAt([HOUR, '101']), RULE, secondsAfter(HOUR)));
+    expect(isPriceUsable(state, LIMITS, secondsAfter(10))).toBe(false);
+    const admission = admitPrice(state, aPriceAt([11, '99']), RULE, secondsAfter(11));
+    expect(admission).toMatchObject({ outcome: 'ACCEPTED', reason: null });
+    expect(isPriceUsable(admission.state, LIMITS, secondsAfter(11))).toBe(true);
+  });
+
+  test.each([
+    [2, true],
+    [2.001, false],
+  ])('a price dated %s s ahead is usable: %s', (seconds, isUsable) => {
+    const { state } = admitPrice(null, aPriceAt([seconds, '100']), RULE, secondsAfter(seconds));
+    expect(isPriceUsable(state, LIMITS, secondsAfter(0))).toBe(isUsable);
+  });
+});
+
+describe('what a guardian confirms', () => {
+  const jumped = play([0, '200'], [1, '0.01'], [2, '0.0101']).state;
+
+  test('is the latest price at the level that waits', () => {
+    const state = confirmSuspect(jumped, decimal('0.0105'), RULE, secondsAfter(3));
+    expect(state.lastUsable.price.toFixed()).toBe('0.0101');
+    expect(isPriceUsable(state, LIMITS, secondsAfter(3))).toBe(true);
+    expect(admitPrice(state, aPriceAt([4, '0.0102']), RULE, secondsAfter(4)).outcome).toBe(
+      'ACCEPTED',
+    );
+  });
+
+  test.each([
+    ['another price than the one seen', jumped, '0.02', 3, 'OTHER_PRICE_IN_QUARANTINE'],
+    [
+      'a level not seen for longer than a price may be old',
+      jumped,
+      '0.01',
+      63,
+      'NO_PRICE_IN_QUARANTINE',
+    ],
+    ['no level', play([0, '200']).state, '200', 1, 'NO_PRICE_IN_QUARANTINE'],
+    ['nothing', null, '200', 1, 'NO_PRICE_IN_QUARANTINE'],
+  ])('is not %s', (_, state, price, second, refusal) => {
+    expect(() => confirmSuspect(state, decimal(price), RULE, secondsAfter(second))).toThrow(
+      expect.objectContaining({
+        code: 'CONFLICT',
+        details: expect.objectContaining({ state: refusal }),
+      }),
+    );
   });
 });

@@ -78,7 +78,7 @@ describe('a stress test', () => {
       collateral: [['USDC', '1000'] as const],
     };
     // 100 − 10 · 20 = −100; the funds pay 30. Half of the winner is closed at 80 + 70 / 10 = 87, which costs
-    // it 3.50. It has 10 of open profit, and 6.50 that deleveraging realised: 50 are left to nobody.
+    // it 3.50. It has 10 of open profit, and 6.50 that deleveraging realized: 50 are left to nobody.
     const result = stress([{ collateral: [['USDC', '100']] }, winner], '-0.2', { funds });
     expect(result.shortfall.toFixed()).toBe('100');
     expect(result.waterfall.map(({ kind, amount }) => [kind, amount.toFixed()])).toEqual([

@@ -195,7 +195,7 @@ describe('whatever is owed', () => {
             const open = max(ZERO, unrealizedPnl.minus(lossesPaid));
             expect(amount.minus(realizedPart).lte(open)).toBe(true);
             expect(realizedPart.lte(realizedProfit)).toBe(true);
-            // Each profit pays once, whether it is open or realised.
+            // Each profit pays once, whether it is open or realized.
             expect(
               amount.lte(max(ZERO, unrealizedPnl.plus(realizedProfit).minus(lossesPaid))),
             ).toBe(true);

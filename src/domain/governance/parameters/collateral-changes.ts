@@ -1,0 +1,89 @@
+import { type Decimal, ONE, decimal, min, roundUp } from '../../decimal.js';
+import { type AssetRisk, type HaircutRamp } from '../../risk/health/account.js';
+import { HAIRCUT_PLACES } from '../../risk/health/collateral-value.js';
+import {
+  AT_ONCE_SETTINGS,
+  type CollateralChanges,
+  type CollateralValues,
+  VALUE_SETTINGS,
+} from '../../risk/parameters/collateral-settings.js';
+import { settingFaults } from '../../setting.js';
+import { hasSameSettings, pickValues } from '../../setting-values.js';
+
+import { type InputFault } from '../committee/input-fault.js';
+import { GATE_HORIZON_SECONDS } from './next-version.js';
+
+/** What a change of one collateral asset is about to make. */
+export interface PlannedCollateral {
+  readonly asset: string;
+  /** What holds in the end, over what is in force now. */
+  readonly atFullEffect: CollateralValues;
+  /** The same, as far as it has come after `GATE_HORIZON_SECONDS`: what the gate measures. */
+  readonly atGate: CollateralValues;
+  /** Where the haircut comes from and goes to; null when the change does not name it. */
+  readonly ramp: HaircutRamp | null;
+  /** Whether a setting besides the haircut gets another value. */
+  readonly changesOthers: boolean;
+}
+
+/**
+ * Plans a change of an asset's settings. A change of the haircut starts from the one in force at `now`, in
+ * the middle of a phase-in too, and replaces what was under way. A change of anything else holds at once,
+ * and leaves a running phase-in alone.
+ *
+ * @param changes Valid (`collateralFaults`), with a haircut when `phaseInSeconds` is above 0.
+ * @see docs/governance.md#changes-of-parameters
+ */
+export function planCollateral(
+  known: AssetRisk,
+  changes: CollateralChanges,
+  phaseInSeconds: number,
+  now: Date,
+): PlannedCollateral {
+  const { haircut } = changes;
+  const atFullEffect = { ...pickValues(VALUE_SETTINGS, known), ...changes };
+  return {
+    asset: known.asset,
+    atFullEffect,
+    atGate:
+      haircut === undefined
+        ? atFullEffect
+        : { ...atFullEffect, haircut: haircutAtGate(known.haircut, haircut, phaseInSeconds) },
+    ramp:
+      haircut === undefined
+        ? null
+        : {
+            from: known.haircut,
+            to: haircut,
+            startsAt: now,
+            endsAt: new Date(now.getTime() + phaseInSeconds * 1000),
+          },
+    changesOthers: !hasSameSettings(AT_ONCE_SETTINGS, known, atFullEffect),
+  };
+}
+
+/** Every given value that is outside of its range; and when nothing is given, that. */
+export function collateralFaults(changes: CollateralChanges): readonly InputFault[] {
+  const given = Object.entries(VALUE_SETTINGS).filter(([name]) => Object.hasOwn(changes, name));
+  if (given.length === 0) {
+    const names = Object.keys(VALUE_SETTINGS);
+    const rule =
+      names.length === 1 ? 'must be given' : `or another of ${names.join(', ')} is given`;
+    return [{ field: 'haircut', rule, value: null }];
+  }
+  const declared: Partial<typeof VALUE_SETTINGS> = Object.fromEntries(given);
+  return settingFaults(declared, changes).map(({ field, rule, value }) => ({
+    field,
+    rule: `must be ${rule}`,
+    value,
+  }));
+}
+
+/** Where a phased-in haircut stands when the gate looks, rounded up: against the account. */
+function haircutAtGate(from: Decimal, to: Decimal, phaseInSeconds: number): Decimal {
+  if (phaseInSeconds <= GATE_HORIZON_SECONDS) {
+    return to;
+  }
+  const part = decimal(GATE_HORIZON_SECONDS).div(phaseInSeconds);
+  return min(roundUp(from.plus(to.minus(from).times(part)), HAIRCUT_PLACES), ONE);
+}

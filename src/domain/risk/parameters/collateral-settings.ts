@@ -1,0 +1,71 @@
+import { type Setting, type SettingValues, pickSettings } from '../../setting.js';
+import { decodeSettings } from '../../setting-values.js';
+
+/** A number of a collateral asset. */
+interface CollateralSetting extends Setting {
+  /**
+   * What it decides. VALUE: what a balance counts for. A vote changes it, its impact is measured, and
+   * decisions record it. DEPOSIT: when a deposit is final. Genesis sets it.
+   */
+  readonly decides: 'VALUE' | 'DEPOSIT';
+}
+
+/**
+ * Every number of a collateral asset.
+ *
+ * A new one is declared at the end, with a default under which everything stays as it was, and
+ * `isOptional`. Then `npm run generate` writes the SDL, the schema and starter of genesis files, and the
+ * table in docs/risk-model.md; genesis files, proposals, the impact gate, the store, records and the API
+ * follow by themselves.
+ *
+ * @see CONTRIBUTING.md#add-a-collateral-setting
+ */
+export const COLLATERAL_SETTINGS = {
+  haircut: {
+    kind: 'FRACTION',
+    range: '[0, 1]',
+    default: null,
+    decides: 'VALUE',
+    description: 'Fraction of its value that does not count; none is taken off a debt.',
+  },
+  confirmations: {
+    kind: 'COUNT',
+    range: '[0, 10000]',
+    default: '1',
+    isOptional: true,
+    decides: 'DEPOSIT',
+    description: 'Confirmations from which a deposit is final.',
+  },
+} as const satisfies Readonly<Record<string, CollateralSetting>>;
+
+type NameThatDecides<What extends CollateralSetting['decides']> = {
+  [
+    Name in keyof typeof COLLATERAL_SETTINGS
+  ]: (typeof COLLATERAL_SETTINGS)[Name]['decides'] extends What ? Name : never;
+}[keyof typeof COLLATERAL_SETTINGS];
+
+/** What a balance of an asset counts for. */
+export const VALUE_SETTINGS = pickSettings<typeof COLLATERAL_SETTINGS, NameThatDecides<'VALUE'>>(
+  COLLATERAL_SETTINGS,
+  ({ decides }) => decides === 'VALUE',
+);
+
+/** A value for each of them. */
+export type CollateralValues = SettingValues<typeof VALUE_SETTINGS>;
+
+/** These of a record or row; each that it does not have has its default. @throws Error without a haircut. */
+export function collateralValuesOf(stored: Readonly<Record<string, unknown>>): CollateralValues {
+  return decodeSettings(VALUE_SETTINGS, stored);
+}
+
+/**
+ * Of these, what holds at once when it changes: all but the haircut, which alone can be phased in and has
+ * columns of its own.
+ */
+export const AT_ONCE_SETTINGS = pickSettings<
+  typeof VALUE_SETTINGS,
+  Exclude<keyof typeof VALUE_SETTINGS, 'haircut'>
+>(VALUE_SETTINGS, (setting) => setting !== COLLATERAL_SETTINGS.haircut);
+
+/** What a change gives: only that changes. */
+export type CollateralChanges = Partial<CollateralValues>;
