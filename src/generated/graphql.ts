@@ -1332,26 +1332,26 @@ export type HealthLevel =
   /** E is below the warning margin. */
   | 'WARNING';
 
-/** What a platform that executes by itself (VENUE=platform) is told to do. */
+/** Instructions to a platform that executes liquidations itself (VENUE=platform). */
 export type InstructionKind =
-  /** Cancel every open order of the account, in every market. Once for each margin call, before its first step. Needs no answer. */
+  /** Cancel every open order of the account, in all markets. Once for each margin call, before its first step. No answer. */
   | 'CANCEL_OPEN_ORDERS'
-  /** Two accounts closed a size with each other at a price: so it is in the books already. Needs no answer. */
+  /** Two accounts have closed a size with each other at a price; the book has it already. No answer. */
   | 'DELEVERAGE'
-  /** Trade this size of the account's position, at the limit price at worst, at once or not at all. Answered with reportLiquidationFills. */
+  /** Trade the size at the limit price or better, immediate or cancel. Answer with reportLiquidationFills. */
   | 'LIQUIDATE';
 
-/** What became of an instruction to liquidate. */
+/** The state of an instruction to liquidate. */
 export type InstructionStatus =
-  /** Final: what has not traded by now does not trade any more. */
+  /** Final: the rest will not trade. */
   | 'CANCELLED'
-  /** Final: it has traded. What is missing to its size does not trade any more. */
+  /** Final: traded. A rest, if any, will not trade. */
   | 'FILLED'
-  /** It was received; nothing has traded. */
+  /** Received; nothing has traded. */
   | 'OPEN'
-  /** A part has traded; more may. */
+  /** A part has traded; the rest may still trade. */
   | 'PARTIALLY_FILLED'
-  /** Final: refused. Nothing trades; what was reported before stays. */
+  /** Final: refused; nothing more will trade. */
   | 'REJECTED';
 
 /** What one ledger account holds of one asset: the sum of its postings and nothing else. */
@@ -1668,21 +1668,21 @@ export type Liquidation = {
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
-/** What a platform did with an order that was given to it: a trade, a state, or both. */
+/** A report about an instruction to liquidate: a fill, a state, or both. */
 export type LiquidationFillInput = {
-  /** When it traded, or the state changed; at most 2 seconds ahead of the server. */
+  /** Time of the fill or of the change of state; at most 2 seconds ahead of the server. */
   readonly at: Scalars['DateTime']['input'];
-  /** Names the report for ever. One that is there with the same content is taken again, and nothing happens. */
+  /** Permanent id of the report. A repeat with the same content counts as accepted and changes nothing. */
   readonly id: Scalars['ID']['input'];
   /** The id of the instruction. */
   readonly liquidationId: Scalars['ID']['input'];
-  /** Of what traded, in USD per base unit, above 0; not looked at when the size is 0. */
+  /** Price of the fill, in USD per base unit, above 0; ignored if the size is 0. */
   readonly price: Scalars['Decimal']['input'];
-  /** Why it did not trade, for people: at most 500 characters. */
+  /** The reason, for people: 1 to 500 printable characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
-  /** What traded, signed as the order, in base units; 0 when it reports a status alone. */
+  /** Signed size of the fill, in base units, with the sign of the instruction; 0 for a report of a state only. */
   readonly size: Scalars['Decimal']['input'];
-  /** How the order stands with this report. FILLED, CANCELLED and REJECTED are final. */
+  /** The state of the instruction after this report. FILLED, CANCELLED and REJECTED are final. */
   readonly status: InstructionStatus;
 };
 
@@ -2688,7 +2688,7 @@ export type Mutation = {
   readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
-  /** What became of liquidation orders that the platform executes itself. Operators only; idempotent by key and by the id of each fill. */
+  /** Reports fills and states of liquidations that the platform executes itself. Operators only; idempotent by key and by the id of each report. */
   readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; calls that it suspended in GRACE go on with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
@@ -3424,7 +3424,7 @@ export type PriceQuarantined = Event & {
   readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP. */
+  /** Why: TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -4453,13 +4453,13 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
-  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP; null for all else. */
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY; null for all else. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
-/** At most 10,000 a call, taken or rejected one by one, in order. */
+/** At most 10,000 reports a call, accepted or rejected one by one, in order. */
 export type ReportLiquidationFillsInput = {
-  /** The reports. They add up; an order is booked once it is final, or all of it has traded. */
+  /** The reports. Fills of an instruction are added up; it is booked when it is final or its whole size has traded. */
   readonly fills: ReadonlyArray<LiquidationFillInput>;
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
@@ -4632,7 +4632,7 @@ export type Subscription = {
   readonly markPrices: MarkPriceUpdate;
   /** The state of the whole book, again and again. */
   readonly riskSummary: RiskSummary;
-  /** What a platform that executes by itself has to do, in the order in which it was decided. Operators only. Resumes like marginEvents. */
+  /** Instructions to a platform that executes liquidations itself, in the order of the log. Operators only. Resumes like marginEvents. */
   readonly venueInstructions: VenueInstruction;
 };
 
@@ -4882,32 +4882,32 @@ export type VenueFillRefused = Event & {
   readonly venue: Scalars['String']['output'];
 };
 
-/** One thing that a platform has to do. */
+/** One instruction to a platform that executes liquidations itself. */
 export type VenueInstruction = {
   readonly __typename?: 'VenueInstruction';
-  /** Whose position or orders. */
+  /** The account whose position or orders it is about. */
   readonly accountId: Scalars['ID']['output'];
   /** When it was decided. */
   readonly at: Scalars['DateTime']['output'];
-  /** Of DELEVERAGE: who takes the other side, with the size negated. */
+  /** For DELEVERAGE the account on the other side, which trades the opposite size; else null. */
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
-  /** To be given as `after`, to go on behind it. A place in the log, as cursors of events. */
+  /** Give it as `after` to resume behind this instruction. A position in the log, as the cursors of events. */
   readonly cursor: Scalars['String']['output'];
-  /** From this instant on it must not be executed any more, and is to be answered with CANCELLED. Null when it does not expire. */
+  /** From this instant on it must not be executed; report it as CANCELLED. Null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Names it for ever. Of LIQUIDATE, the `liquidationId` of what is reported. */
+  /** Permanent id. For LIQUIDATE it is the `liquidationId` of the reports. */
   readonly id: Scalars['ID']['output'];
-  /** What is to be done. */
+  /** What the platform has to do. */
   readonly kind: InstructionKind;
-  /** USD per base unit. Of LIQUIDATE the worst price it may trade at, of DELEVERAGE the price; null of CANCEL_OPEN_ORDERS. */
+  /** USD per base unit. For LIQUIDATE the worst allowed price, for DELEVERAGE the price; null for CANCEL_OPEN_ORDERS. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** Where it trades; of CANCEL_OPEN_ORDERS, where the liquidation begins. */
+  /** The market; for CANCEL_OPEN_ORDERS the market of the first step. */
   readonly marketId: Scalars['ID']['output'];
-  /** Signed size in base units, as the account trades it: above 0 buys. Null of CANCEL_OPEN_ORDERS. */
+  /** Signed size of the trade of the account, in base units: above 0 buys. Null for CANCEL_OPEN_ORDERS. */
   readonly size?: Maybe<Scalars['Decimal']['output']>;
 };
 
-/** A platform that executes by itself was told what to do: `venueInstructions` in the log. */
+/** An instruction to a platform that executes liquidations itself (VENUE=platform), as `venueInstructions` delivers it. */
 export type VenueInstructionGiven = Event & {
   readonly __typename?: 'VenueInstructionGiven';
   /** The account it is about, if one. */
@@ -4916,17 +4916,17 @@ export type VenueInstructionGiven = Event & {
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
-  /** Who takes the other side of a deleveraging, for those who may read every account; null of anything else. */
+  /** The counterparty of a deleveraging, for readers of all accounts; null of other kinds. */
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** From when on it must not be executed any more; null when it does not expire. */
+  /** The instant from which it must not be executed; null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
   /** Of an order, the id of the liquidation step. */
   readonly instructionId: Scalars['ID']['output'];
-  /** What is to be done, or was closed. */
+  /** What the platform has to do. */
   readonly kind: InstructionKind;
   /** The worst price it may trade at, in USD; of a deleveraging, its price; null when nothing is traded. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;

@@ -67,12 +67,23 @@ export async function insertTrades(tx: Tx, trades: readonly RecordedTrade[]): Pr
     ON CONFLICT (id) DO NOTHING`;
 }
 
-/** Which of these ids are orders of liquidations. */
+/** Which of these ids are orders of liquidations, or fills of such orders that a platform reported. */
 export async function listLiquidationsAmong(
   reader: Reader,
   ids: readonly string[],
 ): Promise<Set<string>> {
   const rows = await reader.$queryRaw<{ id: string }[]>`
-    SELECT id FROM liquidations WHERE id = ANY(${[...ids]}::text[])`;
+    SELECT id FROM liquidations WHERE id = ANY(${[...ids]}::text[])
+    UNION SELECT id FROM liquidation_fills WHERE id = ANY(${[...ids]}::text[])`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Which of these ids are recorded trades. */
+export async function listTradesAmong(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM trades WHERE id = ANY(${[...ids]}::text[])`;
   return new Set(rows.map(({ id }) => id));
 }

@@ -73,6 +73,7 @@ export async function insertReportedFills(
       ${fills.map((f) => f.at.toISOString())}::timestamptz[], ${fills.map((f) => f.status)}::text[],
       ${fills.map((f) => f.reason)}::text[]
     ) AS s(id, liquidation_id, size, price, filled_at, status, reason)
+    ORDER BY s.id
     ON CONFLICT (id) DO NOTHING`;
 }
 

@@ -40,6 +40,29 @@ describe('the venue of an environment', () => {
     );
   });
 
+  test('is a platform that executes, with times and slippage of its own', () => {
+    expect(loadConfig({ VENUE: 'platform' })).toMatchObject({
+      VENUE: 'platform',
+      VENUE_PLATFORM_VALID_SECONDS: 15,
+      VENUE_PLATFORM_ANSWER_SECONDS: 30,
+      VENUE_PLATFORM_SLIPPAGE: '0.001',
+    });
+  });
+
+  test.each([
+    [{ VENUE_PLATFORM_VALID_SECONDS: '30' }, 'must be above VENUE_PLATFORM_VALID_SECONDS'],
+    [{ VENUE_PLATFORM_VALID_SECONDS: '0' }, 'VENUE_PLATFORM_VALID_SECONDS: must be a whole number'],
+    [
+      { VENUE_PLATFORM_ANSWER_SECONDS: '301' },
+      'VENUE_PLATFORM_ANSWER_SECONDS: must be a whole number',
+    ],
+    [{ VENUE_PLATFORM_SLIPPAGE: '1' }, 'VENUE_PLATFORM_SLIPPAGE: must be a fraction'],
+    [{ VENUE_PLATFORM_SLIPPAGE: '-0.1' }, 'VENUE_PLATFORM_SLIPPAGE: must be a fraction'],
+    [{ VENUE_API_KEY: 'k' }, 'means nothing without VENUE=ccxt'],
+  ])('is refused as a platform with %o', (given, fault) => {
+    expect(() => loadConfig({ VENUE: 'platform', ...given })).toThrow(fault);
+  });
+
   test('is refused when a key is given and trading stays on paper', () => {
     expect(() => loadConfig({ VENUE_API_KEY: 'k' })).toThrow('means nothing without VENUE=ccxt');
   });

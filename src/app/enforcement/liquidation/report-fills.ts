@@ -8,6 +8,7 @@ import {
   type ReportRefusal,
 } from '../../../domain/risk/liquidation/reported-fills.js';
 import { type FillContradiction, refusalOf } from '../../../domain/risk/liquidation/venue-fill.js';
+import { listTradesAmong } from '../../../store/accounts/trades.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import {
   findReportedFills,
@@ -108,13 +109,15 @@ async function takeReports(
   const orders = await lockGivenOrders(tx, PLATFORM_VENUE, orderIds);
   // After the locks: what waited for them happened later than what it waited for.
   const now = clock.now();
+  const ids = fills.map(({ id }) => id);
   const ofOrders = await listReportedFills(tx, [...orders.keys()]);
-  const ofIds = await findReportedFills(
-    tx,
-    fills.map(({ id }) => id),
-  );
+  const ofIds = await findReportedFills(tx, ids);
   const taken = new Map([...ofOrders, ...ofIds].map((fill) => [fill.id, fill]));
-  const judged = judgeReports(fills, { orders, taken: [...taken.values()] });
+  const judged = judgeReports(fills, {
+    orders,
+    taken: [...taken.values()],
+    trades: await listTradesAmong(tx, ids),
+  });
   const isNew = judged.filter(({ verdict }) => verdict === 'NEW').map(({ fill }) => fill);
   if ((await insertReportedFills(tx, isNew, now)) < isNew.length) {
     throw new DomainError('CONFLICT', 'A fill of this id came at the same moment. Ask again.', {
@@ -162,6 +165,12 @@ const REFUSALS: Readonly<
     code: 'CONFLICT',
     field: 'id',
     rule: 'was reported before with other content',
+    contradiction: 'ANSWERED_TWICE',
+  },
+  IS_TRADE: {
+    code: 'CONFLICT',
+    field: 'id',
+    rule: 'is a recorded trade',
     contradiction: 'ANSWERED_TWICE',
   },
   WRONG_SIDE: {

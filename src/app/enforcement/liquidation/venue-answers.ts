@@ -147,8 +147,9 @@ export async function untoldRefusals(
   refused: readonly NewEvent<'VenueFillRefused'>[],
 ): Promise<readonly NewEvent<'VenueFillRefused'>[]> {
   const told = new Map(refused.map((event) => [hashOf(event), event]));
-  const untold = await rememberRefusedAnswers(tx, [...told.keys()]);
-  return untold.flatMap((hash) => told.get(hash) ?? []);
+  // In one order, whoever tells: two that tell the same at a time wait for each other, and not in a circle.
+  const untold = new Set(await rememberRefusedAnswers(tx, [...told.keys()].sort()));
+  return [...told].flatMap(([hash, event]) => (untold.has(hash) ? [event] : []));
 }
 
 function hashOf({ payload }: NewEvent<'VenueFillRefused'>): string {

@@ -37,10 +37,10 @@ export type OrderOutcomeStated = {
   readonly statedPrice: string | null;
 };
 
-/** What a platform that executes by itself has to do. */
+/** What a platform that executes liquidations itself has to do. */
 export type InstructionKind = 'LIQUIDATE' | 'CANCEL_OPEN_ORDERS' | 'DELEVERAGE';
 
-/** A platform that executes by itself was told what to do. */
+/** An instruction to a platform that executes liquidations itself. */
 export type VenueInstructionGiven = {
   /** Of an order, the liquidation step's id: what is reported of it names this. */
   readonly instructionId: string;

@@ -41,6 +41,8 @@ export type ReportRefusal =
   | 'ENDED'
   /** The same id with other content. */
   | 'TOLD_OTHERWISE'
+  /** A recorded trade has this id. */
+  | 'IS_TRADE'
   | 'WRONG_SIDE'
   | 'REJECTED_YET_FILLED';
 
@@ -53,6 +55,8 @@ export interface KnownReports {
   readonly orders: ReadonlyMap<string, GivenOrder>;
   /** Every report that was taken before: of these orders, and under the ids of the new reports. */
   readonly taken: readonly ReportedFill[];
+  /** Those of the new reports' ids that are recorded trades. */
+  readonly trades: ReadonlySet<string>;
 }
 
 const FINAL: ReadonlySet<InstructionStatus> = new Set(['FILLED', 'CANCELLED', 'REJECTED']);
@@ -70,7 +74,7 @@ const FINAL: ReadonlySet<InstructionStatus> = new Set(['FILLED', 'CANCELLED', 'R
  */
 export function judgeReports(
   fills: readonly ReportedFill[],
-  { orders, taken }: KnownReports,
+  { orders, taken, trades }: KnownReports,
 ): JudgedReport[] {
   const byId = new Map(taken.map((fill) => [fill.id, fill]));
   const byOrder = new Map<string, ReportedFill[]>();
@@ -83,6 +87,9 @@ export function judgeReports(
       return isSameReport(known, fill)
         ? { fill, verdict: 'KNOWN' }
         : { fill, verdict: 'REFUSED', why: 'TOLD_OTHERWISE' };
+    }
+    if (trades.has(fill.id)) {
+      return { fill, verdict: 'REFUSED', why: 'IS_TRADE' };
     }
     const before = reportsOf(byOrder, fill.liquidationId);
     const why = refusalOf(fill, orders.get(fill.liquidationId), before);

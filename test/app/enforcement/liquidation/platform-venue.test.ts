@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { type FillInput } from '../../../../src/app/enforcement/liquidation/fill-rows.js';
 import { reportLiquidationFills } from '../../../../src/app/enforcement/liquidation/report-fills.js';
 import { stateOrderOutcome } from '../../../../src/app/enforcement/liquidation/state-order-outcome.js';
+import { recordTrades } from '../../../../src/app/ingest/trades/record-trades.js';
+import { type TradeInput } from '../../../../src/app/ingest/trades/trade-input.js';
 import { type RecordReceipt } from '../../../../src/app/ingest/receipt.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { findLedgerDifferences } from '../../../../src/app/verification/verify-ledger.js';
@@ -234,6 +237,25 @@ describe('a platform that executes', () => {
     expect(await stateOf()).toBe('FILLED');
   });
 
+  test('a late fill is recorded as a trade, and no fill is booked twice under another mutation', async () => {
+    await report(fill({ id: 'f1' }), fill({ id: 'f2', size: '0', status: 'CANCELLED' }));
+    expect(await codesOf(fill({ id: 'late', size: '-0.25' }))).toEqual(['INSTRUCTION_ENDED']);
+    const trade = (id: string): TradeInput => ({
+      id,
+      accountId: 'a1',
+      marketId: MARKET,
+      size: '-0.25',
+      price: '48840',
+      fee: '0',
+      at: system.clock.now(),
+    });
+    const trades = { key: 'trades', trades: [trade('f1'), trade('late')] };
+    const receipt = await recordTrades(system, OPERATOR, trades);
+    expect(receipt.rejected).toMatchObject([{ index: 0, code: 'CONFLICT' }]);
+    expect(await sizeOf(system, 'a1')).toBe('1.25');
+    expect(await codesOf(fill({ id: 'late', size: '-0.25' }))).toEqual(['CONFLICT']);
+  });
+
   test('is reported for by operators alone, with 1 to 10,000 rows', async () => {
     const input = { key: 'k', fills: [fill()] };
     for (const role of ['RISK_VIEWER', 'ACCOUNT_OWNER', 'ADMIN'] as const) {
@@ -267,6 +289,14 @@ describe('a platform that executes', () => {
     expect(await stateOf()).toBe('FILLED');
     expect(await findLedgerDifferences(system.db)).toEqual([]);
   });
+});
+
+test('a call that is suspended while its order is with the platform takes the fill, and stays so', async () => {
+  wait(system, 61);
+  await assessAccounts(system, ['a1'], 'TIME');
+  await report(fill({ size: await orderedSize(), price: '48850', status: 'FILLED' }));
+  expect(await stateOf()).toBe('FILLED');
+  expect(await callOf(system, 'a1')).toMatchObject({ state: 'SUSPENDED', stepCount: 1 });
 });
 
 describe('a platform that does not answer', () => {

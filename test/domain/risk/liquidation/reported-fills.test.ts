@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type Decimal, decimal, roundDown, sum, ZERO } from '../../../../src/domain/decimal.js';
 import {
+  INSTRUCTION_STATUSES,
   judgeReports,
   outcomeOfReports,
   type ReportedFill,
@@ -31,9 +32,18 @@ function report(
 
 function verdictsOf(
   fills: readonly ReportedFill[],
-  { order = SALE, taken = [] }: { order?: typeof SALE; taken?: readonly ReportedFill[] } = {},
+  {
+    order = SALE,
+    taken = [],
+    trades = [],
+  }: {
+    order?: typeof SALE;
+    taken?: readonly ReportedFill[];
+    trades?: readonly string[];
+  } = {},
 ): string[] {
-  return judgeReports(fills, { orders: new Map([[order.id, order]]), taken }).map((each) =>
+  const known = { orders: new Map([[order.id, order]]), taken, trades: new Set(trades) };
+  return judgeReports(fills, known).map((each) =>
     each.verdict === 'REFUSED' ? each.why : each.verdict,
   );
 }
@@ -81,6 +91,10 @@ describe('a report', () => {
     expect(verdictsOf([report({ size: '1' }), rejected, report({ id: 'f3' })])).toEqual([
       ...['WRONG_SIDE', 'REJECTED_YET_FILLED', 'NEW'],
     ]);
+  });
+
+  test('that is a recorded trade is refused', () => {
+    expect(verdictsOf([report()], { trades: ['f1'] })).toEqual(['IS_TRADE']);
   });
 
   test('of more than was ordered is taken', () => {
@@ -156,5 +170,45 @@ test('profit and loss of the average are those of the trades, to the last digit'
         expect(realized.toFixed()).toBe(roundDown(exact, 6).toFixed());
       },
     ),
+  );
+});
+
+const steps = fc.array(
+  fc.record({
+    id: fc.integer({ min: 0, max: 5 }),
+    tenths: fc.integer({ min: -8, max: 3 }),
+    status: fc.constantFrom(...INSTRUCTION_STATUSES),
+  }),
+  { maxLength: 14 },
+);
+
+test('in whichever calls reports come, and however often, the same are taken', () => {
+  fc.assert(
+    fc.property(steps, fc.array(fc.nat(14), { maxLength: 5 }), (told, cuts) => {
+      const reports = told.map(({ id, tenths, status }) =>
+        report({ id: String(id), size: decimal(tenths).div(10).toFixed(), status }),
+      );
+      const orders = new Map([[SALE.id, SALE]]);
+      const take = (taken: readonly ReportedFill[], call: readonly ReportedFill[]) => [
+        ...taken,
+        ...judgeReports(call, { orders, taken, trades: new Set() }).flatMap((each) =>
+          each.verdict === 'NEW' ? [each.fill] : [],
+        ),
+      ];
+      const whole = take([], reports);
+      // Each call begins again from the start, as a platform does that is not sure.
+      const ends = [...cuts.toSorted((a, b) => a - b), reports.length];
+      const inCalls = ends.reduce<readonly ReportedFill[]>(
+        (taken, end) => take(taken, reports.slice(0, end)),
+        [],
+      );
+      const ended = whole.findIndex((_, index) =>
+        outcomeOfReports(SALE, whole.slice(0, index + 1)),
+      );
+      expect(inCalls).toEqual(whole);
+      expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length);
+      // Nothing is taken after an end.
+      expect(ended === -1 || ended === whole.length - 1).toBe(true);
+    }),
   );
 });
