@@ -9,7 +9,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { createWatch } from '../src/app/enforcement/watch/watch.js';
+import { createFollowingWatch } from '../src/app/enforcement/watch/watch.js';
 import { recordFundingRates } from '../src/app/ingest/funding/record-holder-payments.js';
 import { loadBook } from '../src/app/ingest/positions/load-book.js';
 import { publishMarkPrices } from '../src/app/ingest/prices/mark-prices.js';
@@ -134,10 +134,10 @@ try {
       })),
       at,
     );
-    const watch = createWatch(deps, { index: 'bands', decides: false });
+    const watch = createFollowingWatch(deps);
     await watch.warmUp();
     await watch.onUsability((marketId) => marketId === MARKET);
-    await watch.follow(await relayLog(deps, { enqueue: () => Promise.resolve() }));
+    await watch.onEvents(await relayLog(deps, { enqueue: () => Promise.resolve() }));
     for (let turn = 0; turn < 3; turn += 1) {
       const rates = [
         { marketId: MARKET, rate: '0.0001', markPrice: '50000', at: new Date(at.getTime() + turn) },
@@ -146,7 +146,7 @@ try {
         recordFundingRates(deps, OPERATOR, { key: `rate-${turn}`, rates }),
       );
       const events = await relayLog(deps, { enqueue: () => Promise.resolve() });
-      const followed = await timed(() => watch.follow(events));
+      const followed = await timed(() => watch.onEvents(events));
       say(
         `funding of ${ACCOUNTS} holders: booked in ${Math.round(booked)} ms, followed by the engine in ${Math.round(followed)} ms`,
       );

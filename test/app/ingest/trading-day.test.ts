@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidation/liquidate-market.js';
-import { createWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
+import { createFollowingWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
 import { recordCashFlows } from '../../../src/app/ingest/flows/record-cash-flows.js';
 import {
   recordFundingRates,
@@ -121,7 +121,7 @@ beforeAll(async () => {
     maxPriceAgeSeconds: 86_400,
   });
   await publish(system, { 'BTC-USD': '100', 'ETH-USD': '100' });
-  watch = createWatch(system, { index: 'bands', decides: false });
+  watch = createFollowingWatch(system);
   await watch.warmUp();
   await watch.onUsability(() => true);
 }, 60_000);
@@ -217,7 +217,7 @@ const ROUNDING = decimal('0.000001');
 /** Books in the model what enforcement says that it did, and holds it against rows and engine. */
 async function follow(day: Day): Promise<void> {
   const events = await relayLog(system, { enqueue: () => Promise.resolve() });
-  await watch.follow(events);
+  await watch.onEvents(events);
   const roundings = new Map<string, number>();
   const bankrupt = new Set<string>();
   for (const event of events) {
