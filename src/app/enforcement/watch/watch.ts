@@ -244,7 +244,7 @@ async function followPayments(
   let decided = 0;
   for (let start = 0; start < holders.length; start += WATCH_PAGE) {
     const proposed = await reload(state, holders.slice(start, start + WATCH_PAGE));
-    decided += await decide(state, proposed, 'COLLATERAL_CHANGE', moment);
+    decided += await decideCandidates(state, proposed, 'COLLATERAL_CHANGE', moment);
   }
   return decided;
 }
