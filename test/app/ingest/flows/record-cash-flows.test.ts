@@ -189,7 +189,7 @@ describe('a cash flow', () => {
     const head = (await listEvents(system.db, {}, 0n, 1000)).at(-1)!.sequence;
     await record(aFlow('out', { amount: '-401' }));
     await seal();
-    await watch.follow(await listEvents(system.db, {}, head, 100));
+    await watch.onEvents(await listEvents(system.db, {}, head, 100));
 
     expect(await callsOf(system)).toEqual(['e-1 GRACE']);
     const [opened] = await events();

@@ -206,7 +206,7 @@ describe('an engine that follows', () => {
     await charge(aRate({ rate: '0.075' }));
     await settle(aSettlement({ at: secondsAfter(1) }));
     await seal();
-    await watch.follow(await listEvents(system.db, {}, head, 100));
+    await watch.onEvents(await listEvents(system.db, {}, head, 100));
 
     expect(await callsOf(system)).toEqual(['long GRACE']);
     const opened = await system.db.marginCall.findFirstOrThrow();
