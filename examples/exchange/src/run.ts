@@ -85,6 +85,14 @@ function numberOf(option: string, text: string): number {
   return value;
 }
 
+const children = new Set<ChildProcess>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    children.forEach((child) => child.kill('SIGTERM'));
+    process.exitCode = 1;
+  });
+}
+
 interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<number>;
@@ -98,14 +106,14 @@ function start(
     env: { ...environment(), ...options.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return {
-    child,
-    ended: new Promise((resolve) =>
-      child.once('close', (code) => {
-        resolve(code ?? 1);
-      }),
-    ),
-  };
+  children.add(child);
+  const ended = new Promise<number>((resolve) => {
+    child.once('close', (code) => {
+      children.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+  return { child, ended };
 }
 
 /** What would make the server use another database or other tokens is left out. */
@@ -137,9 +145,9 @@ async function startServer(data: string, port: string): Promise<Server> {
     let text = '';
     running.child.stdout?.setEncoding('utf8').on('data', (part: string) => {
       text += part;
-      const match = /GraphQL at (\S+)/.exec(text);
+      const match = /GraphQL at (http:\/\/[^\s/]+)/.exec(text);
       if (match?.[1] !== undefined) {
-        resolve(match[1]);
+        resolve(`${match[1]}/graphql`);
       }
     });
     void running.ended.then((code) => {

@@ -5,7 +5,7 @@ import { randomOf } from './random.js';
 
 /** What a day looks like, whatever the number of ticks it is cut into. */
 const CRASH_FROM = 0.55;
-const CRASH_HOURS = 2;
+const CRASH_HOURS = 4;
 const REBOUND = 0.35;
 const DAILY_VOLATILITY = 0.02;
 

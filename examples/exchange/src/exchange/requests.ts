@@ -101,13 +101,14 @@ function instructionRequests(entry: Entry & { readonly kind: 'INSTRUCTION' }): O
     return [];
   }
   const sign = (instruction.size ?? '').startsWith('-') ? -1n : 1n;
-  const fills = trades.map(({ id, size, price }) => ({
+  const fills = trades.map(({ id, size, price }, index) => ({
     id: `${id}.liquidated`,
     liquidationId: instruction.id,
     size: formatSize(sign * BigInt(size)),
     price: formatPrice(BigInt(price)),
     at,
-    status: 'PARTIALLY_FILLED',
+    // With the last of the whole size the order has ended; a report behind it would be refused.
+    status: reason === null && index === trades.length - 1 ? 'FILLED' : 'PARTIALLY_FILLED',
   }));
   const end = {
     id: `${instruction.id}.end`,
@@ -115,11 +116,12 @@ function instructionRequests(entry: Entry & { readonly kind: 'INSTRUCTION' }): O
     size: '0',
     price: '0',
     at,
-    status: reason === null ? 'FILLED' : 'CANCELLED',
+    status: 'CANCELLED',
     reason,
   };
+  const reports = reason === null ? fills : [...fills, end];
   return [
     ...(trades.length === 0 ? [] : [tradesRequest(`makers-${instruction.id}`, trades, at)]),
-    kept(`report-${instruction.id}`, 'reportLiquidationFills', { fills: [...fills, end] }),
+    kept(`report-${instruction.id}`, 'reportLiquidationFills', { fills: reports }),
   ];
 }

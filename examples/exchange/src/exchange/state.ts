@@ -329,8 +329,9 @@ function bookLoss(state: State, event: MarginEvent): void {
     counts.socialized += 1;
   } else if (event.type === 'BankruptcySettled') {
     const debt = parseUsd(event.debt ?? '0');
-    if (account.cash !== -debt) {
-      const here = formatUsd(-account.cash);
+    const owed = account.cash < 0n ? -account.cash : 0n;
+    if (owed !== debt) {
+      const here = formatUsd(owed);
       state.disagreements.push(`${account.id} owes ${here}, not ${formatUsd(debt)}`);
     }
     account.cash += debt;

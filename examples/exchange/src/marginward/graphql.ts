@@ -74,7 +74,11 @@ async function post({ url, token }: Connection, body: object): Promise<Answer | 
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     const answer = (await response.json()) as Answer;
-    return answer.data === undefined && answer.errors === undefined ? null : answer;
+    const isAnswer = answer.data !== undefined || answer.errors !== undefined;
+    if (!isAnswer && response.status === 404) {
+      return { errors: [{ message: url, extensions: { code: 'NO_GRAPHQL_HERE' } }] };
+    }
+    return isAnswer ? answer : null;
   } catch {
     return null;
   }
