@@ -12,7 +12,7 @@ import path from 'node:path';
 import pg from 'pg';
 
 import { type Deps } from '../src/app/deps.js';
-import { createWatch } from '../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../src/app/enforcement/watch/watch.js';
 import { publishMarkPrices } from '../src/app/ingest/prices/mark-prices.js';
 import { decimal } from '../src/domain/decimal.js';
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
@@ -104,7 +104,7 @@ async function loadTemplate(): Promise<void> {
 interface Subject {
   readonly deps: Deps;
   readonly url: string;
-  readonly watch: ReturnType<typeof createWatch>;
+  readonly watch: ReturnType<typeof createPlayedLeader>;
   /** Publishes all prices times a factor, so many milliseconds later; `enforce` has them looked at. */
   readonly publish: (
     factor: number,
@@ -119,7 +119,7 @@ async function measureOn(database: string): Promise<Figures> {
   let now = stream.startsAt;
   const clock = { now: () => now };
   const deps = await buildDeps({ db, clock, log: openLogger('error'), seed: '1' }, {} as never);
-  const watch = createWatch(deps, { index: 'bands' });
+  const watch = createPlayedLeader(deps, { index: 'bands' });
   const publish: Subject['publish'] = async (factor, laterMs) => {
     now = new Date(now.getTime() + laterMs);
     const updates = stream.markets.map(({ marketId, price }) => ({

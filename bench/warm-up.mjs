@@ -7,7 +7,7 @@ import path from 'node:path';
 
 import pg from 'pg';
 
-import { createWatch } from '../dist/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../dist/app/enforcement/watch/watch.js';
 import { publishMarkPrices } from '../dist/app/ingest/prices/mark-prices.js';
 import { decimal } from '../dist/domain/decimal.js';
 import { startEmbeddedPostgres } from '../dist/infra/postgres/embedded-postgres.js';
@@ -50,7 +50,7 @@ try {
   }));
   await publishMarkPrices(deps, OPERATOR, { source: 'bench', prices });
   await timed(`filled ${accounts} accounts by SQL`, () => fill(server.url, prices));
-  const book = createWatch(deps, { index: 'bands' });
+  const book = createPlayedLeader(deps, { index: 'bands' });
   const seconds = await timed('read them into the book', () => book.warmUp());
   const more = await timed('markets usable: every account has its bands', () =>
     book.onUsability(() => true),

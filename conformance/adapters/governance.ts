@@ -1,6 +1,7 @@
 import { type Decimal, ONE, ZERO, decimal, max, sum } from '../../src/domain/decimal.js';
 import { votingEndWithExtension } from '../peer-rules/late-quorum.js';
-import { type StepRule, stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
+import { type StepRule } from '../../src/domain/governance/mandates/mandate-step.js';
+import { stepFaultOf } from '../peer-rules/step-fault.js';
 import {
   type ProposalFacts,
   type ProposalSchedule,
@@ -204,7 +205,9 @@ export function vegaVote(inputs: Inputs): Answer {
     tallyOf(votesOf(ballot, ORIGIN), electorateOf(ballot, supply, shares));
   const tally = tallyFor({ FOR: yes, AGAINST: no });
   if (tally.quorumReached !== tallyFor({ FOR: yes, ABSTAIN: no }).quorumReached) {
-    throw new NotApplicable('votes against never count for our quorum, so abstaining from the vote gains nothing');
+    throw new NotApplicable(
+      'votes against never count for our quorum, so abstaining from the vote gains nothing',
+    );
   }
   const voted = sum([yes, no]);
   if (yes.gt(0) && yes.lte(no) && yes.gte(shares.threshold.times(voted))) {

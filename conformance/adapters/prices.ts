@@ -12,10 +12,8 @@ import {
   reducesPosition,
 } from '../peer-rules/bankruptcy-quote.js';
 import { fillablePriceOf } from '../peer-rules/fillable-price.js';
-import {
-  isMovedByMark,
-  liquidationPriceOf,
-} from '../../src/domain/risk/health/liquidation-price.js';
+import { liquidationPriceOf } from '../../src/domain/risk/health/liquidation-price.js';
+import { isMovedByMark } from '../peer-rules/moved-by-mark.js';
 
 import {
   type Balance,

@@ -3,6 +3,7 @@ import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
 
+import { type BadRows } from './inputs/bad-rows.js';
 import { type BookReader } from './readers/book-reader.js';
 import { type DeleveragingReader } from './loaders/deleveraging-reader.js';
 import { createLoaders, type Loaders } from './loaders/loaders.js';
@@ -35,6 +36,8 @@ export interface ApiContext {
   readonly loaders: Loaders;
   /** A new set, for work that outlives what a request saw. */
   readonly freshLoaders: () => Loaders;
+  /** Rows of batches that could not be read, by the response key of the field: its receipt names them. */
+  readonly badRows: Map<string, BadRows>;
   /** From here on `loaders` is a new set: what was read before a mutation is not its answer. */
   readonly renewLoaders: () => void;
 }
@@ -52,6 +55,7 @@ interface Session {
 /** A class, because Apollo copies the context of a request: only what a prototype has is asked for anew. */
 class RequestContext implements ApiContext {
   readonly freshLoaders: () => Loaders;
+  readonly badRows = new Map<string, BadRows>();
   readonly renewLoaders: () => void;
 
   constructor(

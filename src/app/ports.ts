@@ -190,8 +190,7 @@ export interface NoticeChannel {
 
 /** A request to run one job. Same id, same job: a queue may drop the repeat, and a handler must not care. */
 export interface JobRequest {
-  readonly queue:
-    'notify' | 'grace-timer' | 'liquidate' | 'sweep' | 'execute-proposal' | 'verify-ledger';
+  readonly queue: 'notify' | 'grace-timer' | 'liquidate' | 'execute-proposal' | 'verify-ledger';
   readonly id: string;
   readonly payload: Readonly<Record<string, unknown>>;
   /** Null: at once. */

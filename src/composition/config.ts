@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { CCXT_EXCHANGES } from '../infra/venues/ccxt/exchange.js';
+
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 const queueUrl = z.url({
   protocol: /^(postgres(ql)?|rediss?)$/,
@@ -7,11 +9,11 @@ const queueUrl = z.url({
 });
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
-const LEDGER_CHECK_RULE = 'must be a whole number of seconds from 1 to 1728000';
-const PORT_RULE = 'must be a whole number from 0 to 65535';
+const wholeNumber = (unit: string, least: number, most: number): z.ZodCoercedNumber => {
+  const rule = `must be a whole number ${unit}from ${least} to ${most}`;
+  return z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
+};
 
-/** Exchanges whose answers are tested: infra/ccxt-exchange.ts. */
-const CCXT_EXCHANGES = ['binanceusdm', 'okx'] as const;
 const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z`;
 const INTERVAL = new RegExp(`^${INSTANT}/${INSTANT}$`);
 /** The sandbox has no default: both mistakes are dear, real trades in a trial and play money in production. */
@@ -27,6 +29,7 @@ const VENUE_CCXT_ONLY = [
   'VENUE_SECRET',
   'VENUE_PASSPHRASE',
   'VENUE_SYMBOLS',
+  'VENUE_REDUCE_ONLY',
 ] as const;
 
 /** At most 5 minutes: by then a person may state what became of an order (ASKED_MS of state-order-outcome.ts). */
@@ -38,12 +41,7 @@ function platformSeconds(fallback: number) {
 const environmentSchema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   QUEUE_URL: queueUrl.optional(),
-  PORT: z.coerce
-    .number(PORT_RULE)
-    .int(PORT_RULE)
-    .min(0, PORT_RULE)
-    .max(65_535, PORT_RULE)
-    .default(4000),
+  PORT: wholeNumber('', 0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   AUTH_ISSUER: httpUrl.optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
@@ -58,12 +56,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64, as standardwebhooks.com says')
     .optional(),
-  LEDGER_CHECK_SECONDS: z.coerce
-    .number(LEDGER_CHECK_RULE)
-    .int(LEDGER_CHECK_RULE)
-    .min(1, LEDGER_CHECK_RULE)
-    .max(1_728_000, LEDGER_CHECK_RULE)
-    .default(86_400),
+  LEDGER_CHECK_SECONDS: wholeNumber('of seconds ', 1, 1_728_000).default(86_400),
   SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
   VENUE: z.enum(['paper', 'ccxt', 'platform']).default('paper'),
   VENUE_EXCHANGE: z.enum(CCXT_EXCHANGES).optional(),
@@ -72,6 +65,7 @@ const environmentSchema = z.object({
   VENUE_PASSPHRASE: z.string().min(1).optional(),
   VENUE_SANDBOX: z.enum(['true', 'false'], 'must be true or false').optional(),
   VENUE_SYMBOLS: z.string().min(1).optional(),
+  VENUE_REDUCE_ONLY: z.enum(['true', 'false'], 'must be true or false').optional(),
   VENUE_PAPER_OUTAGE: z
     .string()
     .regex(
@@ -79,7 +73,7 @@ const environmentSchema = z.object({
       'must be two instants, FROM/UNTIL, as 2026-01-01T10:00:00Z/2026-01-01T11:00:00Z',
     )
     .optional(),
-  VENUE_PAPER_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+  VENUE_PAPER_LATENCY_MS: wholeNumber('of milliseconds ', 0, 60_000).default(0),
   VENUE_PLATFORM_VALID_SECONDS: platformSeconds(15),
   VENUE_PLATFORM_ANSWER_SECONDS: platformSeconds(30),
   VENUE_PLATFORM_SLIPPAGE: z

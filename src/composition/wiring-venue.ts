@@ -79,6 +79,7 @@ async function openCcxtVenue({ db, clock, log }: VenueParts, config: Config): Pr
   const venue = await createCcxtVenue({
     exchangeId,
     isSandbox,
+    isReduceOnly: config.VENUE_REDUCE_ONLY === 'true',
     clock,
     baseUrl: null,
     timeoutMs: EXCHANGE_TIMEOUT_MS,

@@ -45,6 +45,24 @@ export function badInput(field: string, rule: string, value: string | number | n
   return new DomainError('BAD_USER_INPUT', `${field}: ${rule}`, { field, rule, value });
 }
 
+/**
+ * Refuses what is not there; what another may not see is not there, either.
+ *
+ * @param noun What it would be, for example `margin call`.
+ * @param id As it was given: cut to 80 characters, and what is not printable is replaced.
+ * @param field The field of the input that names it; null when the request is about the thing itself.
+ */
+export function notFound(noun: string, id: string, field: string | null = null): DomainError {
+  const shown = id.slice(0, 80).replace(/\p{C}/gu, '\uFFFD');
+  return field === null
+    ? new DomainError('NOT_FOUND', `There is no ${noun} ${shown}.`, { kind: noun, id: shown })
+    : new DomainError('NOT_FOUND', `${field}: there is no ${noun} ${shown}`, {
+        field,
+        rule: 'must exist',
+        value: shown,
+      });
+}
+
 /** What was thrown, in words: anything can be. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,5 +1,4 @@
 import { type Decimal } from '../domain/decimal.js';
-import { type HealthLevel } from '../domain/risk/health/account-health.js';
 
 import { DETECT_FIRST_MIN, createBandIndex } from './screen/band-index.js';
 import { type Book, createBook } from './book/book.js';
@@ -21,13 +20,6 @@ import {
   requireMarketIndex,
   setPrice,
 } from './book/market-table.js';
-import {
-  type AccountMeasure,
-  createMeasure,
-  levelOf,
-  measureAccount,
-  openInterestOf,
-} from './screen/measure.js';
 import { type PositionRatios } from './book/ratio-table.js';
 import { createScanIndex } from './screen/scan-index.js';
 
@@ -43,11 +35,6 @@ export interface EngineOptions {
   readonly index: 'scan' | 'bands';
   /** Bands: from this many touched accounts on, verdicts come first, and bands at the next call. */
   readonly detectFirstMin?: number;
-}
-
-/** An account's numbers as doubles, for display and ordering; the level is exact. */
-export interface Measure extends AccountMeasure {
-  readonly level: HealthLevel;
 }
 
 /**
@@ -85,12 +72,7 @@ export interface Engine {
   readonly onTime: (now: Date) => string[];
   /** Accounts looked at since the start, each as often as it was. */
   readonly evaluations: () => number;
-  /** Null for an unknown account, and while a market it depends on has no price. */
-  readonly measure: (accountId: string) => Measure | null;
-  readonly accountIds: () => string[];
   readonly size: () => { readonly accounts: number; readonly positions: number };
-  /** Σ |size| · price over positions in USD; null before the first price. */
-  readonly openInterest: (marketId: string) => number | null;
   /** Null before the first price. */
   readonly price: (marketId: string) => number | null;
 }
@@ -188,21 +170,11 @@ function foundBy(book: Book, find: (collect: (account: number) => void) => void)
   return distinct.map((account) => book.accounts.ids[account] ?? '').sort();
 }
 
-type Readers = Pick<Engine, 'measure' | 'accountIds' | 'size' | 'openInterest' | 'price'>;
+type Readers = Pick<Engine, 'size' | 'price'>;
 
 function readersOf(book: Book): Readers {
   return {
-    measure: (accountId) => {
-      const account = book.accounts.indexOf.get(accountId);
-      if (account === undefined) {
-        return null;
-      }
-      const measure = measureAccount(book, account, createMeasure());
-      return measure.isPriced ? { ...measure, level: levelOf(book, account, measure) } : null;
-    },
-    accountIds: () => [...book.accounts.indexOf.keys()].sort(),
     size: () => ({ accounts: book.accounts.indexOf.size, positions: book.positionCount }),
-    openInterest: (marketId) => openInterestOf(book, requireMarketIndex(book.markets, marketId)),
     price: (marketId) => {
       const market = requireMarketIndex(book.markets, marketId);
       return isPriced(book.markets, market) ? (book.markets.prices[market] ?? null) : null;
@@ -233,7 +205,3 @@ function takePrices(
   }
   return { first, further };
 }
-
-export { type BookAccount, type BookAsset, type BookPosition } from './book/book-writes.js';
-export { type BookMarket } from './book/market-table.js';
-export { type PositionRatios } from './book/ratio-table.js';

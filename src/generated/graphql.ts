@@ -3424,7 +3424,7 @@ export type PriceQuarantined = Event & {
   readonly priceAt?: Maybe<Scalars['DateTime']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Why: TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP. */
+  /** Why: TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
@@ -4453,7 +4453,7 @@ export type Rejection = {
   readonly index: Scalars['Int']['output'];
   /** Why, for people. */
   readonly message: Scalars['String']['output'];
-  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED or BEYOND_MAX_JUMP; null for all else. */
+  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY; null for all else. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 

@@ -26,6 +26,8 @@ export interface QueueBackend {
   readonly worker: (name: QueueName, process: JobProcessor, settings: WorkerSettings) => Worker;
   /** False while it is known that the server cannot be asked: who asked would wait until it is back. */
   readonly isConnected: () => boolean;
+  /** Writes something that is soon forgotten. @throws the server's error when it takes no writes. */
+  readonly write: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -34,6 +36,8 @@ const REDIS_PREFIX = '{marginward}';
 /** Each worker holds one connection for LISTEN; the rest is shared. */
 const POSTGRES_CONNECTIONS_MAX = 30;
 const RETRY_MS = 250;
+/** How long what was written to see whether it can be is kept. */
+const WRITTEN_MS = 60_000;
 const NOT_REACHABLE_YET = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -119,6 +123,10 @@ async function openPostgres(
       new bullmq.Worker(name, process, { ...settings, connection }) as unknown as Worker,
     // Each query takes a connection, or fails.
     isConnected: () => true,
+    // A server that only reads refuses to lock a row as it refuses to change one.
+    write: async () => {
+      await pool.query('SELECT 1 FROM job FOR KEY SHARE SKIP LOCKED LIMIT 1');
+    },
     close: () => pool.end(),
   };
 }
@@ -169,6 +177,9 @@ async function openRedis(
     worker: (name, process, settings) =>
       new Worker(name, process, { ...settings, connection: redis, prefix: REDIS_PREFIX }),
     isConnected: () => redis.status === 'ready',
+    write: async () => {
+      await redis.set(`${REDIS_PREFIX}:writable`, '1', 'PX', WRITTEN_MS);
+    },
     close: async () => {
       if (redis.status === 'ready') {
         await redis.quit();

@@ -35,6 +35,8 @@ export interface Queues extends JobQueue {
   readonly touched: Set<QueueName>;
   /** @throws DomainError SERVICE_UNAVAILABLE when the queue's server does not answer within 2 s. */
   counts(): Promise<QueueCounts[]>;
+  /** @throws Error when the queue's server does not answer within 2 s, or refuses to write. */
+  requireWritable(): Promise<void>;
   /**
    * Asks for a job at once and then every so often, until the queues are closed. Of all processes that do so
    * under this id, one is heard in each period. It holds no state but a timer, so a wiped queue cannot end it.
@@ -115,6 +117,7 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
       });
       return answeredWithin(counting, COUNT_MS_MAX);
     },
+    requireWritable: () => requireWrites(backend),
     repeat: async ({ queue: name, id, payload }, everyMs) => {
       const ask = async (): Promise<void> => {
         await queueOf(name).add(name, payload, {
@@ -148,6 +151,11 @@ function requireConnected(backend: QueueBackend, silentUntil: number): void {
   if (!backend.isConnected() || performance.now() < silentUntil) {
     throw queueAway();
   }
+}
+
+async function requireWrites(backend: QueueBackend): Promise<void> {
+  requireConnected(backend, 0);
+  await answeredWithin(backend.write(), COUNT_MS_MAX);
 }
 
 async function answeredWithin<Answer>(

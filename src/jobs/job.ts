@@ -9,7 +9,6 @@ export const QUEUE_NAMES = [
   'grace-timer',
   'liquidate',
   'notify',
-  'sweep',
   'verify-ledger',
 ] as const satisfies readonly JobRequest['queue'][];
 export type QueueName = (typeof QUEUE_NAMES)[number];

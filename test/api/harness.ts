@@ -8,7 +8,7 @@ import { type BookStatus } from '../../src/api/readers/book-reader.js';
 import { type Role } from '../../src/app/auth/actor.js';
 import { createBell } from '../../src/app/bell.js';
 import { type Deps } from '../../src/app/deps.js';
-import { createWatch, type Watch } from '../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader, type Watch } from '../../src/app/enforcement/watch/watch.js';
 import { leasedShards } from '../../src/roles/compose/operations.js';
 import {
   bookMeasuresOf,
@@ -108,7 +108,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
     channels: [{ name: 'log', send: () => Promise.resolve() }],
     ...options,
   };
-  const watch = createWatch(deps, { index: 'scan' });
+  const watch = createPlayedLeader(deps, { index: 'scan' });
   await watch.warmUp();
   const prices = createBell();
   const start = async (): Promise<{ server: ApiServer; url: string }> => {
@@ -188,7 +188,7 @@ async function settle(deps: Deps, watch: Watch): Promise<void> {
         return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
       })) +
       (await watch.onPrices(priced)) +
-      (await watch.follow(sealed));
+      (await watch.onEvents(sealed));
     if (sealed.length === 0 && decided === 0) {
       return;
     }

@@ -6,7 +6,8 @@ import { SMTPServer } from 'smtp-server';
 
 import { deliverNotices, NOTICE_ATTEMPTS_MAX } from '../../src/app/notices/notices.js';
 import { relayLog } from '../../src/app/log/relay.js';
-import { emailChannel, type EmailChannel } from '../../src/infra/notice-channels/email-channel.js';
+import { type NoticeChannel } from '../../src/app/ports.js';
+import { emailChannel } from '../../src/infra/notice-channels/email-channel.js';
 import { webhookChannel } from '../../src/infra/notice-channels/webhook-channel.js';
 import { type Api, anApi, at, publish, tokenFor } from './harness.js';
 
@@ -16,11 +17,13 @@ const START = new Date('2026-01-01T00:00:00Z');
 let api: Api;
 let operator: string;
 let server: SMTPServer;
-let email: EmailChannel;
+let email: NoticeChannel;
 const mailed: string[] = [];
 
 beforeAll(async () => {
   server = new SMTPServer({
+    // Closing waits for no connection that the channel keeps.
+    closeTimeout: 1,
     disabledCommands: ['AUTH', 'STARTTLS'],
     onData: (stream, session, done) => {
       mailed.push(...session.envelope.rcptTo.map(({ address }) => address));
@@ -43,7 +46,6 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  email.close();
   await new Promise<void>((resolve) => {
     server.close(resolve);
   });

@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 
 import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
-import { stepFaultOf } from '../../src/domain/governance/mandates/mandate-step.js';
+import { stepFaultOf } from '../../conformance/peer-rules/step-fault.js';
 import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
+import { NO_SUSPENSION } from '../../src/domain/margin-call/margin-call.js';
 import { assessFreeCollateral } from '../../src/domain/permission/free-collateral.js';
 import { judgeOrder } from '../../src/domain/permission/order-permission.js';
 import { judgeWithdrawal } from '../../src/domain/permission/withdrawal-permission.js';
@@ -408,7 +409,11 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     suspensions: [number, number][];
   }) =>
     given.suspensions.map(([from, seconds]) => {
-      const call = { deadline: secondsAfter(given.deadlineSeconds), resumeGraceMs: 0 };
+      const call = {
+        deadline: secondsAfter(given.deadlineSeconds),
+        resumeGraceMs: 0,
+        suspensions: NO_SUSPENSION,
+      };
       const { deadline } = graceAfterPause(call, seconds * 1000, secondsAfter(from + seconds));
       return (deadline.getTime() - NOW.getTime()) / 1000;
     }),

@@ -13,7 +13,7 @@ import { decimal } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { type EventType } from '../../src/domain/log/event-payloads.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { type PriceStep, type PriceStream } from '../../src/playback/price-step.js';
+import { type PriceInstant, type PriceStream } from '../../src/playback/price-stream.js';
 import { createRandom } from '../../src/playback/demo/random.js';
 import { type TestDatabase } from '../support/database.js';
 import { CALM_DAY, hasRecordedPrices } from '../support/played-prices.js';
@@ -79,8 +79,8 @@ describe('a tightening that would newly close out accounts, on a calm day', () =
       accounts: 80,
       maxLeverage: 30,
       committee: COMMITTEE,
-      act: async (deps, step) => {
-        if (step === 10) {
+      act: async (deps, instant) => {
+        if (instant === 10) {
           ids.push(await proposeAndPass(deps, TIGHTER));
           ids.push(await proposeAndPass(deps, { ...TIGHTER, phaseInSeconds: 7 * 86_400 }));
         }
@@ -138,14 +138,14 @@ describe('a tightening that would newly close out accounts, on a calm day', () =
 function aCalmDay(): PriceStream {
   const startsAt = new Date(Date.UTC(2000, 0, 1));
   const endsAt = new Date(startsAt.getTime() + 86_400_000);
-  const priceAt = (step: number, noise: number): string =>
-    (100_000 + 400 * Math.sin(step / 90) + 100 * (noise - 0.5)).toFixed(1);
-  async function* steps(): AsyncIterable<PriceStep> {
+  const priceAt = (instant: number, noise: number): string =>
+    (100_000 + 400 * Math.sin(instant / 90) + 100 * (noise - 0.5)).toFixed(1);
+  async function* instants(): AsyncIterable<PriceInstant> {
     const random = createRandom('calm day');
-    for (let step = 0; step < 1440; step += 1) {
-      const price = decimal(priceAt(step, random.uniform()));
+    for (let instant = 0; instant < 1440; instant += 1) {
+      const price = decimal(priceAt(instant, random.uniform()));
       yield await Promise.resolve({
-        at: new Date(startsAt.getTime() + step * 60_000),
+        at: new Date(startsAt.getTime() + instant * 60_000),
         prices: [{ marketId: 'BTC-USD', price, confidence: null, source: 'synthetic' }],
       });
     }
@@ -155,9 +155,9 @@ function aCalmDay(): PriceStream {
     startsAt,
     endsAt,
     durationSeconds: 86_400,
-    stepCount: 1440,
+    instantCount: 1440,
     warnings: [],
-    steps,
+    instants,
     markets: [{ marketId: 'BTC-USD', price: decimal('100000'), at: startsAt }],
   };
 }
@@ -174,16 +174,16 @@ describe('a run while it is played', () => {
           from: new Date('2000-01-01T01:10:00Z'),
           until: new Date('2000-01-01T01:50:00Z'),
         },
-        act: async (deps, step) => {
+        act: async (deps, instant) => {
           // In the middle of the crash, for six minutes.
-          if (step === 118) {
+          if (instant === 118) {
             marketIds.push(...(await deps.db.market.findMany()).map(({ id }) => id));
             pausedAt = deps.clock.now();
             for (const marketId of marketIds) {
               await pauseEnforcement(deps, FRANK, { marketId, reason: 'A bad feed.' });
             }
           }
-          if (step === 142) {
+          if (instant === 142) {
             resumedAt = deps.clock.now();
             for (const marketId of marketIds) {
               await resumeEnforcement(deps, FRANK, { marketId, reason: 'It is good again.' });
@@ -233,12 +233,12 @@ describe('a run while it is played', () => {
           maxNewlyCloseOutAccounts: 1000,
           maxNewlyCalledNotional: null,
         },
-        act: async (deps, step) => {
-          if (step === 5) {
+        act: async (deps, instant) => {
+          if (instant === 5) {
             const action = { kind: 'CHANGE_COLLATERAL', asset: 'USDC', haircut: '0.9' };
             await proposeAndPass(deps, { ...action, phaseInSeconds: 6 * 3600 });
           }
-          if (step === 900) {
+          if (instant === 900) {
             await pauseEnforcement(deps, FRANK, { marketId: 'BTC-USD', reason: 'A drill.' });
           }
         },

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 
 import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { canonicalJson } from '../../src/domain/canonical.js';
@@ -60,26 +60,35 @@ async function playToTheEnd(): Promise<Summary> {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Summary;
 }
 
+/** The run that nobody disturbed: played once for all that were killed. */
+let undisturbedRun: ReturnType<typeof playFreshRun> | null = null;
+function undisturbed(): ReturnType<typeof playFreshRun> {
+  undisturbedRun ??= playFreshRun({ accounts: ACCOUNTS, seed: SEED });
+  return undisturbedRun;
+}
+
+afterAll(async () => {
+  await (await undisturbedRun)?.database.close();
+});
+
 /** Compares what the killed runs left with a run that nobody disturbed. */
 async function expectNothingLostNothingDoubled(summary: Summary): Promise<void> {
-  const undisturbed = await playFreshRun({ accounts: ACCOUNTS, seed: SEED });
+  const { deps, genesis, stream } = await undisturbed();
   const server = await startEmbeddedPostgres({
     dataDirectory: path.join(folder.path, 'postgres'),
     database: 'marginward',
   });
   const db = openDatabase(server.url);
   try {
-    const [log, expected] = [await readLog({ db }), await readLog(undisturbed.deps)];
+    const [log, expected] = [await readLog({ db }), await readLog(deps)];
     expect(await verifyLog({ db }, null)).toMatchObject({ ok: true, checked: log.length });
-    const { genesis, stream } = undisturbed;
-    const { faults } = await findNaiveFaults(genesis.document, stream.steps(), log);
+    const { faults } = await findNaiveFaults(genesis.document, stream.instants(), log);
     expect(faults).toEqual([]);
     expect(factsOf(log)).toEqual(factsOf(expected));
     expect(summary).toMatchObject({ logOk: true, ledgerSum: '0', events: expected.length });
   } finally {
     await db.$disconnect();
     await server.stop();
-    await undisturbed.database.close();
   }
 }
 

@@ -45,7 +45,7 @@ async function play(options: PlayedRunOptions): Promise<PlayedRun> {
 async function expectSound(run: PlayedRun): Promise<{ readonly calls: number }> {
   const { deps, genesis, stream } = run;
   const events = await readLog(deps);
-  const found = await findNaiveFaults(genesis.document, stream.steps(), events);
+  const found = await findNaiveFaults(genesis.document, stream.instants(), events);
   expect(found.faults).toEqual([]);
   expect(found.valuations).toBeGreaterThan(0);
   expect(run.errors).toEqual([]);
@@ -91,7 +91,7 @@ async function expectSameHoldings(
 async function expectCheckerSees({ deps, genesis, stream }: PlayedRun): Promise<void> {
   const events = await readLog(deps);
   const faultsOf = async (log: readonly SealedEvent[]): Promise<string> =>
-    (await findNaiveFaults(genesis.document, stream.steps(), log)).faults.join('\n');
+    (await findNaiveFaults(genesis.document, stream.instants(), log)).faults.join('\n');
   const isOpening = ({ type }: SealedEvent): boolean => type === 'MarginCallOpened';
   const opened = events.find(isOpening);
   const without = events.filter(({ marginCallId }) => marginCallId !== opened?.marginCallId);

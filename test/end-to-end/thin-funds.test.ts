@@ -37,7 +37,7 @@ async function expectWinnersPay(
   const types = new Set(log.map(({ type }) => type));
   expect(wanted.filter((type) => !types.has(type))).toEqual([]);
 
-  const { faults, calls } = await findNaiveFaults(run.genesis.document, run.stream.steps(), log);
+  const { faults, calls } = await findNaiveFaults(run.genesis.document, run.stream.instants(), log);
   expect(faults).toEqual([]);
   expect(calls).toBeGreaterThan(0);
 

@@ -1,12 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { type Decimal, decimal } from '../../src/domain/decimal.js';
-import {
-  type BookAccount,
-  type BookMarket,
-  type BookPosition,
-  createEngine,
-} from '../../src/engine/engine.js';
+import { createEngine } from '../../src/engine/engine.js';
+import { type BookAccount, type BookPosition } from '../../src/engine/book/book-writes.js';
+import { type BookMarket } from '../../src/engine/book/market-table.js';
 
 import { createModel, isCandidate, seeded, tiersOf } from './book-model.js';
 import {
@@ -19,6 +16,7 @@ import {
   unitsOf,
 } from './exact-reference.js';
 import { STEEP_TIERS, TIERS } from './history.js';
+import { levelInBook } from '../support/engine-book.js';
 
 const START = Date.UTC(2026, 0, 1);
 /** So many books, each with prices, an instant of the ramps, and accounts of its own. */
@@ -136,7 +134,8 @@ function judgeBooks(): Tally {
           tally.wrong.push(`${book}/${account.accountId} at ${threshold}`);
         }
       }
-      if (engines[1]?.measure(account.accountId)?.level !== levelExactly(account, markets)) {
+      const inMemory = engines[1]!.book;
+      if (levelInBook(inMemory, account.accountId) !== levelExactly(account, markets)) {
         tally.wrongLevels.push(`${book}/${account.accountId} at ${threshold}`);
       }
       if (place % 64 === 0) {

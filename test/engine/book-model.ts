@@ -7,9 +7,9 @@ import { tieredRequirement, tiersInForce } from '../../src/domain/risk/parameter
 import {
   type BookAccount,
   type BookAsset,
-  type BookMarket,
   type BookPosition,
-} from '../../src/engine/engine.js';
+} from '../../src/engine/book/book-writes.js';
+import { type BookMarket } from '../../src/engine/book/market-table.js';
 
 /** The book as plain decimals, judged one account at a time by the formulas of the risk model. */
 export interface BookModel {

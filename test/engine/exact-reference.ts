@@ -2,7 +2,8 @@ import { type Decimal } from '../../src/domain/decimal.js';
 import { type HealthLevel } from '../../src/domain/risk/health/account-health.js';
 import { type MarginParameters } from '../../src/domain/risk/parameters/margin-parameters.js';
 import { tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
-import { type BookAccount, type BookMarket } from '../../src/engine/engine.js';
+import { type BookAccount } from '../../src/engine/book/book-writes.js';
+import { type BookMarket } from '../../src/engine/book/market-table.js';
 
 /** What an account is compared with: a multiple of its margins by market, or nothing at all. */
 export type Threshold = 'low' | 'high' | 'warning' | 'maintenance' | 'closeOut' | 'zero';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { Decimal, decimal, sum } from '../../src/domain/decimal.js';
-import { type BookAccount, type BookPosition, createEngine } from '../../src/engine/engine.js';
+import { createEngine } from '../../src/engine/engine.js';
+import { type BookAccount, type BookPosition } from '../../src/engine/book/book-writes.js';
 import { createScreen, screenAccount } from '../../src/engine/screen/verdict.js';
 
 import {

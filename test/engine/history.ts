@@ -3,9 +3,9 @@ import { type MarginTier } from '../../src/domain/risk/parameters/margin-paramet
 import {
   type BookAccount,
   type BookAsset,
-  type BookMarket,
   type BookPosition,
-} from '../../src/engine/engine.js';
+} from '../../src/engine/book/book-writes.js';
+import { type BookMarket } from '../../src/engine/book/market-table.js';
 
 import { type BookModel, candidatesIn, tiersOf } from './book-model.js';
 

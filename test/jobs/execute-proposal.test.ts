@@ -9,7 +9,7 @@ import { DomainError } from '../../src/domain/errors.js';
 import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
 import { startWorkers, type Workers } from '../../src/jobs/job-workers.js';
-import { sweepJob } from '../../src/jobs/sweep.js';
+import { sweepAll } from '../../src/jobs/sweeper.js';
 import { findProposal } from '../../src/store/governance/governance-proposals.js';
 import {
   actorOf,
@@ -59,7 +59,7 @@ function jump(to: Date): void {
 }
 
 function startWorker(): void {
-  workers.push(startWorkers(queues, [executeProposalJob, sweepJob(queues)], system));
+  workers.push(startWorkers(queues, [executeProposalJob], system));
 }
 
 /** Passed and noticed by the sweep; its timelock ends in so many milliseconds. */
@@ -71,7 +71,7 @@ async function queuedProposal(
   await pass(system, id);
   jump(new Date(votingEndsAt.getTime() + 1));
   startWorker();
-  await queues.enqueue([{ queue: 'sweep', id: 'sweep', payload: {}, runAt: null }]);
+  await sweepAll(system, queues);
   await until(async () => (await factsOf(system, 'ProposalQueued')).length === 1);
   jump(new Date(executableAt.getTime() - untilExecutableMs));
   // The relay asks for the execution, at the instant that the event names.
@@ -144,7 +144,7 @@ describe('a queued proposal', () => {
     await queues.wipe();
     const { executableAt } = (await findProposal(system.db, id))!;
     jump(executableAt);
-    await queues.enqueue([{ queue: 'sweep', id: 'sweep-2', payload: {}, runAt: null }]);
+    await sweepAll(system, queues);
     await until(async () => (await executedAt(id)) !== null);
     expect(await countOf('ProposalExecuted')).toBe(1);
   });

@@ -1,6 +1,15 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { anEnforcedSystem, type EnforcedSystem, fund } from '../app/enforcement/system.js';
+import {
+  anEnforcedSystem,
+  callsOf,
+  type EnforcedSystem,
+  fund,
+  hold,
+  publish,
+} from '../app/enforcement/system.js';
 import { hasRedis, type RedisServer, startRedis } from '../jobs/redis-server.js';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.js';
 import {
@@ -43,6 +52,7 @@ async function urlOf(
 interface Told {
   readonly status: number;
   readonly failed?: readonly string[];
+  readonly reasons?: Readonly<Record<string, string>>;
   readonly errors?: readonly { readonly extensions: Record<string, unknown> }[];
 }
 
@@ -124,6 +134,45 @@ if (!hasRedis()) {
     'SKIPPED: outages of Redis, because there is no redis-server on the PATH.\n',
   );
 }
+test(
+  'while the database takes no writes, no role is ready and each says why',
+  async () => {
+    const environment = { DATABASE_URL: system.url };
+    const urls = [
+      await urlOf('api', environment, API),
+      await urlOf('worker', environment, /metrics at (\S+)/),
+    ];
+    const name = new URL(system.url).pathname.slice(1);
+    const admin = new pg.Client({ connectionString: system.url });
+    await admin.connect();
+    // Sessions that are open keep what they began with: their pools open others.
+    const turn = async (value: 'on' | 'off'): Promise<void> => {
+      await admin.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = ${value}`);
+      await admin.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+        [name],
+      );
+    };
+    try {
+      await turn('on');
+      for (const url of urls) {
+        await until(async () => (await ready(url)).failed?.includes('database') === true);
+        expect(await ready(url)).toMatchObject({
+          status: 503,
+          reasons: { database: 'it does not answer, or takes no writes' },
+        });
+      }
+    } finally {
+      await turn('off');
+      await admin.end();
+    }
+    for (const url of urls) {
+      await until(async () => (await ready(url)).status === 200);
+    }
+  },
+  RUN_MS,
+);
+
 (hasRedis() ? describe : describe.skip)('while Redis', () => {
   let redis: RedisServer;
   let isStopped: boolean;
@@ -164,6 +213,53 @@ if (!hasRedis()) {
       await redis.stop();
       isStopped = true;
       await expectAway();
+    },
+    RUN_MS,
+  );
+
+  test(
+    'takes no writes, no role is ready, and an account that is breached meanwhile is liquidated',
+    async () => {
+      system.clock.at = new Date();
+      await publish(system, { 'BTC-USD': '50000' });
+      await hold(system, 'o-1', '1', '50000');
+      const environment = { DATABASE_URL: system.url, QUEUE_URL: redis.url };
+      const urls = [
+        await urlOf('engine', environment, /metrics at (\S+)/),
+        await urlOf('worker', environment, /metrics at (\S+)/),
+      ];
+      const client = new Redis(redis.url);
+      try {
+        // As with a replica that was lost.
+        await client.config('SET', 'min-replicas-to-write', '1');
+        for (const url of urls) {
+          await until(async () => (await ready(url)).status === 503);
+          expect(await ready(url)).toMatchObject({
+            failed: ['queue'],
+            reasons: { queue: 'it does not answer, or takes no writes' },
+          });
+        }
+        const isClosed = async (): Promise<boolean> =>
+          (await callsOf(system)).some((call) => /^o-1 (CLOSED|RECOVERED)$/.test(call));
+        do {
+          system.clock.at = new Date();
+          await publish(system, { 'BTC-USD': '49300' });
+          await new Promise((resolve) => setTimeout(resolve, 500));
+        } while (!(await isClosed()));
+        expect(await system.db.liquidation.count({ where: { state: 'FILLED' } })).toBeGreaterThan(
+          0,
+        );
+        const metrics = await (await fetch(`${urls[1] ?? ''}metrics`)).text();
+        expect(metrics).toContain('marginward_overdue_deadlines 0');
+        expect(metrics).toContain('marginward_overdue_deadlines_seconds 0');
+
+        await client.config('SET', 'min-replicas-to-write', '0');
+        for (const url of urls) {
+          await until(async () => (await ready(url)).status === 200);
+        }
+      } finally {
+        client.disconnect();
+      }
     },
     RUN_MS,
   );

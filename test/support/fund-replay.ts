@@ -89,7 +89,7 @@ export function fundDifferences(
   ledger: ReadonlyMap<string, Decimal>,
 ): string[] {
   const isFund = (name: string): boolean => /^(insurance:.*|backstop|deficit)$/.test(name);
-  const names = new Set([...balances.keys(), ...[...ledger.keys()].filter(isFund)]);
+  const names = new Set([...balances.keys(), ...ledger.keys()].filter(isFund));
   return [...names].sort().flatMap((name) => {
     const [told, held] = [balances.get(name) ?? ZERO, ledger.get(name) ?? ZERO];
     return told.eq(held) ? [] : [`${name} ${told.toFixed()} ≠ ${held.toFixed()}`];

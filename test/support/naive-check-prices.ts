@@ -27,6 +27,8 @@ interface NaiveGuard {
   anchor: Seen | null;
   jump: Seen | null;
   jumpSeenAt: Date | null;
+  isUnsteady: boolean;
+  returnedAt: Date | null;
   toldAt: Date | null;
   isUntold: boolean;
 }
@@ -58,6 +60,8 @@ export function createNaivePrices(genesis: JsonObject): NaivePrices {
           anchor: null,
           jump: null,
           jumpSeenAt: null,
+          isUnsteady: false,
+          returnedAt: null,
           toldAt: null,
           isUntold: false,
         },
@@ -92,7 +96,8 @@ function msBetween(from: Date, to: Date): number {
 function takeInto(guard: NaiveGuard, { price, at }: Seen): boolean {
   const { usable, jump, jumpSeenAt, deviationMax, jumpMax, holdMs, ageMsMax } = guard;
   const accept = (anchor: Seen | null): boolean => {
-    Object.assign(guard, { usable: { price, at }, anchor, jump: null, isUntold: false });
+    const cleared = { jump: null, isUnsteady: false, isUntold: false };
+    Object.assign(guard, { usable: { price, at }, anchor, ...cleared });
     return false;
   };
   if (usable === null) {
@@ -102,8 +107,10 @@ function takeInto(guard: NaiveGuard, { price, at }: Seen): boolean {
   const anchor = isOver ? { price: usable.price, at } : guard.anchor;
   if (
     isNear(price, usable.price, deviationMax) &&
-    (anchor === null || isNear(price, anchor.price, deviationMax))
+    (anchor === null || isNear(price, anchor.price, deviationMax)) &&
+    !guard.isUnsteady
   ) {
+    guard.returnedAt = jump === null ? guard.returnedAt : at;
     return accept(anchor);
   }
   const isHeld =
@@ -112,12 +119,15 @@ function takeInto(guard: NaiveGuard, { price, at }: Seen): boolean {
     isNear(price, jump.price, deviationMax) &&
     msBetween(jumpSeenAt, at) <= ageMsMax;
   if (isHeld && isNear(price, usable.price, jumpMax) && msBetween(jump.at, at) >= holdMs) {
+    guard.returnedAt = null;
     return accept({ price, at });
   }
   guard.jumpSeenAt = at;
   if (!isHeld) {
     guard.jump = { price, at };
     guard.isUntold = true;
+    guard.isUnsteady ||=
+      guard.returnedAt !== null && msBetween(guard.returnedAt, at) < guard.noticeMs;
   }
   const isTold =
     guard.isUntold && (guard.toldAt === null || msBetween(guard.toldAt, at) >= guard.noticeMs);

@@ -1,6 +1,6 @@
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { type PriceStep } from '../../src/playback/price-step.js';
+import { type PriceInstant } from '../../src/playback/price-stream.js';
 
 import {
   createNaiveBook,
@@ -35,7 +35,7 @@ export interface NaiveFindings {
   readonly calls: number;
   readonly warnings: number;
   readonly quarantines: number;
-  /** How many accounts were valued, over all steps. */
+  /** How many accounts were valued, over all instants. */
   readonly valuations: number;
   /** The book as the log left it. */
   readonly book: NaiveBook;
@@ -76,7 +76,7 @@ interface Check {
  */
 export async function findNaiveFaults(
   genesis: JsonObject,
-  steps: AsyncIterable<PriceStep>,
+  instants: AsyncIterable<PriceInstant>,
   events: readonly SealedEvent[],
 ): Promise<NaiveFindings> {
   const rules = naiveRulesOf(genesis);
@@ -92,13 +92,13 @@ export async function findNaiveFaults(
     valuations: 0,
   };
   let next = 0;
-  for await (const step of steps) {
-    const until = step.at.getTime();
+  for await (const instant of instants) {
+    const until = instant.at.getTime();
     const first = next;
     while (next < events.length && (events[next]?.at.getTime() ?? 0) <= until) {
       next += 1;
     }
-    takeStep(check, step, events.slice(first, next));
+    takeStep(check, instant, events.slice(first, next));
     if (check.faults.length >= FAULTS_MAX) {
       return check;
     }
@@ -109,7 +109,11 @@ export async function findNaiveFaults(
   return check;
 }
 
-function takeStep(check: Check, { at, prices }: PriceStep, events: readonly SealedEvent[]): void {
+function takeStep(
+  check: Check,
+  { at, prices }: PriceInstant,
+  events: readonly SealedEvent[],
+): void {
   const quarantined = prices
     .filter(({ marketId, price }) => check.prices.take(marketId, exact(price.toFixed()), at))
     .map(({ marketId }) => marketId);
@@ -132,7 +136,7 @@ function takeStep(check: Check, { at, prices }: PriceStep, events: readonly Seal
       check,
       event.at.getTime() === at.getTime() || type === 'GenesisApplied',
       event.at,
-      `event ${event.sequence.toString()} is not at a step`,
+      `event ${event.sequence.toString()} is at no instant that was played`,
     );
     if (type === 'MarginWarningRaised') {
       raised.add(accountId ?? '');

@@ -14,9 +14,9 @@ import { topUpDecision } from '../../src/playback/demo/demo-top-up.js';
 import {
   byMarketId,
   type FirstPrice,
-  type PriceStep,
+  type PriceInstant,
   type PriceStream,
-} from '../../src/playback/price-step.js';
+} from '../../src/playback/price-stream.js';
 import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
 import { openQueues } from '../../src/jobs/job-queues.js';
@@ -59,10 +59,10 @@ export interface PlayedRunOptions {
   readonly hasCommittee?: boolean;
   /** Instead of the demo's funds, in USD: the same for every market. */
   readonly funds?: Readonly<Record<'market' | 'global' | 'backstop', string>>;
-  /** Done before each step, as requests at the API are: at the time of the step before. */
-  readonly act?: (deps: Deps, step: number) => Promise<void>;
-  /** Asked before each step with how many were played; true ends the run as Ctrl-C does. */
-  readonly isStopped?: (stepsPlayed: number) => boolean;
+  /** Done before each instant, as requests at the API are: at the time of the instant before. */
+  readonly act?: (deps: Deps, instant: number) => Promise<void>;
+  /** Asked before each instant with how many were played; true ends the run as Ctrl-C does. */
+  readonly isStopped?: (instantsPlayed: number) => boolean;
 }
 
 /** From the first instant, before the second. */
@@ -93,8 +93,7 @@ export async function playRun(
     await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json')),
     options,
   );
-  const whole =
-    options.stream ?? (await openPrices({ files, symbol: null, seed }, genesis.genesis));
+  const whole = options.stream ?? (await openPrices({ prices: files, seed }, genesis.genesis));
   const stream = window === undefined ? whole : await within(whole, window);
   const clock = createPlayedClock(stream.startsAt);
   await applyGenesisFile(database.db, genesis, clock.now());
@@ -108,11 +107,11 @@ export async function playRun(
     deps,
   );
   try {
-    let steps = 0;
+    let instants = 0;
     const news = createBell();
     const player: Player = await createPlayer(deps, {
-      prices: withActs(playedPricesOf(stream, seed, accounts), async (step) => {
-        await options.act?.(deps, step);
+      prices: withActs(playedPricesOf(stream, seed, accounts), async (instant) => {
+        await options.act?.(deps, instant);
         news.ring();
       }),
       news,
@@ -125,10 +124,10 @@ export async function playRun(
         : {}),
       index: options.index ?? 'scan',
       speed: options.speed ?? Infinity,
-      onProgress: ({ step }) => {
-        steps = step;
+      onProgress: (progress) => {
+        instants = progress.instants;
       },
-      isStopped: () => isStopped?.(steps) === true,
+      isStopped: () => isStopped?.(instants) === true,
     });
     const { pricesPlayed } = await player.play();
     return { deps, genesis, stream, pricesPlayed, errors };
@@ -154,15 +153,15 @@ function changedGenesis(
   return { document, genesis: parsed.genesis };
 }
 
-function withActs(prices: PlayedPrices, act: (step: number) => Promise<void>): PlayedPrices {
+function withActs(prices: PlayedPrices, act: (instant: number) => Promise<void>): PlayedPrices {
   return {
     ...prices,
-    steps: async function* () {
+    instants: async function* () {
       let index = 0;
-      for await (const step of prices.steps()) {
+      for await (const instant of prices.instants()) {
         index += 1;
         await act(index);
-        yield step;
+        yield instant;
       }
     },
   };
@@ -182,27 +181,27 @@ export async function playFreshRun(
 }
 
 async function within(stream: PriceStream, { from, until }: PlayedWindow): Promise<PriceStream> {
-  async function* steps(): AsyncIterable<PriceStep> {
-    for await (const step of stream.steps()) {
-      if (step.at >= until) {
+  async function* instants(): AsyncIterable<PriceInstant> {
+    for await (const instant of stream.instants()) {
+      if (instant.at >= until) {
         return;
       }
-      if (step.at >= from) {
-        yield step;
+      if (instant.at >= from) {
+        yield instant;
       }
     }
   }
   const first = new Map<string, FirstPrice>();
-  let stepCount = 0;
-  for await (const { at, prices } of steps()) {
-    stepCount += 1;
+  let instantCount = 0;
+  for await (const { at, prices } of instants()) {
+    instantCount += 1;
     for (const { marketId, price } of prices) {
       first.set(marketId, first.get(marketId) ?? { marketId, price, at });
     }
   }
   const markets = [...first.values()].sort(byMarketId);
   const fingerprint = `${stream.fingerprint} ${from.toISOString()} ${until.toISOString()}`;
-  return { ...stream, markets, stepCount, startsAt: from, endsAt: until, fingerprint, steps };
+  return { ...stream, markets, instantCount, startsAt: from, endsAt: until, fingerprint, instants };
 }
 
 function logInto(errors: string[]): Log {

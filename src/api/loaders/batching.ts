@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 
-import { DomainError } from '../../domain/errors.js';
+import { notFound } from '../../domain/errors.js';
 
 /** Keys that one statement looks up at the most. */
 const BATCH_MAX = 2000;
@@ -59,10 +59,7 @@ export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
 /** What was found. @throws DomainError NOT_FOUND: absent and another's are the same to a caller. */
 export function requireFound<Value>(found: Value | null, what: string, id: string): Value {
   if (found === null) {
-    throw new DomainError('NOT_FOUND', `There is no ${what} ${id.slice(0, 80)}.`, {
-      kind: what,
-      id: id.slice(0, 80),
-    });
+    throw notFound(what, id);
   }
   return found;
 }

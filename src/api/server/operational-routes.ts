@@ -5,10 +5,12 @@ import { type Log } from '../../app/ports.js';
 
 import { REQUEST_TIMES } from './admission.js';
 
-/** One thing that must hold before traffic is sent here. Resolves, or throws with the reason. */
+/** One thing that must hold before traffic is sent here. Resolves, or throws. */
 export interface ReadinessCheck {
   readonly name: string;
-  readonly check: () => Promise<void>;
+  /** Why not, for whoever asks: says nothing of hosts and users. The log has what was thrown. */
+  readonly reason: string;
+  readonly check: () => Promise<unknown>;
 }
 
 export interface OperationalRoutes {
@@ -20,7 +22,7 @@ export interface OperationalRoutes {
 /** A check that has no answer by then has failed. Milliseconds. */
 const CHECK_MS_MAX = 5000;
 
-async function inTime(check: Promise<void>): Promise<void> {
+async function inTime(check: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -40,18 +42,24 @@ export function addOperationalRoutes(
   app.get('/healthz', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     const failed: string[] = [];
+    const reasons: Record<string, string> = {};
     await Promise.all(
-      readiness.map(({ name, check }) =>
+      readiness.map(({ name, reason, check }) =>
         inTime(check()).catch((error: unknown) => {
           // The name is in the message, too: repeats of one message are folded.
           log.warn({ err: error, check: name }, `not ready: ${name}`);
           failed.push(name);
+          reasons[name] = reason;
         }),
       ),
     );
     return reply
       .code(failed.length === 0 ? 200 : 503)
-      .send({ status: failed.length === 0 ? 'ready' : 'not ready', failed: failed.sort() });
+      .send(
+        failed.length === 0
+          ? { status: 'ready', failed }
+          : { status: 'not ready', failed: failed.sort(), reasons },
+      );
   });
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.metrics()),

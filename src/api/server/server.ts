@@ -28,6 +28,7 @@ import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
 import { type SystemReader } from '../readers/system-reader.js';
 import { requireStorableText } from './text-input.js';
+import { setBadRowsAside } from '../inputs/bad-rows.js';
 import { boundedVariables } from './variable-limits.js';
 import { startWebSockets } from './websocket.js';
 
@@ -107,11 +108,15 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     ],
   });
   await apollo.start();
-  const { authenticationOf, ...admission } = createAdmission(options.verifyToken, deps.log);
+  const { authenticationOf, onRequest, preParsing } = createAdmission(
+    options.verifyToken,
+    deps.log,
+  );
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
-    ...admission,
+    onRequest,
+    preParsing,
     handler: fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(createContext(services, authenticationOf(request))),
     }),
@@ -149,7 +154,10 @@ function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
           requireQueryOrMutation(operation);
           refuseAsBadRequest(() => {
             const { variables } = request;
-            request.variables = boundedVariables(operation, variables, contextValue.actor);
+            const bounded = boundedVariables(operation, variables, contextValue.actor);
+            const aside = setBadRowsAside(schema, operation, bounded);
+            request.variables = aside.variables;
+            aside.badRows.forEach((rows, key) => contextValue.badRows.set(key, rows));
             requireStorableText(document, request.variables);
             requireWithinCost(schema, document, request.operationName, request.variables);
           });

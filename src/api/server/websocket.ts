@@ -25,6 +25,7 @@ import { READER_BODY_BYTES_MAX } from './admission.js';
 import { type ErrorMask, toPublicError } from './errors.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { requireStorableText } from './text-input.js';
+import { setBadRowsAside } from '../inputs/bad-rows.js';
 import { boundedVariables } from './variable-limits.js';
 import {
   CLOSING_MS,
@@ -115,6 +116,7 @@ function prepare(
   const { operationName } = payload;
   let document: DocumentNode;
   let variables: Record<string, unknown>;
+  const contextValue = contextOf(authentication);
   try {
     document = parse(payload.query, { maxLexicalTokens: QUERY_TOKENS_MAX });
     const errors = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
@@ -122,7 +124,10 @@ function prepare(
       return errors;
     }
     const operation = requireOperation(document, operationName);
-    variables = boundedVariables(operation, payload.variables, authentication.actor);
+    const bounded = boundedVariables(operation, payload.variables, authentication.actor);
+    const aside = setBadRowsAside(schema, operation, bounded);
+    variables = aside.variables;
+    aside.badRows.forEach((rows, key) => contextValue.badRows.set(key, rows));
     requireStorableText(document, variables);
     requireWithinCost(schema, document, operationName, variables);
   } catch (error) {
@@ -133,7 +138,7 @@ function prepare(
     document,
     operationName: operationName ?? null,
     variableValues: variables,
-    contextValue: contextOf(authentication),
+    contextValue,
   };
 }
 

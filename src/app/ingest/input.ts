@@ -1,5 +1,5 @@
 import { type DecimalBounds, decimal, ZERO } from '../../domain/decimal.js';
-import { badInput, DomainError } from '../../domain/errors.js';
+import { badInput } from '../../domain/errors.js';
 
 /** Amounts of collateral, in the asset: above 0. */
 export const AMOUNT_BOUNDS: DecimalBounds = {
@@ -82,14 +82,6 @@ export function requireOwner(field: string, owner: string): string {
 /** Whether a reference can be looked up at all: anything else names nothing. */
 export function isLookable(id: string): boolean {
   return id.length <= 200 && PRINTABLE.test(id);
-}
-
-/** Refuses a reference to something that is not there. */
-export function notFound(field: string, noun: string, id: string): DomainError {
-  return new DomainError('NOT_FOUND', `${field}: there is no ${noun} ${shown(id)}`, {
-    field,
-    value: shown(id),
-  });
 }
 
 /** What was given, short enough for a message and fit for a receipt. */

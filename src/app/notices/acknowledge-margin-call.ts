@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.js';
+import { DomainError, notFound } from '../../domain/errors.js';
 import { type MarginCall } from '../../domain/margin-call/margin-call.js';
 import { loadAccounts, lockAccounts } from '../../store/accounts/accounts.js';
 import { acknowledgeCall } from '../../store/margin-calls/acknowledgements.js';
@@ -47,10 +47,7 @@ export function acknowledgeMarginCall(
 async function getCallInScope(tx: Tx, actor: Actor, id: string): Promise<MarginCall> {
   const found = (await findMarginCalls(tx, visibleAccounts(actor), [id])).get(id);
   if (found === undefined) {
-    throw new DomainError('NOT_FOUND', `There is no margin call ${id.slice(0, 80)}.`, {
-      kind: 'margin call',
-      id: id.slice(0, 80),
-    });
+    throw notFound('margin call', id);
   }
   return found.call;
 }

@@ -1,5 +1,5 @@
 import { type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
-import { badInput, DomainError } from '../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../domain/errors.js';
 import { judgeOrder } from '../../domain/permission/order-permission.js';
 import { type AccountStanding } from '../../domain/permission/standing.js';
 import { type RiskContext } from '../../domain/risk/health/account.js';
@@ -10,7 +10,7 @@ import { type Actor } from '../auth/actor.js';
 import { requireSomeSight, visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 import { ORDER_SIZE_BOUNDS, type OpenOrderInput } from '../ingest/orders/open-order-rows.js';
-import { isLookable, notFound, PRICE_BOUNDS } from '../ingest/input.js';
+import { isLookable, PRICE_BOUNDS } from '../ingest/input.js';
 
 /** So many orders one request may ask about. */
 export const ORDER_CHECKS_MAX = 1000;
@@ -60,10 +60,10 @@ function check(field: string, order: OrderCheckInput, book: Book): OrderCheck {
   try {
     const standing = book.standings.get(order.accountId);
     if (standing === undefined) {
-      throw notFound(`${field}.accountId`, 'account', order.accountId);
+      throw notFound('account', order.accountId, `${field}.accountId`);
     }
     if (!book.context.markets.has(order.marketId)) {
-      throw notFound(`${field}.marketId`, 'market', order.marketId);
+      throw notFound('market', order.marketId, `${field}.marketId`);
     }
     const question = {
       marketId: order.marketId,

@@ -1,5 +1,5 @@
 import { type Decimal, parseDecimal } from '../../domain/decimal.js';
-import { type DomainError } from '../../domain/errors.js';
+import { type DomainError, notFound } from '../../domain/errors.js';
 import { judgeWithdrawal } from '../../domain/permission/withdrawal-permission.js';
 import { visibleAmong } from '../../store/database/read-scope.js';
 import { loadStandings } from '../../store/accounts/standings.js';
@@ -7,7 +7,7 @@ import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Actor } from '../auth/actor.js';
 import { visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
-import { AMOUNT_BOUNDS, isLookable, notFound } from '../ingest/input.js';
+import { AMOUNT_BOUNDS, isLookable } from '../ingest/input.js';
 import { readDeficit } from '../ledger/ledger.js';
 
 export interface WithdrawalCheckInput {
@@ -39,14 +39,14 @@ export async function checkWithdrawal(
   const size = parseDecimal('amount', amount, AMOUNT_BOUNDS);
   const context = await loadRiskContext(db, clock.now());
   if (!context.assets.has(asset)) {
-    throw notFound('asset', 'asset', asset);
+    throw notFound('asset', asset, 'asset');
   }
   const asked = isLookable(accountId) ? [accountId] : [];
   const scope = visibleAccounts(actor);
   const visible = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
   const standing = (await loadStandings(db, visible)).get(accountId);
   if (standing === undefined) {
-    throw notFound('accountId', 'account', accountId);
+    throw notFound('account', accountId, 'accountId');
   }
   const question = { asset, amount: size, deficit: await readDeficit(db) };
   const { refusal, maxAmount } = judgeWithdrawal(standing, question, context);

@@ -11,7 +11,7 @@ import {
   type PriceSource,
   priceSourceFaults,
   SOURCES_MAX,
-} from '../risk/price/price-source.js';
+} from '../risk/parameters/price-source.js';
 
 import { readSubjects } from './genesis-committee.js';
 import { POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';

@@ -18,7 +18,7 @@ import {
 import { QUOTE_ASSET } from '../quote-asset.js';
 import { COLLATERAL_SETTINGS } from '../risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../risk/parameters/margin-parameters.js';
-import { type PriceSource } from '../risk/price/price-source.js';
+import { type PriceSource } from '../risk/parameters/price-source.js';
 import { readSources } from './genesis-sources.js';
 import { type SettingValues } from '../setting.js';
 import { readSettings } from '../setting-values.js';

@@ -28,7 +28,7 @@ export function move(
   transition: MarginCallTransition,
   changes: Partial<MarginCall>,
   health: AccountHealth | null,
-  facts: Pick<MoveCall, 'extension' | 'topUps'> = {},
+  facts: Pick<MoveCall, 'extension' | 'topUps' | 'isAnnounced'> = {},
 ): CallMove {
   const moved = transit(call, transition, changes);
   return {

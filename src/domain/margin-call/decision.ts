@@ -82,6 +82,8 @@ export interface MoveCall {
   readonly extension?: ExtensionReason;
   /** Of TOP_UP_RECEIVED: what came in. */
   readonly topUps?: readonly TopUp[];
+  /** False: its holder is not told, as of a suspension that comes and goes. Absent: as of any move. */
+  readonly isAnnounced?: boolean;
   /** Of SHORTFALL_COVERED. */
   readonly covered?: CoveredShortfall;
 }

@@ -56,11 +56,11 @@ function decideOnce(
     case 'GRACE':
       return isUsable
         ? decideInGrace(subject, openCall, context)
-        : suspend(subject, openCall, 'GRACE', context.now);
+        : suspend(subject, openCall, 'GRACE', context);
     case 'LIQUIDATING':
       return isUsable
         ? decideInLiquidation(subject, openCall, context)
-        : suspend(subject, openCall, 'LIQUIDATING', context.now);
+        : suspend(subject, openCall, 'LIQUIDATING', context);
     case 'SUSPENDED':
       return isUsable ? resume(subject, openCall, context) : null;
     case 'BANKRUPT':
@@ -99,9 +99,10 @@ function decideWithoutCall(
   };
 }
 
-/** Whether a warning may be sent again: at most one per account in six hours. */
+/** Whether a warning may be sent again: at most one per account in six hours. One of later than now was of a wrong clock. */
 export function isWarningDue(lastWarnedAt: Date | null, now: Date): boolean {
-  return lastWarnedAt === null || now.getTime() - lastWarnedAt.getTime() >= WARNING_INTERVAL_MS;
+  const sinceMs = lastWarnedAt === null ? Infinity : now.getTime() - lastWarnedAt.getTime();
+  return sinceMs < 0 || sinceMs >= WARNING_INTERVAL_MS;
 }
 
 /**

@@ -20,8 +20,22 @@ export const VENUE_RETRY_MS = 1000;
 /** The longest that failed steps alone make a call wait. */
 export const VENUE_RETRY_MOST_MS = 300_000;
 
+/** The longest that a venue which is down is left alone before it is asked again. */
+export const PROBE_MS_MAX = 30_000;
+
 /** So many failed steps in a row are no accident: somebody has to look at the venue. */
 export const FAILURES_TO_ALERT = 5;
+
+/**
+ * Nothing waits longer than this for its next try: a cooldown has at most 3,600 s, and all else less. What is to
+ * wait longer was written while the clock was ahead, and is due.
+ */
+export const WAIT_MOST_MS = 3_600_000;
+
+/** Whether what waits until an instant need not wait any more. */
+export function isWaitOver(until: Date, now: Date, mostMs = WAIT_MOST_MS): boolean {
+  return until <= now || until.getTime() - now.getTime() > mostMs;
+}
 
 /** Whether the call's next liquidation step is due, in this market where one is named. */
 export function isStepDue(
@@ -32,7 +46,7 @@ export function isStepDue(
   return (
     call.state === 'LIQUIDATING' &&
     call.nextStepAt !== null &&
-    call.nextStepAt <= now &&
+    isWaitOver(call.nextStepAt, now) &&
     (marketId === null || call.nextStepMarketId === marketId)
   );
 }

@@ -6,6 +6,28 @@ import { type MarginCallState } from './transitions.js';
 export type MarginCallCause =
   'PRICE' | 'PARAMETER_CHANGE' | 'POSITION_CHANGE' | 'COLLATERAL_CHANGE';
 
+/** PAUSE: enforcement was paused in a market of the account. PRICE: a price of it could not be used. */
+export type SuspensionCause = 'PRICE' | 'PAUSE';
+
+/** What the suspensions of a call leave behind. */
+export interface SuspensionMemory {
+  /** Of the suspension that lasts; null without one. */
+  readonly cause: SuspensionCause | null;
+  /** When a suspension by each cause last gave the least time to act. */
+  readonly graceGivenAt: Readonly<Partial<Record<SuspensionCause, Date>>>;
+  /** When the holder was last told of a suspension or its end; null: never. */
+  readonly toldAt: Date | null;
+  /** The holder was told of the suspension that lasts. */
+  readonly isTold: boolean;
+}
+
+export const NO_SUSPENSION: SuspensionMemory = {
+  cause: null,
+  graceGivenAt: {},
+  toldAt: null,
+  isTold: false,
+};
+
 /** A formal demand to restore margin, as the rows have it. */
 export interface MarginCall {
   readonly id: string;
@@ -32,6 +54,7 @@ export interface MarginCall {
   readonly suspendedFrom: 'GRACE' | 'LIQUIDATING' | null;
   /** What the least time to act after suspensions has added to the grace so far. */
   readonly resumeGraceMs: number;
+  readonly suspensions: SuspensionMemory;
   /** When the next liquidation step is due; null unless LIQUIDATING. */
   readonly nextStepAt: Date | null;
   readonly nextStepMarketId: string | null;

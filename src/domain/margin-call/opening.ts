@@ -11,7 +11,12 @@ import { causeOf } from './call-cause.js';
 import { later, type CallMove } from './call-move.js';
 import { type EnforcedAccount, type Trigger, type WithoutGraceReason } from './decision.js';
 import { liquidationBegins } from './grace.js';
-import { type MarginCall, type MarginCallCause, marginCallId } from './margin-call.js';
+import {
+  type MarginCall,
+  type MarginCallCause,
+  marginCallId,
+  NO_SUSPENSION,
+} from './margin-call.js';
 
 /** At most so many graces … */
 export const GRACES_MAX = 3;
@@ -59,6 +64,7 @@ export function openCallFor(
     suspendedAt: null,
     suspendedFrom: null,
     resumeGraceMs: 0,
+    suspensions: NO_SUSPENSION,
     ...(withoutGrace === null
       ? { nextStepAt: null, nextStepMarketId: null }
       : liquidationBegins(health, context.now)),

@@ -1,6 +1,6 @@
 import { type CommitId, type CommitSnapshot, isCommittedBefore } from '../commit-order.js';
 import { type MarketRisk, type MarkPrice, type RiskContext } from '../risk/health/account.js';
-import { PRICE_AHEAD_SECONDS_MAX } from '../risk/price/price-composite.js';
+import { isFromTheFuture, PRICE_AHEAD_SECONDS_MAX } from '../risk/price/price-composite.js';
 
 import { type EnforcedAccount } from './decision.js';
 import { isGraceOver } from './grace.js';
@@ -127,7 +127,7 @@ function haveRulesMoved(
   moment: PriceMoment,
   { markets, now, ...inRows }: RiskContext,
 ): boolean {
-  const began = stoodAt(moment) - PRICE_AHEAD_SECONDS_MAX * 1000;
+  const began = stoodAt(moment, now) - PRICE_AHEAD_SECONDS_MAX * 1000;
   const hasMoved = (startsAt: Date, endsAt: Date): boolean =>
     startsAt < now && endsAt.getTime() > began;
   return (
@@ -159,7 +159,7 @@ function isDeadlinePast({ openCall }: EnforcedAccount, now: Date): boolean {
  * prices stood together. Of a price that still stands the rows say whether it can be used.
  */
 function contextAt(inRows: RiskContext, moment: PriceMoment): RiskContext {
-  const at = stoodAt(moment);
+  const at = stoodAt(moment, inRows.now);
   const markets = [...inRows.markets].map(([marketId, market]): [string, MarketRisk] => {
     const markPrice = moment.prices.get(marketId);
     if (markPrice === undefined) {
@@ -169,12 +169,16 @@ function contextAt(inRows: RiskContext, moment: PriceMoment): RiskContext {
       return [marketId, market];
     }
     const ageMs = at - markPrice.at.getTime();
-    const isPriceUsable = ageMs <= market.parameters.maxPriceAgeSeconds * 1000;
+    const isPriceUsable =
+      ageMs <= market.parameters.maxPriceAgeSeconds * 1000 &&
+      !isFromTheFuture(markPrice.at, inRows.now);
     return [marketId, { ...market, markPrice, isPriceUsable }];
   });
   return { ...inRows, markets: new Map(markets) };
 }
 
-function stoodAt({ prices }: PriceMoment): number {
-  return Math.max(...[...prices.values()].map(({ at }) => at.getTime()));
+/** A price that a clock ahead let in says nothing of when the others stood. */
+function stoodAt({ prices }: PriceMoment, now: Date): number {
+  const instants = [...prices.values()].map(({ at }) => at);
+  return Math.max(...instants.filter((at) => !isFromTheFuture(at, now)).map((at) => at.getTime()));
 }

@@ -1,8 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
 import { type HealthLevel } from '../../domain/risk/health/account-health.js';
 
-import { type Book, holdersOf } from '../book/book.js';
-import { isPriced } from '../book/market-table.js';
+import { type Book } from '../book/book.js';
 import { initialOf, maintenanceOf } from '../book/schedule.js';
 import { type Threshold, errorBound, isBelow } from './verdict.js';
 
@@ -108,27 +107,6 @@ export function levelOf(book: Book, account: number, measure: AccountMeasure): H
 /** Whether an account without a line that a price moves owes more than it has: its constant is all its equity. */
 export function isIndebted({ accounts }: Book, account: number): boolean {
   return accounts.constants[account]! < 0;
-}
-
-/** Σ |size| · price over the positions in a market in USD; null before the first price. */
-export function openInterestOf(book: Book, market: number): number | null {
-  if (!isPriced(book.markets, market)) {
-    return null;
-  }
-  const { accounts, lines, ratios } = book;
-  const { accounts: holders, count } = holdersOf(book, market);
-  let size = 0;
-  for (let slot = 0; slot < count; slot += 1) {
-    const account = holders[slot]!;
-    const start = accounts.starts[account]!;
-    for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
-      if (lines.markets[line] === market && lines.slots[line] === slot) {
-        const isPosition = ratios.isPosition[lines.rows[line]!]!;
-        size += Math.abs(lines.sizes[line]!) * isPosition;
-      }
-    }
-  }
-  return size * book.markets.prices[market]!;
 }
 
 function clearMeasure(out: AccountMeasure): void {

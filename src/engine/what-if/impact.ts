@@ -46,13 +46,17 @@ export interface BookImpact {
   /** Of both, the accounts with the largest amount due, worst first. */
   readonly sample: readonly { readonly accountId: string; readonly amountDue: number }[];
   /** Accounts that cannot be valued, because a market has no price. In no level. */
-  readonly unpricedAccounts: number;
+  readonly unpriced: readonly string[];
 }
 
 /** The same with row numbers for ids: what a thread without ids can say. */
-export interface RowImpact extends Omit<BookImpact, 'newlyCalled' | 'newlyCloseOut' | 'sample'> {
+export interface RowImpact extends Omit<
+  BookImpact,
+  'newlyCalled' | 'newlyCloseOut' | 'sample' | 'unpriced'
+> {
   readonly newlyCalled: readonly number[];
   readonly newlyCloseOut: readonly number[];
+  readonly unpriced: readonly number[];
   readonly sample: readonly { readonly account: number; readonly amountDue: number }[];
 }
 
@@ -87,7 +91,7 @@ export function measureRows(book: Book, request: ImpactRequest, accountCount: nu
   const sample: { account: number; amountDue: number }[] = [];
   let newlyCalledNotional = 0;
   let newlyCloseOutNotional = 0;
-  let unpricedAccounts = 0;
+  const unpriced: number[] = [];
   let withoutLines = accountCount;
   let indebtedBefore = 0;
   let indebtedAfter = 0;
@@ -100,7 +104,7 @@ export function measureRows(book: Book, request: ImpactRequest, accountCount: nu
     withoutLines -= 1;
     measureAccount(book, account, measure);
     if (!measure.isPriced) {
-      unpricedAccounts += 1;
+      unpriced.push(account);
       continue;
     }
     const from = addTo(before, levelOf(book, account, measure), measure);
@@ -132,7 +136,7 @@ export function measureRows(book: Book, request: ImpactRequest, accountCount: nu
   after[BANKRUPT]!.accounts += indebtedAfter;
   const called = { newlyCalled, newlyCalledNotional };
   const closedOut = { newlyCloseOut, newlyCloseOutNotional };
-  return { before, after, ...called, ...closedOut, sample, unpricedAccounts };
+  return { before, after, ...called, ...closedOut, sample, unpriced };
 }
 
 /** Measures a hypothesis on the book, in this thread. */
@@ -148,14 +152,41 @@ export function withIds(impact: RowImpact, ids: readonly string[]): BookImpact {
     ...impact,
     newlyCalled: impact.newlyCalled.map(idOf).sort(compareIds),
     newlyCloseOut: impact.newlyCloseOut.map(idOf).sort(compareIds),
+    unpriced: impact.unpriced.map(idOf).sort(compareIds),
     sample: impact.sample
       .map(({ account, amountDue }) => ({ accountId: idOf(account), amountDue }))
-      .sort((a, b) =>
-        a.amountDue === b.amountDue
-          ? compareIds(a.accountId, b.accountId)
-          : b.amountDue - a.amountDue,
-      ),
+      .sort(worstFirst),
   };
+}
+
+/** The impact on two books that have no account in common, together. */
+export function joinImpacts(a: BookImpact, b: BookImpact, sampleMax: number): BookImpact {
+  const joined = (key: 'newlyCalled' | 'newlyCloseOut' | 'unpriced'): readonly string[] =>
+    [...a[key], ...b[key]].sort(compareIds);
+  return {
+    before: addTotals(a.before, b.before),
+    after: addTotals(a.after, b.after),
+    newlyCalled: joined('newlyCalled'),
+    newlyCalledNotional: a.newlyCalledNotional + b.newlyCalledNotional,
+    newlyCloseOut: joined('newlyCloseOut'),
+    newlyCloseOutNotional: a.newlyCloseOutNotional + b.newlyCloseOutNotional,
+    sample: [...a.sample, ...b.sample].sort(worstFirst).slice(0, sampleMax),
+    unpriced: joined('unpriced'),
+  };
+}
+
+function addTotals(a: readonly LevelTotal[], b: readonly LevelTotal[]): readonly LevelTotal[] {
+  return a.map(({ level, accounts, notional }, place) => ({
+    level,
+    accounts: accounts + b[place]!.accounts,
+    notional: notional + b[place]!.notional,
+  }));
+}
+
+function worstFirst(a: BookImpact['sample'][number], b: BookImpact['sample'][number]): number {
+  return a.amountDue === b.amountDue
+    ? compareIds(a.accountId, b.accountId)
+    : b.amountDue - a.amountDue;
 }
 
 function createTotals(): { level: HealthLevel; accounts: number; notional: number }[] {

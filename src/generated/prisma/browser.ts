@@ -232,3 +232,8 @@ export type EngineShard = Prisma.EngineShardModel
  * An engine process that lives until it is not heard of any more.
  */
 export type EngineProcess = Prisma.EngineProcessModel
+/**
+ * Model WorkTurn
+ * Who does what one process at a time is enough for, and until when it has said so.
+ */
+export type WorkTurn = Prisma.WorkTurnModel

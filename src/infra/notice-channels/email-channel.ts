@@ -8,10 +8,6 @@ export interface EmailOptions {
   readonly timeoutMs?: number;
 }
 
-export interface EmailChannel extends NoticeChannel {
-  readonly close: () => void;
-}
-
 const TIMEOUT_MS = 8_000;
 
 /**
@@ -20,7 +16,7 @@ const TIMEOUT_MS = 8_000;
  *
  * @param smtpUrl `smtp://user:password@host:port` (STARTTLS when the server offers it) or `smtps://…`.
  */
-export function emailChannel(smtpUrl: string, options: EmailOptions): EmailChannel {
+export function emailChannel(smtpUrl: string, options: EmailOptions): NoticeChannel {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const transport = createTransport({
     url: smtpUrl,
@@ -45,9 +41,6 @@ export function emailChannel(smtpUrl: string, options: EmailOptions): EmailChann
         disableFileAccess: true,
         disableUrlAccess: true,
       });
-    },
-    close: () => {
-      transport.close();
     },
   };
 }

@@ -8,8 +8,6 @@ import { assert } from '../../domain/errors.js';
  * `Math.log` differ in their last bits from one engine to the next.
  */
 export interface Random {
-  /** Uniform over the whole numbers 0 ≤ n < 2³². */
-  readonly bits: () => number;
   /** Uniform in [0, 1), with 32 bits. */
   readonly uniform: () => number;
   /** Uniform over the whole numbers 0 ≤ n < bound. */
@@ -25,10 +23,8 @@ const TWO_32 = 4_294_967_296;
  */
 export function createRandom(seed: string): Random {
   const state = seedState(seed);
-  const bits = (): number => nextBits(state);
-  const uniform = (): number => bits() / TWO_32;
+  const uniform = (): number => nextBits(state) / TWO_32;
   return {
-    bits,
     uniform,
     below(bound) {
       assert(Number.isInteger(bound) && bound > 0 && bound <= TWO_32, 'a bound is in 1..2^32');

@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import { decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
 
-import { type PriceStep, type PriceStream, type StepPrice, byMarketId } from '../price-step.js';
+import {
+  type PriceInstant,
+  type PriceStream,
+  type InstantPrice,
+  byMarketId,
+} from '../price-stream.js';
 import { type Random, createRandom } from './random.js';
 
 /**
@@ -26,7 +31,7 @@ interface MarketScript {
   readonly slide: number;
   /** How far it falls in the crash, as a fraction of the price before: drawn between the two. */
   readonly depth: readonly [least: number, most: number];
-  /** Standard deviation of one quiet step of 15 s, as a fraction. */
+  /** Standard deviation of one quiet move in 15 s, as a fraction. */
   readonly volatility: number;
 }
 
@@ -80,25 +85,25 @@ export function openScenario(seed: string, isListed: (marketId: string) => boole
     const names = SCRIPTS.map(({ marketId }) => marketId).join(', ');
     throw badInput('genesis', `lists no market of the bundled scenario: ${names}`, null);
   }
-  const steps = drawSteps(seed, scripts);
-  const lastMs = STARTS_AT_MS + (steps.length - 1) * STEP_MS;
+  const instants = drawInstants(seed, scripts);
+  const lastMs = STARTS_AT_MS + (instants.length - 1) * STEP_MS;
   return {
-    markets: (steps[0]?.prices ?? []).map(({ marketId, price }) => ({
+    markets: (instants[0]?.prices ?? []).map(({ marketId, price }) => ({
       marketId,
       price,
       at: new Date(STARTS_AT_MS),
     })),
-    stepCount: steps.length,
+    instantCount: instants.length,
     startsAt: new Date(STARTS_AT_MS),
     endsAt: new Date(lastMs),
     durationSeconds: (lastMs - STARTS_AT_MS) / 1000,
-    fingerprint: fingerprintOf(steps),
+    fingerprint: fingerprintOf(instants),
     warnings: ['The prices are synthetic: drawn from a seed, recorded nowhere.'],
-    steps: () => played(steps),
+    instants: () => played(instants),
   };
 }
 
-function drawSteps(seed: string, scripts: readonly MarketScript[]): readonly PriceStep[] {
+function drawInstants(seed: string, scripts: readonly MarketScript[]): readonly PriceInstant[] {
   // A market draws from its own source, so listing fewer markets does not change the others.
   const shared = createRandom(`scenario/${seed}`);
   const sharedShocks = Array.from({ length: MINUTES * STEPS_PER_MINUTE }, shared.normal);
@@ -106,9 +111,9 @@ function drawSteps(seed: string, scripts: readonly MarketScript[]): readonly Pri
     const random = createRandom(`scenario/${seed}/${market.marketId}`);
     return drawPath(market, random, sharedShocks);
   });
-  return sharedShocks.map((_, step) => ({
-    at: new Date(STARTS_AT_MS + step * STEP_MS),
-    prices: paths.flatMap((path) => path[step] ?? []),
+  return sharedShocks.map((_, instant) => ({
+    at: new Date(STARTS_AT_MS + instant * STEP_MS),
+    prices: paths.flatMap((path) => path[instant] ?? []),
   }));
 }
 
@@ -116,12 +121,12 @@ function drawPath(
   market: MarketScript,
   random: Random,
   sharedShocks: readonly number[],
-): readonly StepPrice[] {
+): readonly InstantPrice[] {
   const [least, most] = market.depth;
   const depth = least + (most - least) * random.uniform();
   let noise = 0;
-  return sharedShocks.map((sharedShock, step) => {
-    const minute = step / STEPS_PER_MINUTE;
+  return sharedShocks.map((sharedShock, instant) => {
+    const minute = instant / STEPS_PER_MINUTE;
     const scale = market.volatility * agitationAt(minute);
     const shock = 0.6 * sharedShock + 0.8 * random.normal();
     const jump = random.uniform() < 0.004 ? 6 * random.normal() : 0;
@@ -159,15 +164,15 @@ function between(minute: number, from: number, until: number): number {
   return Math.min(1, Math.max(0, (minute - from) / (until - from)));
 }
 
-async function* played(steps: readonly PriceStep[]): AsyncGenerator<PriceStep> {
-  for (const step of steps) {
-    yield await Promise.resolve(step);
+async function* played(instants: readonly PriceInstant[]): AsyncGenerator<PriceInstant> {
+  for (const instant of instants) {
+    yield await Promise.resolve(instant);
   }
 }
 
-function fingerprintOf(steps: readonly PriceStep[]): string {
+function fingerprintOf(instants: readonly PriceInstant[]): string {
   const hash = createHash('sha256');
-  for (const { at, prices } of steps) {
+  for (const { at, prices } of instants) {
     const line = prices.map(({ marketId, price }) => `${marketId} ${price.toFixed()}`).join(' ');
     hash.update(`${at.toISOString()} ${line}\n`);
   }

@@ -1,7 +1,7 @@
+import { type Clock } from '../../app/ports.js';
+
 /** A clock that stands still until the player moves it, and for good after the last price. */
-export interface PlayedClock {
-  readonly now: () => Date;
-  readonly hasEnded: () => boolean;
+export interface PlayedClock extends Clock {
   readonly set: (instant: Date) => void;
   readonly end: () => void;
 }

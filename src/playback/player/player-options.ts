@@ -3,19 +3,13 @@ import { type Bell } from '../../app/bell.js';
 import { type JobQueue } from '../../app/ports.js';
 
 import { type PlayedClock } from './played-clock.js';
-import { type OfferedPrice } from './price-board.js';
+import { type PriceInstant } from '../price-stream.js';
 import { type CommitteeAct } from '../demo/governance-script.js';
 import { type TopUpPolicy } from './simulated-owners.js';
 
-/** All prices of one instant of the played time. */
-export interface PlayedStep {
-  readonly at: Date;
-  readonly prices: readonly Omit<OfferedPrice, 'at'>[];
-}
-
 export interface PlayedPrices {
   readonly fingerprint: string;
-  readonly steps: () => AsyncIterable<PlayedStep>;
+  readonly instants: () => AsyncIterable<PriceInstant>;
 }
 
 export interface PlayerOptions {
@@ -32,14 +26,15 @@ export interface PlayerOptions {
   /** Played time over real time; Infinity never waits. */
   readonly speed: number;
   readonly onProgress?: (progress: PlayerProgress) => void;
-  /** Asked between steps, and when `news` rings; true ends the run early. */
+  /** Asked between instants, and when `news` rings; true ends the run early. */
   readonly isStopped?: () => boolean;
   /** Rings when somebody has committed something: requests at the API, while prices are played. */
   readonly news?: Bell;
 }
 
 export interface PlayerProgress {
-  readonly step: number;
+  /** Instants played so far. */
+  readonly instants: number;
   readonly at: Date;
   readonly pricesPlayed: number;
   readonly sealed: readonly SealedEvent[];

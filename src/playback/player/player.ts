@@ -7,15 +7,17 @@ import { loadGuards } from '../../store/markets/prices.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Deps } from '../../app/deps.js';
 import { resolveOrdersInFlight } from '../../app/enforcement/liquidation/liquidate-market.js';
-import { createWatch, type Watch } from '../../app/enforcement/watch/watch.js';
+import { createPlayedLeader, type Watch } from '../../app/enforcement/watch/watch.js';
 import { quarantineEvent } from '../../app/ingest/prices/price-admission.js';
 import { resumeRelay } from '../../app/log/relay.js';
 
-import { type PlayedStep, type PlayerOptions } from './player-options.js';
+import { type PriceInstant } from '../price-stream.js';
+import { type PlayerOptions } from './player-options.js';
 import { createPriceBoard, type PriceBoard } from './price-board.js';
-import { isDue, report, type Run, savePlayed, settle } from './settle.js';
+import { isDue, report, type Run, runUntilQuiet, savePlayed } from './run-until-quiet.js';
 import { createSimulatedCommittee } from './simulated-committee.js';
-import { createSimulatedOwners, type SimulatedOwners } from './simulated-owners.js';
+import { createSimulatedOwners } from './simulated-owners.js';
+import { type SimulatedPeople } from './simulated-people.js';
 
 export interface Player {
   readonly watch: Watch;
@@ -28,19 +30,19 @@ export interface Player {
 
 /** How often a run whose prices have ended looks whether anything was committed, when no news come. */
 const ATTEND_MS = 1000;
-/** Where a run waits longer than this between two steps somebody may look: its prices are in the rows by then. */
+/** Where a run waits longer than this between two instants somebody may look: its prices are in the rows by then. */
 const WATCHED_MS = 20;
 /** Who sets prices aside that no operator published. */
 const PRICE_GUARD_ACTOR = 'system:price-guard';
-/** Prices are written at least every so many steps, also when they decide nothing. */
-const STEPS_BETWEEN_SAVES = 40;
+/** Prices are written at least every so many instants, also when they decide nothing. */
+const INSTANTS_BETWEEN_SAVES = 40;
 
 /**
  * Plays prices at their own time and lets everything that is due by an instant settle before it goes on
  * to the next: calls, timers, liquidations, what owners do, and what follows from all of it. So a run is
  * a function of the rows, the prices and the policies, at any speed.
  *
- * A run that was killed goes on at the last step whose prices are in the rows.
+ * A run that was killed goes on at the last instant whose prices are in the rows.
  */
 export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<Player> {
   const { clock, prices } = options;
@@ -51,7 +53,7 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
   const context = await loadRiskContext(deps.db, clock.now());
   const guards = await loadGuards(deps.db, [...context.markets.keys()], { lock: false });
   const board = createPriceBoard(guards, context);
-  const watch = createWatch(deps, {
+  const watch = createPlayedLeader(deps, {
     index: options.index,
     ...(options.onDecided === undefined ? {} : { onDecided: options.onDecided }),
     beforeDeciding: () => savePlayed(run),
@@ -64,8 +66,8 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
     board,
     owners,
     committee: createSimulatedCommittee(deps, options.committee ?? []),
-    step: progress?.step ?? 0,
-    savedStep: progress?.step ?? 0,
+    instants: progress?.step ?? 0,
+    savedInstants: progress?.step ?? 0,
     pricesPlayed: 0,
     dueAt: null,
     governanceDueAt: null,
@@ -77,32 +79,32 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
 async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   const { deps, options, watch, board } = run;
   const { clock, prices, speed } = options;
-  const resumedAfter = run.step;
+  const resumedAfter = run.instants;
   await resumeRelay(deps, options.queue);
   // Nobody else trades in a played run: what is in flight was left there by a run that was killed.
   await resolveOrdersInFlight(deps);
   await watch.warmUp();
   await watch.onUsability((marketId) => board.isUsable(marketId, clock.now()));
-  await settle(run);
+  await runUntilQuiet(run);
 
   let index = 0;
   let startedAt: { readonly wall: number; readonly played: number } | null = null;
-  for await (const step of prices.steps()) {
+  for await (const instant of prices.instants()) {
     index += 1;
     if (index <= resumedAfter) {
       continue;
     }
-    startedAt ??= { wall: performance.now(), played: step.at.getTime() };
+    startedAt ??= { wall: performance.now(), played: instant.at.getTime() };
     const waitMs =
-      (step.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
+      (instant.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
     await waitAndHear(run, waitMs);
     if (options.isStopped?.() === true) {
       // The next run goes on from here: nothing may have happened later than this by then.
       await savePlayed(run);
       return { pricesPlayed: run.pricesPlayed };
     }
-    run.step = index;
-    await playStep(run, step);
+    run.instants = index;
+    await playInstant(run, instant);
   }
   await finishLiquidations(run);
   await savePlayed(run);
@@ -111,7 +113,7 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
 }
 
 /**
- * Until the next step is due, or the run is to stop and `news` rings. Who changes something meanwhile is
+ * Until the next instant is due, or the run is to stop and `news` rings. Who changes something meanwhile is
  * heard at once, in the time that stands.
  */
 async function waitAndHear(run: Run, waitMs: number): Promise<void> {
@@ -139,7 +141,7 @@ async function waitAndHear(run: Run, waitMs: number): Promise<void> {
 
 async function hear(run: Run): Promise<void> {
   await savePlayed(run);
-  await settle(run);
+  await runUntilQuiet(run);
 }
 
 async function attend(run: Run, untilStopped: Promise<void>): Promise<void> {
@@ -151,12 +153,12 @@ async function attend(run: Run, untilStopped: Promise<void>): Promise<void> {
   });
   while (!stopping.signal.aborted && news !== null) {
     await news.wait(ATTEND_MS);
-    await settle(run);
+    await runUntilQuiet(run);
   }
   await stopped;
 }
 
-async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
+async function playInstant(run: Run, { at, prices }: PriceInstant): Promise<void> {
   const { deps, options, watch, board } = run;
   options.clock.set(at);
   const { updates, quarantined } = board.admit(
@@ -176,23 +178,20 @@ async function playStep(run: Run, { at, prices }: PlayedStep): Promise<void> {
   const isEventful = quarantined.length + acted + decided + turned > 0 || isDue(run.dueAt, at);
   if (isEventful) {
     await savePlayed(run);
-    await settle(run);
+    await runUntilQuiet(run);
   } else {
-    if (run.step - run.savedStep >= STEPS_BETWEEN_SAVES) {
+    if (run.instants - run.savedInstants >= INSTANTS_BETWEEN_SAVES) {
       await savePlayed(run);
     }
     report(run, []);
   }
 }
 
-async function actIfDue(
-  people: Pick<SimulatedOwners, 'act' | 'nextAt'>,
-  at: Date,
-): Promise<number> {
+async function actIfDue(people: SimulatedPeople, at: Date): Promise<number> {
   return isDue(people.nextAt(), at) ? people.act() : 0;
 }
 
-/** After the last price: steps that only wait for a cooldown are still taken, while the prices hold. */
+/** After the last price: liquidation steps that only wait for a cooldown are still taken, while the prices hold. */
 async function finishLiquidations(run: Run): Promise<void> {
   const { options, watch, board } = run;
   const { clock } = options;
@@ -204,7 +203,7 @@ async function finishLiquidations(run: Run): Promise<void> {
       return;
     }
     clock.set(next);
-    await settle(run);
+    await runUntilQuiet(run);
     if (run.dueAt !== null && run.dueAt <= next) {
       return;
     }

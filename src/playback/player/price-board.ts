@@ -6,15 +6,18 @@ import {
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
-import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
+import {
+  isPriceUsable,
+  type PriceGuardState,
+  type PriceRule,
+} from '../../domain/risk/price/price-guard.js';
 import { type PriceUpdate } from '../../engine/engine.js';
 import {
-  type AdmissionRule,
   admitPrices,
   type AdmittedPrice,
   type IncomingPrice,
 } from '../../app/ingest/prices/price-admission.js';
-import { type SourceQuote } from '../price-step.js';
+import { type SourceQuote } from '../price-stream.js';
 
 /** A price of one market at an instant, from outside. */
 export interface OfferedPrice extends MarkPrice {
@@ -77,7 +80,7 @@ export function createPriceBoard(
           namesSources.add(marketId);
         }
       }
-      const playedRuleOf = (marketId: string): AdmissionRule => {
+      const playedRuleOf = (marketId: string): PriceRule => {
         const rule = ruleOf(marketId);
         return namesSources.has(marketId) ? rule : { parameters: rule.parameters };
       };

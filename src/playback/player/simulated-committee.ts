@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.js';
+import { DomainError, notFound } from '../../domain/errors.js';
 import { type Actor } from '../../app/auth/actor.js';
 import { type Deps } from '../../app/deps.js';
 import {
@@ -10,16 +10,11 @@ import { castVote, vetoProposal } from '../../app/governance/proposals/proposal-
 import { propose } from '../../app/governance/proposals/propose.js';
 import { findProposalByTitle } from '../../store/system/player.js';
 import { type CommitteeAct } from '../demo/governance-script.js';
-
-/** People who govern a played run on their own. They use the same use cases as everybody. */
-export interface SimulatedCommittee {
-  /** Does what is due by now. Answers how many acts were taken. */
-  readonly act: () => Promise<number>;
-  /** When somebody acts next; null when nobody will. */
-  readonly nextAt: () => Date | null;
-}
+import { type SimulatedPeople } from './simulated-people.js';
 
 /**
+ * People who govern a played run on their own. They use the same use cases as everybody.
+ *
  * Acts of before now are over. Those of this very instant are taken again after a restart: a proposal is
  * known by its title, and whatever else was done is refused the second time.
  *
@@ -30,7 +25,7 @@ export interface SimulatedCommittee {
 export function createSimulatedCommittee(
   deps: Deps,
   script: readonly CommitteeAct[],
-): SimulatedCommittee {
+): SimulatedPeople {
   let planned = script.filter(({ at }) => at >= deps.clock.now());
 
   async function take(act: CommitteeAct): Promise<number> {
@@ -87,7 +82,7 @@ async function perform(deps: Deps, act: CommitteeAct): Promise<unknown> {
 async function requireProposal(deps: Deps, title: string): Promise<string> {
   const id = await findProposalByTitle(deps.db, title);
   if (id === null) {
-    throw new DomainError('NOT_FOUND', `There is no proposal "${title}".`, { title });
+    throw notFound('proposal', title);
   }
   return id;
 }

@@ -9,6 +9,7 @@ import { type Deps } from '../../app/deps.js';
 import { finalizeDeposit } from '../../app/ingest/collateral/change-deposit.js';
 import { depositId } from '../../app/ingest/collateral/deposits.js';
 import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
+import { type SimulatedPeople } from './simulated-people.js';
 
 /** What an owner does about a call; null when nothing. */
 export type TopUpPolicy = (question: {
@@ -18,13 +19,9 @@ export type TopUpPolicy = (question: {
 }) => { readonly amount: Decimal; readonly seenAt: Date; readonly finalAt: Date } | null;
 
 /** The owners of the demo's accounts: some of them pay. They use the same doors as everybody. */
-export interface SimulatedOwners {
+export interface SimulatedOwners extends SimulatedPeople {
   /** Learns of new calls. */
   readonly hear: (events: readonly SealedEvent[]) => void;
-  /** Does what is due by now. Answers how many deposits moved. */
-  readonly act: () => Promise<number>;
-  /** When somebody acts next; null when nobody will. */
-  readonly nextAt: () => Date | null;
 }
 
 interface PlannedDeposit {
@@ -32,7 +29,7 @@ interface PlannedDeposit {
   readonly key: string;
   readonly accountId: string;
   readonly amount: Decimal;
-  readonly step: 'SEEN' | 'FINAL';
+  readonly stage: 'SEEN' | 'FINAL';
 }
 
 /** With the id of the call, the key of what its owner pays. */
@@ -61,14 +58,14 @@ export async function createSimulatedOwners(
     }
     const { accountId, marginCallId } = call;
     const deposit = { key: `${TOP_UP_KEY}${marginCallId}`, accountId, amount: topUp.amount };
-    planned.push({ ...deposit, at: topUp.seenAt, step: 'SEEN' });
-    planned.push({ ...deposit, at: topUp.finalAt, step: 'FINAL' });
+    planned.push({ ...deposit, at: topUp.seenAt, stage: 'SEEN' });
+    planned.push({ ...deposit, at: topUp.finalAt, stage: 'FINAL' });
     planned.sort(byTimeAndKey);
   }
 
-  async function perform({ key, accountId, amount, step }: PlannedDeposit): Promise<void> {
+  async function perform({ key, accountId, amount, stage }: PlannedDeposit): Promise<void> {
     const input = { key, accountId, asset: QUOTE_ASSET, amount: amount.toFixed(), final: false };
-    if (step === 'SEEN') {
+    if (stage === 'SEEN') {
       await recordDeposit(deps, SIMULATED_OPERATOR, input);
     } else {
       await finalizeDeposit(deps, SIMULATED_OPERATOR, depositId(key));

@@ -5,8 +5,13 @@ import { badInput } from '../../domain/errors.js';
 import { compositeBar, playedPrices, sourceOf } from './price-composite.js';
 import { type BarGroup, readBarGroups } from './bars.js';
 import { type Bar } from './format.js';
-import { mergeSteps } from './price-merge.js';
-import { type FirstPrice, type PriceStep, type PriceStream, byMarketId } from '../price-step.js';
+import { mergeInstants } from './price-merge.js';
+import {
+  type FirstPrice,
+  type PriceInstant,
+  type PriceStream,
+  byMarketId,
+} from '../price-stream.js';
 
 export interface PriceFileOptions {
   /** The market that a symbol means; null when it means none here. */
@@ -39,9 +44,9 @@ interface FileScan {
  *
  * Each bar is played as open → (low, high in the order nearer to the open first, low at a tie) →
  * close, spread evenly over the bar. A bar's length is the smallest distance of two times in its
- * file. Files are merged by time, one step per distinct instant. Where several venues or files
+ * file. Files are merged by time, each distinct instant once. Where several venues or files
  * price one market at once, their median is played (docs/scenario.md). A market without a row
- * simply has no price in that step.
+ * simply has no price then.
  *
  * @throws DomainError BAD_USER_INPUT: a file that is unreadable, of unknown format, faulty in a
  *   line, or coarser than maxPriceAgeSeconds; no file; no known symbol at all.
@@ -66,7 +71,7 @@ export async function openPriceFiles(
   }
   return {
     markets: firstPricesOf(scans),
-    stepCount: instants.length,
+    instantCount: instants.length,
     startsAt: new Date(startMs),
     endsAt: new Date(endMs),
     durationSeconds: (endMs - startMs) / 1000,
@@ -75,7 +80,7 @@ export async function openPriceFiles(
       unknownSymbols.length === 0
         ? []
         : [`Skipping symbols that the genesis does not list: ${shown(unknownSymbols)}.`],
-    steps: () => mergeSteps(scans.map((scan) => fileSteps(scan, options))),
+    instants: () => mergeInstants(scans.map((scan) => fileInstants(scan, options))),
   };
 }
 
@@ -168,7 +173,10 @@ function stepMs(openedMs: number, barMs: number, n: number): number {
   return openedMs + Math.floor((barMs * n) / STEPS_PER_BAR);
 }
 
-async function* fileSteps(scan: FileScan, options: PriceFileOptions): AsyncGenerator<PriceStep> {
+async function* fileInstants(
+  scan: FileScan,
+  options: PriceFileOptions,
+): AsyncGenerator<PriceInstant> {
   for await (const group of readBarGroups(scan.file, options.symbol, null)) {
     const markets = marketBars(group, options).map(({ marketId, source, bar, bySource }) => ({
       marketId,
@@ -199,7 +207,7 @@ async function* fileSteps(scan: FileScan, options: PriceFileOptions): AsyncGener
   }
 }
 
-/** Every instant at which a step is played, ascending and distinct. */
+/** Every instant at which prices are played, ascending and distinct. */
 function instantsOf(scans: readonly FileScan[]): Float64Array {
   const all = new Float64Array(
     scans.reduce((count, scan) => count + scan.openTimes.length * STEPS_PER_BAR, 0),

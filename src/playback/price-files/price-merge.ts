@@ -1,31 +1,31 @@
 import { assert } from '../../domain/errors.js';
 
 import { medianOf, sourceOf } from './price-composite.js';
-import { type PriceStep, type StepPrice, byMarketId } from '../price-step.js';
+import { type PriceInstant, type InstantPrice, byMarketId } from '../price-stream.js';
 
 /**
- * Merges streams that each ascend in time; steps of the same instant become one, and a market that
+ * Merges streams that each ascend in time; what they have of one instant becomes one, and a market that
  * several of them price gets the median.
  */
-export async function* mergeSteps(
-  streams: readonly AsyncGenerator<PriceStep>[],
-): AsyncGenerator<PriceStep> {
+export async function* mergeInstants(
+  streams: readonly AsyncGenerator<PriceInstant>[],
+): AsyncGenerator<PriceInstant> {
   try {
     const heads = await Promise.all(
-      streams.map(async (stream) => ({ stream, step: await nextStep(stream) })),
+      streams.map(async (stream) => ({ stream, instant: await nextInstant(stream) })),
     );
     for (;;) {
-      const nextMs = Math.min(...heads.map(({ step }) => step?.at.getTime() ?? Infinity));
+      const nextMs = Math.min(...heads.map(({ instant }) => instant?.at.getTime() ?? Infinity));
       if (nextMs === Infinity) {
         return;
       }
-      const due = heads.filter(({ step }) => step?.at.getTime() === nextMs);
+      const due = heads.filter(({ instant }) => instant?.at.getTime() === nextMs);
       yield {
         at: new Date(nextMs),
-        prices: mergePrices(due.map(({ step }) => step?.prices ?? [])),
+        prices: mergePrices(due.map(({ instant }) => instant?.prices ?? [])),
       };
       for (const head of due) {
-        head.step = await nextStep(head.stream);
+        head.instant = await nextInstant(head.stream);
       }
     }
   } finally {
@@ -34,17 +34,17 @@ export async function* mergeSteps(
   }
 }
 
-async function nextStep(stream: AsyncGenerator<PriceStep>): Promise<PriceStep | null> {
+async function nextInstant(stream: AsyncGenerator<PriceInstant>): Promise<PriceInstant | null> {
   const result = await stream.next();
   return result.done === true ? null : result.value;
 }
 
-function mergePrices(lists: readonly (readonly StepPrice[])[]): readonly StepPrice[] {
+function mergePrices(lists: readonly (readonly InstantPrice[])[]): readonly InstantPrice[] {
   const [only] = lists;
   if (only !== undefined && lists.length === 1) {
     return only;
   }
-  const byMarket = new Map<string, StepPrice[]>();
+  const byMarket = new Map<string, InstantPrice[]>();
   for (const price of lists.flat()) {
     byMarket.set(price.marketId, [...(byMarket.get(price.marketId) ?? []), price]);
   }
@@ -52,7 +52,7 @@ function mergePrices(lists: readonly (readonly StepPrice[])[]): readonly StepPri
 }
 
 /** @param prices Of one market, at least one. */
-function mergedPrice(prices: readonly StepPrice[]): StepPrice {
+function mergedPrice(prices: readonly InstantPrice[]): InstantPrice {
   const [first, ...others] = prices;
   assert(first !== undefined, 'a market has a price here');
   return others.length === 0

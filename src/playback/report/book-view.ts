@@ -12,7 +12,7 @@ import { type Engine } from '../../engine/engine.js';
 import { summarize } from '../../engine/reads/book-summary.js';
 import { countCallsByState, listNearestDeadlines } from '../../store/margin-calls/margin-calls.js';
 import { readRunMoney, type RunMoney } from '../../store/system/run-figures.js';
-import { type FirstPrice } from '../price-step.js';
+import { type FirstPrice } from '../price-stream.js';
 import { type RunView } from './run-picture.js';
 
 const DEADLINES_SHOWN = 5;

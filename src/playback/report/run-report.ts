@@ -3,7 +3,7 @@ import { type PlayerProgress } from '../player/player-options.js';
 import { type EventType } from '../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type Engine } from '../../engine/engine.js';
-import { type FirstPrice, type PriceStream } from '../price-step.js';
+import { type FirstPrice, type PriceStream } from '../price-stream.js';
 import { readBookView } from './book-view.js';
 import { canRedraw, type DisplayEnvironment, openRunDisplay } from './terminal.js';
 
@@ -62,7 +62,7 @@ export function openRunReport(deps: Deps, run: ReportedRun): RunReport {
 
   async function draw(progress: PlayerProgress): Promise<void> {
     if (engine !== null) {
-      const done = progress.step / Math.max(1, stream.stepCount);
+      const done = progress.instants / Math.max(1, stream.instantCount);
       const shownForSeconds = (performance.now() - startedAt) / 1000;
       display.show({
         title: 'Marginward',

@@ -1,14 +1,11 @@
 import { type Command, Option } from 'commander';
 
 import { DATA_DIRECTORY } from '../../composition/project-root.js';
-import { type Decimal } from '../../domain/decimal.js';
-import { badInput } from '../../domain/errors.js';
 
+import { type ResolveOrderOptions, type VerifyOptions } from '../commands/checks.js';
 import { amount, nonEmpty, sequence, subject } from './arguments.js';
 import { RESOLVE_ORDER_HELP, VERIFY_HELP, VERIFY_LEDGER_HELP } from './help.js';
-import { type DataOption, environmentAndLog, load } from './run.js';
-
-const EXIT_FAILURE = 1;
+import { load, run } from './run.js';
 
 /** `marginward verify-log` and `verify-ledger`. */
 export function addChecks(program: Command): void {
@@ -18,12 +15,9 @@ export function addChecks(program: Command): void {
     .option('--from <sequence>', 'where to begin', sequence)
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', VERIFY_HELP)
-    .action(async (options: DataOption & { readonly from?: bigint }) => {
-      const [config, log] = await environmentAndLog('warn');
-      const { verify } = await load.checks();
-      const ok = await verify({ data: options.data, from: options.from ?? null }, config, log);
-      process.exitCode = ok ? 0 : EXIT_FAILURE;
-    });
+    .action((options: VerifyOptions) =>
+      run('warn', load.checks, ({ verify }, ...env) => verify(options, ...env)),
+    );
   program
     .command('verify-ledger')
     .description(
@@ -31,12 +25,9 @@ export function addChecks(program: Command): void {
     )
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', VERIFY_LEDGER_HELP)
-    .action(async (options: DataOption) => {
-      const [config, log] = await environmentAndLog('warn');
-      const { checkLedgerNow } = await load.checks();
-      const ok = await checkLedgerNow(options, config, log);
-      process.exitCode = ok ? 0 : EXIT_FAILURE;
-    });
+    .action((options: Omit<VerifyOptions, 'from'>) =>
+      run('warn', load.checks, ({ checkLedgerNow }, ...env) => checkLedgerNow(options, ...env)),
+    );
 }
 
 /** `marginward resolve-order` */
@@ -55,21 +46,7 @@ export function addResolveOrder(program: Command): void {
     .requiredOption('--reason <text>', 'how they know', nonEmpty)
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', RESOLVE_ORDER_HELP)
-    .action(async (order: string, options: ResolveOrderArguments) => {
-      const { filled = null, price = null, notTraded = false } = options;
-      if (filled === null && !notTraded) {
-        throw badInput('--filled', 'or --not-traded is needed: nothing is assumed', null);
-      }
-      const [config, log] = await environmentAndLog('warn');
-      const { resolveOrder } = await load.checks();
-      await resolveOrder(order, { ...options, filled, price }, config, log);
-    });
-}
-
-interface ResolveOrderArguments extends DataOption {
-  readonly filled?: Decimal;
-  readonly price?: Decimal;
-  readonly notTraded?: boolean;
-  readonly by: string;
-  readonly reason: string;
+    .action((order: string, options: ResolveOrderOptions) =>
+      run('warn', load.checks, ({ resolveOrder }, ...env) => resolveOrder(order, options, ...env)),
+    );
 }

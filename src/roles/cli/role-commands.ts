@@ -4,7 +4,7 @@ import { DATA_DIRECTORY } from '../../composition/project-root.js';
 import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
 
 import { integer, shards } from './arguments.js';
-import { type DataOption, environmentAndLog, load } from './run.js';
+import { load, run } from './run.js';
 
 /** `marginward api`, `engine` and `worker`. */
 export function addRoles(program: Command): void {
@@ -13,12 +13,9 @@ export function addRoles(program: Command): void {
     .description('one role: the GraphQL API over DATABASE_URL; any number side by side')
     .option('--port <port>', 'port of the API; 0 takes a free one', integer(0, 65_535))
     .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
-    .action(async ({ data, port }: DataOption & { readonly port?: number }) => {
-      const [config, log] = await environmentAndLog('info');
-      const { runApi } = await load.roles();
-      const address = { port: port ?? config.PORT, host: config.HOST };
-      await runApi({ dataDirectory: data, ...address }, config, log);
-    });
+    .action((options: { readonly data: string; readonly port?: number }) =>
+      run('info', load.roles, ({ runApi }, ...env) => runApi(options, ...env)),
+    );
   program
     .command('engine')
     .description(
@@ -34,22 +31,17 @@ export function addRoles(program: Command): void {
     )
     .addOption(operationsPort())
     .addOption(unusedData())
-    .action(async (options: { readonly port: number; readonly shards: ShardChoice }) => {
-      const [config, log] = await environmentAndLog('info');
-      const { runEngine } = await load.roles();
-      const { port, shards: taken } = options;
-      await runEngine({ port, host: config.HOST, shards: taken }, config, log);
-    });
+    .action((options: { readonly port: number; readonly shards: ShardChoice }) =>
+      run('info', load.roles, ({ runEngine }, ...env) => runEngine(options, ...env)),
+    );
   program
     .command('worker')
     .description('one role: runs the jobs of DATABASE_URL and QUEUE_URL; any number side by side')
     .addOption(operationsPort())
     .addOption(unusedData())
-    .action(async ({ port }: { readonly port: number }) => {
-      const [config, log] = await environmentAndLog('info');
-      const { runWorker } = await load.roles();
-      await runWorker({ port, host: config.HOST }, config, log);
-    });
+    .action((options: { readonly port: number }) =>
+      run('info', load.roles, ({ runWorker }, ...env) => runWorker(options, ...env)),
+    );
 }
 
 /** Scripts give it to every role; only the API has a secret to keep there. */

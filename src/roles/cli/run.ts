@@ -6,13 +6,9 @@ import type * as Replay from '../commands/replay.js';
 import type * as Roles from '../commands/roles.js';
 import type * as Start from '../commands/start.js';
 
-export interface DataOption {
-  readonly data: string;
-}
-
 /**
- * What a command needs beside its arguments. Its code is loaded when it runs: asking for help or a token
- * does not wait for servers.
+ * The code of the commands. It is loaded when one runs: asking for help or a token does not wait for
+ * servers.
  */
 export const load = {
   checks: (): Promise<typeof Checks> => import('../commands/checks.js'),
@@ -21,14 +17,23 @@ export const load = {
   start: (): Promise<typeof Start> => import('../commands/start.js'),
 };
 
-/** The environment, read once a command runs. @throws Error that lists every fault. */
-export function environment(): Config {
-  return loadConfig(process.env);
-}
+const EXIT_FAILURE = 1;
 
-/** The environment and the log of a process. @param level Of the log, unless LOG_LEVEL says another. */
-export async function environmentAndLog(level: Config['LOG_LEVEL']): Promise<[Config, Log]> {
-  const config = environment();
+/**
+ * Runs a command: reads the environment, opens the log, loads the code. A command that answers false has
+ * found a fault, and the process exits with 1.
+ *
+ * @param level Of the log, unless LOG_LEVEL says another.
+ * @throws Error that lists every fault of the environment.
+ */
+export async function run<Code>(
+  level: Config['LOG_LEVEL'],
+  code: () => Promise<Code>,
+  command: (code: Code, config: Config, log: Log) => Promise<unknown>,
+): Promise<void> {
+  const config = loadConfig(process.env);
   const { openProcessLog } = await import('../process/process.js');
-  return [config, openProcessLog(config, level)];
+  if ((await command(await code(), config, openProcessLog(config, level))) === false) {
+    process.exitCode = EXIT_FAILURE;
+  }
 }

@@ -3,11 +3,12 @@ import { type Command, Option } from 'commander';
 import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
 import { badInput } from '../../domain/errors.js';
 
-import { type Scenario, SCENARIOS } from '../../playback/demo/scenario.js';
+import { SCENARIOS } from '../../playback/demo/scenario.js';
 
+import { type StartOptions } from '../commands/start-parts.js';
 import { integer, positive, speed } from './arguments.js';
 import { START_EXAMPLES } from './help.js';
-import { type DataOption, environmentAndLog, load } from './run.js';
+import { load, run } from './run.js';
 
 /** `marginward start` */
 export function addStart(program: Command): void {
@@ -44,47 +45,12 @@ export function addStart(program: Command): void {
     .option('--once', 'stop when the prices end and print a summary as one line of JSON')
     .option('--fresh', 'forget what --data holds and begin anew (embedded database only)')
     .addHelpText('after', START_EXAMPLES)
-    .action(async (options: StartArguments, command: Command) => {
-      const { bare = false, once = false, fresh = false } = options;
+    .action((options: StartOptions, command: Command) => {
+      const { bare = false } = options;
       requireOptionsOfRun(bare, command);
       const quiet = process.stdout.isTTY && !bare ? 'error' : bare ? 'info' : 'warn';
-      const [config, log] = await environmentAndLog(quiet);
-      const { start } = await load.start();
-      await start(
-        {
-          ...options,
-          bare,
-          once,
-          fresh,
-          display: process.env,
-          port: options.port ?? config.PORT,
-          host: config.HOST,
-          prices: options.prices ?? [],
-          symbol: options.symbol ?? null,
-          maxPriceAge: options.maxPriceAge ?? null,
-          maxLeverage: options.maxLeverage ?? null,
-          speed: options.speed ?? null,
-        },
-        config,
-        log,
-      );
+      return run(quiet, load.start, ({ start }, ...env) => start(options, process.env, ...env));
     });
-}
-
-interface StartArguments extends DataOption {
-  readonly port?: number;
-  readonly genesis: string;
-  readonly bare?: boolean;
-  readonly prices?: string[];
-  readonly symbol?: string;
-  readonly maxPriceAge?: number;
-  readonly accounts: number;
-  readonly maxLeverage?: number;
-  readonly seed: string;
-  readonly scenario: Scenario;
-  readonly speed?: number;
-  readonly once?: boolean;
-  readonly fresh?: boolean;
 }
 
 /** What only a run that plays prices knows what to do with. */

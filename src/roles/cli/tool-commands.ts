@@ -1,20 +1,20 @@
 import { type Command, Option } from 'commander';
 
-import { ROLES, type Role } from '../../app/auth/actor.js';
+import { ROLES } from '../../app/auth/actor.js';
 import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
 
+import { type TokenOptions } from '../commands/checks.js';
+import { type ReplayOptions } from '../commands/replay.js';
 import { httpUrl, list, roles, seconds, speed, subject } from './arguments.js';
 import { REPLAY_HELP, TOKEN_HELP } from './help.js';
-import { type DataOption, environment, environmentAndLog, load } from './run.js';
+import { load, run } from './run.js';
 
 /** `marginward migrate`, `token`, `replay`, `genesis init` and `genesis check`. */
 export function addTools(program: Command): void {
   program
     .command('migrate')
     .description('apply the migrations to DATABASE_URL; safe to run twice, and by several at once')
-    .action(async () => {
-      await (await load.checks()).migrate(environment());
-    });
+    .action(() => run('warn', load.checks, ({ migrate }, config) => migrate(config)));
   program
     .command('token')
     .description('print a signed development token')
@@ -28,10 +28,9 @@ export function addTools(program: Command): void {
     )
     .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
     .addHelpText('after', TOKEN_HELP)
-    .action(async (options: TokenArguments) => {
-      const { printToken } = await load.checks();
-      await printToken({ ...options, accounts: options.accounts ?? [] }, environment());
-    });
+    .action((options: TokenOptions) =>
+      run('warn', load.checks, ({ printToken }, config) => printToken(options, config)),
+    );
   program
     .command('replay')
     .description("send price files to a running server's publishMarkPrices, on the wall clock")
@@ -42,11 +41,9 @@ export function addTools(program: Command): void {
     .option('--symbol <symbol>', 'symbol of price files that have no column for it')
     .option('--speed <x>', 'played time over real time, or "max"', speed, 1)
     .addHelpText('after', REPLAY_HELP)
-    .action(async (options: ReplayArguments) => {
-      const [, log] = await environmentAndLog('info');
-      const { replay } = await load.replay();
-      await replay({ ...options, symbol: options.symbol ?? null }, log);
-    });
+    .action((options: ReplayOptions) =>
+      run('info', load.replay, ({ replay }, _config, log) => replay(options, log)),
+    );
   const genesis = program.command('genesis').description('work with genesis files');
   genesis
     .command('init <file>')
@@ -60,20 +57,4 @@ export function addTools(program: Command): void {
     .action(async (file: string) => {
       await (await load.checks()).checkGenesis(file);
     });
-}
-
-interface TokenArguments extends DataOption {
-  readonly subject: string;
-  readonly roles: readonly Role[];
-  readonly accounts?: readonly string[];
-  readonly expires: number;
-}
-
-interface ReplayArguments {
-  readonly prices: readonly string[];
-  readonly token: string;
-  readonly url: string;
-  readonly genesis: string;
-  readonly symbol?: string;
-  readonly speed: number;
 }

@@ -12,8 +12,8 @@ import { STARTER_GENESIS } from '../../composition/project-root.js';
 import { badInput, DomainError, messageOf } from '../../domain/errors.js';
 import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
 import { signDevelopmentToken } from '../../infra/tokens.js';
-import { openDatabase } from '../../store/database/database.js';
-import { applyMigrations, listPendingMigrations } from '../../store/database/migrations.js';
+import { type Db, openDatabase } from '../../store/database/database.js';
+import { applyMigrations } from '../../store/database/migrations.js';
 import {
   type Database,
   EMBEDDED_DATABASE,
@@ -24,6 +24,7 @@ import {
   readGenesisFile,
 } from '../../composition/wiring.js';
 
+import { requireMigrated } from '../compose/operations.js';
 import { developmentSecret, WALL_CLOCK } from '../process/process.js';
 
 export function requireDatabaseUrl(config: Config): string {
@@ -44,7 +45,8 @@ export async function migrate(config: Config): Promise<void> {
 export interface TokenOptions {
   readonly subject: string;
   readonly roles: readonly Role[];
-  readonly accounts: readonly string[];
+  readonly accounts?: readonly string[];
+  /** Seconds. */
   readonly expires: number;
   readonly data: string;
 }
@@ -57,7 +59,7 @@ export async function printToken(options: TokenOptions, config: Config): Promise
       `AUTH_ISSUER is ${config.AUTH_ISSUER}: it issues the tokens, and development tokens are refused.`,
     );
   }
-  const { subject, roles, accounts, expires } = options;
+  const { subject, roles, accounts = [], expires } = options;
   const token = await signDevelopmentToken({
     subject,
     roles,
@@ -71,9 +73,10 @@ export async function printToken(options: TokenOptions, config: Config): Promise
 
 export interface ResolveOrderOptions {
   readonly data: string;
-  /** Unsigned; null when it did not trade. */
-  readonly filled: Decimal | null;
-  readonly price: Decimal | null;
+  /** Unsigned. */
+  readonly filled?: Decimal;
+  readonly price?: Decimal;
+  readonly notTraded?: boolean;
   readonly by: string;
   readonly reason: string;
 }
@@ -81,18 +84,21 @@ export interface ResolveOrderOptions {
 /** `marginward resolve-order ORDER`. Asks no venue. */
 export async function resolveOrder(
   orderId: string,
-  { data, filled, price, by, reason }: ResolveOrderOptions,
+  { data, filled, price, notTraded = false, by, reason }: ResolveOrderOptions,
   config: Config,
   log: Log,
 ): Promise<void> {
-  if (filled !== null && price === null) {
+  if (filled === undefined && !notTraded) {
+    throw badInput('--filled', 'or --not-traded is needed: nothing is assumed', null);
+  }
+  if (filled !== undefined && price === undefined) {
     throw badInput('--price', 'is needed with --filled', null);
   }
-  const database = await openForReading(config, data, log);
-  try {
-    const { db } = database;
-    const deps = { db, log, clock: WALL_CLOCK, channels: openChannels(config, WALL_CLOCK, log) };
-    const traded = filled === null || price === null ? null : { size: filled, averagePrice: price };
+  const traded =
+    filled === undefined || price === undefined ? null : { size: filled, averagePrice: price };
+  const channels = openChannels(config, WALL_CLOCK, log);
+  await withDatabase(config, data, log, async (db) => {
+    const deps = { db, log, clock: WALL_CLOCK, channels };
     const booked = await stateOrderOutcome(deps, { orderId, traded, actor: by, reason });
     const { filledSize, averagePrice } = booked;
     process.stdout.write(
@@ -100,49 +106,52 @@ export async function resolveOrder(
         ? `${orderId} did not trade; its step is decided anew\n`
         : `${orderId} traded ${filledSize.toFixed()} at ${averagePrice.toFixed()}\n`,
     );
-  } finally {
-    await database.close();
-  }
+  });
+}
+
+export interface VerifyOptions {
+  readonly data: string;
+  readonly from?: bigint;
 }
 
 /** `marginward verify-log`. @returns Whether the log is sound. */
-export async function verify(
-  options: { readonly data: string; readonly from: bigint | null },
-  config: Config,
-  log: Log,
-): Promise<boolean> {
-  const database = await openForReading(config, options.data, log);
-  try {
-    const result = await verifyLog({ db: database.db }, options.from);
+export function verify({ data, from }: VerifyOptions, config: Config, log: Log): Promise<boolean> {
+  return withDatabase(config, data, log, async (db) => {
+    const result = await verifyLog({ db }, from ?? null);
     process.stdout.write(
       result.ok
         ? `sound: ${result.checked} lines chained, ${result.recomputed} decisions made again, head ${result.headHash}\n`
         : `NOT SOUND at sequence ${String(result.firstBadSequence)}: ${String(result.fault)}\n`,
     );
     return result.ok;
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 /** `marginward verify-ledger`. Reads only: reporting is the job's. @returns Whether the ledger is sound. */
-export async function checkLedgerNow(
-  options: { readonly data: string },
+export function checkLedgerNow(
+  { data }: Pick<VerifyOptions, 'data'>,
   config: Config,
   log: Log,
 ): Promise<boolean> {
-  const database = await openForReading(config, options.data, log);
-  try {
-    const [first, ...others] = await findLedgerDifferences(database.db);
+  return withDatabase(config, data, log, async (db) => {
+    const [first, ...others] = await findLedgerDifferences(db);
     process.stdout.write(
       first === undefined
         ? 'sound: every balance is the sum of its postings, and all of them sum to zero\n'
         : `NOT SOUND: ${describeDifference(first)}${others.length > 0 ? ` (and ${others.length} more)` : ''}\n`,
     );
     return first === undefined;
-  } finally {
-    await database.close();
-  }
+  });
+}
+
+async function withDatabase<Result>(
+  config: Config,
+  data: string,
+  log: Log,
+  work: (db: Db) => Promise<Result>,
+): Promise<Result> {
+  const database = await openForReading(config, data, log);
+  return work(database.db).finally(database.close);
 }
 
 /**
@@ -153,13 +162,7 @@ export async function openForReading(config: Config, data: string, log: Log): Pr
   const folder = embeddedFolder(data);
   const url = config.DATABASE_URL ?? findRunningServer(folder, EMBEDDED_DATABASE);
   if (url !== null) {
-    const pending = await listPendingMigrations(url, MIGRATIONS);
-    if (pending.length > 0) {
-      throw new DomainError(
-        'CONFLICT',
-        `The database lacks ${pending.length} migrations, the first of them ${String(pending[0])}.`,
-      );
-    }
+    await requireMigrated(url);
     const db = openDatabase(url);
     return { url, db, close: () => db.$disconnect() };
   }

@@ -8,16 +8,16 @@ import { type Genesis, marketIdsBySymbol } from '../../domain/genesis/genesis.js
 import { drawBook } from '../../playback/demo/demo-book.js';
 import { DEMO_PERIODS } from '../../playback/demo/governance-script.js';
 import { openPriceFiles } from '../../playback/price-files/price-files.js';
-import { type PriceStream } from '../../playback/price-step.js';
+import { type PriceStream } from '../../playback/price-stream.js';
 import { openScenario } from '../../playback/demo/scenario.js';
 
 import { type Scenario } from '../../playback/demo/scenario.js';
 
 export interface PriceSource {
-  /** Empty: the bundled scenario. */
-  readonly files: readonly string[];
+  /** Files; none: the bundled scenario. */
+  readonly prices?: readonly string[];
   /** For files that have no symbol column. */
-  readonly symbol: string | null;
+  readonly symbol?: string;
   readonly seed: string;
 }
 
@@ -26,15 +26,18 @@ export interface PriceSource {
  *
  * @throws DomainError BAD_USER_INPUT when a file cannot be played, with file and line.
  */
-export async function openPrices(source: PriceSource, genesis: Genesis): Promise<PriceStream> {
+export async function openPrices(
+  { prices: files = [], symbol, seed }: PriceSource,
+  genesis: Genesis,
+): Promise<PriceStream> {
   const bySymbol = marketIdsBySymbol(genesis.markets);
-  if (source.files.length === 0) {
+  if (files.length === 0) {
     const listed = new Set(genesis.markets.map(({ id }) => id));
-    return openScenario(source.seed, (marketId) => listed.has(marketId));
+    return openScenario(seed, (marketId) => listed.has(marketId));
   }
-  return openPriceFiles(source.files, {
+  return openPriceFiles(files, {
     symbolToMarket: (symbol) => bySymbol.get(symbol) ?? null,
-    symbol: source.symbol,
+    symbol: symbol ?? null,
     maxPriceAgeSeconds: Math.min(
       ...genesis.markets.map(({ parameters }) => parameters.maxPriceAgeSeconds),
     ),
@@ -51,7 +54,7 @@ export function playedPricesOf(
   const parts = [stream.fingerprint, seed, String(accounts)];
   return {
     fingerprint: [...parts, ...(scenario === 'crash' ? [] : [scenario])].join('/'),
-    steps: () => stream.steps(),
+    instants: () => stream.instants(),
   };
 }
 

@@ -12,7 +12,7 @@ export interface ReplayOptions {
   readonly url: string;
   readonly token: string;
   readonly genesis: string;
-  readonly symbol: string | null;
+  readonly symbol?: string;
   readonly speed: number;
 }
 
@@ -41,10 +41,7 @@ interface PublishAnswer {
  */
 export async function replay(options: ReplayOptions, log: Log): Promise<void> {
   const { genesis } = await readGenesisFile(options.genesis);
-  const stream = await openPrices(
-    { files: options.prices, symbol: options.symbol, seed: '1' },
-    genesis,
-  );
+  const stream = await openPrices({ ...options, seed: '1' }, genesis);
   for (const warning of stream.warnings) {
     log.warn({}, warning);
   }
@@ -52,7 +49,7 @@ export async function replay(options: ReplayOptions, log: Log): Promise<void> {
   const stopping = untilStopped();
   let accepted = 0;
   let rejected = 0;
-  for await (const { at, prices } of stream.steps()) {
+  for await (const { at, prices } of stream.instants()) {
     const playedMs = (at.getTime() - stream.startsAt.getTime()) / options.speed;
     const waitMs = playedMs - (performance.now() - startedAt);
     if (waitMs > 1) {

@@ -1,16 +1,13 @@
 import { type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
-import { buildDeps } from '../../composition/wiring.js';
 import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
-import { openQueues } from '../../jobs/job-queues.js';
 import { openDatabase } from '../../store/database/database.js';
 
 import { compose, type Composed, type Duties } from '../compose/compose.js';
-import { requireReadyDatabase } from '../compose/operations.js';
+import { requireGenesis, requireMigrated } from '../compose/operations.js';
+import { openParts } from '../compose/parts.js';
 import { createClosers, untilStopped, WALL_CLOCK } from '../process/process.js';
 import { requireDatabaseUrl } from './checks.js';
-
-type Address = Duties['address'];
 
 /** Seed of the paper venue's rejections; a real venue has none. */
 const VENUE_SEED = '1';
@@ -19,23 +16,21 @@ const VENUE_SEED = '1';
 async function runRole(
   config: Config,
   log: Log,
-  duties: Duties,
+  { port, ...duties }: Omit<Duties, 'address'> & { readonly port: number | undefined },
   announce: (composed: Composed) => string,
 ): Promise<void> {
   const closers = createClosers(log);
   const stopping = untilStopped();
   try {
-    const databaseUrl = requireDatabaseUrl(config);
-    const db = openDatabase(databaseUrl);
+    const url = requireDatabaseUrl(config);
+    const db = openDatabase(url);
     closers.add('database', () => db.$disconnect());
-    await requireReadyDatabase(databaseUrl, db);
-    const clock = WALL_CLOCK;
-    const deps = await buildDeps({ db, clock, log, seed: VENUE_SEED }, config);
-    const queueUrl = config.QUEUE_URL ?? databaseUrl;
-    const queues = await openQueues(queueUrl, { clock, log, delays: 'wall' });
-    closers.add('queues', () => queues.close());
-    const parts = { config, log, databaseUrl, deps, queues, closers };
-    process.stdout.write(announce(await compose(parts, duties)));
+    await requireMigrated(url);
+    await requireGenesis(db);
+    const own = { clock: WALL_CLOCK, seed: VENUE_SEED, delays: 'wall' } as const;
+    const parts = await openParts({ config, log, closers, database: { url, db } }, own);
+    const address = { host: config.HOST, port: port ?? config.PORT };
+    process.stdout.write(`${announce(await compose(parts, { ...duties, address }))}\n`);
     await stopping.promise;
   } finally {
     await closers.closeAll();
@@ -44,36 +39,37 @@ async function runRole(
 
 /** `marginward api`: answers from the rows, and from a book that follows the log and the prices. */
 export function runApi(
-  { dataDirectory, ...address }: Address & { readonly dataDirectory: string },
+  { data, port }: { readonly data: string; readonly port?: number },
   config: Config,
   log: Log,
 ): Promise<void> {
-  const api = { dataDirectory };
-  const duties = { book: 'follows', shards: EVERY_SHARD, runsJobs: false, api, address } as const;
-  return runRole(config, log, duties, ({ url }) => `Marginward API at ${url}\n`);
+  const api = { dataDirectory: data };
+  const duties = { book: 'follows', shards: EVERY_SHARD, runsJobs: false, api, port } as const;
+  return runRole(config, log, duties, ({ url }) => `Marginward API at ${url}`);
 }
 
 /** `marginward engine`: decides about its shards of the book, and seals. Several share the shards out. */
 export function runEngine(
-  { shards, ...address }: Address & { readonly shards: ShardChoice },
+  { shards, port }: { readonly shards: ShardChoice; readonly port: number },
   config: Config,
   log: Log,
 ): Promise<void> {
-  const duties = { book: 'leads', shards, runsJobs: false, api: null, address } as const;
+  const duties = { book: 'leads', shards, runsJobs: false, api: null, port } as const;
   return runRole(config, log, duties, ({ url, id, book }) => {
     const accounts = book?.watch.engine.size().accounts ?? 0;
-    const owned = book?.watch.owned().length ?? 0;
-    return `Marginward ${id} is watching ${accounts} accounts in ${owned} shards; metrics at ${url}/metrics\n`;
+    const owned = book?.watch.ownedShards().length ?? 0;
+    return `Marginward ${id} is watching ${accounts} accounts in ${owned} shards; metrics at ${url}/metrics`;
   });
 }
 
 /** `marginward worker`: runs the jobs. */
-export function runWorker(address: Address, config: Config, log: Log): Promise<void> {
-  const duties = { book: 'none', shards: EVERY_SHARD, runsJobs: true, api: null, address } as const;
-  return runRole(
-    config,
-    log,
-    duties,
-    ({ url }) => `Marginward worker is running; metrics at ${url}/metrics\n`,
-  );
+export function runWorker(
+  { port }: { readonly port: number },
+  config: Config,
+  log: Log,
+): Promise<void> {
+  const duties = { book: 'none', shards: EVERY_SHARD, runsJobs: true, api: null, port } as const;
+  const announce = ({ url }: Composed): string =>
+    `Marginward worker is running; metrics at ${url}/metrics`;
+  return runRole(config, log, duties, announce);
 }

@@ -2,16 +2,15 @@ import { createBell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type Config } from '../../composition/config.js';
 import { DATA_DIRECTORY } from '../../composition/project-root.js';
-import { applyGenesisFile, buildDeps } from '../../composition/wiring.js';
+import { applyGenesisFile } from '../../composition/wiring.js';
 import { badInput, DomainError } from '../../domain/errors.js';
-import { openQueues, type Queues } from '../../jobs/job-queues.js';
 import { openDrain } from '../../jobs/job-workers.js';
 import { topUpDecision } from '../../playback/demo/demo-top-up.js';
 import { governanceScript } from '../../playback/demo/governance-script.js';
-import { createPlayedClock, type PlayedClock } from '../../playback/player/played-clock.js';
+import { createPlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer, type Player } from '../../playback/player/player.js';
-import { type PriceStream } from '../../playback/price-step.js';
+import { type PriceStream } from '../../playback/price-stream.js';
 import { openRunReport, type RunReport } from '../../playback/report/run-report.js';
 import { type Db } from '../../store/database/database.js';
 import {
@@ -21,10 +20,11 @@ import {
 } from '../../store/system/player.js';
 
 import { listenForNews } from '../compose/announcements.js';
-import { openApi } from '../compose/api.js';
+import { serveApi, type ServedBook } from '../compose/api.js';
 import { EVENT_JOBS } from '../compose/jobs.js';
-import { shardsOfOneProcess } from '../compose/operations.js';
-import { createMetrics, measureRows, type ProcessMetrics } from '../metrics/process-metrics.js';
+import { readinessOf, shardsOfOneProcess } from '../compose/operations.js';
+import { openParts, type ProcessParts } from '../compose/parts.js';
+import { createMetrics, measureRows } from '../metrics/process-metrics.js';
 import { sayAtTerminal } from '../process/process.js';
 import { loadDemoBook, playedPricesOf } from './demo.js';
 import { type StartParts } from './start-parts.js';
@@ -39,57 +39,53 @@ export interface PlayedParts extends StartParts {
 
 /** A crash to watch: plays prices at their own time over a drawn book, with the API beside it. */
 export async function runPlayed(parts: PlayedParts): Promise<void> {
-  const { options, config, log, genesis, database, closers, stopping, stream } = parts;
+  const { options, config, log, genesis, database, stopping, stream } = parts;
+  const { accounts, seed, maxLeverage = null, scenario, data } = options;
   const metrics = createMetrics();
   requirePaperVenue(config);
   const startedAt = performance.now();
   const clock = createPlayedClock(stream.startsAt);
-  const played = playedPricesOf(stream, options.seed, options.accounts, options.scenario);
-  await requireOwnHistory(database.db, played.fingerprint, options.data);
+  const played = playedPricesOf(stream, seed, accounts, scenario);
+  await requireOwnHistory(database.db, played.fingerprint, data);
   await applyGenesisFile(database.db, genesis, clock.now());
   const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
-  const deps = await buildDeps({ db: database.db, clock, log, seed: options.seed }, config);
-  const { accounts, seed, maxLeverage } = options;
+  const own = await openParts(parts, { clock, seed, delays: 'none' });
+  const { deps, queues } = own;
   log.info({ accounts, resumed }, 'loading the book');
   sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
-  const queues = await openPlayedQueues(parts, clock);
+  // What a killed run left in the queues is asked for again by the sweep.
+  await queues.wipe();
   const report = openReport(parts, deps);
   const prices = createBell();
-  const player = await openPlayer({ ...parts, deps, queues, clock }, metrics, {
+  const player = await openPlayer(parts, own, {
+    clock,
+    prices: played,
+    onDecided: metrics.onDecided,
     onProgress: (progress) => {
       prices.ring();
       report.onProgress(progress);
     },
   });
-  report.attach(player.watch.engine);
-  const api = await openApi({
-    deps,
-    config,
-    databaseUrl: database.url,
-    dataDirectory: options.data,
-    engine: player.watch.engine,
-    queues,
-    metrics,
-    prices,
-    status: () => ({
-      pricesPerSecond: report.pricesPerSecond(),
-      lastPriceAt: clock.now(),
-      followed: null,
-    }),
-    shards: shardsOfOneProcess(),
-    readiness: { isWarm: null },
-  });
+  const { engine } = player.watch;
+  report.attach(engine);
   measureRows(metrics.registry, deps);
-  closers.add('api', api.close);
-  const { url } = await api.listen({ host: options.host, port: options.port });
+  const status = (): ReturnType<ServedBook['status']> => ({
+    pricesPerSecond: report.pricesPerSecond(),
+    lastPriceAt: clock.now(),
+    followed: null,
+  });
+  const readiness = readinessOf({ db: deps.db, queues, isWarm: null });
+  const shards = shardsOfOneProcess();
+  const served = { dataDirectory: data, engine, status, metrics, prices, shards, readiness };
+  const url = await serveApi(own, served, parts.address);
   log.info({ url }, 'GraphQL is up');
   report.announce(url);
   const { pricesPlayed } = await player.play();
   await report.close();
 
-  if (options.once) {
+  if (options.once === true) {
     const summary = await summarizeRun(deps, {
       pricesPlayed,
       wallSeconds: secondsSince(startedAt),
@@ -108,30 +104,19 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   await player.attend(stopping.promise);
 }
 
-function openReport({ options, genesis, stream }: PlayedParts, deps: Deps): RunReport {
+function openReport({ options, display, genesis, stream }: PlayedParts, deps: Deps): RunReport {
   return openRunReport(deps, {
     stream,
     marketIds: genesis.genesis.markets.map(({ id }) => id),
-    note: options.prices.length === 0 ? 'synthetic prices' : null,
+    note: options.prices === undefined ? 'synthetic prices' : null,
     tokenCommand: tokenCommandOf(options.data),
     output: process.stdout,
-    environment: options.display,
+    environment: display,
   });
 }
 
 function secondsSince(startedAt: number): number {
   return Math.round((performance.now() - startedAt) / 10) / 100;
-}
-
-/** What a killed run left in the queues is asked for again by the sweep. */
-async function openPlayedQueues(
-  { config, log, database, closers }: PlayedParts,
-  clock: PlayedClock,
-): Promise<Queues> {
-  const queues = await openQueues(config.QUEUE_URL ?? database.url, { clock, log, delays: 'none' });
-  await queues.wipe();
-  closers.add('queues', () => queues.close());
-  return queues;
 }
 
 function requirePaperVenue({ VENUE }: Config): void {
@@ -165,16 +150,10 @@ async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Prom
   return hasBegun;
 }
 
-interface PlayerParts extends PlayedParts {
-  readonly deps: Deps;
-  readonly queues: Queues;
-  readonly clock: PlayedClock;
-}
-
 async function openPlayer(
-  { options, genesis, database, log, closers, stopping, stream, deps, queues, clock }: PlayerParts,
-  { onDecided }: ProcessMetrics,
-  { onProgress }: Pick<PlayerOptions, 'onProgress'>,
+  { options, genesis, database, stopping, stream }: PlayedParts,
+  { deps, log, queues, closers }: ProcessParts,
+  played: Pick<PlayerOptions, 'clock' | 'prices' | 'onDecided' | 'onProgress'>,
 ): Promise<Player> {
   const drain = openDrain(queues, EVENT_JOBS, deps);
   closers.add('drain', () => drain.close());
@@ -183,9 +162,8 @@ async function openPlayer(
   const listener = await listenForNews(database.url, news, log);
   closers.add('listener', listener.close);
   return createPlayer(deps, {
+    ...played,
     news,
-    prices: playedPricesOf(stream, options.seed, options.accounts, options.scenario),
-    clock,
     queue: queues,
     drain: async () => (await drain.run()).processed,
     topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
@@ -193,9 +171,7 @@ async function openPlayer(
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
       : {}),
     index: 'bands',
-    onDecided,
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
     isStopped: stopping.isStopped,
-    ...(onProgress === undefined ? {} : { onProgress }),
   });
 }

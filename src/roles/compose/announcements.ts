@@ -1,5 +1,5 @@
 import { type Bell } from '../../app/bell.js';
-import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type Log } from '../../app/ports.js';
 import { parseCommitSnapshot } from '../../domain/commit-order.js';
 import { decimal } from '../../domain/decimal.js';
@@ -15,7 +15,7 @@ import {
 /** Wakes a book at what other connections announce: prices, committed events, the log's head. */
 export function listenFor(
   url: string,
-  book: Pick<Enforcer, 'offerPrices' | 'reloadPrices' | 'wake'>,
+  book: Pick<LiveBook, 'offerPrices' | 'reloadPrices' | 'wake'>,
   prices: Pick<Bell, 'ring'>,
   log: Log,
 ): Promise<Listener> {

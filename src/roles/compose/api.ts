@@ -1,51 +1,51 @@
 import { type BookStatus } from '../../api/readers/book-reader.js';
 import { engineBookReader } from '../../api/readers/engine-book.js';
 import { type ShardState } from '../../api/readers/system-reader.js';
-import { type ApiServer, createApiServer } from '../../api/server/server.js';
+import { type ReadinessCheck } from '../../api/server/operational-routes.js';
+import { createApiServer } from '../../api/server/server.js';
 import { type Bell } from '../../app/bell.js';
-import { type Deps } from '../../app/deps.js';
 import { bookMeasuresOf } from '../../app/governance/impact/book-measures.js';
-import { type Config } from '../../composition/config.js';
 import { PROGRAM_VERSION } from '../../composition/version.js';
 import { type Engine } from '../../engine/engine.js';
-import { type Queues } from '../../jobs/job-queues.js';
 
 import { type ProcessMetrics } from '../metrics/process-metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from '../process/process.js';
-import { readinessOf, type Readiness } from './operations.js';
+import { type Address, type ProcessParts } from './parts.js';
 
-export interface ServedParts {
-  readonly deps: Deps;
-  readonly config: Config;
-  readonly databaseUrl: string;
+/** What the API shows of this process, and where it keeps its secret. */
+export interface ServedBook {
   readonly dataDirectory: string;
   readonly engine: Engine;
   readonly status: () => Pick<BookStatus, 'pricesPerSecond' | 'lastPriceAt' | 'followed'>;
-  readonly queues: Queues;
   readonly metrics: ProcessMetrics;
   readonly prices: Pick<Bell, 'onRing'>;
   /** Which process decides about which shard. */
   readonly shards: () => Promise<readonly ShardState[]>;
-  readonly readiness: Omit<Readiness, 'db' | 'queues'>;
+  readonly readiness: readonly ReadinessCheck[];
 }
 
-/** The API over this process's book. */
-export function openApi(parts: ServedParts): Promise<ApiServer> {
-  const { deps, engine, metrics, queues, prices } = parts;
-  return createApiServer({
+/** The API over this process's book, until the process ends. @returns Where it listens. */
+export async function serveApi(
+  { config, deps, databaseUrl, queues, closers }: ProcessParts,
+  { dataDirectory, engine, status, metrics, prices, shards, readiness }: ServedBook,
+  address: Address,
+): Promise<string> {
+  const api = await createApiServer({
     deps,
-    databaseUrl: parts.databaseUrl,
+    databaseUrl,
     prices,
+    readiness,
     wallClock: WALL_CLOCK,
     book: engineBookReader(engine, () => ({
       ...engine.size(),
-      ...parts.status(),
+      ...status(),
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
     measures: bookMeasuresOf(deps, () => engine.book),
-    system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards: parts.shards },
-    verifyToken: openTokenVerifier(parts.config, parts.dataDirectory),
-    readiness: readinessOf({ db: deps.db, queues, ...parts.readiness }),
+    system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },
+    verifyToken: openTokenVerifier(config, dataDirectory),
     metrics: metrics.registry,
   });
+  closers.add('api', api.close);
+  return (await api.listen(address)).url;
 }

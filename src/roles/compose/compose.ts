@@ -1,23 +1,25 @@
+import { type ShardState } from '../../api/readers/system-reader.js';
 import { serveOperationalRoutes } from '../../api/server/operational-routes.js';
 import { createBell } from '../../app/bell.js';
-import { type Deps } from '../../app/deps.js';
-import { createEnforcer, type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import {
+  createFollower,
+  createLeader,
+  type LiveBook,
+} from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck, createClockCheck } from '../../app/leases/clock-check.js';
 import { createLeaseKeeper } from '../../app/leases/keeper.js';
-import { type Log } from '../../app/ports.js';
-import { type Config } from '../../composition/config.js';
 import { type ShardChoice } from '../../domain/shards.js';
-import { type Queues } from '../../jobs/job-queues.js';
 import { type Listener } from '../../store/database/listener.js';
 
 import { createMetrics, measureRows, type ProcessMetrics } from '../metrics/process-metrics.js';
 import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
-import { type Closers, engineId } from '../process/process.js';
+import { engineId } from '../process/process.js';
 import { listenFor } from './announcements.js';
-import { openApi } from './api.js';
+import { serveApi } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
+import { type Address, type ProcessParts } from './parts.js';
 
 /** What one process has to do, of everything that runs on the wall clock. */
 export interface Duties {
@@ -31,16 +33,7 @@ export interface Duties {
   readonly runsJobs: boolean;
   /** Where the API keeps the development secret; null: health and metrics are served, and no API. */
   readonly api: { readonly dataDirectory: string } | null;
-  readonly address: { readonly host: string; readonly port: number };
-}
-
-export interface ProcessParts {
-  readonly config: Config;
-  readonly log: Log;
-  readonly databaseUrl: string;
-  readonly deps: Deps;
-  readonly queues: Queues;
-  readonly closers: Closers;
+  readonly address: Address;
 }
 
 export interface Composed {
@@ -48,7 +41,7 @@ export interface Composed {
   readonly url: string;
   /** A name that no other process has. */
   readonly id: string;
-  readonly book: Enforcer | null;
+  readonly book: LiveBook | null;
 }
 
 /**
@@ -62,26 +55,23 @@ export interface Composed {
  * 5. The API, once everything it answers from is there.
  */
 export async function compose(parts: ProcessParts, duties: Duties): Promise<Composed> {
-  const { deps, queues, closers, config } = parts;
+  const { deps, queues, closers } = parts;
   const id = engineId();
   const metrics = createMetrics();
   const clockCheck = createClockCheck(deps);
   const book = openBook(parts, duties, { id, metrics, clockCheck });
   let isWarm = false;
-  const readiness = { book, clockCheck, isWarm: book === null ? null : () => isWarm };
+  const isWarmNow = book === null ? null : (): boolean => isWarm;
+  const readiness = readinessOf({ db: deps.db, queues, book, clockCheck, isWarm: isWarmNow });
   measureRows(metrics.registry, deps);
   measureLeases(metrics.registry, deps.db);
   if (book !== null) {
     measureBook(metrics.registry, deps.db, book);
   }
-  const operations = {
-    readiness: readinessOf({ db: deps.db, queues, ...readiness }),
-    metrics: metrics.registry,
-    log: parts.log,
-  };
-  const served =
+  const operations = { readiness, metrics: metrics.registry, log: parts.log };
+  const routes =
     duties.api === null ? await serveOperationalRoutes(operations, duties.address) : null;
-  closers.add('operations', () => served?.close());
+  closers.add('operations', () => routes?.close());
 
   await clockCheck.look();
   const prices = createBell();
@@ -94,29 +84,17 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   }
   measureVitals(metrics.registry, { book, listener, clockCheck });
   if (duties.runsJobs) {
-    await runJobs(queues, deps, closers, config.LEDGER_CHECK_SECONDS);
+    await runJobs(parts, id);
   }
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;
   if (duties.api === null || book === null) {
-    return { url: served?.url ?? '', id, book };
+    return { url: routes?.url ?? '', id, book };
   }
-  const api = await openApi({
-    ...parts,
-    ...duties.api,
-    metrics,
-    prices,
-    readiness,
-    engine: book.watch.engine,
-    status: () => ({
-      pricesPerSecond: book.pricesPerSecond(),
-      lastPriceAt: book.lastPriceAt(),
-      followed: book.followed(),
-    }),
-    shards: () => leasedShards(deps.db),
-  });
-  closers.add('api', api.close);
-  const { url } = await api.listen(duties.address);
+  const { engine } = book.watch;
+  const shards = (): Promise<ShardState[]> => leasedShards(deps.db);
+  const served = { metrics, prices, readiness, engine, status: book.status, shards };
+  const url = await serveApi(parts, { ...duties.api, ...served }, duties.address);
   return { url, id, book };
 }
 
@@ -130,13 +108,12 @@ function openBook(
   { deps, queues }: ProcessParts,
   { book, shards, api }: Duties,
   { id, metrics, clockCheck }: BookParts,
-): Enforcer | null {
+): LiveBook | null {
   if (book !== 'leads') {
-    return book === 'none' ? null : createEnforcer(deps, { queue: null, index: 'bands' });
+    return book === 'none' ? null : createFollower(deps);
   }
-  return createEnforcer(deps, {
+  return createLeader(deps, {
     queue: queues,
-    index: 'bands',
     onDecided: metrics.onDecided,
     // An API answers about every account, whichever engine decides about it.
     keeps: api === null ? 'owned' : 'all',

@@ -1,7 +1,7 @@
 import { type ReadinessCheck } from '../../api/server/operational-routes.js';
 import { type ShardState } from '../../api/readers/system-reader.js';
 import { type Deps } from '../../app/deps.js';
-import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck } from '../../app/leases/clock-check.js';
 import { createPriceAlarm, createShardAlarm, isBlind } from '../../app/leases/shard-alarm.js';
 import { DomainError } from '../../domain/errors.js';
@@ -12,6 +12,7 @@ import { type Db } from '../../store/database/database.js';
 import { listPendingMigrations } from '../../store/database/migrations.js';
 import { findGenesis } from '../../store/system/genesis.js';
 import { listShardLeases } from '../../store/system/shards.js';
+import { takeTurn } from '../../store/system/work-turns.js';
 
 import { type Closers, engineId } from '../process/process.js';
 
@@ -24,47 +25,31 @@ export interface Readiness {
   /** Whether the book was read; null for a process without one. */
   readonly isWarm: (() => boolean) | null;
   /** Absent where nothing is read on the wall clock: without a book, and where prices are played. */
-  readonly book?: Pick<Enforcer, 'pricesReadMsAgo'> | null;
+  readonly book?: Pick<LiveBook, 'pricesReadMsAgo'> | null;
   readonly clockCheck?: ClockCheck;
 }
 
-/** What must hold before a process is ready. */
-export function readinessOf({
-  db,
-  queues,
-  isWarm,
-  book = null,
-  clockCheck,
-}: Readiness): ReadinessCheck[] {
-  const holds = (name: string, isSo: () => boolean, reason: string): ReadinessCheck => ({
-    name,
-    check: () => (isSo() ? Promise.resolve() : Promise.reject(new Error(reason))),
-  });
+/** What must hold before a process is ready. Database and queue are written to: one that can only be read is no use. */
+export function readinessOf({ db, queues, isWarm, book, clockCheck }: Readiness): ReadinessCheck[] {
+  const holds = (name: string, reason: string, isSo?: (() => boolean) | null): ReadinessCheck[] => {
+    const check = (): Promise<void> =>
+      isSo?.() === true ? Promise.resolve() : Promise.reject(new Error(reason));
+    return isSo === undefined || isSo === null ? [] : [{ name, reason, check }];
+  };
+  const seesPrices = book && ((): boolean => !isBlind(book.pricesReadMsAgo()));
   return [
     {
       name: 'database',
-      check: async () => {
-        await db.$queryRaw`SELECT 1`;
-      },
+      reason: 'it does not answer, or takes no writes',
+      check: () => takeTurn(db, 'readiness', 'anybody', 0),
     },
-    ...(isWarm === null ? [] : [holds('engine', isWarm, 'the book is being read')]),
-    ...(book === null
-      ? []
-      : [
-          holds(
-            'prices',
-            () => !isBlind(book.pricesReadMsAgo()),
-            'no round has read the prices for some seconds',
-          ),
-        ]),
-    ...(clockCheck === undefined
-      ? []
-      : [holds('clock', clockCheck.isRight, "the clock differs from the database's")]),
+    ...holds('engine', 'the book is being read', isWarm),
+    ...holds('prices', 'no round has read the prices for some seconds', seesPrices),
+    ...holds('clock', "the clock differs from the database's", clockCheck?.isRight),
     {
       name: 'queue',
-      check: async () => {
-        await queues.counts();
-      },
+      reason: 'it does not answer, or takes no writes',
+      check: () => queues.requireWritable(),
     },
   ];
 }
@@ -74,7 +59,7 @@ export function raiseAlarms(
   { db, log }: Deps,
   closers: Closers,
   clockCheck: ClockCheck,
-  book: Enforcer | null,
+  book: LiveBook | null,
 ): void {
   const look = createShardAlarm({ db, log }, book ?? {});
   const lookAtPrices = book === null ? null : createPriceAlarm(log, book.pricesReadMsAgo);
@@ -109,11 +94,8 @@ export function shardsOfOneProcess(): () => Promise<readonly ShardState[]> {
   return () => Promise.resolve(shards);
 }
 
-/**
- * @throws DomainError CONFLICT that says what to do, where a role cannot work: migrations are missing, or
- *   no genesis has set the system up.
- */
-export async function requireReadyDatabase(url: string, db: Db): Promise<void> {
+/** @throws DomainError CONFLICT that says what to do, where migrations are missing. */
+export async function requireMigrated(url: string): Promise<void> {
   const pending = await listPendingMigrations(url, MIGRATIONS);
   if (pending.length > 0) {
     throw new DomainError(
@@ -122,6 +104,10 @@ export async function requireReadyDatabase(url: string, db: Db): Promise<void> {
         'Run "marginward migrate" first.',
     );
   }
+}
+
+/** @throws DomainError CONFLICT that says what to do, where no genesis has set the system up. */
+export async function requireGenesis(db: Db): Promise<void> {
   if ((await findGenesis(db)) === null) {
     throw new DomainError(
       'CONFLICT',

@@ -5,6 +5,7 @@ import { listMarketsNotEnforced } from '../../app/enforcement/calls/markets-not-
 import { type Db } from '../../store/database/database.js';
 import { type LedgerCheckView, readLedgerCheck } from '../../store/ledger/ledger-checks.js';
 import { listOldestOrdersInFlight } from '../../store/liquidations/liquidations.js';
+import { readOverdueDeadlines } from '../../store/margin-calls/due-work.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 
 /** What the process measures of itself. */
@@ -23,6 +24,7 @@ export function measureRows(registry: Registry, deps: Pick<Deps, 'db' | 'clock'>
   measureLedger(registry, deps.db);
   measureMarkets(registry, deps);
   measureOrders(registry, deps);
+  measureDeadlines(registry, deps);
 }
 
 /** Shows what the last check of the ledger found, whichever process made it: read when it is scraped. */
@@ -85,6 +87,26 @@ export function measureOrders(registry: Registry, { db, clock }: Pick<Deps, 'db'
       for (const { marketId, submittedAt } of await listOldestOrdersInFlight(db)) {
         gauge.set({ market: marketId }, (now - submittedAt.getTime()) / 1000);
       }
+    },
+  });
+}
+
+/** Shows what should have been done by now, whoever was to do it. */
+function measureDeadlines(registry: Registry, { db, clock }: Pick<Deps, 'db' | 'clock'>): void {
+  const count: Gauge = new Gauge({
+    name: 'marginward_overdue_deadlines',
+    help: 'Graces that are over and liquidation steps that are due, which nobody has acted on.',
+    registers: [registry],
+    collect: async () => {
+      count.set((await readOverdueDeadlines(db, clock.now())).count);
+    },
+  });
+  const age: Gauge = new Gauge({
+    name: 'marginward_overdue_deadlines_seconds',
+    help: 'How long the oldest overdue deadline has been so; 0 without any.',
+    registers: [registry],
+    collect: async () => {
+      age.set((await readOverdueDeadlines(db, clock.now())).oldestMs / 1000);
     },
   });
 }

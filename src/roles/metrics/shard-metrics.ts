@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type Db } from '../../store/database/database.js';
 import { countPendingEvents, readLogHead } from '../../store/log/events.js';
 import { countAccountsOfShards, listShardLeases } from '../../store/system/shards.js';
@@ -44,8 +44,8 @@ export function measureLeases(registry: Registry, db: Db): void {
 }
 
 /** What this process's book has of the shards, and how far it is behind the log. */
-export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): void {
-  const { watch } = enforcer;
+export function measureBook(registry: Registry, db: Db, book: LiveBook): void {
+  const { watch } = book;
   const owned: Gauge = new Gauge({
     name: 'marginward_shard_owned',
     help: 'Whether this process owns a shard: 1 for those that it does.',
@@ -53,7 +53,7 @@ export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): voi
     registers: [registry],
     collect: () => {
       owned.reset();
-      watch.owned().forEach((shard) => {
+      watch.ownedShards().forEach((shard) => {
         owned.set({ shard }, 1);
       });
     },
@@ -64,7 +64,7 @@ export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): voi
     labelNames: ['shard'],
     registers: [registry],
     collect: async () => {
-      const counts = await countAccountsOfShards(db, watch.owned());
+      const counts = await countAccountsOfShards(db, watch.ownedShards());
       accounts.reset();
       counts.forEach((count, shard) => {
         accounts.set({ shard }, count);
@@ -96,7 +96,7 @@ export function measureBook(registry: Registry, db: Db, enforcer: Enforcer): voi
     help: "Lines of the log that this process's book has not taken in.",
     registers: [registry],
     collect: async () => {
-      behind.set(Number((await readLogHead(db)).sequence - enforcer.followed()));
+      behind.set(Number((await readLogHead(db)).sequence - book.followed()));
     },
   });
 }

@@ -1,13 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
 
-import { type Enforcer } from '../../app/enforcement/watch/enforcer.js';
+import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck } from '../../app/leases/clock-check.js';
 import { type Listener } from '../../store/database/listener.js';
 
 export interface Vitals {
   readonly clockCheck: ClockCheck;
   /** Null, both of them, for a process without a book. */
-  readonly book: Pick<Enforcer, 'pricesReadMsAgo'> | null;
+  readonly book: Pick<LiveBook, 'pricesReadMsAgo'> | null;
   readonly listener: Listener | null;
 }
 

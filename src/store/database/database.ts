@@ -15,8 +15,8 @@ export interface Sql {
   $executeRaw(text: TemplateStringsArray, ...values: readonly unknown[]): Promise<number>;
 }
 
-/** The pool of connections, with Prisma's typed client. One a process. */
-export type Db = PrismaClient;
+/** Prisma's typed client, with the pool of connections that it shares with `inTransaction`. One a process. */
+export type Db = PrismaClient & { readonly pool: pg.Pool };
 /** A transaction under way: what use cases hand to the functions of this folder. */
 export type Tx = Sql;
 /** The same with Prisma's typed client, for writes where its types are worth more than speed. */
@@ -24,7 +24,6 @@ export type ModelTx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 /** Reads that do not care whether they run inside a transaction. */
 export type Reader = Sql;
 
-const pools = new WeakMap<Db, pg.Pool>();
 const BIGINT_OID = 20;
 
 /** Values as PostgreSQL has them: a BIGINT is a bigint, and NUMERIC stays text, which is exact. */
@@ -68,8 +67,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     errorFormat: 'minimal',
   });
-  pools.set(prisma, pool);
-  return prisma;
+  return Object.assign(prisma, { pool });
 }
 
 /**
@@ -84,11 +82,7 @@ export async function inTransaction<Result>(
   db: Db,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  const pool = pools.get(db);
-  if (pool === undefined) {
-    throw new Error('Invariant broken: the database was opened by openDatabase');
-  }
-  const client = await pool.connect();
+  const client = await db.pool.connect();
   try {
     await client.query('BEGIN');
     const result = await work(sqlOver(client));

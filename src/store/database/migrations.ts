@@ -23,7 +23,8 @@ interface AppliedMigration {
 
 /**
  * Applies what is missing of `folder/<stamp>_<what>/migration.sql`, each in one transaction.
- * Safe to run twice and by several processes at once.
+ * Then marks that a restored dump brought from another cluster are renewed (ADR 0023). Safe to run twice and by
+ * several processes at once.
  *
  * @returns The names of the migrations applied now.
  * @throws Error when an earlier migration failed half-way, was edited after it was applied, or fails now.
@@ -50,6 +51,7 @@ export async function applyMigrations(url: string, folder: string): Promise<stri
         throw new Error(`Migration ${name} was edited after it was applied to this database.`);
       }
     }
+    await renewForeignMarks(client);
     return applied;
   } finally {
     await client.end();
@@ -91,6 +93,16 @@ function checksumsOf(rows: readonly AppliedMigration[]): Map<string, string> {
     throw new Error(`Migration ${unfinished.migration_name} failed earlier and needs a person.`);
   }
   return new Map(current.map((row) => [row.migration_name, row.checksum]));
+}
+
+/** Nothing to do before the migration that brings the function. */
+async function renewForeignMarks(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ is_there: boolean }>(
+    "SELECT to_regprocedure('renew_marks_of_another_cluster()') IS NOT NULL AS is_there",
+  );
+  if (rows[0]?.is_there === true) {
+    await client.query('SELECT renew_marks_of_another_cluster()');
+  }
 }
 
 async function applyOne(

@@ -9,7 +9,7 @@ import {
   type CollateralValues,
 } from '../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
-import { type PriceSource } from '../../domain/risk/price/price-source.js';
+import { type PriceSource } from '../../domain/risk/parameters/price-source.js';
 import { encodeSettings } from '../../domain/setting-values.js';
 
 import { type Reader, type Tx } from '../database/database.js';

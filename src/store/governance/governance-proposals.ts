@@ -77,7 +77,7 @@ export async function lockProposal(tx: Tx, id: string): Promise<LockedProposal |
 }
 
 /** What happened to a proposal: at most one end, or that its passed vote was noticed. */
-export type ProposalStep =
+export type ProposalTransition =
   | { readonly kind: 'QUEUED'; readonly at: Date }
   | { readonly kind: 'CANCELLED'; readonly at: Date }
   | { readonly kind: 'VETOED'; readonly at: Date; readonly by: string; readonly reason: string }
@@ -90,16 +90,17 @@ export type ProposalStep =
     };
 
 /**
- * Records a step, if nobody wrote the proposal since it was read.
+ * Records a transition, if nobody wrote the proposal since it was read.
  *
  * @returns False when somebody did: the caller rolls back.
  */
-export async function saveProposalStep(
+export async function saveProposalTransition(
   tx: Tx,
   { proposal: { id }, version }: LockedProposal,
-  step: ProposalStep,
+  step: ProposalTransition,
 ): Promise<boolean> {
-  const at = (kind: ProposalStep['kind']): Date | null => (step.kind === kind ? step.at : null);
+  const at = (kind: ProposalTransition['kind']): Date | null =>
+    step.kind === kind ? step.at : null;
   const veto = step.kind === 'VETOED' ? step : null;
   const failure = step.kind === 'FAILED' ? step : null;
   const details = failure === null ? null : JSON.stringify(failure.details);

@@ -1,6 +1,12 @@
+import { WAIT_MOST_MS } from '../../domain/margin-call/liquidation-progress.js';
 import { Decimal } from '../../domain/decimal.js';
 import { DomainError } from '../../domain/errors.js';
-import { type MarginCall, type MarginCallCause } from '../../domain/margin-call/margin-call.js';
+import {
+  type MarginCall,
+  type MarginCallCause,
+  type SuspensionCause,
+  type SuspensionMemory,
+} from '../../domain/margin-call/margin-call.js';
 import {
   decodeTerms,
   encodeTerms,
@@ -31,6 +37,7 @@ export interface MarginCallRow {
   readonly suspended_at: Date | null;
   readonly suspended_from: string | null;
   readonly resume_grace_ms: number;
+  readonly suspensions: StoredSuspensions;
   readonly next_step_at: Date | null;
   readonly next_step_market_id: string | null;
   readonly is_cooling_down: boolean;
@@ -38,6 +45,38 @@ export interface MarginCallRow {
   readonly step_count: number;
   readonly acknowledged_at: Date | null;
   readonly closed_at: Date | null;
+}
+
+/** What suspensions leave behind, in a JSON column: instants as text; `{}` for nothing. */
+export interface StoredSuspensions {
+  readonly cause?: SuspensionCause | null;
+  readonly graceGivenAt?: Readonly<Partial<Record<SuspensionCause, string>>>;
+  readonly toldAt?: string | null;
+  readonly isTold?: boolean;
+}
+
+function encodeSuspensions(memory: SuspensionMemory): StoredSuspensions {
+  const { graceGivenAt, toldAt } = memory;
+  return {
+    cause: memory.cause,
+    graceGivenAt: Object.fromEntries(
+      Object.entries(graceGivenAt).map(([cause, at]) => [cause, at.toISOString()]),
+    ),
+    toldAt: toldAt?.toISOString() ?? null,
+    isTold: memory.isTold,
+  };
+}
+
+function decodeSuspensions(stored: StoredSuspensions): SuspensionMemory {
+  const { cause = null, graceGivenAt = {}, toldAt = null, isTold = false } = stored;
+  return {
+    cause,
+    graceGivenAt: Object.fromEntries(
+      Object.entries(graceGivenAt).map(([name, at]) => [name, new Date(at)]),
+    ),
+    toldAt: toldAt === null ? null : new Date(toldAt),
+    isTold,
+  };
 }
 
 export function marginCallOf(row: MarginCallRow): MarginCall {
@@ -59,6 +98,7 @@ export function marginCallOf(row: MarginCallRow): MarginCall {
     suspendedAt: row.suspended_at,
     suspendedFrom: row.suspended_from as MarginCall['suspendedFrom'],
     resumeGraceMs: row.resume_grace_ms,
+    suspensions: decodeSuspensions(row.suspensions),
     nextStepAt: row.next_step_at,
     nextStepMarketId: row.next_step_market_id,
     isCoolingDown: row.is_cooling_down,
@@ -86,7 +126,7 @@ export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): 
   await tx.$executeRaw`
     INSERT INTO margin_calls (id, account_id, ordinal, state, cause, version, opened_at, deadline, grace_seconds, terms,
       amount_due, amount_outstanding, health_at_opening, has_held_for_finality, has_extended_grace, suspended_at,
-      suspended_from, resume_grace_ms, next_step_at, next_step_market_id, is_cooling_down, is_closing_all, step_count,
+      suspended_from, resume_grace_ms, suspensions, next_step_at, next_step_market_id, is_cooling_down, is_closing_all, step_count,
       acknowledged_at, closed_at)
     SELECT * FROM unnest(
       ${calls.map((c) => c.id)}::text[], ${calls.map((c) => c.accountId)}::text[], ${calls.map((c) => c.ordinal)}::int[],
@@ -98,6 +138,7 @@ export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): 
       ${calls.map((c) => c.hasHeldForFinality)}::boolean[], ${calls.map((c) => c.hasExtendedGrace)}::boolean[],
       ${calls.map((c) => c.suspendedAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.suspendedFrom)}::text[],
       ${calls.map((c) => c.resumeGraceMs)}::int[],
+      ${calls.map((c) => JSON.stringify(encodeSuspensions(c.suspensions)))}::jsonb[],
       ${calls.map((c) => c.nextStepAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.nextStepMarketId)}::text[],
       ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.isClosingAll)}::boolean[],
       ${calls.map((c) => c.stepCount)}::int[], ${calls.map((c) => c.acknowledgedAt?.toISOString() ?? null)}::timestamptz[],
@@ -123,7 +164,7 @@ export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[])
   const written = await tx.$executeRaw`
     UPDATE margin_calls m SET state = s.state, version = s.version, deadline = s.deadline, amount_outstanding = s.amount_outstanding,
       has_held_for_finality = s.has_held_for_finality, has_extended_grace = s.has_extended_grace, suspended_at = s.suspended_at,
-      suspended_from = s.suspended_from, resume_grace_ms = s.resume_grace_ms, next_step_at = s.next_step_at, next_step_market_id = s.next_step_market_id,
+      suspended_from = s.suspended_from, resume_grace_ms = s.resume_grace_ms, suspensions = s.suspensions, next_step_at = s.next_step_at, next_step_market_id = s.next_step_market_id,
       is_cooling_down = s.is_cooling_down, is_closing_all = s.is_closing_all, step_count = s.step_count, closed_at = s.closed_at
     FROM unnest(
       ${calls.map((c) => c.id)}::text[], ${changed.map((c) => c.versionRead)}::int[], ${calls.map((c) => c.state)}::text[],
@@ -134,10 +175,11 @@ export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[])
       ${calls.map((c) => c.nextStepAt?.toISOString() ?? null)}::timestamptz[], ${calls.map((c) => c.nextStepMarketId)}::text[],
       ${calls.map((c) => c.isCoolingDown)}::boolean[], ${calls.map((c) => c.isClosingAll)}::boolean[],
       ${calls.map((c) => c.stepCount)}::int[], ${calls.map((c) => c.resumeGraceMs)}::int[],
+      ${calls.map((c) => JSON.stringify(encodeSuspensions(c.suspensions)))}::jsonb[],
       ${calls.map((c) => c.closedAt?.toISOString() ?? null)}::timestamptz[]
     ) AS s(id, version_read, state, version, deadline, amount_outstanding, has_held_for_finality, has_extended_grace,
       suspended_at, suspended_from, next_step_at, next_step_market_id, is_cooling_down, is_closing_all, step_count, resume_grace_ms,
-      closed_at)
+      suspensions, closed_at)
     WHERE m.id = s.id AND m.version = s.version_read`;
   if (written !== changed.length) {
     throw new DomainError('CONFLICT', 'A margin call was changed meanwhile.', {
@@ -173,7 +215,7 @@ export async function listAccountsDueForStep(
   const ids = among === null ? null : [...among];
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT c.account_id FROM margin_calls c
-    WHERE c.state = 'LIQUIDATING' AND c.next_step_at <= ${now}
+    WHERE c.state = 'LIQUIDATING' AND (c.next_step_at <= ${now} OR c.next_step_at > ${new Date(now.getTime() + WAIT_MOST_MS)})
       AND c.next_step_market_id = ${marketId}
       AND NOT EXISTS (SELECT 1 FROM liquidations l WHERE l.margin_call_id = c.id AND l.state = 'SUBMITTED')
       AND (${ids}::text[] IS NULL OR c.account_id = ANY(${ids}::text[]))

@@ -1,3 +1,4 @@
+import { WAIT_MOST_MS } from '../../domain/margin-call/liquidation-progress.js';
 import { type JsonObject } from '../../domain/canonical.js';
 
 import { type Reader, type Tx } from '../database/database.js';
@@ -41,7 +42,8 @@ export async function claimDueNotices(
   return tx.$queryRaw<ClaimedNotice[]>`
     WITH due AS (
       SELECT id, array_position(${ids}::text[], id) AS place FROM notices
-      WHERE id = ANY(${ids}::text[]) AND status = 'PENDING' AND next_attempt_at <= ${now}::timestamptz
+      WHERE id = ANY(${ids}::text[]) AND status = 'PENDING'
+        AND (next_attempt_at <= ${now}::timestamptz OR next_attempt_at > ${new Date(now.getTime() + WAIT_MOST_MS)}::timestamptz)
       FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE notices SET next_attempt_at = ${leasedUntil}::timestamptz

@@ -27,6 +27,8 @@ export interface StoredGuard {
   readonly suspectLatest?: StoredPrice | null;
   readonly suspectSince?: string | null;
   readonly suspectSeenAt?: string | null;
+  readonly isUnsteady?: boolean;
+  readonly returnedAt?: string | null;
   readonly suspectCount: number;
   readonly doubt?: PriceDoubt | null;
   readonly isUncertain: boolean;
@@ -64,6 +66,8 @@ export function encodeGuard(state: PriceGuardState): StoredGuard {
     suspectLatest: suspect && encodePrice(suspect.latest),
     suspectSince: suspect?.since.toISOString() ?? null,
     suspectSeenAt: suspect?.seenAt.toISOString() ?? null,
+    isUnsteady: suspect?.isUnsteady ?? false,
+    returnedAt: state.returnedAt?.toISOString() ?? null,
     suspectCount: 0,
     doubt,
     isUncertain: doubt !== null,
@@ -81,6 +85,7 @@ export function decodeGuard(stored: StoredGuard): PriceGuardState {
     anchor: anchor && { price: decimal(anchor.price), since: new Date(anchor.since) },
     quotes: (quotes ?? (latest === null ? [] : [latest])).map(decodePrice),
     suspect: decodeSuspect(stored),
+    returnedAt: dateOf(stored.returnedAt ?? null),
     doubt: doubt ?? (isUncertain ? 'TOO_UNCERTAIN' : null),
     toldAt: dateOf(stored.toldAt ?? null),
     isUntold: stored.isUntold ?? false,
@@ -99,6 +104,7 @@ function decodeSuspect(stored: StoredGuard): SuspectLevel | null {
     latest: suspectLatest ? decodePrice(suspectLatest) : first,
     since,
     seenAt: dateOf(stored.suspectSeenAt ?? null) ?? since,
+    isUnsteady: stored.isUnsteady ?? false,
   };
 }
 

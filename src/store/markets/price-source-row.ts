@@ -1,5 +1,5 @@
 import { decimal } from '../../domain/decimal.js';
-import { type PriceSource } from '../../domain/risk/price/price-source.js';
+import { type PriceSource } from '../../domain/risk/parameters/price-source.js';
 
 /** A price source in a JSON column: decimals as strings. */
 export interface StoredSource {

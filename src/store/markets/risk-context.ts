@@ -113,16 +113,23 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
   };
 }
 
-/** The commits that last changed the rules of every market and asset. */
+/**
+ * The commits that last changed the rules of every market and asset. One at or above the end of the snapshot
+ * that reads it was written in another cluster and restored here: it was there before anything else, 0.
+ */
 export async function loadRuleCommits(reader: Reader): Promise<RuleCommits> {
   const rows = await reader.$queryRaw<
     { market_id: string | null; asset: string | null; commit: bigint }[]
   >`
-    SELECT m.id AS market_id, NULL AS asset, greatest(m.rules_commit, p.rules_commit) AS commit
-    FROM markets m CROSS JOIN LATERAL (
-      SELECT rules_commit FROM margin_parameters
-      WHERE market_id = m.id ORDER BY version DESC LIMIT 1) p
-    UNION ALL SELECT NULL, asset, rules_commit FROM collateral_assets`;
+    WITH cluster AS (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_commit)
+    SELECT market_id, asset, max(CASE WHEN rules_commit < next_commit THEN rules_commit ELSE 0 END) AS commit
+    FROM cluster, (
+      SELECT id AS market_id, NULL AS asset, rules_commit FROM markets
+      UNION ALL SELECT m.id, NULL, p.rules_commit FROM markets m CROSS JOIN LATERAL (
+        SELECT rules_commit FROM margin_parameters
+        WHERE market_id = m.id ORDER BY version DESC LIMIT 1) p
+      UNION ALL SELECT NULL, asset, rules_commit FROM collateral_assets) rules
+    GROUP BY market_id, asset`;
   return {
     markets: new Map(
       rows.flatMap((row) => (row.market_id === null ? [] : [[row.market_id, row.commit]])),

@@ -9,12 +9,19 @@ import { aSystem, OPERATOR, type System } from '../ingest/system.js';
 
 export { NOW, secondsAfter } from '../../support/risk-factories.js';
 
+/** A jump of any size is confirmed by the next price of the same second: these tests are about what follows. */
+const ANY_JUMP = { jumpConfirmationSeconds: 0, maxJump: '1' };
+
 /** The demo genesis, with the use cases of enforcement over it. */
 export type EnforcedSystem = System & Deps;
 
 export async function anEnforcedSystem(parameters: JsonObject = {}): Promise<EnforcedSystem> {
   const channels: Deps['channels'] = [{ name: 'log', send: () => Promise.resolve() }];
-  return { ...(await aSystem({}, parameters)), venue: aScriptedVenue(), channels };
+  return {
+    ...(await aSystem({}, { ...ANY_JUMP, ...parameters })),
+    venue: aScriptedVenue(),
+    channels,
+  };
 }
 
 /** Publishes these prices at the clock's time. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader, type Watch } from '../../../src/app/enforcement/watch/watch.js';
 import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
 import {
   pauseEnforcement,
@@ -48,7 +48,7 @@ afterEach(() => system.close());
 
 /** An engine process that begins now. */
 async function begin(): Promise<void> {
-  watch = createWatch(system, { index: 'bands' });
+  watch = createPlayedLeader(system, { index: 'bands' });
   await watch.warmUp();
   await tick();
 }
@@ -61,7 +61,7 @@ async function tick(): Promise<void> {
     return market !== undefined && notEnforcedReasonOf(market) === null;
   });
   await watch.onAssets(assets.values());
-  await watch.follow(await relayLog(system, { enqueue: () => Promise.resolve() }));
+  await watch.onEvents(await relayLog(system, { enqueue: () => Promise.resolve() }));
 }
 
 /** A price, heard of by the engine. */

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { changeMarginParameters } from '../../../src/app/governance/execution/change-margin-parameters.js';
 import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
-import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact/impact.js';
+import { type ImpactOf } from '../../../src/app/governance/impact/impact.js';
+import { measureImpacts } from '../../../src/app/governance/impact/row-impact.js';
 import {
   impactNow,
   impactsAtProposal,
@@ -92,6 +93,25 @@ describe('the impact of a change', () => {
     expect([stored?.newlyCalledAccounts, stored?.newlyCloseOutAccounts]).toEqual([2, 0]);
     expect([now?.newlyCalledAccounts, now?.newlyCloseOutAccounts]).toEqual([2, 1]);
     expect(now?.sample[0]).toMatchObject({ accountId: 'called', level: 'CLOSE_OUT' });
+  });
+});
+
+describe('a limit of notional', () => {
+  test.each([
+    ['99500.0005', null],
+    ['99500.0004', 'IMPACT_LIMIT'],
+  ])('of %s is compared with exact decimals, not to the cent', async (limit, refused) => {
+    await system.close();
+    system = await aGovernedSystem({
+      maxNewlyCloseOutAccounts: 100,
+      maxNewlyCalledNotional: limit,
+    });
+    await anAccountWith(system, 'called', { cash: '800', size: '1' });
+    await anAccountWith(system, 'short', { cash: '700', size: '-0.99000001' });
+    const { id } = await passed(system, TIGHTENING);
+    const refusal = await refusalOf(executeProposal(system, ALICE, id));
+    expect(refusal?.code ?? null).toBe(refused);
+    expect(refusal?.details.measured).toBe(refused === null ? undefined : '99500.0005');
   });
 });
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { changeMarginParameters } from '../../../src/app/governance/execution/change-margin-parameters.js';
-import { type ImpactOf, measureImpacts } from '../../../src/app/governance/impact/impact.js';
+import { type ImpactOf } from '../../../src/app/governance/impact/impact.js';
+import { measureImpacts } from '../../../src/app/governance/impact/row-impact.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { tiersInForce } from '../../../src/domain/risk/parameters/margin-tiers.js';
 import { loadRiskContext } from '../../../src/store/markets/risk-context.js';

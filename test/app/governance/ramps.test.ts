@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader, type Watch } from '../../../src/app/enforcement/watch/watch.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
@@ -48,7 +48,7 @@ async function governed(
     await anAccountWith(system, id, { cash, size: '1' });
   }
   await enact(system, change);
-  watch = createWatch(system, { index: 'bands' });
+  watch = createPlayedLeader(system, { index: 'bands' });
   await watch.warmUp();
   await tick();
 }
@@ -58,7 +58,7 @@ async function tick(): Promise<void> {
   const { markets, assets } = await loadRiskContext(system.db, system.clock.now());
   await watch.onAssets(assets.values());
   await watch.onUsability((id) => markets.get(id)?.isPriceUsable === true);
-  await watch.follow(await relayLog(system, { enqueue: () => Promise.resolve() }));
+  await watch.onEvents(await relayLog(system, { enqueue: () => Promise.resolve() }));
 }
 
 /** Moves the clock; prices stay what they are, and fresh in the rows without a word to the engine. */

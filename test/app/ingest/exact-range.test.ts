@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Deps } from '../../../src/app/deps.js';
-import { createWatch } from '../../../src/app/enforcement/watch/watch.js';
+import { createFollowingWatch } from '../../../src/app/enforcement/watch/watch.js';
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
 import { publishMarkPrices } from '../../../src/app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../../src/app/ingest/positions/record-positions.js';
@@ -12,6 +12,7 @@ import { exactEquityOf } from '../../../src/engine/screen/verdict.js';
 import { IDLE_VENUE } from '../../support/idle-venue.js';
 
 import { aSystem, balanceOf, demoDocument, OPERATOR, rowCounts, type System } from './system.js';
+import { accountIdsOf } from '../../support/engine-book.js';
 
 /** A significand of 2⁵³ − 1, at 8 and at 12 decimals, and of 2⁵³. */
 const AMOUNT_EDGE = '90071992.54740991';
@@ -113,7 +114,7 @@ describe('a sum beyond 2^53', () => {
     await deposit('sum', AMOUNT_EDGE);
     await deposit('sum', AMOUNT_EDGE);
     await deposit('sum', '0.00000001');
-    const watch = createWatch(deps(), { index: 'bands', decides: false });
+    const watch = createFollowingWatch(deps());
     await watch.warmUp();
     const { book } = watch.engine;
 
@@ -142,8 +143,8 @@ describe('a sum beyond 2^53', () => {
       accepted: 0,
       rejected: [{ code: 'BAD_USER_INPUT', field: 'positions[0].size' }],
     });
-    const watch = createWatch(deps(), { index: 'bands', decides: false });
+    const watch = createFollowingWatch(deps());
     await watch.warmUp();
-    expect(watch.engine.accountIds()).toContain('large');
+    expect(accountIdsOf(watch.engine.book)).toContain('large');
   });
 });

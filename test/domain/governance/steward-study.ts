@@ -1,8 +1,6 @@
 import { decimal } from '../../../src/domain/decimal.js';
-import {
-  type StepBound,
-  stepFaultOf,
-} from '../../../src/domain/governance/mandates/mandate-step.js';
+import { type StepBound } from '../../../src/domain/governance/mandates/mandate-step.js';
+import { stepFaultOf } from '../../../conformance/peer-rules/step-fault.js';
 
 /** One real change of one parameter of one asset, as its proposal states it. */
 export interface RecordedChange {

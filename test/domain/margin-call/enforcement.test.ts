@@ -3,7 +3,9 @@ import fc from 'fast-check';
 
 import { decimal, ZERO } from '../../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';
+import { type RiskContext } from '../../../src/domain/risk/health/account.js';
 import { decideEnforcement, isWarningDue } from '../../../src/domain/margin-call/enforcement.js';
+import { NO_SUSPENSION } from '../../../src/domain/margin-call/margin-call.js';
 import { graceAfterPause } from '../../../src/domain/margin-call/suspension.js';
 import {
   amountDueOf,
@@ -458,26 +460,79 @@ describe('suspension', () => {
     { name: 'at most four hours are given back', left: 7200, pause: 20_000, expected: 1600 },
     { name: 'four hours, and then 15 minutes at least', left: 0, pause: 90_000, expected: 900 },
   ])('$name', ({ left, pause, expected }) => {
-    const call = { deadline: secondsAfter(left), resumeGraceMs: 0 };
+    const call = {
+      deadline: secondsAfter(left),
+      resumeGraceMs: 0,
+      suspensions: NO_SUSPENSION,
+    };
     const { deadline } = graceAfterPause(call, pause * 1000, secondsAfter(pause));
 
     expect(deadline).toEqual(secondsAfter(pause + expected));
   });
 
-  test('prices that come and go for a second each minute delay a deadline by hours, not without end', () => {
-    let call = CALLED;
-    let seconds = 0;
-    while (callOf(call).state !== 'LIQUIDATING' && seconds < 48 * HOUR) {
-      seconds += 60;
-      call = decided(call, unusable(seconds), 'TIME');
-      seconds += 1;
-      call = decided(call, atPrice('100', at(seconds)), 'TIME');
+  /** Suspended for a second and on again for as long, from second 0 on: [first deadline, notices, last call]. */
+  function flap(start: EnforcedAccount, seconds: number) {
+    let call = start;
+    let notices = 0;
+    const take = (context: RiskContext): void => {
+      const decision = decideEnforcement(call, context, 'TIME');
+      call = decision.after;
+      notices += decision.actions.filter(
+        (action) => action.kind === 'MOVE_CALL' && action.isAnnounced === true,
+      ).length;
+    };
+    for (let second = 1; second <= seconds && callOf(call).state !== 'LIQUIDATING'; second += 2) {
+      take(unusable(second));
+      take(atPrice('100', at(second + 1)));
     }
+    return { call: callOf(call), notices };
+  }
 
-    // An hour of grace, four more of the least time to act, and the seconds that were given back.
-    expect(callOf(call)).toMatchObject({ state: 'LIQUIDATING', resumeGraceMs: 4 * HOUR * 1000 });
-    expect(seconds).toBeGreaterThan(5 * HOUR - 900);
-    expect(seconds).toBeLessThan(5.2 * HOUR);
+  // An outlier that alternated with the truth sent 33 notices in 45 s, and gave fifteen minutes each time.
+  test('a price that comes and goes tells its holder once in stateNoticeSeconds, and once of the end', () => {
+    expect(flap(CALLED, 45).notices).toBe(2);
+    // A minute after the last one: how the call stands by then.
+    expect(flap(CALLED, 65).notices).toBe(3);
+  });
+
+  test('fifteen minutes are given once a day, whatever comes and goes', () => {
+    const { deadline } = callOf(CALLED);
+    const late = { ...CALLED, openCall: { ...callOf(CALLED), deadline: at(8) } };
+    const { call } = flap(late, 1200);
+    // Given at second 2, with a second of credit for each suspension that followed.
+    expect(call).toMatchObject({ state: 'GRACE', resumeGraceMs: 893_000 });
+    expect(flap(late, 4000).call.state).toBe('LIQUIDATING');
+    expect(deadline).not.toEqual(at(8));
+  });
+
+  test.each([
+    { name: 'the same cause within a day', days: 0.99, by: 'PRICE', added: 0 },
+    { name: 'the same cause a day later', days: 1, by: 'PRICE', added: 900 },
+    { name: 'another cause', days: 0.01, by: 'PAUSE', added: 900 },
+  ] as const)('the least time after a suspension by $name: $added s', ({ days, by, added }) => {
+    const now = at(days * 86_400);
+    const call = {
+      deadline: now,
+      resumeGraceMs: 900_000,
+      suspensions: { ...NO_SUSPENSION, cause: by, graceGivenAt: { PRICE: at(0) } },
+    };
+    const { deadline } = graceAfterPause(call, 0, now);
+    expect(deadline.getTime() - now.getTime()).toBe(added * 1000);
+  });
+
+  test('of which the clock says that it began later than now takes no time from the grace', () => {
+    const suspended = decided(CALLED, unusable(3600), 'TIME');
+    const { deadline } = callOf(decided(suspended, atPrice('100', at(10)), 'TIME'));
+    expect(deadline.getTime()).toBeGreaterThanOrEqual(callOf(CALLED).deadline.getTime());
+  });
+
+  test('who was told of a suspension is told of its end, however soon', () => {
+    const suspended = decideEnforcement(CALLED, unusable(1), 'TIME');
+    const resumed = decideEnforcement(suspended.after, atPrice('100', at(2)), 'TIME');
+    expect([suspended, resumed].flatMap(({ actions }) => actions)).toMatchObject([
+      { transition: 'ENFORCEMENT_SUSPENDED', isAnnounced: true },
+      { transition: 'RESUMED_IN_GRACE', isAnnounced: true },
+    ]);
   });
 });
 

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 
 import { decimal } from '../../../src/domain/decimal.js';
 import { type AccountOrder, listAccounts } from '../../../src/engine/reads/book-queries.js';
-import { type BookAccount, type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type BookAccount } from '../../../src/engine/book/book-writes.js';
 
 import { positionOf, seeded, tiersOf } from '../book-model.js';
 import { ASSETS, MARKETS, MARKET_IDS, drawAccount } from '../history.js';
 import { createModel } from '../book-model.js';
+import { levelInBook } from '../../support/engine-book.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const FLAT = tiersOf(['0', '0.1', '0.05']);
@@ -67,12 +69,12 @@ describe('listAccounts', () => {
     const { rows } = listAccounts(engine, { orderBy: 'ID_ASC', first: 10 });
     expect(rows.map((row) => row.accountId)).toEqual(['blind', 'poor']);
     expect(rows[0]).toMatchObject({ level: null, equity: null, marginRatio: null });
-    expect(engine.measure('blind')).toBeNull();
+    expect(levelInBook(engine.book, 'blind')).toBeNull();
   });
 
   test('levels are exact at the thresholds', () => {
-    const levelAt = (cash: string): string | undefined =>
-      engineWith([accountOf('a', cash)]).measure('a')?.level;
+    const levelAt = (cash: string): string | null =>
+      levelInBook(engineWith([accountOf('a', cash)]).book, 'a');
     expect(levelAt('6.25')).toBe('HEALTHY');
     expect(levelAt('6.249999999999')).toBe('WARNING');
     expect(levelAt('5')).toBe('WARNING');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { decimal } from '../../../src/domain/decimal.js';
-import { type BookAccount, type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type BookAccount } from '../../../src/engine/book/book-writes.js';
 import { type Book } from '../../../src/engine/book/book.js';
 import { createScreen, screenAccount } from '../../../src/engine/screen/verdict.js';
 

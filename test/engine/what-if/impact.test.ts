@@ -4,14 +4,21 @@ import { type Decimal, ZERO, decimal, sum } from '../../../src/domain/decimal.js
 import { HEALTH_LEVELS, type HealthLevel } from '../../../src/domain/risk/health/account-health.js';
 import { listAccounts } from '../../../src/engine/reads/book-queries.js';
 import { copyForThread } from '../../../src/engine/what-if/book-copy.js';
-import { type BookAccount, type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type Engine, createEngine } from '../../../src/engine/engine.js';
+import { type BookAccount } from '../../../src/engine/book/book-writes.js';
 import {
   type Hypothesis,
   decodeHypothesis,
   encodeHypothesis,
 } from '../../../src/engine/what-if/hypothesis.js';
 import { measureImpactAside } from '../../../src/engine/what-if/impact-aside.js';
-import { measureImpact, measureRows, withIds } from '../../../src/engine/what-if/impact.js';
+import {
+  type BookImpact,
+  joinImpacts,
+  measureImpact,
+  measureRows,
+  withIds,
+} from '../../../src/engine/what-if/impact.js';
 
 import {
   type BookModel,
@@ -21,6 +28,7 @@ import {
   seeded,
   tiersOf,
 } from '../book-model.js';
+import { someTiers } from '../../support/risk-factories.js';
 import { ASSETS, MARKETS, MARKET_IDS, drawAccount } from '../history.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -158,7 +166,29 @@ describe('the impact on the book', () => {
       notional.isZero() ? 0 : 1,
       9,
     );
-    expect(impact.unpricedAccounts).toBe(0);
+    expect(impact.unpriced).toEqual([]);
+  });
+
+  test.each(HYPOTHESES)('of a book is that of its parts together: %s', (_, hypothesis) => {
+    const { engine, model } = bookOf(90, 17);
+    const request = { hypothesis, sampleMax: 5 };
+    const partOf = (part: number): BookImpact => {
+      const { engine: own } = bookOf(0, 17);
+      [...model.accounts.values()]
+        .filter((_account, index) => index % 3 === part)
+        .forEach((account) => own.setAccount(account, NOW));
+      return measureImpact(own.book, request);
+    };
+    const joined = [1, 2].reduce((sum, part) => joinImpacts(sum, partOf(part), 5), partOf(0));
+    const whole = measureImpact(engine.book, request);
+    // Doubles that are added in another order.
+    const rounded = (impact: BookImpact): unknown =>
+      JSON.parse(
+        JSON.stringify(impact, (_key, value: unknown) =>
+          typeof value === 'number' ? value.toPrecision(12) : value,
+        ),
+      );
+    expect(rounded(joined)).toEqual(rounded(whole));
   });
 
   test('names the accounts that are hit worst by the amount that would cure them', () => {
@@ -225,7 +255,7 @@ describe('the impact on the book', () => {
     engine.setAccount({ ...account, accountId: 'idle', positions: [], collateral: [] }, NOW);
     engine.setAccount({ ...account, collateral: [{ asset: 'WBTC', balance: decimal('1') }] }, NOW);
     const impact = measureImpact(engine.book, { hypothesis: {}, sampleMax: 5 });
-    expect(impact.unpricedAccounts).toBe(1);
+    expect(impact.unpriced).toEqual(['a']);
     expect(impact.before[0]).toEqual({ level: 'HEALTHY', accounts: 1, notional: 0 });
   });
 
@@ -240,5 +270,48 @@ describe('the impact on the book', () => {
     const bankrupt = { level: 'BANKRUPT', accounts: 1, notional: 0 };
     expect([impact.before.at(-1), impact.after.at(-1)]).toEqual([bankrupt, bankrupt]);
     expect([impact.newlyCalled, impact.newlyCloseOut]).toEqual([[], []]);
+  });
+});
+
+describe('who is newly called and closed out', () => {
+  /** Long 10 at 100 with so much cash, under 5 % and under another maintenance margin. */
+  function measured(fraction: string, ...cash: readonly string[]): BookImpact {
+    const engine = createEngine({
+      markets: [{ marketId: 'BTC', tiers: someTiers(['0', '0.5', '0.05']), ramp: null }],
+      assets: [{ asset: 'USDC', haircut: ZERO, priceMarketId: null }],
+      index: 'scan',
+    });
+    engine.onPrices([{ marketId: 'BTC', price: decimal(100) }], NOW);
+    const ratios = { lowRatio: null, highRatio: null };
+    const governed = { warningRatio: decimal('1.5'), closeOutRatio: decimal('0.5') };
+    cash.forEach((usd, index) => {
+      const long = { marketId: 'BTC', size: decimal(10), entryPrice: decimal(100) };
+      const positions = [{ ...long, ...ratios, ...governed }];
+      const collateral = [{ asset: 'USDC', balance: decimal(usd) }];
+      engine.setAccount({ accountId: `a${index}`, owner: 'o', positions, collateral }, NOW);
+    });
+    const tiers = someTiers(['0', '0.5', fraction]);
+    const markets = [{ marketId: 'BTC', tiers, ratios: null }];
+    return measureImpact(engine.book, { hypothesis: { markets }, sampleMax: 10 });
+  }
+
+  test('are counted at the very boundary of a level too', () => {
+    // Under 10 %: called below 100, closed out below 50.
+    const impact = measured('0.1', '100', '99.99', '50', '49.99', '24');
+    expect(impact.newlyCalled).toEqual(['a1', 'a2']);
+    expect(impact.newlyCloseOut).toEqual(['a3']);
+    expect(impact.newlyCalledNotional).toBe(2000);
+    expect(impact.sample.map(({ accountId }) => accountId)).toEqual(['a3', 'a2', 'a1']);
+    expect(impact.after.map(({ accounts }) => accounts)).toEqual([0, 1, 2, 2, 0]);
+  });
+
+  test('are nobody when a change loosens', () => {
+    expect(measured('0.04', '49', '100')).toMatchObject({ newlyCalled: [], sample: [] });
+  });
+
+  test('are shown up to the number that is asked for, ties by account id', () => {
+    const { sample } = measured('0.1', ...Array.from({ length: 20 }, () => '60'));
+    expect(sample).toHaveLength(10);
+    expect(sample[0]?.accountId).toBe('a0');
   });
 });

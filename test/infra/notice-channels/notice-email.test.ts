@@ -3,11 +3,8 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-import { type NoticeMessage } from '../../../src/app/ports.js';
-import {
-  emailChannel,
-  type EmailChannel,
-} from '../../../src/infra/notice-channels/email-channel.js';
+import { type NoticeChannel, type NoticeMessage } from '../../../src/app/ports.js';
+import { emailChannel } from '../../../src/infra/notice-channels/email-channel.js';
 
 const message: NoticeMessage = {
   noticeId: 'n1',
@@ -25,11 +22,13 @@ interface Mail {
 
 let received: Mail[];
 let server: SMTPServer;
-let channel: EmailChannel;
+let channel: NoticeChannel;
 
 async function listen(overrides: SMTPServerOptions = {}): Promise<void> {
   server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    // Closing waits for no connection that the channel keeps.
+    closeTimeout: 1,
     onData: (stream, session, done) => {
       void text(stream).then((source) => {
         const { mailFrom, rcptTo } = session.envelope;
@@ -59,7 +58,6 @@ beforeEach(() => {
   received = [];
 });
 afterEach(async () => {
-  channel.close();
   await new Promise<void>((resolve) => {
     server.close(resolve);
   });

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 
-import { type PriceStep, type PriceStream } from '../../../src/playback/price-step.js';
+import { type PriceInstant, type PriceStream } from '../../../src/playback/price-stream.js';
 import { openScenario } from '../../../src/playback/demo/scenario.js';
 
 const all = (): boolean => true;
 
-async function stepsOf(stream: PriceStream): Promise<readonly PriceStep[]> {
-  const steps: PriceStep[] = [];
-  for await (const step of stream.steps()) {
-    steps.push(step);
+async function instantsOf(stream: PriceStream): Promise<readonly PriceInstant[]> {
+  const instants: PriceInstant[] = [];
+  for await (const instant of stream.instants()) {
+    instants.push(instant);
   }
-  return steps;
+  return instants;
 }
 
-const drawn = new Map<string, Promise<readonly PriceStep[]>>();
+const drawn = new Map<string, Promise<readonly PriceInstant[]>>();
 
 /** Prices of one market, in order. */
 async function pathOf(seed: string, marketId: string): Promise<readonly number[]> {
-  const steps = drawn.get(seed) ?? stepsOf(openScenario(seed, all));
-  drawn.set(seed, steps);
-  return (await steps).map(({ prices }) =>
+  const instants = drawn.get(seed) ?? instantsOf(openScenario(seed, all));
+  drawn.set(seed, instants);
+  return (await instants).map(({ prices }) =>
     Number(prices.find((price) => price.marketId === marketId)!.price),
   );
 }
@@ -32,15 +32,17 @@ function worstFall(path: readonly number[]): number {
 }
 
 describe('the bundled scenario', () => {
-  it('covers at least 12 markets for some hours, 15 s apart, all markets in every step', async () => {
+  it('covers at least 12 markets for some hours, 15 s apart, all markets in every instant', async () => {
     const stream = openScenario('1', all);
-    const steps = await stepsOf(stream);
+    const instants = await instantsOf(stream);
     expect(stream.markets.length).toBeGreaterThanOrEqual(12);
     expect(stream.durationSeconds).toBeGreaterThan(3 * 3600);
-    expect(steps).toHaveLength(stream.stepCount);
-    const gaps = steps.slice(1).map(({ at }, index) => at.getTime() - steps[index]!.at.getTime());
+    expect(instants).toHaveLength(stream.instantCount);
+    const gaps = instants
+      .slice(1)
+      .map(({ at }, index) => at.getTime() - instants[index]!.at.getTime());
     expect(new Set(gaps)).toEqual(new Set([15_000]));
-    const counts = steps.map(({ prices }) => prices.length);
+    const counts = instants.map(({ prices }) => prices.length);
     expect(new Set(counts)).toEqual(new Set([stream.markets.length]));
   });
 
@@ -54,7 +56,7 @@ describe('the bundled scenario', () => {
   });
 
   it('keeps the path of a market when others are not listed', async () => {
-    const alone = await stepsOf(openScenario('1', (marketId) => marketId === 'ETH-USD'));
+    const alone = await instantsOf(openScenario('1', (marketId) => marketId === 'ETH-USD'));
     const path = alone.map(({ prices }) => Number(prices[0]!.price));
     expect(path).toEqual(await pathOf('1', 'ETH-USD'));
   });
@@ -93,7 +95,7 @@ describe('the bundled scenario', () => {
     expect(end).toBeLessThan(path[0]! * 0.98);
   });
 
-  it('moves by less than 10 % in a step, so that no price is quarantined', async () => {
+  it('moves by less than 10 % between two instants, so that no price is quarantined', async () => {
     for (const { marketId } of openScenario('1', all).markets) {
       const path = await pathOf('1', marketId);
       const moves = path.slice(1).map((price, index) => Math.abs(price / path[index]! - 1));

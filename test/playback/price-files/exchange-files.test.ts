@@ -6,7 +6,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openPriceFiles } from '../../../src/playback/price-files/price-files.js';
-import { type PriceStream } from '../../../src/playback/price-step.js';
+import { type PriceStream } from '../../../src/playback/price-stream.js';
 
 /*
  * Files as exchanges publish them, made by hand in their layouts: Binance's klines (data.binance.vision),
@@ -42,9 +42,9 @@ function open(file: string, symbol: string | null = 'BTCUSDT'): Promise<PriceStr
 
 async function played(file: string): Promise<readonly string[]> {
   const prices: string[] = [];
-  for await (const step of (await open(file)).steps()) {
-    for (const { price } of step.prices) {
-      prices.push(`${String((step.at.getTime() - T0) / 1000)} ${price.toFixed()}`);
+  for await (const instant of (await open(file)).instants()) {
+    for (const { price } of instant.prices) {
+      prices.push(`${String((instant.at.getTime() - T0) / 1000)} ${price.toFixed()}`);
     }
   }
   return prices;

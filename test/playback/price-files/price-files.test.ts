@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openPriceFiles } from '../../../src/playback/price-files/price-files.js';
-import { type PriceStep, type PriceStream } from '../../../src/playback/price-step.js';
+import { type PriceInstant, type PriceStream } from '../../../src/playback/price-stream.js';
 
 const MARKETS = new Map([
   ['BTCUSDT', 'BTC-USD'],
@@ -42,17 +42,17 @@ function open(
   });
 }
 
-async function stepsOf(stream: PriceStream): Promise<readonly PriceStep[]> {
-  const steps: PriceStep[] = [];
-  for await (const step of stream.steps()) {
-    steps.push(step);
+async function instantsOf(stream: PriceStream): Promise<readonly PriceInstant[]> {
+  const instants: PriceInstant[] = [];
+  for await (const instant of stream.instants()) {
+    instants.push(instant);
   }
-  return steps;
+  return instants;
 }
 
 /** One line per price: seconds since T0, market, price, source. */
 async function played(stream: PriceStream): Promise<readonly string[]> {
-  return (await stepsOf(stream)).flatMap(({ at, prices }) =>
+  return (await instantsOf(stream)).flatMap(({ at, prices }) =>
     prices.map(({ marketId, price, source }) =>
       [(at.getTime() - T0) / 1000, marketId, price.toFixed(), source].join(' '),
     ),
@@ -94,7 +94,7 @@ describe('playing a bar', () => {
       `${T0 + 60_000},ETHUSDT,11,11,11,11,1`,
       `${T0 + 120_000},ETHUSDT,12,12,12,12,1`,
     ]);
-    const counts = (await stepsOf(await open([file]))).map(({ prices }) => prices.length);
+    const counts = (await instantsOf(await open([file]))).map(({ prices }) => prices.length);
     expect(counts).toEqual([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1]);
   });
 });
@@ -122,7 +122,7 @@ describe('the formats', () => {
   it('takes line ends of Windows, a byte order mark and a missing last line end', async () => {
     const file = path.join(folder, 'windows.csv');
     writeFileSync(file, `\uFEFF${SYMBOL_HEADER}\r\n${T0},BTCUSDT,1,1,1,1,1\r\n\r\n`);
-    expect((await open([file])).stepCount).toBe(4);
+    expect((await open([file])).instantCount).toBe(4);
   });
 });
 
@@ -153,7 +153,7 @@ describe('several sources of one market', () => {
     expect((await played(await open([file])))[0]).toBe('0 BTC-USD 100.5 median of 2');
   });
 
-  it('in two files are one step per instant', async () => {
+  it('in two files are one instant per instant', async () => {
     const a = fileOf('a.csv', [SYMBOL_HEADER, `${T0},BTCUSDT,100,100,100,100,1`]);
     const b = fileOf('b.csv', [
       SYMBOL_HEADER,
@@ -161,7 +161,7 @@ describe('several sources of one market', () => {
       `${T0 + 30_000},ETHUSDT,7,7,7,7,1`,
     ]);
     const stream = await open([a, b]);
-    expect(stream).toMatchObject({ stepCount: 6, durationSeconds: 75 });
+    expect(stream).toMatchObject({ instantCount: 6, durationSeconds: 75 });
     expect(await played(stream)).toEqual([
       '0 BTC-USD 100 BTCUSDT',
       '15 BTC-USD 100 BTCUSDT',
@@ -254,7 +254,7 @@ describe('a broken price file', () => {
     const rows = [0, 61, 122].map((s) => `${T0 + s * 1000},BTCUSDT,1,1,1,1,1`);
     const file = fileOf('coarse.csv', [SYMBOL_HEADER, ...rows]);
     await expect(open([file])).rejects.toThrow('give --max-price-age 61');
-    expect((await open([file], { maxPriceAgeSeconds: 61 })).stepCount).toBe(12);
+    expect((await open([file], { maxPriceAgeSeconds: 61 })).instantCount).toBe(12);
   });
 });
 
@@ -302,21 +302,23 @@ if (!hasData) {
     ['coinbase_1m_trade_quote_BTC_ETH_2017-09-03_04.csv.gz', 2, 2880 * 4],
     ['crash_2025-10-10_multi_venue_1m.csv.gz', 26, 1440 * 4],
     ['dydx_1m_trade_quote_BTC_2026-01-01_calm.csv.gz', 1, 1400 * 4],
-  ])('%s plays', async (name, markets, leastSteps) => {
+  ])('%s plays', async (name, markets, leastInstants) => {
     const symbols = /^([A-Z]+?)-?USD[TC]?(?:_PERP)?$/;
     const stream = await openPriceFiles([path.join(DATA, name)], {
       symbolToMarket: (symbol) => symbol.replace(symbols, '$1-USD'),
       symbol: 'BTCUSD_PERP',
       maxPriceAgeSeconds: 60,
     });
-    const steps = await stepsOf(stream);
-    const isAscending = steps.every(({ at }, index) => index === 0 || at > steps[index - 1]!.at);
-    const isOnePerMarket = steps.every(
+    const instants = await instantsOf(stream);
+    const isAscending = instants.every(
+      ({ at }, index) => index === 0 || at > instants[index - 1]!.at,
+    );
+    const isOnePerMarket = instants.every(
       ({ prices }) => new Set(prices.map(({ marketId }) => marketId)).size === prices.length,
     );
     expect({ isAscending, isOnePerMarket }).toEqual({ isAscending: true, isOnePerMarket: true });
     expect(stream.markets).toHaveLength(markets);
-    expect(steps).toHaveLength(stream.stepCount);
-    expect(steps.length).toBeGreaterThanOrEqual(leastSteps - 400);
+    expect(instants).toHaveLength(stream.instantCount);
+    expect(instants.length).toBeGreaterThanOrEqual(leastInstants - 400);
   });
 });

@@ -15,21 +15,21 @@ import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-pa
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import { recordSettings } from '../../../domain/setting-values.js';
 
-/** One decision is told in an event, in notices and on its call: it is written down once. */
-const encoded = new WeakMap<AccountHealth, HealthRecord>();
+/** Writes a health down; the same one only once. */
+export type HealthWriter = (health: AccountHealth) => HealthRecord;
+
+/** For one batch: a decision is told in an event, in notices and on its call. */
+export function createHealthWriter(): HealthWriter {
+  const written = new Map<AccountHealth, HealthRecord>();
+  return (health) => {
+    const record = written.get(health) ?? encodeHealth(health);
+    written.set(health, record);
+    return record;
+  };
+}
 
 /** An account's health as the log and the rows keep it: decimals as strings. */
 export function encodeHealth(health: AccountHealth): HealthRecord {
-  const known = encoded.get(health);
-  if (known !== undefined) {
-    return known;
-  }
-  const record = encodeHealthAnew(health);
-  encoded.set(health, record);
-  return record;
-}
-
-function encodeHealthAnew(health: AccountHealth): HealthRecord {
   return {
     accountId: health.accountId,
     equity: health.equity.toFixed(),

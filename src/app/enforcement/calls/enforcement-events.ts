@@ -14,7 +14,7 @@ import { type MarginCallTransition } from '../../../domain/margin-call/transitio
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 
-import { encodeHealth, encodeInputs } from './decision-record.js';
+import { encodeInputs, type HealthWriter } from './decision-record.js';
 
 /** Transitions that a measurement decides and whose event says no more than that. */
 type MeasuredTransition = Exclude<
@@ -74,6 +74,7 @@ export interface ToldDecision {
   readonly noticeIds: readonly string[];
   /** Of CANCELLED_BY_GOVERNANCE. */
   readonly vote: CancellingVote | null;
+  readonly writeHealth: HealthWriter;
 }
 
 /** The log's line for one action; null for what only moves a timer or repeats a warning too early. */
@@ -169,7 +170,7 @@ function measured(
   told: ToldDecision,
 ): DecisionRecord {
   assert(action.health !== null, 'what a measurement decides has one');
-  return { health: encodeHealth(action.health), ...unmeasured(action, told) };
+  return { health: told.writeHealth(action.health), ...unmeasured(action, told) };
 }
 
 /** What a notice tells of a move besides the call and the health. */

@@ -1,12 +1,10 @@
 import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
 import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
-import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type NewNotice } from '../../../store/margin-calls/notice-rows.js';
 import { type NoticeChannel } from '../../ports.js';
 
 import { type NoticeKind } from '../../notices/notice-wordings.js';
-import { encodeCall, encodeFacts } from './enforcement-events.js';
-import { encodeHealth } from './decision-record.js';
+import { encodeCall, encodeFacts, type ToldDecision } from './enforcement-events.js';
 
 /** What its owner is told of a transition; null when it is only of interest to readers of the log. */
 const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallTransition, NoticeKind | null>> = {
@@ -37,15 +35,14 @@ function noticeKindOf(action: EnforcementAction): NoticeKind | null {
     case 'OPEN_CALL':
       return 'MARGIN_CALL_OPENED';
     case 'MOVE_CALL':
-      return NOTICE_OF_TRANSITION[action.transition];
+      return action.isAnnounced === false ? null : NOTICE_OF_TRANSITION[action.transition];
   }
 }
 
 /** The notices that one action sends, one on each channel that can reach the owner. */
 export function noticesOf(
   action: EnforcementAction,
-  account: Account,
-  context: RiskContext,
+  { account, context, writeHealth }: Pick<ToldDecision, 'account' | 'context' | 'writeHealth'>,
   channels: readonly NoticeChannel[],
 ): NewNotice[] {
   const kind = noticeKindOf(action);
@@ -67,7 +64,7 @@ export function noticesOf(
       body: {
         accountId: account.id,
         ...(call === null ? {} : encodeCall(call)),
-        ...(action.health === null ? {} : { health: encodeHealth(action.health) }),
+        ...(action.health === null ? {} : { health: writeHealth(action.health) }),
         ...(action.kind === 'OPEN_CALL' ? { withoutGrace: action.withoutGrace } : {}),
         ...(action.kind === 'MOVE_CALL' ? encodeFacts(action) : {}),
       },

@@ -21,8 +21,8 @@ import {
 import { insertNotices, type NewNotice } from '../../../store/margin-calls/notice-rows.js';
 import { type NoticeChannel } from '../../ports.js';
 
-import { encodeHealth } from './decision-record.js';
-import { type CancellingVote, eventOf } from './enforcement-events.js';
+import { createHealthWriter, type HealthWriter } from './decision-record.js';
+import { type CancellingVote, eventOf, type ToldDecision } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
 
 /** What was decided about one account, and what it was before. */
@@ -53,8 +53,9 @@ export async function recordDecisions(
   }
   const opened: OpenedCall[] = [];
   const changed: ChangedCall[] = [];
+  const writeHealth = createHealthWriter();
   for (const { before, decision } of decided) {
-    sortCalls(before.openCall, decision, { opened, changed });
+    sortCalls(before.openCall, decision, { opened, changed, writeHealth });
   }
   await Promise.all([
     saveEnforcementStanding(
@@ -65,7 +66,7 @@ export async function recordDecisions(
     insertMarginCalls(tx, opened),
     updateMarginCalls(tx, changed),
     saveTopUpsTold(tx, decided.flatMap(topUpsToldIn)),
-    recordWhatIsTold(tx, decided, context, channels),
+    recordWhatIsTold(tx, decided, { context, writeHealth }, channels),
   ]);
 }
 
@@ -73,7 +74,7 @@ export async function recordDecisions(
 async function recordWhatIsTold(
   tx: Tx,
   decided: readonly DecidedAccount[],
-  context: RiskContext,
+  batch: Pick<ToldDecision, 'context' | 'writeHealth'>,
   channels: readonly NoticeChannel[],
 ): Promise<void> {
   const notices: NewNotice[] = [];
@@ -81,9 +82,10 @@ async function recordWhatIsTold(
   for (const { decision, precedingEvents, vote = null } of decided) {
     events.push(...(precedingEvents ?? []));
     for (const action of decision.actions) {
-      const own = noticesOf(action, decision.after.account, context, channels);
+      const told = { ...batch, account: decision.after.account };
+      const own = noticesOf(action, told, channels);
       const noticeIds = own.map((notice) => notice.id);
-      const event = eventOf(action, { account: decision.after.account, context, noticeIds, vote });
+      const event = eventOf(action, { ...told, noticeIds, vote });
       notices.push(...own);
       if (event !== null) {
         events.push(event);
@@ -103,7 +105,11 @@ function topUpsToldIn({ decision }: DecidedAccount): TopUp[] {
 function sortCalls(
   known: MarginCall | null,
   decision: EnforcementDecision,
-  into: { readonly opened: OpenedCall[]; readonly changed: ChangedCall[] },
+  into: {
+    readonly opened: OpenedCall[];
+    readonly changed: ChangedCall[];
+    readonly writeHealth: HealthWriter;
+  },
 ): void {
   const last = new Map<string, MarginCall>();
   const openingHealth = new Map<string, AccountHealth>();
@@ -118,7 +124,7 @@ function sortCalls(
   for (const call of last.values()) {
     const health = openingHealth.get(call.id);
     if (health !== undefined) {
-      into.opened.push({ call, healthAtOpening: encodeHealth(health) });
+      into.opened.push({ call, healthAtOpening: into.writeHealth(health) });
     } else if (known !== null) {
       into.changed.push({ call, versionRead: known.version });
     }

@@ -1,17 +1,11 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import {
   type InstructionStatus,
   type ReportedFill,
 } from '../../../domain/risk/liquidation/reported-fills.js';
 
-import {
-  isLookable,
-  notFound,
-  PRICE_BOUNDS,
-  requireLine,
-  requireToken,
-} from '../../ingest/input.js';
+import { isLookable, PRICE_BOUNDS, requireLine, requireToken } from '../../ingest/input.js';
 import { rejectionOf, type Rejection } from '../../ingest/receipt.js';
 
 /** One report as it comes in. */
@@ -64,7 +58,7 @@ function readFill(field: string, input: FillInput, now: Date): ReportedFill {
   const { liquidationId, at, status, reason } = input;
   const id = requireToken(`${field}.id`, input.id);
   if (!isLookable(liquidationId)) {
-    throw notFound(`${field}.liquidationId`, 'instruction', liquidationId);
+    throw notFound('instruction', liquidationId, `${field}.liquidationId`);
   }
   const size = parseDecimal(`${field}.size`, input.size, SIZE_BOUNDS);
   if (status === 'OPEN' && !size.isZero()) {

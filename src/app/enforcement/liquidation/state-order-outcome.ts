@@ -1,5 +1,5 @@
 import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import {
   findLiquidationOrder,
@@ -51,7 +51,7 @@ export async function stateOrderOutcome(
   const now = deps.clock.now();
   const order = await findLiquidationOrder(deps.db, orderId);
   if (order === null) {
-    throw new DomainError('NOT_FOUND', `There is no order ${orderId}.`, { orderId });
+    throw notFound('order', orderId);
   }
   if (now.getTime() - order.submittedAt.getTime() < ASKED_MS) {
     throw new DomainError(

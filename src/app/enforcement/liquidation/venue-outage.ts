@@ -1,4 +1,5 @@
 import { ENGINE_ACTOR } from '../../../domain/log/event.js';
+import { isWaitOver, PROBE_MS_MAX } from '../../../domain/margin-call/liquidation-progress.js';
 import { inTransaction } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
@@ -12,7 +13,6 @@ import { type Deps } from '../../deps.js';
 import { type OutageReason } from '../../ports.js';
 
 const PROBE_MS_MIN = 1000;
-const PROBE_MS_MAX = 30_000;
 /** A venue that goes down again so soon is not asked from the beginning. */
 const FLAPPING_MS = 300_000;
 
@@ -34,7 +34,7 @@ export async function findVenueWait(deps: Deps): Promise<Date | null> {
     return null;
   }
   const now = deps.clock.now();
-  if (outage.nextProbeAt > now) {
+  if (!isWaitOver(outage.nextProbeAt, now, PROBE_MS_MAX)) {
     return outage.nextProbeAt;
   }
   const nextProbeAt = new Date(now.getTime() + probeDelayMs(outage.probes + 1));

@@ -2,7 +2,7 @@ import { loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
 import { listAccountIdsOfShards, type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
-import { decide, keepsOwned, put, type WatchedBook } from './watched-book.js';
+import { decideCandidates, put, type WatchedBook } from './watched-book.js';
 
 /** Accounts read from the database at a time. */
 export const WATCH_PAGE = 5000;
@@ -14,11 +14,6 @@ const HALF_READ = -1n;
  * under another token is read anew. What fails half-way is begun again by the next call.
  */
 export async function followLeases(state: WatchedBook, held: Tokens): Promise<void> {
-  if (state.context === null) {
-    // Warming up reads the accounts.
-    state.tokens = new Map(held);
-    return;
-  }
   const tokens = (state.tokens ??= new Map<number, bigint>());
   for (const [shard, token] of [...tokens]) {
     if (held.get(shard) !== token) {
@@ -42,7 +37,7 @@ export async function followLeases(state: WatchedBook, held: Tokens): Promise<vo
 }
 
 async function dropShard(state: WatchedBook, shard: number): Promise<void> {
-  if (keepsOwned(state)) {
+  if (state.keeps === 'owned') {
     for await (const page of pagesOf(state.deps, shard)) {
       page.forEach(state.engine.removeAccount);
     }
@@ -61,7 +56,7 @@ export async function loadShard(state: WatchedBook, shard: number): Promise<void
     accounts
       .filter(({ openCall }) => openCall !== null)
       .forEach(({ account }) => proposed.add(account.id));
-    await decide(state, [...proposed].sort(), 'TIME');
+    await decideCandidates(state, [...proposed].sort(), 'TIME');
   }
 }
 

@@ -4,7 +4,12 @@ import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import { hasSameSettings } from '../../../domain/setting-values.js';
-import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
+import {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type PriceUpdate,
+} from '../../../engine/engine.js';
 import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
@@ -12,25 +17,28 @@ import { type Deps } from '../../deps.js';
 import { byTrigger } from './triggers.js';
 import { followLeases, loadShard, WATCH_PAGE } from './watch-shards.js';
 import {
-  decide,
-  keepsOwned,
+  decideCandidates,
+  type Decider,
   loadMarkets,
   reload,
   requireContext,
   type WatchedBook,
-  type WatchOptions,
 } from './watched-book.js';
 
 /**
- * The engine with its feet in the rows: keeps the book in memory equal to the committed state,
- * and has what the engine proposes decided. One a process; it leads, followers only read.
+ * A book in memory that is kept equal to the committed state. A leader's has the candidates that its
+ * engine proposes decided about; a follower's is only read. One a process.
  */
 export interface Watch {
   readonly engine: Engine;
-  /** Reads every account, price and parameter. Once, before anything else. */
-  readonly warmUp: () => Promise<void>;
   /**
-   * New usable prices. Answers how many accounts were decided about.
+   * Reads every account, price and parameter. Once, before anything else.
+   *
+   * @param held Leases of the shards that this process decides about; null where nobody shares the book out.
+   */
+  readonly warmUp: (held?: Tokens | null) => Promise<void>;
+  /**
+   * New usable prices. This and the next three answer how many accounts there were to decide about.
    *
    * @param moment All prices as they stood with these, to decide at when the rows have moved on by then.
    */
@@ -48,23 +56,54 @@ export interface Watch {
    * @param moment The last prices that were given to `onPrices`: who waits for a lock decides at these, and not
    *   at prices that came meanwhile. What happened in between is looked at with the moments that follow.
    */
-  readonly follow: (events: readonly SealedEvent[], moment?: PriceMoment | null) => Promise<number>;
+  readonly onEvents: (
+    events: readonly SealedEvent[],
+    moment?: PriceMoment | null,
+  ) => Promise<number>;
   /** The leases as they are now: loads and decides about what was gained, drops what was lost. */
-  readonly own: (held: Tokens) => Promise<void>;
+  readonly onLeases: (held: Tokens) => Promise<void>;
   /** Shards whose accounts this process decides about. */
-  readonly owned: () => readonly number[];
+  readonly ownedShards: () => readonly number[];
   /** Accounts decided about or found in order, by shard, since the process began. */
   readonly assessed: ReadonlyMap<number, number>;
   /** Accounts whose last decision could not be written. */
   readonly undecided: ReadonlySet<string>;
 }
 
-export function createWatch(deps: Deps, options: WatchOptions): Watch {
-  const engine = createEngine({ markets: [], assets: [], index: options.index });
+/** The book of an API beside engines: it has every account, and somebody else decides. */
+export function createFollowingWatch(deps: Deps): Watch {
+  return watchOver(deps, { index: 'bands', keeps: 'all', decider: null });
+}
+
+export interface LeadingOptions extends Pick<Decider, 'onDecided'> {
+  /** Accounts in the book: every one, as an API needs, or those of the leased shards alone. */
+  readonly keeps: 'all' | 'owned';
+}
+
+/** The book of an engine on the wall clock: decides about the accounts of its leased shards, or about all. */
+export function createLeadingWatch(deps: Deps, { keeps, onDecided }: LeadingOptions): Watch {
+  return watchOver(deps, { index: 'bands', keeps, decider: { onDecided } });
+}
+
+export interface PlayedLeaderOptions extends Decider {
+  /** How the accounts to look at are found. */
+  readonly index: EngineOptions['index'];
+}
+
+/** The book of a run that plays prices: whoever drives it decides about every account, without a lease. */
+export function createPlayedLeader(deps: Deps, { index, ...decider }: PlayedLeaderOptions): Watch {
+  return watchOver(deps, { index, keeps: 'all', decider });
+}
+
+type WatchRole = Pick<WatchedBook, 'keeps' | 'decider'> & Pick<EngineOptions, 'index'>;
+
+function watchOver(deps: Deps, { index, keeps, decider }: WatchRole): Watch {
+  const engine = createEngine({ markets: [], assets: [], index });
   const state: WatchedBook = {
     deps,
-    options,
     engine,
+    decider,
+    keeps,
     usable: new Set(),
     context: null,
     tokens: null,
@@ -73,23 +112,16 @@ export function createWatch(deps: Deps, options: WatchOptions): Watch {
   };
   return {
     engine,
-    warmUp: () => warmUp(state),
-    onPrices: async (updates, moment = null) => {
-      const startedAt = performance.now();
-      // Whom time alone has reached since the last price, a phase-in for one.
-      const reached = await decide(state, engine.onTime(deps.clock.now()), 'TIME', moment);
-      const proposed = engine.onPrices(updates, deps.clock.now());
-      const decided = reached + (await decide(state, proposed, 'PRICE', moment));
-      if (decided > 0) {
-        options.onDecided?.(performance.now() - startedAt);
-      }
-      return decided;
+    warmUp: async (held = null) => {
+      state.tokens = held === null ? null : new Map(held);
+      await warmUp(state);
     },
+    onPrices: (updates, moment = null) => followPrices(state, updates, moment),
     onUsability: (isUsable) => followUsability(state, isUsable),
     onAssets: (assets) => followAssets(state, assets),
-    follow: (events, moment = null) => followLog(state, events, moment),
-    own: (held) => followLeases(state, held),
-    owned: () => [...(state.tokens?.keys() ?? [])].sort((a, b) => a - b),
+    onEvents: (events, moment = null) => followEvents(state, events, moment),
+    onLeases: (held) => followLeases(state, held),
+    ownedShards: () => [...(state.tokens?.keys() ?? [])].sort((a, b) => a - b),
     assessed: state.assessed,
     undecided: state.undecided,
   };
@@ -102,7 +134,7 @@ async function warmUp(state: WatchedBook): Promise<void> {
     markPrice === null ? [] : [{ marketId, price: markPrice.price }],
   );
   engine.onPrices(priced, deps.clock.now());
-  if (keepsOwned(state)) {
+  if (state.keeps === 'owned') {
     for (const shard of state.tokens?.keys() ?? []) {
       await loadShard(state, shard);
     }
@@ -111,9 +143,27 @@ async function warmUp(state: WatchedBook): Promise<void> {
   let page = await listAccountIds(deps.db, '', WATCH_PAGE);
   for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
     // Without usable prices the engine proposes nobody yet: these are left without positions.
-    await decide(state, await reload(state, page), 'TIME');
+    await decideCandidates(state, await reload(state, page), 'TIME');
     page = await listAccountIds(deps.db, last, WATCH_PAGE);
   }
+}
+
+async function followPrices(
+  state: WatchedBook,
+  updates: readonly PriceUpdate[],
+  moment: PriceMoment | null,
+): Promise<number> {
+  const { deps, engine, decider } = state;
+  const startedAt = performance.now();
+  // Whom time alone has reached since the last price, a phase-in for one.
+  const reached = engine.onTime(deps.clock.now());
+  const reachedCount = await decideCandidates(state, reached, 'TIME', moment);
+  const proposed = engine.onPrices(updates, deps.clock.now());
+  const decided = reachedCount + (await decideCandidates(state, proposed, 'PRICE', moment));
+  if (decided > 0) {
+    decider?.onDecided?.(performance.now() - startedAt);
+  }
+  return decided;
 }
 
 async function followUsability(
@@ -122,7 +172,7 @@ async function followUsability(
 ): Promise<number> {
   const { deps, engine, usable } = state;
   const now = deps.clock.now();
-  const reached = await decide(state, engine.onTime(now), 'TIME');
+  const reached = await decideCandidates(state, engine.onTime(now), 'TIME');
   const marketIds = [...requireContext(state).markets.keys()];
   const turned = marketIds.filter((marketId) => isUsable(marketId) !== usable.has(marketId));
   const proposed = new Set(
@@ -134,7 +184,7 @@ async function followUsability(
   (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
   // What could not be written once may be by now.
   state.undecided.forEach((id) => proposed.add(id));
-  const decided = await decide(state, [...proposed].sort(), 'TIME');
+  const decided = await decideCandidates(state, [...proposed].sort(), 'TIME');
   // Last: what fails on the way is proposed again.
   turned.forEach((marketId) => usable[isUsable(marketId) ? 'add' : 'delete'](marketId));
   return reached + decided;
@@ -151,10 +201,10 @@ async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Pr
     }
   }
   state.context = { ...requireContext(state), assets: known };
-  return decide(state, [...reached].sort(), 'TIME');
+  return decideCandidates(state, [...reached].sort(), 'TIME');
 }
 
-async function followLog(
+async function followEvents(
   state: WatchedBook,
   events: readonly SealedEvent[],
   moment: PriceMoment | null,
@@ -168,13 +218,13 @@ async function followLog(
     const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
     const holders = await listHolders(deps.db, marketIds);
     (await reload(state, holders)).forEach((id) => candidates.add(id));
-    decided += await decide(state, [...candidates].sort(), 'TIME', moment);
+    decided += await decideCandidates(state, [...candidates].sort(), 'TIME', moment);
   }
   decided += await followPayments(state, events, moment);
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
   const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
   for (const [trigger, ids] of byTrigger(events, proposed)) {
-    decided += await decide(state, ids, trigger, moment);
+    decided += await decideCandidates(state, ids, trigger, moment);
   }
   return decided;
 }
@@ -194,7 +244,7 @@ async function followPayments(
   let decided = 0;
   for (let start = 0; start < holders.length; start += WATCH_PAGE) {
     const proposed = await reload(state, holders.slice(start, start + WATCH_PAGE));
-    decided += await decide(state, proposed, 'COLLATERAL_CHANGE', moment);
+    decided += await decideCandidates(state, proposed, 'COLLATERAL_CHANGE', moment);
   }
   return decided;
 }

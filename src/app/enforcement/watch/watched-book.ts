@@ -11,31 +11,29 @@ import { type Deps } from '../../deps.js';
 import { assessAccounts } from '../calls/assess-accounts.js';
 import { bookAccountOf } from './book-account.js';
 
-export interface WatchOptions {
-  /** How the engine finds the accounts to look at. */
-  readonly index: 'scan' | 'bands';
+/** Decides about the candidates of a book. A book that has no decider only follows. */
+export interface Decider {
   /** Runs before accounts are decided about: what the decision reads must be in the rows by then. */
   readonly beforeDeciding?: () => Promise<void>;
-  /** False: the book only follows, and somebody else decides. */
-  readonly decides?: boolean;
-  /**
-   * Which accounts are in the book. `all`, the default: every one. `owned`: those of the shards that
-   * `own` was told. Who was told shards decides about their accounts only, either way.
-   */
-  readonly keeps?: 'all' | 'owned';
   /** How long a price took until what it led to was committed, in milliseconds. */
-  readonly onDecided?: (milliseconds: number) => void;
+  readonly onDecided?: ((milliseconds: number) => void) | undefined;
 }
 
 /** A book in memory beside the rows that it is read from. */
 export interface WatchedBook {
   readonly deps: Deps;
-  readonly options: WatchOptions;
   readonly engine: Engine;
+  /** Null: somebody else decides, in another process. */
+  readonly decider: Decider | null;
+  /**
+   * Whose accounts are in the book: `all`, or `owned`, those of the shards that are leased. Who leases
+   * shards decides about their accounts only, either way.
+   */
+  readonly keeps: 'all' | 'owned';
   readonly usable: Set<string>;
   /** Null until the book is warm. */
   context: RiskContext | null;
-  /** Leases of the shards that are in the book; null when nobody shares it out. */
+  /** Tokens of the leased shards; null where nobody shares the book out. */
   tokens: Map<number, bigint> | null;
   readonly assessed: Map<number, number>;
   /** Accounts whose last decision could not be written. They are proposed again as any that is due. */
@@ -66,13 +64,9 @@ export async function loadMarkets(state: WatchedBook): Promise<string[]> {
   return [...candidates];
 }
 
-export function keepsOwned({ options }: WatchedBook): boolean {
-  return options.keeps === 'owned';
-}
-
 export async function reload(state: WatchedBook, ids: readonly string[]): Promise<string[]> {
   const { deps } = state;
-  const kept = keepsOwned(state) ? await ownedOf(state, ids) : ids;
+  const kept = state.keeps === 'owned' ? await ownedOf(state, ids) : ids;
   return put(state, await loadEnforcedAccounts(deps.db, kept, deps.clock.now()));
 }
 
@@ -110,17 +104,22 @@ function isLeftWithoutPositions({ account, isWarned, openCall }: EnforcedAccount
   return account.positions.length === 0 && (isWarned || openCall !== null);
 }
 
-export async function decide(
+/**
+ * Has candidates decided about under lock, and puts them into the book as they stand afterwards.
+ *
+ * @returns How many there were to decide about; 0 where somebody else decides.
+ */
+export async function decideCandidates(
   state: WatchedBook,
   ids: readonly string[],
   trigger: Trigger,
   moment: PriceMoment | null = null,
 ): Promise<number> {
-  const { deps, options } = state;
-  if (options.decides === false || ids.length === 0) {
+  const { deps, decider } = state;
+  if (decider === null || ids.length === 0) {
     return 0;
   }
-  await options.beforeDeciding?.();
+  await decider.beforeDeciding?.();
   const { tokens, assessed, undecided } = state;
   const onAssessed = (shard: number, accounts: number): void => {
     assessed.set(shard, (assessed.get(shard) ?? 0) + accounts);

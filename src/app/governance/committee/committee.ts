@@ -1,5 +1,5 @@
 import { type Committee } from '../../../domain/governance/committee/committee.js';
-import { assert, badInput, DomainError } from '../../../domain/errors.js';
+import { assert, badInput } from '../../../domain/errors.js';
 import { PROPOSAL_TEXT_LENGTH_MAX } from '../../../domain/governance/proposals/proposal-guards.js';
 import { isReadableText, READABLE_RULE } from '../../../domain/readable-text.js';
 import { type Reader } from '../../../store/database/database.js';
@@ -24,20 +24,4 @@ export function requireReason(reason: string): void {
   if (!isReadableText(reason)) {
     throw badInput('reason', READABLE_RULE, null);
   }
-}
-
-export function proposalNotFound(id: string): DomainError {
-  return new DomainError('NOT_FOUND', `There is no proposal ${id.slice(0, 80)}.`, {
-    field: 'proposalId',
-    rule: 'must exist',
-    value: id.slice(0, 80),
-  });
-}
-
-export function marketNotFound(marketId: string): DomainError {
-  return new DomainError('NOT_FOUND', `There is no market ${marketId.slice(0, 80)}.`, {
-    field: 'marketId',
-    rule: 'must exist',
-    value: marketId.slice(0, 80),
-  });
 }

@@ -1,5 +1,5 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import { requireGuardian } from '../../../domain/governance/committee/committee.js';
 import { INCIDENT_MS } from '../../../domain/governance/committee/pause.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
@@ -17,7 +17,7 @@ import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 import { announcedPricesOf } from '../../ingest/prices/announced-prices.js';
 
-import { marketNotFound, requireCommittee, requireReason } from './committee.js';
+import { requireCommittee, requireReason } from './committee.js';
 
 /** So many prices of one market may be confirmed in any 24 hours, by all guardians together. */
 export const CONFIRMATIONS_MAX = 3;
@@ -49,7 +49,7 @@ export async function confirmPrice(
   return inTransaction(deps.db, async (tx) => {
     // What publishing prices locks, too: nothing comes in between.
     if ((await lockMarket(tx, marketId)) === null) {
-      throw marketNotFound(marketId);
+      throw notFound('market', marketId, 'marketId');
     }
     const now = deps.clock.now();
     const guardian = actor.subject;

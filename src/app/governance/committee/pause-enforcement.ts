@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import { requireGuardian } from '../../../domain/governance/committee/committee.js';
 import {
   INCIDENT_MS,
@@ -22,7 +22,7 @@ import {
 import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 
-import { GOVERNANCE_ACTOR, marketNotFound, requireCommittee, requireReason } from './committee.js';
+import { GOVERNANCE_ACTOR, requireCommittee, requireReason } from './committee.js';
 
 export interface PauseInput {
   readonly marketId: string;
@@ -148,7 +148,7 @@ export async function settlePause(
   if (pause === null || pause.endsAt > now) {
     const market = await lockMarket(tx, marketId);
     if (market === null) {
-      throw marketNotFound(marketId);
+      throw notFound('market', marketId, 'marketId');
     }
     return { ...market, hasEnded: false };
   }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import {
   checkMandatedChange,
   requireMandateInForce,
@@ -21,9 +21,10 @@ import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 
-import { marketNotFound, requireCommittee, requireReason } from '../committee/committee.js';
+import { requireCommittee, requireReason } from '../committee/committee.js';
 import { putInForce } from './executed-change.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import {
   measurableVersion,
   type MeasuredChange,
@@ -82,7 +83,7 @@ export async function changeMarginParameters(
     await appendEvents(tx, [await putInForce(tx, change)]);
     const inForce = await readNewestParameters(tx, marketId);
     if (inForce === null) {
-      throw marketNotFound(marketId);
+      throw notFound('market', marketId, 'marketId');
     }
     return inForce;
   };
@@ -130,7 +131,7 @@ async function checkChange(
   requireMandateInForce({ mandates: held, admin: actor.subject, now });
   const current = await readNewestParameters(reader, marketId);
   if (current === null) {
-    throw marketNotFound(marketId);
+    throw notFound('market', marketId, 'marketId');
   }
   const { mandate, planned } = checkMandatedChange({
     mandates: held,

@@ -1,3 +1,4 @@
+import { notFound } from '../../../domain/errors.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { listedParameterSet } from '../../../domain/governance/parameters/parameter-changes.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
@@ -10,7 +11,7 @@ import {
   type MarginParameterSet,
   type ParameterAuthority,
 } from '../../../domain/risk/parameters/margin-parameters.js';
-import { type PriceSource } from '../../../domain/risk/price/price-source.js';
+import { type PriceSource } from '../../../domain/risk/parameters/price-source.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
   insertListedMarket,
@@ -22,7 +23,6 @@ import {
 import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
 
-import { marketNotFound } from '../committee/committee.js';
 import { byVote, type Execution } from './execution.js';
 import { settlePause } from '../committee/pause-enforcement.js';
 import { changeRecord, collateralRecord, encodeSet } from './parameter-record.js';
@@ -39,7 +39,7 @@ export async function changeParameters(
 ): Promise<readonly NewEvent[]> {
   const current = context.markets.get(marketId)?.parameters;
   if (current === undefined || planned === null) {
-    throw marketNotFound(marketId);
+    throw notFound('market', marketId, 'marketId');
   }
   requireWithinLimits(measured, context, committee);
   const authority = {

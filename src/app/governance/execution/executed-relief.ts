@@ -1,5 +1,5 @@
 import { type Decimal, ZERO, max, min } from '../../../domain/decimal.js';
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { transit } from '../../../domain/margin-call/decision.js';
@@ -80,9 +80,7 @@ export async function cancelMarginCall(
 ): Promise<readonly NewEvent[]> {
   const known = await readCallStanding(tx, marginCallId);
   if (known === null) {
-    throw new DomainError('NOT_FOUND', `There is no margin call ${marginCallId}.`, {
-      field: 'marginCallId',
-    });
+    throw notFound('margin call', marginCallId, 'marginCallId');
   }
   await lockAccounts(tx, [known.accountId]);
   const standing = (await readCallStanding(tx, marginCallId)) ?? known;

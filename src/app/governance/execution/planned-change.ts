@@ -1,4 +1,4 @@
-import { assert, DomainError } from '../../../domain/errors.js';
+import { assert, DomainError, notFound } from '../../../domain/errors.js';
 import {
   impactFaultOf,
   type ImpactLimits,
@@ -67,7 +67,7 @@ export function planAsset(
 ): PlannedCollateral {
   const known = assets.get(asset);
   if (known === undefined) {
-    throw notFound('asset', asset);
+    throw notFound('asset', asset, 'asset');
   }
   return planCollateral(known, changes, phaseInSeconds, now);
 }
@@ -182,12 +182,4 @@ export function requireWithinLimits(
       asOf: impact.asOf.toISOString(),
     },
   );
-}
-
-function notFound(field: string, value: string): DomainError {
-  return new DomainError('NOT_FOUND', `${field}: there is no ${value.slice(0, 80)}.`, {
-    field,
-    rule: 'must exist',
-    value: value.slice(0, 80),
-  });
 }

@@ -61,7 +61,7 @@ interface Forecast {
 }
 
 /**
- * The same as `runStress`, on the book in memory: a thread screens every account at the prices of each
+ * The same as `stressRows`, on the book in memory: a thread screens every account at the prices of each
  * round, in flat arrays. Only accounts that trade or pay are read from their rows and played exactly: a
  * million accounts cost what those below their close-out margin and their counterparties cost.
  *

@@ -1,22 +1,23 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
-
-import { DomainError } from '../../../domain/errors.js';
+import { Decimal, sum } from '../../../domain/decimal.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import {
-  createImpactTally,
+  impactFaultOf,
   type ImpactLimits,
-  type ImpactTally,
+  IMPACT_SAMPLE_MAX,
   type ParameterImpact,
+  worstHitFirst,
 } from '../../../domain/governance/committee/impact.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import {
-  type Account,
-  type MarketRisk,
-  type RiskContext,
-} from '../../../domain/risk/health/account.js';
+import { type MarketRisk, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
-import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
+import { notionalOf } from '../../../domain/risk/health/level-counts.js';
 import { type CollateralValues } from '../../../domain/risk/parameters/collateral-settings.js';
-import { listAccountIds, loadAccounts } from '../../../store/accounts/accounts.js';
+import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
+import {
+  type BookImpact,
+  type ImpactRequest,
+  type LevelTotal,
+} from '../../../engine/what-if/impact.js';
+import { loadAccounts } from '../../../store/accounts/accounts.js';
 import { type Reader } from '../../../store/database/database.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
 import { readCommittee } from '../../../store/governance/read-governance.js';
@@ -31,48 +32,62 @@ export type MarginChange =
   | { readonly asset: string; readonly after: CollateralValues };
 
 /**
- * Measures changes on the live book, each for itself, all against the same before. The rows measure
- * exactly (`measureImpacts`); the engine's book does it faster.
+ * Measures changes on the live book, each for itself, all against the same before. The measure is the
+ * engine's (`measureImpact`); where the book is taken from differs: `bookImpactOf` has it in memory,
+ * `measureImpacts` reads it from the rows.
  */
 export type ImpactOf = (changes: readonly MarginChange[]) => Promise<readonly ParameterImpact[]>;
 
-/** Accounts read at a time, and looked at before others have their turn. */
-const PAGE = 5000;
-const SLICE = 250;
+/** What is asked of books: every change, against the rules and prices of one instant. */
+export interface ImpactQuestion {
+  readonly changes: readonly MarginChange[];
+  /** One for each change. */
+  readonly requests: readonly ImpactRequest[];
+  readonly context: RiskContext;
+  readonly limits: ImpactLimits;
+  readonly now: Date;
+}
+
+/** @throws DomainError NOT_FOUND for a market or an asset that does not exist; CONFLICT before genesis. */
+export async function impactQuestionOf(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  changes: readonly MarginChange[],
+): Promise<ImpactQuestion> {
+  const now = clock.now();
+  const context = await loadRiskContext(db, now);
+  const limits = await readImpactLimits(db, now);
+  const requests = changes.map((change) => requestOf(change, context));
+  return { changes, requests, context, limits, now };
+}
 
 /**
- * Measures changes over the rows: every account, in pages, exactly, at the last usable prices.
- *
- * Accounts under an open call are judged by the ratios that it froze. What has no price yet is left
- * out of its account: of that nothing can be said. Holds no lock and no transaction; other accounts
- * move while it reads, so its numbers are those of the seconds it took.
- *
- * @throws DomainError NOT_FOUND for a market or an asset that does not exist.
+ * What was measured, as it is shown and decided by. Levels and counts are exact, notional is to the cent;
+ * near the limit that it is compared with, it is measured exactly, as the accounts of the sample are.
  */
-export async function measureImpacts(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  changes: readonly MarginChange[],
+export function parameterImpactsOf(
+  deps: Pick<Deps, 'db'>,
+  { changes, context, limits, now }: ImpactQuestion,
+  measured: readonly BookImpact[],
 ): Promise<readonly ParameterImpact[]> {
-  const now = deps.clock.now();
-  const context = await loadRiskContext(deps.db, now);
-  const limits = await readImpactLimits(deps.db, now);
-  const cases = changes.map((change) => ({
-    context: contextAfter(context, change),
-    touches: touchedBy(change),
-    tally: createImpactTally(),
-  }));
-  for (let after = ''; ;) {
-    const ids = await listAccountIds(deps.db, after, PAGE);
-    const last = ids.at(-1);
-    if (last === undefined) {
-      break;
-    }
-    const accounts = await loadAccounts(deps.db, ids);
-    const calls = await loadOpenCalls(deps.db, ids);
-    await addPage([...accounts.values()], calls, context, cases);
-    after = last;
-  }
-  return cases.map(({ tally }) => tally.result(now, limits));
+  return Promise.all(
+    measured.map(async (impact, index): Promise<ParameterImpact> => {
+      const change = changes[index];
+      const changed = change === undefined ? context : contextAfter(context, change);
+      const counts = {
+        newlyCalledAccounts: impact.newlyCalled.length,
+        newlyCloseOutAccounts: impact.newlyCloseOut.length,
+        newlyCalledNotional: await calledNotionalOf(deps, impact, context, limits),
+      };
+      return {
+        asOf: now,
+        before: impact.before.map(countOf),
+        after: impact.after.map(countOf),
+        ...counts,
+        sample: await sampleOf(deps, impact, changed),
+        exceedsLimit: impactFaultOf(counts, limits) !== null,
+      };
+    }),
+  );
 }
 
 /** The limits that the committee in force sets to a change. */
@@ -84,41 +99,32 @@ export async function readImpactLimits(reader: Reader, now: Date): Promise<Impac
   return committee;
 }
 
-interface ImpactCase {
-  readonly context: RiskContext;
-  readonly touches: (account: Account) => boolean;
-  readonly tally: ImpactTally;
+function requestOf(change: MarginChange, context: RiskContext): ImpactRequest {
+  const sampleMax = IMPACT_SAMPLE_MAX;
+  const cureRatios = cureRatiosOf(contextAfter(context, change));
+  if ('asset' in change) {
+    return {
+      hypothesis: { assets: [{ asset: change.asset, ...change.after }] },
+      cureRatios,
+      sampleMax,
+    };
+  }
+  const { marketId, after } = change;
+  const { tiers, warningRatio, closeOutRatio } = after;
+  const ratios = { warningRatio, closeOutRatio };
+  return { hypothesis: { markets: [{ marketId, tiers, ratios }] }, cureRatios, sampleMax };
 }
 
-async function addPage(
-  accounts: readonly Account[],
-  calls: ReadonlyMap<string, MarginCall>,
-  context: RiskContext,
-  cases: readonly ImpactCase[],
-): Promise<void> {
-  for (const [index, whole] of accounts.entries()) {
-    const account = measurablePartOf(whole, context);
-    if (account === null) {
-      continue;
-    }
-    const terms = calls.get(account.id)?.terms;
-    const before = assessAccountHealth(account, context, terms);
-    for (const { context: changed, touches, tally } of cases) {
-      const after = touches(account) ? assessAccountHealth(account, changed, terms) : before;
-      tally.add(before, after);
-    }
-    if (index % SLICE === SLICE - 1) {
-      await yieldToOthers();
-    }
-  }
+function cureRatiosOf({ markets }: RiskContext): ReadonlyMap<string, number> {
+  return new Map([...markets].map(([id, { parameters }]) => [id, parameters.cureRatio.toNumber()]));
 }
 
 /** The context as it would be under a change. @throws DomainError NOT_FOUND. */
-export function contextAfter(context: RiskContext, change: MarginChange): RiskContext {
+function contextAfter(context: RiskContext, change: MarginChange): RiskContext {
   if ('asset' in change) {
     const known = context.assets.get(change.asset);
     if (known === undefined) {
-      throw unknown('asset', change.asset);
+      throw notFound('asset', change.asset, 'asset');
     }
     const assets = new Map(context.assets);
     assets.set(change.asset, { ...known, ...change.after });
@@ -126,23 +132,56 @@ export function contextAfter(context: RiskContext, change: MarginChange): RiskCo
   }
   const known = context.markets.get(change.marketId);
   if (known === undefined) {
-    throw unknown('marketId', change.marketId);
+    throw notFound('market', change.marketId, 'marketId');
   }
   const parameters = { ...known.parameters, ...change.after, ramp: null };
   const changed: MarketRisk = { ...known, parameters };
   return { ...context, markets: new Map(context.markets).set(change.marketId, changed) };
 }
 
-function touchedBy(change: MarginChange): (account: Account) => boolean {
-  return 'asset' in change
-    ? ({ collateral }) => collateral.some(({ asset }) => asset === change.asset)
-    : ({ positions }) => positions.some(({ marketId }) => marketId === change.marketId);
+/** Doubles that add up a million accounts are right to far more digits. */
+const DOUBLES_RIGHT_TO = 1e-6;
+
+/** Accounts read at a time. */
+const PAGE = 1000;
+
+/** To the cent; exactly, from the rows, where doubles might be on the wrong side of the limit. */
+async function calledNotionalOf(
+  { db }: Pick<Deps, 'db'>,
+  { newlyCalled, newlyCalledNotional }: BookImpact,
+  context: RiskContext,
+  { maxNewlyCalledNotional: limit }: ImpactLimits,
+): Promise<Decimal> {
+  const measured = new Decimal(newlyCalledNotional);
+  const distance = limit === null ? null : measured.minus(limit).abs();
+  if (limit === null || distance?.gt(limit.times(DOUBLES_RIGHT_TO).plus(1)) === true) {
+    return measured.toDecimalPlaces(2);
+  }
+  let exact = new Decimal(0);
+  for (let start = 0; start < newlyCalled.length; start += PAGE) {
+    const accounts = await loadAccounts(db, newlyCalled.slice(start, start + PAGE));
+    const held = [...accounts.values()].flatMap((whole) => measurablePartOf(whole, context) ?? []);
+    exact = exact.plus(sum(held.map((part) => notionalOf(assessAccountHealth(part, context)))));
+  }
+  return exact;
 }
 
-function unknown(field: string, value: string): DomainError {
-  return new DomainError('NOT_FOUND', `${field}: there is no ${value.slice(0, 80)}.`, {
-    field,
-    rule: 'must exist',
-    value: value.slice(0, 80),
+async function sampleOf(
+  { db }: Pick<Deps, 'db'>,
+  { sample }: BookImpact,
+  changed: RiskContext,
+): Promise<ParameterImpact['sample']> {
+  const ids = sample.map(({ accountId }) => accountId);
+  const accounts = await loadAccounts(db, ids);
+  const calls = await loadOpenCalls(db, ids);
+  const measured = ids.flatMap((id) => {
+    const held = accounts.get(id);
+    const account = held === undefined ? null : measurablePartOf(held, changed);
+    return account === null ? [] : [assessAccountHealth(account, changed, calls.get(id)?.terms)];
   });
+  return measured.sort(worstHitFirst);
+}
+
+function countOf({ level, accounts, notional }: LevelTotal): ParameterImpact['before'][number] {
+  return { level, accounts, notional: new Decimal(notional).toDecimalPlaces(2) };
 }

@@ -1,4 +1,4 @@
-import { assert, DomainError } from '../../../domain/errors.js';
+import { assert, DomainError, notFound } from '../../../domain/errors.js';
 import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
 import { parseProposalAction } from '../../../domain/governance/proposals/proposal-action-json.js';
 import { isPermanentRefusal } from '../../../domain/governance/proposals/execution-refusals.js';
@@ -23,7 +23,7 @@ import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 
 import { lockForAction } from '../execution/action-locks.js';
-import { GOVERNANCE_ACTOR, proposalNotFound, requireCommittee } from '../committee/committee.js';
+import { GOVERNANCE_ACTOR, requireCommittee } from '../committee/committee.js';
 import { changeCommittee, grantMandate, revokeMandate } from '../execution/executed-authority.js';
 import {
   changeCollateral,
@@ -34,7 +34,8 @@ import {
 } from '../execution/executed-change.js';
 import { cancelMarginCall, fundWaterfall } from '../execution/executed-relief.js';
 import { type Execution } from '../execution/execution.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import {
   measurableChangeOf,
   type MeasuredChange,
@@ -142,7 +143,7 @@ async function measureIfNeeded(
   const now = deps.clock.now();
   const proposal = await findProposal(deps.db, id);
   if (proposal === null) {
-    throw proposalNotFound(id);
+    throw notFound('proposal', id, 'proposalId');
   }
   requireExecutable(proposal, now);
   const action = parseProposalAction(proposal.action);
@@ -245,7 +246,7 @@ async function lockInTurn(tx: Tx, id: string): Promise<LockedProposal> {
   await takeGovernanceTurn(tx);
   const locked = await lockProposal(tx, id);
   if (locked === null) {
-    throw proposalNotFound(id);
+    throw notFound('proposal', id, 'proposalId');
   }
   return locked;
 }

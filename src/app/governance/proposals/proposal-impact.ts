@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import { planNextVersion } from '../../../domain/governance/parameters/next-version.js';
 import {
   parseParameterChanges,
@@ -14,9 +14,9 @@ import { type Actor } from '../../auth/actor.js';
 import { requireReadsEverything } from '../../auth/visibility.js';
 import { type Deps } from '../../deps.js';
 
-import { marketNotFound } from '../committee/committee.js';
 import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import { measurableVersion, measureChange } from '../execution/planned-change.js';
 import { impactOfAction } from './propose.js';
 
@@ -37,7 +37,7 @@ export async function previewMarginParameters(
   const context = await loadRiskContext(deps.db, now);
   const current = context.markets.get(input.marketId)?.parameters;
   if (current === undefined) {
-    throw marketNotFound(input.marketId);
+    throw notFound('market', input.marketId, 'marketId');
   }
   const changes = parseParameterChanges(input.changes);
   const planned = planNextVersion(current, changes, 0, now);

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import {
   castVote as decideVote,
   requireCanCancel,
@@ -12,15 +12,15 @@ import {
   findProposal,
   type LockedProposal,
   lockProposal,
-  type ProposalStep,
-  saveProposalStep,
+  type ProposalTransition,
+  saveProposalTransition,
   saveVote,
 } from '../../../store/governance/governance-proposals.js';
 import { type ProposalView } from '../../../store/governance/read-governance.js';
 import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 
-import { proposalNotFound, requireCommittee, requireReason } from '../committee/committee.js';
+import { requireCommittee, requireReason } from '../committee/committee.js';
 
 type GovernanceDeps = Pick<Deps, 'db' | 'clock'>;
 
@@ -99,12 +99,12 @@ async function onProposal(
   return inTransaction(deps.db, async (tx) => {
     const locked = await lockProposal(tx, id);
     if (locked === null) {
-      throw proposalNotFound(id);
+      throw notFound('proposal', id, 'proposalId');
     }
     await appendEvents(tx, [await act(tx, locked, deps.clock.now())]);
     const after = await findProposal(tx, id);
     if (after === null) {
-      throw proposalNotFound(id);
+      throw notFound('proposal', id, 'proposalId');
     }
     return after;
   });
@@ -114,9 +114,9 @@ async function onProposal(
 export async function requireSaved(
   tx: Tx,
   locked: LockedProposal,
-  step: ProposalStep,
+  step: ProposalTransition,
 ): Promise<void> {
-  if (!(await saveProposalStep(tx, locked, step))) {
+  if (!(await saveProposalTransition(tx, locked, step))) {
     throw new DomainError('CONFLICT', 'The proposal was changed meanwhile.', {
       state: 'CHANGED_MEANWHILE',
       proposalId: locked.proposal.id,

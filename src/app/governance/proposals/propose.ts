@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, notFound } from '../../../domain/errors.js';
 import { type Committee, requireMember } from '../../../domain/governance/committee/committee.js';
 import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
@@ -27,9 +27,10 @@ import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 import { type Clock } from '../../ports.js';
 
-import { proposalNotFound, requireCommittee } from '../committee/committee.js';
+import { requireCommittee } from '../committee/committee.js';
 import { publicImpactOf } from '../impact/impact-record.js';
-import { type ImpactOf, measureImpacts } from '../impact/impact.js';
+import { type ImpactOf } from '../impact/impact.js';
+import { measureImpacts } from '../impact/row-impact.js';
 import { measurableChangeOf, measureChange } from '../execution/planned-change.js';
 import { requireExecutableAction } from './proposal-references.js';
 
@@ -113,7 +114,7 @@ export async function propose(
     ]);
     const created = await findProposal(tx, id);
     if (created === null) {
-      throw proposalNotFound(id);
+      throw notFound('proposal', id, 'proposalId');
     }
     return created;
   });

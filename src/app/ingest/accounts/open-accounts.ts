@@ -1,5 +1,5 @@
 import { type Json } from '../../../domain/canonical.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type AccountKind } from '../../../domain/permission/account-kind.js';
 import {
@@ -14,7 +14,7 @@ import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { doOnce } from '../idempotency.js';
-import { notFound, requireOwner, requireToken } from '../input.js';
+import { requireOwner, requireToken } from '../input.js';
 import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
 
 /** So many accounts one request may open. */
@@ -120,7 +120,7 @@ function readAccount(
     throw badInput(`${field}.marketId`, 'is given for an ISOLATED account, and only for one', kind);
   }
   if (marketId !== null && !markets.has(marketId)) {
-    throw notFound(`${field}.marketId`, 'market', marketId);
+    throw notFound('market', marketId, `${field}.marketId`);
   }
   return { id, owner, kind, isolatedMarketId: marketId };
 }

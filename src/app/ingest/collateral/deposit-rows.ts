@@ -1,10 +1,10 @@
 import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { countConfirmations } from '../../../domain/deposit-confirmations.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type Deposit } from '../../../store/accounts/deposits.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 
-import { AMOUNT_BOUNDS, HOLDING_MAX, notFound, requireOwner, requireToken } from '../input.js';
+import { AMOUNT_BOUNDS, HOLDING_MAX, requireOwner, requireToken } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 
 import { depositId, isHoldable, requireConfirmations, requireSameDeposit } from './deposits.js';
@@ -74,7 +74,7 @@ function readRow(
   const accountId = requireToken(`${field}.accountId`, input.accountId);
   const confirmationsRequired = facts.confirmationsRequired.get(asset);
   if (confirmationsRequired === undefined) {
-    throw notFound(`${field}.asset`, 'collateral asset', asset);
+    throw notFound('collateral asset', asset, `${field}.asset`);
   }
   const amount = parseDecimal(`${field}.amount`, input.amount, AMOUNT_BOUNDS);
   if (owner !== null) {
@@ -140,7 +140,7 @@ function requireOwned(
 ): void {
   const known = owners.get(accountId);
   if (known === undefined) {
-    throw notFound(`${field}.accountId`, 'account', accountId);
+    throw notFound('account', accountId, `${field}.accountId`);
   }
   if (owner !== null && owner !== known) {
     throw new DomainError('CONFLICT', `Account ${accountId} belongs to another owner.`, {

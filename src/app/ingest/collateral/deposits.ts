@@ -1,5 +1,5 @@
 import { type Decimal } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type CollateralBalance } from '../../../domain/risk/health/account.js';
 import { type Tx } from '../../../store/database/database.js';
 import {
@@ -11,7 +11,7 @@ import {
 import { type BalanceChange } from '../../../store/ledger/ledger.js';
 
 import { type CollateralMovement } from './collateral-movement.js';
-import { HOLDING_MAX, isLookable, notFound } from '../input.js';
+import { HOLDING_MAX, isLookable } from '../input.js';
 
 /** More confirmations than any chain has blocks. */
 const COUNT_MAX = 2_000_000_000;
@@ -27,7 +27,7 @@ export function requireConfirmations(confirmations: number): void {
 export async function requireDeposit(tx: Tx, id: string): Promise<Deposit> {
   const deposit = isLookable(id) ? await findDeposit(tx, id) : null;
   if (deposit === null) {
-    throw notFound('id', 'deposit', id);
+    throw notFound('deposit', id, 'id');
   }
   return deposit;
 }
@@ -39,7 +39,7 @@ export async function requireDeposit(tx: Tx, id: string): Promise<Deposit> {
 export async function requireAsset(tx: Tx, asset: string): Promise<number> {
   const required = isLookable(asset) ? await findConfirmationsRequired(tx, asset) : null;
   if (required === null) {
-    throw notFound('asset', 'collateral asset', asset);
+    throw notFound('collateral asset', asset, 'asset');
   }
   return required;
 }

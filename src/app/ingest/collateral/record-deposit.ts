@@ -1,6 +1,6 @@
 import { parseDecimal } from '../../../domain/decimal.js';
 import { countConfirmations } from '../../../domain/deposit-confirmations.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { findOwner, insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
@@ -24,7 +24,7 @@ import {
   writeDeposits,
 } from './deposits.js';
 import { doOnce } from '../idempotency.js';
-import { AMOUNT_BOUNDS, HOLDING_MAX, notFound, requireOwner, requireToken } from '../input.js';
+import { AMOUNT_BOUNDS, HOLDING_MAX, requireOwner, requireToken } from '../input.js';
 
 export interface DepositInput {
   readonly key: string;
@@ -126,7 +126,7 @@ async function openAccount(
   const now = clock.now();
   const known = await findOwner(tx, accountId);
   if (known === null) {
-    throw notFound('accountId', 'account', accountId);
+    throw notFound('account', accountId, 'accountId');
   }
   if (owner !== null && owner !== known) {
     throw new DomainError('CONFLICT', `Account ${accountId} belongs to another owner.`, {

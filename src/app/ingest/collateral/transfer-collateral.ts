@@ -1,5 +1,5 @@
 import { decimal, parseDecimal } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type AccountStanding } from '../../../domain/permission/standing.js';
 import { judgeWithdrawal } from '../../../domain/permission/withdrawal-permission.js';
@@ -17,13 +17,7 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { accountLedger, postTransfers, readDeficit } from '../../ledger/ledger.js';
 import { doOnce } from '../idempotency.js';
-import {
-  AMOUNT_BOUNDS,
-  HOLDING_MAX,
-  notFound,
-  requireToken,
-  requireWithdrawalKey,
-} from '../input.js';
+import { AMOUNT_BOUNDS, HOLDING_MAX, requireToken, requireWithdrawalKey } from '../input.js';
 import { requireAsset } from './deposits.js';
 
 export interface TransferInput {
@@ -105,7 +99,7 @@ function requireStanding(
 ): AccountStanding {
   const standing = standings.get(accountId);
   if (standing === undefined) {
-    throw notFound(field, 'account', accountId);
+    throw notFound('account', accountId, field);
   }
   return standing;
 }

@@ -1,3 +1,4 @@
+import { notFound } from '../../../domain/errors.js';
 import { parseDecimal } from '../../../domain/decimal.js';
 import { type FreeCollateral } from '../../../domain/permission/free-collateral.js';
 import { judgeWithdrawal } from '../../../domain/permission/withdrawal-permission.js';
@@ -15,7 +16,7 @@ import { readDeficit } from '../../ledger/ledger.js';
 import { moveCollateral } from './collateral-movement.js';
 import { requireAsset } from './deposits.js';
 import { doOnce } from '../idempotency.js';
-import { AMOUNT_BOUNDS, notFound, requireToken, requireWithdrawalKey } from '../input.js';
+import { AMOUNT_BOUNDS, requireToken, requireWithdrawalKey } from '../input.js';
 
 export interface WithdrawalInput {
   readonly key: string;
@@ -76,7 +77,7 @@ async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<Free
   const { accountId, asset, amount, at } = withdrawal;
   const standing = (await loadStandings(tx, [accountId])).get(accountId);
   if (standing === undefined) {
-    throw notFound('accountId', 'account', accountId);
+    throw notFound('account', accountId, 'accountId');
   }
   const deficit = await readDeficit(tx);
   const context = await loadRiskContext(tx, at);

@@ -1,10 +1,10 @@
 import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { CASH_FLOW_KINDS, type CashFlowKind } from '../../../domain/cash-flow-kind.js';
 import { type CashFlow } from '../../../store/accounts/cash-flows.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 
-import { FLOW_BOUNDS, HOLDING_MAX, notFound, requireLine, requireToken } from '../input.js';
+import { FLOW_BOUNDS, HOLDING_MAX, requireLine, requireToken } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 import { requireNotAhead } from '../trades/trade-input.js';
 
@@ -67,10 +67,10 @@ function readRow(
   const id = flowId(requireToken(`${field}.id`, input.id));
   const accountId = requireToken(`${field}.accountId`, input.accountId);
   if (!known.assets.has(asset)) {
-    throw notFound(`${field}.asset`, 'collateral asset', asset);
+    throw notFound('collateral asset', asset, `${field}.asset`);
   }
   if (marketId !== null && !known.markets.has(marketId)) {
-    throw notFound(`${field}.marketId`, 'market', marketId);
+    throw notFound('market', marketId, `${field}.marketId`);
   }
   if (!CASH_FLOW_KINDS.includes(kind)) {
     throw badInput(`${field}.kind`, `must be one of ${CASH_FLOW_KINDS.join(', ')}`, kind);
@@ -135,7 +135,7 @@ export function bookFlowRows(
     const { accountId, asset } = row;
     const field = `flows[${row.index}]`;
     if (!owners.has(accountId)) {
-      throw notFound(`${field}.accountId`, 'account', accountId);
+      throw notFound('account', accountId, `${field}.accountId`);
     }
     if (isKnown(field, row, known.get(row.id))) {
       return;

@@ -1,8 +1,8 @@
 import { type DecimalBounds, decimal, parseDecimal } from '../../../domain/decimal.js';
-import { badInput } from '../../../domain/errors.js';
+import { badInput, notFound } from '../../../domain/errors.js';
 import { type HolderPayment } from '../../../store/accounts/holder-payments.js';
 
-import { notFound, PRICE_BOUNDS } from '../input.js';
+import { PRICE_BOUNDS } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 import { requireNotAhead } from '../trades/trade-input.js';
 
@@ -78,7 +78,7 @@ function readPayments<Input extends { readonly marketId: string; readonly at: Da
   return eachRow(indexed, ({ index, input }) => {
     const field = `${rowsField}[${index}]`;
     if (!markets.has(input.marketId)) {
-      throw notFound(`${field}.marketId`, 'market', input.marketId);
+      throw notFound('market', input.marketId, `${field}.marketId`);
     }
     const payment = read(field, input);
     requireNotAhead(`${field}.at`, input.at, now);

@@ -1,8 +1,8 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type OpenOrder } from '../../../store/accounts/open-orders.js';
 import { type PositionKey } from '../../../store/accounts/positions.js';
-import { notFound, PRICE_BOUNDS, requireToken } from '../input.js';
+import { PRICE_BOUNDS, requireToken } from '../input.js';
 import { rejectionOf, type Rejection } from '../receipt.js';
 
 export interface OpenOrderInput {
@@ -87,10 +87,10 @@ function take(rejected: Rejection[], index: number, read: () => void): void {
 function requirePlace(field: string, scope: PositionKey, known: KnownPlaces): void {
   requireToken(`${field}.accountId`, scope.accountId);
   if (!known.isMarket(scope.marketId)) {
-    throw notFound(`${field}.marketId`, 'market', scope.marketId);
+    throw notFound('market', scope.marketId, `${field}.marketId`);
   }
   if (!known.isAccount(scope.accountId)) {
-    throw notFound(`${field}.accountId`, 'account', scope.accountId);
+    throw notFound('account', scope.accountId, `${field}.accountId`);
   }
 }
 

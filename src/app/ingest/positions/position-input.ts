@@ -1,7 +1,7 @@
 import { parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 
-import { COST_MAX, notFound, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
+import { COST_MAX, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
 import { type PositionRow } from './position-rules.js';
 import { rejectionOf, type Rejection } from '../receipt.js';
 
@@ -57,7 +57,7 @@ function readRow(
 ): PositionRow {
   const accountId = requireToken(`${field}.accountId`, input.accountId);
   if (!isMarket(input.marketId)) {
-    throw notFound(`${field}.marketId`, 'market', input.marketId);
+    throw notFound('market', input.marketId, `${field}.marketId`);
   }
   const size = parseDecimal(`${field}.size`, input.size, SIZE_BOUNDS);
   const entryPrice = size.isZero()

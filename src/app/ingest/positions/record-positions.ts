@@ -1,5 +1,5 @@
 import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
-import { badInput } from '../../../domain/errors.js';
+import { badInput, notFound } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type PositionRecord } from '../../../domain/log/payloads/decision.js';
@@ -28,7 +28,7 @@ import { type Deps } from '../../deps.js';
 import { accountLedger, postTransfers, type Transfer, VENUE_LEDGER } from '../../ledger/ledger.js';
 
 import { type Booking } from '../booking.js';
-import { notFound, requireOwner, requireToken } from '../input.js';
+import { requireOwner, requireToken } from '../input.js';
 import { type PositionInput, readPositionRows } from './position-input.js';
 import {
   type BookedRows,
@@ -164,7 +164,7 @@ function groupByAccount(rows: readonly PositionRow[]): Map<string, PositionRow[]
 }
 
 function rejectUnknown({ index, accountId }: PositionRow): Rejection {
-  const refusal = notFound(`positions[${index}].accountId`, 'account', accountId);
+  const refusal = notFound('account', accountId, `positions[${index}].accountId`);
   const { message, ...rejection } = rejectionOf(index, refusal);
   return { ...rejection, message: `${message}, and no owner to create it for` };
 }

@@ -1,5 +1,5 @@
 import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { assert, badInput, DomainError } from '../../../domain/errors.js';
+import { assert, badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
 import {
   type MarketRisk,
@@ -18,7 +18,7 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
-import { isLookable, notFound, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
+import { isLookable, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
 import { announcedPricesOf } from './announced-prices.js';
 import {
   admitPrices,
@@ -149,7 +149,7 @@ function readPrices(
     try {
       const market = context.markets.get(input.marketId);
       if (market === undefined) {
-        throw notFound(`prices[${index}].marketId`, 'market', input.marketId);
+        throw notFound('market', input.marketId, `prices[${index}].marketId`);
       }
       requirePublisher(market, source, subject);
       const price = readPrice(`prices[${index}]`, input, source);
@@ -192,10 +192,7 @@ function requirePublisher(
   }
   const declared = priceSources.find(({ id }) => id === source);
   if (declared === undefined) {
-    throw new DomainError('NOT_FOUND', `source: ${source} is no price source of ${marketId}.`, {
-      field: 'source',
-      marketId,
-    });
+    throw notFound(`price source of ${marketId}`, source, 'source');
   }
   if (!declared.publishers.includes(subject)) {
     const message = `${subject} may not publish for ${source} in ${marketId}.`;
@@ -213,6 +210,10 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
     DEVIATES: ['price', 'is further from the median of the sources than maxSourceDeviation allows'],
     TOO_FEW_SOURCES: ['price', 'is taken, and fewer than minSources are in force'],
     JUMPED: ['price', 'is further from the last usable price than maxPriceDeviation allows'],
+    UNSTEADY: [
+      'price',
+      'is back after jumps there and back, and has to last jumpConfirmationSeconds',
+    ],
     BEYOND_MAX_JUMP: [
       'price',
       'is further from the last usable price than maxJump: a second source or a guardian confirms it',

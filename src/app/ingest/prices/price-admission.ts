@@ -1,7 +1,6 @@
 import { assert } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarkPrice } from '../../../domain/risk/health/account.js';
-import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
   admitPrice,
   NOTHING_KNOWN,
@@ -14,11 +13,6 @@ import {
 export interface IncomingPrice {
   readonly marketId: string;
   readonly price: MarkPrice;
-}
-
-/** What admission goes by in one market. */
-export interface AdmissionRule extends PriceRule {
-  readonly parameters: PriceRule['parameters'] & Pick<MarginParameterSet, 'stateNoticeSeconds'>;
 }
 
 /** What the guard said of one price. */
@@ -55,7 +49,7 @@ export interface PriceAdmissions<Incoming extends IncomingPrice> {
 export function admitPrices<Incoming extends IncomingPrice>(
   guards: ReadonlyMap<string, PriceGuardState>,
   incoming: readonly Incoming[],
-  ruleOf: (marketId: string) => AdmissionRule,
+  ruleOf: (marketId: string) => PriceRule,
   now: Date,
 ): PriceAdmissions<Incoming> {
   const changed = new Map<string, PriceGuardState>();
@@ -107,7 +101,7 @@ function isNewQuarantine(before: PriceGuardState | null, after: PriceGuardState)
 }
 
 /** What comes and goes is told once in a while: a source that alternates would fill the log. */
-function isToBeTold(before: PriceGuardState | null, rule: AdmissionRule, now: Date): boolean {
+function isToBeTold(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
   const toldAt = before?.toldAt ?? null;
   const { stateNoticeSeconds } = rule.parameters;
   return (

@@ -1,15 +1,8 @@
 import { parseDecimal } from '../../../domain/decimal.js';
-import { badInput } from '../../../domain/errors.js';
+import { badInput, notFound } from '../../../domain/errors.js';
 import { type RecordedTrade } from '../../../store/accounts/trades.js';
 
-import {
-  COST_MAX,
-  FLOW_BOUNDS,
-  notFound,
-  PRICE_BOUNDS,
-  requireToken,
-  SIZE_BOUNDS,
-} from '../input.js';
+import { COST_MAX, FLOW_BOUNDS, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 
 /** How far a fact may be dated ahead of the server, in milliseconds: clocks differ. */
@@ -74,7 +67,7 @@ function readRow(
   const id = requireToken(`${field}.id`, input.id);
   const accountId = requireToken(`${field}.accountId`, input.accountId);
   if (!isMarket(input.marketId)) {
-    throw notFound(`${field}.marketId`, 'market', input.marketId);
+    throw notFound('market', input.marketId, `${field}.marketId`);
   }
   const size = parseDecimal(`${field}.size`, input.size, SIZE_BOUNDS);
   if (size.isZero()) {

@@ -1,12 +1,12 @@
 import { admittedPlaces, type Decimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Position } from '../../../domain/risk/health/account.js';
 import { applyTrade } from '../../../domain/risk/positions/apply-trade.js';
 import { type PositionOfAccount } from '../../../store/accounts/positions.js';
 import { type RecordedTrade } from '../../../store/accounts/trades.js';
 
-import { COST_MAX, HOLDING_MAX, notFound, SIZE_BOUNDS } from '../input.js';
+import { COST_MAX, HOLDING_MAX, SIZE_BOUNDS } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 
 import { type TradeRow } from './trade-input.js';
@@ -71,7 +71,7 @@ export function bookTradeRows(
     const field = `trades[${row.index}]`;
     const { accountId, marketId } = row;
     if (!standings.owners.has(accountId)) {
-      throw notFound(`${field}.accountId`, 'account', accountId);
+      throw notFound('account', accountId, `${field}.accountId`);
     }
     if (isKnown(field, row, standings)) {
       return;

@@ -1,13 +1,6 @@
-import { type Decimal, ZERO } from '../../decimal.js';
-import {
-  type AccountHealth,
-  type HealthLevel,
-  amountDueOf,
-  compareHealthLevels,
-  compareIds,
-  healthLevelOf,
-} from '../../risk/health/account-health.js';
-import { type LevelCount, createLevelCounts, notionalOf } from '../../risk/health/level-counts.js';
+import { type Decimal } from '../../decimal.js';
+import { type AccountHealth, amountDueOf, compareIds } from '../../risk/health/account-health.js';
+import { type LevelCount } from '../../risk/health/level-counts.js';
 
 import { type Committee } from './committee.js';
 
@@ -33,57 +26,6 @@ export interface ParameterImpact {
 
 /** What a committee lets a change do. */
 export type ImpactLimits = Pick<Committee, 'maxNewlyCloseOutAccounts' | 'maxNewlyCalledNotional'>;
-
-/** Counts one account after another; holds no more than the sample. */
-export interface ImpactTally {
-  /** The account as it is, and as it would be. */
-  readonly add: (before: AccountHealth, after: AccountHealth) => void;
-  readonly result: (asOf: Date, limits: ImpactLimits) => ParameterImpact;
-}
-
-export function createImpactTally(): ImpactTally {
-  const [before, after] = [createLevelCounts(), createLevelCounts()];
-  let called = 0;
-  let closedOut = 0;
-  let calledNotional: Decimal = ZERO;
-  let sample: AccountHealth[] = [];
-  return {
-    add: (healthBefore, healthAfter) => {
-      const [from, to] = [healthLevelOf(healthBefore), healthLevelOf(healthAfter)];
-      const notional = notionalOf(healthAfter);
-      before.add(from, notional);
-      after.add(to, notional);
-      // Without a position there is nothing to call, whatever is owed.
-      const reaches = (level: HealthLevel): boolean =>
-        healthAfter.positions.length > 0 &&
-        compareHealthLevels(from, level) < 0 &&
-        compareHealthLevels(to, level) >= 0;
-      const [isCalled, isClosedOut] = [reaches('MARGIN_CALL'), reaches('CLOSE_OUT')];
-      if (isCalled) {
-        called += 1;
-        calledNotional = calledNotional.plus(notional);
-      }
-      closedOut += isClosedOut ? 1 : 0;
-      if (isCalled || isClosedOut) {
-        sample = [...sample, healthAfter].sort(worstHitFirst).slice(0, IMPACT_SAMPLE_MAX);
-      }
-    },
-    result: (asOf, limits) => ({
-      asOf,
-      before: before.counts(),
-      after: after.counts(),
-      newlyCalledAccounts: called,
-      newlyCloseOutAccounts: closedOut,
-      newlyCalledNotional: calledNotional,
-      sample,
-      exceedsLimit:
-        impactFaultOf(
-          { newlyCloseOutAccounts: closedOut, newlyCalledNotional: calledNotional },
-          limits,
-        ) !== null,
-    }),
-  };
-}
 
 /** The limit that an impact is over. */
 export interface ImpactFault {
@@ -114,7 +56,8 @@ export function impactFaultOf(
   return null;
 }
 
-function worstHitFirst(a: AccountHealth, b: AccountHealth): number {
+/** Orders by amount due, largest first; equal ones by id. */
+export function worstHitFirst(a: AccountHealth, b: AccountHealth): number {
   const byAmount = amountDueOf(b).comparedTo(amountDueOf(a));
   return byAmount === 0 ? compareIds(a.accountId, b.accountId) : byAmount;
 }

@@ -16,7 +16,7 @@ export interface StepBound {
 }
 
 /** One number to be moved. */
-export interface Step {
+export interface MandatedStep {
   /** The value in force. Not negative. */
   readonly current: Decimal;
   readonly asked: Decimal;
@@ -36,32 +36,12 @@ export type StepFault =
   | { readonly rule: 'MAX_STEP'; readonly step: Decimal; readonly allowed: Decimal }
   | { readonly rule: 'RANGE'; readonly end: 'min' | 'max'; readonly allowed: Decimal };
 
-/**
- * The first rule that a step breaks, or null.
- *
- *     ZERO_TARGET   asked = 0                              never, whatever the bound says
- *     COOLDOWN      now < lastChangedAt + cooldown         at that very instant it is over
- *     MAX_STEP      |asked − current| > maxStep            ABSOLUTE
- *                   |asked − current| > maxStep · current  RELATIVE
- *     RANGE         asked < min or asked > max
- *
- * Products, never quotients: nothing is rounded. From a current value of zero no relative step is
- * possible. The rules and their order are those of Aave's risk steward, with a range added.
- *
- * @see docs/governance.md#mandates
- */
-export function stepFaultOf(bound: StepBound, step: Step): StepFault | null {
-  for (const rule of STEP_RULES) {
-    const fault = faultOfRule(rule, bound, step);
-    if (fault !== null) {
-      return fault;
-    }
-  }
-  return null;
-}
-
 /** What is wrong with a step by one rule alone; null when that rule is kept. */
-export function faultOfRule(rule: StepRule, bound: StepBound, step: Step): StepFault | null {
+export function faultOfRule(
+  rule: StepRule,
+  bound: StepBound,
+  step: MandatedStep,
+): StepFault | null {
   switch (rule) {
     case 'ZERO_TARGET':
       return step.asked.isZero() ? { rule } : null;
@@ -83,7 +63,7 @@ export function cooldownEndOf(bound: StepBound, lastChangedAt: Date | null): Dat
     : new Date(lastChangedAt.getTime() + bound.cooldownSeconds * 1000);
 }
 
-function sizeFaultOf(bound: StepBound, { current, asked }: Step): StepFault | null {
+function sizeFaultOf(bound: StepBound, { current, asked }: MandatedStep): StepFault | null {
   const step = asked.minus(current).abs();
   const stepMax = bound.mode === 'ABSOLUTE' ? bound.maxStep : bound.maxStep.times(current);
   if (step.lte(stepMax)) {
@@ -93,7 +73,7 @@ function sizeFaultOf(bound: StepBound, { current, asked }: Step): StepFault | nu
   return { rule: 'MAX_STEP', step, allowed };
 }
 
-function rangeFaultOf(bound: StepBound, { asked }: Step): StepFault | null {
+function rangeFaultOf(bound: StepBound, { asked }: MandatedStep): StepFault | null {
   if (bound.min !== null && asked.lt(bound.min)) {
     return { rule: 'RANGE', end: 'min', allowed: bound.min };
   }

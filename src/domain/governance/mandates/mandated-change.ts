@@ -2,7 +2,7 @@ import { DomainError, assert, badInput } from '../../errors.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
 
 import { type GovernedParameterName, parameterValueOf } from '../parameters/governed-parameters.js';
-import { STEP_RULES, type Step, type StepFault, faultOfRule } from './mandate-step.js';
+import { STEP_RULES, type MandatedStep, type StepFault, faultOfRule } from './mandate-step.js';
 import { type Mandate, type MandateBound, mandateStatusAt } from './mandate.js';
 import {
   planNextVersion,
@@ -85,7 +85,7 @@ export function checkMandatedChange(request: MandatedChangeRequest): MandatedCha
 
 interface BrokenRule {
   readonly bound: MandateBound;
-  readonly step: Step;
+  readonly step: MandatedStep;
   /** NO_STEP: every parameter would stay what it is. */
   readonly fault: StepFault | { readonly rule: 'NO_STEP' };
 }
@@ -168,7 +168,7 @@ function brokenRule(
     const bound = mandate.bounds.find(({ parameter }) => parameter === name);
     const value = askedValueOf(changes, name);
     assert(bound !== undefined && value !== null, 'a covered parameter has a bound and a value');
-    const step: Step = {
+    const step: MandatedStep = {
       current: parameterValueOf(inForce, name),
       asked: value,
       lastChangedAt: lastChangedAt.get(name) ?? null,

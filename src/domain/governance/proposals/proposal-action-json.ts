@@ -4,7 +4,7 @@ import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { VALUE_SETTINGS } from '../../risk/parameters/collateral-settings.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
-import { type PriceSource } from '../../risk/price/price-source.js';
+import { type PriceSource } from '../../risk/parameters/price-source.js';
 import { type Setting, type Settings, type SettingValues, isWhole } from '../../setting.js';
 import { defaultOf } from '../../setting-values.js';
 
@@ -78,11 +78,6 @@ export function parseProposalAction(json: unknown): ProposalAction {
 /** Reads what a change gives. Absent and null fields are not given. @throws as above. */
 export function parseParameterChanges(json: unknown): MarginParameterChanges {
   return readOrRefuse((reader) => readChanges(reader, 'changes', json));
-}
-
-/** Reads a committee. @throws as above. */
-export function parseCommittee(json: unknown): Committee {
-  return readOrRefuse((reader) => readCommittee(reader, 'committee', json));
 }
 
 /** Reads the bounds of a mandate. @throws as above. */

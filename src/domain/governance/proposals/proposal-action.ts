@@ -1,6 +1,6 @@
 import { type Decimal } from '../../decimal.js';
 import { type MarketStatus } from '../../risk/health/account.js';
-import { type PriceSource } from '../../risk/price/price-source.js';
+import { type PriceSource } from '../../risk/parameters/price-source.js';
 import { type CollateralChanges } from '../../risk/parameters/collateral-settings.js';
 
 import { type Committee } from '../committee/committee.js';
@@ -75,8 +75,3 @@ export type ProposalAction =
   | { readonly kind: 'CANCEL_MARGIN_CALL'; readonly marginCallId: string };
 
 export type ActionOf<Kind extends ProposalKind> = Extract<ProposalAction, { readonly kind: Kind }>;
-
-/** Whether an action changes what accounts are required to have: then it has an impact and a gate. */
-export function touchesMargin(action: ProposalAction): boolean {
-  return action.kind === 'CHANGE_PARAMETERS' || action.kind === 'CHANGE_COLLATERAL';
-}

@@ -84,13 +84,6 @@ export function requireCanVote(
   return weight;
 }
 
-/** Whether a subject may vote now: a member when voting started, while it is ACTIVE. */
-export function canVote(facts: ProposalFacts, subject: string, now: Date): boolean {
-  return (
-    votingWeightOf(facts.electorate, subject) !== null && proposalStateAt(facts, now) === 'ACTIVE'
-  );
-}
-
 /** The vote of a subject who may cast it. @throws as `requireCanVote`. */
 export function castVote(
   facts: ProposalFacts,

@@ -1,8 +1,8 @@
-import { DomainError, badInput } from '../../errors.js';
+import { DomainError, badInput, notFound } from '../../errors.js';
 import { QUOTE_ASSET } from '../../quote-asset.js';
 import { type MarketStatus } from '../../risk/health/account.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
-import { type PriceSource, priceSourceFaults } from '../../risk/price/price-source.js';
+import { type PriceSource, priceSourceFaults } from '../../risk/parameters/price-source.js';
 
 import { validateCommittee } from '../committee/committee.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
@@ -119,7 +119,7 @@ function validateCollateral(
   { assets }: ProposalReferences,
 ): void {
   if (!assets.has(asset)) {
-    throw notFound('asset', asset);
+    throw notFound('asset', asset, 'asset');
   }
   const faults = [...phaseInFaults(phaseInSeconds), ...collateralFaults(changes)];
   const { haircut } = changes;
@@ -149,7 +149,7 @@ function validateRevocation(
 ): void {
   const mandate = mandates.get(mandateId);
   if (mandate === undefined) {
-    throw notFound('mandateId', mandateId);
+    throw notFound('mandate', mandateId, 'mandateId');
   }
   const state = mandateStatusAt(mandate, now);
   if (state === 'REVOKED' || state === 'EXPIRED') {
@@ -254,7 +254,7 @@ function validateCancellation(
 ): void {
   const marginCall = marginCalls.get(marginCallId);
   if (marginCall === undefined) {
-    throw notFound('marginCallId', marginCallId);
+    throw notFound('margin call', marginCallId, 'marginCallId');
   }
   if (!marginCall.isOpen) {
     const { state } = marginCall;
@@ -271,17 +271,9 @@ function requireMarket(
 ): MarketReference {
   const current = markets.get(marketId);
   if (current === undefined) {
-    throw notFound(field, marketId);
+    throw notFound('market', marketId, field);
   }
   return current;
-}
-
-function notFound(field: string, value: string): DomainError {
-  return new DomainError('NOT_FOUND', `${field}: there is no ${value.slice(0, 80)}.`, {
-    field,
-    rule: 'must exist',
-    value: value.slice(0, 80),
-  });
 }
 
 function phaseInFaults(phaseInSeconds: number): InputFault[] {

@@ -5,7 +5,7 @@ import {
   type CollateralValues,
 } from '../parameters/collateral-settings.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
-import { type PriceSource } from '../price/price-source.js';
+import { type PriceSource } from '../parameters/price-source.js';
 
 export type MarketStatus = 'ACTIVE' | 'REDUCE_ONLY' | 'ENFORCEMENT_PAUSED' | 'DELISTED';
 

@@ -2,10 +2,10 @@ import { admittedPlaces, type Decimal, ZERO, roundDown, roundUp, sum } from '../
 import { assert } from '../../errors.js';
 
 import { type Account, type RiskContext } from './account.js';
-import { type PositionHealth, assessAccountHealth } from './account-health.js';
+import { type AccountHealth, type PositionHealth, assessAccountHealth } from './account-health.js';
 import { requireAsset, requireMarket, weightOf } from './collateral-value.js';
 import { type MarginTier } from '../parameters/margin-parameters.js';
-import { marginalFraction, tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
+import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
 
 /** Decimals of a price shown or traded at. */
 export const PRICE_PLACES = 12;
@@ -48,21 +48,6 @@ export function liquidationPriceOf(
 }
 
 /**
- * Whether equity and requirement move apart at all as the mark of one market moves. Where they move alike,
- * as for a long that requires all of its notional, it has no liquidation price, at no mark whatever.
- *
- *     Δequity / Δmark ≠ |size| · fraction        of the bracket that the notional is in
- *
- * @throws Error when the account holds no position in the market (programmer error).
- */
-export function isMovedByMark(account: Account, context: RiskContext, marketId: string): boolean {
-  const { position, slope } = exposureOf(account, context, marketId);
-  const tiers = tiersInForce(requireMarket(context, marketId).parameters, context.now);
-  const fraction = marginalFraction(tiers, position.notional, 'maintenanceMarginFraction');
-  return !slope.eq(position.size.abs().times(fraction));
-}
-
-/**
  * The mark of one market alone at which equity is zero; null if none above zero. As
  * `liquidationPriceOf`, with no requirement: equity is one line, so there is at most one.
  *
@@ -99,7 +84,20 @@ export function zeroEquityFillPrice(equity: Decimal, position: PositionHealth): 
   return position.size.gt(0) ? roundUp(price, PRICE_PLACES) : roundDown(price, PRICE_PLACES);
 }
 
-function exposureOf(account: Account, context: RiskContext, marketId: string) {
+/**
+ * A position with the health of its account, and what the account's equity gains per dollar of the market's mark.
+ *
+ * @throws Error when the account holds no position in the market (programmer error).
+ */
+export function exposureOf(
+  account: Account,
+  context: RiskContext,
+  marketId: string,
+): {
+  readonly health: AccountHealth;
+  readonly position: PositionHealth;
+  readonly slope: Decimal;
+} {
   const health = assessAccountHealth(account, context);
   const position = health.positions.find((candidate) => candidate.marketId === marketId);
   assert(position !== undefined, `account ${account.id} has a position in ${marketId}`);

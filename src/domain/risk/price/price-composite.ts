@@ -2,7 +2,7 @@ import { type Decimal, decimal, max } from '../../decimal.js';
 
 import { type MarkPrice } from '../health/account.js';
 import { type MarginParameterSet } from '../parameters/margin-parameters.js';
-import { type PriceSource } from './price-source.js';
+import { type PriceSource } from '../parameters/price-source.js';
 import { weightedMedianOf } from './weighted-median.js';
 
 /** A price whose confidence interval is wider than this part of it decides nothing. */

@@ -11,7 +11,7 @@ import {
   isUncertain,
   type SourceStanding,
 } from './price-composite.js';
-import { type PriceSource } from './price-source.js';
+import { type PriceSource } from '../parameters/price-source.js';
 
 /** A level that the mark jumped to and that nothing confirms yet. Instants are of our clock. */
 export interface SuspectLevel {
@@ -21,6 +21,8 @@ export interface SuspectLevel {
   readonly latest: MarkPrice;
   readonly since: Date;
   readonly seenAt: Date;
+  /** The source went back and forth before: its old level must last, too. */
+  readonly isUnsteady: boolean;
 }
 
 /** Why the newest prices of a market make no mark. */
@@ -35,6 +37,8 @@ export interface PriceGuardState {
   /** The last price of each source; of a market without declared sources one in all. */
   readonly quotes: readonly MarkPrice[];
   readonly suspect: SuspectLevel | null;
+  /** When a jump last went back, by our clock; null: never, or long ago. */
+  readonly returnedAt: Date | null;
   /** Null: the newest prices make a mark. */
   readonly doubt: PriceDoubt | null;
   /** When the log was last told of a quarantine, by our clock. */
@@ -54,6 +58,7 @@ export type PriceReason =
   | 'TOO_FEW_SOURCES'
   | 'JUMPED'
   | 'BEYOND_MAX_JUMP'
+  | 'UNSTEADY'
   | null;
 
 export interface PriceAdmission {
@@ -68,7 +73,11 @@ export interface PriceAdmission {
 
 export type JumpLimits = Pick<
   MarginParameterSet,
-  'maxPriceAgeSeconds' | 'maxPriceDeviation' | 'jumpConfirmationSeconds' | 'maxJump'
+  | 'maxPriceAgeSeconds'
+  | 'maxPriceDeviation'
+  | 'jumpConfirmationSeconds'
+  | 'maxJump'
+  | 'stateNoticeSeconds'
 >;
 
 /** What the guard of a market goes by. */
@@ -92,7 +101,9 @@ export interface PriceRule {
  *   `jumpConfirmationSeconds` by our clock, without a break longer than `maxPriceAgeSeconds` and never
  *   further than `maxPriceDeviation` from its first price, and that is at most `maxJump`. Beyond it one
  *   source confirms nothing.
- * - ACCEPTED: everything else. A mark back at the old level ends a quarantine.
+ * - ACCEPTED: everything else. A mark back at the old level ends a quarantine; when one source alone
+ *   jumps again within `stateNoticeSeconds` of that it is `UNSTEADY`, and its old level has to last
+ *   `jumpConfirmationSeconds` as any other.
  *
  * The first mark of a market has nothing to deviate from. An outage excuses nothing: after it the
  * first mark is still held against the last usable one, however old, and waits to be confirmed.
@@ -147,25 +158,50 @@ function judgeMark(
     const state = { ...usable, anchor: { price: mark.price, since: now } };
     return { state, outcome: 'ACCEPTED', reason: null };
   }
-  if (isNear(lastUsable.price) && (inForce > 1 || isNear(anchor.price))) {
-    const state = { ...usable, anchor: inForce > 1 ? { price: mark.price, since: now } : anchor };
-    return { state, outcome: 'ACCEPTED', reason: null };
+  const isBack = isNear(lastUsable.price) && (inForce > 1 || isNear(anchor.price));
+  if (isBack && (inForce > 1 || suspect?.isUnsteady !== true)) {
+    const moved = inForce > 1 ? { price: mark.price, since: now } : anchor;
+    const returnedAt = suspect === null ? known.returnedAt : now;
+    return { state: { ...usable, anchor: moved, returnedAt }, outcome: 'ACCEPTED', reason: null };
   }
-  const confirmed = { ...usable, anchor: { price: mark.price, since: now } };
+  const confirmed = { ...usable, anchor: { price: mark.price, since: now }, returnedAt: null };
   if (inForce > 1) {
     return { state: confirmed, outcome: 'CONFIRMED', reason: null };
   }
   const isBeyond = !isAtLevelOf(mark, lastUsable.price, parameters.maxJump);
-  const reason = isBeyond ? 'BEYOND_MAX_JUMP' : 'JUMPED';
-  const level = { first: mark, latest: mark, since: now, seenAt: now };
-  if (suspect === null || !isNear(suspect.first.price) || isBroken(suspect, parameters, now)) {
-    return { state: { ...known, suspect: level }, outcome: 'QUARANTINED', reason };
-  }
-  if (!isBeyond && secondsBetween(suspect.since, now) >= parameters.jumpConfirmationSeconds) {
+  const isHeld =
+    suspect !== null && isNear(suspect.first.price) && !isBroken(suspect, parameters, now);
+  if (
+    isHeld &&
+    !isBeyond &&
+    secondsBetween(suspect.since, now) >= parameters.jumpConfirmationSeconds
+  ) {
     return { state: confirmed, outcome: 'CONFIRMED', reason: null };
   }
-  const longer = { ...suspect, latest: mark, seenAt: now };
-  return { state: { ...known, suspect: longer }, outcome: 'QUARANTINED', reason };
+  const level = isHeld
+    ? { ...suspect, latest: mark, seenAt: now }
+    : {
+        first: mark,
+        latest: mark,
+        since: now,
+        seenAt: now,
+        isUnsteady: isUnsteady(known, parameters, now),
+      };
+  const reason = isBack ? 'UNSTEADY' : isBeyond ? 'BEYOND_MAX_JUMP' : 'JUMPED';
+  return { state: { ...known, suspect: level }, outcome: 'QUARANTINED', reason };
+}
+
+/** Whether a source that jumps now has just come back from another jump: what it says next is worth no more than that. */
+function isUnsteady(
+  { suspect, returnedAt }: PriceGuardState,
+  { stateNoticeSeconds }: JumpLimits,
+  now: Date,
+): boolean {
+  const isLately =
+    returnedAt !== null &&
+    now >= returnedAt &&
+    secondsBetween(returnedAt, now) < stateNoticeSeconds;
+  return suspect?.isUnsteady === true || isLately;
 }
 
 /**
@@ -232,6 +268,7 @@ export const NOTHING_KNOWN: PriceGuardState = {
   anchor: null,
   quotes: [],
   suspect: null,
+  returnedAt: null,
   doubt: null,
   toldAt: null,
   isUntold: false,

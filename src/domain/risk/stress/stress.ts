@@ -133,18 +133,6 @@ function measureChanged(
   changed.clear();
 }
 
-/** The same in one go. */
-export function runStress(input: StressInput): StressResult {
-  const steps = stressSteps(input);
-  for (;;) {
-    // Every account is in the book: there is nobody else to ask for.
-    const step = steps.next(null);
-    if (step.done === true) {
-      return step.value;
-    }
-  }
-}
-
 /** Measures the accounts that a moved price reaches; all of them when nothing is known yet. */
 function* measure(
   accounts: ReadonlyMap<string, Account>,

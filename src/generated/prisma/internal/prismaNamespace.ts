@@ -439,7 +439,8 @@ export const ModelName = {
   VenueOutage: 'VenueOutage',
   RefusedAnswer: 'RefusedAnswer',
   EngineShard: 'EngineShard',
-  EngineProcess: 'EngineProcess'
+  EngineProcess: 'EngineProcess',
+  WorkTurn: 'WorkTurn'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -455,7 +456,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3641,6 +3642,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    WorkTurn: {
+      payload: Prisma.$WorkTurnPayload<ExtArgs>
+      fields: Prisma.WorkTurnFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.WorkTurnFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.WorkTurnFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>
+        }
+        findFirst: {
+          args: Prisma.WorkTurnFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.WorkTurnFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>
+        }
+        findMany: {
+          args: Prisma.WorkTurnFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>[]
+        }
+        create: {
+          args: Prisma.WorkTurnCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>
+        }
+        createMany: {
+          args: Prisma.WorkTurnCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.WorkTurnCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>[]
+        }
+        delete: {
+          args: Prisma.WorkTurnDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>
+        }
+        update: {
+          args: Prisma.WorkTurnUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>
+        }
+        deleteMany: {
+          args: Prisma.WorkTurnDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.WorkTurnUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.WorkTurnUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>[]
+        }
+        upsert: {
+          args: Prisma.WorkTurnUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkTurnPayload>
+        }
+        aggregate: {
+          args: Prisma.WorkTurnAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateWorkTurn>
+        }
+        groupBy: {
+          args: Prisma.WorkTurnGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WorkTurnGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.WorkTurnCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WorkTurnCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -3953,6 +4028,7 @@ export const MarginCallScalarFieldEnum = {
   suspendedAt: 'suspendedAt',
   suspendedFrom: 'suspendedFrom',
   resumeGraceMs: 'resumeGraceMs',
+  suspensions: 'suspensions',
   nextStepAt: 'nextStepAt',
   nextStepMarketId: 'nextStepMarketId',
   isCoolingDown: 'isCoolingDown',
@@ -4288,6 +4364,15 @@ export const EngineProcessScalarFieldEnum = {
 } as const
 
 export type EngineProcessScalarFieldEnum = (typeof EngineProcessScalarFieldEnum)[keyof typeof EngineProcessScalarFieldEnum]
+
+
+export const WorkTurnScalarFieldEnum = {
+  name: 'name',
+  owner: 'owner',
+  endsAt: 'endsAt'
+} as const
+
+export type WorkTurnScalarFieldEnum = (typeof WorkTurnScalarFieldEnum)[keyof typeof WorkTurnScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -4642,6 +4727,7 @@ export type GlobalOmitConfig = {
   refusedAnswer?: Prisma.RefusedAnswerOmit
   engineShard?: Prisma.EngineShardOmit
   engineProcess?: Prisma.EngineProcessOmit
+  workTurn?: Prisma.WorkTurnOmit
 }
 
 /* Types for Logging */

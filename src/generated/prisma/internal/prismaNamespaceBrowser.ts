@@ -93,7 +93,8 @@ export const ModelName = {
   VenueOutage: 'VenueOutage',
   RefusedAnswer: 'RefusedAnswer',
   EngineShard: 'EngineShard',
-  EngineProcess: 'EngineProcess'
+  EngineProcess: 'EngineProcess',
+  WorkTurn: 'WorkTurn'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -385,6 +386,7 @@ export const MarginCallScalarFieldEnum = {
   suspendedAt: 'suspendedAt',
   suspendedFrom: 'suspendedFrom',
   resumeGraceMs: 'resumeGraceMs',
+  suspensions: 'suspensions',
   nextStepAt: 'nextStepAt',
   nextStepMarketId: 'nextStepMarketId',
   isCoolingDown: 'isCoolingDown',
@@ -720,6 +722,15 @@ export const EngineProcessScalarFieldEnum = {
 } as const
 
 export type EngineProcessScalarFieldEnum = (typeof EngineProcessScalarFieldEnum)[keyof typeof EngineProcessScalarFieldEnum]
+
+
+export const WorkTurnScalarFieldEnum = {
+  name: 'name',
+  owner: 'owner',
+  endsAt: 'endsAt'
+} as const
+
+export type WorkTurnScalarFieldEnum = (typeof WorkTurnScalarFieldEnum)[keyof typeof WorkTurnScalarFieldEnum]
 
 
 export const SortOrder = {

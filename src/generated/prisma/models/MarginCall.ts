@@ -117,6 +117,7 @@ export type MarginCallCountAggregateOutputType = {
   suspendedAt: number
   suspendedFrom: number
   resumeGraceMs: number
+  suspensions: number
   nextStepAt: number
   nextStepMarketId: number
   isCoolingDown: number
@@ -219,6 +220,7 @@ export type MarginCallCountAggregateInputType = {
   suspendedAt?: true
   suspendedFrom?: true
   resumeGraceMs?: true
+  suspensions?: true
   nextStepAt?: true
   nextStepMarketId?: true
   isCoolingDown?: true
@@ -334,6 +336,7 @@ export type MarginCallGroupByOutputType = {
   suspendedAt: Date | null
   suspendedFrom: string | null
   resumeGraceMs: number
+  suspensions: runtime.JsonValue
   nextStepAt: Date | null
   nextStepMarketId: string | null
   isCoolingDown: boolean
@@ -385,6 +388,7 @@ export type MarginCallWhereInput = {
   suspendedAt?: Prisma.DateTimeNullableFilter<"MarginCall"> | Date | string | null
   suspendedFrom?: Prisma.StringNullableFilter<"MarginCall"> | string | null
   resumeGraceMs?: Prisma.IntFilter<"MarginCall"> | number
+  suspensions?: Prisma.JsonFilter<"MarginCall">
   nextStepAt?: Prisma.DateTimeNullableFilter<"MarginCall"> | Date | string | null
   nextStepMarketId?: Prisma.StringNullableFilter<"MarginCall"> | string | null
   isCoolingDown?: Prisma.BoolFilter<"MarginCall"> | boolean
@@ -418,6 +422,7 @@ export type MarginCallOrderByWithRelationInput = {
   suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   suspendedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   resumeGraceMs?: Prisma.SortOrder
+  suspensions?: Prisma.SortOrder
   nextStepAt?: Prisma.SortOrderInput | Prisma.SortOrder
   nextStepMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isCoolingDown?: Prisma.SortOrder
@@ -455,6 +460,7 @@ export type MarginCallWhereUniqueInput = Prisma.AtLeast<{
   suspendedAt?: Prisma.DateTimeNullableFilter<"MarginCall"> | Date | string | null
   suspendedFrom?: Prisma.StringNullableFilter<"MarginCall"> | string | null
   resumeGraceMs?: Prisma.IntFilter<"MarginCall"> | number
+  suspensions?: Prisma.JsonFilter<"MarginCall">
   nextStepAt?: Prisma.DateTimeNullableFilter<"MarginCall"> | Date | string | null
   nextStepMarketId?: Prisma.StringNullableFilter<"MarginCall"> | string | null
   isCoolingDown?: Prisma.BoolFilter<"MarginCall"> | boolean
@@ -488,6 +494,7 @@ export type MarginCallOrderByWithAggregationInput = {
   suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   suspendedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   resumeGraceMs?: Prisma.SortOrder
+  suspensions?: Prisma.SortOrder
   nextStepAt?: Prisma.SortOrderInput | Prisma.SortOrder
   nextStepMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   isCoolingDown?: Prisma.SortOrder
@@ -524,6 +531,7 @@ export type MarginCallScalarWhereWithAggregatesInput = {
   suspendedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"MarginCall"> | Date | string | null
   suspendedFrom?: Prisma.StringNullableWithAggregatesFilter<"MarginCall"> | string | null
   resumeGraceMs?: Prisma.IntWithAggregatesFilter<"MarginCall"> | number
+  suspensions?: Prisma.JsonWithAggregatesFilter<"MarginCall">
   nextStepAt?: Prisma.DateTimeNullableWithAggregatesFilter<"MarginCall"> | Date | string | null
   nextStepMarketId?: Prisma.StringNullableWithAggregatesFilter<"MarginCall"> | string | null
   isCoolingDown?: Prisma.BoolWithAggregatesFilter<"MarginCall"> | boolean
@@ -551,6 +559,7 @@ export type MarginCallCreateInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -583,6 +592,7 @@ export type MarginCallUncheckedCreateInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   nextStepMarketId?: string | null
   isCoolingDown?: boolean
@@ -613,6 +623,7 @@ export type MarginCallUpdateInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -645,6 +656,7 @@ export type MarginCallUncheckedUpdateInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -676,6 +688,7 @@ export type MarginCallCreateManyInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   nextStepMarketId?: string | null
   isCoolingDown?: boolean
@@ -703,6 +716,7 @@ export type MarginCallUpdateManyMutationInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -730,6 +744,7 @@ export type MarginCallUncheckedUpdateManyInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -773,6 +788,7 @@ export type MarginCallCountOrderByAggregateInput = {
   suspendedAt?: Prisma.SortOrder
   suspendedFrom?: Prisma.SortOrder
   resumeGraceMs?: Prisma.SortOrder
+  suspensions?: Prisma.SortOrder
   nextStepAt?: Prisma.SortOrder
   nextStepMarketId?: Prisma.SortOrder
   isCoolingDown?: Prisma.SortOrder
@@ -1010,6 +1026,7 @@ export type MarginCallCreateWithoutNextStepMarketInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -1041,6 +1058,7 @@ export type MarginCallUncheckedCreateWithoutNextStepMarketInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -1100,6 +1118,7 @@ export type MarginCallScalarWhereInput = {
   suspendedAt?: Prisma.DateTimeNullableFilter<"MarginCall"> | Date | string | null
   suspendedFrom?: Prisma.StringNullableFilter<"MarginCall"> | string | null
   resumeGraceMs?: Prisma.IntFilter<"MarginCall"> | number
+  suspensions?: Prisma.JsonFilter<"MarginCall">
   nextStepAt?: Prisma.DateTimeNullableFilter<"MarginCall"> | Date | string | null
   nextStepMarketId?: Prisma.StringNullableFilter<"MarginCall"> | string | null
   isCoolingDown?: Prisma.BoolFilter<"MarginCall"> | boolean
@@ -1127,6 +1146,7 @@ export type MarginCallCreateWithoutAccountInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -1157,6 +1177,7 @@ export type MarginCallUncheckedCreateWithoutAccountInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   nextStepMarketId?: string | null
   isCoolingDown?: boolean
@@ -1213,6 +1234,7 @@ export type MarginCallCreateWithoutNoticesInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -1244,6 +1266,7 @@ export type MarginCallUncheckedCreateWithoutNoticesInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   nextStepMarketId?: string | null
   isCoolingDown?: boolean
@@ -1289,6 +1312,7 @@ export type MarginCallUpdateWithoutNoticesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1320,6 +1344,7 @@ export type MarginCallUncheckedUpdateWithoutNoticesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1349,6 +1374,7 @@ export type MarginCallCreateWithoutLiquidationsInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -1380,6 +1406,7 @@ export type MarginCallUncheckedCreateWithoutLiquidationsInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   nextStepMarketId?: string | null
   isCoolingDown?: boolean
@@ -1425,6 +1452,7 @@ export type MarginCallUpdateWithoutLiquidationsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1456,6 +1484,7 @@ export type MarginCallUncheckedUpdateWithoutLiquidationsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1485,6 +1514,7 @@ export type MarginCallCreateWithoutWaterfallInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -1516,6 +1546,7 @@ export type MarginCallUncheckedCreateWithoutWaterfallInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   nextStepMarketId?: string | null
   isCoolingDown?: boolean
@@ -1561,6 +1592,7 @@ export type MarginCallUpdateWithoutWaterfallInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1592,6 +1624,7 @@ export type MarginCallUncheckedUpdateWithoutWaterfallInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1622,6 +1655,7 @@ export type MarginCallCreateManyNextStepMarketInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   isCoolingDown?: boolean
   isClosingAll?: boolean
@@ -1648,6 +1682,7 @@ export type MarginCallUpdateWithoutNextStepMarketInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1679,6 +1714,7 @@ export type MarginCallUncheckedUpdateWithoutNextStepMarketInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1709,6 +1745,7 @@ export type MarginCallUncheckedUpdateManyWithoutNextStepMarketInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1735,6 +1772,7 @@ export type MarginCallCreateManyAccountInput = {
   suspendedAt?: Date | string | null
   suspendedFrom?: string | null
   resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Date | string | null
   nextStepMarketId?: string | null
   isCoolingDown?: boolean
@@ -1762,6 +1800,7 @@ export type MarginCallUpdateWithoutAccountInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1792,6 +1831,7 @@ export type MarginCallUncheckedUpdateWithoutAccountInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1822,6 +1862,7 @@ export type MarginCallUncheckedUpdateManyWithoutAccountInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1899,6 +1940,7 @@ export type MarginCallSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   suspendedAt?: boolean
   suspendedFrom?: boolean
   resumeGraceMs?: boolean
+  suspensions?: boolean
   nextStepAt?: boolean
   nextStepMarketId?: boolean
   isCoolingDown?: boolean
@@ -1933,6 +1975,7 @@ export type MarginCallSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   suspendedAt?: boolean
   suspendedFrom?: boolean
   resumeGraceMs?: boolean
+  suspensions?: boolean
   nextStepAt?: boolean
   nextStepMarketId?: boolean
   isCoolingDown?: boolean
@@ -1963,6 +2006,7 @@ export type MarginCallSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   suspendedAt?: boolean
   suspendedFrom?: boolean
   resumeGraceMs?: boolean
+  suspensions?: boolean
   nextStepAt?: boolean
   nextStepMarketId?: boolean
   isCoolingDown?: boolean
@@ -1993,6 +2037,7 @@ export type MarginCallSelectScalar = {
   suspendedAt?: boolean
   suspendedFrom?: boolean
   resumeGraceMs?: boolean
+  suspensions?: boolean
   nextStepAt?: boolean
   nextStepMarketId?: boolean
   isCoolingDown?: boolean
@@ -2002,7 +2047,7 @@ export type MarginCallSelectScalar = {
   closedAt?: boolean
 }
 
-export type MarginCallOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "ordinal" | "state" | "cause" | "version" | "openedAt" | "deadline" | "graceSeconds" | "terms" | "amountDue" | "amountOutstanding" | "healthAtOpening" | "hasHeldForFinality" | "hasExtendedGrace" | "suspendedAt" | "suspendedFrom" | "resumeGraceMs" | "nextStepAt" | "nextStepMarketId" | "isCoolingDown" | "isClosingAll" | "stepCount" | "acknowledgedAt" | "closedAt", ExtArgs["result"]["marginCall"]>
+export type MarginCallOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "ordinal" | "state" | "cause" | "version" | "openedAt" | "deadline" | "graceSeconds" | "terms" | "amountDue" | "amountOutstanding" | "healthAtOpening" | "hasHeldForFinality" | "hasExtendedGrace" | "suspendedAt" | "suspendedFrom" | "resumeGraceMs" | "suspensions" | "nextStepAt" | "nextStepMarketId" | "isCoolingDown" | "isClosingAll" | "stepCount" | "acknowledgedAt" | "closedAt", ExtArgs["result"]["marginCall"]>
 export type MarginCallInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   liquidations?: boolean | Prisma.MarginCall$liquidationsArgs<ExtArgs>
@@ -2057,6 +2102,10 @@ export type $MarginCallPayload<ExtArgs extends runtime.Types.Extensions.Internal
      * What the least time to act after suspensions has added to the grace, in milliseconds.
      */
     resumeGraceMs: number
+    /**
+     * What suspensions leave behind (src/domain/margin-call/margin-call.ts), instants as text.
+     */
+    suspensions: runtime.JsonValue
     /**
      * When the next liquidation step is due, and in which market; null unless LIQUIDATING.
      */
@@ -2513,6 +2562,7 @@ export interface MarginCallFieldRefs {
   readonly suspendedAt: Prisma.FieldRef<"MarginCall", 'DateTime'>
   readonly suspendedFrom: Prisma.FieldRef<"MarginCall", 'String'>
   readonly resumeGraceMs: Prisma.FieldRef<"MarginCall", 'Int'>
+  readonly suspensions: Prisma.FieldRef<"MarginCall", 'Json'>
   readonly nextStepAt: Prisma.FieldRef<"MarginCall", 'DateTime'>
   readonly nextStepMarketId: Prisma.FieldRef<"MarginCall", 'String'>
   readonly isCoolingDown: Prisma.FieldRef<"MarginCall", 'Boolean'>

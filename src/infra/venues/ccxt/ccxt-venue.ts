@@ -141,7 +141,12 @@ async function tradeOne(state: CcxtSession, order: VenueOrder): Promise<VenueFil
       wanted.side,
       wanted.amount,
       wanted.price,
-      { clientOrderId: exchangeOrderId(order.clientOrderId), timeInForce: 'IOC' },
+      {
+        clientOrderId: exchangeOrderId(order.clientOrderId),
+        timeInForce: 'IOC',
+        // Spot has no positions that an order could only reduce.
+        ...(state.options.isReduceOnly && market.spot !== true ? { reduceOnly: true } : {}),
+      },
     );
     const fill = toVenueFill(order, answer, market);
     // Many exchanges acknowledge first, and say what traded when asked.

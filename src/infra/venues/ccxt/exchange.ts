@@ -70,6 +70,8 @@ export interface CcxtOptions {
   readonly passphrase: string | null;
   /** The exchange's own test environment: no real money. */
   readonly isSandbox: boolean;
+  /** Orders for contracts may only reduce what the exchange holds: then it holds no sum of opposite positions. */
+  readonly isReduceOnly: boolean;
   /** How long one request may take. */
   readonly timeoutMs: number;
   /** Scheme, host and port in place of the exchange's: a gateway of your own. Null: the exchange's. */
@@ -114,6 +116,7 @@ const PROFILES = {
 } as const satisfies Record<string, ExchangeProfile>;
 
 export type CcxtExchangeId = keyof typeof PROFILES;
+/** Exchanges whose answers are tested. */
 export const CCXT_EXCHANGES = Object.keys(PROFILES) as CcxtExchangeId[];
 
 /**

@@ -62,8 +62,6 @@ export interface PaperOutage {
 }
 
 export interface PaperVenue extends Venue {
-  /** While down, it trades nothing, and says so. */
-  readonly setOutage: (isDown: boolean) => void;
   /**
    * Lets an order of an account rest, until it is cancelled; it never fills. While it does, liquidations of
    * the account in that market are refused with OPEN_ORDERS_REST, as exchanges refuse to reduce a position
@@ -86,7 +84,6 @@ interface VenueState extends PaperBooks {
   readonly outage: PaperOutage | null;
   /** By order id. */
   readonly resting: Map<string, CancelledOrder>;
-  isDown: boolean;
 }
 
 /**
@@ -112,7 +109,6 @@ export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
     resting: new Map(),
     halfLifeMs: (options.replenishHalfLifeSeconds ?? DEFAULT_HALF_LIFE_SECONDS) * 1000,
     depths: new Map(),
-    isDown: false,
   };
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -139,17 +135,14 @@ export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
       }),
     status: (now) =>
       Promise.resolve(isDown(state, now) ? { isUp: false, reason: 'VENUE_DOWN' } : { isUp: true }),
-    setOutage(isDownNow) {
-      state.isDown = isDownNow;
-    },
     restOrder(order) {
       state.resting.set(order.orderId, order);
     },
   };
 }
 
-function isDown({ isDown: isSetDown, outage }: VenueState, now: Date): boolean {
-  return isSetDown || (outage !== null && outage.from <= now && now < outage.until);
+function isDown({ outage }: VenueState, now: Date): boolean {
+  return outage !== null && outage.from <= now && now < outage.until;
 }
 
 function requireUp(state: VenueState, now: Date): void {

@@ -115,10 +115,11 @@ describe('at the same time', () => {
     await publishLater(system, 1, { 'BTC-USD': '49500' });
     await assessAccounts(system, ['a-1'], 'PRICE');
     const [call] = await system.db.marginCall.findMany({ where: { accountId: 'a-1' } });
-    const { terms, healthAtOpening, ...columns } = call!;
-    const again = { ...columns, id: 'a-1.call-2', ordinal: 2, terms: {}, healthAtOpening: {} };
+    const { terms, healthAtOpening, suspensions, ...columns } = call!;
+    const json = { terms: {}, healthAtOpening: {}, suspensions: {} };
+    const again = { ...columns, ...json, id: 'a-1.call-2', ordinal: 2 };
 
-    expect([terms, healthAtOpening]).not.toContain(null);
+    expect([terms, healthAtOpening, suspensions]).not.toContain(null);
     await expect(system.db.marginCall.create({ data: again })).rejects.toThrow(/unique/i);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
+import { createLeader, type LiveBook } from '../../../../src/app/enforcement/watch/live-book.js';
 import { BEAT_MS, createLeaseKeeper } from '../../../../src/app/leases/keeper.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../../../../src/domain/shards.js';
 import { listenFor } from '../../../../src/roles/compose/announcements.js';
@@ -37,23 +37,23 @@ afterEach(async () => {
 });
 
 interface Running {
-  readonly enforcer: Enforcer;
+  readonly book: LiveBook;
   readonly stop: () => Promise<void>;
 }
 
-async function started(enforcer: Enforcer): Promise<Running> {
-  await enforcer.warmUp();
-  const listener: Listener = await listenFor(system.url, enforcer, createBell(), SILENT);
+async function started(book: LiveBook): Promise<Running> {
+  await book.warmUp();
+  const listener: Listener = await listenFor(system.url, book, createBell(), SILENT);
   let isStopped = false;
   const stop = async (): Promise<void> => {
     if (!isStopped) {
       isStopped = true;
       await listener.close();
-      await enforcer.stop();
+      await book.stop();
     }
   };
   closers.push(stop);
-  return { enforcer, stop };
+  return { book, stop };
 }
 
 const queue = { enqueue: () => Promise.resolve() };
@@ -72,7 +72,7 @@ test('a moment that was decided about is not played again because a later one fa
   await system.db.$executeRawUnsafe(
     'CREATE TRIGGER failing BEFORE INSERT ON margin_calls FOR EACH ROW EXECUTE FUNCTION fail_at_first()',
   );
-  await started(createEnforcer(system, { queue, index: 'bands' }));
+  await started(createLeader(system, { queue, keeps: 'all', leases: null }));
   await inTransaction(system.db, async (tx) => {
     await tx.$queryRaw`SELECT id FROM accounts FOR UPDATE`;
     for (const price of ['49596', '49500', '50000', '49900']) {
@@ -97,9 +97,8 @@ test('who takes a shard over does not play what its owner before decided about',
   }
   const anEngine = (id: string): Promise<Running> =>
     started(
-      createEnforcer(system, {
+      createLeader(system, {
         queue,
-        index: 'bands',
         keeps: 'owned',
         leases: (followed) =>
           createLeaseKeeper(
@@ -109,7 +108,7 @@ test('who takes a shard over does not play what its owner before decided about',
       }),
     );
   const [a, b] = [await anEngine('a'), await anEngine('b')];
-  const ownedBy = ({ enforcer }: Running): readonly number[] => enforcer.watch.owned();
+  const ownedBy = ({ book }: Running): readonly number[] => book.watch.ownedShards();
   await until(() => ownedBy(a).length === 8 && ownedBy(b).length === 8);
   const accounts = await system.db.account.findMany({ orderBy: { id: 'asc' } });
   const ofA = accounts.find(({ shard }) => ownedBy(a).includes(shard))!.id;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
-import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createLeader, type LiveBook } from '../../../../src/app/enforcement/watch/live-book.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
 import { decimal } from '../../../../src/domain/decimal.js';
 import { listenFor } from '../../../../src/roles/compose/announcements.js';
@@ -47,19 +47,19 @@ async function isSomebodyWaiting(tx: Tx): Promise<boolean> {
 }
 
 describe('prices that were skipped', () => {
-  let enforcer: Enforcer;
+  let book: LiveBook;
   let listener: Listener;
 
   beforeEach(async () => {
     const queue = { enqueue: () => Promise.resolve() };
-    enforcer = createEnforcer(system, { queue, index: 'bands' });
-    await enforcer.warmUp();
-    listener = await listenFor(system.url, enforcer, createBell(), SILENT);
+    book = createLeader(system, { queue, keeps: 'all', leases: null });
+    await book.warmUp();
+    listener = await listenFor(system.url, book, createBell(), SILENT);
   });
 
   afterEach(async () => {
     await listener.close();
-    await enforcer.stop();
+    await book.stop();
   });
 
   test('a price that is replaced, and was young enough then, does not suspend', async () => {
@@ -81,7 +81,7 @@ describe('prices that were skipped', () => {
       await publishLater(system, 3, { 'BTC-USD': '49600' });
     });
     await until(isCall('LIQUIDATING'));
-    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_600));
+    await until(() => Promise.resolve(book.watch.engine.price('BTC-USD') === 49_600));
 
     const facts = await factCounts(system);
     expect([facts.get('GraceVoided'), facts.get('MarginCallSuspended')]).toEqual([1, undefined]);
@@ -91,11 +91,11 @@ describe('prices that were skipped', () => {
 describe('what the engine knows of its markets', () => {
   /** A watch whose next decision fails, when told so. */
   async function aWatch(): Promise<{
-    readonly watch: ReturnType<typeof createWatch>;
+    readonly watch: ReturnType<typeof createPlayedLeader>;
     readonly failNext: () => void;
   }> {
     let fails = false;
-    const watch = createWatch(system, {
+    const watch = createPlayedLeader(system, {
       index: 'bands',
       beforeDeciding: () => {
         const failed = fails;

@@ -35,6 +35,7 @@ beforeEach(async () => {
     secret: SECRET,
     passphrase: null,
     isSandbox: false,
+    isReduceOnly: false,
     timeoutMs: 300,
     baseUrl: server.url,
     clock,

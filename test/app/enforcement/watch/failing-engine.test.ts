@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
-import { createEnforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
+import { createLeader } from '../../../../src/app/enforcement/watch/live-book.js';
 import { createLeaseKeeper, type LeaseKeeper } from '../../../../src/app/leases/keeper.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../../../../src/domain/shards.js';
 import { listShardLeases } from '../../../../src/store/system/shards.js';
@@ -18,9 +18,8 @@ test('who cannot finish a round gives its shards to whoever could, and to nobody
   };
   const keeperOf = (id: string): LeaseKeeper =>
     createLeaseKeeper(system, { id, wants: ALL_SHARDS, shardsMax: SHARD_COUNT });
-  const broken = createEnforcer(system, {
+  const broken = createLeader(system, {
     queue: { enqueue: () => Promise.resolve() },
-    index: 'bands',
     keeps: 'owned',
     leases: () => keeperOf('broken'),
   });

@@ -3,7 +3,7 @@ import {
   createPriceIntake,
   type Moment,
 } from '../../../../src/app/enforcement/watch/price-intake.js';
-import { createWatch, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { committedPriceOf } from '../../../../src/roles/compose/announcements.js';
 import { openListener } from '../../../../src/store/database/listener.js';
@@ -27,7 +27,7 @@ export interface LateEngine {
 }
 
 export async function aLateEngine(system: EnforcedSystem): Promise<LateEngine> {
-  const watch = createWatch(system, { index: 'bands' });
+  const watch = createPlayedLeader(system, { index: 'bands' });
   const intake = createPriceIntake();
   const messages: string[] = [];
   let announcedCount = 0;
@@ -63,7 +63,7 @@ export async function aLateEngine(system: EnforcedSystem): Promise<LateEngine> {
   };
   const follow = async (): Promise<readonly SealedEvent[]> => {
     const sealed = await relayLog(system, { enqueue: () => Promise.resolve() });
-    await watch.follow(sealed, played);
+    await watch.onEvents(sealed, played);
     return sealed;
   };
   await watch.warmUp();

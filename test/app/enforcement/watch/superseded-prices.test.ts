@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
@@ -7,11 +9,14 @@ import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../../src/domain/decimal.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
+import { applyMigrations } from '../../../../src/store/database/migrations.js';
 import { addToCollateralBalances } from '../../../../src/store/ledger/ledger.js';
 import { lockAccounts } from '../../../../src/store/accounts/accounts.js';
 import { OPERATOR } from '../../ingest/system.js';
 import { anEnforcedSystem, callsOf, type EnforcedSystem, fund, hold, publish } from '../system.js';
 import { aLateEngine, type LateEngine } from './late-engine.js';
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../../../prisma/migrations');
 
 // Maintenance 5 %, warning 1.2, cure 1.1. Deposits of 530 and 910, long 100 entered at 100:
 //   price 100: E 1440, MM 500    price 93: E 740, MM 465    price 91: E 540, MM 455 (warned below 546)
@@ -253,5 +258,33 @@ describe('prices of one call', () => {
     await engine.catchUp();
 
     expect(await decisions()).toEqual([]);
+  });
+});
+
+describe('a dump that was restored into another cluster, whose transaction ids are lower', () => {
+  const FOREIGN = 10n ** 15n;
+
+  test('leaves no mark behind for which a dip would be passed over', async () => {
+    await system.db.$executeRaw`UPDATE accounts SET holdings_commit = ${FOREIGN}`;
+    await system.db.$executeRaw`
+      INSERT INTO margin_parameters
+      SELECT (jsonb_populate_record(p, jsonb_build_object('version', 2, 'rules_commit', ${FOREIGN}::bigint,
+        'effective_from', ${system.clock.at}::timestamptz))).*
+      FROM margin_parameters p WHERE market_id = 'BTC-USD'`;
+    await applyMigrations(system.url, MIGRATIONS);
+    await prices('84', '100');
+    await engine.catchUp();
+
+    // At 84: E −160.
+    expect(await decisions()).toContain('MarginCallOpened at 84');
+  });
+
+  test('has its marks renewed once: what was written here stays', async () => {
+    const marks = async (): Promise<unknown[]> =>
+      system.db.$queryRaw`SELECT id, holdings_commit FROM accounts ORDER BY id`;
+    await applyMigrations(system.url, MIGRATIONS);
+    const before = await marks();
+    await applyMigrations(system.url, MIGRATIONS);
+    expect(await marks()).toEqual(before);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createWatch, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createLeadingWatch, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
 import { createLeaseKeeper, type LeaseKeeper } from '../../../../src/app/leases/keeper.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../../../../src/domain/shards.js';
@@ -16,6 +16,7 @@ import {
   publishLater,
   usableMarkets,
 } from '../system.js';
+import { accountIdsOf } from '../../../support/engine-book.js';
 
 const LEASE_MS = 5000;
 const ROUNDS = 60;
@@ -40,18 +41,17 @@ async function anEngine(id: string, keeps: 'all' | 'owned'): Promise<Engine> {
     { db: system.db, log: SILENT },
     { id, wants: ALL_SHARDS, shardsMax: SHARD_COUNT, leaseMs: LEASE_MS, at: () => time },
   );
-  const watch = createWatch(system, { index: 'bands', keeps });
+  const watch = createLeadingWatch(system, { keeps });
   await keeper.beat();
   await keeper.rebalance();
-  await watch.own(keeper.held());
-  await watch.warmUp();
+  await watch.warmUp(keeper.held());
   return { keeper, watch, followed: 0n };
 }
 
 async function look(engine: Engine): Promise<void> {
   await engine.keeper.beat();
   await engine.keeper.rebalance();
-  await engine.watch.own(engine.keeper.held());
+  await engine.watch.onLeases(engine.keeper.held());
   await engine.watch.onUsability(await usableMarkets(system));
   const { markets } = await loadRiskContext(system.db, system.clock.now());
   await engine.watch.onPrices(
@@ -61,7 +61,7 @@ async function look(engine: Engine): Promise<void> {
   );
   const sealed = await relayLog(system, { enqueue: () => Promise.resolve() });
   for (const each of engines) {
-    await each.watch.follow(sealed);
+    await each.watch.onEvents(sealed);
   }
 }
 
@@ -108,10 +108,10 @@ describe('a book of owned shards', () => {
       await look(engine);
     }
 
-    const owned = engines.flatMap(({ watch }) => watch.owned());
+    const owned = engines.flatMap(({ watch }) => watch.ownedShards());
     expect([...owned].sort((a, b) => a - b)).toEqual([...ALL_SHARDS]);
     for (const { watch } of engines) {
-      expect(watch.engine.accountIds()).toEqual(await idsOfShards(watch.owned()));
+      expect(accountIdsOf(watch.engine.book)).toEqual(await idsOfShards(watch.ownedShards()));
     }
   }, 60_000);
 
@@ -195,7 +195,7 @@ describe('a shard that could not be read to its end', () => {
     await system.db.$executeRaw`DROP TRIGGER refuse_calls ON margin_calls`;
     await look(engine);
 
-    expect(engine.watch.engine.accountIds()).toEqual([...IDS].sort());
+    expect(accountIdsOf(engine.watch.engine.book)).toEqual([...IDS].sort());
     expect(await callsOf(system)).toHaveLength(IDS.length);
   });
 
@@ -203,10 +203,10 @@ describe('a shard that could not be read to its end', () => {
     await expectHalfRead();
     await engine.keeper.stop();
     await owner.keeper.beat();
-    await engine.watch.own(engine.keeper.held());
+    await engine.watch.onLeases(engine.keeper.held());
 
     expect(engine.watch.engine.size().accounts).toBe(0);
-    expect(engine.watch.owned()).toEqual([]);
+    expect(engine.watch.ownedShards()).toEqual([]);
   });
 });
 
@@ -222,11 +222,11 @@ describe('a whole book beside engines', () => {
     await publishLater(system, 1, { 'BTC-USD': '49500' });
     await look(whole);
 
-    expect(whole.watch.owned()).toHaveLength(8);
+    expect(whole.watch.ownedShards()).toHaveLength(8);
     expect(whole.watch.engine.size().accounts).toBe(20);
     const called = await system.db.marginCall.findMany();
     expect(called.map(({ accountId }) => accountId).sort()).toEqual(
-      await idsOfShards(whole.watch.owned()),
+      await idsOfShards(whole.watch.ownedShards()),
     );
     await look(engines[1]!);
     await look(engines[1]!);

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
-import { createWatch, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
+import {
+  createFollowingWatch,
+  createPlayedLeader,
+  type Watch,
+} from '../../../../src/app/enforcement/watch/watch.js';
 import { recordWithdrawal } from '../../../../src/app/ingest/collateral/withdrawals.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { DomainError } from '../../../../src/domain/errors.js';
@@ -106,7 +110,7 @@ async function settle(system: EnforcedSystem, watch: Watch): Promise<void> {
     const decided =
       (await watch.onUsability(await usableMarkets(system))) +
       (await watch.onPrices(usable)) +
-      (await watch.follow(sealed));
+      (await watch.onEvents(sealed));
     const { expired } = await expireGraces(system);
     let steps = 0;
     for (const marketId of MARKET_IDS) {
@@ -149,7 +153,7 @@ describe.each(['scan', 'bands'] as const)(
 
     beforeAll(async () => {
       system = await anEnforcedSystem();
-      watch = createWatch(system, { index });
+      watch = createPlayedLeader(system, { index });
       await watch.warmUp();
     });
 
@@ -190,7 +194,7 @@ describe.each(['scan', 'bands'] as const)(
     }, 240_000);
 
     test('is the same when it is read anew', async () => {
-      const fresh = createWatch(system, { index, decides: false });
+      const fresh = createFollowingWatch(system);
       await fresh.warmUp();
 
       expect(listAccounts(fresh.engine, { orderBy: 'ID_ASC', first: 500 }).rows).toEqual(

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type Actor } from '../../../../src/app/auth/actor.js';
 import { stressRows, stressTest } from '../../../../src/app/governance/impact/stress-test.js';
 import { bookStressOf } from '../../../../src/app/governance/impact/book-stress.js';
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { decimal, type Decimal, sum } from '../../../../src/domain/decimal.js';
 import { type StressResult } from '../../../../src/domain/risk/stress/stress.js';
 import { readRunFigures } from '../../../../src/store/system/run-figures.js';
@@ -70,7 +70,7 @@ async function forecastAndCrash(book: BookText): Promise<{
   }
   const shocks = Object.entries(book.shocks).map(([marketId, change]) => ({ marketId, change }));
   const said = await stressTest(own, VIEWER, { shocks }, stressRows(own));
-  const watch = createWatch(own, { index: 'scan' });
+  const watch = createPlayedLeader(own, { index: 'scan' });
   await watch.warmUp();
   const ofBook = bookStressOf(own, () => watch.engine.book, THREAD);
   const saidOfBook = await stressTest(own, VIEWER, { shocks }, ofBook);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { coverShortfalls } from '../../../../src/app/enforcement/waterfall/cover-shortfalls.js';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { sweep } from '../../../../src/app/enforcement/sweep.js';
@@ -89,7 +89,7 @@ describe('numbers', () => {
     const balances = await system.db.collateralBalance.findMany();
     expect(balances.every(({ balance }) => balance.decimalPlaces() <= 12)).toBe(true);
     expect((await checkLedger(system.db)).isSound).toBe(true);
-    await createWatch(system, { index: 'bands' }).warmUp();
+    await createPlayedLeader(system, { index: 'bands' }).warmUp();
   });
 
   test('of a fill with more decimals than sizes have are cut, and said to be', async () => {
@@ -104,7 +104,7 @@ describe('numbers', () => {
 
     const position = await system.db.position.findFirstOrThrow({ where: { accountId: 'b-1' } });
     expect(position.size.toFixed()).toBe('0.87654322');
-    await createWatch(system, { index: 'bands' }).warmUp();
+    await createPlayedLeader(system, { index: 'bands' }).warmUp();
   });
 });
 

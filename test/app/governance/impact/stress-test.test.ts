@@ -3,16 +3,27 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { bookImpactOf } from '../../../../src/app/governance/impact/book-impact.js';
-import { measureImpacts } from '../../../../src/app/governance/impact/impact.js';
+import {
+  type MarginChange,
+  readImpactLimits,
+} from '../../../../src/app/governance/impact/impact.js';
+import { measurablePartOf } from '../../../../src/app/governance/impact/measurable.js';
+import { measureImpacts } from '../../../../src/app/governance/impact/row-impact.js';
 import { bookStressOf } from '../../../../src/app/governance/impact/book-stress.js';
 import { stressRows, stressTest } from '../../../../src/app/governance/impact/stress-test.js';
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { decimal, min, ONE } from '../../../../src/domain/decimal.js';
+import { type ParameterImpact } from '../../../../src/domain/governance/committee/impact.js';
+import { type RiskContext } from '../../../../src/domain/risk/health/account.js';
+import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
 import { collateralValuesOf } from '../../../../src/domain/risk/parameters/collateral-settings.js';
 import { type StressResult } from '../../../../src/domain/risk/stress/stress.js';
 import { setInForce } from '../../../../src/domain/governance/parameters/next-version.js';
+import { listAccountIds, loadAccounts } from '../../../../src/store/accounts/accounts.js';
+import { loadOpenCalls } from '../../../../src/store/margin-calls/margin-calls.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
+import { createImpactTally } from '../../../support/impact-tally.js';
 
 import {
   actorOf,
@@ -79,8 +90,12 @@ describe('a stress test of the live book', () => {
 });
 
 describe('an impact measured on the book in memory', () => {
-  test('is that of the rows', async () => {
-    const watch = createWatch(system, { index: 'scan' });
+  test('is that of the rows, and of exact decimals, account by account', async () => {
+    // What it holds of a market without a price is left out; the rest of it counts.
+    await anAccountWith(system, 'partly-priced', { cash: '1000', size: '1' });
+    const unpriced = { marketId: 'ETH-USD', size: '3', entryPrice: '3000' };
+    await system.db.position.create({ data: { accountId: 'partly-priced', ...unpriced } });
+    const watch = createPlayedLeader(system, { index: 'scan' });
     await watch.warmUp();
     const { markets, now } = await loadRiskContext(system.db, system.clock.now());
     const after = setInForce(markets.get('BTC-USD')!.parameters, now);
@@ -101,12 +116,49 @@ describe('an impact measured on the book in memory', () => {
     const fromBook = await bookImpactOf(system, () => watch.engine.book, thread)(changes);
     const fromRows = await measureImpacts(system, changes);
     expect(fromBook).toEqual(fromRows);
-    expect(fromRows.map(({ newlyCalledAccounts }) => newlyCalledAccounts)).toEqual([0, 0, 0, 1]);
+    expect(fromRows).toEqual(await exactImpacts(system, changes));
+    expect(fromRows.map(({ newlyCalledAccounts }) => newlyCalledAccounts)).toEqual([0, 0, 0, 2]);
     expect(fromRows.map(({ newlyCloseOutAccounts }) => newlyCloseOutAccounts)).toEqual([
       1, 0, 0, 1,
     ]);
   });
 });
+
+/** Every account from its rows, in exact decimals. */
+async function exactImpacts(
+  { db, clock }: GovernanceSystem,
+  changes: readonly MarginChange[],
+): Promise<readonly ParameterImpact[]> {
+  const now = clock.now();
+  const context = await loadRiskContext(db, now);
+  const ids = await listAccountIds(db, '', 100);
+  const calls = await loadOpenCalls(db, ids);
+  const accounts = [...(await loadAccounts(db, ids)).values()].flatMap(
+    (whole) => measurablePartOf(whole, context) ?? [],
+  );
+  const limits = await readImpactLimits(db, now);
+  return changes.map((change) => {
+    const tally = createImpactTally();
+    for (const account of accounts) {
+      const terms = calls.get(account.id)?.terms;
+      const under = (rules: RiskContext) => assessAccountHealth(account, rules, terms);
+      tally.add(under(context), under(changedBy(change, context)));
+    }
+    return tally.result(now, limits);
+  });
+}
+
+function changedBy(change: MarginChange, context: RiskContext): RiskContext {
+  const [markets, assets] = [new Map(context.markets), new Map(context.assets)];
+  if ('asset' in change) {
+    assets.set(change.asset, { ...assets.get(change.asset)!, ...change.after });
+  } else {
+    const known = markets.get(change.marketId)!;
+    const parameters = { ...known.parameters, ...change.after, ramp: null };
+    markets.set(change.marketId, { ...known, parameters });
+  }
+  return { ...context, markets, assets };
+}
 
 describe('a stress test of the book in memory', () => {
   test('is that of the rows, whatever the shock, with a cascade and a shortfall that winners share', async () => {
@@ -133,7 +185,7 @@ describe('a stress test of the book in memory', () => {
           size: (isLong ? size : size.negated()).toFixed(4),
         });
       }
-      const watch = createWatch(own, { index: 'scan' });
+      const watch = createPlayedLeader(own, { index: 'scan' });
       await watch.warmUp();
       const thread = new URL('../../../engine/stress-thread.mjs', import.meta.url);
       const ofBook = bookStressOf(own, () => watch.engine.book, thread);

@@ -6,7 +6,7 @@ import {
   recordCashFlows,
 } from '../../../../src/app/ingest/flows/record-cash-flows.js';
 import { type CashFlowInput } from '../../../../src/app/ingest/flows/flow-rows.js';
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { checkLedger } from '../../../../src/app/ledger/ledger.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { findLedgerDifferences } from '../../../../src/app/verification/verify-ledger.js';
@@ -182,14 +182,14 @@ describe('a cash flow', () => {
   });
 
   test('that goes out causes a call, by the way of the log', async () => {
-    const watch = createWatch(system, { index: 'bands' });
+    const watch = createPlayedLeader(system, { index: 'bands' });
     await watch.warmUp();
     await watch.onUsability((marketId) => marketId === 'BTC-USD');
     await seal();
     const head = (await listEvents(system.db, {}, 0n, 1000)).at(-1)!.sequence;
     await record(aFlow('out', { amount: '-401' }));
     await seal();
-    await watch.follow(await listEvents(system.db, {}, head, 100));
+    await watch.onEvents(await listEvents(system.db, {}, head, 100));
 
     expect(await callsOf(system)).toEqual(['e-1 GRACE']);
     const [opened] = await events();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import {
   PAYMENTS_PER_CALL_MAX,
   recordFundingRates,
@@ -197,7 +197,7 @@ describe('an engine that follows', () => {
   };
 
   test('has every holder as the rows have it, and calls who cannot pay', async () => {
-    const watch = createWatch(system, { index: 'bands' });
+    const watch = createPlayedLeader(system, { index: 'bands' });
     await watch.warmUp();
     await watch.onUsability((marketId) => marketId === MARKET);
     await seal();
@@ -206,7 +206,7 @@ describe('an engine that follows', () => {
     await charge(aRate({ rate: '0.075' }));
     await settle(aSettlement({ at: secondsAfter(1) }));
     await seal();
-    await watch.follow(await listEvents(system.db, {}, head, 100));
+    await watch.onEvents(await listEvents(system.db, {}, head, 100));
 
     expect(await callsOf(system)).toEqual(['long GRACE']);
     const opened = await system.db.marginCall.findFirstOrThrow();

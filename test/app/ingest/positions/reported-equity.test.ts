@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { recordPositions } from '../../../../src/app/ingest/positions/record-positions.js';
 import { checkLedger } from '../../../../src/app/ledger/ledger.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
@@ -24,14 +24,14 @@ import { OPERATOR } from '../system.js';
 /** 1 of BTC-USD needs 1.2 % of its notional: 588 at 0.5 · 98,000. */
 const MARKET = 'BTC-USD';
 let system: EnforcedSystem;
-let watch: ReturnType<typeof createWatch>;
+let watch: ReturnType<typeof createPlayedLeader>;
 let lastKey = 0;
 let seen = 0n;
 
 beforeEach(async () => {
   system = await anEnforcedSystem();
   await publish(system, { [MARKET]: '100000' });
-  watch = createWatch(system, { index: 'bands' });
+  watch = createPlayedLeader(system, { index: 'bands' });
   await watch.warmUp();
   await watch.onUsability((marketId) => marketId === MARKET);
   seen = 0n;
@@ -45,7 +45,7 @@ async function enforce(): Promise<void> {
   await seal();
   const events = await listEvents(system.db, {}, seen, 1000);
   seen = events.at(-1)?.sequence ?? seen;
-  await watch.follow(events as Parameters<typeof watch.follow>[0]);
+  await watch.onEvents(events as Parameters<typeof watch.follow>[0]);
   await seal();
 }
 

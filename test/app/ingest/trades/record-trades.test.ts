@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { createWatch } from '../../../../src/app/enforcement/watch/watch.js';
+import { createFollowingWatch } from '../../../../src/app/enforcement/watch/watch.js';
 import { recordDeposit } from '../../../../src/app/ingest/collateral/record-deposit.js';
 import { type TradeInput } from '../../../../src/app/ingest/trades/trade-input.js';
 import {
@@ -258,10 +258,7 @@ test('cash of twenty decimals is in the book to the last digit', async () => {
   );
   expect(await cashOf(accountId)).toBe('5.00000000000000000003');
 
-  const watch = createWatch(
-    { ...system, venue: IDLE_VENUE, channels: [] },
-    { index: 'bands', decides: false },
-  );
+  const watch = createFollowingWatch({ ...system, venue: IDLE_VENUE, channels: [] });
   await watch.warmUp();
   const { book } = watch.engine;
   expect(exactEquityOf(book, book.accounts.indexOf.get(accountId)!).toString()).toBe(

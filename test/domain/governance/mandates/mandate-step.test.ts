@@ -5,8 +5,8 @@ import { Decimal, decimal } from '../../../../src/domain/decimal.js';
 import {
   STEP_MODES,
   cooldownEndOf,
-  stepFaultOf,
 } from '../../../../src/domain/governance/mandates/mandate-step.js';
+import { stepFaultOf } from '../../../../conformance/peer-rules/step-fault.js';
 import { NOW, secondsAfter } from '../../../support/risk-factories.js';
 
 import { type BoundText, aBound, around } from '../governance-factories.js';

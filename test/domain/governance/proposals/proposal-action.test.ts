@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { decimal } from '../../../../src/domain/decimal.js';
 import {
   encodeProposalAction,
-  parseCommittee,
   parseMandateBounds,
   parseParameterChanges,
   parseProposalAction,
@@ -11,7 +10,6 @@ import {
 import {
   PROPOSAL_KINDS,
   type ProposalAction,
-  touchesMargin,
 } from '../../../../src/domain/governance/proposals/proposal-action.js';
 import {
   type ProposalReferences,
@@ -144,14 +142,6 @@ describe('the stored form', () => {
       code: 'BAD_USER_INPUT',
       details: { field },
     });
-  });
-
-  test('a committee alone is read the same way', () => {
-    const action = { kind: 'CHANGE_COMMITTEE', committee: aCommittee() } as const;
-    const { committee } = JSON.parse(JSON.stringify(encodeProposalAction(action))) as {
-      committee: unknown;
-    };
-    expect(parseCommittee(committee)).toEqual(aCommittee());
   });
 });
 
@@ -392,13 +382,6 @@ describe('validateProposalAction', () => {
         validateProposalAction(action, references);
       }),
     ).toBeNull();
-  });
-
-  test('only parameters and collateral touch margin', () => {
-    expect(actions.filter(touchesMargin).map((action) => action.kind)).toEqual([
-      'CHANGE_PARAMETERS',
-      'CHANGE_COLLATERAL',
-    ]);
   });
 });
 

@@ -11,10 +11,10 @@ import {
 import {
   AS_MARK,
   bankruptcyPriceOf,
-  isMovedByMark,
   liquidationPriceOf,
   zeroEquityFillPrice,
 } from '../../../../src/domain/risk/health/liquidation-price.js';
+import { isMovedByMark } from '../../../../conformance/peer-rules/moved-by-mark.js';
 import { anyBook } from '../../../support/risk-arbitraries.js';
 import {
   type AccountText,

@@ -12,7 +12,7 @@ import {
 import {
   type PriceSource,
   priceSourceFaults,
-} from '../../../../src/domain/risk/price/price-source.js';
+} from '../../../../src/domain/risk/parameters/price-source.js';
 import { weightedMedianOf } from '../../../../src/domain/risk/price/weighted-median.js';
 import { aMarkPrice, NOW, secondsAfter, someParameters } from '../../../support/risk-factories.js';
 
@@ -233,6 +233,7 @@ const BLANK: PriceGuardState = {
   anchor: null,
   quotes: [],
   suspect: null,
+  returnedAt: null,
   doubt: null,
   toldAt: null,
   isUntold: false,

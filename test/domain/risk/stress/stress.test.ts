@@ -6,9 +6,9 @@ import {
   STRESS_ROUNDS_MAX,
   type StressInput,
   type StressResult,
-  runStress,
   stressSteps,
 } from '../../../../src/domain/risk/stress/stress.js';
+import { runStress } from '../../../support/run-stress.js';
 import { anyBook } from '../../../support/risk-arbitraries.js';
 import { aContext, anAccount, type AccountText } from '../../../support/risk-factories.js';
 

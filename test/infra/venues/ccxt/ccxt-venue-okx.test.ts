@@ -21,6 +21,7 @@ function open(overrides: Partial<CcxtVenueOptions> = {}): Promise<CcxtVenue> {
     ...OKX_KEY,
     exchangeId: 'okx',
     isSandbox: false,
+    isReduceOnly: false,
     timeoutMs: 500,
     baseUrl: server.url,
     clock: { now: () => NOW },

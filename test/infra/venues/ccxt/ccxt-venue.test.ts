@@ -35,6 +35,7 @@ function open(overrides: Partial<CcxtVenueOptions> = {}): Promise<CcxtVenue> {
     secret: SECRET,
     passphrase: null,
     isSandbox: false,
+    isReduceOnly: false,
     timeoutMs: 300,
     baseUrl: server.url,
     clock: { now: () => now },
@@ -92,6 +93,12 @@ function sentOrders(): number {
 }
 
 describe('an order', () => {
+  test('for contracts only reduces what the exchange holds, where it holds no sum of opposite positions', async () => {
+    venue = await open({ isReduceOnly: true });
+    await tradeOne();
+    expect(server.requests.at(-1)!.parameters.get('reduceOnly')).toBe('true');
+  });
+
   test('is a limit order, immediate or cancel, under an id that follows from ours', async () => {
     const fill = await tradeOne();
     expect(shown(fill)).toEqual(FILLED);
@@ -107,6 +114,7 @@ describe('an order', () => {
       recvWindow: '5000',
       newClientOrderId: exchangeOrderId('a1.call-1.step-1'),
     });
+    expect(parameters.has('reduceOnly')).toBe(false);
     expect(exchangeOrderId('a1.call-1.step-1')).toMatch(/^mw[0-9a-f]{30}$/);
   });
 

@@ -214,14 +214,12 @@ describe('a failing venue', () => {
   });
 
   it('trades nothing and says so while it is down, and trades the same order once it is up', async () => {
-    const venue = aVenue();
-    venue.setOutage(true);
+    const venue = aVenue({ outage: { from: NOW, until: secondsAfter(10) } });
     await expect(tradeOne(venue, anOrder())).rejects.toThrow(VenueDownError);
     await expect(slippageOf(venue)).rejects.toThrow(VenueDownError);
     expect(await venue.status(NOW)).toEqual({ isUp: false, reason: 'VENUE_DOWN' });
-    venue.setOutage(false);
-    expect(await venue.status(NOW)).toEqual({ isUp: true });
-    expect((await tradeOne(venue, anOrder())).status).toBe('FILLED');
+    expect(await venue.status(secondsAfter(10))).toEqual({ isUp: true });
+    expect((await tradeOne(venue, anOrder({ at: secondsAfter(10) }))).status).toBe('FILLED');
   });
 
   it('is down from the first instant of a configured outage, and up at its end', async () => {

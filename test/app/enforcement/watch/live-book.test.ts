@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createEnforcer, type Enforcer } from '../../../../src/app/enforcement/watch/enforcer.js';
+import { createLeader, type LiveBook } from '../../../../src/app/enforcement/watch/live-book.js';
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
@@ -24,7 +24,7 @@ import {
 // BTC-USD: a long of 1 entered at 50,000 with 1,000 USD is called below 49,595 and cured, once
 // called, at 49,653; its grace is void below 49,395.
 let system: EnforcedSystem;
-let enforcer: Enforcer;
+let book: LiveBook;
 let listener: Listener;
 
 beforeEach(async () => {
@@ -35,17 +35,18 @@ beforeEach(async () => {
     await hold(system, id, '1', '50000');
   }
   await fund(system, 'e-2', '4000');
-  enforcer = createEnforcer(system, {
+  book = createLeader(system, {
     queue: { enqueue: () => Promise.resolve() },
-    index: 'bands',
+    keeps: 'all',
+    leases: null,
   });
-  await enforcer.warmUp();
-  listener = await listenFor(system.url, enforcer, createBell(), SILENT);
+  await book.warmUp();
+  listener = await listenFor(system.url, book, createBell(), SILENT);
 });
 
 afterEach(async () => {
   await listener.close();
-  await enforcer.stop();
+  await book.stop();
   await system.close();
 });
 
@@ -85,24 +86,24 @@ describe('an account whose decision cannot be written', () => {
       await fund(system, id, '1000');
       await hold(system, id, '1', '50000');
     }
-    await until(() => Promise.resolve(enforcer.watch.engine.size().accounts === 5));
+    await until(() => Promise.resolve(book.watch.engine.size().accounts === 5));
     await poison('e-4');
     await tick('49590');
     await until(hasFact('MarginCallOpened', 3));
     expect(await callsOf(system)).toEqual(['e-1 GRACE', 'e-3 GRACE', 'e-5 GRACE']);
-    expect([...enforcer.watch.undecided]).toEqual(['e-4']);
+    expect([...book.watch.undecided]).toEqual(['e-4']);
 
     await heal();
     await tick('49589');
     await until(hasFact('MarginCallOpened', 4));
-    await until(() => Promise.resolve(enforcer.watch.undecided.size === 0));
+    await until(() => Promise.resolve(book.watch.undecided.size === 0));
   });
 
   test('alone at a price holds up no later price', async () => {
     await poison('e-1');
     await tick('49590', '49591');
-    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_591));
-    await until(() => Promise.resolve(enforcer.watch.undecided.has('e-1')));
+    await until(() => Promise.resolve(book.watch.engine.price('BTC-USD') === 49_591));
+    await until(() => Promise.resolve(book.watch.undecided.has('e-1')));
 
     await heal();
     await until(() => {
@@ -120,7 +121,7 @@ describe('an account whose decision cannot be written', () => {
     await until(hasFact('MarginCallOpened', 2));
     await poison('e-1');
     // The engine would look at the clock between its jump and the prices, and suspend what has no price by then.
-    await enforcer.stop();
+    await book.stop();
     await publishLater(system, 2 * 86_400, { 'BTC-USD': '49590', 'ETH-USD': '3000' });
     await expect(expireGraces(system)).rejects.toThrow('could not be ended: e-1');
     expect(await callsOf(system)).toEqual(['e-1 GRACE', 'e-3 LIQUIDATING']);
@@ -170,14 +171,14 @@ describe('prices that come faster than decisions', () => {
       }
     });
     await until(hasFact('MarginCallOpened'));
-    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 49_649));
+    await until(() => Promise.resolve(book.watch.engine.price('BTC-USD') === 49_649));
 
     expect(await callsOf(system)).toEqual(['e-1 GRACE']);
   });
 
   test('a dip that touches nobody opens nothing', async () => {
     await whileDecisionsWait(() => tick('49700', '49600', '50000'));
-    await until(() => Promise.resolve(enforcer.watch.engine.price('BTC-USD') === 50_000));
+    await until(() => Promise.resolve(book.watch.engine.price('BTC-USD') === 50_000));
 
     expect(await callsOf(system)).toEqual([]);
   });

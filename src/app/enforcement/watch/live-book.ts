@@ -10,44 +10,56 @@ import { type JobQueue } from '../../ports.js';
 import { type Bell, createBell } from '../../bell.js';
 
 import { createPriceIntake, type Moment, type PriceIntake } from './price-intake.js';
-import { createWatch, type Watch } from './watch.js';
-import { type WatchOptions } from './watched-book.js';
+import {
+  createFollowingWatch,
+  createLeadingWatch,
+  type LeadingOptions,
+  type Watch,
+} from './watch.js';
 
-/** The engine on the wall clock: hears of prices and of the log, decides, seals. */
-export interface Enforcer {
+/**
+ * A book on the wall clock: hears of prices and of the log, and looks at the rows for what it did not hear.
+ * A leader's rounds also decide and seal.
+ */
+export interface LiveBook {
   readonly watch: Watch;
   /** Reads the book; afterwards the other methods may be called. */
   readonly warmUp: () => Promise<void>;
   /** Prices of one announcement, commits in their order. Never waits; see `PriceIntake`. */
   readonly offerPrices: (prices: readonly CommittedPrice[], continues?: boolean) => void;
-  /** Something was committed or sealed: look now instead of at the next tick. */
+  /** Something was committed or sealed: look now instead of at the next regular time. */
   readonly wake: () => void;
-  /** Reads the price rows in the next round instead of at the next tick: announcements may have been lost. */
+  /** Reads the price rows in the next round instead of at the next regular time: announcements may have been lost. */
   readonly reloadPrices: () => void;
   /** Milliseconds since a round read the price rows; null before the first. */
   readonly pricesReadMsAgo: () => number | null;
-  readonly lastPriceAt: () => Date | null;
-  /** Over the last whole second. */
-  readonly pricesPerSecond: () => number;
+  readonly status: () => LiveBookStatus;
   /** The last line of the log that the book has taken in. */
   readonly followed: () => bigint;
   readonly stop: () => Promise<void>;
 }
 
-export interface EnforcerOptions extends Pick<WatchOptions, 'index' | 'onDecided' | 'keeps'> {
-  /** Where jobs go. Null: only follow, as an API process does; somebody else decides and seals. */
-  readonly queue: JobQueue | null;
+export interface LiveBookStatus {
+  readonly lastPriceAt: Date | null;
+  /** Over the last whole second. */
+  readonly pricesPerSecond: number;
+  readonly followed: bigint;
+}
+
+export interface LeaderOptions extends LeadingOptions {
+  /** Where jobs go. */
+  readonly queue: JobQueue;
   /**
-   * Which shards are this process's to decide about, given when the book is made. Null, and absent:
-   * all of them, without a lease.
+   * Which shards are this process's to decide about, given when the book is made. Null: all of them,
+   * without a lease.
    *
    * @param isReading Whether the rounds go on: leases are renewed only while they do.
    */
-  readonly leases?: ((followed: () => bigint, isReading: () => boolean) => LeaseKeeper) | null;
+  readonly leases: ((followed: () => bigint, isReading: () => boolean) => LeaseKeeper) | null;
 }
 
 /** How often price rows, ages of prices, ramps and the log are looked at when nothing else happens. */
-const TICK_MS = 500;
+const READ_MS = 500;
 /** A round that has read nothing for so long is stuck: its leases are not renewed. */
 const SILENT_ROUND_MS_MAX = 10_000;
 const FOLLOW_BATCH = 5000;
@@ -56,6 +68,7 @@ const FAILED_ROUNDS_MAX = 10;
 
 interface State {
   readonly deps: Deps;
+  /** Null: the book follows, and another process seals. */
   readonly queue: JobQueue | null;
   readonly watch: Watch;
   leases: LeaseKeeper | null;
@@ -68,39 +81,53 @@ interface State {
   /** The last line of the log that the book has taken in. */
   followed: bigint;
   lastPriceAt: Date | null;
-  /** Of `performance.now`, as the next two: a clock that is set back must not stop the ticks. */
-  lastTickMs: number;
+  /** Of `performance.now`, as the next two: a clock that is set back must not stop the reads. */
+  lastReadMs: number;
   pricesReadMs: number | null;
   /** When a round last read anything, and what it had read by then. */
   progress: { readonly ms: number; readonly rowsRead: number };
   isStopping: boolean;
 }
 
-/**
- * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
- * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
- */
-export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
-  const { queue } = options;
-  const state: State = {
+/** The book of an API beside engines: never decides, and has no lease. */
+export function createFollower(deps: Deps): LiveBook {
+  return liveBookOver(stateOf(deps, createFollowingWatch(deps), null));
+}
+
+/** The book of an engine: decides about its shards and seals the log. */
+export function createLeader(deps: Deps, options: LeaderOptions): LiveBook {
+  const state = stateOf(deps, createLeadingWatch(deps, options), options.queue);
+  const isReading = (): boolean => silentMsOf(state) <= SILENT_ROUND_MS_MAX;
+  state.leases = options.leases?.(() => state.followed, isReading) ?? null;
+  return liveBookOver(state);
+}
+
+function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
+  return {
     deps,
     queue,
+    watch,
     leases: null,
     lastRebalanceMs: 0,
-    watch: createWatch(deps, { ...options, decides: queue !== null }),
     intake: createPriceIntake(),
     played: null,
     rate: createRate(),
     bell: createBell(),
     followed: 0n,
     lastPriceAt: null,
-    lastTickMs: -TICK_MS,
+    lastReadMs: -READ_MS,
     pricesReadMs: null,
     progress: { ms: performance.now(), rowsRead: 0 },
     isStopping: false,
   };
-  const isReading = (): boolean => silentMsOf(state) <= SILENT_ROUND_MS_MAX;
-  state.leases = options.leases?.(() => state.followed, isReading) ?? null;
+}
+
+/**
+ * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
+ * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
+ */
+function liveBookOver(state: State): LiveBook {
+  const { deps, queue } = state;
   let loop: Promise<void> = Promise.resolve();
   return {
     watch: state.watch,
@@ -110,8 +137,8 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
       }
       state.followed = (await readLogHead(deps.db)).sequence;
       await startLeases(state);
-      await state.watch.warmUp();
-      await tick(state);
+      await state.watch.warmUp(state.leases?.held() ?? null);
+      await readPriceRows(state);
       loop = run(state);
     },
     offerPrices: (prices, continues = false) => {
@@ -122,13 +149,16 @@ export function createEnforcer(deps: Deps, options: EnforcerOptions): Enforcer {
     wake: state.bell.ring,
     reloadPrices: () => {
       state.intake.dropUnfinished();
-      state.lastTickMs = -TICK_MS;
+      state.lastReadMs = -READ_MS;
       state.bell.ring();
     },
     pricesReadMsAgo: () =>
       state.pricesReadMs === null ? null : performance.now() - state.pricesReadMs,
-    lastPriceAt: () => state.lastPriceAt,
-    pricesPerSecond: () => state.rate.perSecond(deps.clock.now()),
+    status: () => ({
+      lastPriceAt: state.lastPriceAt,
+      pricesPerSecond: state.rate.perSecond(deps.clock.now()),
+      followed: state.followed,
+    }),
     stop: async () => {
       state.isStopping = true;
       state.bell.ring();
@@ -144,7 +174,6 @@ async function startLeases(state: State): Promise<void> {
     await state.leases.beat();
     state.leases.start();
     await rebalance(state);
-    await followLeases(state);
   }
 }
 
@@ -154,13 +183,6 @@ async function rebalance(state: State): Promise<void> {
   if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
     state.lastRebalanceMs = performance.now();
     await leases?.rebalance();
-  }
-}
-
-/** What was lost is known at once, what was gained is read. */
-async function followLeases({ leases, watch }: State): Promise<void> {
-  if (leases !== null) {
-    await watch.own(leases.held());
   }
 }
 
@@ -191,7 +213,7 @@ async function run(state: State): Promise<void> {
         await stepAside(state);
       }
     }
-    await state.bell.wait(TICK_MS);
+    await state.bell.wait(READ_MS);
   }
 }
 
@@ -205,27 +227,29 @@ async function stepAside({ leases, deps }: State): Promise<void> {
 }
 
 async function round(state: State): Promise<void> {
-  const { deps, queue } = state;
+  const { deps, queue, leases, watch } = state;
   await rebalance(state);
   // Prices first, then shards that were gained: at these prices the owner before has decided about their accounts.
-  await playMoments(state);
-  await followLeases(state);
+  await playWaitingPrices(state);
+  if (leases !== null) {
+    await watch.onLeases(leases.held());
+  }
   try {
     if (queue !== null) {
       await relayLog(deps, queue);
     }
   } finally {
     // Also when the queue is away: what is sealed is in the log, and the book must have it.
-    await followLog(state);
+    await takeInLog(state);
   }
 }
 
 /** Prices in the order in which they stood, with those that others followed before anybody looked. */
-async function playMoments(state: State): Promise<void> {
-  const isDue = performance.now() - state.lastTickMs >= TICK_MS;
+async function playWaitingPrices(state: State): Promise<void> {
+  const isDue = performance.now() - state.lastReadMs >= READ_MS;
   if (isDue || state.intake.take().length > 0) {
     // A price may have made its market usable: that has to be known before holders are proposed.
-    await tick(state);
+    await readPriceRows(state);
   }
   const moments = state.intake.take();
   if (moments.length > 0) {
@@ -241,10 +265,13 @@ async function playMoments(state: State): Promise<void> {
   }
 }
 
-/** Follows what time alone changes, and takes from the rows what no announcement has told. */
-async function tick(state: State): Promise<void> {
+/**
+ * Takes from the rows what no announcement has told, and follows what time alone changes: which prices are
+ * usable, and haircuts that are phased in.
+ */
+async function readPriceRows(state: State): Promise<void> {
   const { deps, watch, intake } = state;
-  state.lastTickMs = performance.now();
+  state.lastReadMs = performance.now();
   const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
   state.pricesReadMs = performance.now();
   const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
@@ -258,11 +285,12 @@ async function tick(state: State): Promise<void> {
   await watch.onAssets(assets.values());
 }
 
-async function followLog(state: State): Promise<void> {
+/** Gives the book what was sealed since the last time. */
+async function takeInLog(state: State): Promise<void> {
   const { deps, watch } = state;
   let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
-    await watch.follow(events, state.played);
+    await watch.onEvents(events, state.played);
     state.followed = last.sequence;
     events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   }

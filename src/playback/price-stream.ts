@@ -1,7 +1,7 @@
 import { type Decimal } from '../domain/decimal.js';
 
-/** One price of one market, as a step publishes it. */
-export interface StepPrice {
+/** One price of one market, as it is played. */
+export interface InstantPrice {
   readonly marketId: string;
   readonly price: Decimal;
   /** Who said so: a venue, a symbol, or `median of N`. */
@@ -19,9 +19,9 @@ export interface SourceQuote {
 }
 
 /** All prices of one instant of the played time. At most one per market, ordered by market id. */
-export interface PriceStep {
+export interface PriceInstant {
   readonly at: Date;
-  readonly prices: readonly StepPrice[];
+  readonly prices: readonly InstantPrice[];
 }
 
 /** The first price that a stream has for a market. */
@@ -35,17 +35,17 @@ export interface FirstPrice {
 export interface PriceStream {
   /** By market id. */
   readonly markets: readonly FirstPrice[];
-  readonly stepCount: number;
+  readonly instantCount: number;
   readonly startsAt: Date;
   readonly endsAt: Date;
-  /** From the first step to the last, in the played time. */
+  /** From the first instant to the last, in the played time. */
   readonly durationSeconds: number;
-  /** SHA-256 of what is played, in hex: equal fingerprints play equal steps. */
+  /** SHA-256 of what is played, in hex: equal fingerprints play the same prices. */
   readonly fingerprint: string;
   /** For the person who starts the run; one sentence each. */
   readonly warnings: readonly string[];
-  /** The steps from the beginning, in strictly ascending time. May be called again. */
-  readonly steps: () => AsyncIterable<PriceStep>;
+  /** The instants from the beginning, in strictly ascending time. May be called again. */
+  readonly instants: () => AsyncIterable<PriceInstant>;
 }
 
 /** Orders by code unit, the same in every locale. */

@@ -12,8 +12,8 @@ import { relayLog } from '../../app/log/relay.js';
 
 import { type PlayerOptions } from './player-options.js';
 import { type PriceBoard } from './price-board.js';
-import { type SimulatedCommittee } from './simulated-committee.js';
 import { type SimulatedOwners } from './simulated-owners.js';
+import { type SimulatedPeople } from './simulated-people.js';
 
 /** A run under way. */
 export interface Run {
@@ -22,9 +22,10 @@ export interface Run {
   readonly watch: Watch;
   readonly board: PriceBoard;
   readonly owners: SimulatedOwners;
-  readonly committee: SimulatedCommittee;
-  step: number;
-  savedStep: number;
+  readonly committee: SimulatedPeople;
+  /** Instants of the prices that have been played. */
+  instants: number;
+  savedInstants: number;
   pricesPlayed: number;
   /** When something is due by itself; null when nothing will be. */
   dueAt: Date | null;
@@ -35,7 +36,7 @@ export interface Run {
 }
 
 /** Until nothing moves any more: seal, run what was asked for, follow, ask for what is overdue. */
-export async function settle(run: Run): Promise<void> {
+export async function runUntilQuiet(run: Run): Promise<void> {
   const { deps, options, owners } = run;
   /** Executions that were asked for since anything was sealed: one that has to wait is not asked twice. */
   let executionsAsked = 0;
@@ -44,7 +45,7 @@ export async function settle(run: Run): Promise<void> {
     owners.hear(sealed);
     report(run, sealed);
     const ran = await options.drain();
-    const decided = sealed.length > 0 ? await followLog(run, sealed) : 0;
+    const decided = sealed.length > 0 ? await followSealed(run, sealed) : 0;
     executionsAsked = sealed.length > 0 ? 0 : executionsAsked;
     // Whatever moved may have moved more: look at what is overdue only when all else is quiet.
     if (sealed.length + ran + decided > 0) {
@@ -62,10 +63,10 @@ export async function settle(run: Run): Promise<void> {
 }
 
 /** Takes in what was sealed; when it changed the rules, the board and the usability of prices too. */
-async function followLog(run: Run, sealed: readonly SealedEvent[]): Promise<number> {
+async function followSealed(run: Run, sealed: readonly SealedEvent[]): Promise<number> {
   const { deps, options, watch, board } = run;
   const now = options.clock.now();
-  const decided = await watch.follow(sealed);
+  const decided = await watch.onEvents(sealed);
   run.hasGoverned ||= sealed.some(({ type }) => GOVERNANCE_EVENTS.has(type));
   if (!sealed.some(({ type }) => MARKET_EVENTS.has(type))) {
     return decided;
@@ -101,20 +102,20 @@ export function isDue(instant: Date | null, now: Date): boolean {
 
 /** Writes the prices that were played and how far the run is. */
 export async function savePlayed(run: Run): Promise<void> {
-  const { deps, options, board, step } = run;
+  const { deps, options, board, instants } = run;
   const unsaved = board.takeUnsaved();
-  if (unsaved.length === 0 && run.savedStep === step) {
+  if (unsaved.length === 0 && run.savedInstants === instants) {
     return;
   }
   const now = options.clock.now();
   await inTransaction(deps.db, async (tx) => {
     await savePrices(tx, unsaved);
-    await savePlayerProgress(tx, options.prices.fingerprint, step, now);
+    await savePlayerProgress(tx, options.prices.fingerprint, instants, now);
   });
-  run.savedStep = step;
+  run.savedInstants = instants;
 }
 
 export function report(run: Run, sealed: readonly SealedEvent[]): void {
-  const { step, pricesPlayed, options } = run;
-  options.onProgress?.({ step, pricesPlayed, at: options.clock.now(), sealed });
+  const { instants, pricesPlayed, options } = run;
+  options.onProgress?.({ instants, pricesPlayed, at: options.clock.now(), sealed });
 }

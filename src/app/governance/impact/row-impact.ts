@@ -1,0 +1,93 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+
+import { type ParameterImpact } from '../../../domain/governance/committee/impact.js';
+import { createEngine } from '../../../engine/engine.js';
+import { type BookImpact, joinImpacts, measureImpact } from '../../../engine/what-if/impact.js';
+import { listAccountIds, loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
+import { type Deps } from '../../deps.js';
+import { bookAccountOf } from '../../enforcement/watch/book-account.js';
+
+import {
+  impactQuestionOf,
+  type ImpactQuestion,
+  type MarginChange,
+  parameterImpactsOf,
+} from './impact.js';
+import { measurablePartOf } from './measurable.js';
+
+/** Accounts in a book at a time, measured before others have their turn. */
+const PAGE = 1000;
+
+/**
+ * Measures changes over the rows, in books of a page each, at the last usable prices. For execution:
+ * the rows are the truth, and who executes may have no book.
+ *
+ * Accounts under an open call are judged by the ratios that it froze. What has no price yet is left out
+ * of its account: of that nothing can be said. Holds no lock and no transaction; other accounts move while
+ * it reads, so its numbers are those of the seconds it took.
+ *
+ * @throws DomainError NOT_FOUND for a market or an asset that does not exist.
+ */
+export async function measureImpacts(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  changes: readonly MarginChange[],
+): Promise<readonly ParameterImpact[]> {
+  const question = await impactQuestionOf(deps, changes);
+  let measured = measureBook(question, []);
+  let ids = await listAccountIds(deps.db, '', PAGE);
+  for (let last = ids.at(-1); last !== undefined; last = ids.at(-1)) {
+    measured = joinEach(question, measured, await measureAccounts(deps, question, ids));
+    ids = await listAccountIds(deps.db, last, PAGE);
+  }
+  return parameterImpactsOf(deps, question, measured);
+}
+
+/** Measures these accounts as the rows have them. @returns one for each request. */
+export async function measureAccounts(
+  { db }: Pick<Deps, 'db'>,
+  question: ImpactQuestion,
+  ids: readonly string[],
+): Promise<readonly BookImpact[]> {
+  let measured = measureBook(question, []);
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const page = await loadEnforcedAccounts(db, ids.slice(start, start + PAGE), question.now);
+    measured = joinEach(question, measured, measureBook(question, page));
+    await yieldToOthers();
+  }
+  return measured;
+}
+
+export function joinEach(
+  { requests }: ImpactQuestion,
+  some: readonly BookImpact[],
+  others: readonly BookImpact[],
+): readonly BookImpact[] {
+  return some.map((impact, index) => {
+    const other = others[index];
+    const sampleMax = requests[index]?.sampleMax ?? 0;
+    return other === undefined ? impact : joinImpacts(impact, other, sampleMax);
+  });
+}
+
+function measureBook(
+  { context, requests, now }: ImpactQuestion,
+  page: Awaited<ReturnType<typeof loadEnforcedAccounts>>,
+): readonly BookImpact[] {
+  const engine = createEngine({ markets: [], assets: [], index: 'scan' });
+  const markets = [...context.markets.values()];
+  for (const { marketId, parameters } of markets) {
+    engine.setMarket({ marketId, tiers: parameters.tiers, ramp: parameters.ramp }, now);
+  }
+  [...context.assets.values()].forEach(engine.setAsset);
+  const prices = markets.flatMap(({ marketId, markPrice }) =>
+    markPrice === null ? [] : [{ marketId, price: markPrice.price }],
+  );
+  engine.onPrices(prices, now);
+  for (const enforced of page) {
+    const account = measurablePartOf(enforced.account, context);
+    if (account !== null) {
+      engine.setAccount(bookAccountOf({ ...enforced, account }, context), now);
+    }
+  }
+  return requests.map((request) => measureImpact(engine.book, request));
+}
