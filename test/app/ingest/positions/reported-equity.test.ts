@@ -45,7 +45,7 @@ async function enforce(): Promise<void> {
   await seal();
   const events = await listEvents(system.db, {}, seen, 1000);
   seen = events.at(-1)?.sequence ?? seen;
-  await watch.onEvents(events as Parameters<typeof watch.follow>[0]);
+  await watch.onEvents(events as Parameters<typeof watch.onEvents>[0]);
   await seal();
 }
 
