@@ -77,6 +77,7 @@ export default defineConfig(
       'scripts/**',
       'bench/**',
       'docs/samples/**',
+      'examples/**',
     ],
     rules: {
       'no-restricted-properties': 'off',

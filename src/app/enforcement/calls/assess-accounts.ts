@@ -8,6 +8,7 @@ import {
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { listPositionsInLiquidation } from '../../../store/accounts/positions.js';
 import { loadRiskContext, loadRuleCommits } from '../../../store/markets/risk-context.js';
 import { lockOwnedAccounts, type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
@@ -133,9 +134,13 @@ function assessBatch(
       loadEnforcedAccounts(tx, [...marks.keys()], now),
     ]);
     const contextOf = await chooseContexts(tx, inRows, marks, assessment);
+    const awaited = await listAwaited(tx, subjects);
     const decided = subjects.map((before) => {
       const context = contextOf(before);
-      return { before, context, decision: decideEnforcement(before, context, trigger) };
+      const decision = awaited.has(before.account.id)
+        ? { after: before, actions: [] }
+        : decideEnforcement(before, context, trigger);
+      return { before, context, decision };
     });
     for (const context of new Set(decided.map((each) => each.context))) {
       await recordDecisions(
@@ -147,6 +152,22 @@ function assessBatch(
     }
     return decided.map(({ decision }) => decision.after);
   });
+}
+
+/**
+ * Accounts whose positions were closed by trades while an order of their margin call is at the venue. The call ends
+ * when the outcome of the order is booked, not before: an order belongs to an open call.
+ */
+async function listAwaited(tx: Tx, subjects: readonly EnforcedAccount[]): Promise<Set<string>> {
+  const emptied = subjects.filter(
+    ({ account, openCall }) => openCall !== null && account.positions.length === 0,
+  );
+  if (emptied.length === 0) {
+    return new Set();
+  }
+  const ids = emptied.map(({ account }) => account.id);
+  const inFlight = await listPositionsInLiquidation(tx, ids);
+  return new Set(inFlight.map(({ accountId }) => accountId));
 }
 
 /** Takes the rows. @returns The marks of those that this may decide about, by account. */

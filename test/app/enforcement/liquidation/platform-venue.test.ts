@@ -256,6 +256,33 @@ describe('a platform that executes', () => {
     expect(await codesOf(fill({ id: 'late', size: '-0.25' }))).toEqual(['CONFLICT']);
   });
 
+  test.each([
+    ['nothing', { size: '0', status: 'CANCELLED' }, 'FAILED'],
+    ['a part', { size: '-0.25', status: 'CANCELLED' }, 'PARTIALLY_FILLED'],
+  ] as const)(
+    'keeps the call open while a trade has closed the position; it ends with the order, which traded %s',
+    async (_part, reported, failure) => {
+      const size = failure === 'FAILED' ? '-2' : '-1.75';
+      const trade = {
+        id: 'own',
+        accountId: 'a1',
+        marketId: MARKET,
+        size,
+        price: '48840',
+        fee: '0',
+      };
+      const trades = [{ ...trade, at: system.clock.now() }];
+      await recordTrades(system, OPERATOR, { key: 'trades', trades });
+      await assessAccounts(system, ['a1'], 'TIME');
+      expect((await callOf(system, 'a1')).state).toBe('LIQUIDATING');
+
+      expect(await codesOf(fill(reported))).toEqual([]);
+      expect(await stateOf()).toBe(failure);
+      expect(await sizeOf(system, 'a1')).toBe('0');
+      expect((await callOf(system, 'a1')).state).toBe('CLOSED');
+    },
+  );
+
   test('is reported for by operators alone, with 1 to 10,000 rows', async () => {
     const input = { key: 'k', fills: [fill()] };
     for (const role of ['RISK_VIEWER', 'ACCOUNT_OWNER', 'ADMIN'] as const) {

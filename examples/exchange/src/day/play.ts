@@ -1,0 +1,206 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { positionIn, requireAccount } from '../book/book.js';
+import {
+  cancelOrders,
+  charge,
+  type Exchange,
+  executeWaiting,
+  finishFunding,
+  type NewOrder,
+  record,
+  tellOpenOrders,
+  trade,
+  untilTold,
+} from '../exchange/exchange.js';
+import { MARKETS, requireMarket } from '../markets.js';
+import { checkOrders, firstCursor, publishPrices } from '../marginward/calls.js';
+import {
+  absolute,
+  formatPrice,
+  formatSize,
+  parsePrice,
+  parseSize,
+  roundDown,
+  smaller,
+} from '../numbers.js';
+
+import { moveMoney } from './money.js';
+import { isCrash, marksOfDay, timeOf } from './prices.js';
+import { randomOf } from './random.js';
+import { makersOf, quotesOf, type Trader, tradersOf, wishOf } from './traders.js';
+
+export interface Plan {
+  readonly seed: number;
+  readonly traders: number;
+  /** How many moments the day is cut into; at least 24. */
+  readonly ticks: number;
+  readonly tickMs: number;
+  readonly funds: Readonly<Record<string, string>>;
+}
+
+export interface Day {
+  readonly plan: Plan;
+  readonly exchange: Exchange;
+  readonly traders: readonly Trader[];
+  readonly makers: readonly Trader[];
+  readonly marks: ReadonlyMap<string, readonly bigint[]>;
+}
+
+/** How often a trader acts in a day, about. */
+const ACTIONS_PER_DAY = 220;
+const ACTIVITY_MAX = 0.9;
+/** So much may be untold before the exchange waits for Marginward. */
+const OUTGOING_MAX = 6;
+
+export function dayOf(exchange: Exchange, plan: Plan): Day {
+  return {
+    plan,
+    exchange,
+    traders: tradersOf(plan.seed, plan.traders),
+    makers: makersOf(),
+    marks: marksOfDay(plan.seed, plan.ticks),
+  };
+}
+
+/** The first line of the journal, accounts and their first deposits. Nothing when there is a journal. */
+export async function beginDay({ exchange, plan, traders, makers }: Day): Promise<void> {
+  if (exchange.state.begin === null) {
+    const { seed, ticks, funds } = plan;
+    const cursor = await firstCursor(exchange.connection);
+    record(exchange, { kind: 'BEGIN', seed, traders: plan.traders, ticks, cursor, funds });
+  }
+  if (exchange.state.book.accounts.size === 0) {
+    const all = [...makers, ...traders];
+    const accounts = all.flatMap((trader) =>
+      trader.accounts.map((account) => ({ ...account, owner: trader.owner })),
+    );
+    record(exchange, { kind: 'ACCOUNTS', key: 'accounts', accounts });
+    const deposits = all.flatMap(({ accounts: own, deposit }) =>
+      own.map(({ id }, index) => ({
+        id: `deposit-${id}`,
+        accountId: id,
+        amount: usd(index === 0 ? deposit : Math.round(deposit / 4)),
+      })),
+    );
+    record(exchange, { kind: 'DEPOSITS', key: 'deposits', deposits });
+  }
+}
+
+function usd(amount: number): string {
+  return (BigInt(amount) * 10n ** 20n).toString();
+}
+
+/** Plays the day from the tick behind the last one. */
+export async function playDay(day: Day, say: (tick: number) => void): Promise<void> {
+  const { exchange, plan } = day;
+  await finishFunding(exchange);
+  for (let tick = exchange.state.tick + 1; tick <= plan.ticks; tick += 1) {
+    const began = performance.now();
+    await playTick(day, tick);
+    say(tick);
+    while (exchange.state.outgoing.length > OUTGOING_MAX) {
+      await sleep(2);
+    }
+    await sleep(Math.max(1, plan.tickMs - (performance.now() - began)));
+  }
+}
+
+async function playTick(day: Day, tick: number): Promise<void> {
+  const { exchange, plan } = day;
+  const marks = await publish(day, tick);
+  const hour = Math.floor(timeOf(tick, plan.ticks) * 24);
+  if (hour > Math.floor(timeOf(tick - 1, plan.ticks) * 24)) {
+    await charge(exchange, ratesOf(plan.seed, hour, marks), new Date());
+  }
+  const isThin = isCrash(timeOf(tick, plan.ticks));
+  const quotes = day.makers.flatMap((maker) =>
+    MARKETS.flatMap((market) =>
+      quotesOf(maker, market, { mark: marks.get(market.id) ?? 0n, isThin }),
+    ),
+  );
+  const activity = Math.min(ACTIVITY_MAX, ACTIONS_PER_DAY / plan.ticks);
+  const moment = { seed: plan.seed, tick, activity, marks };
+  const wishes = day.traders.flatMap((trader) => wishOf(trader, exchange.state.book, moment) ?? []);
+  const orders = await allowed(exchange, [...quotes, ...wishes]);
+  day.makers.forEach(({ owner }) => {
+    cancelOrders(exchange, owner);
+  });
+  trade(exchange, orders, new Date());
+  record(exchange, { kind: 'TICK', tick });
+  tellOpenOrders(exchange);
+  executeWaiting(exchange);
+  await moveMoney(day, tick, marks);
+}
+
+async function publish(
+  { exchange, marks }: Day,
+  tick: number,
+): Promise<ReadonlyMap<string, bigint>> {
+  const now = new Map([...marks].map(([id, path]) => [id, path[tick] ?? 0n]));
+  const prices = [...now].map(([marketId, price]) => ({ marketId, price: formatPrice(price) }));
+  await publishPrices(exchange.connection, prices, new Date());
+  return now;
+}
+
+/** Asks Marginward about all orders at once. One that is too large is placed as large as it may be. */
+async function allowed(exchange: Exchange, orders: readonly NewOrder[]): Promise<NewOrder[]> {
+  const checks = await checkOrders(
+    exchange.connection,
+    orders.map(({ accountId, marketId, side, size, price, reduceOnly }) => ({
+      accountId,
+      marketId,
+      side,
+      reduceOnly,
+      size: formatSize(size),
+      price: formatPrice(price),
+    })),
+  );
+  return orders.flatMap((order, index) => {
+    const check = checks[index];
+    if (check === undefined) {
+      return [];
+    }
+    const size = check.allowed ? order.size : parseSize(check.maxSize);
+    return size > 0n ? reduced(exchange, { ...order, size }) : [];
+  });
+}
+
+/** A reduce-only order is never larger than the position. */
+function reduced({ state }: Exchange, order: NewOrder): NewOrder[] {
+  if (!order.reduceOnly) {
+    return [order];
+  }
+  const { size: held } = positionIn(requireAccount(state.book, order.accountId), order.marketId);
+  const isAgainst = order.side === 'SELL' ? held > 0n : held < 0n;
+  const { lot } = requireMarket(order.marketId);
+  const size = roundDown(smaller(order.size, absolute(held)), lot);
+  return isAgainst && size > 0n ? [{ ...order, size }] : [];
+}
+
+const FUNDING_RATE_MAX = 0.0004;
+
+function ratesOf(
+  seed: number,
+  hour: number,
+  marks: ReadonlyMap<string, bigint>,
+): { readonly marketId: string; readonly rate: string; readonly mark: string }[] {
+  return [...marks].map(([marketId, mark]) => {
+    const rate = (randomOf('funding', marketId, seed, hour)() - 0.4) * FUNDING_RATE_MAX;
+    return { marketId, rate: parsePrice(rate.toFixed(8)).toString(), mark: mark.toString() };
+  });
+}
+
+/** After the last tick: prices go on until every margin call has ended, then everything is told. */
+export async function endDay(day: Day): Promise<void> {
+  const { exchange, plan } = day;
+  while (exchange.state.restricted.size > 0 || exchange.state.locked.size > 0) {
+    await publish(day, plan.ticks);
+    await sleep(plan.tickMs);
+  }
+  for (const { owner } of [...day.makers, ...day.traders]) {
+    cancelOrders(exchange, owner);
+  }
+  tellOpenOrders(exchange);
+  await untilTold(exchange);
+}
