@@ -109,6 +109,16 @@ describe('accounts', () => {
   });
 });
 
+test('an isolated account takes no trade and no position in another market', async () => {
+  const row = 'accountId: "ada.eth", marketId: "BTC-USD", size: "1"';
+  const receipts = await mutate(
+    `recordTrades(input: { key: "${nextKey()}", trades: [{ id: "t-1", ${row}, price: "100", at: "2026-01-01T00:00:00Z" }] }) { accepted rejected { code } }
+     recordPositions(input: { key: "${nextKey()}", positions: [{ ${row}, entryPrice: "100" }] }) { accepted rejected { code } }`,
+  );
+  const refused = { accepted: 0, rejected: [{ code: 'CONFLICT' }] };
+  expect(receipts).toEqual({ recordTrades: refused, recordPositions: refused });
+});
+
 describe('a transfer', () => {
   test('moves money at once, posts it and tells both accounts; a repeat does nothing', async () => {
     await deposit('ada', '100');

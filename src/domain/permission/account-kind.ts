@@ -31,3 +31,11 @@ export function otherMarketRefusal(
         { accountId, marketId, isolatedMarketId, state: 'OTHER_MARKET' },
       );
 }
+
+/** @throws DomainError CONFLICT, OTHER_MARKET, for another market than the one of an isolated account. */
+export function requireOwnMarket(accountId: string, reach: AccountReach, marketId: string): void {
+  const refusal = otherMarketRefusal(accountId, reach, marketId);
+  if (refusal !== null) {
+    throw refusal;
+  }
+}

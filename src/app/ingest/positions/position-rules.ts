@@ -1,5 +1,6 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError } from '../../../domain/errors.js';
+import { requireOwnMarket } from '../../../domain/permission/account-kind.js';
 import { type AccountStanding } from '../../../domain/permission/standing.js';
 import {
   assessFreeCollateral,
@@ -65,7 +66,7 @@ export interface BookedRows {
  * @see docs/risk-model.md#reported-positions
  */
 export function bookPositionRows(
-  { account, marketsInLiquidation }: ReportingAccount,
+  { account, reach, marketsInLiquidation }: ReportingAccount,
   rows: readonly PositionRow[],
   context: RiskContext,
 ): BookedRows {
@@ -73,6 +74,7 @@ export function bookPositionRows(
   const quote = account.collateral.find(({ asset }) => asset === QUOTE_ASSET)?.balance ?? ZERO;
   let moved = ZERO;
   const { rows: booked, rejected } = eachRow(rows, (row) => {
+    requireOwnMarket(account.id, reach, row.marketId);
     requireNotInLiquidation(account.id, row.marketId, marketsInLiquidation);
     const before = held.get(row.marketId) ?? null;
     const realized = realizedBy(before, row, context);

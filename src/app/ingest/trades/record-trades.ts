@@ -2,7 +2,7 @@ import { badInput, DomainError } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
-import { insertAccounts, loadOwners } from '../../../store/accounts/accounts-write.js';
+import { insertAccounts, loadOpened } from '../../../store/accounts/accounts-write.js';
 import {
   deletePositions,
   loadPositions,
@@ -112,8 +112,8 @@ async function loadStandings(
   rows: readonly TradeRow[],
 ): Promise<TradeStandings> {
   const ids = rows.map(({ id }) => id);
-  const [owners, known, liquidations, positions, held] = await Promise.all([
-    loadOwners(tx, accountIds),
+  const [accounts, known, liquidations, positions, held] = await Promise.all([
+    loadOpened(tx, accountIds),
     loadTrades(tx, ids),
     listLiquidationsAmong(tx, ids),
     loadPositions(tx, placesOf(rows)),
@@ -121,7 +121,7 @@ async function loadStandings(
   ]);
   const quote = held.filter(({ asset }) => asset === QUOTE_ASSET);
   const balances = new Map(quote.map(({ accountId, balance }) => [accountId, balance]));
-  return { owners, known, liquidations, positions, balances };
+  return { accounts, known, liquidations, positions, balances };
 }
 
 function placesOf(rows: readonly PositionKey[]): PositionKey[] {

@@ -1,5 +1,6 @@
 import { admittedPlaces, type Decimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../../domain/errors.js';
+import { type AccountReach, requireOwnMarket } from '../../../domain/permission/account-kind.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Position } from '../../../domain/risk/health/account.js';
 import { applyTrade } from '../../../domain/risk/positions/apply-trade.js';
@@ -13,7 +14,7 @@ import { type TradeRow } from './trade-input.js';
 
 /** The facts that the rows are checked against, read under the locks of their accounts. */
 export interface TradeStandings {
-  readonly owners: ReadonlyMap<string, string>;
+  readonly accounts: ReadonlyMap<string, AccountReach>;
   /** Trades with an id of these rows. */
   readonly known: ReadonlyMap<string, RecordedTrade>;
   /** Ids of these rows that are orders of liquidations, or fills of them. */
@@ -70,9 +71,11 @@ export function bookTradeRows(
   const { rejected } = eachRow(rows, (row) => {
     const field = `trades[${row.index}]`;
     const { accountId, marketId } = row;
-    if (!standings.owners.has(accountId)) {
+    const reach = standings.accounts.get(accountId);
+    if (reach === undefined) {
       throw notFound('account', accountId, `${field}.accountId`);
     }
+    requireOwnMarket(accountId, reach, marketId);
     if (isKnown(field, row, standings)) {
       return;
     }
