@@ -51,7 +51,7 @@ export interface Engine {
   /** Adds a market or replaces its schedule. @returns candidates among its holders, if it changed. */
   readonly setMarket: (market: BookMarket, now?: Date) => string[];
   /** Adds an asset or changes its haircut. @returns candidates among those it may concern. */
-  readonly setAsset: (asset: BookAsset) => string[];
+  readonly setAsset: (asset: BookAsset, now?: Date) => string[];
   /** Inserts or replaces an account. @returns whether it is a candidate right now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;
   /**
@@ -113,7 +113,10 @@ export function createEngine(options: EngineOptions): Engine {
       moved.delete(changed);
       return marketsChanged([changed]);
     },
-    setAsset: (asset) => marketsChanged(putAsset(book, asset)),
+    setAsset: (asset, now) => {
+      advance(now ?? new Date(clock));
+      return marketsChanged(putAsset(book, asset));
+    },
     setAccount: (account, now) => {
       advance(now);
       return index.accountChanged(putAccount(book, account));

@@ -3894,7 +3894,7 @@ export type ProposeCollateralInput = {
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
-  readonly haircut?: InputMaybe<Scalars['Decimal']['input']>;
+  readonly haircut: Scalars['Decimal']['input'];
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** The reason, 1 to 10,000 characters. */

@@ -25,6 +25,12 @@ async function notEnforced(marketId: string): Promise<unknown> {
   return markets.find((market) => market.marketId === marketId);
 }
 
+/** So much later that each move counts by itself: within ten seconds they add up to a jump. */
+async function publishLater(prices: Readonly<Record<string, string>>): Promise<void> {
+  api.system.clock.at = new Date(api.system.clock.at.getTime() + 10_000);
+  await publish(api, operator, prices);
+}
+
 async function callsOf(accountId: string): Promise<string[]> {
   const calls = await api.system.db.marginCall.findMany({ where: { accountId } });
   return calls.map(({ state }) => state);
@@ -40,10 +46,11 @@ describe('a market without any price', () => {
     await api.settle();
 
     // BTC alone would have bob called: short 10 from 100 with 1,000 of collateral.
-    await publish(api, operator, { 'BTC-USD': '108' });
-    await publish(api, operator, { 'BTC-USD': '116' });
+    for (const price of ['108', '116']) {
+      await publishLater({ 'BTC-USD': price });
+    }
     for (let step = 0; step < 12; step += 1) {
-      await publish(api, operator, { 'BTC-USD': String(124 + 7 * step) });
+      await publishLater({ 'BTC-USD': String(124 + 7 * step) });
     }
     expect(await callsOf('bob-1')).toEqual([]);
     expect(await notEnforced('SOL-USD')).toEqual({
@@ -55,7 +62,7 @@ describe('a market without any price', () => {
   });
 
   test('is enforced from its first price on', async () => {
-    await publish(api, operator, { 'SOL-USD': '1' });
+    await publishLater({ 'BTC-USD': '201', 'SOL-USD': '1' });
     expect(await notEnforced('SOL-USD')).toBeUndefined();
     expect(await callsOf('bob-1')).toHaveLength(1);
   });

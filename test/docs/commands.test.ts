@@ -39,6 +39,8 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['npm run types', 'a step of .ci/run'],
   ['npm run generate', 'writes into the repository; .ci/run checks what it wrote'],
   ['npm run deps', 'a step of .ci/run'],
+  ['npm run graph', 'a step of .ci/run'],
+  ['npm run reach', 'a step of .ci/run'],
   ['npm run migrations:check', 'a step of .ci/run'],
   ['npm run conformance -- FILE', 'run with a file in test/docs/tool-commands.test.ts'],
   ['npm run -s marginward -- …', 'a form, not a command'],
@@ -46,6 +48,9 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['marginward genesis check FILE', 'run in test/docs/tool-commands.test.ts'],
   ['marginward token --data', 'run in test/docs/readme-server.test.ts'],
   ['marginward start', 'the same as npm start'],
+  ['npm run example', 'test/examples/exchange.test.ts plays the small day'],
+  ['VENUE=platform node dist/main.js start', 'test/examples/exchange.test.ts starts the server so'],
+  ['node dist/main.js token --data .my-venue', 'test/examples/exchange.test.ts makes its token so'],
 ];
 
 /** A runner has the command as a literal; of a script, it takes the block from the page. */

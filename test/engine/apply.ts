@@ -21,7 +21,7 @@ export function applyToEngine(
     case 'market':
       return engine.setMarket(happening.market, now);
     case 'asset':
-      return engine.setAsset(happening.asset);
+      return engine.setAsset(happening.asset, now);
     case 'time':
       return engine.onTime(now);
   }

@@ -50,6 +50,11 @@ function expectSameAnswers(index: 'scan' | 'bands', seed: number, steps: number)
 }
 
 describe.each(['scan', 'bands'] as const)('engine with a %s', (index) => {
+  test('a change of a haircut is judged by the fractions of its own instant', () => {
+    // A ramp had moved since the last price: the fractions of then would report one account too many.
+    expect(expectSameAnswers(index, -577855273, 150)).toBeGreaterThan(0);
+  });
+
   test('reports exactly the candidates of a naive recomputation over random histories', () => {
     let reported = 0;
     fc.assert(

@@ -191,13 +191,14 @@ async function followUsability(
 }
 
 async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Promise<number> {
+  const now = state.deps.clock.now();
   const known = new Map(requireContext(state).assets);
   const reached = new Set<string>();
   for (const asset of assets) {
     const before = known.get(asset.asset);
     if (before === undefined || !hasSameSettings(VALUE_SETTINGS, before, asset)) {
       known.set(asset.asset, asset);
-      state.engine.setAsset(asset).forEach((id) => reached.add(id));
+      state.engine.setAsset(asset, now).forEach((id) => reached.add(id));
     }
   }
   state.context = { ...requireContext(state), assets: known };

@@ -59,7 +59,7 @@ export async function loadMarkets(state: WatchedBook): Promise<string[]> {
     engine.setMarket({ marketId, tiers, ramp }, now).forEach((id) => candidates.add(id));
   }
   for (const asset of context.assets.values()) {
-    engine.setAsset(asset).forEach((id) => candidates.add(id));
+    engine.setAsset(asset, now).forEach((id) => candidates.add(id));
   }
   return [...candidates];
 }

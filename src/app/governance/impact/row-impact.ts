@@ -78,7 +78,7 @@ function measureBook(
   for (const { marketId, parameters } of markets) {
     engine.setMarket({ marketId, tiers: parameters.tiers, ramp: parameters.ramp }, now);
   }
-  [...context.assets.values()].forEach(engine.setAsset);
+  [...context.assets.values()].forEach((asset) => engine.setAsset(asset));
   const prices = markets.flatMap(({ marketId, markPrice }) =>
     markPrice === null ? [] : [{ marketId, price: markPrice.price }],
   );
