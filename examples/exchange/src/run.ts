@@ -103,6 +103,7 @@ function start(
   options: { readonly env?: Record<string, string> } = {},
 ): Running {
   const child = spawn(process.execPath, args, {
+    cwd: HERE,
     env: { ...environment(), ...options.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
