@@ -40,6 +40,13 @@ const BENCHES = [
     minutes: 1,
   },
   {
+    name: 'facts',
+    file: 'facts.ts',
+    flags: ['--import', 'tsx'],
+    about: 'recordTrades against bare inserts; funding of every holder of a market',
+    minutes: 2,
+  },
+  {
     name: 'memory',
     file: 'engine/memory.mjs',
     flags: ['--expose-gc'],

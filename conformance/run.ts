@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -69,7 +69,7 @@ function report(cases: readonly (ConformanceCase | MalformedCase)[]): Conformanc
   return { exitCode: failures.length > 0 ? 1 : 0, lines: [...failures, counts], notes };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) {
   const { exitCode, lines, notes } = runConformance(process.argv.slice(2));
   process.stderr.write(notes.map((note) => `${note}\n`).join(''));
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));

@@ -11,7 +11,7 @@ import { type LogFeed } from './feeds/log-feed.js';
 import { type RiskFeed } from './feeds/risk-feed.js';
 import { type SystemReader } from './readers/system-reader.js';
 
-/** What every request is answered from. Built once, by the server. */
+/** The dependencies of every request. Built once, by the server. */
 export interface ApiServices {
   readonly deps: Deps;
   readonly book: BookReader;

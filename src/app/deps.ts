@@ -2,7 +2,7 @@ import { type Db } from '../store/database/database.js';
 
 import { type Clock, type Log, type NoticeChannel, type Venue } from './ports.js';
 
-/** What use cases are given. Built once, in wiring. */
+/** The dependencies of the use cases. Built once, in wiring. */
 export interface Deps {
   readonly db: Db;
   readonly clock: Clock;

@@ -27,7 +27,7 @@ export interface VenueOrder {
   readonly size: Decimal;
   /** The worst price at which it may trade, in USD per base unit. */
   readonly limitPrice: Decimal;
-  /** What the size was decided at. */
+  /** The mark price of the decision. */
   readonly markPrice: Decimal;
   /** When it was decided. An order that a venue did not get soon after is not sent any more. */
   readonly at: Date;
@@ -68,7 +68,7 @@ export const VENUE_REASONS = [
 ] as const;
 export type VenueReason = (typeof VENUE_REASONS)[number];
 
-/** What became of one order, as the venue says. It is checked against the order before it is booked. */
+/** The outcome of one order as the venue reports it. It is checked against the order before it is booked. */
 export interface VenueFill {
   readonly clientOrderId: string;
   /**
@@ -86,7 +86,7 @@ export interface VenueFill {
   readonly filledAt: Date | null;
 }
 
-/** What rests in the books of a venue, as it was read. */
+/** The resting depth of a venue's books at one reading. */
 export interface VenueDepth {
   readonly at: Date;
   /**

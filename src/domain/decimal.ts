@@ -51,6 +51,14 @@ const RatioDecimal = DecimalJs.clone({ precision: 40, rounding: DecimalJs.ROUND_
 const RATIO_PLACES = 12;
 
 /**
+ * `numerator / denominator` to 40 significant digits: for what is rounded further at once, and whose rest is
+ * accounted for. A tenth of the time of a division to 120.
+ */
+export function quotientOf(numerator: Decimal, denominator: Decimal): Decimal {
+  return new Decimal(new RatioDecimal(numerator).div(denominator));
+}
+
+/**
  * `numerator / denominator` to 12 decimals, or null when the denominator is zero: missing is never
  * Infinity. For display; decisions compare amounts instead.
  */
@@ -71,6 +79,15 @@ export interface DecimalBounds {
 
 const PLAIN_DECIMAL = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 const SIGNIFICAND_MAX = new Decimal(2).pow(53);
+/** 10⁰ to 10³⁰: as many decimals as a number from outside can be written with. */
+const POWERS_OF_TEN: readonly Decimal[] = Array.from(
+  { length: 31 },
+  (_, places) => new Decimal(`1e${String(places)}`),
+);
+
+function powerOfTen(places: number): Decimal {
+  return POWERS_OF_TEN[places] ?? new Decimal(10).pow(places);
+}
 
 /**
  * How many decimals a number of this size may have when it comes from outside, at most `placesMax`: with
@@ -78,7 +95,7 @@ const SIGNIFICAND_MAX = new Decimal(2).pow(53);
  */
 export function admittedPlaces(value: Decimal, placesMax: number): number {
   for (let places = placesMax; places > 0; places -= 1) {
-    if (roundUp(value.abs(), places).times(new Decimal(10).pow(places)).lt(SIGNIFICAND_MAX)) {
+    if (roundUp(value.abs(), places).times(powerOfTen(places)).lt(SIGNIFICAND_MAX)) {
       return places;
     }
   }
@@ -106,7 +123,7 @@ export function parseDecimal(field: string, text: string, bounds: DecimalBounds)
   if (value.decimalPlaces() > bounds.places) {
     throw badInput(field, `has more than ${String(bounds.places)} decimals`, text);
   }
-  if (value.abs().times(new Decimal(10).pow(value.decimalPlaces())).gte(SIGNIFICAND_MAX)) {
+  if (value.abs().times(powerOfTen(value.decimalPlaces())).gte(SIGNIFICAND_MAX)) {
     throw badInput(field, 'has more significant digits than 2^53 holds', text);
   }
   const { min: low, max: high } = bounds;

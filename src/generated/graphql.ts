@@ -46,10 +46,10 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
-/** A cross-margined account: what it holds, what it is worth, what was called. */
+/** A cross-margined account: holdings, health and margin calls. */
 export type Account = {
   readonly __typename?: 'Account';
-  /** What it holds and owes, by asset. */
+  /** Balances and debts, by asset. */
   readonly collateral: ReadonlyArray<CollateralBalance>;
   /** Deposits, newest first. */
   readonly deposits: DepositConnection;
@@ -76,14 +76,14 @@ export type Account = {
 };
 
 
-/** A cross-margined account: what it holds, what it is worth, what was called. */
+/** A cross-margined account: holdings, health and margin calls. */
 export type AccountDepositsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** A cross-margined account: what it holds, what it is worth, what was called. */
+/** A cross-margined account: holdings, health and margin calls. */
 export type AccountMarginCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -94,7 +94,7 @@ export type AccountBankrupt = Event & {
   readonly __typename?: 'AccountBankrupt';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -219,7 +219,7 @@ export type AccountOpened = Event & {
   readonly __typename?: 'AccountOpened';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -263,7 +263,7 @@ export type AccountRecovered = Event & {
   readonly __typename?: 'AccountRecovered';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -309,7 +309,7 @@ export type AutoDeleveraged = Event & {
   readonly __typename?: 'AutoDeleveraged';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What it covered, in USD. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -339,12 +339,12 @@ export type AutoDeleveraged = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** What a bankrupt account owed was divided over those who pay it: the lines that follow say who. */
+/** The debt of a bankrupt account was divided among its payers; the derived events that follow name them. */
 export type BankruptcySettled = Event & {
   readonly __typename?: 'BankruptcySettled';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -458,7 +458,7 @@ export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
   /** Name of the asset, for example USDC. */
   readonly asset: Scalars['String']['output'];
-  /** How many confirmations make a new deposit final, for operators who count them. */
+  /** Confirmations that make a new deposit final, for operators that count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
@@ -468,7 +468,7 @@ export type CollateralAsset = {
   readonly price?: Maybe<MarkPrice>;
 };
 
-/** What an account holds of one asset. */
+/** The balance of an account in one asset. */
 export type CollateralBalance = {
   readonly __typename?: 'CollateralBalance';
   /** Name of the asset. */
@@ -488,7 +488,7 @@ export type CollateralChanged = Event & {
   readonly __typename?: 'CollateralChanged';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** Name of the asset. */
   readonly asset?: Maybe<Scalars['String']['output']>;
@@ -538,7 +538,7 @@ export type CollateralTransferred = Event & {
   readonly __typename?: 'CollateralTransferred';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** In the asset: above 0 received, below 0 given. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -546,7 +546,7 @@ export type CollateralTransferred = Event & {
   readonly asset?: Maybe<Scalars['String']['output']>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
-  /** What the account holds of it afterwards, final, in the asset. */
+  /** The account's final balance of it afterwards, in the asset. */
   readonly balance?: Maybe<Scalars['Decimal']['output']>;
   /** The account on the other side. */
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
@@ -574,7 +574,7 @@ export type CollateralTransferred = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** Who decides about risk, how, and how fast, as it holds now. */
+/** The committee: members, voting rules and periods, as in force now. */
 export type Committee = {
   readonly __typename?: 'Committee';
   /** Seconds after the timelock in which a proposal may be executed, at most 90 days; then it is EXPIRED. In [1, 7776000]. */
@@ -585,7 +585,7 @@ export type Committee = {
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
   readonly maxNewlyCloseOutAccounts: Scalars['Int']['output'];
-  /** Who votes. */
+  /** The members. */
   readonly members: ReadonlyArray<CommitteeMember>;
   /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['output'];
@@ -602,7 +602,7 @@ export type CommitteeChanged = Event & {
   readonly __typename?: 'CommitteeChanged';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -639,18 +639,18 @@ export type CommitteeMember = {
 
 /** A seat in a committee to be. */
 export type CommitteeMemberInput = {
-  /** Who: a subject as tokens name it. */
+  /** The subject, as in tokens. */
   readonly subject: Scalars['String']['input'];
   /** Voting weight, above 0; only its share of all weight matters. */
   readonly weight: Scalars['Decimal']['input'];
 };
 
-/** A loss that nothing covered stands in the books. */
+/** A loss that no layer covered is recorded. */
 export type DeficitRecorded = Event & {
   readonly __typename?: 'DeficitRecorded';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in USD. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -692,7 +692,7 @@ export type DeleveragingConnection = {
 /** One position on a page. */
 export type DeleveragingEdge = {
   readonly __typename?: 'DeleveragingEdge';
-  /** To be given as `after`. The page after it starts behind this account, wherever that stands by then. */
+  /** Pass it as `after`. The next page starts after this account, at its rank at that time. */
   readonly cursor: Scalars['String']['output'];
   /** The position. */
   readonly node: DeleveragingEntry;
@@ -719,7 +719,7 @@ export type DeleveragingEntry = {
   readonly unrealizedPnl: Scalars['Decimal']['output'];
 };
 
-/** Where a position stands in the queue of its market and side. */
+/** The rank of a position in the queue of its market and side. */
 export type DeleveragingRank = {
   readonly __typename?: 'DeleveragingRank';
   /** How many positions the queue has. */
@@ -739,9 +739,9 @@ export type Deposit = {
   readonly amount: Scalars['Decimal']['output'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['output'];
-  /** How often it was confirmed, as far as the operators said. Never falls. */
+  /** Number of confirmations reported by operators. Never falls. */
   readonly confirmations: Scalars['Int']['output'];
-  /** How many confirmations its asset asked for when it was seen: at so many it is final. */
+  /** Confirmations that its asset required when it was first recorded; at this number it is final. */
   readonly confirmationsRequired: Scalars['Int']['output'];
   /** When it became final; null unless it did. */
   readonly finalAt?: Maybe<Scalars['DateTime']['output']>;
@@ -780,7 +780,7 @@ export type DepositFinal = Event & {
   readonly __typename?: 'DepositFinal';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in the asset. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -788,7 +788,7 @@ export type DepositFinal = Event & {
   readonly asset?: Maybe<Scalars['String']['output']>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
-  /** What the account holds of it afterwards, final, in the asset. */
+  /** The account's final balance of it afterwards, in the asset. */
   readonly balance?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
@@ -837,7 +837,7 @@ export type DepositReversed = Event & {
   readonly __typename?: 'DepositReversed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in the asset. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -845,7 +845,7 @@ export type DepositReversed = Event & {
   readonly asset?: Maybe<Scalars['String']['output']>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
-  /** What the account holds of it afterwards, final, in the asset. */
+  /** The account's final balance of it afterwards, in the asset. */
   readonly balance?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
@@ -878,7 +878,7 @@ export type DepositSeen = Event & {
   readonly __typename?: 'DepositSeen';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in the asset. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -886,7 +886,7 @@ export type DepositSeen = Event & {
   readonly asset?: Maybe<Scalars['String']['output']>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
-  /** What the account holds of it afterwards, final, in the asset. */
+  /** The account's final balance of it afterwards, in the asset. */
   readonly balance?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
@@ -926,7 +926,7 @@ export type EnforcementResumed = Event & {
   readonly __typename?: 'EnforcementResumed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -965,7 +965,7 @@ export type EnforcementSuspended = Event & {
   readonly __typename?: 'EnforcementSuspended';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -1021,7 +1021,7 @@ export type EngineStatus = {
 export type Event = {
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1160,7 +1160,7 @@ export type GenesisApplied = Event & {
   readonly __typename?: 'GenesisApplied';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1191,7 +1191,7 @@ export type GraceExpired = Event & {
   readonly __typename?: 'GraceExpired';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -1232,7 +1232,7 @@ export type GraceExtended = Event & {
   readonly __typename?: 'GraceExtended';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -1280,7 +1280,7 @@ export type GraceVoided = Event & {
   readonly __typename?: 'GraceVoided';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -1317,7 +1317,7 @@ export type GraceVoided = Event & {
 };
 
 /**
- * Where an account stands, worst last, by amounts alone: a warning that was raised does not change it. E = equity,
+ * The level of an account, worst last, from amounts alone: a raised warning does not change it. E = equity,
  * MM = maintenance margin, every comparison strict.
  */
 export type HealthLevel =
@@ -1354,14 +1354,14 @@ export type InstructionStatus =
   /** Final: refused; nothing more will trade. */
   | 'REJECTED';
 
-/** What one ledger account holds of one asset: the sum of its postings and nothing else. */
+/** The balance of one ledger account in one asset: the sum of its postings. */
 export type LedgerAccount = {
   readonly __typename?: 'LedgerAccount';
   /** The trading account, for ACCOUNT. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['output'];
-  /** What it holds, in the asset. Signed. */
+  /** The balance, in the asset. Signed. */
   readonly balance: Scalars['Decimal']['output'];
   /** What it is for. */
   readonly kind: LedgerAccountKind;
@@ -1469,7 +1469,7 @@ export type LedgerCauseKind =
   | 'PROFIT_SETTLEMENT'
   /** Positions that were reported in one call: what they closed. */
   | 'REPORTED_POSITIONS'
-  /** Fills at the venue that were told in one call: realised profit or loss, and fees. */
+  /** Fills at the venue that were reported in one request: realised profit or loss, and fees. */
   | 'TRADES'
   /** Collateral that moved between two accounts of one owner. */
   | 'TRANSFER'
@@ -1503,11 +1503,11 @@ export type LedgerDifference = {
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
-  /** What the log says that a fact of the venue moved in an account (fills, flows, positions), with what was posted for it. */
+  /** An amount that a fact of the venue moved in an account (fills, flows, positions) according to the log, compared with its postings. */
   | 'FACT'
   /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
   | 'LIQUIDATION'
-  /** What a bankruptcy's record says that a fund, a winner or the deficit paid, or what funds gave to a deleveraging, with what was posted for it. */
+  /** A payment of a fund, a winner or the deficit in a bankruptcy's record, or of the funds for a deleveraging, compared with its postings. */
   | 'SETTLEMENT'
   /** The sum of all balances of an asset with zero. */
   | 'TOTAL';
@@ -1578,7 +1578,7 @@ export type LedgerMismatchFound = Event & {
   readonly __typename?: 'LedgerMismatchFound';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** Of the first difference: name of the asset. */
   readonly asset?: Maybe<Scalars['String']['output']>;
@@ -1664,7 +1664,7 @@ export type Liquidation = {
   readonly size: Scalars['Decimal']['output'];
   /** How far it has come. */
   readonly state: LiquidationState;
-  /** Who covered the shortfall, in order. */
+  /** The payers of the shortfall, in order. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
@@ -1704,7 +1704,7 @@ export type LiquidationStepFailed = Event & {
   readonly __typename?: 'LiquidationStepFailed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
   readonly amountOutstanding: Scalars['Decimal']['output'];
@@ -1745,7 +1745,7 @@ export type LiquidationStepFilled = Event & {
   readonly __typename?: 'LiquidationStepFilled';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
   readonly amountOutstanding: Scalars['Decimal']['output'];
@@ -1791,7 +1791,7 @@ export type LiquidationStepFilled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** What checking the chain and making the decisions again says. */
+/** The result of checking the chain and recomputing the decisions. */
 export type LogVerification = {
   readonly __typename?: 'LogVerification';
   /** How many lines were checked, a faulty one included. */
@@ -1804,7 +1804,7 @@ export type LogVerification = {
   readonly headHash: Scalars['String']['output'];
   /** Whether every line checked follows from the ones before, and every decision checked recomputes. */
   readonly ok: Scalars['Boolean']['output'];
-  /** How many recorded decisions were made again from their recorded inputs. */
+  /** Number of decisions recomputed from their recorded inputs. */
   readonly recomputed: Scalars['Int']['output'];
 };
 
@@ -1813,7 +1813,7 @@ export type LossSocialized = Event & {
   readonly __typename?: 'LossSocialized';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in USD. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -1835,7 +1835,7 @@ export type LossSocialized = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /**
    * The part of it that is taken from profit which deleveraging realized in the last hour, in USD. Null: none. It is
-   * asked only for what would be a deficit.
+   * charged only for the rest that would be a deficit.
    */
   readonly realizedPart?: Maybe<Scalars['Decimal']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1847,11 +1847,11 @@ export type LossSocialized = Event & {
 /** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
 export type Mandate = {
   readonly __typename?: 'Mandate';
-  /** Who holds it. */
+  /** The holder's subject. */
   readonly admin: Scalars['String']['output'];
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBound>;
-  /** First instant at which it no longer holds. */
+  /** First instant at which it is no longer in force. */
   readonly expiresAt: Scalars['DateTime']['output'];
   /** The proposal that granted it. */
   readonly grantedBy: Proposal;
@@ -1901,9 +1901,9 @@ export type MandateGranted = Event & {
   readonly __typename?: 'MandateGranted';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
-  /** Who holds it. */
+  /** The holder's subject. */
   readonly admin?: Maybe<Scalars['String']['output']>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1934,9 +1934,9 @@ export type MandateRevoked = Event & {
   readonly __typename?: 'MandateRevoked';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
-  /** Who held it. */
+  /** The former holder's subject. */
   readonly admin?: Maybe<Scalars['String']['output']>;
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1991,11 +1991,11 @@ export type MarginCall = {
   readonly notices: ReadonlyArray<NoticeDelivery>;
   /** When it opened. */
   readonly openedAt: Scalars['DateTime']['output'];
-  /** Where it stands. */
+  /** The state. */
   readonly state: MarginCallState;
   /** Every transition, oldest first, with the inputs that decided it, at most 1000; the rest by `events`. */
   readonly timeline: ReadonlyArray<Event>;
-  /** Who paid for its bankruptcy, in order, whatever step it came from; an account can go bankrupt without a step. */
+  /** The payers of its bankruptcy, in order, from every step; an account can go bankrupt without a step. */
   readonly waterfall: ReadonlyArray<WaterfallAllocation>;
 };
 
@@ -2006,7 +2006,7 @@ export type MarginCallAcknowledged = Event & {
   readonly accountId?: Maybe<Scalars['ID']['output']>;
   /** Delivered notices that count as acknowledged with it. */
   readonly acknowledgedNoticeIds: ReadonlyArray<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2035,7 +2035,7 @@ export type MarginCallCancelled = Event & {
   readonly __typename?: 'MarginCallCancelled';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2077,7 +2077,7 @@ export type MarginCallClosed = Event & {
   readonly __typename?: 'MarginCallClosed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -2129,7 +2129,7 @@ export type MarginCallCured = Event & {
   readonly __typename?: 'MarginCallCured';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -2187,7 +2187,7 @@ export type MarginCallOpened = Event & {
   readonly __typename?: 'MarginCallOpened';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -2232,7 +2232,7 @@ export type MarginCallOpened = Event & {
  * never moves the deadline. A call without grace opens in LIQUIDATING. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
  */
 export type MarginCallState =
-  /** No position is left and equity is below zero: the waterfall covers what is missing. */
+  /** No position is left and equity is below zero: the waterfall covers the rest. */
   | 'BANKRUPT'
   /** Ended by governance. */
   | 'CANCELLED'
@@ -2250,7 +2250,7 @@ export type MarginCallState =
   | 'SUSPENDED';
 
 /**
- * Only what is given changes. One of the two fractions alone scales every bracket by the ratio of new to old in the
+ * Only the given fields change. One of the two fractions alone scales every bracket by the ratio of new to old in the
  * first.
  */
 export type MarginParameterChanges = {
@@ -2311,7 +2311,7 @@ export type MarginParameters = {
   readonly closeOutRatio: Scalars['Decimal']['output'];
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. Default 1.1. */
   readonly cureRatio: Scalars['Decimal']['output'];
-  /** First instant at which the version holds. */
+  /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
   readonly finalityHoldSeconds: Scalars['Int']['output'];
@@ -2349,7 +2349,7 @@ export type MarginParameters = {
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
   readonly stateNoticeSeconds: Scalars['Int']['output'];
-  /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. While a change is phased in, the fractions that hold at the instant asked for. */
+  /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
   readonly tiers: ReadonlyArray<MarginTier>;
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
@@ -2407,7 +2407,7 @@ export type MarginWarningCleared = Event & {
   readonly __typename?: 'MarginWarningCleared';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2438,7 +2438,7 @@ export type MarginWarningRaised = Event & {
   readonly __typename?: 'MarginWarningRaised';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2473,7 +2473,7 @@ export type MarkPrice = {
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** USD per base unit. */
   readonly price: Scalars['Decimal']['output'];
-  /** Who published it: the sources in force, joined by +; without declared sources, the name that was given. */
+  /** The sources in force, joined by +; without declared sources, the given name. */
   readonly source: Scalars['String']['output'];
   /** Whether enforcement may not use it now: too old, a jump that waits for confirmation, or too uncertain. */
   readonly stale: Scalars['Boolean']['output'];
@@ -2503,7 +2503,7 @@ export type MarkPriceUpdate = {
 /** What can be traded, with the parameters that govern its risk. */
 export type Market = {
   readonly __typename?: 'Market';
-  /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For those who read every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
+  /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For readers of every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
   readonly deleveragingQueue: DeleveragingConnection;
   /** The market's id. */
   readonly id: Scalars['ID']['output'];
@@ -2517,7 +2517,7 @@ export type Market = {
   readonly parameters: MarginParameters;
   /** What was in force at that moment; null before the market was listed. */
   readonly parametersAt?: Maybe<MarginParameters>;
-  /** Who publishes its prices, and how each stands now; empty: none is declared, and every operator publishes for one and the same source. */
+  /** Its price sources with their present state; empty: none is declared, and all operators publish for one common source. */
   readonly priceSources: ReadonlyArray<PriceSourceState>;
   /** The price that waits in quarantine; null when none does. */
   readonly quarantinedPrice?: Maybe<QuarantinedPrice>;
@@ -2553,7 +2553,7 @@ export type MarketListed = Event & {
   readonly __typename?: 'MarketListed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2606,7 +2606,7 @@ export type MarketStatusChanged = Event & {
   readonly __typename?: 'MarketStatusChanged';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2634,24 +2634,24 @@ export type MarketStatusChanged = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
   readonly acknowledgeMarginCall: MarginCall;
   /** Takes a proposal back, before or during its vote. For its proposer. */
   readonly cancelProposal: Proposal;
-  /** Votes, or changes one's mind while the vote is on: the last vote counts. For who was a member when voting started. */
+  /** Votes, or changes a vote during the voting period: the last vote counts. For members at the start of voting. */
   readonly castVote: Proposal;
   /** A mandated admin's own change: in bounds and out of cooldown, or refused with the bound it broke. */
   readonly changeMarginParameters: MarginParameters;
   /**
-   * Puts the price that waits in quarantine in force, as the mark. For guardians, who have looked elsewhere: at most 3
-   * of any 24 hours in one market. Refused when another price waits there by now.
+   * Puts the quarantined price in force, as the mark. For guardians, who must verify it elsewhere: at most 3
+   * of any 24 hours in one market. Refused if another price is in quarantine by then.
    */
   readonly confirmPrice: Market;
   /**
-   * Does what a passed proposal says. Also done by itself when the timelock ends; anyone with a token may ask. A rule
+   * Executes a passed proposal. This also happens automatically when the timelock ends; any token may call it. A rule
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
    */
   readonly executeProposal: Proposal;
@@ -2660,7 +2660,7 @@ export type Mutation = {
   /** Opens accounts with their owner and kind. Operators only; idempotent by key and by id. */
   readonly openAccounts: RecordReceipt;
   /**
-   * Stops enforcement in a market for at most 4 hours of any 24: nobody is newly called there, open calls are SUSPENDED
+   * Stops enforcement in a market for at most 4 hours of any 24: no new calls open there, open calls are SUSPENDED
    * with the time they have left. Ends by itself. For guardians.
    */
   readonly pauseEnforcement: Market;
@@ -2670,7 +2670,7 @@ export type Mutation = {
   readonly publishMarkPrices: RecordReceipt;
   /** Books money and assets that moved for another reason than a trade, a deposit or a withdrawal. They may take a balance below 0, and cause or cure a margin call. Operators only; idempotent by key, and by the id of each flow whatever the key. */
   readonly recordCashFlows: RecordReceipt;
-  /** Says how often a deposit was confirmed: at the number its asset asked for it becomes final. The count never falls, so calls may come late, twice or out of order. Operators only. */
+  /** Reports the number of confirmations of a deposit: at the number that its asset requires it becomes final. The count never falls, so calls may be late, repeated or out of order. Operators only. */
   readonly recordConfirmations: Deposit;
   /** Records a deposit that was seen. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
@@ -2690,7 +2690,7 @@ export type Mutation = {
   readonly recordWithdrawal: Account;
   /** Reports fills and states of liquidations that the platform executes itself. Operators only; idempotent by key and by the id of each report. */
   readonly reportLiquidationFills: RecordReceipt;
-  /** Ends a guardian's pause before its time; calls that it suspended in GRACE go on with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
+  /** Ends a guardian's pause before its time; calls that it suspended in GRACE continue with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
@@ -2701,19 +2701,19 @@ export type Mutation = {
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationAcknowledgeMarginCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCancelProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCastVoteArgs = {
   choice: VoteChoice;
   proposalId: Scalars['ID']['input'];
@@ -2721,7 +2721,7 @@ export type MutationCastVoteArgs = {
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationChangeMarginParametersArgs = {
   changes: MarginParameterChanges;
   marketId: Scalars['ID']['input'];
@@ -2729,7 +2729,7 @@ export type MutationChangeMarginParametersArgs = {
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
@@ -2737,131 +2737,131 @@ export type MutationConfirmPriceArgs = {
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationOpenAccountsArgs = {
   input: OpenAccountsInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPauseEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationProposeArgs = {
   input: ProposeInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordCashFlowsArgs = {
   input: RecordCashFlowsInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordConfirmationsArgs = {
   confirmations: Scalars['Int']['input'];
   depositId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositsArgs = {
   input: RecordDepositsInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordFundingRatesArgs = {
   input: RecordFundingRatesInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordProfitSettlementsArgs = {
   input: RecordProfitSettlementsInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordTradesArgs = {
   input: RecordTradesInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationResumeEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationTransferCollateralArgs = {
   input: TransferCollateralInput;
 };
 
 
-/** Everything that can be asked for. Expected refusals are errors with a stable `extensions.code`. */
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationVetoProposalArgs = {
   proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -2881,7 +2881,7 @@ export type NoticeDelivered = Event & {
   readonly __typename?: 'NoticeDelivered';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2899,7 +2899,7 @@ export type NoticeDelivered = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** The notice. */
   readonly noticeId?: Maybe<Scalars['ID']['output']>;
-  /** What the notice tells, for example MARGIN_CALL_OPENED. */
+  /** Kind of the notice, for example MARGIN_CALL_OPENED. */
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
@@ -2924,7 +2924,7 @@ export type NoticeDelivery = {
   readonly channel: Scalars['String']['output'];
   /** What went wrong the last time; null when nothing did. */
   readonly error?: Maybe<Scalars['String']['output']>;
-  /** What it tells, for example MARGIN_CALL_OPENED. */
+  /** Kind of the notice, for example MARGIN_CALL_OPENED. */
   readonly kind: Scalars['String']['output'];
   /** When the channel accepted it; null before. */
   readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
@@ -2937,7 +2937,7 @@ export type NoticeFailed = Event & {
   readonly __typename?: 'NoticeFailed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -2957,7 +2957,7 @@ export type NoticeFailed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** The notice. */
   readonly noticeId?: Maybe<Scalars['ID']['output']>;
-  /** What the notice tells, for example MARGIN_CALL_OPENED. */
+  /** Kind of the notice, for example MARGIN_CALL_OPENED. */
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
@@ -3036,7 +3036,7 @@ export type OpenOrdersCancelled = Event & {
   readonly __typename?: 'OpenOrdersCancelled';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3100,7 +3100,7 @@ export type OrderOutcomeStated = Event & {
   readonly __typename?: 'OrderOutcomeStated';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3148,13 +3148,13 @@ export type PageInfo = {
   readonly endCursor?: Maybe<Scalars['String']['output']>;
   /** Whether there is more after this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Whether the page was asked for after a cursor, so that something lies before it. */
+  /** Whether the page was requested after a cursor, so that entries precede it. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first entry; null on an empty page. */
   readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** What put parameters in force, and who acted. */
+/** The source of parameters, and the actor. */
 export type ParameterAuthority = {
   readonly __typename?: 'ParameterAuthority';
   /** Which kind. */
@@ -3163,7 +3163,7 @@ export type ParameterAuthority = {
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The proposal, when it was one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** Who acted. */
+  /** The actor. */
   readonly subject: Scalars['String']['output'];
 };
 
@@ -3215,7 +3215,7 @@ export type ParameterWarning = {
   readonly measured: Scalars['Decimal']['output'];
   /** In words. */
   readonly message: Scalars['String']['output'];
-  /** Notional in USD from which it holds. */
+  /** Notional in USD from which it applies. */
   readonly tierFloor: Scalars['Decimal']['output'];
 };
 
@@ -3233,7 +3233,7 @@ export type ParametersChanged = Event & {
   readonly __typename?: 'ParametersChanged';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3241,7 +3241,7 @@ export type ParametersChanged = Event & {
   readonly changed?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** First instant at which it holds. */
+  /** First instant at which it is in force. */
   readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
@@ -3263,7 +3263,7 @@ export type ParametersChanged = Event & {
   readonly version?: Maybe<Scalars['Int']['output']>;
 };
 
-/** What an account holds in one market, measured at the mark. Amounts in USD. */
+/** A position in one market, measured at the mark. Amounts in USD. */
 export type Position = {
   readonly __typename?: 'Position';
   /** Price at which the account's equity is zero, other prices unchanged, in USD; null if none does. */
@@ -3316,7 +3316,7 @@ export type PositionsRecorded = Event & {
   readonly __typename?: 'PositionsRecorded';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3357,7 +3357,7 @@ export type PriceConfirmed = Event & {
   readonly __typename?: 'PriceConfirmed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3396,7 +3396,7 @@ export type PriceQuarantined = Event & {
   readonly __typename?: 'PriceQuarantined';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3428,7 +3428,7 @@ export type PriceQuarantined = Event & {
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
-  /** Who published it. */
+  /** The publisher's subject. */
   readonly source?: Maybe<Scalars['String']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
@@ -3463,7 +3463,7 @@ export type PriceSourceInput = {
   readonly weight: Scalars['Decimal']['input'];
 };
 
-/** A declared price source, with what it said last. */
+/** A declared price source, with its last price. */
 export type PriceSourceState = {
   readonly __typename?: 'PriceSourceState';
   /** The instant of its last price; null before the first. */
@@ -3476,7 +3476,7 @@ export type PriceSourceState = {
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** Subjects that may publish for it. */
   readonly publishers: ReadonlyArray<Scalars['String']['output']>;
-  /** How it stands now. */
+  /** The present state. */
   readonly standing: SourceStanding;
   /** Weight in the median; only its share of all weight matters. */
   readonly weight: Scalars['Decimal']['output'];
@@ -3487,7 +3487,7 @@ export type PriceSourcesChanged = Event & {
   readonly __typename?: 'PriceSourcesChanged';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3587,16 +3587,16 @@ export type Proposal = {
   readonly impactAtProposal?: Maybe<ParameterImpact>;
   /**
    * What it would do to the live book if it were executed now; null when it is over, does not touch margin, or could not
-   * be executed as things stand. For whoever may read every account. Measured when asked for: ask for few at a time.
+   * be executed as things stand. For readers of every account. Measured on request: select few at a time.
    */
   readonly impactNow?: Maybe<ParameterImpact>;
   /** What it would do. */
   readonly kind: ProposalKind;
-  /** Who proposed it. */
+  /** The proposer's subject. */
   readonly proposer: Scalars['String']['output'];
   /** Why. */
   readonly rationale: Scalars['String']['output'];
-  /** Where it stands now. */
+  /** The present state. */
   readonly state: ProposalState;
   /** Their count, with the weights at the start of voting. */
   readonly tally: Tally;
@@ -3615,7 +3615,7 @@ export type ProposalCancelled = Event & {
   readonly __typename?: 'ProposalCancelled';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3657,7 +3657,7 @@ export type ProposalCreated = Event & {
   readonly __typename?: 'ProposalCreated';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3703,7 +3703,7 @@ export type ProposalExecuted = Event & {
   readonly __typename?: 'ProposalExecuted';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3734,7 +3734,7 @@ export type ProposalFailed = Event & {
   readonly __typename?: 'ProposalFailed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3791,15 +3791,15 @@ export type ProposalKind =
   | 'REVOKE_MANDATE'
   /** Change a market's status. */
   | 'SET_MARKET_STATUS'
-  /** Declare who publishes the prices of a market. */
+  /** Declare the price sources of a market. */
   | 'SET_PRICE_SOURCES';
 
-/** A vote passed: the proposal stands behind the timelock. */
+/** A vote passed: the proposal is in the timelock. */
 export type ProposalQueued = Event & {
   readonly __typename?: 'ProposalQueued';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3825,7 +3825,7 @@ export type ProposalQueued = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** Where a proposal stands. Time alone moves it as far as EXPIRED. */
+/** The state of a proposal. Time alone moves it as far as EXPIRED. */
 export type ProposalState =
   /** The vote is on. */
   | 'ACTIVE'
@@ -3841,7 +3841,7 @@ export type ProposalState =
   | 'FAILED'
   /** The vote has not begun. */
   | 'PENDING'
-  /** The vote passed; it stands behind the timelock or may be executed. */
+  /** The vote passed; the proposal is in the timelock or may be executed. */
   | 'QUEUED'
   /** The vote passed; it may be executed without a timelock. */
   | 'SUCCEEDED'
@@ -3853,7 +3853,7 @@ export type ProposalVetoed = Event & {
   readonly __typename?: 'ProposalVetoed';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3883,7 +3883,7 @@ export type ProposalVetoed = Event & {
 export type ProposeCancellationInput = {
   /** The margin call. */
   readonly marginCallId: Scalars['ID']['input'];
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
@@ -3897,7 +3897,7 @@ export type ProposeCollateralInput = {
   readonly haircut?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
@@ -3913,11 +3913,11 @@ export type ProposeCommitteeInput = {
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. */
   readonly maxNewlyCloseOutAccounts?: InputMaybe<Scalars['Int']['input']>;
-  /** Who votes. */
+  /** The members. */
   readonly members: ReadonlyArray<CommitteeMemberInput>;
   /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['input'];
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   readonly threshold: Scalars['Decimal']['input'];
@@ -3937,7 +3937,7 @@ export type ProposeFundingInput = {
   readonly layer: WaterfallLayerKind;
   /** The market of MARKET_INSURANCE; null for the other layers. */
   readonly marketId?: InputMaybe<Scalars['ID']['input']>;
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
@@ -3963,7 +3963,7 @@ export type ProposeInput =
   { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's status. */
   { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
-  |  /** Declare who publishes the prices of a market. */
+  |  /** Declare the price sources of a market. */
   { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
@@ -3972,11 +3972,11 @@ export type ProposeMandateInput = {
   readonly admin: Scalars['String']['input'];
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBoundInput>;
-  /** First instant at which it no longer holds. */
+  /** First instant at which it is no longer in force. */
   readonly expiresAt: Scalars['DateTime']['input'];
   /** In which markets. */
   readonly markets: ReadonlyArray<Scalars['ID']['input']>;
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
@@ -3988,7 +3988,7 @@ export type ProposeMarketInput = {
   readonly id: Scalars['ID']['input'];
   /** Its parameters, over the defaults; `tiers` or both margin fractions must be given. */
   readonly parameters: MarginParameterChanges;
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Name for people, 1 to 64 characters, not taken. */
   readonly symbol: Scalars['String']['input'];
@@ -4004,17 +4004,17 @@ export type ProposeParametersInput = {
   readonly marketId: Scalars['ID']['input'];
   /** Seconds over which the margin fractions move to the new values along a line, up to 90 days, so that a tightening does not call everyone at once. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
 };
 
-/** Who publishes the prices of one market: all of them, in the place of those before. */
+/** The price sources of one market: the complete list, which replaces the previous one. */
 export type ProposePriceSourcesInput = {
   /** The market. */
   readonly marketId: Scalars['ID']['input'];
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** At least minSources and at most 16. Empty, with a minSources of 1: none is declared, and every operator publishes for one and the same source. */
   readonly sources: ReadonlyArray<PriceSourceInput>;
@@ -4026,7 +4026,7 @@ export type ProposePriceSourcesInput = {
 export type ProposeRevocationInput = {
   /** The mandate. */
   readonly mandateId: Scalars['ID']['input'];
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
@@ -4036,7 +4036,7 @@ export type ProposeRevocationInput = {
 export type ProposeStatusInput = {
   /** The market. */
   readonly marketId: Scalars['ID']['input'];
-  /** Why, 1 to 10,000 characters. */
+  /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** The status. */
   readonly status: MarketStatus;
@@ -4048,9 +4048,9 @@ export type ProposeStatusInput = {
 export type PublishMarkPricesInput = {
   /** Idempotency key; optional, for prices that are older than the last are rejected anyway. */
   readonly key?: InputMaybe<Scalars['String']['input']>;
-  /** The prices, at most 1,000, in order. They take effect together; of several of one market the last usable one stands. */
+  /** The prices, at most 1,000, in order. They take effect together; of several of one market the last usable one is in force. */
   readonly prices: ReadonlyArray<MarkPriceInput>;
-  /** Who publishes. */
+  /** The publisher. */
   readonly source: Scalars['String']['input'];
 };
 
@@ -4061,7 +4061,7 @@ export type QuarantinedPrice = {
   readonly price: Scalars['Decimal']['output'];
   /** Since when, by the clock of the server. */
   readonly since: Scalars['DateTime']['output'];
-  /** Who shows it. */
+  /** The source that confirms it. */
   readonly source: Scalars['String']['output'];
 };
 
@@ -4078,11 +4078,11 @@ export type Query = {
   readonly checkWithdrawal: WithdrawalCheck;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
-  /** The committee as it holds now. */
+  /** The committee, as in force now. */
   readonly committee: Committee;
   /** Losses that no layer has covered, in USD, not negative. While it is above 0, nothing can be withdrawn. */
   readonly deficit: Scalars['Decimal']['output'];
-  /** The log as far as the caller may see it, oldest first. CURSOR_EXPIRED for a cursor older than what is kept. */
+  /** The log as far as the caller may see it, oldest first. CURSOR_EXPIRED for a cursor older than the oldest kept event. */
   readonly events: EventConnection;
   /** Ledger accounts with their balances: those of the system by name, then those of trading accounts. Partners and owners see their own accounts; without a role it is FORBIDDEN. */
   readonly ledgerAccounts: LedgerAccountConnection;
@@ -4102,7 +4102,7 @@ export type Query = {
   readonly markets: ReadonlyArray<Market>;
   /**
    * What a change of one market's parameters would do to the live book if it were made now and at once. Changes nothing;
-   * for whoever may read every account.
+   * for readers of every account.
    */
   readonly previewMarginParameters: ParameterImpact;
   /** One proposal; null when there is none. */
@@ -4111,13 +4111,13 @@ export type Query = {
   readonly proposals: ProposalConnection;
   /** The accounts the caller may see, taken together. */
   readonly riskSummary: RiskSummary;
-  /** What a shock of prices would do to the live book. Changes nothing; for whoever may read every account. */
+  /** The effect of a price shock on the live book. Changes nothing; for readers of every account. */
   readonly stressTest: StressTestResult;
   /** What runs here and how far it has come. */
   readonly systemStatus: SystemStatus;
-  /** Checks the chain from a line to the head and makes every recorded decision again. For those who may read everything. */
+  /** Checks the chain from a line to the head and recomputes every recorded decision. For readers of every account. */
   readonly verifyLog: LogVerification;
-  /** Who the token says you are, and what governance has given you. */
+  /** The token's subject, and the authority that governance has given it. */
   readonly viewer: Viewer;
   /** The layers of the waterfall with their balances, in the order in which they pay. */
   readonly waterfall: ReadonlyArray<WaterfallLayer>;
@@ -4242,7 +4242,7 @@ export type QueryVerifyLogArgs = {
   fromSequence?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How one job queue stands. */
+/** The state of one job queue. */
 export type QueueStatus = {
   readonly __typename?: 'QueueStatus';
   /** Jobs that run now. */
@@ -4493,7 +4493,7 @@ export type RiskTakenUnderCall = Event & {
   readonly __typename?: 'RiskTakenUnderCall';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -4545,7 +4545,7 @@ export type Role =
 /** A part of the book, by account. Without an owner nobody enforces its accounts. */
 export type ShardStatus = {
   readonly __typename?: 'ShardStatus';
-  /** Lines of the log that its owner's book had not taken in when it last said; null without an owner. */
+  /** Events of the log that its owner's book had not processed at its last report; null without an owner. */
   readonly behindLines?: Maybe<Scalars['Int']['output']>;
   /** When the owner's lease ends unless it is renewed, or when the last one ended; null where one process does everything. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
@@ -4570,7 +4570,7 @@ export type ShockedPrice = {
   readonly marketId: Scalars['ID']['output'];
 };
 
-/** How a price source stands. */
+/** The state of a price source. */
 export type SourceStanding =
   /** It is further than maxSourceDeviation from the median of all fresh sources: left out. */
   | 'DEVIATES'
@@ -4596,7 +4596,7 @@ export type StepMode =
 export type StressTestInput = {
   /** Each round of forced selling moves prices by the venue's depth and is applied again, at most 50 rounds. */
   readonly cascade?: InputMaybe<Scalars['Boolean']['input']>;
-  /** At most 1,000. Empty: the book at the prices of now. */
+  /** At most 1,000. Empty: the book at the current prices. */
   readonly shocks: ReadonlyArray<PriceShockInput>;
 };
 
@@ -4712,12 +4712,12 @@ export type Tally = {
   readonly thresholdReached: Scalars['Boolean']['output'];
 };
 
-/** Deposits became final in the grace and lowered what is missing at the prices of now, without curing. Never for money that went out. */
+/** Deposits became final in the grace and lowered the amount outstanding at the current prices, without curing. Never for outgoing amounts. */
 export type TopUpReceived = Event & {
   readonly __typename?: 'TopUpReceived';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: Scalars['Decimal']['output'];
@@ -4731,7 +4731,7 @@ export type TopUpReceived = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** The deposits that became final in this grace and were not told of before. Null in a log from before they were told. */
+  /** The deposits that became final in this grace and were not reported before. Null in logs of older versions. */
   readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
@@ -4773,12 +4773,12 @@ export type TradeInput = {
   readonly size: Scalars['Decimal']['input'];
 };
 
-/** Fills of one account at the venue, told in one call. */
+/** Fills of one account at the venue, reported in one request. */
 export type TradesRecorded = Event & {
   readonly __typename?: 'TradesRecorded';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -4835,7 +4835,7 @@ export type VenueFillRefused = Event & {
   readonly __typename?: 'VenueFillRefused';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -4843,9 +4843,9 @@ export type VenueFillRefused = Event & {
   readonly bookedPrice?: Maybe<Scalars['Decimal']['output']>;
   /** Signed size that was booked, in base units. */
   readonly bookedSize: Scalars['Decimal']['output'];
-  /** Average price that it says, in USD; null when there is none or it is no number. */
+  /** Average price that the venue reports, in USD; null if there is none or it is not a number. */
   readonly claimedPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** Signed size that the venue says it traded, in base units; null when it is no number. */
+  /** Signed size of the fill that the venue reports, in base units; null if it is not a number. */
   readonly claimedSize?: Maybe<Scalars['Decimal']['output']>;
   /**
    * How it contradicts: WRONG_SIDE, BEYOND_ORDER, TOO_MANY_DECIMALS, BEYOND_POSITION, NO_USABLE_NUMBERS,
@@ -4858,9 +4858,9 @@ export type VenueFillRefused = Event & {
   readonly disputedAmount?: Maybe<Scalars['Decimal']['output']>;
   /** SHA-256 over the hash before and this line, 64 hex digits. */
   readonly hash: Scalars['String']['output'];
-  /** The worst price it might trade at, in USD; null when nobody asked for it. */
+  /** The limit price, in USD; null for an unknown order. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** The liquidation step; or, when nobody asked for it, the order id that the venue named. */
+  /** The liquidation step; or, for an unknown order, the order id that the venue named. */
   readonly liquidationId: Scalars['ID']['output'];
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
@@ -4874,7 +4874,7 @@ export type VenueFillRefused = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
-  /** Signed size ordered, in base units; null when nobody asked for it. */
+  /** Signed size ordered, in base units; null for an unknown order. */
   readonly size?: Maybe<Scalars['Decimal']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
@@ -4912,7 +4912,7 @@ export type VenueInstructionGiven = Event & {
   readonly __typename?: 'VenueInstructionGiven';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -4953,7 +4953,7 @@ export type VenueOutageBegan = Event & {
   readonly __typename?: 'VenueOutageBegan';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -4965,7 +4965,7 @@ export type VenueOutageBegan = Event & {
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
-  /** When it is asked whether it is back. */
+  /** When the venue is probed next. */
   readonly nextProbeAt: Scalars['DateTime']['output'];
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
@@ -4988,7 +4988,7 @@ export type VenueOutageEnded = Event & {
   readonly __typename?: 'VenueOutageEnded';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -5025,9 +5025,9 @@ export type Viewer = {
   readonly isGuardian: Scalars['Boolean']['output'];
   /** Mandates that governance granted you and that hold now. */
   readonly mandates: ReadonlyArray<Mandate>;
-  /** What the token says you are. */
+  /** The roles in the token. */
   readonly roles: ReadonlyArray<Role>;
-  /** Who you are: the token's subject. */
+  /** The token's subject. */
   readonly subject: Scalars['String']['output'];
 };
 
@@ -5036,11 +5036,11 @@ export type Vote = {
   readonly __typename?: 'Vote';
   /** When. */
   readonly at: Scalars['DateTime']['output'];
-  /** What it says. */
+  /** The choice. */
   readonly choice: VoteChoice;
-  /** Why; null when not said. */
+  /** The reason; null if none was given. */
   readonly reason?: Maybe<Scalars['String']['output']>;
-  /** Who voted. */
+  /** The voter's subject. */
   readonly voter: Scalars['String']['output'];
   /** The voter's weight at the start of voting. */
   readonly weight: Scalars['Decimal']['output'];
@@ -5051,11 +5051,11 @@ export type VoteCast = Event & {
   readonly __typename?: 'VoteCast';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
-  /** What the vote says. */
+  /** The choice. */
   readonly choice?: Maybe<VoteChoice>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
@@ -5077,13 +5077,13 @@ export type VoteCast = Event & {
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
-  /** Who voted. */
+  /** The voter's subject. */
   readonly voter?: Maybe<Scalars['String']['output']>;
   /** The weight at the start of voting. */
   readonly weight?: Maybe<Scalars['Decimal']['output']>;
 };
 
-/** What a vote says. */
+/** The choice of a vote. */
 export type VoteChoice =
   /** Counts for the quorum only. */
   | 'ABSTAIN'
@@ -5108,7 +5108,7 @@ export type WaterfallDrawn = Event & {
   readonly __typename?: 'WaterfallDrawn';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in USD. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -5141,7 +5141,7 @@ export type WaterfallFunded = Event & {
   readonly __typename?: 'WaterfallFunded';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in USD. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;
@@ -5169,10 +5169,10 @@ export type WaterfallFunded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** One layer of the waterfall and what is in it. */
+/** One layer of the waterfall and its balance. */
 export type WaterfallLayer = {
   readonly __typename?: 'WaterfallLayer';
-  /** What it holds in USD; null for layers that hold nothing of their own. */
+  /** Balance in USD; null for layers without money of their own. */
   readonly balance?: Maybe<Scalars['Decimal']['output']>;
   /** Which layer. */
   readonly kind: WaterfallLayerKind;
@@ -5213,7 +5213,7 @@ export type WithdrawalRecorded = Event & {
   readonly __typename?: 'WithdrawalRecorded';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** How much, in the asset. */
   readonly amount?: Maybe<Scalars['Decimal']['output']>;

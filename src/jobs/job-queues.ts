@@ -59,7 +59,7 @@ const HEARD_ONCE = 0.9;
 const ATTEMPTS_MAX = 10;
 /** 0.5 s, 1 s, 2 s … 128 s: some four minutes in all; then the sweep asks again. */
 const BACKOFF = { type: 'exponential', delay: 500 } as const;
-/** What went well is in the event log; what was given up is kept for an operator to look at. */
+/** Completed jobs are in the event log; jobs that were given up are kept for an operator. */
 const KEPT = { removeOnComplete: true, removeOnFail: { count: 1_000 } } as const;
 
 /**

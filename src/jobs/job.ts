@@ -13,7 +13,7 @@ export const QUEUE_NAMES = [
 ] as const satisfies readonly JobRequest['queue'][];
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
-/** What a handler may answer. Only a thrown error is retried. */
+/** The outcomes of a handler. Only a thrown error is retried. */
 export type JobOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'skipped'; readonly reason: string }

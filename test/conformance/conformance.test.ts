@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -108,6 +108,13 @@ describe('the cases of this project', () => {
       expect(judge({ ...subject, expected }).kind).not.toBe('PASSED');
     }
   });
+});
+
+test('the document lists the peer rules that no user runs, with their files', () => {
+  const listed = rowsUnder('Peer rules outside of the product').map(([, file = '']) =>
+    file.replaceAll('`', ''),
+  );
+  expect([...listed].sort()).toEqual(readdirSync(path.join(ROOT, 'conformance/peer-rules')).sort());
 });
 
 (hasPeerFile ? describe : describe.skip)('cases of other projects', () => {

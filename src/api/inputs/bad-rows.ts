@@ -14,11 +14,15 @@ import { type RecordReceipt, type Rejection } from '../../app/ingest/receipt.js'
 import { DomainError } from '../../domain/errors.js';
 
 /** The lists of rows that are taken or rejected one by one, by the mutation whose `input` has them. */
-const ROWS_OF: Readonly<Record<string, string>> = {
+export const ROWS_OF: Readonly<Record<string, string>> = {
   publishMarkPrices: 'prices',
   recordPositions: 'positions',
   recordDeposits: 'deposits',
   recordTrades: 'trades',
+  recordCashFlows: 'flows',
+  recordFundingRates: 'rates',
+  recordProfitSettlements: 'settlements',
+  openAccounts: 'accounts',
 };
 
 /** More rows than this that are no rows: the call is refused as a whole, for each costs time. */

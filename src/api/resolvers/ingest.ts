@@ -15,14 +15,13 @@ import { recordPositions } from '../../app/ingest/positions/record-positions.js'
 import { recordTrades } from '../../app/ingest/trades/record-trades.js';
 import { recordWithdrawal } from '../../app/ingest/collateral/withdrawals.js';
 import { type Resolvers } from '../../generated/graphql.js';
-import { withBadRows } from '../inputs/bad-rows.js';
 
 export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
   Mutation: {
     recordDeposit: (_parent, { input }, { actor, services }) =>
       recordDeposit(services.deps, actor, { ...input, final: input.final === true }),
-    recordDeposits: async (_parent, { input }, { actor, services, badRows }, { path }) => {
-      const receipt = await recordDeposits(services.deps, actor, {
+    recordDeposits: (_parent, { input }, { actor, services }) =>
+      recordDeposits(services.deps, actor, {
         key: input.key,
         deposits: input.deposits.map(({ owner, final, confirmations, ...deposit }) => ({
           ...deposit,
@@ -30,9 +29,7 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
           final: final === true,
           confirmations: confirmations ?? null,
         })),
-      });
-      return withBadRows(receipt, badRows.get(String(path.key)));
-    },
+      }),
     finalizeDeposit: (_parent, { id }, { actor, services }) =>
       finalizeDeposit(services.deps, actor, id),
     recordConfirmations: (_parent, { depositId, confirmations }, { actor, services }) =>
@@ -43,15 +40,13 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
       const { accountId } = await recordWithdrawal(services.deps, actor, input);
       return freshLoaders().accounts.require(accountId);
     },
-    recordPositions: async (_parent, { input }, { actor, services, badRows }, { path }) => {
-      const receipt = await recordPositions(services.deps, actor, input);
-      return withBadRows(receipt, badRows.get(String(path.key)));
-    },
-    recordTrades: async (_parent, { input }, { actor, services, badRows }, { path }) => {
-      const trades = input.trades.map(({ fee, ...trade }) => ({ ...trade, fee: fee ?? '0' }));
-      const receipt = await recordTrades(services.deps, actor, { ...input, trades });
-      return withBadRows(receipt, badRows.get(String(path.key)));
-    },
+    recordPositions: (_parent, { input }, { actor, services }) =>
+      recordPositions(services.deps, actor, input),
+    recordTrades: (_parent, { input }, { actor, services }) =>
+      recordTrades(services.deps, actor, {
+        ...input,
+        trades: input.trades.map(({ fee, ...trade }) => ({ ...trade, fee: fee ?? '0' })),
+      }),
     recordCashFlows: (_parent, { input }, { actor, services }) =>
       recordCashFlows(services.deps, actor, {
         key: input.key,
@@ -65,9 +60,7 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
       recordFundingRates(services.deps, actor, input),
     recordProfitSettlements: (_parent, { input }, { actor, services }) =>
       recordProfitSettlements(services.deps, actor, input),
-    publishMarkPrices: async (_parent, { input }, { actor, services, badRows }, { path }) => {
-      const receipt = await publishMarkPrices(services.deps, actor, input);
-      return withBadRows(receipt, badRows.get(String(path.key)));
-    },
+    publishMarkPrices: (_parent, { input }, { actor, services }) =>
+      publishMarkPrices(services.deps, actor, input),
   },
 };

@@ -25,7 +25,7 @@ export function bodyBytesMaxOf({ actor }: Authentication): number {
   return actor.roles.has('OPERATOR') ? BODY_BYTES_MAX : READER_BODY_BYTES_MAX;
 }
 
-/** What lets a request in before a byte of its body is parsed. */
+/** The checks of a request before a byte of its body is parsed. */
 export interface Admission {
   readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   readonly preParsing: (
@@ -33,7 +33,7 @@ export interface Admission {
     reply: FastifyReply,
     payload: NodeJS.ReadableStream,
   ) => Promise<NodeJS.ReadableStream>;
-  /** Who sent a request that was let in. */
+  /** The sender of an admitted request. */
   readonly authenticationOf: (request: FastifyRequest) => Authentication;
 }
 

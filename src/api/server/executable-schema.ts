@@ -10,6 +10,7 @@ import {
   isScalarType,
 } from 'graphql';
 
+import { type RecordReceipt } from '../../app/ingest/receipt.js';
 import { assert } from '../../domain/errors.js';
 import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 
@@ -29,6 +30,7 @@ import { permissionResolvers } from '../resolvers/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
 import { venueInstructionResolvers } from '../resolvers/venue-instruction.js';
+import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { factOf } from './event-facts.js';
 
@@ -69,6 +71,7 @@ export function buildApiSchema(): GraphQLSchema {
   readScalarsWith(schema, dateTimeScalar);
   resolveFactsFromPayload(schema);
   renewLoadersForMutations(schema);
+  nameBadRows(schema);
   return schema;
 }
 
@@ -91,6 +94,20 @@ function renewLoadersForMutations(schema: GraphQLSchema): void {
     field.resolve = (parent: unknown, input: unknown, context: ApiContext, info) => {
       context.renewLoaders();
       return resolve?.(parent, input, context, info);
+    };
+  }
+}
+
+/** The receipt of a batch names its rows that GraphQL could not read, too. */
+function nameBadRows(schema: GraphQLSchema): void {
+  const fields = schema.getMutationType()?.getFields() ?? {};
+  for (const name of Object.keys(ROWS_OF)) {
+    const field = fields[name];
+    assert(field !== undefined, `${name} is a mutation of the SDL`);
+    const { resolve } = field;
+    field.resolve = async (parent: unknown, input: unknown, context: ApiContext, info) => {
+      const receipt = (await resolve?.(parent, input, context, info)) as RecordReceipt;
+      return withBadRows(receipt, context.badRows.get(String(info.path.key)));
     };
   }
 }

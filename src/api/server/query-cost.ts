@@ -21,7 +21,7 @@ import { PAGE_MAX } from '../inputs/cursors.js';
 
 /** Objects one operation may ask for: a full page of accounts with their positions and health fits. */
 export const QUERY_COST_MAX = 50_000;
-/** What a list counts for that has no `first`: most are short. */
+/** The cost of a list without `first`: most are short. */
 const PLAIN_LIST = 10;
 /** Lists that are long by nature, though they have no `first`. */
 const LONG_LISTS: Readonly<Record<string, number>> = {

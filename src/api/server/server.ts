@@ -137,7 +137,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   };
 }
 
-/** Whoever is not done in time is cut off. */
+/** Connections that do not end in time are destroyed. */
 async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promise<void> {
   const cutOff = setTimeout(() => {
     app.server.closeAllConnections();

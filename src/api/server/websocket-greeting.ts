@@ -43,7 +43,7 @@ export interface Session extends Record<PropertyKey, unknown> {
 }
 export type SocketContext = Context<Record<string, unknown>, Session & Extra>;
 
-/** What a connection may do before its token is known. Hears of connections before the protocol's own listeners. */
+/** Limits of a connection before its token is verified. Registered before the protocol's own listeners. */
 export function greetingOf(
   sockets: WebSocketServer,
   options: GreetingOptions,

@@ -26,7 +26,7 @@ import {
   postTransfers,
 } from '../ledger/ledger.js';
 
-/** Who acts in a genesis, in the log and as the authority of the first parameters. */
+/** The actor of a genesis, in the log and as the authority of the first parameters. */
 export const GENESIS_ACTOR = 'genesis';
 
 export interface GenesisOutcome {

@@ -6,7 +6,7 @@ import { type JobRequest } from '../ports.js';
 /** So many notices are delivered by one job at the most. */
 const NOTICES_PER_JOB = 100;
 
-/** What a job is asked for by, and the facts that an event needs for it. */
+/** The kinds of jobs, each with the fact that its event must have. */
 interface FactsOfJob {
   readonly NOTICES: 'noticeIds';
   readonly GRACE_TIMER: 'deadline';

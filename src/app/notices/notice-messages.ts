@@ -4,7 +4,7 @@ import { type JsonObject } from '../../domain/canonical.js';
 import { type NoticeMessage } from '../ports.js';
 import { isObject, type NoticeFact, wordingOf } from './notice-wordings.js';
 
-/** What a message is made of. */
+/** The inputs of a message. */
 export interface NoticeContent {
   readonly id: string;
   readonly accountId: string;

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject } from '../../domain/canonical.js';
 import { type WithoutGraceReason } from '../../domain/margin-call/decision.js';
 
-/** What notices are about. A kind is permanent: rows hold it. */
+/** The kinds of notices. A kind is permanent: rows hold it. */
 export const NOTICE_KINDS = [
   'MARGIN_WARNING',
   'MARGIN_CALL_OPENED',
@@ -193,7 +193,7 @@ const PAYERS: Readonly<Record<string, string>> = {
   DEFICIT: 'the venue, which recorded a deficit',
 };
 
-/** What a notice of a kind says, given its facts; of a kind that this version does not know, all of them. */
+/** The text of a notice of a kind; for a kind that this version does not know, all facts. */
 export function wordingOf(kind: string, body: JsonObject): Wording {
   if (!isKnown(kind)) {
     return { subject: kind, lead: '', facts: NOTICE_FACTS, consequence: null };

@@ -57,6 +57,7 @@ export interface MarginCall {
   readonly suspensions: SuspensionMemory;
   /** When the next liquidation step is due; null unless LIQUIDATING. */
   readonly nextStepAt: Date | null;
+  /** The market of the next step when it was last planned; null unless LIQUIDATING, or without a position. */
   readonly nextStepMarketId: string | null;
   /** The next step waits for the cooldown, which insolvency ends; not for a venue that could not fill. */
   readonly isCoolingDown: boolean;

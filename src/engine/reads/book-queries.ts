@@ -35,7 +35,7 @@ export interface AccountRow {
   readonly notional: number | null;
   /** equity / maintenance margin; null without margin, too. */
   readonly marginRatio: number | null;
-  /** What the row is sorted by: with the id, the cursor after it. */
+  /** The sort value of the row: with the id, the cursor after it. */
   readonly cursor: AccountCursor;
 }
 

@@ -161,7 +161,7 @@ function newMap<V>(): Map<number, V> {
   return new Map();
 }
 
-/** What a map has under a key, made when there is nothing yet. */
+/** The value under a key, created if it is absent. */
 function within<V>(map: Map<number, V>, key: number, make: (key: number) => V): V {
   let value = map.get(key);
   if (value === undefined) {

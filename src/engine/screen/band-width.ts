@@ -27,7 +27,7 @@ const UP_TO_HIGH = 8;
 /** Above twice the price the fraction may be so high that a long loses room when it rises. */
 const UP_IS_OPEN = 16;
 
-/** What banding needs besides the book. One per index; its arrays are reused by every account. */
+/** Working state of banding beside the book. One per index; its arrays are reused by every account. */
 export interface BandContext {
   readonly book: Book;
   /** By market in a ramp: the lines at the end of its step. Bands hold until then. */

@@ -32,7 +32,7 @@ export interface ImpactRequest {
   readonly sampleMax: number;
 }
 
-/** What a hypothesis does to the book. Levels are exact, amounts are doubles in USD. */
+/** The impact of a hypothesis on the book. Levels are exact, amounts are doubles in USD. */
 export interface BookImpact {
   /** Every level, best first. */
   readonly before: readonly LevelTotal[];
@@ -60,7 +60,7 @@ export interface RowImpact extends Omit<
   readonly sample: readonly { readonly account: number; readonly amountDue: number }[];
 }
 
-/** What the thread is started with: its own copy of the book, and what to measure on it. */
+/** The input of the thread: its own copy of the book, and the measures. */
 export interface ImpactTask {
   readonly book: Book;
   readonly accountCount: number;

@@ -14,13 +14,13 @@ export interface ScreenedRows {
   readonly levels: readonly LevelTotal[];
 }
 
-/** What the thread is started with: its own copy of the book. */
+/** The input of the thread: its own copy of the book. */
 export interface StressTask {
   readonly book: Book;
   readonly accountCount: number;
 }
 
-/** What it is asked, once a round. */
+/** The request of one round. */
 export interface StressQuestion {
   /** The prices as text (`encodeHypothesis`). */
   readonly hypothesis: string;

@@ -11,7 +11,7 @@ import { load, run } from './run.js';
 export function addChecks(program: Command): void {
   program
     .command('verify-log')
-    .description('check the chain of the log and make every recorded decision again')
+    .description('check the chain of the log and recompute every recorded decision')
     .option('--from <sequence>', 'where to begin', sequence)
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', VERIFY_HELP)
@@ -34,16 +34,18 @@ export function addChecks(program: Command): void {
 export function addResolveOrder(program: Command): void {
   program
     .command('resolve-order <order>')
-    .description('state what became of an order of which the venue does not say it')
+    .description('state the outcome of an order that the venue does not report')
     .addOption(
-      new Option('--filled <size>', 'size that it traded, in base units, without a sign')
+      new Option('--filled <size>', 'filled size, in base units, without a sign')
         .argParser(amount)
         .conflicts('notTraded'),
     )
-    .addOption(new Option('--price <price>', 'average price of that').argParser(amount))
-    .addOption(new Option('--not-traded', 'it did not trade, and will not').conflicts('price'))
-    .requiredOption('--by <name>', 'who states it', subject)
-    .requiredOption('--reason <text>', 'how they know', nonEmpty)
+    .addOption(new Option('--price <price>', 'average price of the fill').argParser(amount))
+    .addOption(
+      new Option('--not-traded', 'the order did not trade, and will not').conflicts('price'),
+    )
+    .requiredOption('--by <name>', 'name of the person who states it', subject)
+    .requiredOption('--reason <text>', 'evidence', nonEmpty)
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', RESOLVE_ORDER_HELP)
     .action((order: string, options: ResolveOrderOptions) =>

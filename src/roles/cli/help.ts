@@ -6,7 +6,7 @@ Examples:
   marginward start --scenario governance --fresh        the same crash, and a committee that votes, vetoes and pauses
   marginward start --bare --genesis my-genesis.json     prices and positions come over GraphQL
 
-One data folder holds one history: the same command goes on where it was stopped, --fresh begins anew.`;
+One data folder holds one history: the same command resumes where it was stopped, --fresh starts over.`;
 
 export const ENVIRONMENT = `
 Environment: DATABASE_URL, QUEUE_URL, PORT, HOST, AUTH_ISSUER and AUTH_AUDIENCE, AUTH_DEV_SECRET, LOG_LEVEL,
@@ -24,8 +24,8 @@ Prints one line of JSON at the end, or when it is stopped: how many prices the s
 Example: marginward replay --prices day.csv.gz --symbol BTCUSDT --token "$TOKEN" --speed 60`;
 
 export const RESOLVE_ORDER_HELP = `
-For an order whose outcome the venue does not say, and that holds up its market: ask the venue's people first. It
-is booked as if the venue had answered so, and stays in the log with who said it and why.
+For an order without a known outcome that blocks its market: ask the venue's support first. The outcome is booked
+like an answer of the venue, and the log keeps it with name and reason.
 
 Examples:
   marginward resolve-order a1.call-1.step-1 --not-traded --by alice --reason "ticket 4711: never reached them"

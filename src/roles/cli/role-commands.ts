@@ -19,7 +19,7 @@ export function addRoles(program: Command): void {
   program
     .command('engine')
     .description(
-      'one role: finds breaches, enforces and seals the log, over DATABASE_URL; several share the book out',
+      'one role: finds breaches, enforces and seals the log, over DATABASE_URL; several divide the shards',
     )
     .addOption(
       new Option(

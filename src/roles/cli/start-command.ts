@@ -43,7 +43,7 @@ export function addStart(program: Command): void {
       speed,
     )
     .option('--once', 'stop when the prices end and print a summary as one line of JSON')
-    .option('--fresh', 'forget what --data holds and begin anew (embedded database only)')
+    .option('--fresh', 'delete the history in --data and start over (embedded database only)')
     .addHelpText('after', START_EXAMPLES)
     .action((options: StartOptions, command: Command) => {
       const { bare = false } = options;

@@ -161,7 +161,7 @@ describe('a parameter that was declared after the columns of its table', () => {
     const secondsNow = async () =>
       (await loadRiskContext(system.db, system.clock.at)).markets.get('BTC-USD')?.parameters
         .jumpConfirmationSeconds;
-    expect(await secondsNow()).toBe(0);
+    expect(await secondsNow()).toBe(10);
     await enact(system, { ...cureAt('1.15'), changes: { jumpConfirmationSeconds: 20 } });
     expect(await secondsNow()).toBe(20);
     await enact(system, cureAt('1.15'));
@@ -169,7 +169,7 @@ describe('a parameter that was declared after the columns of its table', () => {
     const [changed] = await factsOf(system, 'ParametersChanged');
     expect(changed?.payload).toMatchObject({
       changed: ['jumpConfirmationSeconds'],
-      before: { jumpConfirmationSeconds: 0 },
+      before: { jumpConfirmationSeconds: 10 },
       after: { jumpConfirmationSeconds: 20 },
     });
   });

@@ -214,7 +214,7 @@ describe("a guardian's pause", () => {
     const page = readFileSync(new URL('../../../docs/governance.md', import.meta.url), 'utf8');
     for (const sentence of [
       'A call that the pause suspended in GRACE has the time it had left, and at least fifteen minutes',
-      "one whose equity is below its close-out margin is liquidated at once; one that was LIQUIDATING goes on at once; one that is first called after the pause has the grace of any new call, which is the market's `gracePeriodSeconds`, or none below close-out",
+      "an account with equity below its close-out margin is liquidated at once; an account that was LIQUIDATING continues at once; an account first called after the pause has the grace of any new call, which is the market's `gracePeriodSeconds`, or none below close-out",
     ]) {
       expect(page).toContain(sentence);
     }

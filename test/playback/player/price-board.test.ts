@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 
+import { decimal } from '../../../src/domain/decimal.js';
+
 import { quarantineEvent } from '../../../src/app/ingest/prices/price-admission.js';
 import { createPriceBoard } from '../../../src/playback/player/price-board.js';
 import { type RiskContext } from '../../../src/domain/risk/health/account.js';
@@ -44,4 +46,46 @@ test('a played price that jumped is told with all its facts, as a published one 
       },
     },
   ]);
+});
+
+test('venues that the market declares are its sources; those that it does not are left out', () => {
+  const context = aContext([{ parameters: { minSources: 2 } }]);
+  const priceSources = ['one', 'two', 'three'].map((id) => ({
+    id,
+    weight: decimal('1'),
+    publishers: [id],
+  }));
+  const markets: RiskContext['markets'] = new Map(
+    [...context.markets].map(([id, market]) => [id, { ...market, priceSources }]),
+  );
+  const board = createPriceBoard(new Map(), { ...context, markets });
+  const step = (second: number, quotes: Readonly<Record<string, string>>) => {
+    const at = secondsAfter(second);
+    const said = Object.entries(quotes).map(([source, price]) => ({
+      source,
+      price: decimal(price),
+    }));
+    const median = { ...aMarkPrice('1'), at, source: 'median of 4', quotes: said };
+    return board
+      .admit([{ marketId: 'BTC-USD', ...median }], at)
+      .updates.map(({ price }) => price.toFixed());
+  };
+  expect(step(0, { one: '100', two: '101', three: '102', other: '500' })).toEqual(['101']);
+  // One of three fails, as far and as long as it likes.
+  expect(step(60, { one: '0.01', two: '101', three: '103' })).toEqual(['101']);
+  expect(board.isUsable('BTC-USD', secondsAfter(60))).toBe(true);
+});
+
+test('a file that names none of the declared sources is one source by itself', () => {
+  const context = aContext([{}]);
+  const priceSources = [{ id: 'feed', weight: decimal('1'), publishers: ['feed'] }];
+  const markets: RiskContext['markets'] = new Map(
+    [...context.markets].map(([id, market]) => [id, { ...market, priceSources }]),
+  );
+  const board = createPriceBoard(new Map(), { ...context, markets });
+  const { updates } = board.admit(
+    [{ marketId: 'BTC-USD', ...aMarkPrice('100', { source: 'file' }) }],
+    NOW,
+  );
+  expect(updates.map(({ price }) => price.toFixed())).toEqual(['100']);
 });

@@ -66,7 +66,7 @@ export function encodeCall(call: MarginCall): CallRecord {
   };
 }
 
-/** What an action is told with. */
+/** The inputs of an action's event. */
 export interface ToldDecision {
   readonly account: Account;
   readonly context: RiskContext;
@@ -156,7 +156,7 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
   }
 }
 
-/** What an action followed from, and who is told. */
+/** The cause of an action, and its recipients. */
 function unmeasured(
   action: EnforcementAction,
   { account, context, noticeIds }: ToldDecision,

@@ -6,7 +6,7 @@ import { type NoticeChannel } from '../../ports.js';
 import { type NoticeKind } from '../../notices/notice-wordings.js';
 import { encodeCall, encodeFacts, type ToldDecision } from './enforcement-events.js';
 
-/** What its owner is told of a transition; null when it is only of interest to readers of the log. */
+/** The notice to the owner for a transition; null for transitions that only the log records. */
 const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallTransition, NoticeKind | null>> = {
   TOP_UP_RECEIVED: 'TOP_UP_RECEIVED',
   EQUITY_CURED: 'MARGIN_CALL_CURED',

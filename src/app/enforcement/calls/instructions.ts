@@ -52,7 +52,7 @@ export interface DeleveragedPairs extends StepOfCall {
   }[];
 }
 
-/** What a platform is told of a deleveraging. It is in the books already, and does not expire. */
+/** The instruction to a platform for a deleveraging. It is already booked, and does not expire. */
 export function deleverageInstructions(
   { liquidationId, price, counterparties, ...step }: DeleveragedPairs,
   handover: Handover | null,

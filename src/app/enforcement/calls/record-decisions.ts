@@ -25,7 +25,7 @@ import { createHealthWriter, type HealthWriter } from './decision-record.js';
 import { type CancellingVote, eventOf, type ToldDecision } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
 
-/** What was decided about one account, and what it was before. */
+/** The decision about one account, and its state before. */
 export interface DecidedAccount {
   readonly before: EnforcedAccount;
   readonly decision: EnforcementDecision;

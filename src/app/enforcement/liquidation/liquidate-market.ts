@@ -42,7 +42,7 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
   let steps = 0;
   let throttledUntil: Date | null = null;
   const retryAt = await whileUp(deps, async () => {
-    // What a platform reported is at hand: asking costs nothing, and tells in time of what it owes.
+    // Reports of a platform are in the rows: the query is free, and finds overdue reports in time.
     const lostMs = deps.venue.handover === null ? ORDER_LOST_MS : 0;
     const lostSince = new Date(deps.clock.now().getTime() - lostMs);
     steps += await resolveOrders(deps, marketId, lostSince);

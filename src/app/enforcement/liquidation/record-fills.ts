@@ -65,7 +65,7 @@ interface BookedFill {
   readonly reduced: ReducedPosition;
   readonly transfer: Transfer;
   readonly brokenAssertions: readonly StepAssertion[];
-  /** What the venue said that was not booked. */
+  /** The claims of the venue that were not booked. */
   readonly refused: readonly NewEvent<'VenueFillRefused'>[];
 }
 
@@ -316,7 +316,7 @@ function bookOne(
 /** The venue traded more than the account still held: the excess is the venue's and ours to sort out. */
 const OVERFILLED = 'FILLED_BEYOND_POSITION';
 
-/** What of a fill can be booked: no more than closes the position as it is now. */
+/** The bookable part of a fill: at most the present position. */
 function withinPosition(
   fill: LiquidationFill,
   health: AccountHealth,
@@ -374,7 +374,7 @@ function plannedEntryOf({ explanation, marketId }: LiquidationOrder): Decimal {
   return decimal(planned.entryPrice);
 }
 
-/** What the fill would have moved, had nothing happened to the position since it was planned. */
+/** The fill's effect if the position had not changed since the plan. */
 function atPlannedEntry(
   order: LiquidationOrder,
   { filledSize, averagePrice }: LiquidationFill,

@@ -139,8 +139,8 @@ export function refusedFillEvent(
 }
 
 /**
- * Of facts about answers that were not booked, those that nobody told before: a venue that is asked again
- * says again what it said. Kept in the transaction that tells them.
+ * The facts about unbooked answers that were not reported before: a venue that is queried again repeats
+ * its answer. Stored in the transaction that reports them.
  */
 export async function untoldRefusals(
   tx: Tx,

@@ -177,7 +177,7 @@ async function startLeases(state: State): Promise<void> {
   }
 }
 
-/** Who owns what is looked at once a beat. */
+/** Reads the owners of the shards once a heartbeat. */
 async function rebalance(state: State): Promise<void> {
   const { leases } = state;
   if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {

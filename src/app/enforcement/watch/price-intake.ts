@@ -53,7 +53,7 @@ interface Standing extends CommittedPrice {
   before: CommitSnapshot | null;
   /** Null: it stands, or the next one was missed. */
   end: CommitSnapshot | null;
-  /** What it replaced, while it is not known what was committed then. */
+  /** The price that it replaced, while the commits before it are unknown. */
   predecessor: Standing | null;
 }
 
@@ -226,7 +226,7 @@ function momentOf(
   };
 }
 
-/** What arrived after this one. */
+/** The prices that arrived after this one. */
 function after(waiting: Waiting, number: number): Waiting {
   const left: Waiting = new Map();
   for (const [marketId, { low, high, last }] of waiting) {

@@ -70,7 +70,7 @@ export async function reload(state: WatchedBook, ids: readonly string[]): Promis
   return put(state, await loadEnforcedAccounts(deps.db, kept, deps.clock.now()));
 }
 
-/** Whoever is in the book is of a shard of ours; of the others, the rows say who is. */
+/** Accounts in the book are of our shards; for unknown accounts the rows give the shard. */
 async function ownedOf(
   { deps, engine, tokens }: WatchedBook,
   ids: readonly string[],

@@ -90,7 +90,7 @@ export async function deleverageMarket(
   });
 }
 
-/** Who is in profit on the other side; where there are suspects on both, of each side as many. */
+/** Accounts in profit on the other side; with bankrupt accounts on both sides, the same number of each side. */
 async function opponentsOf(
   reader: Reader,
   suspects: readonly BankruptCall[],

@@ -135,7 +135,7 @@ function decideAfter(each: Deleveraged<BankruptCall>, context: RiskContext): Del
   return { ...each, step, liquidationId: liquidationId(call.id, call.stepCount + 1) };
 }
 
-/** What deleveraging realized for counterparties: the last that is asked before a deficit is recorded. */
+/** Profit that deleveraging realized for counterparties: the last source before a deficit is recorded. */
 function profitsOf(each: DeleveragedCall, realizedAt: Date): RealizedProfit[] {
   return each.counterparties.flatMap(({ assignment, outcome }) =>
     outcome.realizedPnl.gt(0)
@@ -263,7 +263,7 @@ function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
   };
 }
 
-/** What both sides are told, in the log and by notice. */
+/** Events and notices for both sides. */
 function tell(
   each: DeleveragedCall,
   { channels, venue }: Pick<Deps, 'channels' | 'venue'>,

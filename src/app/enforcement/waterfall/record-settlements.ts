@@ -162,7 +162,7 @@ function transferOf({ before, call, plan, markets }: Settlement, at: Date): Tran
   };
 }
 
-/** What the log and those who pay are told. */
+/** Events, and notices to the payers. */
 function tell(
   settlement: Settlement,
   winners: ReadonlyMap<string, Winners>,
@@ -250,7 +250,7 @@ function tellWinner(
   const owner = accounts.get(accountId)?.owner ?? '';
   const notices = counterpartyNotices(
     {
-      // Who wins in two markets of one bankruptcy is told of both.
+      // A winner in two markets of one bankruptcy gets a notice for each.
       occasion: `${call.id}.${marketId}`,
       kind: 'LOSS_SOCIALIZED',
       account: { id: accountId, owner },

@@ -25,7 +25,7 @@ import {
 export interface Funds {
   /** What each holds: bankruptcies draw it down one after another. */
   readonly balances: Map<string, Decimal>;
-  /** What each held before the first bankruptcy: a quarter of a market's fund is a quarter of this. */
+  /** Balances before the first bankruptcy: a quarter of a market's fund is a quarter of these. */
   readonly before: ReadonlyMap<string, Decimal>;
 }
 
@@ -36,11 +36,11 @@ export interface Winners {
   readonly measured: readonly MeasuredWinner[];
   /** Whether the market's own price can be used: while it cannot, nobody in it can be asked. */
   readonly canBeAsked: boolean;
-  /** What their positions here have paid for bankruptcies, in this batch and before. */
+  /** Payments of their positions in this market for bankruptcies, in this batch and before. */
   readonly lossesPaid: Map<string, Decimal>;
-  /** What they paid in this batch, in any market: it is one equity. */
+  /** Their payments in this batch, over all markets: an account has one equity. */
   readonly paid: Map<string, Decimal>;
-  /** What deleveraging realized here for them in the last hour, less what that has paid, this batch included. */
+  /** Profit that deleveraging realized for them here in the last hour, less its payments, this batch included. */
   readonly realizedProfits: Map<string, Decimal>;
 }
 

@@ -7,7 +7,7 @@ import { type Deps } from '../../deps.js';
 
 import { type MeasuredChange } from './planned-change.js';
 
-/** What carries an action out: the proposal that passed, and the facts it is executed under. */
+/** The inputs of an execution: the passed proposal, and the facts at execution. */
 export interface Execution {
   readonly proposal: ProposalView;
   /** The committee in force now: its limits are the gate. */

@@ -60,7 +60,7 @@ export function measurableChangeOf(
   };
 }
 
-/** What a change of a collateral asset makes in this context. @throws DomainError NOT_FOUND. */
+/** The result of a change of a collateral asset in this context. @throws DomainError NOT_FOUND. */
 export function planAsset(
   { asset, phaseInSeconds, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
   { assets, now }: RiskContext,

@@ -7,7 +7,7 @@ import { createTurns, impactInTurns } from './book-turns.js';
 import { type ImpactOf } from './impact.js';
 import { type StressOf } from './stress-test.js';
 
-/** What can be asked of the whole book in memory, in threads beside this one. */
+/** Measures of the whole book in memory, in separate threads. */
 export interface BookMeasures {
   readonly impactOf: ImpactOf;
   readonly stressOf: StressOf;

@@ -128,7 +128,7 @@ async function listDueBefore(
   return executable.slice(0, Math.max(0, executable.indexOf(id)));
 }
 
-/** What is wrong with an earlier proposal is told to whoever asks for that one. */
+/** A fault of an earlier proposal is reported only to the callers that execute that proposal. */
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof DomainError)) {
     throw error;

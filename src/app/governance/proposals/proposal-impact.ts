@@ -45,7 +45,7 @@ export async function previewMarginParameters(
     .record;
 }
 
-/** What each of these proposals would have done to the book when it was made; absent without impact. */
+/** The impact of each proposal at its creation; absent without impact. */
 export async function impactsAtProposal(
   deps: Pick<Deps, 'db'>,
   ids: readonly string[],

@@ -62,7 +62,7 @@ async function referencesOf(
       id,
       {
         parameters,
-        // What a guardian has paused is not what a vote has set.
+        // A guardian's pause is not a status set by a vote.
         status: pause === undefined || pause.endsAt <= now ? status : null,
         priceSources,
       },

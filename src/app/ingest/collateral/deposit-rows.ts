@@ -30,7 +30,7 @@ export interface DepositRow {
   readonly deposit: Deposit;
 }
 
-/** What the rows are judged against, as it is under the locks of their accounts. */
+/** The facts that the rows are checked against, read under the locks of their accounts. */
 export interface DepositStandings {
   readonly owners: ReadonlyMap<string, string>;
   readonly known: ReadonlyMap<string, Deposit>;

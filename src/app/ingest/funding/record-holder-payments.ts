@@ -69,11 +69,16 @@ export async function recordFundingRates(
   actor: Actor,
   { key, rates }: FundingRatesInput,
 ): Promise<RecordReceipt> {
-  const content = rates.map(({ marketId, rate, markPrice, at }): Json => [
-    ...[marketId, rate, markPrice, at.toISOString()],
-  ]);
+  const content = rates.map((row): Json => {
+    const { marketId, rate, markPrice, at } = row;
+    return [marketId, rate, markPrice, at.toISOString()];
+  });
   return record(deps, actor, {
-    ...{ scope: 'recordFundingRates', rowsField: 'rates', kind: 'FUNDING', key, content },
+    scope: 'recordFundingRates',
+    rowsField: 'rates',
+    kind: 'FUNDING',
+    key,
+    content,
     read: (markets, now) => readFundingRates(rates, markets, now),
   });
 }
@@ -89,12 +94,16 @@ export async function recordProfitSettlements(
   actor: Actor,
   { key, settlements }: ProfitSettlementsInput,
 ): Promise<RecordReceipt> {
-  const content = settlements.map(({ marketId, price, at }): Json => [
-    ...[marketId, price, at.toISOString()],
-  ]);
+  const content = settlements.map((row): Json => {
+    const { marketId, price, at } = row;
+    return [marketId, price, at.toISOString()];
+  });
   return record(deps, actor, {
-    ...{ scope: 'recordProfitSettlements', rowsField: 'settlements', kind: 'SETTLEMENT' },
-    ...{ key, content },
+    scope: 'recordProfitSettlements',
+    rowsField: 'settlements',
+    kind: 'SETTLEMENT',
+    key,
+    content,
     read: (markets, now) => readSettlements(settlements, markets, now),
   });
 }

@@ -25,7 +25,13 @@ import { listMarketIds, loadRiskContext } from '../../../store/markets/risk-cont
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
-import { accountLedger, postTransfers, type Transfer, VENUE_LEDGER } from '../../ledger/ledger.js';
+import {
+  accountLedger,
+  postTransfers,
+  type Posting,
+  type Transfer,
+  VENUE_LEDGER,
+} from '../../ledger/ledger.js';
 
 import { type Booking } from '../booking.js';
 import { requireOwner, requireToken } from '../input.js';
@@ -96,7 +102,8 @@ export async function recordPositions(
 }
 
 function contentOf({ accountId, marketId, size, entryPrice, price }: PositionInput): Json {
-  return [accountId, marketId, size, entryPrice, ...(price == null ? [] : [price])];
+  const row = [accountId, marketId, size, entryPrice];
+  return price === null || price === undefined ? row : [...row, price];
 }
 
 async function replacePositions(
@@ -169,7 +176,7 @@ function rejectUnknown({ index, accountId }: PositionRow): Rejection {
   return { ...rejection, message: `${message}, and no owner to create it for` };
 }
 
-/** What the accounts hold and what binds them, by id; unknown ids are absent. */
+/** Holdings and restrictions of the accounts, by id; unknown ids are absent. */
 async function loadReportingAccounts(
   tx: Tx,
   ids: readonly string[],
@@ -202,8 +209,10 @@ async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
 
 /** What was realised, and the venue's side of it. */
 function transferOf(changes: readonly Change[], { key, at }: Booking): Transfer {
-  const line = (ledgerAccount: string, amount: Decimal) => ({
-    ...{ ledgerAccount, asset: QUOTE_ASSET, amount },
+  const line = (ledgerAccount: string, amount: Decimal): Posting => ({
+    ledgerAccount,
+    asset: QUOTE_ASSET,
+    amount,
   });
   const lines = changes.map((change) =>
     line(accountLedger(change.after.id), realizedPnlOf(change)),

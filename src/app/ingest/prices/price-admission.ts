@@ -100,7 +100,7 @@ function isNewQuarantine(before: PriceGuardState | null, after: PriceGuardState)
   );
 }
 
-/** What comes and goes is told once in a while: a source that alternates would fill the log. */
+/** A state that comes and goes is recorded once in a while: an alternating source would fill the log. */
 function isToBeTold(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
   const toldAt = before?.toldAt ?? null;
   const { stateNoticeSeconds } = rule.parameters;

@@ -11,14 +11,14 @@ import { eachRow, type Rejection } from '../receipt.js';
 
 import { type TradeRow } from './trade-input.js';
 
-/** What the rows are judged against, as it is under the locks of their accounts. */
+/** The facts that the rows are checked against, read under the locks of their accounts. */
 export interface TradeStandings {
   readonly owners: ReadonlyMap<string, string>;
   /** Trades with an id of these rows. */
   readonly known: ReadonlyMap<string, RecordedTrade>;
   /** Ids of these rows that are orders of liquidations, or fills of them. */
   readonly liquidations: ReadonlySet<string>;
-  /** What the accounts have in the markets that are traded. */
+  /** The accounts' positions in the traded markets. */
   readonly positions: readonly PositionOfAccount[];
   /** Of the quote asset, by account. */
   readonly balances: ReadonlyMap<string, Decimal>;

@@ -1,4 +1,4 @@
-import { admittedPlaces, Decimal, ZERO } from '../../decimal.js';
+import { admittedPlaces, Decimal, quotientOf, ZERO } from '../../decimal.js';
 
 import { type Position } from '../health/account.js';
 
@@ -71,7 +71,7 @@ function entryAfter({ held, entry, after, cost, price }: Sides): Decimal {
   if (after.abs().lt(held.abs())) {
     return entry;
   }
-  const average = cost.div(after);
+  const average = quotientOf(cost, after);
   return average.toDecimalPlaces(admittedPlaces(average, ENTRY_PLACES), Decimal.ROUND_HALF_EVEN);
 }
 

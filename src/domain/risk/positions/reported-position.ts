@@ -19,7 +19,7 @@ export interface ReportedChange {
  * @param after As reported; null for none.
  */
 export function changeOfReport(before: Position, after: Position | null): ReportedChange {
-  if (after === null || after.size.isPositive() !== before.size.isPositive()) {
+  if (after?.size.isPositive() !== before.size.isPositive()) {
     return { closed: before.size, kept: ZERO };
   }
   return after.size.abs().gt(before.size.abs())

@@ -98,7 +98,11 @@ describe('a funding rate', () => {
         accountId: null,
         payload: {
           transferId: `funding/${MARKET}/${NOW.toISOString()}`,
-          ...{ holders: 3, paid: '15', received: '15', longSize: '3', shortSize: '3' },
+          holders: 3,
+          paid: '15',
+          received: '15',
+          longSize: '3',
+          shortSize: '3',
         },
       },
     ]);
@@ -175,8 +179,13 @@ describe('a funding rate', () => {
       recordTrades(system, OPERATOR, {
         key: `t-${n}`,
         trades: ['short', 'long', 'other'].map((accountId) => ({
-          ...{ id: `${n}-${accountId}`, accountId, marketId: MARKET, at: NOW },
-          ...{ size: n % 2 === 0 ? '1' : '-1', price: '50000', fee: '1' },
+          id: `${n}-${accountId}`,
+          accountId,
+          marketId: MARKET,
+          size: n % 2 === 0 ? '1' : '-1',
+          price: '50000',
+          fee: '1',
+          at: NOW,
         })),
       });
     await Promise.all(

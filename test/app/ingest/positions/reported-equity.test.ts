@@ -45,7 +45,7 @@ async function enforce(): Promise<void> {
   await seal();
   const events = await listEvents(system.db, {}, seen, 1000);
   seen = events.at(-1)?.sequence ?? seen;
-  await watch.onEvents(events as Parameters<typeof watch.onEvents>[0]);
+  await watch.onEvents(events);
   await seal();
 }
 
@@ -84,6 +84,9 @@ describe('a long of 0.5 entered at 100,000 with 1,500 USD, called at 98,000 with
     await hold(system, 'a', '0.5', '100000');
     await enforce();
     await fallTo('98000');
+  });
+
+  test('is called', async () => {
     expect(await equity()).toBe('500');
     expect(await callsOf(system)).toEqual(['a GRACE']);
   });

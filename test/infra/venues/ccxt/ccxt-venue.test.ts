@@ -93,12 +93,6 @@ function sentOrders(): number {
 }
 
 describe('an order', () => {
-  test('for contracts only reduces what the exchange holds, where it holds no sum of opposite positions', async () => {
-    venue = await open({ isReduceOnly: true });
-    await tradeOne();
-    expect(server.requests.at(-1)!.parameters.get('reduceOnly')).toBe('true');
-  });
-
   test('is a limit order, immediate or cancel, under an id that follows from ours', async () => {
     const fill = await tradeOne();
     expect(shown(fill)).toEqual(FILLED);
@@ -116,6 +110,12 @@ describe('an order', () => {
     });
     expect(parameters.has('reduceOnly')).toBe(false);
     expect(exchangeOrderId('a1.call-1.step-1')).toMatch(/^mw[0-9a-f]{30}$/);
+  });
+
+  test('for contracts only reduces what the exchange holds, where it holds no sum of opposite positions', async () => {
+    venue = await open({ isReduceOnly: true });
+    await tradeOne();
+    expect(server.requests.at(-1)!.parameters.get('reduceOnly')).toBe('true');
   });
 
   test('fills in part as far as its limit, or not at all', async () => {
