@@ -26,8 +26,9 @@ const plan = JSON.parse(values.plan ?? '{}') as Plan;
 const exchange = openExchange({ url, token }, openJournal(path.join(data, 'journal.ndjson')));
 const day = dayOf(exchange, plan);
 
-/** Says from time to time where the day is. */
+/** Says where the day is: to `run.ts` always, to people from time to time. */
 function say(tick: number): void {
+  writeFileSync(path.join(data, 'tick'), String(tick));
   if (tick % Math.max(1, Math.floor(plan.ticks / 24)) !== 0) {
     return;
   }

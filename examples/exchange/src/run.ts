@@ -103,6 +103,7 @@ function start(
   options: { readonly env?: Record<string, string> } = {},
 ): Running {
   const child = spawn(process.execPath, args, {
+    cwd: HERE,
     env: { ...environment(), ...options.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -165,23 +166,36 @@ function startExchange({ plan, data }: Options, url: string, token: string): Run
   return running;
 }
 
+/** At which ticks there is a kill, in order. */
+function momentsOf({ kills, plan }: Options, random: () => number): number[] {
+  const ticks = Array.from({ length: kills }, () => 1 + Math.floor(random() * (plan.ticks - 1)));
+  return ticks.sort((a, b) => a - b);
+}
+
+const POLL_MS = 10;
+
+/** The exchange writes where the day is. */
+async function untilTick(data: string, tick: number): Promise<void> {
+  const file = path.join(data, 'tick');
+  while (!existsSync(file) || Number(readFileSync(file, 'utf8')) < tick) {
+    await sleep(POLL_MS);
+  }
+}
+
 /** Kills both sides by turns at random moments, and starts them again, until the day is over. */
 async function runKilled(options: Options, server: Server, token: string): Promise<number> {
   const random = randomOf('kills', options.plan.seed);
   const port = new URL(server.url).port;
-  const spread = (options.plan.ticks * options.plan.tickMs) / (options.kills + 1);
   let exchange = startExchange(options, server.url, token);
-  let isOver = false;
-  for (let kill = 1; kill <= options.kills; kill += 1) {
-    const ended = await Promise.race([
-      exchange.ended.then(() => true),
-      sleep(spread * (0.5 + random()), false),
+  for (const [index, tick] of momentsOf(options, random).entries()) {
+    const isOver = await Promise.race([
+      Promise.race([exchange.ended, server.ended]).then(() => true),
+      untilTick(options.data, tick).then(() => sleep(random() * options.plan.tickMs, false)),
     ]);
-    isOver ||= ended;
     if (isOver) {
       break;
     }
-    const isServer = kill % 2 === 1;
+    const isServer = index % 2 === 0;
     process.stdout.write(`kill -9 of the ${isServer ? 'server' : 'exchange'}\n`);
     if (isServer) {
       server.child.kill('SIGKILL');
@@ -193,10 +207,17 @@ async function runKilled(options: Options, server: Server, token: string): Promi
       exchange = startExchange(options, server.url, token);
     }
   }
-  const code = await exchange.ended;
+  const isLost = await Promise.race([
+    exchange.ended.then(() => false),
+    server.ended.then(() => true),
+  ]);
+  if (isLost) {
+    process.stderr.write('the server has ended\n');
+    exchange.child.kill('SIGKILL');
+  }
   server.child.kill('SIGTERM');
   await server.ended;
-  return code;
+  return exchange.ended;
 }
 
 async function main(): Promise<number> {

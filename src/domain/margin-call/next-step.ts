@@ -87,7 +87,9 @@ function decideNextStep(
     return { kind: 'DECIDED', before: subject, decision: ended };
   }
   const health = assessAccountHealth(subject.account, context, call.terms);
-  if (!hadDeleveraging && (isEstate || hasNothingLeft(health.equity))) {
+  // Trades may have closed what the step was due for: then there is nothing to deleverage here, and it goes on elsewhere.
+  const isHeld = subject.account.positions.some((position) => position.marketId === marketId);
+  if (isHeld && !hadDeleveraging && (isEstate || hasNothingLeft(health.equity))) {
     return { kind: 'DELEVERAGE_FIRST' };
   }
   const plan = planLiquidationStep({

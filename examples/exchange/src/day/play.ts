@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { positionIn, requireAccount } from '../book/book.js';
 import {
+  cancelBeyondBand,
   cancelOrders,
   charge,
   type Exchange,
@@ -138,6 +139,7 @@ async function publish(
   tick: number,
 ): Promise<ReadonlyMap<string, bigint>> {
   const now = new Map([...marks].map(([id, path]) => [id, path[tick] ?? 0n]));
+  cancelBeyondBand(exchange, now);
   const prices = [...now].map(([marketId, price]) => ({ marketId, price: formatPrice(price) }));
   await publishPrices(exchange.connection, prices, new Date());
   return now;

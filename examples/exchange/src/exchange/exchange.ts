@@ -168,6 +168,27 @@ export function cancelOrders(
   }
 }
 
+/** How far through the mark an order may rest, as a fraction of it. */
+const BAND_DIVISOR = 250n;
+
+/**
+ * A price band: cancels what rests so far through a new mark that nobody else would still offer it. Marginward does not
+ * book a liquidation that trades more than a tenth better than the mark.
+ */
+export function cancelBeyondBand(exchange: Exchange, marks: ReadonlyMap<string, bigint>): void {
+  for (const [marketId, orderBook] of exchange.orderBooks) {
+    const mark = marks.get(marketId) ?? 0n;
+    const [highest, lowest] = [mark + mark / BAND_DIVISOR, mark - mark / BAND_DIVISOR];
+    cancel(orderBook, ({ side, price, accountId }) => {
+      const isBeyond = side === 'BUY' ? price > highest : price < lowest;
+      if (isBeyond) {
+        exchange.changed.add(scope(accountId, marketId));
+      }
+      return isBeyond;
+    });
+  }
+}
+
 const scope = (accountId: string, marketId: string): string => `${accountId} ${marketId}`;
 
 /** Tells Marginward which orders rest now, of everybody whose orders changed. */

@@ -106,7 +106,7 @@ export async function follow(
       retryAttempts: 0, // or the client itself would subscribe again, after an old cursor
     });
     try {
-      for await (const { data, errors } of client.iterate<Record<string, unknown>>({
+      for await (const { data, errors } of client.iterate({
         query,
         variables: { after: after() },
       })) {
