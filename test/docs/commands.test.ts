@@ -51,9 +51,6 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['marginward genesis check FILE', 'run in test/docs/tool-commands.test.ts'],
   ['marginward token --data', 'run in test/docs/readme-server.test.ts'],
   ['marginward start', 'the same as npm start'],
-  ['npm run example', 'test/examples/exchange.test.ts plays the small day'],
-  ['VENUE=platform node dist/main.js start', 'test/examples/exchange.test.ts starts the server so'],
-  ['node dist/main.js token --data .my-venue', 'test/examples/exchange.test.ts makes its token so'],
 ];
 
 /** A runner has the command as a literal; of a script, it takes the block from the page. */
