@@ -12,7 +12,6 @@ const KEPT = new Map([
   ],
   ['src/engine/engine.ts setRatios', 'the benches of the engine turn accounts with it'],
   ['src/engine/engine.ts evaluations', 'the benches of the engine count with it'],
-  ['src/engine/what-if/impact.ts measureImpact', 'a bench measures without a thread'],
   [
     'src/infra/venues/paper/paper-venue.ts restOrder',
     'makes the paper venue refuse as exchanges do',

@@ -4,7 +4,6 @@ import {
   type HealthLevel,
   assessAccountHealth,
   compareByMarginRatio,
-  compareHealthLevels,
   healthLevelOf,
 } from '../../src/domain/risk/health/account-health.js';
 import { healthScoreOf } from '../peer-rules/health-score.js';
@@ -17,6 +16,7 @@ import {
 import { QUOTE, accountOf, bookOf, contextOf } from '../fixtures.js';
 import { type Inputs, decimalAt, decimalOr, decimalsAt, inputsAt, passOver } from '../inputs.js';
 import { type Answer, NotApplicable } from '../rule.js';
+import { compareHealthLevels } from './level-order.js';
 
 /** 1e-6: a quantum of quote currency, or a part per million of a fraction. */
 const MILLIONTH = decimal('0.000001');

@@ -8,11 +8,11 @@ import {
 } from '../../src/domain/governance/committee/impact.js';
 import {
   type AccountHealth,
-  compareHealthLevels,
   type HealthLevel,
   healthLevelOf,
 } from '../../src/domain/risk/health/account-health.js';
 import { createLevelCounts, notionalOf } from '../../src/domain/risk/health/level-counts.js';
+import { compareHealthLevels } from '../../conformance/adapters/level-order.js';
 
 /** What the measure of an impact is held against: exact decimals, one account after another. */
 export interface ImpactTally {

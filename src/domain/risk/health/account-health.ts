@@ -13,7 +13,7 @@ import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
 
 /**
  * Where an account stands, worst last (docs/risk-model.md#account-health).
- * Compared with `compareHealthLevels`, never by name.
+ * In this order, never by name.
  */
 export const HEALTH_LEVELS = [
   'HEALTHY',
@@ -142,11 +142,6 @@ export function healthLevelOf(health: AccountHealth): HealthLevel {
 /** Whether a position has to be reduced at once: there is one, and equity is below the close-out margin. */
 export function isBelowCloseOut({ positions, equity, closeOutMargin }: AccountHealth): boolean {
   return positions.length > 0 && equity.lt(closeOutMargin);
-}
-
-/** Below 0 when `a` is the better level, above 0 when it is the worse one. */
-export function compareHealthLevels(a: HealthLevel, b: HealthLevel): number {
-  return HEALTH_LEVELS.indexOf(a) - HEALTH_LEVELS.indexOf(b);
 }
 
 /**

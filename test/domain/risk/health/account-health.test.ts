@@ -9,7 +9,6 @@ import {
   amountDueOf,
   assessAccountHealth,
   compareByMarginRatio,
-  compareHealthLevels,
   freeCollateralOf,
   healthLevelOf,
   isWarned,
@@ -28,6 +27,7 @@ import {
   someTerms,
   someTiers,
 } from '../../../support/risk-factories.js';
+import { compareHealthLevels } from '../../../../conformance/adapters/level-order.js';
 
 const MARKETS = [
   { marketId: 'BTC-USD', price: '100' },
