@@ -27,7 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await database.db.$executeRaw`TRUNCATE accounts, pending_events CASCADE`;
+  await database.db.notice.deleteMany();
+  await database.db.marginCall.deleteMany();
+  await database.db.account.deleteMany();
+  await database.db.$executeRaw`TRUNCATE pending_events`;
   await database.db.account.create({ data: { id: 'a1', owner: 'alice', createdAt: START } });
   now = START;
   sent = [];
