@@ -9,7 +9,7 @@ import { readLedgerBalance } from '../../../src/store/ledger/ledger.js';
 import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 
-import { demoDocument, genesisOf, NOW, secondsAfter } from '../ingest/system.js';
+import { demoDocument, genesisOf, NOW } from '../ingest/system.js';
 
 let database: TestDatabase;
 
