@@ -1,5 +1,4 @@
 import { type PriceReason } from '../../domain/risk/price/price-guard.js';
-import { type JsonObject } from '../../domain/canonical.js';
 import { DomainError, type DomainErrorCode } from '../../domain/errors.js';
 import { type Tx } from '../../store/database/database.js';
 
@@ -78,11 +77,7 @@ export async function recordRowsOnce(
 ): Promise<RecordReceipt> {
   const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
     const rejected = await work();
-    return {
-      accepted: count - rejected.length,
-      rejected: rejected.map((rejection): JsonObject => ({ ...rejection })),
-    };
+    return { accepted: count - rejected.length, rejected };
   });
-  const rejected = receipt.rejected as unknown as readonly Rejection[];
-  return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+  return { ...receipt, duplicate: isDuplicate };
 }

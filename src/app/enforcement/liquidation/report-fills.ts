@@ -1,4 +1,4 @@
-import { type Json, type JsonObject } from '../../../domain/canonical.js';
+import { type Json } from '../../../domain/canonical.js';
 import { ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError, type DomainErrorCode } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
@@ -74,17 +74,13 @@ export async function reportLiquidationFills(
       async () => {
         const taken = await takeReports(tx, deps, fills);
         ({ refused } = taken);
-        return {
-          accepted: fills.length - taken.rejected.length,
-          rejected: taken.rejected.map((rejection): JsonObject => ({ ...rejection })),
-        };
+        return { accepted: fills.length - taken.rejected.length, rejected: taken.rejected };
       },
     ),
   );
   alertOfRefusals(deps.log, refused);
   await bookEnded(deps, [...new Set(fills.map(({ liquidationId }) => liquidationId))]);
-  const rejected = receipt.rejected as unknown as readonly Rejection[];
-  return { accepted: receipt.accepted, rejected, duplicate: isDuplicate };
+  return { ...receipt, duplicate: isDuplicate };
 }
 
 function contentOf({ at, ...fill }: FillInput): Json {
