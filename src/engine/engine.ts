@@ -85,18 +85,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const book = createBook();
   const index = createIndex(book, options);
-  let clock = 0;
-  /** Markets whose ramp moved since `onTime` last reported. */
-  const moved = new Set<number>();
-
-  /** Time never runs backwards in the engine: a late message is taken at the time of the last. */
-  const advance = (now: Date): void => {
-    clock = Math.max(clock, now.getTime());
-    for (const market of advanceRamps(book.markets, clock)) {
-      moved.add(market);
-    }
-    index.clockMoved(clock);
-  };
+  const { advance, moved } = createClock(book, index);
   const marketsChanged = (changed: readonly number[]): string[] =>
     foundBy(book, (collect) => {
       index.marketsChanged(changed, collect);
@@ -105,8 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
   const engine: Engine = {
     book,
     setMarket: (market, now) => {
-      advance(now ?? new Date(clock));
-      const changed = putMarket(book.markets, market, clock);
+      const changed = putMarket(book.markets, market, advance(now));
       if (changed === null) {
         return [];
       }
@@ -114,7 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
       return marketsChanged([changed]);
     },
     setAsset: (asset, now) => {
-      advance(now ?? new Date(clock));
+      advance(now);
       return marketsChanged(putAsset(book, asset));
     },
     setAccount: (account, now) => {
@@ -157,6 +145,30 @@ export function createEngine(options: EngineOptions): Engine {
   options.markets.forEach((market) => engine.setMarket(market));
   options.assets.forEach((asset) => engine.setAsset(asset));
   return engine;
+}
+
+interface EngineClock {
+  /** Moves time on, and ramps with it; by default to where it is. @returns milliseconds since 1970. */
+  readonly advance: (now?: Date) => number;
+  /** Markets whose ramp moved since `onTime` last reported. */
+  readonly moved: Set<number>;
+}
+
+/** Time never runs backwards in the engine: a late message is taken at the time of the last. */
+function createClock(book: Book, index: MarketIndex): EngineClock {
+  let clock = 0;
+  const moved = new Set<number>();
+  return {
+    moved,
+    advance: (now) => {
+      clock = Math.max(clock, now?.getTime() ?? clock);
+      for (const market of advanceRamps(book.markets, clock)) {
+        moved.add(market);
+      }
+      index.clockMoved(clock);
+      return clock;
+    },
+  };
 }
 
 function createIndex(book: Book, { index, detectFirstMin }: EngineOptions): MarketIndex {
