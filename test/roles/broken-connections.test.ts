@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import {
-  anEnforcedSystem,
+  anEnforcedDemo,
   callsOf,
   type EnforcedSystem,
   fund,
@@ -26,7 +26,7 @@ let folder: DataFolder;
 let programs: Program[] = [];
 
 beforeEach(async () => {
-  system = await anEnforcedSystem();
+  system = await anEnforcedDemo();
   proxy = await startDatabaseProxy(system.url);
   folder = aDataFolder();
 });

@@ -16,12 +16,17 @@ const ANY_JUMP = { jumpConfirmationSeconds: 0, maxJump: '1' };
 export type EnforcedSystem = System & Deps;
 
 export async function anEnforcedSystem(parameters: JsonObject = {}): Promise<EnforcedSystem> {
+  return enforced(await aSystem({}, { ...ANY_JUMP, ...parameters }));
+}
+
+/** The same over the demo genesis to the letter, for a program beside it that applies it, too. */
+export async function anEnforcedDemo(): Promise<EnforcedSystem> {
+  return enforced(await aSystem());
+}
+
+function enforced(system: System): EnforcedSystem {
   const channels: Deps['channels'] = [{ name: 'log', send: () => Promise.resolve() }];
-  return {
-    ...(await aSystem({}, { ...ANY_JUMP, ...parameters })),
-    venue: aScriptedVenue(),
-    channels,
-  };
+  return { ...system, venue: aScriptedVenue(), channels };
 }
 
 /** Publishes these prices at the clock's time. */
