@@ -7,10 +7,6 @@ import ts from 'typescript';
 /** What stays, and why. */
 const KEPT = new Map([
   [
-    'src/api/feeds/log-feed.ts readers',
-    'that readers who leave are forgotten can be seen by nothing else',
-  ],
-  [
     'src/engine/screen/band-index.ts evaluations',
     'the bench of ticks counts with it; a count outside would cost every tick',
   ],
