@@ -143,12 +143,18 @@ function isAnnouncedOnly(
   );
 }
 
+/**
+ * What a line follows from: ANNOUNCED by a decision before it, a decision of its OWN, or UNANNOUNCED though it must
+ * be.
+ */
+export type Origin = 'ANNOUNCED' | 'OWN' | 'UNANNOUNCED';
+
 /** Which announced lines have not come yet. */
 export interface Announcements {
   /** Expects these lines after the one that announces them. */
   readonly expect: (sequence: bigint, lines: readonly AnnouncedLine[]) => void;
-  /** Takes a line that was announced, or need not be. @returns False for one that had to be and was not. */
-  readonly take: (event: UnsealedEvent) => boolean;
+  /** Takes the next line. */
+  readonly take: (event: UnsealedEvent) => Origin;
   /** The first line that announced what did not come; null when all did. */
   readonly firstUnmet: () => bigint | null;
   /** The accounts of the lines that did not come. */
@@ -177,18 +183,18 @@ export function createAnnouncements(): Announcements {
       }
       const line = announcedFormOf(event);
       if (line === null) {
-        return true;
+        return 'OWN';
       }
       const key = keyOf(line);
       const known = open.get(key);
       if (known === undefined) {
-        return !isAnnouncedOnly(event, bankruptCalls);
+        return isAnnouncedOnly(event, bankruptCalls) ? 'UNANNOUNCED' : 'OWN';
       }
       known.places.shift();
       if (known.places.length === 0) {
         open.delete(key);
       }
-      return true;
+      return 'ANNOUNCED';
     },
     firstUnmet: () => {
       const places = [...open.values()].flatMap((each) => each.places);

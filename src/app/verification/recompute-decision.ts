@@ -34,6 +34,13 @@ import {
 /** Parameter versions by market and number. */
 export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginParameters>>;
 
+/** What a line is checked against, beside itself. */
+export interface LinePlace {
+  readonly versions: ParameterVersions;
+  /** Whether it follows from a decision before it: its health is recorded, and nothing has to hold of it. */
+  readonly isDerived: boolean;
+}
+
 /** What one line came to. */
 export interface Recomputed {
   /** How many decisions were made again. */
@@ -60,18 +67,15 @@ const ONE_DECISION: Recomputed = { count: 1, announces: [] };
  * @returns In words what does not agree: a record too poor to make its decision from is a fault of the
  *   record, so nothing that one says can end the check.
  */
-export function recomputeDecision(
-  event: SealedEvent,
-  versions: ParameterVersions,
-): Recomputed | string {
+export function recomputeDecision(event: SealedEvent, place: LinePlace): Recomputed | string {
   try {
-    return recompute(event, versions);
+    return recompute(event, place);
   } catch (error) {
     return `the record does not hold what its decision follows from: ${messageOf(error)}`;
   }
 }
 
-function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed | string {
+function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   const { type } = event;
   if (type === 'LiquidationStepFilled' || type === 'LiquidationStepFailed') {
     return recomputeStep(event);
@@ -94,7 +98,7 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   if (type === 'CashFlowsRecorded') {
     return flowsFaultOf(event) ?? ONE_DECISION;
   }
-  return isMeasuredEvent(event) ? recomputeMeasured(event, versions) : NO_DECISION;
+  return isMeasuredEvent(event) ? recomputeMeasured(event, place) : NO_DECISION;
 }
 
 function recomputeSettled(event: SealedEvent<'BankruptcySettled'>): Recomputed | string {
@@ -141,14 +145,17 @@ function recomputeStep(event: StepEvent): Recomputed | string {
 }
 
 /** A decision that needs no measurement may nevertheless record one: then it is checked. */
-function recomputeMeasured(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+function recomputeMeasured(event: MeasuredEvent, place: LinePlace): Recomputed | string {
   const { health, inputs } = event.payload;
   return hasHealthRule(event.type) || (isGiven(health) && isGiven(inputs))
-    ? recomputeHealth(event, versions)
+    ? recomputeHealth(event, place)
     : NO_DECISION;
 }
 
-function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+function recomputeHealth(
+  event: MeasuredEvent,
+  { versions, isDerived }: LinePlace,
+): Recomputed | string {
   const health = requireFact(event.payload, 'health');
   const inputs = requireFact(event.payload, 'inputs');
   const context = contextOf(inputs, versions, event.at);
@@ -162,9 +169,11 @@ function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Rec
   const isDueWrong =
     event.type === 'MarginCallOpened' &&
     !amountDueOf(measured).eq(requireText(event.payload, 'amountDue'));
-  return isDueWrong
-    ? 'the amount due comes out differently'
-    : (transitionFaultOf(event, measured) ?? { count: 1, announces: [] });
+  if (isDueWrong) {
+    return 'the amount due comes out differently';
+  }
+  const fault = isDerived ? null : transitionFaultOf(event, measured);
+  return fault ?? ONE_DECISION;
 }
 
 function accountOf({ positions, collateral }: DecisionInputs, id: string): Account {
