@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type DecisionInputs } from '../../domain/log/payloads/decision.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
-import { decodeTerms } from '../../domain/margin-call/recorded-terms.js';
+import { decodeTerms } from '../../domain/margin-call/call/recorded-terms.js';
 import {
   type Account,
   type MarketRisk,

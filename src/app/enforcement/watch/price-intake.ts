@@ -1,6 +1,9 @@
 import { type CommitSnapshot } from '../../../domain/commit-order.js';
 import { type Decimal } from '../../../domain/decimal.js';
-import { type CommittedPrice, type PriceMoment } from '../../../domain/margin-call/price-moment.js';
+import {
+  type CommittedPrice,
+  type PriceMoment,
+} from '../../../domain/margin-call/rules/price-moment.js';
 
 /** What waits to be looked at: prices as they stood together when one of them arrived. */
 export interface Moment extends PriceMoment {
