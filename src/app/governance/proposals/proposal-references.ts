@@ -16,10 +16,10 @@ import { findMandate, readCallStanding } from '../../../store/governance/governa
 import { GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../../ledger/ledger.js';
 
 /**
- * Refuses an action that could not be executed as things stand.
+ * Refuses an action that could not be executed at present.
  *
- * @returns The version that CHANGE_PARAMETERS makes; null for any other action.
- * @throws DomainError as `validateProposalAction`; CONFLICT for a name that another market goes by.
+ * @returns The version made by CHANGE_PARAMETERS; null for any other action.
+ * @throws DomainError as `validateProposalAction`; CONFLICT for a name already used by another market.
  */
 export async function requireExecutableAction(
   reader: Reader,
@@ -36,7 +36,7 @@ export async function requireExecutableAction(
   return planned;
 }
 
-/** A name means one market, as in genesis: price files and feeds go by each of them. */
+/** A name identifies one market, as in genesis: price files and feeds refer to markets by each of their names. */
 async function requireNewNames(
   reader: Reader,
   { marketId, symbol }: ActionOf<'LIST_MARKET'>,

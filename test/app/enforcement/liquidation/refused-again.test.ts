@@ -27,7 +27,7 @@ afterEach(async () => {
   await system.close();
 });
 
-const REFUSED_AGAIN = 'liquidation is refused again and again: look at the venue';
+const REFUSED_AGAIN = 'liquidation orders are refused repeatedly: check the venue';
 
 function refused({ clientOrderId }: VenueOrder): VenueFill {
   return {

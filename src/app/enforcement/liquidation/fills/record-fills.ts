@@ -61,23 +61,22 @@ import {
 
 interface BookedFill {
   readonly order: LiquidationOrder;
-  /** Steps of the call in a row, this one included, that traded nothing. */
+  /** The number of consecutive steps of the call that traded nothing, this one included. */
   readonly failures: number;
   readonly decided: DecidedAccount;
   readonly result: LiquidationResult;
   readonly reduced: ReducedPosition;
   readonly transfer: Transfer;
   readonly brokenAssertions: readonly StepAssertion[];
-  /** The claims of the venue that were not booked. */
+  /** Claims of the venue that were not booked. */
   readonly refused: readonly NewEvent<'VenueFillRefused'>[];
 }
 
 /**
- * Books what the venue did: positions, cash, fee to the market's fund, the order's outcome, and what
- * follows for the call. One transaction for all of them. An order whose outcome is recorded already is
- * passed over.
+ * Books the venue's answers in one transaction: positions, cash, the fee to the market's fund, the order's
+ * outcome, and the consequences for the call. An order whose outcome is already recorded is skipped.
  *
- * @returns Accounts that hold nothing any more and owe, in the order given: for the waterfall.
+ * @returns Accounts without positions that owe money, in the order given: they go to the waterfall.
  */
 export async function recordFills(
   deps: DepsWithoutVenue,
@@ -92,11 +91,10 @@ export async function recordFills(
 }
 
 /**
- * The same for one order whose outcome a person states. The statement is a fact of its own in the same
- * transaction.
+ * Books one order whose outcome a person states. The statement is an event of its own in the same transaction.
  *
- * @param statement The fact, at the instant it is given.
- * @returns As `recordFills`; null when the order has an outcome already, and then nothing is recorded.
+ * @param statement The event, at the instant of the statement.
+ * @returns As `recordFills`; null when the order already has an outcome, and then nothing is recorded.
  */
 export async function recordStatedFill(
   deps: DepsWithoutVenue,
@@ -118,7 +116,7 @@ export async function recordStatedFill(
   return bankruptOf(booked);
 }
 
-/** @returns Those of the orders whose outcome is not recorded yet. */
+/** @returns The orders whose outcome is not recorded yet. */
 async function lockForBooking(tx: Tx, traded: readonly TradedOrder[]): Promise<Set<string>> {
   await lockAccounts(
     tx,
@@ -128,7 +126,8 @@ async function lockForBooking(tx: Tx, traded: readonly TradedOrder[]): Promise<S
     tx,
     traded.map(({ order }) => order.id),
   );
-  // Fees go there. Locked before the clock is read: the log has the movements of a fund in their order.
+  // Fees go to these funds. Lock them before the clock is read, so that the log has the movements of a fund in
+  // order.
   const funds = traded.map(({ order }) => marketInsuranceLedger(order.marketId));
   await lockFunds(tx, [...new Set(funds)], QUOTE_ASSET);
   return open;
@@ -136,7 +135,7 @@ async function lockForBooking(tx: Tx, traded: readonly TradedOrder[]): Promise<S
 
 interface Booked {
   readonly fills: readonly BookedFill[];
-  /** Answers that contradict what was booked before. */
+  /** Answers that contradict earlier bookings. */
   readonly late: readonly NewEvent<'VenueFillRefused'>[];
 }
 
@@ -194,7 +193,10 @@ function alertOf(log: Log, { fills, late }: Booked): void {
   alertOfFailures(log, fills);
 }
 
-/** The whole venue is waited for then, or the book fills again in seconds: it is not the order that is refused. */
+/**
+ * Transient reasons: the whole venue is waited for, or the book fills again in seconds. The order itself is not
+ * refused.
+ */
 const PASSING_REASONS: readonly string[] = [
   ...OUTAGE_REASONS,
   'RATE_LIMITED',
@@ -206,14 +208,17 @@ function isRefused({ status, reason }: TradedOrder['fill']): boolean {
   return status === 'REJECTED' && !PASSING_REASONS.includes(reason ?? '');
 }
 
-/** What the venue refuses again and again it will go on refusing: only a person can find out why. */
+/**
+ * Alerts about orders that the venue refuses repeatedly: it will keep refusing them until a person finds the
+ * cause.
+ */
 function alertOfFailures(log: Log, steps: readonly BookedFill[]): void {
   for (const { order, failures, result } of steps) {
     if (failures >= FAILURES_TO_ALERT) {
       const { marginCallId, accountId, marketId } = order;
       log.error(
         { marginCallId, accountId, marketId, failure: result.failure, failures },
-        'liquidation is refused again and again: look at the venue',
+        'liquidation orders are refused repeatedly: check the venue',
       );
     }
   }
@@ -233,7 +238,8 @@ async function saveFills(
     tx,
     steps.map(({ result }) => result),
   );
-  // The first of their order, so none was told before; kept for those who ask once more.
+  // These are the first answers about their orders, so none was reported before; store them to recognize
+  // repeats.
   await untoldRefusals(
     tx,
     steps.flatMap(({ refused }) => refused),
@@ -316,7 +322,7 @@ function bookOne(
   };
 }
 
-/** The venue traded more than the account still held: the excess is the venue's and ours to sort out. */
+/** The venue traded more than the account still held. The excess is a matter between the venue and the platform. */
 const OVERFILLED = 'FILLED_BEYOND_POSITION';
 
 /** The bookable part of a fill: at most the present position. */
@@ -344,7 +350,7 @@ function beyondPosition(fill: LiquidationFill, booked: LiquidationFill): FillRef
     : [refusalOf(fill, booked, ['BEYOND_POSITION'])];
 }
 
-/** A position that is gone by now takes no fill: nothing is booked. */
+/** The outcome to book. A position that no longer exists takes no fill: nothing is booked. */
 function outcomeOf(
   before: AccountHealth,
   marketId: string,
@@ -359,11 +365,11 @@ function outcomeOf(
 
 interface BookedAgainst {
   readonly brokenAssertions: readonly StepAssertion[];
-  /** What `movedEntryOf` says. */
+  /** The result of `movedEntryOf`. */
   readonly movedEntry: Decimal | null;
 }
 
-/** The entry price of what the order closes, where trades moved it while the order was at the venue. */
+/** The entry price of the part that the order closes, if trades moved it while the order was at the venue. */
 function movedEntryOf(account: Account, order: LiquidationOrder): Decimal | null {
   const position = account.positions.find(({ marketId }) => marketId === order.marketId);
   return position === undefined || position.entryPrice.eq(plannedEntryOf(order))
@@ -373,11 +379,11 @@ function movedEntryOf(account: Account, order: LiquidationOrder): Decimal | null
 
 function plannedEntryOf({ explanation, marketId }: LiquidationOrder): Decimal {
   const planned = explanation.inputs.positions.find((position) => position.marketId === marketId);
-  assert(planned !== undefined, 'an order is of a position that its record has');
+  assert(planned !== undefined, 'the record of an order has its position');
   return decimal(planned.entryPrice);
 }
 
-/** The fill's effect if the position had not changed since the plan. */
+/** The effect of the fill if the position had not changed since the plan. */
 function atPlannedEntry(
   order: LiquidationOrder,
   { filledSize, averagePrice }: LiquidationFill,
@@ -396,7 +402,7 @@ function eventOfStep(
   { brokenAssertions, movedEntry }: BookedAgainst,
 ): NewEvent {
   const health = decision.actions[0]?.health ?? null;
-  assert(health !== null, 'what is left after a step is measured');
+  assert(health !== null, 'the rest after a step is measured');
   return {
     type: result.state === 'FAILED' ? 'LiquidationStepFailed' : 'LiquidationStepFilled',
     accountId: order.accountId,

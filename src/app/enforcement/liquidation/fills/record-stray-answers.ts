@@ -9,7 +9,10 @@ import {
   untoldRefusals,
 } from './venue-answers.js';
 
-/** Records fills that nobody asked for: nothing of them is booked, and the operator is told of each once. */
+/**
+ * Records fills that belong to no requested order: nothing of them is booked, and the operator gets one alert
+ * for each.
+ */
 export async function recordStrayAnswers(
   { db, clock, log, venue }: Deps,
   strays: readonly StrayAnswer[],

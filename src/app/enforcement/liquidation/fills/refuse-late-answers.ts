@@ -7,8 +7,8 @@ import { readBookedFills } from '../../../../store/liquidations/liquidations.js'
 import { isSameFill, refusedFillEvent, type TradedOrder, untoldRefusals } from './venue-answers.js';
 
 /**
- * Answers about orders whose outcome is recorded already. The same answer again changes nothing: two
- * workers asked. Another answer is refused, and what was booked stays.
+ * Handles answers about orders whose outcome is already recorded. An equal answer changes nothing: two workers
+ * asked. A different answer is refused, and the booking stays.
  */
 export async function refuseLateAnswers(
   tx: Tx,

@@ -19,15 +19,15 @@ export type KnownFill = VenueFill & {
   readonly status: Exclude<VenueFill['status'], 'UNKNOWN' | 'OPEN'>;
 };
 
-/** An order and what may be booked for it. */
+/** An order, and the fill that may be booked for it. */
 export interface TradedOrder {
   readonly order: LiquidationOrder;
   readonly fill: KnownFill;
-  /** What the venue said beyond that. */
+  /** Parts of the answer beyond that. */
   readonly refusals: readonly FillRefusal[];
 }
 
-/** An answer that belongs to no order that was asked about. */
+/** An answer that belongs to no requested order. */
 export interface StrayAnswer {
   readonly clientOrderId: string;
   readonly refusal: FillRefusal;
@@ -35,14 +35,14 @@ export interface StrayAnswer {
 
 export interface MatchedAnswers {
   readonly traded: readonly TradedOrder[];
-  /** Orders whose outcome the venue does not say, and should. */
+  /** Orders whose outcome the venue should report and does not. */
   readonly unknown: readonly LiquidationOrder[];
   readonly strays: readonly StrayAnswer[];
 }
 
 /**
- * Finds each order's answer by its client order id, whatever order the answers come in, and holds it
- * against the order. The first answer counts; another one that says something else is refused.
+ * Assigns answers to orders by client order id, in any order, and validates each against its order. The first
+ * answer counts; a different second answer is refused.
  */
 export function matchAnswers(
   orders: readonly LiquidationOrder[],
@@ -109,7 +109,7 @@ export function venueOrderOf(order: LiquidationOrder): VenueOrder {
   };
 }
 
-/** The fact that a part of an answer was not booked. */
+/** The event that a part of an answer was not booked. */
 export function refusedFillEvent(
   about: Pick<LiquidationOrder, 'id' | 'venue'> & Partial<LiquidationOrder>,
   refusal: FillRefusal,
@@ -139,15 +139,15 @@ export function refusedFillEvent(
 }
 
 /**
- * The facts about unbooked answers that were not reported before: a venue that is queried again repeats
- * its answer. Stored in the transaction that reports them.
+ * The refusal events that were not reported before: a venue that is queried again repeats its answer. Stored in
+ * the transaction that reports them.
  */
 export async function untoldRefusals(
   tx: Tx,
   refused: readonly NewEvent<'VenueFillRefused'>[],
 ): Promise<readonly NewEvent<'VenueFillRefused'>[]> {
   const told = new Map(refused.map((event) => [hashOf(event), event]));
-  // In one order, whoever tells: two that tell the same at a time wait for each other, and not in a circle.
+  // Sorted, so that two transactions that report the same refusals wait for each other and do not deadlock.
   const untold = new Set(await rememberRefusedAnswers(tx, [...told.keys()].sort()));
   return [...told].flatMap(([hash, event]) => (untold.has(hash) ? [event] : []));
 }
@@ -158,12 +158,12 @@ function hashOf({ payload }: NewEvent<'VenueFillRefused'>): string {
   return createHash('sha256').update(words).digest('hex');
 }
 
-/** Null for what is no number: the log holds decimals. */
+/** Null for a value that is not a number: the log holds decimals. */
 function numberOf(value: Decimal | null): string | null {
   return value?.isFinite() === true ? value.toFixed() : null;
 }
 
-/** Tells the operator of what was refused: money is in dispute until somebody has asked the venue. */
+/** Alerts the operator about refused answers: money is in dispute until the venue has explained. */
 export function alertOfRefusals(log: Log, refused: readonly NewEvent<'VenueFillRefused'>[]): void {
   for (const { payload, accountId, marketId } of refused) {
     log.error(

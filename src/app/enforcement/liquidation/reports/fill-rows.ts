@@ -8,14 +8,14 @@ import {
 import { isLookable, PRICE_BOUNDS, requireLine, requireToken } from '../../../ingest/input.js';
 import { rejectionOf, type Rejection } from '../../../ingest/receipt.js';
 
-/** One report as it comes in. */
+/** One report as received. */
 export interface FillInput {
-  /** Names the report for ever. */
+  /** Identifies the report permanently. */
   readonly id: string;
   readonly liquidationId: string;
   /** Signed, base units, at most 10¹² with 8 decimals; 0 reports a status alone. */
   readonly size: string;
-  /** USD per base unit, above 0, at most 10⁹ with 12 decimals. Not looked at when the size is 0. */
+  /** USD per base unit, above 0, at most 10⁹ with 12 decimals. Ignored when the size is 0. */
   readonly price: string;
   /** At most 2 s ahead of the clock. */
   readonly at: Date;
@@ -31,10 +31,10 @@ export interface FillRow {
 }
 
 const SIZE_BOUNDS: DecimalBounds = { min: decimal('-1e12'), max: decimal('1e12'), places: 8 };
-/** How far the clock of a platform may be ahead. */
+/** How far a platform's clock may be ahead of ours. */
 const AHEAD_MS_MAX = 2000;
 
-/** Reads the rows, each on its own: a row that cannot be read is rejected and the others go on. */
+/** Parses rows one by one: an invalid row is rejected, and the others continue. */
 export function readFillRows(
   inputs: readonly FillInput[],
   now: Date,

@@ -40,7 +40,7 @@ import { resolveThese } from '../trade-orders.js';
 import { alertOfRefusals, refusedFillEvent, untoldRefusals } from '../fills/venue-answers.js';
 import { endOutageOfAnswered } from '../venue-outage.js';
 
-/** So many rows one request may have. */
+/** Maximum number of rows in one request. */
 export const FILLS_PER_CALL_MAX = 10_000;
 
 export interface FillsInput {
@@ -51,16 +51,16 @@ export interface FillsInput {
 type Refused = NewEvent<'VenueFillRefused'>;
 
 /**
- * Takes what a platform that executes by itself reports of its orders, row by row, in one transaction; then
- * books the orders that have ended.
+ * Takes the fills that a platform that executes itself reports for its orders, row by row, in one transaction;
+ * then books the orders that have ended.
  *
- * A report that is there already with the same content counts as taken. What a refused row claims to have
- * traded is not booked: it is in the log as `VenueFillRefused`, once, and an alert. A process that dies
- * between taking and booking leaves an order that the next look books.
+ * A known report with the same content counts as taken. The trade of a rejected row is not booked: it is in the
+ * log as `VenueFillRefused`, once, with an alert. If the process dies between taking and booking, the next
+ * look-up books the order.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key cannot be;
- *   CONFLICT when the key was used for other rows, or another call reports one of these ids at the same
- *   moment. Nothing is written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key is invalid;
+ *   CONFLICT when the key was used for other rows, or another call reports one of these ids at the same moment.
+ *   Nothing is written then.
  * @see docs/operations.md#a-platform-that-executes
  */
 export async function reportLiquidationFills(
@@ -98,7 +98,7 @@ function contentOf({ at, ...fill }: FillInput): Json {
 
 interface TakenReports {
   readonly rejected: readonly Rejection[];
-  /** What rejected rows claim to have traded, as far as nobody told it before. */
+  /** The trades that rejected rows claim, except those reported before. */
   readonly refused: readonly Refused[];
 }
 
@@ -111,7 +111,7 @@ async function takeReports(
   const fills = read.rows.map(({ fill }) => fill);
   const orderIds = [...new Set(fills.map(({ liquidationId }) => liquidationId))];
   const orders = await lockGivenOrders(tx, PLATFORM_VENUE, orderIds);
-  // After the locks: what waited for them happened later than what it waited for.
+  // Read the clock after the locks: this call is later than the transactions it waited for.
   const now = clock.now();
   const ids = fills.map(({ id }) => id);
   const ofOrders = await listReportedFills(tx, [...orders.keys()]);
@@ -124,7 +124,7 @@ async function takeReports(
   });
   const isNew = judged.filter(({ verdict }) => verdict === 'NEW').map(({ fill }) => fill);
   if ((await insertReportedFills(tx, isNew, now)) < isNew.length) {
-    throw new DomainError('CONFLICT', 'A fill of this id came at the same moment. Ask again.', {
+    throw new DomainError('CONFLICT', 'A fill with this id arrived at the same moment. Retry.', {
       state: 'CHANGED_MEANWHILE',
       isTemporary: true,
     });
@@ -156,19 +156,19 @@ const REFUSALS: Readonly<
   NEVER_GIVEN: {
     code: 'NOT_FOUND',
     field: 'liquidationId',
-    rule: 'there is no such order of the platform',
+    rule: 'the platform has no such order',
     contradiction: 'NOT_ASKED_FOR',
   },
   ENDED: {
     code: 'INSTRUCTION_ENDED',
     field: 'liquidationId',
-    rule: 'the order had its final state before; what was traded beside it is a trade',
+    rule: 'the order already had its final state; report further trading as a trade',
     contradiction: 'ANSWERED_TWICE',
   },
   TOLD_OTHERWISE: {
     code: 'CONFLICT',
     field: 'id',
-    rule: 'was reported before with other content',
+    rule: 'was reported before with different content',
     contradiction: 'ANSWERED_TWICE',
   },
   IS_TRADE: {
@@ -186,7 +186,7 @@ const REFUSALS: Readonly<
   REJECTED_YET_FILLED: {
     code: 'FILL_CONTRADICTS_ORDER',
     field: 'size',
-    rule: 'must be 0 with status REJECTED; with CANCELLED what traded counts',
+    rule: 'must be 0 with status REJECTED; use CANCELLED when a part has traded',
     contradiction: 'REJECTED_YET_FILLED',
   },
 };
@@ -213,7 +213,7 @@ function claimOf(
   );
 }
 
-/** Books those of these orders of which everything is said. What fails here is done by the next look. */
+/** Books those of these orders that are completely reported. After a failure here the next look-up books them. */
 async function bookEnded(deps: Deps, orderIds: readonly string[]): Promise<void> {
   if (deps.venue.name !== PLATFORM_VENUE) {
     return;
@@ -227,7 +227,10 @@ async function bookEnded(deps: Deps, orderIds: readonly string[]): Promise<void>
     await endOutageOfAnswered(deps);
   } catch (error) {
     if (!(error instanceof VenueDownError)) {
-      deps.log.error({ err: error, orderIds }, 'what was reported is taken, and booked later');
+      deps.log.error(
+        { err: error, orderIds },
+        'the reported fills are recorded; booking failed and is retried later',
+      );
     }
   }
 }

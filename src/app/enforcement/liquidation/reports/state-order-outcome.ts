@@ -14,7 +14,7 @@ import { coverShortfalls } from '../../waterfall/cover-shortfalls.js';
 import { recordStatedFill } from '../fills/record-fills.js';
 import { matchAnswers } from '../fills/venue-answers.js';
 
-/** What a person found out about an order, where the venue does not say. */
+/** What a person found out about an order whose outcome the venue does not report. */
 export interface OrderStatement {
   readonly orderId: string;
   /** Null: it did not trade. */
@@ -28,15 +28,15 @@ export interface StatedOutcome {
   readonly averagePrice: Decimal | null;
 }
 
-/** So long the venue is asked: by then every other way has answered. */
+/** The venue is asked for this long; after that every other source of an answer is exhausted. */
 const ASKED_MS = 5 * 60_000;
 
 /**
- * Ends an order whose outcome the venue does not say, as a person states it. It holds up its market until
- * then, for nobody may send another while it may have traded.
+ * Ends an order with the outcome that a person states, where the venue does not report one. Until then the
+ * order holds up its market, because no further order may be sent while this one may have traded.
  *
- * The statement is a fact of its own in the log, with who made it and why; in the same transaction it is
- * booked as the venue's answer would be. What the order cannot have done is refused.
+ * The statement is an event of its own, with its author and reason; the same transaction books it as it would
+ * book the venue's answer. A statement that the order contradicts is refused.
  *
  * @param statement Its size is unsigned: an order trades on its own side.
  * @returns What is booked for the order.
@@ -67,7 +67,7 @@ export async function stateOrderOutcome(
   }
   const [traded] = matchAnswers([order], [fillOf(order, statement)]).traded;
   if (traded === undefined) {
-    throw new Error(`Invariant broken: what is stated of order ${orderId} is an outcome`);
+    throw new Error(`Invariant broken: the statement about order ${orderId} is an outcome`);
   }
   const [refusal] = traded.refusals;
   if (refusal !== undefined) {
@@ -75,12 +75,12 @@ export async function stateOrderOutcome(
   }
   const bankrupt = await recordStatedFill(deps, traded, (at) => statedEvent(order, statement, at));
   if (bankrupt === null) {
-    throw new DomainError('CONFLICT', `Order ${orderId} has its outcome already.`, { orderId });
+    throw new DomainError('CONFLICT', `Order ${orderId} already has an outcome.`, { orderId });
   }
   await coverShortfalls(deps, bankrupt);
   const booked = (await readBookedFills(deps.db, [orderId])).get(orderId);
   if (booked === undefined) {
-    throw new Error(`Invariant broken: order ${orderId} has an outcome once it was booked`);
+    throw new Error(`Invariant broken: order ${orderId} has an outcome after booking`);
   }
   return booked;
 }

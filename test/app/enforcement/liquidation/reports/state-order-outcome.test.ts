@@ -162,5 +162,5 @@ test('the command line states it, over the database and without asking a venue',
   expect([code, stdout]).toEqual([0, `${ORDER} traded -1.3121 at 48840\n`]);
   const again = await runProgram(['resolve-order', ORDER, '--not-traded', ...said], environment);
   expect(again.code).toBe(1);
-  expect(again.stderr).toContain('has its outcome already');
+  expect(again.stderr).toContain('already has an outcome');
 });
