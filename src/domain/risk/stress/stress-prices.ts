@@ -92,7 +92,7 @@ export function contextAt(context: RiskContext, prices: ReadonlyMap<string, Deci
 /**
  * The shocked prices after all forced trades so far, net.
  *
- *     price = shocked · (1 ± impact of the net size)      at least a hundredth of the shocked price, to 15 digits and 12 decimals
+ *     price = shocked · (1 ± impact of the net size)      at least shocked / 100, to 15 digits and 12 decimals
  */
 export function movedPrices(
   shocked: ReadonlyMap<string, Decimal>,
