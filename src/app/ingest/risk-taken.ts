@@ -1,7 +1,7 @@
 import { type Decimal } from '../../domain/decimal.js';
 import { type NewEvent } from '../../domain/log/event.js';
 import { type RiskTakenUnderCall } from '../../domain/log/payloads/facts.js';
-import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
 import { isNewRisk } from '../../domain/risk/positions/apply-trade.js';
 
 /** The size of a position before and after a fact. */

@@ -1,5 +1,5 @@
 import { DomainError, notFound } from '../../domain/errors.js';
-import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
 import { loadAccounts, lockAccounts } from '../../store/accounts/accounts.js';
 import { acknowledgeCall } from '../../store/margin-calls/acknowledgements.js';
 import { inTransaction, type Tx } from '../../store/database/database.js';

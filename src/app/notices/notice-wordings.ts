@@ -1,5 +1,5 @@
 import { type Json, type JsonObject } from '../../domain/canonical.js';
-import { type WithoutGraceReason } from '../../domain/margin-call/decision.js';
+import { type WithoutGraceReason } from '../../domain/margin-call/call/decision.js';
 
 /** The kinds of notices. A kind is permanent: rows store it. */
 export const NOTICE_KINDS = [

@@ -144,12 +144,18 @@ function isAnnouncedOnly(
   );
 }
 
+/**
+ * What an event follows from: ANNOUNCED by an earlier decision, a decision of its OWN, or UNANNOUNCED where an
+ * earlier decision is required.
+ */
+export type Origin = 'ANNOUNCED' | 'OWN' | 'UNANNOUNCED';
+
 /** Derived events that were announced and have not appeared yet. */
 export interface Announcements {
   /** Expects these events after the decision with this sequence. */
   readonly expect: (sequence: bigint, lines: readonly AnnouncedLine[]) => void;
-  /** Matches an event with the expected ones. @returns False for one that must be expected and was not. */
-  readonly take: (event: UnsealedEvent) => boolean;
+  /** Matches an event with the expected ones. */
+  readonly take: (event: UnsealedEvent) => Origin;
   /** Sequence of the first decision with a missing derived event; null when all appeared. */
   readonly firstUnmet: () => bigint | null;
   /** The accounts of the missing events. */
@@ -178,18 +184,18 @@ export function createAnnouncements(): Announcements {
       }
       const line = announcedFormOf(event);
       if (line === null) {
-        return true;
+        return 'OWN';
       }
       const key = keyOf(line);
       const known = open.get(key);
       if (known === undefined) {
-        return !isAnnouncedOnly(event, bankruptCalls);
+        return isAnnouncedOnly(event, bankruptCalls) ? 'UNANNOUNCED' : 'OWN';
       }
       known.places.shift();
       if (known.places.length === 0) {
         open.delete(key);
       }
-      return true;
+      return 'ANNOUNCED';
     },
     firstUnmet: () => {
       const places = [...open.values()].flatMap((each) => each.places);

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type DecisionInputs } from '../../domain/log/payloads/decision.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
-import { decodeTerms } from '../../domain/margin-call/recorded-terms.js';
+import { decodeTerms } from '../../domain/margin-call/call/recorded-terms.js';
 import {
   type Account,
   type MarketRisk,
@@ -34,6 +34,13 @@ import {
 /** Parameter versions by market and number. */
 export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginParameters>>;
 
+/** What an event is checked against, in addition to its own record. */
+export interface LinePlace {
+  readonly versions: ParameterVersions;
+  /** Whether an earlier decision announced it: then its health is recorded and justifies nothing. */
+  readonly isDerived: boolean;
+}
+
 /** The result of recomputing one event. */
 export interface Recomputed {
   /** The number of decisions recomputed. */
@@ -60,18 +67,15 @@ const ONE_DECISION: Recomputed = { count: 1, announces: [] };
  * @returns The contradictions, as text. An incomplete record is a fault of the record, so no event can end the
  *   check.
  */
-export function recomputeDecision(
-  event: SealedEvent,
-  versions: ParameterVersions,
-): Recomputed | string {
+export function recomputeDecision(event: SealedEvent, place: LinePlace): Recomputed | string {
   try {
-    return recompute(event, versions);
+    return recompute(event, place);
   } catch (error) {
     return `the record lacks an input of its decision: ${messageOf(error)}`;
   }
 }
 
-function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed | string {
+function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   const { type } = event;
   if (type === 'LiquidationStepFilled' || type === 'LiquidationStepFailed') {
     return recomputeStep(event);
@@ -94,7 +98,7 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   if (type === 'CashFlowsRecorded') {
     return flowsFaultOf(event) ?? ONE_DECISION;
   }
-  return isMeasuredEvent(event) ? recomputeMeasured(event, versions) : NO_DECISION;
+  return isMeasuredEvent(event) ? recomputeMeasured(event, place) : NO_DECISION;
 }
 
 function recomputeSettled(event: SealedEvent<'BankruptcySettled'>): Recomputed | string {
@@ -141,14 +145,17 @@ function recomputeStep(event: StepEvent): Recomputed | string {
 }
 
 /** Recomputes a decision with recorded health, also one that needs no measurement. */
-function recomputeMeasured(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+function recomputeMeasured(event: MeasuredEvent, place: LinePlace): Recomputed | string {
   const { health, inputs } = event.payload;
   return hasHealthRule(event.type) || (isGiven(health) && isGiven(inputs))
-    ? recomputeHealth(event, versions)
+    ? recomputeHealth(event, place)
     : NO_DECISION;
 }
 
-function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+function recomputeHealth(
+  event: MeasuredEvent,
+  { versions, isDerived }: LinePlace,
+): Recomputed | string {
   const health = requireFact(event.payload, 'health');
   const inputs = requireFact(event.payload, 'inputs');
   const context = contextOf(inputs, versions, event.at);
@@ -162,9 +169,11 @@ function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Rec
   const isDueWrong =
     event.type === 'MarginCallOpened' &&
     !amountDueOf(measured).eq(requireText(event.payload, 'amountDue'));
-  return isDueWrong
-    ? 'the amount due comes out differently'
-    : (transitionFaultOf(event, measured) ?? { count: 1, announces: [] });
+  if (isDueWrong) {
+    return 'the amount due comes out differently';
+  }
+  const fault = isDerived ? null : transitionFaultOf(event, measured);
+  return fault ?? ONE_DECISION;
 }
 
 function accountOf({ positions, collateral }: DecisionInputs, id: string): Account {

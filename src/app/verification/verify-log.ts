@@ -122,10 +122,11 @@ function checkLines(
       break;
     }
     const { sequence } = event;
-    if (!announcements.take(event) && isWhole) {
+    const origin = announcements.take(event);
+    if (origin === 'UNANNOUNCED' && isWhole) {
       return { recomputed, bad: { sequence, fault: 'no earlier decision announces it' } };
     }
-    const found = recomputeDecision(event, versions);
+    const found = recomputeDecision(event, { versions, isDerived: origin !== 'OWN' });
     if (typeof found === 'string') {
       return { recomputed, bad: { sequence, fault: found } };
     }

@@ -218,17 +218,17 @@ describe('a log that was changed', () => {
       // Health, margin and amount due agree with each other: but such an account is not called.
       type: 'MarginCallOpened',
       change: (payload: JsonObject) => richer(payload, '1000'),
-      fault: 'does not call for MarginCallOpened',
+      fault: 'does not justify MarginCallOpened',
     },
     {
       type: 'MarginCallOpened',
       change: (payload: JsonObject) => ({ ...payload, withoutGrace: 'CLOSE_OUT' }),
-      fault: 'does not call for MarginCallOpened',
+      fault: 'does not justify MarginCallOpened',
     },
     {
       type: 'GraceVoided',
       change: (payload: JsonObject) => richer(payload, '200'),
-      fault: 'does not call for GraceVoided',
+      fault: 'does not justify GraceVoided',
     },
     {
       type: 'LiquidationStepFilled',

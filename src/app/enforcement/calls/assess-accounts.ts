@@ -1,10 +1,10 @@
-import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/decision.js';
-import { decideEnforcement } from '../../../domain/margin-call/enforcement.js';
+import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/call/decision.js';
+import { decideEnforcement } from '../../../domain/margin-call/rules/enforcement.js';
 import {
   type AccountMarks,
   type PriceMoment,
   verdictContexts,
-} from '../../../domain/margin-call/price-moment.js';
+} from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';

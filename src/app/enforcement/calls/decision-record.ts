@@ -1,6 +1,6 @@
 import { type DecisionInputs } from '../../../domain/log/payloads/decision.js';
-import { scopeOf } from '../../../domain/margin-call/scope.js';
-import { encodeTerms } from '../../../domain/margin-call/recorded-terms.js';
+import { scopeOf } from '../../../domain/margin-call/rules/scope.js';
+import { encodeTerms } from '../../../domain/margin-call/call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   type AccountHealth,
@@ -13,7 +13,7 @@ import {
 import { type HealthRecord } from '../../../domain/risk/health/health-record.js';
 import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-parameters.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
-import { recordSettings } from '../../../domain/setting-values.js';
+import { recordSettings } from '../../../domain/settings/setting-values.js';
 
 /** Encodes a health; the same object only once. */
 export type HealthWriter = (health: AccountHealth) => HealthRecord;

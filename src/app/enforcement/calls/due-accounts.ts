@@ -1,4 +1,4 @@
-import { canEnforce } from '../../../domain/margin-call/scope.js';
+import { canEnforce } from '../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,

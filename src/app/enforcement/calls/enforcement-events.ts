@@ -8,9 +8,9 @@ import {
   type EnforcementAction,
   type MoveCall,
   type TopUp,
-} from '../../../domain/margin-call/decision.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
+} from '../../../domain/margin-call/call/decision.js';
+import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/call/transitions.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 

@@ -1,5 +1,5 @@
-import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
-import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
+import { type EnforcementAction } from '../../../domain/margin-call/call/decision.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/call/transitions.js';
 import { type NewNotice } from '../../../store/margin-calls/notice-rows.js';
 import { type NoticeChannel } from '../../ports.js';
 

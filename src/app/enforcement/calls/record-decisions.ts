@@ -3,9 +3,9 @@ import {
   type EnforcedAccount,
   type EnforcementDecision,
   type TopUp,
-} from '../../../domain/margin-call/decision.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import { priceCountOf } from '../../../domain/margin-call/price-moment.js';
+} from '../../../domain/margin-call/call/decision.js';
+import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
+import { priceCountOf } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';

@@ -1,11 +1,11 @@
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { isStepDue } from '../../../domain/margin-call/liquidation-progress.js';
-import { liquidationId } from '../../../domain/margin-call/margin-call.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { isStepDue } from '../../../domain/margin-call/rules/liquidation-progress.js';
+import { liquidationId } from '../../../domain/margin-call/call/margin-call.js';
 import {
   decideNextSteps,
   type DueAccount,
   type NextStep,
-} from '../../../domain/margin-call/next-step.js';
+} from '../../../domain/margin-call/rules/next-step.js';
 import { createReservation } from '../../../domain/risk/waterfall/waterfall.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';

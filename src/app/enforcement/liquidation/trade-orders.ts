@@ -7,9 +7,9 @@ import { OUTAGE_REASONS, VenueDownError, type VenueFill } from '../../ports.js';
 
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
 import { type FundsAtStart } from '../waterfall/fund-balances.js';
-import { recordFills } from './record-fills.js';
-import { recordStrayAnswers } from './record-stray-answers.js';
-import { matchAnswers, venueOrderOf } from './venue-answers.js';
+import { recordFills } from './fills/record-fills.js';
+import { recordStrayAnswers } from './fills/record-stray-answers.js';
+import { matchAnswers, venueOrderOf } from './fills/venue-answers.js';
 
 /**
  * Asks the venue about the orders without outcome that were decided before an instant, and books them.

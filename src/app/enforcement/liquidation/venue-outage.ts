@@ -1,5 +1,8 @@
 import { ENGINE_ACTOR } from '../../../domain/log/event.js';
-import { isWaitOver, PROBE_MS_MAX } from '../../../domain/margin-call/liquidation-progress.js';
+import {
+  isWaitOver,
+  PROBE_MS_MAX,
+} from '../../../domain/margin-call/rules/liquidation-progress.js';
 import { inTransaction } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {

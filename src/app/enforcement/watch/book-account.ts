@@ -1,5 +1,5 @@
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { watchedRatiosOf } from '../../../domain/margin-call/watch.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { watchedRatiosOf } from '../../../domain/margin-call/rules/watch.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type BookAccount } from '../../../engine/book/book-writes.js';
 

@@ -1,4 +1,4 @@
-import { type CommittedPrice } from '../../../domain/margin-call/price-moment.js';
+import { type CommittedPrice } from '../../../domain/margin-call/rules/price-moment.js';
 import { notEnforcedReasonOf } from '../../../domain/risk/health/enforceability.js';
 import { listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';

@@ -1,6 +1,9 @@
 import { type CommitSnapshot } from '../../../domain/commit-order.js';
 import { type Decimal } from '../../../domain/decimal.js';
-import { type CommittedPrice, type PriceMoment } from '../../../domain/margin-call/price-moment.js';
+import {
+  type CommittedPrice,
+  type PriceMoment,
+} from '../../../domain/margin-call/rules/price-moment.js';
 
 /** The prices of all markets that were in force together when one of them arrived. Moments wait to be processed. */
 export interface Moment extends PriceMoment {

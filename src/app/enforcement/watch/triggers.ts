@@ -1,6 +1,6 @@
 import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
-import { type Trigger } from '../../../domain/margin-call/decision.js';
+import { type Trigger } from '../../../domain/margin-call/call/decision.js';
 
 const COLLATERAL_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'DepositFinal',

@@ -1,9 +1,9 @@
 import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
-import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
+import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
-import { hasSameSettings } from '../../../domain/setting-values.js';
+import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import {
   createEngine,
   type Engine,

@@ -1,5 +1,5 @@
-import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/decision.js';
-import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
+import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/call/decision.js';
+import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { SHARD_COUNT } from '../../../domain/shards.js';
 import { type Engine } from '../../../engine/engine.js';

@@ -1,6 +1,6 @@
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { isStepDue } from '../../../domain/margin-call/liquidation-progress.js';
-import { canEnforce } from '../../../domain/margin-call/scope.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { isStepDue } from '../../../domain/margin-call/rules/liquidation-progress.js';
+import { canEnforce } from '../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,

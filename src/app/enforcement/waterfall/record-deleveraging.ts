@@ -1,9 +1,12 @@
 import { type Decimal, max, ZERO } from '../../../domain/decimal.js';
 import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { type MarginCall, liquidationId } from '../../../domain/margin-call/margin-call.js';
-import { decideAfterStep, type StepDecision } from '../../../domain/margin-call/after-step.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { type MarginCall, liquidationId } from '../../../domain/margin-call/call/margin-call.js';
+import {
+  decideAfterStep,
+  type StepDecision,
+} from '../../../domain/margin-call/rules/after-step.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
 import {

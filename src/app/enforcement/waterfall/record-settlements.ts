@@ -1,6 +1,6 @@
 import { type Decimal, sum } from '../../../domain/decimal.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';

@@ -1,5 +1,5 @@
 import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
-import { type CoveredShortfall } from '../../../domain/margin-call/decision.js';
+import { type CoveredShortfall } from '../../../domain/margin-call/call/decision.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account } from '../../../domain/risk/health/account.js';
 import { FUNDED_LAYERS } from '../../../domain/risk/waterfall/waterfall.js';

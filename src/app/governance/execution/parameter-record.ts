@@ -22,8 +22,8 @@ import {
   type MarginTier,
 } from '../../../domain/risk/parameters/margin-parameters.js';
 import { MARKET_PARAMETERS } from '../../../domain/risk/parameters/market-parameters.js';
-import { isWhole } from '../../../domain/setting.js';
-import { encodeSettings } from '../../../domain/setting-values.js';
+import { isWhole } from '../../../domain/settings/setting.js';
+import { encodeSettings } from '../../../domain/settings/setting-values.js';
 
 /** A whole parameter set as stored in the log; the fractions are in its tiers. */
 export function encodeSet(set: MarginParameterSet): JsonObject {

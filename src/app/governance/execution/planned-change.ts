@@ -13,7 +13,7 @@ import { type PlannedVersion } from '../../../domain/governance/parameters/next-
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { AT_ONCE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
-import { encodeSettings } from '../../../domain/setting-values.js';
+import { encodeSettings } from '../../../domain/settings/setting-values.js';
 
 import { changeImpactRecord } from '../impact/impact-record.js';
 import { type ImpactOf, type MarginChange } from '../impact/impact.js';

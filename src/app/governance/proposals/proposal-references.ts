@@ -8,7 +8,7 @@ import {
   validateProposalAction,
 } from '../../../domain/governance/proposals/proposal-validation.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
-import { isOpen, type MarginCallState } from '../../../domain/margin-call/transitions.js';
+import { isOpen, type MarginCallState } from '../../../domain/margin-call/call/transitions.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type Reader } from '../../../store/database/database.js';
 import { findNamedMarket } from '../../../store/governance/governance-parameters.js';

@@ -14,7 +14,7 @@ import {
   isWithin,
   limitsInWords,
   limitsOf,
-} from '../../setting.js';
+} from '../../settings/setting.js';
 
 /**
  * The parameters that a change may name, in addition to whole `tiers`: the keys of MarginParameterChanges in
