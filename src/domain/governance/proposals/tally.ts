@@ -29,7 +29,7 @@ export interface Tally {
   readonly abstain: Decimal;
   readonly quorumReached: boolean;
   readonly thresholdReached: boolean;
-  /** Both of them. */
+  /** Both conditions hold. */
   readonly passes: boolean;
 }
 

@@ -59,7 +59,7 @@ export type VenueInstructionGiven = {
   readonly expiresAt: string | null;
 };
 
-/** Orders of an account that rested at the venue were cancelled before a step was sized. */
+/** Resting orders of an account at the venue were cancelled before a step was sized. */
 export type OpenOrdersCancelled = {
   /** Name of the venue. */
   readonly venue: string;
