@@ -2296,6 +2296,8 @@ export type MarginParameterChanges = {
   readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
+  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  readonly unusablePriceRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. */
@@ -2351,6 +2353,8 @@ export type MarginParameters = {
   readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
   readonly tiers: ReadonlyArray<MarginTier>;
+  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. Default 2. */
+  readonly unusablePriceRatio: Scalars['Decimal']['output'];
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. Default 1.25. */
@@ -6775,6 +6779,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
+  unusablePriceRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   warningRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;

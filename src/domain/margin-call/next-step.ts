@@ -15,6 +15,7 @@ import { type EnforcedAccount, type EnforcementDecision } from './decision.js';
 import { decideEnforcement } from './enforcement.js';
 import { decideEndOfLiquidation } from './liquidation-progress.js';
 import { type MarginCall } from './margin-call.js';
+import { measuredAt } from './scope.js';
 
 /** An account whose next step is due. */
 export interface DueAccount {
@@ -75,13 +76,15 @@ export function decideNextSteps(due: readonly DueAccount[], place: StepPlace): N
 
 function decideNextStep(
   { subject, call, isEstate, hadDeleveraging }: DueAccount,
-  { marketId, context, expectedSlippage, reserve }: StepPlace,
+  { marketId, context: inRows, expectedSlippage, reserve }: StepPlace,
   ahead: Ahead,
 ): NextStep {
-  const standing = decideEnforcement(subject, context, 'TIME');
+  const standing = decideEnforcement(subject, inRows, 'TIME');
   if (standing.actions.length > 0) {
     return { kind: 'DECIDED', before: subject, decision: standing };
   }
+  // It was not suspended: whatever price cannot be used, no plausible one makes this step unnecessary.
+  const context = measuredAt(subject.account, inRows, call.terms);
   const ended = decideEndOfLiquidation(subject, call, context);
   if (ended !== null) {
     return { kind: 'DECIDED', before: subject, decision: ended };

@@ -1,7 +1,8 @@
 import { type Book, holdersOf } from '../book/book.js';
 import { collectCandidates } from './collect-candidates.js';
 import { type MarketIndex } from './market-index.js';
-import { createScreen, isBeyond, canEnforceRow, screenAccount } from './verdict.js';
+import { isDecidable } from './plausible-verdict.js';
+import { createScreen, isBeyond, screenAccount } from './verdict.js';
 
 /**
  * No index: every holder of a market is looked at whenever the market changes. The reference that
@@ -13,7 +14,7 @@ export function createScanIndex(book: Book): MarketIndex {
   const isCandidate = (account: number): boolean => {
     evaluations += 1;
     screenAccount(book, account, screen);
-    return isBeyond(book, account, screen) && canEnforceRow(book, account);
+    return isBeyond(book, account, screen) && isDecidable(book, account);
   };
   const scanHolders = (markets: readonly number[], collect: (account: number) => void): void => {
     for (const market of markets) {

@@ -1,3 +1,8 @@
+import {
+  notEnforcedReasonOf,
+  standingOf,
+  type PriceStanding,
+} from '../../../src/domain/risk/health/enforceability.js';
 import { type Deps } from '../../../src/app/deps.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
@@ -91,9 +96,12 @@ export async function hold(
 /** Which markets may be enforced in now, as a process that enforces looks at it. */
 export async function usableMarkets(
   system: EnforcedSystem,
-): Promise<(marketId: string) => boolean> {
+): Promise<(marketId: string) => PriceStanding> {
   const { markets } = await loadRiskContext(system.db, system.clock.now());
-  return (marketId) => markets.get(marketId)?.isPriceUsable === true;
+  return (marketId) => {
+    const market = markets.get(marketId);
+    return market === undefined ? 'BARRED' : standingOf(notEnforcedReasonOf(market));
+  };
 }
 
 /** Calls as the rows have them: `a-1 GRACE`, in order. */

@@ -10,6 +10,7 @@ import {
   type EngineOptions,
   type PriceUpdate,
 } from '../../../engine/engine.js';
+import { type PriceStanding } from '../../../domain/risk/health/enforceability.js';
 import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
@@ -46,8 +47,8 @@ export interface Watch {
     updates: readonly PriceUpdate[],
     moment?: PriceMoment | null,
   ) => Promise<number>;
-  /** Which markets may be enforced in now; also moves ramps. */
-  readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
+  /** What the price of each market may decide now; also moves ramps. */
+  readonly onUsability: (standingOf: (marketId: string) => PriceStanding) => Promise<number>;
   /** Haircuts as they are now: they move while a change is phased in. */
   readonly onAssets: (assets: Iterable<AssetRisk>) => Promise<number>;
   /**
@@ -104,7 +105,7 @@ function watchOver(deps: Deps, { index, keeps, decider }: WatchRole): Watch {
     engine,
     decider,
     keeps,
-    usable: new Set(),
+    standings: new Map(),
     context: null,
     tokens: null,
     assessed: new Map(),
@@ -168,25 +169,27 @@ async function followPrices(
 
 async function followUsability(
   state: WatchedBook,
-  isUsable: (marketId: string) => boolean,
+  standingOf: (marketId: string) => PriceStanding,
 ): Promise<number> {
-  const { deps, engine, usable } = state;
+  const { deps, engine, standings } = state;
   const now = deps.clock.now();
   const reached = await decideCandidates(state, engine.onTime(now), 'TIME');
   const marketIds = [...requireContext(state).markets.keys()];
-  const turned = marketIds.filter((marketId) => isUsable(marketId) !== usable.has(marketId));
+  const turned = marketIds.filter(
+    (marketId) => standingOf(marketId) !== (standings.get(marketId) ?? 'BARRED'),
+  );
   const proposed = new Set(
-    turned.flatMap((marketId) => engine.setUsable(marketId, isUsable(marketId), now)),
+    turned.flatMap((marketId) => engine.setUsable(marketId, standingOf(marketId), now)),
   );
   // Calls are suspended and resumed with their markets, whatever their equity does and whoever decided
   // about them meanwhile: so the rows are asked every time, not only when a market turned.
-  const unusable = marketIds.filter((marketId) => !isUsable(marketId));
+  const unusable = marketIds.filter((marketId) => standingOf(marketId) !== 'USABLE');
   (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
   // What could not be written once may be by now.
   state.undecided.forEach((id) => proposed.add(id));
   const decided = await decideCandidates(state, [...proposed].sort(), 'TIME');
   // Last: what fails on the way is proposed again.
-  turned.forEach((marketId) => usable[isUsable(marketId) ? 'add' : 'delete'](marketId));
+  turned.forEach((marketId) => standings.set(marketId, standingOf(marketId)));
   return reached + decided;
 }
 

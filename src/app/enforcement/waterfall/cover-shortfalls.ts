@@ -1,6 +1,6 @@
 import { type Decimal } from '../../../domain/decimal.js';
 import { messageOf } from '../../../domain/errors.js';
-import { canEnforce, isEnforceable } from '../../../domain/margin-call/scope.js';
+import { canEnforce, isEnforceable, settledAt } from '../../../domain/margin-call/scope.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
@@ -156,7 +156,8 @@ function trySettling(
     const bankrupt = accountIds
       .flatMap((id) => byId.get(id) ?? [])
       .filter(
-        ({ account, openCall }) => openCall?.state === 'BANKRUPT' && canEnforce(account, context),
+        ({ account, openCall }) =>
+          openCall?.state === 'BANKRUPT' && settledAt(account, context) !== null,
       );
     const results = await readCallResults(
       tx,

@@ -1,6 +1,7 @@
 import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
 import { isStepDue } from '../../../domain/margin-call/liquidation-progress.js';
-import { canEnforce } from '../../../domain/margin-call/scope.js';
+import { judgedContextOf } from '../../../domain/margin-call/certainty.js';
+import { canEnforce, isEnforceable } from '../../../domain/margin-call/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,
@@ -136,9 +137,7 @@ async function subjectsAmong(
   context: RiskContext,
 ): Promise<BankruptCall[]> {
   const due = (await loadEnforcedAccounts(reader, accountIds, context.now)).flatMap((enforced) =>
-    enforced.openCall !== null &&
-    isStepDue(enforced.openCall, context.now, marketId) &&
-    canEnforce(enforced.account, context)
+    enforced.openCall !== null && isStepDue(enforced.openCall, context.now, marketId)
       ? healthOf(enforced, marketId, context)
       : [],
   );
@@ -153,10 +152,11 @@ async function subjectsAmong(
     bankrupt.map(({ call }) => call.id),
     QUOTE_ASSET,
   );
-  return bankrupt.map(({ enforced, call }) => ({
+  return bankrupt.map(({ enforced, call, judged }) => ({
     enforced,
     call,
     account: enforced.account,
+    judged,
     terms: call.terms,
     results: results.get(call.id) ?? [],
     isEstate: markets.has(call.id),
@@ -166,7 +166,18 @@ async function subjectsAmong(
 function healthOf(enforced: EnforcedAccount, marketId: string, context: RiskContext) {
   const { account, openCall } = enforced;
   const isHeld = account.positions.some((position) => position.marketId === marketId);
-  return isHeld && openCall !== null
-    ? [{ enforced, call: openCall, health: assessAccountHealth(account, context, openCall.terms) }]
-    : [];
+  if (!isHeld || openCall === null || !isEnforceable(marketId, context)) {
+    return [];
+  }
+  const judged = judgedContextOf(account, openCall, context);
+  return judged === null
+    ? []
+    : [
+        {
+          enforced,
+          call: openCall,
+          judged,
+          health: assessAccountHealth(account, judged, openCall.terms),
+        },
+      ];
 }

@@ -1,5 +1,6 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import { type EnforcedAccount, transit } from '../../../domain/margin-call/decision.js';
+import { settledAt } from '../../../domain/margin-call/scope.js';
 import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
@@ -91,7 +92,7 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
     accountId: account.id,
     at: context.now,
     quoteAsset: QUOTE_ASSET,
-    balances: pricedBalancesOf(account.collateral, context),
+    balances: pricedBalancesOf(account.collateral, settledAt(account, context) ?? context),
     results: settled,
     funds: {
       markets: marketFundsOf(settled, funds.balances),

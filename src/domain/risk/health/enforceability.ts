@@ -20,7 +20,20 @@ export function marketStatusAt(
 export type NotEnforcedReason = 'NO_PRICE' | 'PRICE_UNUSABLE' | 'PAUSED';
 
 /**
- * What stands between a market and enforcement; null when nothing does. An account is enforced when
+ * What a market's price may decide about its holders. USABLE: everything. BOUNDED: what no plausible value of
+ * it changes. BARRED: nothing.
+ */
+export type PriceStanding = 'USABLE' | 'BOUNDED' | 'BARRED';
+
+export function standingOf(reason: NotEnforcedReason | null): PriceStanding {
+  if (reason === null) {
+    return 'USABLE';
+  }
+  return reason === 'PAUSED' ? 'BARRED' : 'BOUNDED';
+}
+
+/**
+ * What stands between a market and enforcement; null when nothing does. An account is enforced as it is when
  * this is null of every market that it has a position in, or that prices its collateral.
  *
  * @see docs/risk-model.md#prices

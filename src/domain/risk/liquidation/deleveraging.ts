@@ -26,6 +26,8 @@ import { assessLiquidationFill, type LiquidationOutcome } from './liquidation-fi
 /** An account with nothing left, or one that others have paid for, and what it holds in the market. */
 export interface DeleveragingSubject {
   readonly account: Account;
+  /** At the prices that it is judged at, where one that cannot be used is bounded; absent: those of the place. */
+  readonly judged?: RiskContext;
   /** Frozen by its margin call; the parameters in force elsewhere. */
   readonly terms?: ReadonlyMap<string, EnforcementTerms>;
   /** What its call's steps did so far. */
@@ -96,10 +98,12 @@ export function deleverageInTurn<Subject extends DeleveragingSubject>(
 }
 
 function inputOf(
-  { account, terms, results, isEstate }: DeleveragingSubject,
+  { account, judged, terms, results, isEstate }: DeleveragingSubject,
   candidates: DeleveragingPlanInput['candidates'],
-  { marketId, context, expectedSlippage, funds, quoteAsset }: DeleveragingPlace,
+  place: DeleveragingPlace,
 ): DeleveragingPlanInput | null {
+  const { marketId, expectedSlippage, funds, quoteAsset } = place;
+  const context = judged ?? place.context;
   const market = requireMarket(context, marketId);
   const health = assessAccountHealth(account, context, terms);
   const position = health.positions.find((held) => held.marketId === marketId);
@@ -130,10 +134,10 @@ function applyPlan<Subject extends DeleveragingSubject>(
   book: ReadonlyMap<string, Account>,
   { marketId, context, quoteAsset }: DeleveragingPlace,
 ): Deleveraged<Subject> {
-  const { account } = subject;
-  const trade = (traded: Account, filledSize: Decimal): LiquidationOutcome =>
+  const { account, judged = context } = subject;
+  const trade = (traded: Account, filledSize: Decimal, at: RiskContext): LiquidationOutcome =>
     assessLiquidationFill(
-      assessAccountHealth(traded, context),
+      assessAccountHealth(traded, at),
       marketId,
       { filledSize, averagePrice: plan.price },
       ZERO,
@@ -141,11 +145,11 @@ function applyPlan<Subject extends DeleveragingSubject>(
   const counterparties = plan.assignments.map((assignment) => {
     const held = book.get(assignment.accountId);
     assert(held !== undefined, `counterparty ${assignment.accountId} is in the book`);
-    const outcome = trade(held, assignment.size);
+    const outcome = trade(held, assignment.size, context);
     return { assignment, outcome, after: accountAfterFill(held, marketId, outcome, quoteAsset) };
   });
   const filledSize = sum(plan.assignments.map(({ size }) => size)).negated();
-  const outcome = trade(account, filledSize);
+  const outcome = trade(account, filledSize, judged);
   const closed = accountAfterFill(account, marketId, outcome, quoteAsset);
   const after = creditQuote(closed, fundsPartOf(plan), quoteAsset);
   return { subject, plan, filledSize, outcome, after, counterparties };

@@ -177,6 +177,15 @@ export const MARKET_PARAMETERS = {
     description:
       'Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner.',
   },
+  unusablePriceRatio: {
+    kind: 'RATIO',
+    range: '[1, 1000]',
+    default: '2',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it.',
+  },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
 export type MarketParameterName = keyof typeof MARKET_PARAMETERS;

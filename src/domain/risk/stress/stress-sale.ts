@@ -184,7 +184,7 @@ function* dueIn(
     const isCured = health.equity.gte(health.cureMargin) && !book.deleveraged.has(id);
     if (isCured || account.positions.length === 0) {
       active.delete(id);
-    } else if (positionToLiquidate(health)?.marketId === marketId && !waiting.has(id)) {
+    } else if (positionToLiquidate(health, context)?.marketId === marketId && !waiting.has(id)) {
       due.push({ account, health });
     }
   }
