@@ -2258,6 +2258,8 @@ export type MarginParameterChanges = {
   readonly closeOutRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. */
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
+  readonly dailyFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
@@ -2274,6 +2276,8 @@ export type MarginParameterChanges = {
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
+  readonly marketFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
   readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
@@ -2290,6 +2294,8 @@ export type MarginParameterChanges = {
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
+  /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
+  readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
@@ -2313,6 +2319,8 @@ export type MarginParameters = {
   readonly closeOutRatio: Scalars['Decimal']['output'];
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. Default 1.1. */
   readonly cureRatio: Scalars['Decimal']['output'];
+  /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. Default 0.25. */
+  readonly dailyFundShare: Scalars['Decimal']['output'];
   /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
@@ -2327,6 +2335,8 @@ export type MarginParameters = {
   readonly liquidationCooldownSeconds: Scalars['Int']['output'];
   /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). Default 0.001. */
   readonly liquidationFee: Scalars['Decimal']['output'];
+  /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. Default 0.1. */
+  readonly marketFundShare: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
   /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
@@ -2345,6 +2355,8 @@ export type MarginParameters = {
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
+  /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
+  readonly ownerFundShare: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
@@ -6759,6 +6771,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   authority?: Resolver<ResolversTypes['ParameterAuthority'], ParentType, ContextType>;
   closeOutRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   cureRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  dailyFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finalityHoldSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   gracePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6766,6 +6779,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   largePositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marketFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   maxJump?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6775,6 +6789,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownerFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

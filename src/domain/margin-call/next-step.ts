@@ -44,7 +44,7 @@ export interface StepPlace {
   /** What the depth lets expect for a signed size, a fraction of the mark in [0, 1]. */
   readonly expectedSlippage: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
   /** Whether the funds would bear a loss beyond equity; what one order counts on, the next does not. */
-  readonly reserve: (loss: Decimal) => boolean;
+  readonly reserve: (loss: Decimal, owner: string) => boolean;
 }
 
 /** Unsigned sizes that trade before the next order, by the side of the book that they take from. */
@@ -108,7 +108,10 @@ function decideNextStep(
       const before = isSale ? ahead.sold : ahead.bought;
       return slippageBehind(market === marketId ? before : ZERO, alone)(size);
     },
-    isWaterfallOpen: isWaterfallOpen(health, context, { isEstate, reserve }),
+    isWaterfallOpen: isWaterfallOpen(health, context, {
+      isEstate,
+      reserve: (loss) => reserve(loss, subject.account.owner),
+    }),
     isClosingAll: call.isClosingAll,
   });
   if (plan === null) {

@@ -16,12 +16,14 @@ export { NOW, secondsAfter } from '../../support/risk-factories.js';
 
 /** A jump of any size is confirmed by the next price of the same second: these tests are about what follows. */
 const ANY_JUMP = { jumpConfirmationSeconds: 0, maxJump: '1' };
+/** The common funds pay all that they have: what they are held to has tests of its own. */
+const ANY_SHARE = { marketFundShare: '1', ownerFundShare: '1', dailyFundShare: '1' };
 
 /** The demo genesis, with the use cases of enforcement over it. */
 export type EnforcedSystem = System & Deps;
 
 export async function anEnforcedSystem(parameters: JsonObject = {}): Promise<EnforcedSystem> {
-  return enforced(await aSystem({}, { ...ANY_JUMP, ...parameters }));
+  return enforced(await aSystem({}, { ...ANY_JUMP, ...ANY_SHARE, ...parameters }));
 }
 
 /** The same over the demo genesis to the letter, for a program beside it that applies it, too. */

@@ -12,11 +12,14 @@ import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { listWinners, readLossesPaid } from '../../../store/liquidations/deleveraging.js';
 import { readRealizedProfits } from '../../../store/liquidations/realized-profits.js';
 import { lockLedgerBalances } from '../../../store/ledger/funds.js';
-import { readCallResults } from '../../../store/liquidations/waterfall-allocations.js';
+import {
+  readCallResults,
+  readFundDraws,
+} from '../../../store/liquidations/waterfall-allocations.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 
-import { type FundsAtStart, sinceStart } from './fund-balances.js';
+import { drawnSince, type FundsAtStart, sinceStart } from './fund-balances.js';
 import { recordSettlements } from './record-settlements.js';
 import {
   type Funds,
@@ -165,7 +168,10 @@ function trySettling(
       QUOTE_ASSET,
     );
     const winners = await loadWinners(tx, winnerIds, context, bankrupt);
-    const funds: Funds = sinceStart(balances, start);
+    const funds: Funds = {
+      ...sinceStart(balances, start),
+      draws: await readFundDraws(tx, drawnSince(now)),
+    };
     const settlements = bankrupt.map((subject) =>
       settleBankruptcy(subject, { context, funds, winners, results }),
     );

@@ -24,12 +24,15 @@ import {
 } from '../../../store/liquidations/deleveraging.js';
 import { lockLedgerBalances } from '../../../store/ledger/funds.js';
 import { claimMarketForSteps } from '../../../store/liquidations/liquidations.js';
-import { readCallResults } from '../../../store/liquidations/waterfall-allocations.js';
+import {
+  readCallResults,
+  readFundDraws,
+} from '../../../store/liquidations/waterfall-allocations.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
 
-import { fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
+import { drawnSince, fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
 import { type BankruptCall, recordDeleveraging } from './record-deleveraging.js';
 
 export interface MarketDeleveraging {
@@ -79,6 +82,7 @@ export async function deleverageMarket(
       context,
       quoteAsset: QUOTE_ASSET,
       funds: fundBalancesOf(sinceStart(balances, funds), marketId),
+      draws: await readFundDraws(tx, drawnSince(context.now)),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
     const recorded = await recordDeleveraging(tx, deps, deleveraged, context);

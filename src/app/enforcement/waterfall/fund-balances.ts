@@ -1,4 +1,5 @@
 import { type Decimal, max, ZERO } from '../../../domain/decimal.js';
+import { FUND_SHARE_WINDOW_MS } from '../../../domain/risk/waterfall/fund-shares.js';
 import { type FundBalances } from '../../../domain/risk/waterfall/waterfall.js';
 import {
   BACKSTOP_LEDGER,
@@ -21,6 +22,11 @@ export function sinceStart(
 ): { readonly balances: Map<string, Decimal>; readonly before: ReadonlyMap<string, Decimal> } {
   start.balances ??= new Map(balances);
   return { balances, before: start.balances };
+}
+
+/** Payments of the common funds after this count towards their shares. */
+export function drawnSince(now: Date): Date {
+  return new Date(now.getTime() - FUND_SHARE_WINDOW_MS);
 }
 
 /** What the funds behind a market hold, out of the balances of all ledger accounts. */

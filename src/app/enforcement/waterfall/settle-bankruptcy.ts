@@ -13,6 +13,11 @@ import {
   type SettlementPlan,
   type WinnerStanding,
 } from '../../../domain/risk/waterfall/settlement-plan.js';
+import {
+  drawsOf,
+  type FundDraw,
+  sharedFundsFor,
+} from '../../../domain/risk/waterfall/fund-shares.js';
 import { type FundedLayer } from '../../../domain/risk/waterfall/waterfall.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type CallResult } from '../../../store/liquidations/waterfall-allocations.js';
@@ -28,6 +33,8 @@ export interface Funds {
   readonly balances: Map<string, Decimal>;
   /** Balances before the first bankruptcy: a quarter of a market's fund is a quarter of these. */
   readonly before: ReadonlyMap<string, Decimal>;
+  /** What the common funds paid within the last day, this batch included. */
+  readonly draws: FundDraw[];
 }
 
 /** Those in profit in a market. */
@@ -88,6 +95,14 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
   }
   const results = place.results.get(openCall.id) ?? [];
   const settled = settledResultsOf(openCall, results);
+  const shared = sharedFundsFor(
+    {
+      globalFund: balanceOf(funds.balances, GLOBAL_INSURANCE_LEDGER),
+      backstop: balanceOf(funds.balances, BACKSTOP_LEDGER),
+    },
+    funds.draws,
+    { owner: account.owner, marketIds: settled.map(({ marketId }) => marketId), context },
+  );
   const plan = planSettlement({
     accountId: account.id,
     at: context.now,
@@ -97,12 +112,11 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
     funds: {
       markets: marketFundsOf(settled, funds.balances),
       marketsBefore: marketFundsOf(settled, funds.before),
-      globalFund: balanceOf(funds.balances, GLOBAL_INSURANCE_LEDGER),
-      backstop: balanceOf(funds.balances, BACKSTOP_LEDGER),
+      ...shared,
     },
     winners: (marketId) => standingsOf(place.winners.get(marketId)),
   });
-  drawDown(plan, place);
+  drawDown(plan, account.owner, place);
   const last = results.toSorted((a, b) => b.step - a.step)[0] ?? null;
   return {
     before,
@@ -166,8 +180,13 @@ function standingsOf(winners: Winners | undefined): WinnerStanding[] {
 }
 
 /** What is left for the next bankruptcy of the batch. */
-function drawDown({ markets }: SettlementPlan, { funds, winners }: BankruptcyPlace): void {
+function drawDown(
+  { markets }: SettlementPlan,
+  owner: string,
+  { funds, winners }: BankruptcyPlace,
+): void {
   for (const { marketId, allocations, shares } of markets) {
+    funds.draws.push(...drawsOf(allocations, { marketId, owner }));
     for (const { kind, amount } of allocations) {
       const name = ledgerOfLayer(kind, marketId);
       funds.balances.set(name, balanceOf(funds.balances, name).minus(amount));

@@ -19,7 +19,13 @@ import {
   planDeleveraging,
 } from '../waterfall/deleveraging-plan.js';
 import { type BookedResult, marketResultsOf } from '../waterfall/loss-attribution.js';
-import { drawnFrom, type FundBalances, fundsLess } from '../waterfall/waterfall.js';
+import { drawsOf, type FundDraw, withinShares } from '../waterfall/fund-shares.js';
+import {
+  drawnFrom,
+  type FundBalances,
+  type FundPayment,
+  fundsLess,
+} from '../waterfall/waterfall.js';
 import { accountAfterFill, creditQuote } from './account-after.js';
 import { assessLiquidationFill, type LiquidationOutcome } from './liquidation-fill.js';
 
@@ -43,6 +49,8 @@ export interface DeleveragingPlace {
   /** What the depth lets expect for a signed size, a fraction of the mark in [0, 1]. */
   readonly expectedSlippage: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
   readonly funds: FundBalances;
+  /** What the common funds paid within the last day. Absent: no share of them is held to. */
+  readonly draws?: readonly FundDraw[];
 }
 
 export interface DeleveragedCounterparty {
@@ -80,19 +88,27 @@ export function deleverageInTurn<Subject extends DeleveragingSubject>(
   const book = new Map(counterparties);
   const candidates = candidatesOf(book, place);
   let { funds } = place;
+  const { parameters } = requireMarket(place.context, place.marketId);
+  const draws = place.draws === undefined ? null : [...place.draws];
   return subjects.flatMap((subject) => {
-    const input = inputOf(subject, candidates, { ...place, funds });
+    const at = { marketId: place.marketId, owner: subject.account.owner, shares: parameters };
+    const available = draws === null ? funds : withinShares(funds, draws, at);
+    const input = inputOf(subject, candidates, { ...place, funds: available });
     const plan = input === null ? null : planDeleveraging(input);
+    const pay = (payments: readonly FundPayment[]): void => {
+      funds = fundsLess(funds, payments);
+      draws?.push(...drawsOf(payments, at));
+    };
     if (plan === null) {
       // The venue trades, and the funds pay for it before they pay for the next.
-      funds = input === null ? funds : fundsLess(funds, drawnFrom(funds, expectedLossOf(input)));
+      pay(input === null ? [] : drawnFrom(available, expectedLossOf(input)));
       return [];
     }
     const deleveraged = applyPlan(subject, plan, book, place);
     for (const { after } of deleveraged.counterparties) {
       book.set(after.id, after);
     }
-    funds = fundsLess(funds, plan.allocations);
+    pay(plan.allocations);
     return [deleveraged];
   });
 }

@@ -38,6 +38,9 @@ export interface FundBalances {
   readonly backstop: Decimal;
 }
 
+/** What the funds of all markets hold, or give for one loss. In USD. */
+export type SharedBalances = Pick<FundBalances, 'globalFund' | 'backstop'>;
+
 /** The part of a loss that is one market's. */
 export interface MarketLoss {
   readonly marketId: string;
@@ -56,12 +59,15 @@ export interface MarketAllocation extends MarketLoss {
  * zero. Each market's fund pays for its own part. What a fund of all markets cannot pay whole it pays in
  * proportion to what is missing, so that no market's winners come first by name.
  *
- * @param losses Each with the most that the fund of its market gives.
+ * @param losses Each with the most that the fund of its market gives, and that the funds of all give for it.
  * @returns Only payments above zero, layer by layer; and of each loss what remains.
  * @see docs/risk-model.md#where-a-loss-belongs
  */
 export function allocateLosses(
-  losses: readonly (MarketLoss & { readonly fund: Decimal })[],
+  losses: readonly (MarketLoss & {
+    readonly fund: Decimal;
+    readonly limits?: SharedBalances | undefined;
+  })[],
   funds: Omit<FundBalances, 'marketFund'>,
 ): { readonly allocations: readonly MarketAllocation[]; readonly losses: readonly MarketLoss[] } {
   let open: readonly MarketLoss[] = losses;
@@ -79,8 +85,11 @@ export function allocateLosses(
       amount: amount.minus(amounts[index] ?? ZERO),
     }));
   };
-  const sharedBy = (fund: Decimal): Decimal[] => {
-    const missing = open.map(({ amount }) => amount);
+  const sharedBy = (fund: Decimal, name: keyof SharedBalances): Decimal[] => {
+    const missing = open.map(({ amount }, index) => {
+      const limit = losses[index]?.limits?.[name];
+      return limit === undefined ? amount : min(amount, payableFrom(limit));
+    });
     const payable = payableFrom(fund);
     return payable.gte(sum(missing)) ? missing : apportion(payable, missing);
   };
@@ -88,8 +97,8 @@ export function allocateLosses(
     'MARKET_INSURANCE',
     losses.map(({ fund }) => payableFrom(fund)),
   );
-  draw('GLOBAL_INSURANCE', sharedBy(funds.globalFund));
-  draw('BACKSTOP', sharedBy(funds.backstop));
+  draw('GLOBAL_INSURANCE', sharedBy(funds.globalFund, 'globalFund'));
+  draw('BACKSTOP', sharedBy(funds.backstop, 'backstop'));
   return { allocations, losses: open };
 }
 
@@ -150,22 +159,6 @@ export function fundsLess(
     marketFundBefore,
     globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
     backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
-  };
-}
-
-/**
- * Reserves what the funds would pay for the orders of a batch, one after another: what one order counts
- * on, the next does not.
- *
- * @returns Takes a loss in USD; answers whether the funds would pay all of it. What they would pay of it
- *   is reserved either way.
- */
-export function createReservation(balances: FundBalances): (loss: Decimal) => boolean {
-  let funds = balances;
-  return (loss) => {
-    const payments = drawnFrom(funds, loss);
-    funds = fundsLess(funds, payments);
-    return sum(payments.map(({ amount }) => amount)).gte(loss);
   };
 }
 

@@ -4106,7 +4106,8 @@ export const WaterfallAllocationScalarFieldEnum = {
   kind: 'kind',
   marketId: 'marketId',
   amount: 'amount',
-  counterpartyAccountId: 'counterpartyAccountId'
+  counterpartyAccountId: 'counterpartyAccountId',
+  paidAt: 'paidAt'
 } as const
 
 export type WaterfallAllocationScalarFieldEnum = (typeof WaterfallAllocationScalarFieldEnum)[keyof typeof WaterfallAllocationScalarFieldEnum]
