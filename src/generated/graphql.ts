@@ -3241,6 +3241,8 @@ export type ParameterWarningCode =
   | 'GRACE_LIKELY_VOIDED'
   /** Three standard deviations of the price between two steps reach through the close-out margin. */
   | 'NO_ROOM_FOR_GAPS'
+  /** closeOutRatio · mmf is at most maxSlippage + liquidationFee: where close-out begins, a sale may cost all that is left. */
+  | 'NO_ROOM_TO_SELL'
   /** Fee and slippage reach cureRatio × maintenance fraction: no partial liquidation can heal. */
   | 'PARTIAL_LIQUIDATION_CANNOT_HEAL';
 
