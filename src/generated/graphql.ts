@@ -46,6 +46,14 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** The most that a proposal accepts of what its change does at its execution, beyond the committee's limits. */
+export type AcceptedImpactInput = {
+  /** Notional that it newly calls, in USD. */
+  readonly newlyCalledNotional: Scalars['Decimal']['input'];
+  /** Accounts that it newly closes out. */
+  readonly newlyCloseOutAccounts: Scalars['Int']['input'];
+};
+
 /** A cross-margined account: holdings, health and margin calls. */
 export type Account = {
   readonly __typename?: 'Account';
@@ -581,6 +589,8 @@ export type Committee = {
   readonly executionWindowSeconds: Scalars['Int']['output'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
+  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. Default 0.75. */
+  readonly impactThreshold: Scalars['Decimal']['output'];
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
@@ -3909,6 +3919,8 @@ export type ProposeCancellationInput = {
 
 /** A change of one collateral asset. What is not given does not change; at least one setting is. */
 export type ProposeCollateralInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
@@ -3927,6 +3939,8 @@ export type ProposeCommitteeInput = {
   readonly executionWindowSeconds: Scalars['Int']['input'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
+  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  readonly impactThreshold?: InputMaybe<Scalars['Decimal']['input']>;
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. */
@@ -4016,6 +4030,8 @@ export type ProposeMarketInput = {
 
 /** A change of the margin parameters of one market. */
 export type ProposeParametersInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
   /** What changes. */
   readonly changes: MarginParameterChanges;
   /** The market. */
@@ -5344,6 +5360,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = ResolversObject<{
+  AcceptedImpactInput: AcceptedImpactInput;
   Account: ResolverTypeWrapper<AccountModel>;
   AccountBankrupt: ResolverTypeWrapper<EventModel>;
   AccountConnection: ResolverTypeWrapper<Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
@@ -5582,6 +5599,7 @@ export type ResolversTypes = ResolversObject<{
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = ResolversObject<{
+  AcceptedImpactInput: AcceptedImpactInput;
   Account: AccountModel;
   AccountBankrupt: EventModel;
   AccountConnection: Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Account']> };
@@ -6020,6 +6038,7 @@ export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType 
 export type CommitteeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Committee'] = ResolversParentTypes['Committee']> = ResolversObject<{
   executionWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   guardians?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  impactThreshold?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxNewlyCalledNotional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maxNewlyCloseOutAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ReadonlyArray<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;

@@ -566,6 +566,7 @@ export const CommitteeScalarFieldEnum = {
   guardians: 'guardians',
   maxNewlyCloseOutAccounts: 'maxNewlyCloseOutAccounts',
   maxNewlyCalledNotional: 'maxNewlyCalledNotional',
+  impactThreshold: 'impactThreshold',
   effectiveFrom: 'effectiveFrom',
   proposalId: 'proposalId'
 } as const
