@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { decimal } from '../../src/domain/decimal.js';
-import { judgedEndsOf } from '../../src/domain/margin-call/scope.js';
+import { judgedEndsOf } from '../../src/domain/margin-call/rules/scope.js';
 import {
   type AccountHealth,
   assessAccountHealth,
 } from '../../src/domain/risk/health/account-health.js';
 import { createEngine, type Engine } from '../../src/engine/engine.js';
 import { aContext, anAccount, NOW, someTiers } from '../support/risk-factories.js';
+import { createScanEngine } from './scan-index.js';
 
 const TIERS = someTiers(['0', '0.1', '0.05'], ['5000', '0.2', '0.1']);
 const DOGES = { asset: 'DOGE', haircut: '0.3', priceMarketId: 'DOGE-USD' };
@@ -33,9 +34,8 @@ function textsOf({ btc, doge, usdc, coins }: Held) {
   };
 }
 
-function anEngine(index: 'scan' | 'bands', held: Held): Engine {
-  const engine = createEngine({
-    index,
+function anEngine(create: typeof createEngine, held: Held): Engine {
+  const engine = create({
     markets: ['BTC-USD', 'DOGE-USD'].map((marketId) => ({
       marketId,
       tiers: TIERS,
@@ -108,7 +108,7 @@ test('with a price that cannot be used both indexes report who is beyond a thres
   let reported = 0;
   fc.assert(
     fc.property(anyHeld, aPath, (held, path) => {
-      const engines = (['scan', 'bands'] as const).map((index) => anEngine(index, held));
+      const engines = [createScanEngine, createEngine].map((create) => anEngine(create, held));
       for (const price of path) {
         const update = { marketId: 'BTC-USD', price: decimal(price) };
         const found = engines.map((engine) => engine.onPrices([update], NOW).length === 1);

@@ -1,12 +1,12 @@
 import { type MarketPause, type MarketRisk, type MarketStatus } from './account.js';
 
 /**
- * The status of a market at an instant. A pause is over at its end, whether or not anybody has noted it:
+ * The status of a market at an instant. A pause ends at its `endsAt`, whether or not the end is recorded yet:
  *
- *     now < endsAt   paused           endsAt ≤ now   what it was before
+ *     now < endsAt   paused           endsAt ≤ now   the status before the pause
  *
- * @param status As it was last written.
- * @param pause That has not been ended; null when none, or none that ends by itself.
+ * @param status The last recorded status.
+ * @param pause A pause without recorded end; null when there is none, or none that ends by itself.
  */
 export function marketStatusAt(
   status: MarketStatus,
@@ -16,7 +16,7 @@ export function marketStatusAt(
   return pause !== null && now >= pause.endsAt ? pause.statusBefore : status;
 }
 
-/** Why the holders of a market are left alone for the time being. */
+/** Why the holders of a market are not enforced at present. */
 export type NotEnforcedReason = 'NO_PRICE' | 'PRICE_UNUSABLE' | 'PAUSED';
 
 /**
