@@ -46,6 +46,14 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** The most that a proposal accepts of what its change does at its execution, beyond the committee's limits. */
+export type AcceptedImpactInput = {
+  /** Notional that it newly calls, in USD. */
+  readonly newlyCalledNotional: Scalars['Decimal']['input'];
+  /** Accounts that it newly closes out. */
+  readonly newlyCloseOutAccounts: Scalars['Int']['input'];
+};
+
 /** A cross-margined account: holdings, health and margin calls. */
 export type Account = {
   readonly __typename?: 'Account';
@@ -581,6 +589,8 @@ export type Committee = {
   readonly executionWindowSeconds: Scalars['Int']['output'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
+  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. Default 0.75. */
+  readonly impactThreshold: Scalars['Decimal']['output'];
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
@@ -2258,6 +2268,8 @@ export type MarginParameterChanges = {
   readonly closeOutRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. */
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
+  readonly dailyFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
@@ -2274,6 +2286,8 @@ export type MarginParameterChanges = {
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
+  readonly marketFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
   readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
@@ -2290,12 +2304,16 @@ export type MarginParameterChanges = {
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
+  /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
+  readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
   readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
+  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  readonly unusablePriceRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. */
@@ -2311,6 +2329,8 @@ export type MarginParameters = {
   readonly closeOutRatio: Scalars['Decimal']['output'];
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. Default 1.1. */
   readonly cureRatio: Scalars['Decimal']['output'];
+  /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. Default 0.25. */
+  readonly dailyFundShare: Scalars['Decimal']['output'];
   /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
@@ -2325,6 +2345,8 @@ export type MarginParameters = {
   readonly liquidationCooldownSeconds: Scalars['Int']['output'];
   /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). Default 0.001. */
   readonly liquidationFee: Scalars['Decimal']['output'];
+  /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. Default 0.1. */
+  readonly marketFundShare: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
   /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
@@ -2343,6 +2365,8 @@ export type MarginParameters = {
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
+  /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
+  readonly ownerFundShare: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
@@ -2351,6 +2375,8 @@ export type MarginParameters = {
   readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
   readonly tiers: ReadonlyArray<MarginTier>;
+  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. Default 2. */
+  readonly unusablePriceRatio: Scalars['Decimal']['output'];
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. Default 1.25. */
@@ -3225,6 +3251,8 @@ export type ParameterWarningCode =
   | 'GRACE_LIKELY_VOIDED'
   /** Three standard deviations of the price between two steps reach through the close-out margin. */
   | 'NO_ROOM_FOR_GAPS'
+  /** closeOutRatio · mmf is at most maxSlippage + liquidationFee: where close-out begins, a sale may cost all that is left. */
+  | 'NO_ROOM_TO_SELL'
   /** Fee and slippage reach cureRatio × maintenance fraction: no partial liquidation can heal. */
   | 'PARTIAL_LIQUIDATION_CANNOT_HEAL';
 
@@ -3891,6 +3919,8 @@ export type ProposeCancellationInput = {
 
 /** A change of one collateral asset. What is not given does not change; at least one setting is. */
 export type ProposeCollateralInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
@@ -3909,6 +3939,8 @@ export type ProposeCommitteeInput = {
   readonly executionWindowSeconds: Scalars['Int']['input'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
+  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  readonly impactThreshold?: InputMaybe<Scalars['Decimal']['input']>;
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. */
@@ -3998,6 +4030,8 @@ export type ProposeMarketInput = {
 
 /** A change of the margin parameters of one market. */
 export type ProposeParametersInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
   /** What changes. */
   readonly changes: MarginParameterChanges;
   /** The market. */
@@ -5326,6 +5360,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = ResolversObject<{
+  AcceptedImpactInput: AcceptedImpactInput;
   Account: ResolverTypeWrapper<AccountModel>;
   AccountBankrupt: ResolverTypeWrapper<EventModel>;
   AccountConnection: ResolverTypeWrapper<Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
@@ -5564,6 +5599,7 @@ export type ResolversTypes = ResolversObject<{
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = ResolversObject<{
+  AcceptedImpactInput: AcceptedImpactInput;
   Account: AccountModel;
   AccountBankrupt: EventModel;
   AccountConnection: Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Account']> };
@@ -6002,6 +6038,7 @@ export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType 
 export type CommitteeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Committee'] = ResolversParentTypes['Committee']> = ResolversObject<{
   executionWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   guardians?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  impactThreshold?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxNewlyCalledNotional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maxNewlyCloseOutAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ReadonlyArray<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
@@ -6755,6 +6792,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   authority?: Resolver<ResolversTypes['ParameterAuthority'], ParentType, ContextType>;
   closeOutRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   cureRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  dailyFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finalityHoldSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   gracePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6762,6 +6800,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   largePositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marketFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   maxJump?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6771,10 +6810,12 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownerFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
+  unusablePriceRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   warningRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
