@@ -9,8 +9,6 @@ import {
   readLogHead,
 } from '../../store/log/events.js';
 import { loadParameterVersions } from '../../store/governance/parameter-versions.js';
-import { type Actor } from '../auth/actor.js';
-import { requireReadsEverything } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 
 import { ANNOUNCED_TYPES, type Announcements, createAnnouncements } from './announced-lines.js';
@@ -30,6 +28,13 @@ export interface LogVerification {
   readonly headHash: string;
 }
 
+/** How far a check is, in lines. */
+export interface LogCheckProgress {
+  readonly checked: number;
+  /** Up to the head as it was when the check began. */
+  readonly total: number;
+}
+
 const VERIFY_BATCH = 1000;
 
 /**
@@ -40,11 +45,13 @@ const VERIFY_BATCH = 1000;
  *
  * Starting later than the beginning trusts the line before.
  *
+ * @param onProgress Told after every batch.
  * @throws DomainError BAD_USER_INPUT for a sequence that is not kept any more or lies beyond the head.
  */
 export async function verifyLog(
   { db }: Pick<Deps, 'db'>,
   from: bigint | null,
+  onProgress?: (progress: LogCheckProgress) => void,
 ): Promise<LogVerification> {
   // Before the versions: whatever a line up to the head refers to is committed by now.
   const head = await readLogHead(db);
@@ -67,6 +74,10 @@ export async function verifyLog(
       return { ...bad, checked, recomputed, headHash: head.hash };
     }
     place = events.at(-1) ?? head;
+    onProgress?.({
+      checked: Number(place.sequence - start.sequence),
+      total: Number(head.sequence - start.sequence),
+    });
   }
   const checked = Number(place.sequence - start.sequence);
   const unmet = await firstUnmet(db, announcements, head);
@@ -77,25 +88,6 @@ export async function verifyLog(
   }
   const sound = { ok: true, firstBadSequence: null, fault: null };
   return { ...sound, checked, recomputed, headHash: head.hash };
-}
-
-/**
- * The same for a caller of the API.
- *
- * @param fromSequence As text; null for the oldest line kept.
- * @throws DomainError FORBIDDEN for those who may not read everything; BAD_USER_INPUT, too, for text
- *   that is no sequence.
- */
-export async function verifyLogFor(
-  deps: Pick<Deps, 'db'>,
-  actor: Actor,
-  fromSequence: string | null,
-): Promise<LogVerification> {
-  requireReadsEverything(actor);
-  if (fromSequence !== null && !/^\d{1,18}$/.test(fromSequence)) {
-    throw badInput('fromSequence', 'must be a whole number', fromSequence.slice(0, 80));
-  }
-  return verifyLog(deps, fromSequence === null ? null : BigInt(fromSequence));
 }
 
 interface CheckedLines {
