@@ -145,7 +145,10 @@ export async function verifyLogFor(
   return checks.check(fromSequence === null ? null : BigInt(fromSequence));
 }
 
-function startThread({ databaseUrl, program = PROGRAM }: LogCheckOptions, from: bigint | null): Worker {
+function startThread(
+  { databaseUrl, program = PROGRAM }: LogCheckOptions,
+  from: bigint | null,
+): Worker {
   const task: LogCheckTask = { databaseUrl, from };
   return new Worker(program, {
     workerData: task,
