@@ -110,7 +110,9 @@ module.exports = {
       comment:
         'Nothing in src that the program does not run; rules of other systems are in conformance/.',
       severity: 'error',
-      from: { path: '^src/(main|engine/what-if/(impact|stress)-worker|app/verification/log-check-worker)[.]ts$' },
+      from: {
+        path: '^src/(main|engine/what-if/(impact|stress)-worker|app/verification/log-check-worker)[.]ts$',
+      },
       to: {
         path: '^src/',
         pathNot: [

@@ -192,7 +192,7 @@ async function startProgram(): Promise<string> {
   });
   programs.push(program);
   let said = '';
-  for await (const chunk of program.stdout) {
+  for await (const chunk of program.stdout as AsyncIterable<Buffer>) {
     said += String(chunk);
     const [, url] = /GraphQL at (\S+)/.exec(said) ?? [];
     if (url !== undefined) {
@@ -273,17 +273,17 @@ async function countCalls(): Promise<number> {
 }
 
 function startReaders(url: string): { readonly stop: () => Promise<number> } {
-  let isOver = false;
+  const over = new AbortController();
   let answers = 0;
   const readers = Array.from({ length: READERS }, async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await ask(url, '{ verifyLog { ok checked } }');
       answers += 1;
     }
   });
   return {
     stop: async () => {
-      isOver = true;
+      over.abort();
       await Promise.all(readers);
       return answers;
     },

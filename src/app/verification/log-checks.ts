@@ -64,10 +64,11 @@ interface RunningCheck {
 export function createLogChecks(options: LogCheckOptions): LogChecks {
   const waiting = new Set<WaitingCheck>();
   let running: RunningCheck | null = null;
-  let isClosed = false;
+  const closing = new AbortController();
+  const isClosed = (): boolean => closing.signal.aborted;
   let last: Promise<unknown> = Promise.resolve();
   const run = async (from: bigint | null): Promise<LogVerification> => {
-    if (isClosed) {
+    if (isClosed()) {
       throw stopping();
     }
     const check: RunningCheck = {
@@ -80,7 +81,7 @@ export function createLogChecks(options: LogCheckOptions): LogChecks {
     try {
       return await untilAnswered(check, options.secondsMax ?? CHECK_SECONDS_MAX);
     } catch (error) {
-      throw isClosed ? stopping() : error;
+      throw isClosed() ? stopping() : error;
     } finally {
       running = null;
       await check.worker.terminate();
@@ -119,7 +120,7 @@ export function createLogChecks(options: LogCheckOptions): LogChecks {
             waiting: [...waiting].reduce((total, one) => total + one.asked, 0),
           },
     close: async () => {
-      isClosed = true;
+      closing.abort();
       await running?.worker.terminate();
       await last;
     },
