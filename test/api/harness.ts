@@ -111,7 +111,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
     channels: [{ name: 'log', send: () => Promise.resolve() }],
     ...options,
   };
-  const watch = createPlayedLeader(deps, { index: 'scan' });
+  const watch = createPlayedLeader(deps);
   await watch.warmUp();
   const prices = createBell();
   const logChecks = createLogChecks({ databaseUrl: system.url, program: LOG_CHECK });
