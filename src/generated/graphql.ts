@@ -1801,6 +1801,21 @@ export type LiquidationStepFilled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A check of the log under way. A process runs one at a time. */
+export type LogCheckStatus = {
+  readonly __typename?: 'LogCheckStatus';
+  /** Lines checked so far. */
+  readonly checked: Scalars['Int']['output'];
+  /** The line at which it began; null for the oldest kept. */
+  readonly fromSequence?: Maybe<Scalars['String']['output']>;
+  /** How long it has run. */
+  readonly seconds: Scalars['Float']['output'];
+  /** Lines up to the head as it was when the check began; 0 until that is read. */
+  readonly total: Scalars['Int']['output'];
+  /** Requests that wait for their turn; at 8 further ones are RATE_LIMITED. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
 /** The result of checking the chain and recomputing the decisions. */
 export type LogVerification = {
   readonly __typename?: 'LogVerification';
@@ -4717,6 +4732,8 @@ export type SystemStatus = {
   readonly genesisHash: Scalars['String']['output'];
   /** What the last check of the ledger found; null before the first. */
   readonly ledger?: Maybe<LedgerStatus>;
+  /** The check of the log that this process runs for a reader; null when it runs none. */
+  readonly logCheck?: Maybe<LogCheckStatus>;
   /** Sequence of the last line of the log; "0" when it is empty. */
   readonly logHead: Scalars['String']['output'];
   /** Markets whose holders are not enforced now; their open calls are suspended. */
@@ -5447,6 +5464,7 @@ export type ResolversTypes = ResolversObject<{
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
+  LogCheckStatus: ResolverTypeWrapper<LogCheckStatus>;
   LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
@@ -5673,6 +5691,7 @@ export type ResolversParentTypes = ResolversObject<{
   LiquidationFillInput: LiquidationFillInput;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
+  LogCheckStatus: LogCheckStatus;
   LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
@@ -6573,6 +6592,14 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type LogCheckStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogCheckStatus'] = ResolversParentTypes['LogCheckStatus']> = ResolversObject<{
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fromSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 }>;
 
 export type LogVerificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogVerification'] = ResolversParentTypes['LogVerification']> = ResolversObject<{
@@ -7578,6 +7605,7 @@ export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends R
   engine?: Resolver<ResolversTypes['EngineStatus'], ParentType, ContextType>;
   genesisHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ledger?: Resolver<Maybe<ResolversTypes['LedgerStatus']>, ParentType, ContextType>;
+  logCheck?: Resolver<Maybe<ResolversTypes['LogCheckStatus']>, ParentType, ContextType>;
   logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marketsNotEnforced?: Resolver<ReadonlyArray<ResolversTypes['MarketNotEnforced']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
@@ -7908,6 +7936,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Liquidation?: LiquidationResolvers<ContextType>;
   LiquidationStepFailed?: LiquidationStepFailedResolvers<ContextType>;
   LiquidationStepFilled?: LiquidationStepFilledResolvers<ContextType>;
+  LogCheckStatus?: LogCheckStatusResolvers<ContextType>;
   LogVerification?: LogVerificationResolvers<ContextType>;
   LossSocialized?: LossSocializedResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;

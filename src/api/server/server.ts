@@ -11,6 +11,7 @@ import { type Bell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type BookMeasures } from '../../app/governance/impact/book-measures.js';
 import { type Clock } from '../../app/ports.js';
+import { type LogChecks } from '../../app/verification/log-checks.js';
 
 import { type BookReader } from '../readers/book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
@@ -45,6 +46,8 @@ export interface ApiServerOptions {
   readonly prices: Pick<Bell, 'onRing'>;
   /** Impacts and stress on the whole book. */
   readonly measures: BookMeasures;
+  /** Checks of the log beside this process; closed by whoever made them. */
+  readonly logChecks: LogChecks;
   readonly system: SystemReader;
   readonly verifyToken: TokenVerifier;
   readonly readiness: readonly ReadinessCheck[];
@@ -80,6 +83,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     deleveraging: createDeleveragingReader(deps.db, options.book, options.wallClock),
     system: options.system,
     measures: options.measures,
+    logChecks: options.logChecks,
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,
   };

@@ -5,6 +5,7 @@ import { type ReadinessCheck } from '../../api/server/operational-routes.js';
 import { createApiServer } from '../../api/server/server.js';
 import { type Bell } from '../../app/bell.js';
 import { bookMeasuresOf } from '../../app/governance/impact/book-measures.js';
+import { createLogChecks } from '../../app/verification/log-checks.js';
 import { PROGRAM_VERSION } from '../../composition/version.js';
 import { type Engine } from '../../engine/engine.js';
 
@@ -30,6 +31,7 @@ export async function serveApi(
   { dataDirectory, engine, status, metrics, prices, shards, readiness }: ServedBook,
   address: Address,
 ): Promise<string> {
+  const logChecks = createLogChecks({ databaseUrl });
   const api = await createApiServer({
     deps,
     databaseUrl,
@@ -42,10 +44,13 @@ export async function serveApi(
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
     measures: bookMeasuresOf(deps, () => engine.book),
+    logChecks,
     system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },
     verifyToken: openTokenVerifier(config, dataDirectory),
     metrics: metrics.registry,
   });
   closers.add('api', api.close);
+  // Closed first: a request that waits for one would hold up the end of the API.
+  closers.add('checks of the log', logChecks.close);
   return (await api.listen(address)).url;
 }

@@ -84,7 +84,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   }
   measureVitals(metrics.registry, { book, listener, clockCheck });
   if (duties.runsJobs) {
-    await runJobs(parts, id);
+    await runJobs(parts, id, clockCheck);
   }
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;

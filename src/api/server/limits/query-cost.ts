@@ -29,11 +29,12 @@ const LONG_LISTS: Readonly<Record<string, number>> = {
   liquidations: 20,
   openOrders: 50,
 };
-/** Fields that look at every account, in the objects that would take as long to answer. */
+/** Fields that look at every account, or at the whole log, in the objects that would take as long to answer. */
 const WHOLE_BOOK: ReadonlyMap<string, number> = new Map([
   ['Proposal.impactNow', 5000],
   ['Query.previewMarginParameters', 5000],
   ['Query.stressTest', 20_000],
+  ['Query.verifyLog', 30_000],
 ]);
 
 interface Operation {
