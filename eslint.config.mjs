@@ -25,7 +25,7 @@ const noHiddenInput = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'src/generated', 'bench/peers', '.marginward']),
+  globalIgnores(['dist', 'coverage', 'src/generated', 'console/src/api/generated', 'console/.aside', 'console/.fresh', 'bench/peers', '.marginward']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
