@@ -11,7 +11,20 @@ export default defineConfig({
   html: { cspNonce: '__CSP_NONCE__' },
   esbuild: { jsx: 'automatic' },
   // A data: URL would need an exception in the policy of the page.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    rollupOptions: {
+      onwarn: (warning, warn) => {
+        // Mantine marks its modules for servers that render; nothing renders there.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') {
+          warn(warning);
+        }
+      },
+    },
+  },
   server: {
     port: 4620,
     proxy: { '/graphql': { target: api, ws: true }, '/console/config.json': { target: api } },

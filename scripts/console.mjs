@@ -23,7 +23,12 @@ import { root, run } from './progress.mjs';
 const at = (...parts) => path.join(root, ...parts);
 const NAME = '@marginward/console';
 const ASIDE = at('console/.aside');
-const SOURCES = ['console/src', 'console/index.html', 'console/vite.config.ts', 'console/package.json'];
+const SOURCES = [
+  'console/src',
+  'console/index.html',
+  'console/vite.config.ts',
+  'console/package.json',
+];
 const COMPRESSED = /\.(?:js|css|svg|html)$/;
 
 const filesIn = (place) =>

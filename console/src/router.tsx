@@ -20,9 +20,9 @@ const overview = createRoute({
   path: '/',
   component: Overview,
   validateSearch: optional((search) => ({
-    axis: oneOf(search['axis'], ['leverage']),
-    calls: oneOf(search['calls'], ['liquidating', 'suspended']),
-    level: textOf(search['level']),
+    axis: oneOf(search.axis, ['leverage']),
+    calls: oneOf(search.calls, ['liquidating', 'suspended']),
+    level: textOf(search.level),
   })),
 });
 const calls = createRoute({
@@ -30,12 +30,12 @@ const calls = createRoute({
   path: '/calls',
   component: lazyRouteComponent(() => import('./calls/CallsPage.js'), 'CallsPage'),
   validateSearch: optional((search) => ({
-    state: textOf(search['state']),
-    cause: textOf(search['cause']),
-    find: textOf(search['find']),
-    only: oneOf(search['only'], ['unacknowledged', 'notice-failed']),
-    sort: oneOf(search['sort'], ['missing', 'account']),
-    call: textOf(search['call']),
+    state: textOf(search.state),
+    cause: textOf(search.cause),
+    find: textOf(search.find),
+    only: oneOf(search.only, ['unacknowledged', 'notice-failed']),
+    sort: oneOf(search.sort, ['missing', 'account']),
+    call: textOf(search.call),
   })),
 });
 const accounts = createRoute({
@@ -43,17 +43,17 @@ const accounts = createRoute({
   path: '/accounts',
   component: lazyRouteComponent(() => import('./accounts/AccountsPage.js'), 'AccountsPage'),
   validateSearch: optional((search) => ({
-    level: textOf(search['level']),
-    market: textOf(search['market']),
-    owner: textOf(search['owner']),
-    order: oneOf(search['order'], ['EQUITY_DESC', 'NOTIONAL_DESC', 'ID_ASC']),
+    level: textOf(search.level),
+    market: textOf(search.market),
+    owner: textOf(search.owner),
+    order: oneOf(search.order, ['EQUITY_DESC', 'NOTIONAL_DESC', 'ID_ASC']),
   })),
 });
 const account = createRoute({
   getParentRoute: () => root,
   path: '/accounts/$id',
   component: lazyRouteComponent(() => import('./accounts/AccountPage.js'), 'AccountPage'),
-  validateSearch: optional((search) => ({ call: textOf(search['call']) })),
+  validateSearch: optional((search) => ({ call: textOf(search.call) })),
 });
 const markets = createRoute({
   getParentRoute: () => root,
@@ -75,10 +75,10 @@ const propose = createRoute({
   path: '/governance/propose',
   component: lazyRouteComponent(() => import('./governance/ProposePage.js'), 'ProposePage'),
   validateSearch: optional((search) => ({
-    kind: textOf(search['kind']),
-    market: textOf(search['market']),
-    call: textOf(search['call']),
-    parameter: textOf(search['parameter']),
+    kind: textOf(search.kind),
+    market: textOf(search.market),
+    call: textOf(search.call),
+    parameter: textOf(search.parameter),
   })),
 });
 const proposal = createRoute({
@@ -91,8 +91,8 @@ const stress = createRoute({
   path: '/stress',
   component: lazyRouteComponent(() => import('./stress/StressPage.js'), 'StressPage'),
   validateSearch: optional((search) => ({
-    shocks: textOf(search['shocks']),
-    cascade: oneOf(search['cascade'], ['no']),
+    shocks: textOf(search.shocks),
+    cascade: oneOf(search.cascade, ['no']),
   })),
 });
 const funds = createRoute({
@@ -105,10 +105,10 @@ const log = createRoute({
   path: '/log',
   component: lazyRouteComponent(() => import('./log/LogPage.js'), 'LogPage'),
   validateSearch: optional((search) => ({
-    type: textOf(search['type']),
-    account: textOf(search['account']),
-    market: textOf(search['market']),
-    line: textOf(search['line']),
+    type: textOf(search.type),
+    account: textOf(search.account),
+    market: textOf(search.market),
+    line: textOf(search.line),
   })),
 });
 const system = createRoute({

@@ -29,7 +29,9 @@ export function AccountPage(): ReactNode {
   });
   const account = query.data?.account ?? null;
   if (account === null) {
-    const error = query.isSuccess ? new Error('There is none, or it is not yours to see.') : query.error;
+    const error = query.isSuccess
+      ? new Error('There is none, or it is not yours to see.')
+      : query.error;
     return <Waiting error={error} what={`Account ${id}`} />;
   }
   const openCall = account.openMarginCall ?? null;
@@ -156,13 +158,20 @@ function Positions({ account }: { account: Account }): ReactNode {
               <tr>
                 <th>Market</th>
                 <th>Side</th>
-                {['Size', 'Entry', 'Mark', 'Notional', 'Profit', 'Maint.', 'Liq. price', 'To liq.'].map(
-                  (name) => (
-                    <th key={name} className="num">
-                      {name}
-                    </th>
-                  ),
-                )}
+                {[
+                  'Size',
+                  'Entry',
+                  'Mark',
+                  'Notional',
+                  'Profit',
+                  'Maint.',
+                  'Liq. price',
+                  'To liq.',
+                ].map((name) => (
+                  <th key={name} className="num">
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -194,13 +203,17 @@ function PositionRow({ position }: { position: Account['positions'][number] }): 
       <td className="num">{exact(String(Number(Number(position.entryPrice).toPrecision(7))))}</td>
       <td className="num">{exact(markPrice)}</td>
       <td className="num">{usd(position.notional)}</td>
-      <td className={`num ${unrealizedPnl.startsWith('-') ? 'bad' : 'good'}`}>{usd(unrealizedPnl)}</td>
+      <td className={`num ${unrealizedPnl.startsWith('-') ? 'bad' : 'good'}`}>
+        {usd(unrealizedPnl)}
+      </td>
       <td className="num">{usd(position.maintenanceMargin)}</td>
       <td className="num">
         {liquidation === null ? '–' : exact(String(Number(Number(liquidation).toPrecision(7))))}
       </td>
       <td className="num dim">
-        {distance === null ? '–' : `${distance > 0 ? '+' : '−'}${Math.abs(distance * 100).toFixed(1)} %`}
+        {distance === null
+          ? '–'
+          : `${distance > 0 ? '+' : '−'}${Math.abs(distance * 100).toFixed(1)} %`}
       </td>
     </tr>
   );
@@ -240,8 +253,8 @@ function Collateral({ account }: { account: Account }): ReactNode {
           </table>
           {pending.map(({ id, amount, asset, confirmations, confirmationsRequired }) => (
             <p className="note" key={id}>
-              Deposit of {exact(amount)} {asset}: {confirmations} of {confirmationsRequired} confirmed,
-              counts for nothing yet.
+              Deposit of {exact(amount)} {asset}: {confirmations} of {confirmationsRequired}{' '}
+              confirmed, counts for nothing yet.
             </p>
           ))}
         </div>
@@ -254,7 +267,10 @@ function Calls({ account }: { account: Account }): ReactNode {
   const navigate = useNavigate({ from: '/accounts/$id' });
   const { nodes, totalCount } = account.marginCalls;
   return (
-    <Panel title="Margin calls" note={totalCount > nodes.length ? `the last 30 of ${totalCount}` : ''}>
+    <Panel
+      title="Margin calls"
+      note={totalCount > nodes.length ? `the last 30 of ${totalCount}` : ''}
+    >
       {nodes.length === 0 ? (
         <Empty title="It was never called" />
       ) : (

@@ -3,7 +3,11 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 
-import { type AccountOrder, AccountsDocument, type AccountsQuery } from '../api/generated/graphql.js';
+import {
+  type AccountOrder,
+  AccountsDocument,
+  type AccountsQuery,
+} from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
 import { LEVELS } from '../live/book.js';
 import { who } from '../live/state.js';
@@ -70,7 +74,11 @@ const COLUMNS: readonly Column<Row>[] = [
     head: 'Call',
     width: '104px',
     cell: ({ openMarginCall }) =>
-      (openMarginCall ?? null) === null ? '' : <CallState state={openMarginCall?.state ?? 'GRACE'} />,
+      (openMarginCall ?? null) === null ? (
+        ''
+      ) : (
+        <CallState state={openMarginCall?.state ?? 'GRACE'} />
+      ),
   },
 ];
 

@@ -25,8 +25,7 @@ export function Thresholds(props: ThresholdsProps): ReactNode {
     { at: warning, name: 'warning', level: 1 },
     { at: clear, name: 'clear', level: 0 },
   ];
-  const place = (value: number): string =>
-    `${(Math.max(0, Math.min(END, value)) / END) * 100}%`;
+  const place = (value: number): string => `${(Math.max(0, Math.min(END, value)) / END) * 100}%`;
   const toCall = marginRatio === null ? null : (marginRatio - 1) * maintenanceMargin;
   return (
     <div className="thresholds">
@@ -49,7 +48,11 @@ export function Thresholds(props: ThresholdsProps): ReactNode {
           }}
         />
         {projected !== null && projected !== marginRatio && (
-          <i className="projected" style={{ left: place(projected) }} title="with pending deposits" />
+          <i
+            className="projected"
+            style={{ left: place(projected) }}
+            title="with pending deposits"
+          />
         )}
         {marginRatio !== null && <i className="needle" style={{ left: place(marginRatio) }} />}
       </div>

@@ -75,9 +75,11 @@ function collateralLine({
   const keep = minus(exactOf('1'), exactOf(haircut));
   return {
     label: asset,
-    formula: [balance, ...(price === null ? [] : [price]), ...(isCut ? [`(1 − ${haircut})`] : [])].join(
-      ' · ',
-    ),
+    formula: [
+      balance,
+      ...(price === null ? [] : [price]),
+      ...(isCut ? [`(1 − ${haircut})`] : []),
+    ].join(' · '),
     value: isCut ? times(worth, keep) : worth,
   };
 }

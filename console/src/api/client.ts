@@ -41,7 +41,7 @@ export async function ask<R, V>(
   const fault = answer.errors?.[0];
   if (fault !== undefined || answer.data === undefined || answer.data === null) {
     const extensions = fault?.extensions ?? {};
-    const code = typeof extensions['code'] === 'string' ? extensions['code'] : 'FAILED';
+    const code = typeof extensions.code === 'string' ? extensions.code : 'FAILED';
     if (response.status === 401) {
       signOut(fault?.message ?? 'The token was refused.');
     }

@@ -48,7 +48,9 @@ export function CallPanel({ id, onClose }: { id: string; onClose?: () => void })
     >
       {call === null ? (
         <Waiting
-          error={query.isSuccess ? new Error('There is none, or it is not yours to see.') : query.error}
+          error={
+            query.isSuccess ? new Error('There is none, or it is not yours to see.') : query.error
+          }
           what="The margin call"
         />
       ) : (
@@ -90,9 +92,10 @@ function Head({ call }: { call: Call }): ReactNode {
         </Link>{' '}
         of {call.account.owner}, ratio now {ratio(call.account.health.marginRatio)}. Opened{' '}
         {instant(call.openedAt)} UTC, deadline {instant(call.deadline)} UTC
-        {(call.closedAt ?? null) !== null && `, ended ${instant(call.closedAt ?? '')} UTC`}. Notices:{' '}
-        {sent.length} sent, {failed.length} failed
-        {failed.length > 0 && ` (${failed.map(({ channel, error }) => `${channel}: ${error ?? 'given up'}`).join('; ')})`}
+        {(call.closedAt ?? null) !== null && `, ended ${instant(call.closedAt ?? '')} UTC`}.
+        Notices: {sent.length} sent, {failed.length} failed
+        {failed.length > 0 &&
+          ` (${failed.map(({ channel, error }) => `${channel}: ${error ?? 'given up'}`).join('; ')})`}
         {(call.acknowledgedAt ?? null) === null
           ? ', not acknowledged.'
           : `, acknowledged ${instant(call.acknowledgedAt ?? '')} UTC.`}
@@ -100,9 +103,7 @@ function Head({ call }: { call: Call }): ReactNode {
       {call.waterfall.length > 0 && (
         <p className="note">
           Paid by:{' '}
-          {call.waterfall
-            .map(({ kind, amount }) => `${words(kind)} ${usd(amount)} USD`)
-            .join(', ')}
+          {call.waterfall.map(({ kind, amount }) => `${words(kind)} ${usd(amount)} USD`).join(', ')}
           .
         </p>
       )}
@@ -186,8 +187,7 @@ function Timeline({ call }: { call: Call }): ReactNode {
     <ol className="timeline">
       {call.timeline.map((event, index) => {
         const before = call.timeline[index - 1];
-        const passed =
-          before === undefined ? 0 : Date.parse(event.at) - Date.parse(before.at);
+        const passed = before === undefined ? 0 : Date.parse(event.at) - Date.parse(before.at);
         return (
           <li key={event.sequence}>
             <button
@@ -237,8 +237,8 @@ function Detail({ event }: { event: TimelineEvent }): ReactNode {
         <>
           <p className="note">
             Traded {step.filledSize} of {step.size}
-            {step.averagePrice === null ? '' : ` at ${exact(step.averagePrice)}`}, fee {usd(step.fee)}{' '}
-            USD. {step.formula}
+            {step.averagePrice === null ? '' : ` at ${exact(step.averagePrice)}`}, fee{' '}
+            {usd(step.fee)} USD. {step.formula}
           </p>
           <dl className="facts">
             {Object.entries(step.numbers).flatMap(([name, value]) => [

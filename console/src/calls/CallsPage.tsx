@@ -58,30 +58,39 @@ export function CallsPage(): ReactNode {
   );
 }
 
-type Search = ReturnType<typeof route.useSearch>;
+interface Search {
+  readonly state?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly find?: string | undefined;
+  readonly only?: 'unacknowledged' | 'notice-failed' | undefined;
+  readonly sort?: 'missing' | 'account' | undefined;
+}
+
+const byId = (a: OpenCall, b: OpenCall): number => (a.accountId < b.accountId ? -1 : 1);
 
 function rowsOf(
   all: ReadonlyMap<string, OpenCall>,
   { state, cause, find, only, sort }: Search,
 ): readonly OpenCall[] {
   const text = find?.toLowerCase() ?? '';
-  const rows = [...all.values()].filter(
-    (call) =>
-      (state === undefined || call.state === state) &&
-      (cause === undefined || call.cause === cause) &&
-      (only !== 'unacknowledged' || !call.acknowledged) &&
-      (only !== 'notice-failed' || call.noticeFailed) &&
-      `${call.accountId} ${call.owner}`.toLowerCase().includes(text),
-  );
-  const byId = (a: OpenCall, b: OpenCall): number => (a.accountId < b.accountId ? -1 : 1);
+  const rows = [...all.values()]
+    .sort(byId)
+    .filter(
+      (call) =>
+        (state === undefined || call.state === state) &&
+        (cause === undefined || call.cause === cause) &&
+        (only !== 'unacknowledged' || !call.acknowledged) &&
+        (only !== 'notice-failed' || call.noticeFailed) &&
+        `${call.accountId} ${call.owner}`.toLowerCase().includes(text),
+    );
   const missing = (call: OpenCall): number => Number(call.outstanding);
   switch (sort) {
     case 'missing':
-      return rows.toSorted((a, b) => missing(b) - missing(a) || byId(a, b));
+      return rows.toSorted((a, b) => missing(b) - missing(a));
     case 'account':
-      return rows.toSorted(byId);
+      return rows;
     default:
-      return rows.toSorted((a, b) => a.deadline - b.deadline || byId(a, b));
+      return rows.toSorted((a, b) => a.deadline - b.deadline);
   }
 }
 

@@ -128,7 +128,10 @@ function Entries({ entries }: { entries: FundsQuery['ledgerEntries']['nodes'] })
                   <td className="dim">{instant(at)}</td>
                   <td>{ledgerAccount}</td>
                   <td>{words(cause.kind)}</td>
-                  <td className={`num ${amount.startsWith('-') ? 'bad' : ''}`} title={usdShort(Number(amount))}>
+                  <td
+                    className={`num ${amount.startsWith('-') ? 'bad' : ''}`}
+                    title={usdShort(Number(amount))}
+                  >
                     {exact(amount)}
                   </td>
                   <td>{asset}</td>

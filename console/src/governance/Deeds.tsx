@@ -64,7 +64,9 @@ export function Deeds({ proposal, read }: { proposal: Proposal; read: ViewerQuer
         {needsReason && (
           <Textarea
             label="Reason"
-            description={rights.veto.allowed ? 'A veto needs one.' : 'Others read it beside your vote.'}
+            description={
+              rights.veto.allowed ? 'A veto needs one.' : 'Others read it beside your vote.'
+            }
             value={reason}
             onChange={({ currentTarget: { value } }) => {
               setReason(value);

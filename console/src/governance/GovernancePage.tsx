@@ -2,7 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 
-import { ProposalsDocument, type ProposalsQuery, type ViewerQuery } from '../api/generated/graphql.js';
+import {
+  ProposalsDocument,
+  type ProposalsQuery,
+  type ViewerQuery,
+} from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
 import { useServerNow } from '../live/clock.js';
 import { governed, who } from '../live/state.js';
@@ -62,7 +66,11 @@ export function GovernancePage(): ReactNode {
       </div>
       <div className="board">
         {columns.map(([name, proposals, empty]) => (
-          <Panel key={name} title={name} note={proposals.length === 0 ? '' : String(proposals.length)}>
+          <Panel
+            key={name}
+            title={name}
+            note={proposals.length === 0 ? '' : String(proposals.length)}
+          >
             {proposals.length === 0 ? (
               <p className="empty">{empty}</p>
             ) : (
@@ -131,7 +139,10 @@ function Card({ proposal }: { proposal: Proposal }): ReactNode {
 function Committee({ read }: { read: ViewerQuery }): ReactNode {
   const { committee } = read;
   const facts: readonly (readonly [string, string])[] = [
-    ['Members', committee.members.map(({ subject, weight }) => `${subject} (${weight})`).join(', ')],
+    [
+      'Members',
+      committee.members.map(({ subject, weight }) => `${subject} (${weight})`).join(', '),
+    ],
     ['Guardians', committee.guardians.join(', ')],
     ['Quorum', percent(committee.quorum)],
     ['Threshold', percent(committee.threshold)],
@@ -181,8 +192,8 @@ function Mandates({ mandates }: { mandates: ProposalsQuery['mandates'] }): React
                     {bounds.map(({ parameter, mode, maxStep, min, max, cooldownSeconds }) => (
                       <div key={parameter}>
                         {spaced(parameter)}: ±{maxStep}
-                        {mode === 'RELATIVE' ? ' of the value' : ''}, {min ?? 'any'} to {max ?? 'any'},
-                        every {span(cooldownSeconds * 1000)}
+                        {mode === 'RELATIVE' ? ' of the value' : ''}, {min ?? 'any'} to{' '}
+                        {max ?? 'any'}, every {span(cooldownSeconds * 1000)}
                       </div>
                     ))}
                   </td>

@@ -24,7 +24,13 @@ function LevelBar({ levels }: { levels: ImpactFragment['before'] }): ReactNode {
   );
 }
 
-function Counts({ levels, from }: { levels: ImpactFragment['before']; from?: ImpactFragment['before'] }): ReactNode {
+function Counts({
+  levels,
+  from,
+}: {
+  levels: ImpactFragment['before'];
+  from?: ImpactFragment['before'];
+}): ReactNode {
   return (
     <>
       {levels.map(({ level, accounts }, index) => {

@@ -2,7 +2,7 @@ import { Button, NativeSelect, Slider, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import {
   ChangeParametersDocument,
@@ -100,15 +100,15 @@ function Change({ marketId, name, parameters, right }: ChangeProps): ReactNode {
   const set = (field: string, text: string): void => {
     setValues((old) => ({ ...old, [field]: text }));
   };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: { readonly preventDefault: () => void }): void => {
     event.preventDefault();
     propose({
       changeParameters: {
-        title: values['title'] ?? '',
-        rationale: values['rationale'] ?? '',
+        title: values.title ?? '',
+        rationale: values.rationale ?? '',
         marketId,
         changes,
-        phaseInSeconds: Number(values['phaseInSeconds'] ?? 0),
+        phaseInSeconds: Number(values.phaseInSeconds ?? 0),
       },
     });
   };
@@ -121,13 +121,14 @@ function Change({ marketId, name, parameters, right }: ChangeProps): ReactNode {
         </div>
         <form className="body form" onSubmit={submit}>
           <p className="note">
-            As a proposal: {marketId}, {spaced(name)} <b>{now}</b> → <b className="strong">{value}</b>
+            As a proposal: {marketId}, {spaced(name)} <b>{now}</b> →{' '}
+            <b className="strong">{value}</b>
           </p>
           <TextInput
             label="Phase-in, in seconds"
             description="So long the margin fractions move along a line. 604800 is a week."
             inputMode="numeric"
-            value={values['phaseInSeconds'] ?? ''}
+            value={values.phaseInSeconds ?? ''}
             onChange={({ currentTarget }) => {
               set('phaseInSeconds', currentTarget.value);
             }}
@@ -173,7 +174,7 @@ function Value({ name, now, value, onValue }: ValueProps): ReactNode {
           min={Number((present / 4).toPrecision(3))}
           max={Number((present * 4).toPrecision(3))}
           step={step}
-          value={Number(value) || 0}
+          value={Number.isNaN(Number(value)) ? 0 : Number(value)}
           label={null}
           marks={[{ value: present, label: 'now' }]}
           onChange={(next) => {
@@ -218,8 +219,8 @@ function Mandated({
   return (
     <div className="mandated form">
       <p className="note">
-        Your mandate allows {Number(least.toPrecision(6))} to {Number(most.toPrecision(6))} now, once
-        in {bound.cooldownSeconds} s.
+        Your mandate allows {Number(least.toPrecision(6))} to {Number(most.toPrecision(6))} now,
+        once in {bound.cooldownSeconds} s.
       </p>
       <TextInput
         label="Reason for the change at once"

@@ -205,9 +205,7 @@ function Votes({ proposal, read }: { proposal: Proposal; read: ViewerQuery }): R
           ))}
         </ul>
         {silent.length > 0 && (
-          <p className="note">
-            Has not voted: {silent.map(({ subject }) => subject).join(', ')}.
-          </p>
+          <p className="note">Has not voted: {silent.map(({ subject }) => subject).join(', ')}.</p>
         )}
       </div>
     </Panel>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { ProposeDocument, type ProposeInput } from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
@@ -99,7 +99,11 @@ function inputOf(kind: SimpleKind, values: Values): ProposeInput {
   switch (kind) {
     case 'setMarketStatus':
       return {
-        setMarketStatus: { ...base, marketId: text('marketId'), status: text('status') as 'ACTIVE' },
+        setMarketStatus: {
+          ...base,
+          marketId: text('marketId'),
+          status: text('status') as 'ACTIVE',
+        },
       };
     case 'changeCollateral':
       return {
@@ -166,12 +170,15 @@ export function usePropose(): {
 
 function Simple({ kind, right }: { kind: SimpleKind; right: Right }): ReactNode {
   const { call, market } = route.useSearch();
-  const [values, setValues] = useState<Values>({ marginCallId: call ?? '', marketId: market ?? '' });
+  const [values, setValues] = useState<Values>({
+    marginCallId: call ?? '',
+    marketId: market ?? '',
+  });
   const { propose, isPending, error } = usePropose();
   const set = (name: string, value: string): void => {
     setValues((old) => ({ ...old, [name]: value }));
   };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: { readonly preventDefault: () => void }): void => {
     event.preventDefault();
     propose(inputOf(kind, values));
   };
@@ -221,7 +228,7 @@ export function TitleAndReason({
         label="Title"
         required
         maxLength={200}
-        value={values['title'] ?? ''}
+        value={values.title ?? ''}
         onChange={({ currentTarget: { value } }) => {
           set('title', value);
         }}
@@ -231,7 +238,7 @@ export function TitleAndReason({
         description="Members read it before they vote."
         required
         rows={3}
-        value={values['rationale'] ?? ''}
+        value={values.rationale ?? ''}
         onChange={({ currentTarget: { value } }) => {
           set('rationale', value);
         }}

@@ -27,8 +27,8 @@ export function Tally({ tally, weight, quorum, threshold }: TallyProps): ReactNo
         <span className="quorum" style={{ left: `${quorum * 100}%` }} title="quorum" />
       </div>
       <p className="note">
-        For <b className="strong">{tally.for}</b>, against <b className="strong">{tally.against}</b>,
-        abstained <b className="strong">{tally.abstain}</b>, of {weight}. Quorum{' '}
+        For <b className="strong">{tally.for}</b>, against <b className="strong">{tally.against}</b>
+        , abstained <b className="strong">{tally.abstain}</b>, of {weight}. Quorum{' '}
         {(quorum * 100).toFixed(0)} % {tally.quorumReached ? 'reached' : 'not reached'}; threshold{' '}
         {(threshold * 100).toFixed(0)} % of for and against{' '}
         {tally.thresholdReached ? 'reached' : 'not reached'}

@@ -42,7 +42,9 @@ export function rightsOf(
   const hasRole = (role: 'COMMITTEE' | 'GUARDIAN'): boolean => viewer.roles.includes(role);
   const vote = (): Right => {
     if (state !== 'ACTIVE') {
-      return isOver ? over : no(state === 'PENDING' ? 'The vote has not begun.' : 'The vote has ended.');
+      return isOver
+        ? over
+        : no(state === 'PENDING' ? 'The vote has not begun.' : 'The vote has ended.');
     }
     if (!isMember) {
       return no(`Only members vote: ${members}.`);

@@ -7,7 +7,9 @@ interface Reading {
 }
 
 const readings: Reading[] = [];
-const READINGS_MAX = 12;
+const READINGS_MAX = 30;
+/** A rate is known after so long. Milliseconds. */
+const RATE_MS_MIN = 10_000;
 /** Beyond this without news the clock stands still rather than guess on. Milliseconds. */
 const GUESS_MS_MAX = 3000;
 
@@ -22,7 +24,7 @@ export function readClock(asOf: string): void {
 export function clockRate(): number {
   const first = readings[0];
   const last = readings.at(-1);
-  if (first === undefined || last === undefined || last.wall - first.wall < 2000) {
+  if (first === undefined || last === undefined || last.wall - first.wall < RATE_MS_MIN) {
     return 1;
   }
   return Math.max(0, (last.server - first.server) / (last.wall - first.wall));

@@ -91,8 +91,7 @@ const COLUMNS: readonly Column<Line>[] = [
   {
     key: 'sequence',
     head: 'Line',
-    width: '74px',
-    isNumber: true,
+    width: '60px',
     cell: ({ sequence }) => count(Number(sequence)),
   },
   { key: 'at', head: 'At, UTC', width: '136px', cell: ({ at }) => instant(at) },
@@ -222,7 +221,9 @@ function Verify(): ReactNode {
   const result = verify.data?.verifyLog;
   return (
     <>
-      {verify.isPending && <span className="note">Checking every line; a long log takes a while.</span>}
+      {verify.isPending && (
+        <span className="note">Checking every line; a long log takes a while.</span>
+      )}
       {result !== undefined && (
         <span className={result.ok ? 'good' : 'bad'}>
           {result.ok

@@ -13,7 +13,17 @@ import { ask } from '../api/client.js';
 import { PARAMETERS, valueOf } from '../governance/parameters.js';
 import { marks, who } from '../live/state.js';
 import { useStore } from '../live/store.js';
-import { count, exact, instant, percent, price, spaced, usd, usdShort, words } from '../ui/format.js';
+import {
+  count,
+  exact,
+  instant,
+  percent,
+  price,
+  spaced,
+  usd,
+  usdShort,
+  words,
+} from '../ui/format.js';
 import { Level } from '../ui/Glyph.js';
 import { Empty, Panel, Waiting } from '../ui/Panel.js';
 import { PriceChart } from './PriceChart.js';
@@ -33,7 +43,10 @@ export function MarketPage(): ReactNode {
   const live = useStore(marks).get(id);
   if (market === null) {
     return (
-      <Waiting error={query.isSuccess ? new Error('There is none.') : query.error} what={`Market ${id}`} />
+      <Waiting
+        error={query.isSuccess ? new Error('There is none.') : query.error}
+        what={`Market ${id}`}
+      />
     );
   }
   const fund = query.data?.waterfall.find(({ marketId }) => marketId === id)?.balance ?? null;
@@ -44,7 +57,9 @@ export function MarketPage(): ReactNode {
         <h1>{market.id}</h1>
         <b className="big">{Number.isNaN(value) ? 'no price yet' : price(value)}</b>
         <span className={market.status === 'ACTIVE' ? 'dim' : 'bad'}>{words(market.status)}</span>
-        {(live?.stale ?? market.markPrice?.stale) === true && <b className="bad">⚠ price unusable</b>}
+        {(live?.stale ?? market.markPrice?.stale) === true && (
+          <b className="bad">⚠ price unusable</b>
+        )}
         <span className="dim">
           fund {fund === null ? '–' : `${usd(fund)} USD`}, {market.symbol}
         </span>
@@ -107,8 +122,8 @@ function Holders({ market }: { market: Market }): ReactNode {
           </table>
           <p className="note">
             Long {usdShort(Number(holders.longOpenInterest))} USD, short{' '}
-            {usdShort(Number(holders.shortOpenInterest))} USD, {exact(market.openInterest)} base units
-            in all.
+            {usdShort(Number(holders.shortOpenInterest))} USD, {exact(market.openInterest)} base
+            units in all.
           </p>
         </div>
       )}

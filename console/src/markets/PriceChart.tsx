@@ -31,10 +31,16 @@ export function PriceChart({ marketId }: { marketId: string }): ReactNode {
         height: HEIGHT_PX,
         tzDate: (at) => UPlot.tzDate(new Date(at * 1000), 'UTC'),
         legend: { show: false },
+        // A minute at the least: one point alone would be shown on a scale of years.
+        scales: { x: { range: (_plot, from, to) => [from, Math.max(to, from + 60)] } },
         axes: [axis, { ...axis, size: 70 }],
         series: [
           {},
-          { stroke: style.getPropertyValue('--accent').trim(), width: 1.5, points: { show: false } },
+          {
+            stroke: style.getPropertyValue('--accent').trim(),
+            width: 1.5,
+            points: { show: false },
+          },
         ],
       },
       [times, values],
@@ -66,5 +72,12 @@ export function PriceChart({ marketId }: { marketId: string }): ReactNode {
       plot.destroy();
     };
   }, [marketId, scheme]);
-  return <div className="chart data" ref={host} role="img" aria-label={`Mark price of ${marketId}, UTC`} />;
+  return (
+    <div
+      className="chart data"
+      ref={host}
+      role="img"
+      aria-label={`Mark price of ${marketId}, UTC`}
+    />
+  );
 }

@@ -21,7 +21,9 @@ export function BookMap(): ReactNode {
   const levels = useStore(summary)?.levels ?? [];
   const unhealthy = levels.slice(1).reduce((sum, entry) => sum + entry.accounts, 0);
   const strong = level === undefined ? null : LEVELS.findIndex((name) => name === level);
-  const note = isRead ? `${count(unhealthy)} of ${count(accounts)} not healthy` : 'reading the book …';
+  const note = isRead
+    ? `${count(unhealthy)} of ${count(accounts)} not healthy`
+    : 'reading the book …';
   return (
     <Panel
       title={axis === 'notional' ? 'Notional by margin ratio' : 'Leverage by margin ratio'}

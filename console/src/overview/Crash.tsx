@@ -106,7 +106,7 @@ const PER_MINUTE_MS = 60_000;
 function KeepUp({ now }: { now: StatusQuery | null }): ReactNode {
   const { events } = useStore(ticker);
   const open = useStore(calls);
-  const at = Date.parse(events[0]?.at ?? '') || 0;
+  const at = Date.parse(events[0]?.at ?? '1970-01-01');
   const within = events.filter((event) => at - Date.parse(event.at) < PER_MINUTE_MS);
   const shown = within.length === events.length ? '≥ ' : '';
   const ofTypes = (...types: string[]): string =>

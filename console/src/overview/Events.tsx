@@ -67,7 +67,9 @@ export function Events(): ReactNode {
       }
     >
       {now.gap && (
-        <p className="refusal">Gap: events during the break are no longer kept. Everything was read anew.</p>
+        <p className="refusal">
+          Gap: events during the break are no longer kept. Everything was read anew.
+        </p>
       )}
       {groups.length === 0 ? (
         <Empty title="Quiet">From now on, every margin call and liquidation is told here.</Empty>

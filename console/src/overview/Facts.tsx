@@ -68,7 +68,12 @@ function factsOf(now: StatusQuery, stale: number): readonly Fact[] {
     },
     {
       name: 'Ledger',
-      value: ledger === null ? 'unchecked' : ledger.ok ? 'balanced' : `${ledger.differences} differences`,
+      value:
+        ledger === null
+          ? 'unchecked'
+          : ledger.ok
+            ? 'balanced'
+            : `${ledger.differences} differences`,
       isBad: ledger?.ok === false,
     },
     { name: 'Log', value: count(Number(system.logHead)), isBad: false },

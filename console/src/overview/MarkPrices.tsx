@@ -14,7 +14,11 @@ export function MarkPrices(): ReactNode {
   const rows = [...all].sort(([, a], [, b]) => a.price / a.first - b.price / b.first);
   const now = serverNow();
   return (
-    <Panel title="Mark prices" note="since this page was opened, largest fall first" className="marks">
+    <Panel
+      title="Mark prices"
+      note="since this page was opened, largest fall first"
+      className="marks"
+    >
       {rows.length === 0 ? (
         <Empty title="No market has a price yet">
           Until a feed publishes one, nobody can be called and nobody is enforced.

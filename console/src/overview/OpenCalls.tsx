@@ -45,7 +45,7 @@ export function OpenCalls(): ReactNode {
           aria-label="State of the calls"
           value={shown}
           onChange={(value) => {
-            const tab = value === 'grace' ? undefined : (value as Exclude<Tab, 'grace'>);
+            const tab = value === 'grace' ? undefined : value;
             void navigate({ search: (old) => ({ ...old, calls: tab }), replace: true });
           }}
           data={(['grace', 'liquidating', 'suspended'] as const).map((value) => ({
@@ -56,9 +56,7 @@ export function OpenCalls(): ReactNode {
       </div>
       <div className="fill">
         {rows.length === 0 ? (
-          <Empty title={TABS[shown].empty}>
-            A call appears here within a second of a breach.
-          </Empty>
+          <Empty title={TABS[shown].empty}>A call appears here within a second of a breach.</Empty>
         ) : (
           <Rows rows={rows} />
         )}
@@ -68,14 +66,16 @@ export function OpenCalls(): ReactNode {
 }
 
 function groupsOf(all: ReadonlyMap<string, OpenCall>): Readonly<Record<Tab, readonly OpenCall[]>> {
-  const of = (tab: Tab): readonly OpenCall[] =>
-    [...all.values()].filter(({ state }) => TABS[tab].states.some((code) => code === state));
   const byId = (a: OpenCall, b: OpenCall): number => (a.id < b.id ? -1 : 1);
+  const of = (tab: Tab): readonly OpenCall[] =>
+    [...all.values()]
+      .sort(byId)
+      .filter(({ state }) => TABS[tab].states.some((code) => code === state));
   const missing = (call: OpenCall): number => Number(call.outstanding);
   return {
-    grace: of('grace').toSorted((a, b) => a.deadline - b.deadline || byId(a, b)),
-    liquidating: of('liquidating').toSorted((a, b) => missing(b) - missing(a) || byId(a, b)),
-    suspended: of('suspended').toSorted((a, b) => a.frozenMs - b.frozenMs || byId(a, b)),
+    grace: of('grace').toSorted((a, b) => a.deadline - b.deadline),
+    liquidating: of('liquidating').toSorted((a, b) => missing(b) - missing(a)),
+    suspended: of('suspended').toSorted((a, b) => a.frozenMs - b.frozenMs),
   };
 }
 
@@ -89,7 +89,12 @@ function Rows({ rows }: { rows: readonly OpenCall[] }): ReactNode {
       width: '98px',
       cell: ({ state }) => <CallState state={state} />,
     },
-    { key: 'account', head: 'Account', width: 'minmax(0, 1fr)', cell: ({ accountId }) => accountId },
+    {
+      key: 'account',
+      head: 'Account',
+      width: 'minmax(0, 1fr)',
+      cell: ({ accountId }) => accountId,
+    },
     {
       key: 'missing',
       head: 'Missing USD',

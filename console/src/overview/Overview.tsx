@@ -13,7 +13,7 @@ export function Overview(): ReactNode {
   const isCrash = useCrash();
   const [wantsCalm, setWantsCalm] = useState(false);
   return (
-    <div className="overview">
+    <div className={isCrash && !wantsCalm ? 'overview burning' : 'overview'}>
       <h1 hidden>Overview</h1>
       <Levels />
       <Facts />

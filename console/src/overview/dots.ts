@@ -43,11 +43,7 @@ const stats = { frames: 0, spentMs: 0 };
 Object.assign(globalThis, { mapStats: stats });
 
 /** Paints the book into a canvas for as long as something moves. */
-export function openDots(
-  host: HTMLElement,
-  canvas: HTMLCanvasElement,
-  options: DotsOptions,
-): Dots {
+export function openDots(host: HTMLElement, canvas: HTMLCanvasElement, options: DotsOptions): Dots {
   const { axis, level: strong } = options;
   const style = getComputedStyle(document.documentElement);
   const colours = [0, 1, 2, 3, 4].map((level) =>

@@ -87,7 +87,11 @@ export function blend(
   { words, width, height }: Pixels,
   { size, alpha }: Mask,
   colour: Colour,
-  { strength, left, top }: { readonly strength: number; readonly left: number; readonly top: number },
+  {
+    strength,
+    left,
+    top,
+  }: { readonly strength: number; readonly left: number; readonly top: number },
 ): void {
   const bottom = Math.min(height, top + size);
   const from = Math.max(0, left);
@@ -191,7 +195,11 @@ function paintTicks(
       : [0.25, 0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 5, 10, 30, 100];
   for (const value of ratios) {
     const [text, shift] =
-      value === RATIO[0] ? ['≤ 0.25', 14] : value === RATIO[2] ? ['≥ 100', -12] : [String(value), 0];
+      value === RATIO[0]
+        ? ['≤ 0.25', 14]
+        : value === RATIO[2]
+          ? ['≥ 100', -12]
+          : [String(value), 0];
     context.fillText(text, x(value) + shift, height - PAD.bottom + 12);
   }
 }

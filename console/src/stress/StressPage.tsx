@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 
 import { type StressQuery, StressDocument } from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
-import { summary, who } from '../live/state.js';
+import { marks, summary } from '../live/state.js';
 import { useStore } from '../live/store.js';
 import { change, count, price, signed, usd, usdShort, words } from '../ui/format.js';
 import { Level } from '../ui/Glyph.js';
@@ -46,7 +46,7 @@ export function StressPage(): ReactNode {
   const { shocks: text, cascade } = route.useSearch();
   const navigate = useNavigate({ from: '/stress' });
   const [draft, setDraft] = useState(text ?? PRESETS[1].text);
-  const markets = useStore(who)?.markets ?? [];
+  const priced = [...useStore(marks).keys()].sort();
   const query = useQuery({
     queryKey: ['stress', text, cascade],
     queryFn: ({ signal }) =>
@@ -54,18 +54,13 @@ export function StressPage(): ReactNode {
         StressDocument,
         {
           input: {
-            shocks: [
-              ...shocksOf(
-                text ?? '',
-                markets.map(({ id }) => id),
-              ),
-            ],
+            shocks: [...shocksOf(text ?? '', priced)],
             cascade: cascade !== 'no',
           },
         },
         signal,
       ),
-    enabled: text !== undefined && markets.length > 0,
+    enabled: text !== undefined && priced.length > 0,
     retry: false,
     staleTime: Infinity,
   });

@@ -135,17 +135,19 @@ function Shards({ system }: { system: System }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {system.shards.map(({ shard, owner, token, behindLines, expiresAt, unownedSeconds }) => (
-              <tr key={shard}>
-                <td className="num">{shard}</td>
-                <td className={owner == null ? 'bad' : ''}>
-                  {owner ?? `nobody, for ${Math.round(unownedSeconds)} s`}
-                </td>
-                <td className="num">{token}</td>
-                <td className="num">{behindLines ?? '–'}</td>
-                <td className="dim">{expiresAt == null ? '–' : instant(expiresAt)}</td>
-              </tr>
-            ))}
+            {system.shards.map(
+              ({ shard, owner, token, behindLines, expiresAt, unownedSeconds }) => (
+                <tr key={shard}>
+                  <td className="num">{shard}</td>
+                  <td className={owner == null ? 'bad' : ''}>
+                    {owner ?? `nobody, for ${Math.round(unownedSeconds)} s`}
+                  </td>
+                  <td className="num">{token}</td>
+                  <td className="num">{behindLines ?? '–'}</td>
+                  <td className="dim">{expiresAt == null ? '–' : instant(expiresAt)}</td>
+                </tr>
+              ),
+            )}
           </tbody>
         </table>
       </div>

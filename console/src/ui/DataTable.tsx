@@ -54,7 +54,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     minWidth,
   };
   return (
-    <div className="grid data scroll" role="table" aria-label={label} aria-rowcount={rows.length + 1}>
+    <div
+      className="grid data scroll"
+      role="table"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+    >
       <div className="row head" role="row" style={template}>
         {columns.map(({ key, head, isNumber = false }) => (
           <span key={key} role="columnheader" className={isNumber ? 'num' : ''}>
@@ -89,7 +94,13 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       >
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {items.map(({ index, start }) => (
-            <TableRow key={index} {...props} place={{ index, start }} here={here} template={template} />
+            <TableRow
+              key={index}
+              {...props}
+              place={{ index, start }}
+              here={here}
+              template={template}
+            />
           ))}
         </div>
       </div>

@@ -12,13 +12,7 @@ const PATHS = [
   'M2.4 .8L6 4.4 9.6.8 11.2 2.4 7.6 6l3.6 3.6-1.6 1.6L6 7.6 2.4 11.2.8 9.6 4.4 6 .8 2.4z',
 ] as const;
 
-export const LEVEL_NAMES = [
-  'Healthy',
-  'Warning',
-  'Margin call',
-  'Close-out',
-  'Bankrupt',
-] as const;
+export const LEVEL_NAMES = ['Healthy', 'Warning', 'Margin call', 'Close-out', 'Bankrupt'] as const;
 
 export function levelPath(level: number): string {
   return PATHS[level] ?? PATHS[0];

@@ -88,7 +88,9 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             event.preventDefault();
-            setAt(Math.max(0, Math.min(found.length - 1, here + (event.key === 'ArrowDown' ? 1 : -1))));
+            setAt(
+              Math.max(0, Math.min(found.length - 1, here + (event.key === 'ArrowDown' ? 1 : -1))),
+            );
           } else if (event.key === 'Enter') {
             open(found[here]);
           }

@@ -32,7 +32,11 @@ export function SignIn(): ReactNode {
         }}
       >
         <Textarea
-          label={config?.devTokens === false ? `A token of ${config.issuer ?? 'the issuer'}` : 'A development token'}
+          label={
+            config?.devTokens === false
+              ? `A token of ${config.issuer ?? 'the issuer'}`
+              : 'A development token'
+          }
           description={
             config?.devTokens === false
               ? 'It is kept in memory, and forgotten when the page is left.'

@@ -10,7 +10,12 @@ const minus = (text: string): string => text.replace(/^-/, '−');
 
 /** 61.2 M */
 export function usdShort(value: number): string {
-  return minus(compact.format(value).replace(/([KMBT])$/, ' $1').replace('K', 'k'));
+  return minus(
+    compact
+      .format(value)
+      .replace(/([KMBT])$/, ' $1')
+      .replace('K', 'k'),
+  );
 }
 
 /** 1,372.53 */

@@ -75,10 +75,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: ConsoleFil
   hardened(reply)
     .type(file.type)
     .header('vary', 'accept-encoding')
-    .header(
-      'cache-control',
-      file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    );
+    .header('cache-control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
   if (file.br !== null && accepts(encodings, 'br')) {
     return reply.header('content-encoding', 'br').send(file.br);
   }

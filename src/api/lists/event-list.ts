@@ -3,7 +3,13 @@ import { type VisibleEvent } from '../../domain/log/event.js';
 import { type QueryEventsArgs } from '../../generated/graphql.js';
 
 import { connectionOf } from '../inputs/connection.js';
-import { badCursor, eventCursor, eventSequence, PAGE_MAX, requirePageSize } from '../inputs/cursors.js';
+import {
+  badCursor,
+  eventCursor,
+  eventSequence,
+  PAGE_MAX,
+  requirePageSize,
+} from '../inputs/cursors.js';
 import { type EventSelection, selectionOf } from '../inputs/event-filter.js';
 import { type LogLoaders } from '../loaders/log-loaders.js';
 import { type EventConnectionModel } from '../models/models.js';

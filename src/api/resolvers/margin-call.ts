@@ -84,13 +84,9 @@ export function marginCallConnection(
   request: { readonly after: TimeKey | null },
   order: MarginCallOrder = 'OPENED_DESC',
 ): Connection<MarginCallModel> {
-  return connectionOf(
-    page?.rows ?? [],
-    (view) => callCursor(order, view),
-    {
-      hasNextPage: page?.hasNextPage ?? false,
-      hasPreviousPage: request.after !== null,
-      totalCount: page?.totalCount ?? 0,
-    },
-  );
+  return connectionOf(page?.rows ?? [], (view) => callCursor(order, view), {
+    hasNextPage: page?.hasNextPage ?? false,
+    hasPreviousPage: request.after !== null,
+    totalCount: page?.totalCount ?? 0,
+  });
 }
