@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import {
   type GraphQLScalarType,
@@ -15,38 +12,30 @@ import { assert } from '../../domain/errors.js';
 import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 
 import { type ApiContext } from '../context.js';
-import { accountKindResolvers } from '../resolvers/account-kind.js';
-import { accountResolvers } from '../resolvers/account.js';
-import { governanceChangeResolvers } from '../resolvers/governance-change.js';
-import { governanceResolvers } from '../resolvers/governance.js';
-import { impactResolvers } from '../resolvers/impact.js';
+import { accountKindResolvers } from '../resolvers/accounts/account-kind.js';
+import { accountResolvers } from '../resolvers/accounts/account.js';
+import { governanceChangeResolvers } from '../resolvers/governance/governance-change.js';
+import { governanceResolvers } from '../resolvers/governance/governance.js';
+import { impactResolvers } from '../resolvers/governance/impact.js';
 import { ingestResolvers } from '../resolvers/ingest.js';
-import { ledgerResolvers } from '../resolvers/ledger.js';
-import { liquidationResolvers } from '../resolvers/liquidation.js';
+import { ledgerResolvers } from '../resolvers/accounts/ledger.js';
+import { liquidationResolvers } from '../resolvers/accounts/liquidation.js';
 import { logResolvers } from '../resolvers/log.js';
-import { marginCallResolvers } from '../resolvers/margin-call.js';
+import { marginCallResolvers } from '../resolvers/accounts/margin-call.js';
 import { marketResolvers } from '../resolvers/market.js';
-import { permissionResolvers } from '../resolvers/permission.js';
+import { permissionResolvers } from '../resolvers/accounts/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
-import { venueInstructionResolvers } from '../resolvers/venue-instruction.js';
+import { venueInstructionResolvers } from '../resolvers/accounts/venue-instruction.js';
 import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { factOf } from './event-facts.js';
-
-/** The SDL of the product, one text per noun. */
-export function readTypeDefinitions(): string[] {
-  const folder = path.join(import.meta.dirname, '../schema');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.graphql'))
-    .sort()
-    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
-}
+import { readTypeDefinitions } from './type-definitions.js';
 
 /** The executable schema. Every field of every type has a resolver or is a property of its model. */
 export function buildApiSchema(): GraphQLSchema {
   const schema = makeExecutableSchema({
-    typeDefs: readTypeDefinitions(),
+    typeDefs: [...readTypeDefinitions()],
     resolvers: [
       systemResolvers,
       marketResolvers,

@@ -1,4 +1,8 @@
-import { COMMITTEE_MEMBERS_MAX, COMMITTEE_SETTINGS, GUARDIANS_MAX } from '../committee-settings.js';
+import {
+  COMMITTEE_MEMBERS_MAX,
+  COMMITTEE_SETTINGS,
+  GUARDIANS_MAX,
+} from '../settings/committee-settings.js';
 import { type Decimal } from '../decimal.js';
 import {
   type JsonReader,
@@ -8,12 +12,12 @@ import {
   readObject,
   requireDistinct,
 } from '../json-reader.js';
-import { type SettingValues } from '../setting.js';
-import { readSettings } from '../setting-values.js';
+import { type SettingValues } from '../settings/setting.js';
+import { readSettings } from '../settings/setting-values.js';
 
 import { POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
 
-/** Who decides on parameters, and how. */
+/** The committee that decides about parameters, and its voting rules. */
 export interface GenesisCommittee extends SettingValues<typeof COMMITTEE_SETTINGS> {
   readonly members: readonly { readonly subject: string; readonly weight: Decimal }[];
   readonly guardians: readonly string[];

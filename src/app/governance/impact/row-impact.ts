@@ -1,7 +1,16 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 
 import { type ParameterImpact } from '../../../domain/governance/committee/impact.js';
-import { createEngine } from '../../../engine/engine.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { type Book, createBook } from '../../../engine/book/book.js';
+import { putAccount, putAsset } from '../../../engine/book/book-writes.js';
+import {
+  packPrice,
+  putMarket,
+  requireMarketIndex,
+  setPrice,
+} from '../../../engine/book/market-table.js';
 import { type BookImpact, joinImpacts, measureImpact } from '../../../engine/what-if/impact.js';
 import { listAccountIds, loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
 import { type Deps } from '../../deps.js';
@@ -15,18 +24,18 @@ import {
 } from './impact.js';
 import { measurablePartOf } from './measurable.js';
 
-/** Accounts in a book at a time, measured before others have their turn. */
+/** Number of accounts in one temporary book; other work of the process runs between two of them. */
 const PAGE = 1000;
 
 /**
- * Measures changes over the rows, in books of a page each, at the last usable prices. For execution:
- * the rows are the truth, and who executes may have no book.
+ * Measures changes from the rows, in books of one page each, at the last usable prices. Used by execution: the
+ * rows are the truth, and the executing process may have no book.
  *
- * Accounts under an open call are judged by the ratios that it froze. What has no price yet is left out
- * of its account: of that nothing can be said. Holds no lock and no transaction; other accounts move while
- * it reads, so its numbers are those of the seconds it took.
+ * Accounts under an open call are measured with the ratios frozen by it. Unpriced holdings are left out,
+ * because their value is unknown. The function holds no lock and no transaction; other transactions move
+ * accounts while it reads, so the result mixes states of a few seconds.
  *
- * @throws DomainError NOT_FOUND for a market or an asset that does not exist.
+ * @throws DomainError NOT_FOUND for an unknown market or asset.
  */
 export async function measureImpacts(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -42,7 +51,7 @@ export async function measureImpacts(
   return parameterImpactsOf(deps, question, measured);
 }
 
-/** Measures these accounts as the rows have them. @returns one for each request. */
+/** Measures these accounts from their rows. @returns One result per request. */
 export async function measureAccounts(
   { db }: Pick<Deps, 'db'>,
   question: ImpactQuestion,
@@ -71,23 +80,31 @@ export function joinEach(
 
 function measureBook(
   { context, requests, now }: ImpactQuestion,
-  page: Awaited<ReturnType<typeof loadEnforcedAccounts>>,
+  page: readonly EnforcedAccount[],
 ): readonly BookImpact[] {
-  const engine = createEngine({ markets: [], assets: [], index: 'scan' });
-  const markets = [...context.markets.values()];
-  for (const { marketId, parameters } of markets) {
-    engine.setMarket({ marketId, tiers: parameters.tiers, ramp: parameters.ramp }, now);
+  const book = bookOf(page, context, now);
+  return requests.map((request) => measureImpact(book, request));
+}
+
+/** A book of these accounts, in all markets as they are now: to measure, not to watch. */
+function bookOf(page: readonly EnforcedAccount[], context: RiskContext, now: Date): Book {
+  const book = createBook();
+  for (const { marketId, parameters, markPrice } of context.markets.values()) {
+    const { tiers, ramp } = parameters;
+    putMarket(book.markets, { marketId, tiers, ramp }, now.getTime());
+    if (markPrice !== null) {
+      const market = requireMarketIndex(book.markets, marketId);
+      setPrice(book.markets, market, packPrice(markPrice.price));
+    }
   }
-  [...context.assets.values()].forEach((asset) => engine.setAsset(asset));
-  const prices = markets.flatMap(({ marketId, markPrice }) =>
-    markPrice === null ? [] : [{ marketId, price: markPrice.price }],
-  );
-  engine.onPrices(prices, now);
+  for (const asset of context.assets.values()) {
+    putAsset(book, asset);
+  }
   for (const enforced of page) {
     const account = measurablePartOf(enforced.account, context);
     if (account !== null) {
-      engine.setAccount(bookAccountOf({ ...enforced, account }, context), now);
+      putAccount(book, bookAccountOf({ ...enforced, account }, context));
     }
   }
-  return requests.map((request) => measureImpact(engine.book, request));
+  return book;
 }
