@@ -83,6 +83,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
       `history.pushState(null, '', ${JSON.stringify(`/console${place}`)}); dispatchEvent(new PopStateEvent('popstate'))`,
     );
     await page.waitForTimeout(SETTLE_MS);
+    await page.waitForSelector('h1', { state: 'attached' });
     await expect
       .poll(() => page.evaluate('document.body.innerText'), SLOW)
       .not.toContain('Reading ');

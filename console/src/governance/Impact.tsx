@@ -59,7 +59,7 @@ export function Impact({ impact, name }: { impact: ImpactFragment; name: string 
                 {level}
               </th>
             ))}
-            <th />
+            <th>Picture</th>
           </tr>
         </thead>
         <tbody>

@@ -248,7 +248,7 @@ function Parameters({ market }: { market: Market }): ReactNode {
             <tr>
               <th>Parameter</th>
               <th className="num">v{parameters.version}</th>
-              <th className="num">{other === undefined ? '' : `v${other.version}`}</th>
+              <th className="num">{other === undefined ? 'Before' : `v${other.version}`}</th>
             </tr>
           </thead>
           <tbody>

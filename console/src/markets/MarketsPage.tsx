@@ -111,7 +111,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     key: 'spark',
-    head: '',
+    head: 'Course',
     width: 'minmax(50px, 1fr)',
     cell: ({ mark }) => <Spark values={mark?.trail ?? []} color="var(--accent)" />,
   },

@@ -14,7 +14,7 @@ export function Overview(): ReactNode {
   const [wantsCalm, setWantsCalm] = useState(false);
   return (
     <div className={isCrash && !wantsCalm ? 'overview burning' : 'overview'}>
-      <h1 hidden>Overview</h1>
+      <h1 className="unseen">Overview</h1>
       <Levels />
       <Facts />
       {isCrash && !wantsCalm && <Crash />}

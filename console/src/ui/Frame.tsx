@@ -64,7 +64,7 @@ export function Frame(): ReactNode {
         <Nav />
         <span className="spacer" />
         <Clock />
-        <button type="button" className="icon hint" aria-label="Find" onClick={actions.onFind}>
+        <button type="button" className="icon hint" aria-label="⌘K, find" onClick={actions.onFind}>
           ⌘K
         </button>
         <Pill />
@@ -79,7 +79,7 @@ export function Frame(): ReactNode {
         <Who />
       </header>
       <Banner />
-      <main id="main" className="page" tabIndex={-1} data-live={state === 'live'}>
+      <main id="main" className="page" tabIndex={0} data-live={state === 'live'}>
         <Outlet />
       </main>
       <Palette opened={open === 'find'} onClose={close} />
