@@ -23,6 +23,8 @@ export const DEVELOPMENT_AUDIENCE = 'marginward';
 /** Signatures of a production issuer: never a shared secret. */
 const OIDC_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 const DISCOVERY_TIMEOUT_MS = 5000;
+/** How far the clocks of an issuer and of this process may differ. Development tokens are signed by this clock. */
+export const ISSUER_SKEW_SECONDS = 5;
 
 /** Where tokens come from. One or the other, never both. */
 export type TokenConfig =
@@ -72,11 +74,10 @@ export function createTokenVerifier(config: TokenConfig): TokenVerifier {
         'This needs a token in the header Authorization: Bearer <token>.',
       );
     }
-    return authenticationOf(
-      await verify(token).catch((error: unknown) => {
-        throw refusalOf(error, config);
-      }),
-    );
+    const payload = await verify(token).catch((error: unknown) => {
+      throw refusalOf(error, config);
+    });
+    return authenticationOf(payload, config.kind === 'OIDC' ? ISSUER_SKEW_SECONDS : 0);
   };
 }
 
@@ -109,6 +110,7 @@ function oidcVerifier(config: TokenConfig & { kind: 'OIDC' }): PayloadVerifier {
       issuer: config.issuer,
       audience: config.audience,
       requiredClaims: ['sub', 'exp'],
+      clockTolerance: ISSUER_SKEW_SECONDS,
       currentDate: config.now(),
     };
     return (await jwtVerify(token, await keys, options)).payload;
@@ -196,7 +198,8 @@ const claimsSchema = z.object({
   accounts: z.array(z.string()).catch([]),
 });
 
-function authenticationOf(payload: JWTPayload): Authentication {
+/** @param skewSeconds For so long a token holds beyond its `exp`. */
+function authenticationOf(payload: JWTPayload, skewSeconds: number): Authentication {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
     const claim = String(claims.error.issues[0]?.path[0] ?? 'sub');
@@ -212,5 +215,5 @@ function authenticationOf(payload: JWTPayload): Authentication {
   const known = ROLES.filter((role) => roles.includes(role));
   const nameable = accounts.filter((id) => PRINTABLE.test(id));
   const actor: Actor = { subject: sub, roles: new Set(known), accounts: nameable };
-  return { actor, expiresAt: new Date(exp * 1000) };
+  return { actor, expiresAt: new Date((exp + skewSeconds) * 1000) };
 }
