@@ -160,7 +160,7 @@ module.exports = {
     {
       name: 'resolvers-do-not-query',
       severity: 'error',
-      from: { path: '^src/api/', pathNot: '^src/api/(loaders|feeds/feed-sources)' },
+      from: { path: '^src/api/', pathNot: '^src/api/(loaders|feeds/(feed-sources|key-changes))' },
       to: { path: '^src/store/' },
     },
     onlyIn('bullmq', ['jobs/job']),

@@ -1,4 +1,5 @@
 import { type Actor } from '../app/auth/actor.js';
+import { type KeyDeps } from '../app/auth/api-keys.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
@@ -21,6 +22,8 @@ export interface ApiServices {
   readonly riskFeed: RiskFeed;
   /** Measures on the whole book, in the order in which it is asked to. */
   readonly measures: BookMeasures;
+  /** What API keys are made with. */
+  readonly keys: KeyDeps;
 }
 
 /**

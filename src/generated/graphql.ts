@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
 import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
@@ -303,6 +304,53 @@ export type AccountRestriction =
   | 'NEW_RISK'
   /** Nothing may leave it. */
   | 'WITHDRAWALS';
+
+/** What a partner's programs identify themselves with, in place of a person's token. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  /** The accounts that it sees; null together with owners: all. */
+  readonly accountIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  /** Networks that it may be used from; null: all. */
+  readonly allowedNetworks?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends; null: when it is revoked. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its id; the log names it as actor `key:…`. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was last used, to the minute; null: never. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is for. */
+  readonly name: Scalars['String']['output'];
+  /** The owners whose accounts it sees; null together with accountIds: all. */
+  readonly owners?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** How its newest secret begins: `mw_live_` or `mw_test_`, and eight digits. */
+  readonly prefix: Scalars['String']['output'];
+  /** When it was revoked; null: it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it may be used for. */
+  readonly scopes: ReadonlyArray<ApiScope>;
+};
+
+/** A key, and its secret for the only time. */
+export type ApiKeyWithSecret = {
+  readonly __typename?: 'ApiKeyWithSecret';
+  /** The key. */
+  readonly key: ApiKey;
+  /** Shown once: sent as `Authorization: Bearer …`. Only a hash of it is kept. */
+  readonly secret: Scalars['String']['output'];
+};
+
+/** What an API key may be used for. A key without a scope is answered FORBIDDEN; none gives authority over parameters. */
+export type ApiScope =
+  /** Acknowledges margin calls of the accounts that it sees. */
+  | 'ACKNOWLEDGE'
+  /** Follows events, health and prices over a WebSocket. */
+  | 'FOLLOW'
+  /** Records facts and prices. Only for the whole book. */
+  | 'INGEST'
+  /** Reads accounts, margin calls, markets and what belongs to them. */
+  | 'READ';
 
 /** An opposite position was closed at the bankruptcy price to cover a loss. */
 export type AutoDeleveraged = Event & {
@@ -643,6 +691,22 @@ export type CommitteeMemberInput = {
   readonly subject: Scalars['String']['input'];
   /** Voting weight, above 0; only its share of all weight matters. */
   readonly weight: Scalars['Decimal']['input'];
+};
+
+/** A key to be made. */
+export type CreateApiKeyInput = {
+  /** The accounts that it sees, at most 10,000. Null together with owners: all. */
+  readonly accountIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** IP addresses or networks (`192.0.2.0/24`) that it may be used from, at most 50. Null: all. */
+  readonly allowedNetworks?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** When it ends; null: when it is revoked. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What it is for, 1 to 100 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The owners whose accounts it sees, those to come too, at most 10,000. Null together with accountIds: all. */
+  readonly owners?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What it may be used for, at least one. */
+  readonly scopes: ReadonlyArray<ApiScope>;
 };
 
 /** A loss that no layer covered is recorded. */
@@ -1185,6 +1249,17 @@ export type GenesisApplied = Event & {
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
+
+/** What governance's records may say of a subject. They decide, whatever a token says. */
+export type GovernanceRecord =
+  /** A seat in the committee. */
+  | 'COMMITTEE_MEMBER'
+  /** A guardian of the committee. */
+  | 'GUARDIAN'
+  /** A mandate for the market that holds now. */
+  | 'MANDATE'
+  /** The proposer; where it says so, members or guardians too. */
+  | 'PROPOSER';
 
 /** The deadline passed with equity below maintenance margin: liquidation begins. */
 export type GraceExpired = Event & {
@@ -2650,6 +2725,8 @@ export type Mutation = {
    * of any 24 hours in one market. Refused if another price is in quarantine by then.
    */
   readonly confirmPrice: Market;
+  /** Makes a key for a partner's programs. For ADMIN; with the scope INGEST also OPERATOR, for nobody gives what they do not have. */
+  readonly createApiKey: ApiKeyWithSecret;
   /**
    * Executes a passed proposal. This also happens automatically when the timelock ends; any token may call it. A rule
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
@@ -2694,6 +2771,10 @@ export type Mutation = {
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
+  /** Ends a key at once, in open connections too. For ADMIN; saying it again changes nothing. */
+  readonly revokeApiKey: ApiKey;
+  /** Gives a key another secret; the one before holds for some time. For ADMIN; with the scope INGEST also OPERATOR. */
+  readonly rotateApiKey: ApiKeyWithSecret;
   /** Moves final collateral between two accounts of one owner, at once and whole; refused for the giver as a withdrawal would be. Operators only; idempotent by key. */
   readonly transferCollateral: CollateralTransfer;
   /** Stops a proposal for good, at any moment before it is executed. For guardians. */
@@ -2734,6 +2815,12 @@ export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
 };
 
 
@@ -2852,6 +2939,19 @@ export type MutationResumeEnforcementArgs = {
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRotateApiKeyArgs = {
+  id: Scalars['ID']['input'];
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -4072,6 +4172,8 @@ export type Query = {
   readonly account?: Maybe<Account>;
   /** The accounts the caller may see, from the book in memory. */
   readonly accounts: AccountConnection;
+  /** Every key, revoked ones too, the newest first. For ADMIN. */
+  readonly apiKeys: ReadonlyArray<ApiKey>;
   /** Whether each order may be placed now: 1 to 1,000, each judged alone. Writes nothing. */
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. Writes nothing. */
@@ -5338,6 +5440,9 @@ export type ResolversTypes = ResolversObject<{
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AccountRestriction: AccountRestriction;
+  ApiKey: ResolverTypeWrapper<ApiKeyModel>;
+  ApiKeyWithSecret: ResolverTypeWrapper<Omit<ApiKeyWithSecret, 'key'> & { key: ResolversTypes['ApiKey'] }>;
+  ApiScope: ApiScope;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -5354,6 +5459,7 @@ export type ResolversTypes = ResolversObject<{
   CommitteeChanged: ResolverTypeWrapper<EventModel>;
   CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
   CommitteeMemberInput: CommitteeMemberInput;
+  CreateApiKeyInput: CreateApiKeyInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeficitRecorded: ResolverTypeWrapper<EventModel>;
@@ -5381,6 +5487,7 @@ export type ResolversTypes = ResolversObject<{
   FundingRateInput: FundingRateInput;
   GateImpact: ResolverTypeWrapper<GateImpactModel>;
   GenesisApplied: ResolverTypeWrapper<EventModel>;
+  GovernanceRecord: GovernanceRecord;
   GraceExpired: ResolverTypeWrapper<EventModel>;
   GraceExtended: ResolverTypeWrapper<EventModel>;
   GraceExtension: GraceExtension;
@@ -5573,6 +5680,8 @@ export type ResolversParentTypes = ResolversObject<{
   AccountInput: AccountInput;
   AccountOpened: EventModel;
   AccountRecovered: EventModel;
+  ApiKey: ApiKeyModel;
+  ApiKeyWithSecret: Omit<ApiKeyWithSecret, 'key'> & { key: ResolversParentTypes['ApiKey'] };
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
@@ -5588,6 +5697,7 @@ export type ResolversParentTypes = ResolversObject<{
   CommitteeChanged: EventModel;
   CommitteeMember: CommitteeMember;
   CommitteeMemberInput: CommitteeMemberInput;
+  CreateApiKeyInput: CreateApiKeyInput;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DeficitRecorded: EventModel;
@@ -5770,6 +5880,14 @@ export type ResolversParentTypes = ResolversObject<{
   WithdrawalRecorded: EventModel;
 }>;
 
+export type AuthorityDirectiveArgs = {
+  records?: Maybe<GovernanceRecord>;
+  roles?: Maybe<ReadonlyArray<Role>>;
+  scopes?: Maybe<ReadonlyArray<ApiScope>>;
+};
+
+export type AuthorityDirectiveResolver<Result, Parent, ContextType = ApiContext, Args = AuthorityDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type AccountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = ResolversObject<{
   collateral?: Resolver<ReadonlyArray<ResolversTypes['CollateralBalance']>, ParentType, ContextType>;
   deposits?: Resolver<ResolversTypes['DepositConnection'], ParentType, ContextType, RequireFields<AccountDepositsArgs, 'first'>>;
@@ -5871,6 +5989,25 @@ export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType exten
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ApiKeyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = ResolversObject<{
+  accountIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  allowedNetworks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owners?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['ApiScope']>, ParentType, ContextType>;
+}>;
+
+export type ApiKeyWithSecretResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ApiKeyWithSecret'] = ResolversParentTypes['ApiKeyWithSecret']> = ResolversObject<{
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AutoDeleveraged'] = ResolversParentTypes['AutoDeleveraged']> = ResolversObject<{
@@ -6906,6 +7043,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   castVote?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCastVoteArgs, 'choice' | 'proposalId'>>;
   changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
   confirmPrice?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationConfirmPriceArgs, 'marketId' | 'price' | 'reason'>>;
+  createApiKey?: Resolver<ResolversTypes['ApiKeyWithSecret'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
   openAccounts?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationOpenAccountsArgs, 'input'>>;
@@ -6925,6 +7063,8 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   reportLiquidationFills?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationReportLiquidationFillsArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
+  revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
+  rotateApiKey?: Resolver<ResolversTypes['ApiKeyWithSecret'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'id' | 'overlapSeconds'>>;
   transferCollateral?: Resolver<ResolversTypes['CollateralTransfer'], ParentType, ContextType, RequireFields<MutationTransferCollateralArgs, 'input'>>;
   vetoProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationVetoProposalArgs, 'proposalId' | 'reason'>>;
 }>;
@@ -7378,6 +7518,7 @@ export type QuarantinedPriceResolvers<ContextType = ApiContext, ParentType exten
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
+  apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
   checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
@@ -7815,6 +7956,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountHealth?: AccountHealthResolvers<ContextType>;
   AccountOpened?: AccountOpenedResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyWithSecret?: ApiKeyWithSecretResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
@@ -7961,3 +8104,6 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   WithdrawalRecorded?: WithdrawalRecordedResolvers<ContextType>;
 }>;
 
+export type DirectiveResolvers<ContextType = ApiContext> = ResolversObject<{
+  authority?: AuthorityDirectiveResolver<any, any, ContextType>;
+}>;

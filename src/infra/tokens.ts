@@ -9,11 +9,7 @@ import {
 import { z } from 'zod';
 
 import { type Actor, isReservedSubject, type Role, ROLES } from '../app/auth/actor.js';
-import {
-  type Authentication,
-  tokenRefused,
-  type TokenVerifier,
-} from '../app/auth/authentication.js';
+import { type Authentication, tokenRefused } from '../app/auth/authentication.js';
 import { DomainError } from '../domain/errors.js';
 
 /** What development tokens say of themselves. */
@@ -64,7 +60,9 @@ export function signDevelopmentToken(token: DevelopmentToken): Promise<string> {
  * Reads `Bearer <token>`: signature, issuer, audience and times must hold, and it must name a subject.
  * The signature is checked first, so whoever forges a token learns that and nothing else.
  */
-export function createTokenVerifier(config: TokenConfig): TokenVerifier {
+export function createTokenVerifier(
+  config: TokenConfig,
+): (authorization: string | undefined) => Promise<Authentication> {
   const verify = config.kind === 'DEVELOPMENT' ? developmentVerifier(config) : oidcVerifier(config);
   return async (authorization) => {
     const token = /^Bearer +(\S{1,8192})$/i.exec(authorization ?? '')?.[1];
@@ -209,7 +207,7 @@ function authenticationOf(payload: JWTPayload, skewSeconds: number): Authenticat
   if (isReservedSubject(sub)) {
     throw tokenRefused(
       'TOKEN_SUBJECT_RESERVED',
-      'The subject of the token begins with "system:", which names the program itself.',
+      'The subject of the token begins with "system:" or "key:", which name the program itself and API keys.',
     );
   }
   const known = ROLES.filter((role) => roles.includes(role));

@@ -17,6 +17,7 @@ import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 import { type ApiContext } from '../context.js';
 import { accountKindResolvers } from '../resolvers/account-kind.js';
 import { accountResolvers } from '../resolvers/account.js';
+import { apiKeyResolvers } from '../resolvers/api-key.js';
 import { governanceChangeResolvers } from '../resolvers/governance-change.js';
 import { governanceResolvers } from '../resolvers/governance.js';
 import { impactResolvers } from '../resolvers/impact.js';
@@ -32,6 +33,7 @@ import { systemResolvers } from '../resolvers/system.js';
 import { venueInstructionResolvers } from '../resolvers/venue-instruction.js';
 import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
+import { type Authority, guardRootFields, readAuthority } from './authority.js';
 import { factOf } from './event-facts.js';
 
 /** The SDL of the product, one text per noun. */
@@ -43,8 +45,17 @@ export function readTypeDefinitions(): string[] {
     .map((name) => readFileSync(path.join(folder, name), 'utf8'));
 }
 
-/** The executable schema. Every field of every type has a resolver or is a property of its model. */
-export function buildApiSchema(): GraphQLSchema {
+/** The schema, and who may ask for what in it. */
+export interface ApiSchema {
+  readonly schema: GraphQLSchema;
+  readonly authority: Authority;
+}
+
+/**
+ * The executable schema. Every field of every type has a resolver or is a property of its model, and declares
+ * who may ask for it.
+ */
+export function buildApiSchema(): ApiSchema {
   const schema = makeExecutableSchema({
     typeDefs: readTypeDefinitions(),
     resolvers: [
@@ -62,6 +73,7 @@ export function buildApiSchema(): GraphQLSchema {
       ingestResolvers,
       permissionResolvers,
       subscriptionResolvers,
+      apiKeyResolvers,
       venueInstructionResolvers,
     ],
     inheritResolversFromInterfaces: true,
@@ -72,7 +84,9 @@ export function buildApiSchema(): GraphQLSchema {
   resolveFactsFromPayload(schema);
   renewLoadersForMutations(schema);
   nameBadRows(schema);
-  return schema;
+  const authority = readAuthority(schema);
+  guardRootFields(schema, authority);
+  return { schema, authority };
 }
 
 /** Gives a scalar its functions; what it is called and means, the SDL says. */

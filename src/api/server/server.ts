@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
@@ -6,11 +6,15 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Registry } from 'prom-client';
 
+import { type KeyDeps } from '../../app/auth/api-keys.js';
 import { type TokenVerifier } from '../../app/auth/authentication.js';
+import { withApiKeys } from '../../app/auth/key-authentication.js';
 import { type Bell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type BookMeasures } from '../../app/governance/impact/book-measures.js';
 import { type Clock } from '../../app/ports.js';
+
+import { type ApiKeyKind } from '../../domain/api-key.js';
 
 import { type BookReader } from '../readers/book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
@@ -22,7 +26,10 @@ import {
   refuseAsBadRequest,
   requireQueryOrMutation,
 } from './http-errors.js';
+import { type Authority, requireScopes } from './authority.js';
+import { watchKeyConnections } from './key-connections.js';
 import { startDatabaseFeeds } from '../feeds/feed-sources.js';
+import { listenForKeys } from '../feeds/key-changes.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
 import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
@@ -50,6 +57,8 @@ export interface ApiServerOptions {
   readonly metrics: Registry;
   /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
   readonly wallClock: Clock;
+  /** Which API keys this server makes and takes. Absent: `test`, as beside development tokens. */
+  readonly keyKind?: ApiKeyKind;
   /** Further routes on the same port, for example the console. */
   readonly extend?: (app: FastifyInstance) => Promise<void>;
 }
@@ -71,22 +80,21 @@ export interface ApiServer {
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { deps } = options;
   const mask: ErrorMask = { log: deps.log, newErrorId: randomUUID };
-  const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
-  const services: ApiServices = {
-    deps,
-    book: options.book,
-    deleveraging: createDeleveragingReader(deps.db, options.book, options.wallClock),
-    system: options.system,
-    measures: options.measures,
-    logFeed: feeds.logFeed,
-    riskFeed: feeds.riskFeed,
-  };
+  const { services, ...feeds } = await startServices(options);
+  const verifyToken = withApiKeys(options.verifyToken, services.keys);
+  const connections = await watchKeyConnections({
+    listen: (onChange) => listenForKeys(options.databaseUrl, deps.log, onChange),
+    verifyToken,
+    log: deps.log,
+  });
   const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false, ...REQUEST_TIMES });
-  const schema = buildApiSchema();
+  const { schema, authority } = buildApiSchema();
   const webSockets = startWebSockets({
     server: app.server,
     schema,
-    verifyToken: options.verifyToken,
+    authority,
+    verifyToken,
+    keys: connections,
     clock: options.wallClock,
     mask,
     contextOf: (authentication) => createContext(services, authentication),
@@ -103,15 +111,12 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      operationLimitPlugin(),
+      operationLimitPlugin(authority),
       { serverWillStart: () => Promise.resolve({ drainServer: () => webSockets.stop() }) },
     ],
   });
   await apollo.start();
-  const { authenticationOf, onRequest, preParsing } = createAdmission(
-    options.verifyToken,
-    deps.log,
-  );
+  const { authenticationOf, onRequest, preParsing } = createAdmission(verifyToken, deps.log);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
@@ -132,9 +137,27 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     close: async () => {
       await withinDrainTime(apollo.stop(), app);
       await feeds.stop();
+      await connections.close();
       await app.close();
     },
   };
+}
+
+async function startServices(
+  options: ApiServerOptions,
+): Promise<{ readonly services: ApiServices; readonly stop: () => Promise<void> }> {
+  const { deps, book, system, measures, wallClock } = options;
+  const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
+  const keys: KeyDeps = {
+    db: deps.db,
+    clock: wallClock,
+    kind: options.keyKind ?? 'test',
+    random: randomBytes,
+  };
+  const deleveraging = createDeleveragingReader(deps.db, book, wallClock);
+  const { logFeed, riskFeed } = feeds;
+  const services = { deps, book, deleveraging, system, measures, keys, logFeed, riskFeed };
+  return { services, stop: feeds.stop };
 }
 
 /** Connections that do not end in time are destroyed. */
@@ -146,13 +169,14 @@ async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promi
   clearTimeout(cutOff);
 }
 
-function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
+function operationLimitPlugin(authority: Authority): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
           requireQueryOrMutation(operation);
           refuseAsBadRequest(() => {
+            requireScopes(schema, authority, document, contextValue.actor);
             const { variables } = request;
             const bounded = boundedVariables(operation, variables, contextValue.actor);
             const aside = setBadRowsAside(schema, operation, bounded);

@@ -1,3 +1,5 @@
+import { type ApiKeyScope } from '../../domain/api-key.js';
+
 /** What a token may say of its bearer. None of it gives authority over parameters. */
 export const ROLES = [
   'OPERATOR',
@@ -16,12 +18,16 @@ export interface Actor {
   readonly roles: ReadonlySet<Role>;
   /** Accounts a partner may see; an owner sees those it owns besides. */
   readonly accounts: readonly string[];
+  /** Owners whose accounts a key may see; absent: none. */
+  readonly owners?: readonly string[];
+  /** Of an API key: what it may ask for at all. Absent: it is a person's token, and its roles decide. */
+  readonly scopes?: ReadonlySet<ApiKeyScope>;
 }
 
-/** Subjects of the program itself: `system:engine` writes what the engine decides. No token may use them. */
-const RESERVED_SUBJECT = /^system:/i;
+/** `system:engine` writes what the engine decides, `key:…` is an API key. No token may use such subjects. */
+const RESERVED_SUBJECT = /^(system|key):/i;
 
-/** Whether a subject is the program's own name in the log, and so can be nobody's token. */
+/** Whether a subject is the name of the program itself or of a key in the log, and so can be nobody's token. */
 export function isReservedSubject(subject: string): boolean {
   return RESERVED_SUBJECT.test(subject.trim());
 }

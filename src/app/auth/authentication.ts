@@ -5,8 +5,10 @@ import { type Actor } from './actor.js';
 /** Who a token speaks for, and until when. */
 export interface Authentication {
   readonly actor: Actor;
-  /** First instant at which the token no longer holds. */
-  readonly expiresAt: Date;
+  /** First instant at which it no longer holds; null: an API key without an end. */
+  readonly expiresAt: Date | null;
+  /** Whether it is an API key, which can be revoked at any time: a connection asks again. */
+  readonly isKey?: boolean;
 }
 
 /**
@@ -24,16 +26,24 @@ export const TOKEN_REFUSALS = [
   'TOKEN_NOT_YET_VALID',
   'TOKEN_CLAIM_INVALID',
   'TOKEN_SUBJECT_RESERVED',
+  'KEY_UNKNOWN',
+  'KEY_REVOKED',
+  'KEY_EXPIRED',
+  'KEY_NETWORK_REFUSED',
 ] as const;
 export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
 
 /**
  * Reads the value of an `Authorization` header.
  *
+ * @param address Of whoever sent it: the other end of the connection.
  * @throws DomainError UNAUTHENTICATED with a `reason` of `TOKEN_REFUSALS`; SERVICE_UNAVAILABLE when the
  *   keys that sign the tokens cannot be read now.
  */
-export type TokenVerifier = (authorization: string | undefined) => Promise<Authentication>;
+export type TokenVerifier = (
+  authorization: string | undefined,
+  address: string,
+) => Promise<Authentication>;
 
 /** @param message What is wrong and what to do, in one sentence of ASCII: it becomes part of a header. */
 export function tokenRefused(reason: TokenRefusal, message: string): DomainError {

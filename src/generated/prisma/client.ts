@@ -261,3 +261,13 @@ export type EngineProcess = Prisma.EngineProcessModel
  * Who does what one process at a time is enough for, and until when it has said so.
  */
 export type WorkTurn = Prisma.WorkTurnModel
+/**
+ * Model ApiKey
+ * What a partner's programs identify themselves with. Its secrets are in a table of their own: two hold in a rotation.
+ */
+export type ApiKey = Prisma.ApiKeyModel
+/**
+ * Model ApiKeySecret
+ * SHA-256 of a secret: it is shown once, and nowhere kept.
+ */
+export type ApiKeySecret = Prisma.ApiKeySecretModel

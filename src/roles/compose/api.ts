@@ -44,6 +44,7 @@ export async function serveApi(
     measures: bookMeasuresOf(deps, () => engine.book),
     system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },
     verifyToken: openTokenVerifier(config, dataDirectory),
+    keyKind: config.AUTH_ISSUER === undefined ? 'test' : 'live',
     metrics: metrics.registry,
   });
   closers.add('api', api.close);

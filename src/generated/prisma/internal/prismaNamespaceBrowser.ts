@@ -94,7 +94,9 @@ export const ModelName = {
   RefusedAnswer: 'RefusedAnswer',
   EngineShard: 'EngineShard',
   EngineProcess: 'EngineProcess',
-  WorkTurn: 'WorkTurn'
+  WorkTurn: 'WorkTurn',
+  ApiKey: 'ApiKey',
+  ApiKeySecret: 'ApiKeySecret'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -731,6 +733,36 @@ export const WorkTurnScalarFieldEnum = {
 } as const
 
 export type WorkTurnScalarFieldEnum = (typeof WorkTurnScalarFieldEnum)[keyof typeof WorkTurnScalarFieldEnum]
+
+
+export const ApiKeyScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  scopes: 'scopes',
+  isLimited: 'isLimited',
+  accountIds: 'accountIds',
+  owners: 'owners',
+  networks: 'networks',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  lastUsedAt: 'lastUsedAt',
+  revokedBy: 'revokedBy',
+  revokedAt: 'revokedAt'
+} as const
+
+export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const ApiKeySecretScalarFieldEnum = {
+  hash: 'hash',
+  keyId: 'keyId',
+  prefix: 'prefix',
+  createdAt: 'createdAt',
+  endsAt: 'endsAt'
+} as const
+
+export type ApiKeySecretScalarFieldEnum = (typeof ApiKeySecretScalarFieldEnum)[keyof typeof ApiKeySecretScalarFieldEnum]
 
 
 export const SortOrder = {
