@@ -1,6 +1,6 @@
 import { type ApiKeyScope } from '../../domain/api-key.js';
 
-/** What a token may say of its bearer. None of it gives authority over parameters. */
+/** The roles that a token may grant its bearer. None gives authority over parameters. */
 export const ROLES = [
   'OPERATOR',
   'RISK_VIEWER',
@@ -12,11 +12,11 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who asks. */
+/** The caller. */
 export interface Actor {
   readonly subject: string;
   readonly roles: ReadonlySet<Role>;
-  /** Accounts a partner may see; an owner sees those it owns besides. */
+  /** Accounts a partner may see; an owner also sees the accounts it owns. */
   readonly accounts: readonly string[];
   /** Owners whose accounts a key may see; absent: none. */
   readonly owners?: readonly string[];
@@ -24,10 +24,13 @@ export interface Actor {
   readonly scopes?: ReadonlySet<ApiKeyScope>;
 }
 
-/** `system:engine` writes what the engine decides, `key:…` is an API key. No token may use such subjects. */
+/**
+ * Subjects of the program itself (`system:engine` is the author of the engine's decisions) and of API keys. No
+ * token may use them.
+ */
 const RESERVED_SUBJECT = /^(system|key):/i;
 
-/** Whether a subject is the name of the program itself or of a key in the log, and so can be nobody's token. */
+/** Whether a subject is reserved for the program or an API key, so that no token may have it. */
 export function isReservedSubject(subject: string): boolean {
   return RESERVED_SUBJECT.test(subject.trim());
 }

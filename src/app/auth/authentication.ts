@@ -2,17 +2,17 @@ import { DomainError } from '../../domain/errors.js';
 
 import { type Actor } from './actor.js';
 
-/** Who a token speaks for, and until when. */
+/** The actor of a token, and the end of its validity. */
 export interface Authentication {
   readonly actor: Actor;
-  /** First instant at which it no longer holds; null: an API key without an end. */
+  /** First instant at which the token or key is no longer valid; null: a key without an end. */
   readonly expiresAt: Date | null;
-  /** Whether it is an API key, which can be revoked at any time: a connection asks again. */
+  /** Whether it is an API key. It may be revoked at any time, so open connections verify it again. */
   readonly isKey?: boolean;
 }
 
 /**
- * Why a request counts as nobody's. Permanent: clients and operators switch on it.
+ * Why a request is unauthenticated. Permanent: clients and operators depend on these codes.
  *
  * @see docs/errors.md#authentication-and-authority
  */
@@ -36,16 +36,16 @@ export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
 /**
  * Reads the value of an `Authorization` header.
  *
- * @param address Of whoever sent it: the other end of the connection.
- * @throws DomainError UNAUTHENTICATED with a `reason` of `TOKEN_REFUSALS`; SERVICE_UNAVAILABLE when the
- *   keys that sign the tokens cannot be read now.
+ * @param address IP address of the sender: the other end of the connection.
+ * @throws DomainError UNAUTHENTICATED with a `reason` of `TOKEN_REFUSALS`; SERVICE_UNAVAILABLE when the keys
+ *   that verify tokens cannot be read now.
  */
 export type TokenVerifier = (
   authorization: string | undefined,
   address: string,
 ) => Promise<Authentication>;
 
-/** @param message What is wrong and what to do, in one sentence of ASCII: it becomes part of a header. */
+/** @param message The problem and what to do, in one sentence of ASCII: it becomes part of a header. */
 export function tokenRefused(reason: TokenRefusal, message: string): DomainError {
   return new DomainError('UNAUTHENTICATED', message, { reason });
 }
