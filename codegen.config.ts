@@ -55,6 +55,8 @@ const MAPPERS: Readonly<Record<string, string>> = {
   Proposal: '../store/governance/read-governance.js#ProposalView as ProposalModel',
   StressTestResult: '../domain/risk/stress/stress.js#StressResult as StressTestResultModel',
   SystemStatus: '../api/models/models.js#SystemStatusModel',
+  Webhook: '../store/system/webhooks.js#Webhook as WebhookModel',
+  WebhookDelivery: '../store/system/webhooks.js#Delivery as DeliveryModel',
   WithdrawalCheck: '../app/permissions/check-withdrawal.js#WithdrawalCheck as WithdrawalCheckModel',
   VenueInstruction: '../domain/log/event.js#VisibleEvent as InstructionModel',
   Viewer: '../app/auth/actor.js#Actor as ViewerModel',

@@ -2,6 +2,7 @@ import { type Actor } from '../app/auth/actor.js';
 import { type KeyDeps } from '../app/auth/api-keys.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
+import { type WebhookDeps } from '../app/webhooks/webhooks.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
 
 import { type BadRows } from './inputs/bad-rows.js';
@@ -24,6 +25,8 @@ export interface ApiServices {
   readonly measures: BookMeasures;
   /** What API keys are made with. */
   readonly keys: KeyDeps;
+  /** What endpoints of partners are made with. */
+  readonly webhooks: WebhookDeps;
 }
 
 /**

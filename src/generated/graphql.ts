@@ -21,6 +21,7 @@ import type { OpenOrder as OpenOrderModel } from '../store/accounts/open-orders.
 import type { OrderCheck as OrderCheckModel } from '../app/permissions/check-orders.js';
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
+import type { Webhook as WebhookModel, Delivery as DeliveryModel } from '../store/system/webhooks.js';
 import type { WithdrawalCheck as WithdrawalCheckModel } from '../app/permissions/check-withdrawal.js';
 import type { VisibleEvent as InstructionModel, VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
@@ -707,6 +708,16 @@ export type CreateApiKeyInput = {
   readonly owners?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** What it may be used for, at least one. */
   readonly scopes: ReadonlyArray<ApiScope>;
+};
+
+/** A new endpoint. */
+export type CreateWebhookInput = {
+  /** The accounts, 1 to 500; null: all that the key sees. */
+  readonly accountIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The event types, at least one. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['input']>;
+  /** An https:// URL at a public address. */
+  readonly url: Scalars['String']['input'];
 };
 
 /** A loss that no layer covered is recorded. */
@@ -2727,6 +2738,10 @@ export type Mutation = {
   readonly confirmPrice: Market;
   /** Makes a key for a partner's programs. For ADMIN; with the scope INGEST also OPERATOR, for nobody gives what they do not have. */
   readonly createApiKey: ApiKeyWithSecret;
+  /** Makes an endpoint. From now on it gets every event of these types that its key sees; one that ADMIN makes sees the whole book. At most 20 a key. */
+  readonly createWebhook: WebhookWithSecret;
+  /** Deletes an endpoint; a message under way may still arrive. */
+  readonly deleteWebhook: Scalars['Boolean']['output'];
   /**
    * Executes a passed proposal. This also happens automatically when the timelock ends; any token may call it. A rule
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
@@ -2765,6 +2780,8 @@ export type Mutation = {
   readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
+  /** Delivers everything after a cursor of the log again, also to an endpoint that was disabled. */
+  readonly replayWebhook: Webhook;
   /** Reports fills and states of liquidations that the platform executes itself. Operators only; idempotent by key and by the id of each report. */
   readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; calls that it suspended in GRACE continue with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
@@ -2775,6 +2792,10 @@ export type Mutation = {
   readonly revokeApiKey: ApiKey;
   /** Gives a key another secret; the one before holds for some time. For ADMIN; with the scope INGEST also OPERATOR. */
   readonly rotateApiKey: ApiKeyWithSecret;
+  /** Gives an endpoint another secret. For 24 hours messages have two signatures, one of each secret. */
+  readonly rotateWebhookSecret: WebhookWithSecret;
+  /** Posts a message of this type without facts (`data.isTest`), once and beside the order of events. */
+  readonly sendTestEvent: WebhookDelivery;
   /** Moves final collateral between two accounts of one owner, at once and whole; refused for the giver as a withdrawal would be. Operators only; idempotent by key. */
   readonly transferCollateral: CollateralTransfer;
   /** Stops a proposal for good, at any moment before it is executed. For guardians. */
@@ -2821,6 +2842,18 @@ export type MutationConfirmPriceArgs = {
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationCreateWebhookArgs = {
+  input: CreateWebhookInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationDeleteWebhookArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2923,6 +2956,13 @@ export type MutationRecordWithdrawalArgs = {
 
 
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationReplayWebhookArgs = {
+  after: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
@@ -2952,6 +2992,19 @@ export type MutationRevokeApiKeyArgs = {
 export type MutationRotateApiKeyArgs = {
   id: Scalars['ID']['input'];
   overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationSendTestEventArgs = {
+  type: Scalars['String']['input'];
+  webhookId: Scalars['ID']['input'];
 };
 
 
@@ -4223,6 +4276,8 @@ export type Query = {
   readonly viewer: Viewer;
   /** The layers of the waterfall with their balances, in the order in which they pay. */
   readonly waterfall: ReadonlyArray<WaterfallLayer>;
+  /** The caller's endpoints, the newest first: those of its key, or for ADMIN all. */
+  readonly webhooks: ReadonlyArray<Webhook>;
 };
 
 
@@ -5297,6 +5352,121 @@ export type WaterfallLayerKind =
   /** What is left, shared by all accounts. */
   | 'SOCIALIZED_LOSS';
 
+/** A partner's endpoint: it gets events of the chosen types, signed as standardwebhooks.com specifies, in the order of the log, each at least once. */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** The chosen accounts; null: all that its key sees. */
+  readonly accountIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  /** The cursor of the last event that was delivered or passed over. */
+  readonly cursor: Scalars['String']['output'];
+  /** Its messages, the newest first. */
+  readonly deliveries: WebhookDeliveryConnection;
+  /** The chosen types. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['output']>;
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its status. */
+  readonly status: WebhookStatus;
+  /** The URL that messages are posted to. */
+  readonly url: Scalars['String']['output'];
+};
+
+
+/** A partner's endpoint: it gets events of the chosen types, signed as standardwebhooks.com specifies, in the order of the log, each at least once. */
+export type WebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A message to an endpoint. */
+export type WebhookDelivery = {
+  readonly __typename?: 'WebhookDelivery';
+  /** Attempts made, from 0. */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was answered with 2xx. */
+  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The sequence of the event; null: a test. */
+  readonly eventSequence?: Maybe<Scalars['String']['output']>;
+  /** Also the header webhook-id, on every attempt: receivers drop repeats by it. */
+  readonly id: Scalars['ID']['output'];
+  /** Why the last attempt failed; null: it did not. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** HTTP status of the last answer; null: there was none. */
+  readonly lastStatusCode?: Maybe<Scalars['Int']['output']>;
+  /** When it is tried again; null: not again, or as soon as it is its turn. */
+  readonly nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** PENDING, DELIVERED or FAILED. */
+  readonly status: Scalars['String']['output'];
+  /** The type of the event. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of messages. */
+export type WebhookDeliveryConnection = {
+  readonly __typename?: 'WebhookDeliveryConnection';
+  /** The messages. */
+  readonly nodes: ReadonlyArray<WebhookDelivery>;
+  /** The place of the page. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An endpoint of a partner gets no more events: its messages failed for three days, or its key is no longer valid. */
+export type WebhookDisabled = Event & {
+  readonly __typename?: 'WebhookDisabled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** The endpoint. */
+  readonly webhookId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** The status of an endpoint. */
+export type WebhookStatus =
+  /** It gets its events as they come. */
+  | 'ACTIVE'
+  /** It gets nothing more until replayWebhook: it failed for three days, or its key is no longer valid. */
+  | 'DISABLED'
+  /** Its next message has failed and is tried again; the messages after it wait. */
+  | 'FAILING';
+
+/** An endpoint, and its secret for the only time. */
+export type WebhookWithSecret = {
+  readonly __typename?: 'WebhookWithSecret';
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** Shown once: `whsec_` and base64. It signs the messages. */
+  readonly secret: Scalars['String']['output'];
+  /** The URL that messages are posted to. */
+  readonly url: Scalars['String']['output'];
+  /** The endpoint. */
+  readonly webhook: Webhook;
+};
+
 /** Whether an amount may leave an account now. */
 export type WithdrawalCheck = {
   readonly __typename?: 'WithdrawalCheck';
@@ -5460,6 +5630,7 @@ export type ResolversTypes = ResolversObject<{
   CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
   CommitteeMemberInput: CommitteeMemberInput;
   CreateApiKeyInput: CreateApiKeyInput;
+  CreateWebhookInput: CreateWebhookInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeficitRecorded: ResolverTypeWrapper<EventModel>;
@@ -5664,6 +5835,12 @@ export type ResolversTypes = ResolversObject<{
   WaterfallFunded: ResolverTypeWrapper<EventModel>;
   WaterfallLayer: ResolverTypeWrapper<WaterfallLayer>;
   WaterfallLayerKind: WaterfallLayerKind;
+  Webhook: ResolverTypeWrapper<WebhookModel>;
+  WebhookDelivery: ResolverTypeWrapper<DeliveryModel>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Omit<WebhookDeliveryConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['WebhookDelivery']> }>;
+  WebhookDisabled: ResolverTypeWrapper<EventModel>;
+  WebhookStatus: WebhookStatus;
+  WebhookWithSecret: ResolverTypeWrapper<Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversTypes['Webhook'] }>;
   WithdrawalCheck: ResolverTypeWrapper<WithdrawalCheckModel>;
   WithdrawalRecorded: ResolverTypeWrapper<EventModel>;
   WithoutGraceReason: WithoutGraceReason;
@@ -5698,6 +5875,7 @@ export type ResolversParentTypes = ResolversObject<{
   CommitteeMember: CommitteeMember;
   CommitteeMemberInput: CommitteeMemberInput;
   CreateApiKeyInput: CreateApiKeyInput;
+  CreateWebhookInput: CreateWebhookInput;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DeficitRecorded: EventModel;
@@ -5876,6 +6054,11 @@ export type ResolversParentTypes = ResolversObject<{
   WaterfallDrawn: EventModel;
   WaterfallFunded: EventModel;
   WaterfallLayer: WaterfallLayer;
+  Webhook: WebhookModel;
+  WebhookDelivery: DeliveryModel;
+  WebhookDeliveryConnection: Omit<WebhookDeliveryConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['WebhookDelivery']> };
+  WebhookDisabled: EventModel;
+  WebhookWithSecret: Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversParentTypes['Webhook'] };
   WithdrawalCheck: WithdrawalCheckModel;
   WithdrawalRecorded: EventModel;
 }>;
@@ -6363,7 +6546,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7044,6 +7227,8 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
   confirmPrice?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationConfirmPriceArgs, 'marketId' | 'price' | 'reason'>>;
   createApiKey?: Resolver<ResolversTypes['ApiKeyWithSecret'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  createWebhook?: Resolver<ResolversTypes['WebhookWithSecret'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
+  deleteWebhook?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'id'>>;
   executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
   openAccounts?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationOpenAccountsArgs, 'input'>>;
@@ -7060,11 +7245,14 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordProfitSettlements?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordProfitSettlementsArgs, 'input'>>;
   recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
+  replayWebhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType, RequireFields<MutationReplayWebhookArgs, 'after' | 'id'>>;
   reportLiquidationFills?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationReportLiquidationFillsArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
   revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rotateApiKey?: Resolver<ResolversTypes['ApiKeyWithSecret'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'id' | 'overlapSeconds'>>;
+  rotateWebhookSecret?: Resolver<ResolversTypes['WebhookWithSecret'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'id'>>;
+  sendTestEvent?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType, RequireFields<MutationSendTestEventArgs, 'type' | 'webhookId'>>;
   transferCollateral?: Resolver<ResolversTypes['CollateralTransfer'], ParentType, ContextType, RequireFields<MutationTransferCollateralArgs, 'input'>>;
   vetoProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationVetoProposalArgs, 'proposalId' | 'reason'>>;
 }>;
@@ -7542,6 +7730,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   verifyLog?: Resolver<ResolversTypes['LogVerification'], ParentType, ContextType, Partial<QueryVerifyLogArgs>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   waterfall?: Resolver<ReadonlyArray<ResolversTypes['WaterfallLayer']>, ParentType, ContextType>;
+  webhooks?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
 }>;
 
 export type QueueStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['QueueStatus'] = ResolversParentTypes['QueueStatus']> = ResolversObject<{
@@ -7922,6 +8111,59 @@ export type WaterfallLayerResolvers<ContextType = ApiContext, ParentType extends
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 }>;
 
+export type WebhookResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = ResolversObject<{
+  accountIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, RequireFields<WebhookDeliveriesArgs, 'first'>>;
+  eventTypes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WebhookStatus'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type WebhookDeliveryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = ResolversObject<{
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  eventSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastStatusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type WebhookDeliveryConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = ResolversObject<{
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type WebhookDisabledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookDisabled'] = ResolversParentTypes['WebhookDisabled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhookId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type WebhookWithSecretResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookWithSecret'] = ResolversParentTypes['WebhookWithSecret']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+}>;
+
 export type WithdrawalCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WithdrawalCheck'] = ResolversParentTypes['WithdrawalCheck']> = ResolversObject<{
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -8100,6 +8342,11 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   WaterfallDrawn?: WaterfallDrawnResolvers<ContextType>;
   WaterfallFunded?: WaterfallFundedResolvers<ContextType>;
   WaterfallLayer?: WaterfallLayerResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDisabled?: WebhookDisabledResolvers<ContextType>;
+  WebhookWithSecret?: WebhookWithSecretResolvers<ContextType>;
   WithdrawalCheck?: WithdrawalCheckResolvers<ContextType>;
   WithdrawalRecorded?: WithdrawalRecordedResolvers<ContextType>;
 }>;

@@ -60,7 +60,7 @@ async function bearerOf({ role, scope }: Caller, maker: string): Promise<string>
 function leastOf(type: GraphQLInputType): unknown {
   const inner = getNullableType(type);
   if (isListType(inner)) {
-    return [leastOf(inner.ofType as GraphQLInputType)];
+    return [leastOf(inner.ofType)];
   }
   if (isEnumType(inner)) {
     return inner.getValues()[0]?.name;

@@ -1,5 +1,5 @@
 import { type Log } from '../../app/ports.js';
-import { openListener } from '../../store/database/listener.js';
+import { type Listener, openListener } from '../../store/database/listener.js';
 import { API_KEYS_CHANNEL } from '../../store/system/api-keys.js';
 
 /** Hears of changes of API keys, in whichever process. @param onChange Told after a lost connection, too. */
@@ -7,7 +7,7 @@ export function listenForKeys(
   databaseUrl: string,
   log: Log,
   onChange: () => void,
-): Promise<{ readonly close: () => Promise<void> }> {
+): Promise<Listener> {
   return openListener({
     url: databaseUrl,
     channels: [API_KEYS_CHANNEL],

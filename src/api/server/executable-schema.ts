@@ -31,6 +31,7 @@ import { permissionResolvers } from '../resolvers/accounts/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
 import { venueInstructionResolvers } from '../resolvers/accounts/venue-instruction.js';
+import { webhookResolvers } from '../resolvers/webhook.js';
 import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { type Authority, guardRootFields, readAuthority } from './authority.js';
@@ -74,6 +75,7 @@ export function buildApiSchema(): ApiSchema {
       permissionResolvers,
       subscriptionResolvers,
       apiKeyResolvers,
+      webhookResolvers,
       venueInstructionResolvers,
     ],
     inheritResolversFromInterfaces: true,

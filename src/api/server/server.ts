@@ -59,6 +59,8 @@ export interface ApiServerOptions {
   readonly wallClock: Clock;
   /** Which API keys this server makes and takes. Absent: `test`, as beside development tokens. */
   readonly keyKind?: ApiKeyKind;
+  /** @throws DomainError BAD_USER_INPUT for the URL of a webhook that would not be posted to. */
+  readonly requireWebhookUrl: (url: string) => void;
   /** Further routes on the same port, for example the console. */
   readonly extend?: (app: FastifyInstance) => Promise<void>;
 }
@@ -154,9 +156,20 @@ async function startServices(
     kind: options.keyKind ?? 'test',
     random: randomBytes,
   };
+  const webhooks = { ...keys, requireUrl: options.requireWebhookUrl };
   const deleveraging = createDeleveragingReader(deps.db, book, wallClock);
   const { logFeed, riskFeed } = feeds;
-  const services = { deps, book, deleveraging, system, measures, keys, logFeed, riskFeed };
+  const services = {
+    deps,
+    book,
+    deleveraging,
+    system,
+    measures,
+    keys,
+    webhooks,
+    logFeed,
+    riskFeed,
+  };
   return { services, stop: feeds.stop };
 }
 

@@ -1,6 +1,6 @@
 import { type ApiKeyKind, hashOfSecret, kindOfSecret } from '../../domain/api-key.js';
 import { type Db } from '../../store/database/database.js';
-import { findKeyBySecret, noteUse, type PresentedKey } from '../../store/system/api-keys.js';
+import { type ApiKey, findKeyBySecret, noteUse, type PresentedKey } from '../../store/system/api-keys.js';
 import { type Clock } from '../ports.js';
 import { type Actor, type Role } from './actor.js';
 import { tokenRefused, type TokenVerifier } from './authentication.js';
@@ -56,6 +56,11 @@ function requireNetwork({ networks }: PresentedKey, address: string): void {
   }
 }
 
+/** Whether a key is valid, whichever of its secrets is used. */
+export function isHolding({ revokedAt, expiresAt }: ApiKey, now: Date): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
+}
+
 /** The key's own end, or that of a secret that was replaced: whichever comes first. */
 function endOf({ expiresAt, secretEndsAt }: PresentedKey): Date | null {
   const ends = [expiresAt, secretEndsAt].flatMap((end) => (end === null ? [] : [end.getTime()]));
@@ -63,7 +68,7 @@ function endOf({ expiresAt, secretEndsAt }: PresentedKey): Date | null {
 }
 
 /** Roles say which accounts a key sees and that it may record; what it may ask for at all, its scopes say. */
-function actorOf({ id, scopes, isLimited, accountIds, owners }: PresentedKey): Actor {
+export function actorOf({ id, scopes, isLimited, accountIds, owners }: ApiKey): Actor {
   const sight: Role = isLimited ? 'PARTNER' : 'RISK_VIEWER';
   const roles: Role[] = scopes.includes('INGEST') ? [sight, 'OPERATOR'] : [sight];
   return {

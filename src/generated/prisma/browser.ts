@@ -194,9 +194,14 @@ export type Mandate = Prisma.MandateModel
 export type EnforcementPause = Prisma.EnforcementPauseModel
 /**
  * Model Webhook
- * 
+ * A partner's endpoint for events. One job at a time delivers to it, in the order of the log.
  */
 export type Webhook = Prisma.WebhookModel
+/**
+ * Model WebhookDelivery
+ * One message to one endpoint.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel
 /**
  * Model PlayerProgress
  * How far a price player came, so that a killed run goes on where it was.

@@ -6,6 +6,7 @@ import { createApiServer } from '../../api/server/server.js';
 import { type Bell } from '../../app/bell.js';
 import { bookMeasuresOf } from '../../app/governance/impact/book-measures.js';
 import { PROGRAM_VERSION } from '../../composition/version.js';
+import { createWebhookSender } from '../../infra/webhooks/webhook-sender.js';
 import { type Engine } from '../../engine/engine.js';
 
 import { type ProcessMetrics } from '../metrics/process-metrics.js';
@@ -44,6 +45,9 @@ export async function serveApi(
     measures: bookMeasuresOf(deps, () => engine.book),
     system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },
     verifyToken: openTokenVerifier(config, dataDirectory),
+    requireWebhookUrl: createWebhookSender({
+      allowsLoopback: config.WEBHOOK_ALLOW_LOOPBACK === 'true',
+    }).requireUrl,
     keyKind: config.AUTH_ISSUER === undefined ? 'test' : 'live',
     metrics: metrics.registry,
   });

@@ -84,12 +84,17 @@ export async function insertSecret(tx: Tx, secret: NewSecret): Promise<void> {
 /** Locks a key against other changes. @returns Null when there is none of that id. */
 export async function lockApiKey(tx: Tx, id: string): Promise<ApiKey | null> {
   await tx.$queryRaw`SELECT 1 FROM api_keys WHERE id = ${id} FOR UPDATE`;
-  return (await readKeys(tx, id))[0] ?? null;
+  return findApiKey(tx, id);
 }
 
 /** Every key, the newest first, at most 1,000. */
 export function listApiKeys(reader: Reader): Promise<ApiKey[]> {
   return readKeys(reader, null);
+}
+
+/** @returns Null when there is none of that id. */
+export async function findApiKey(reader: Reader, id: string): Promise<ApiKey | null> {
+  return (await readKeys(reader, id))[0] ?? null;
 }
 
 async function readKeys(reader: Reader, id: string | null): Promise<ApiKey[]> {

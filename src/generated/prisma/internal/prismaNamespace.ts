@@ -433,6 +433,7 @@ export const ModelName = {
   Mandate: 'Mandate',
   EnforcementPause: 'EnforcementPause',
   Webhook: 'Webhook',
+  WebhookDelivery: 'WebhookDelivery',
   PlayerProgress: 'PlayerProgress',
   PaperOrder: 'PaperOrder',
   PaperDepth: 'PaperDepth',
@@ -458,7 +459,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "webhookDelivery" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3126,6 +3127,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    WebhookDelivery: {
+      payload: Prisma.$WebhookDeliveryPayload<ExtArgs>
+      fields: Prisma.WebhookDeliveryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.WebhookDeliveryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.WebhookDeliveryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>
+        }
+        findFirst: {
+          args: Prisma.WebhookDeliveryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.WebhookDeliveryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>
+        }
+        findMany: {
+          args: Prisma.WebhookDeliveryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>[]
+        }
+        create: {
+          args: Prisma.WebhookDeliveryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>
+        }
+        createMany: {
+          args: Prisma.WebhookDeliveryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.WebhookDeliveryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>[]
+        }
+        delete: {
+          args: Prisma.WebhookDeliveryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>
+        }
+        update: {
+          args: Prisma.WebhookDeliveryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>
+        }
+        deleteMany: {
+          args: Prisma.WebhookDeliveryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.WebhookDeliveryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.WebhookDeliveryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>[]
+        }
+        upsert: {
+          args: Prisma.WebhookDeliveryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookDeliveryPayload>
+        }
+        aggregate: {
+          args: Prisma.WebhookDeliveryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateWebhookDelivery>
+        }
+        groupBy: {
+          args: Prisma.WebhookDeliveryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WebhookDeliveryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.WebhookDeliveryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.WebhookDeliveryCountAggregateOutputType> | number
+        }
+      }
+    }
     PlayerProgress: {
       payload: Prisma.$PlayerProgressPayload<ExtArgs>
       fields: Prisma.PlayerProgressFieldRefs
@@ -4437,13 +4512,38 @@ export const WebhookScalarFieldEnum = {
   id: 'id',
   url: 'url',
   eventTypes: 'eventTypes',
+  accountIds: 'accountIds',
   secret: 'secret',
+  secretBefore: 'secretBefore',
+  secretBeforeEnds: 'secretBeforeEnds',
   owner: 'owner',
+  keyId: 'keyId',
+  status: 'status',
+  cursor: 'cursor',
+  nextAttemptAt: 'nextAttemptAt',
+  claimedUntil: 'claimedUntil',
   createdAt: 'createdAt',
   deletedAt: 'deletedAt'
 } as const
 
 export type WebhookScalarFieldEnum = (typeof WebhookScalarFieldEnum)[keyof typeof WebhookScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  id: 'id',
+  webhookId: 'webhookId',
+  sequence: 'sequence',
+  type: 'type',
+  status: 'status',
+  attempts: 'attempts',
+  lastStatusCode: 'lastStatusCode',
+  lastError: 'lastError',
+  nextAttemptAt: 'nextAttemptAt',
+  createdAt: 'createdAt',
+  deliveredAt: 'deliveredAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
 
 
 export const PlayerProgressScalarFieldEnum = {
@@ -4914,6 +5014,7 @@ export type GlobalOmitConfig = {
   mandate?: Prisma.MandateOmit
   enforcementPause?: Prisma.EnforcementPauseOmit
   webhook?: Prisma.WebhookOmit
+  webhookDelivery?: Prisma.WebhookDeliveryOmit
   playerProgress?: Prisma.PlayerProgressOmit
   paperOrder?: Prisma.PaperOrderOmit
   paperDepth?: Prisma.PaperDepthOmit

@@ -87,6 +87,7 @@ export const ModelName = {
   Mandate: 'Mandate',
   EnforcementPause: 'EnforcementPause',
   Webhook: 'Webhook',
+  WebhookDelivery: 'WebhookDelivery',
   PlayerProgress: 'PlayerProgress',
   PaperOrder: 'PaperOrder',
   PaperDepth: 'PaperDepth',
@@ -647,13 +648,38 @@ export const WebhookScalarFieldEnum = {
   id: 'id',
   url: 'url',
   eventTypes: 'eventTypes',
+  accountIds: 'accountIds',
   secret: 'secret',
+  secretBefore: 'secretBefore',
+  secretBeforeEnds: 'secretBeforeEnds',
   owner: 'owner',
+  keyId: 'keyId',
+  status: 'status',
+  cursor: 'cursor',
+  nextAttemptAt: 'nextAttemptAt',
+  claimedUntil: 'claimedUntil',
   createdAt: 'createdAt',
   deletedAt: 'deletedAt'
 } as const
 
 export type WebhookScalarFieldEnum = (typeof WebhookScalarFieldEnum)[keyof typeof WebhookScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  id: 'id',
+  webhookId: 'webhookId',
+  sequence: 'sequence',
+  type: 'type',
+  status: 'status',
+  attempts: 'attempts',
+  lastStatusCode: 'lastStatusCode',
+  lastError: 'lastError',
+  nextAttemptAt: 'nextAttemptAt',
+  createdAt: 'createdAt',
+  deliveredAt: 'deliveredAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
 
 
 export const PlayerProgressScalarFieldEnum = {
