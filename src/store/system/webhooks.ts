@@ -1,3 +1,4 @@
+import { assert } from '../../domain/errors.js';
 import { type DeliveryStatus, type WebhookStatus } from '../../domain/webhook.js';
 
 import { type Reader, type Tx } from '../database/database.js';
@@ -185,7 +186,9 @@ export async function openDelivery(reader: Reader, delivery: NewDelivery): Promi
     INSERT INTO webhook_deliveries (id, webhook_id, sequence, type, status, created_at)
     VALUES (${delivery.id}, ${delivery.webhookId}, ${delivery.sequence}, ${delivery.type}, 'PENDING', ${delivery.createdAt})
     ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING *`;
-  return rows.map(deliveryOf)[0]!;
+  const [opened] = rows.map(deliveryOf);
+  assert(opened !== undefined, 'a delivery that was written is there');
+  return opened;
 }
 
 export async function listWaitingTests(reader: Reader, webhookId: string): Promise<Delivery[]> {
