@@ -34,7 +34,7 @@ async function answerTo(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, unknown>> {
   const { data, errors } = (await run(script, env)) as {
-    data: Record<string, never>;
+    data: Record<string, Record<string, unknown>>;
     errors?: unknown;
   };
   expect(errors).toBeUndefined();

@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import {
   type GraphQLScalarType,
@@ -36,15 +33,7 @@ import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { type Authority, guardRootFields, readAuthority } from './authority.js';
 import { factOf } from './event-facts.js';
-
-/** The SDL of the product, one text per noun. */
-export function readTypeDefinitions(): string[] {
-  const folder = path.join(import.meta.dirname, '../schema');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.graphql'))
-    .sort()
-    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
-}
+import { readTypeDefinitions } from './type-definitions.js';
 
 /** The schema, and who may ask for what in it. */
 export interface ApiSchema {
@@ -58,7 +47,7 @@ export interface ApiSchema {
  */
 export function buildApiSchema(): ApiSchema {
   const schema = makeExecutableSchema({
-    typeDefs: readTypeDefinitions(),
+    typeDefs: [...readTypeDefinitions()],
     resolvers: [
       systemResolvers,
       marketResolvers,

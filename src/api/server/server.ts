@@ -4,7 +4,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 
 import { type KeyDeps } from '../../app/auth/api-keys.js';
 import { type TokenVerifier } from '../../app/auth/authentication.js';
@@ -30,6 +30,7 @@ import { type Authority, requireScopes } from './authority.js';
 import { watchKeyConnections } from './key-connections.js';
 import { startDatabaseFeeds } from '../feeds/feed-sources.js';
 import { listenForKeys } from '../feeds/key-changes.js';
+import { type LogFeed } from '../feeds/log-feed.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './limits/query-limits.js';
 import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
@@ -150,6 +151,7 @@ async function startServices(
 ): Promise<{ readonly services: ApiServices; readonly stop: () => Promise<void> }> {
   const { deps, book, system, measures, wallClock } = options;
   const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
+  measureReaders(options.metrics, feeds.logFeed);
   const keys: KeyDeps = {
     db: deps.db,
     clock: wallClock,
@@ -171,6 +173,18 @@ async function startServices(
     riskFeed,
   };
   return { services, stop: feeds.stop };
+}
+
+/** Shows how many subscriptions wait for the next line of the log: read when it is scraped. */
+function measureReaders(registry: Registry, { readers }: Pick<LogFeed, 'readers'>): void {
+  const gauge: Gauge = new Gauge({
+    name: 'marginward_log_readers',
+    help: 'Subscriptions of this process that wait for the next line of the log.',
+    registers: [registry],
+    collect: () => {
+      gauge.set(readers());
+    },
+  });
 }
 
 /** Connections that do not end in time are destroyed. */
