@@ -49,7 +49,7 @@ test('from key to first webhook', async () => {
   expect(
     await run(blockWith('docs/partners.md', 'sh', 'viewer { subject }'), { KEY }),
   ).toMatchObject({
-    data: { viewer: { subject: `key:${String((made.key as { id: string }).id)}` } },
+    data: { viewer: { subject: `key:${(made.key as { id: string }).id}` } },
   });
 
   // The port of the page may be in use: the receiver takes a free one, and the endpoint is told.
