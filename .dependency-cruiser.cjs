@@ -37,7 +37,7 @@ const ORDER = {
   ],
   'src/app': [
     ['verification', 'genesis'],
-    ['governance', 'permissions'],
+    ['governance', 'permissions', 'webhooks'],
     ['enforcement'],
     ['ingest', 'log', 'notices'],
     ['ledger', 'auth', 'leases'],
@@ -69,7 +69,7 @@ const ORDER = {
   ],
   'src/api/resolvers': [['accounts', 'governance', '[a-z-]+[.]ts$']],
   'src/api/server': [['[a-z-]+[.]ts$'], ['limits']],
-  'src/infra': [['venues', 'postgres', 'notice-channels'], ['[a-z-]+[.]ts$']],
+  'src/infra': [['venues', 'postgres', 'notice-channels', 'webhooks'], ['[a-z-]+[.]ts$']],
   'src/infra/venues': [['paper', 'ccxt', 'platform'], ['[a-z-]+[.]ts$']],
   'src/roles': [['cli'], ['commands'], ['compose'], ['metrics'], ['process']],
   'src/playback': [['report'], ['player'], ['demo', 'price-files'], ['[a-z-]+[.]ts$']],
@@ -167,7 +167,7 @@ module.exports = {
     {
       name: 'resolvers-do-not-query',
       severity: 'error',
-      from: { path: '^src/api/', pathNot: '^src/api/(loaders|feeds/feed-sources)' },
+      from: { path: '^src/api/', pathNot: '^src/api/(loaders|feeds/(feed-sources|key-changes))' },
       to: { path: '^src/store/' },
     },
     onlyIn('bullmq', ['jobs/job']),

@@ -22,6 +22,7 @@ function typesImplementing(name: string): string[] {
 const MAPPERS: Readonly<Record<string, string>> = {
   Account: '../domain/risk/health/account.js#Account as AccountModel',
   AccountHealth: '../api/models/models.js#HealthModel',
+  ApiKey: '../store/system/api-keys.js#ApiKey as ApiKeyModel',
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',
   CollateralTransfer:
@@ -50,6 +51,8 @@ const MAPPERS: Readonly<Record<string, string>> = {
   Proposal: '../store/governance/read-governance.js#ProposalView as ProposalModel',
   StressTestResult: '../domain/risk/stress/stress.js#StressResult as StressTestResultModel',
   SystemStatus: '../api/models/models.js#SystemStatusModel',
+  Webhook: '../store/system/webhooks.js#Webhook as WebhookModel',
+  WebhookDelivery: '../store/system/webhooks.js#Delivery as DeliveryModel',
   WithdrawalCheck: '../app/permissions/check-withdrawal.js#WithdrawalCheck as WithdrawalCheckModel',
   VenueInstruction: '../domain/log/event.js#VisibleEvent as InstructionModel',
   Viewer: '../app/auth/actor.js#Actor as ViewerModel',

@@ -1,6 +1,8 @@
 import { type Actor } from '../app/auth/actor.js';
+import { type KeyDeps } from '../app/auth/api-keys.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
+import { type WebhookDeps } from '../app/webhooks/webhooks.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
 import { type LogChecks } from '../app/verification/log-checks.js';
 
@@ -24,6 +26,10 @@ export interface ApiServices {
   readonly measures: BookMeasures;
   /** Checks of the log, one at a time, beside this process. */
   readonly logChecks: LogChecks;
+  /** What API keys are made with. */
+  readonly keys: KeyDeps;
+  /** What endpoints of partners are made with. */
+  readonly webhooks: WebhookDeps;
 }
 
 /**

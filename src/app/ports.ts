@@ -194,12 +194,33 @@ export interface NoticeChannel {
   send(message: NoticeMessage): Promise<void>;
 }
 
+/** A message to a partner's endpoint, to be signed and posted. */
+export interface WebhookMessage {
+  /** The same on every attempt. */
+  readonly id: string;
+  readonly url: string;
+  readonly at: Date;
+  /** Each signs the message: two while a secret is rotated. */
+  readonly secrets: readonly string[];
+  /** JSON. */
+  readonly body: string;
+}
+
+/** Posts to partners' endpoints. It connects to public addresses only. */
+export interface WebhookSender {
+  /** @throws DomainError BAD_USER_INPUT for a URL that it would not post to. */
+  readonly requireUrl: (url: string) => void;
+  /** @returns The status of the answer. @throws Error when there is no answer. */
+  readonly post: (message: WebhookMessage) => Promise<number>;
+}
+
 /**
  * A request to run one job. Requests with the same id are the same job: a queue may drop a repeat, and handlers
  * are idempotent.
  */
 export interface JobRequest {
-  readonly queue: 'notify' | 'grace-timer' | 'liquidate' | 'execute-proposal' | 'verify-ledger';
+  readonly queue:
+    'notify' | 'grace-timer' | 'liquidate' | 'execute-proposal' | 'verify-ledger' | 'webhook';
   readonly id: string;
   readonly payload: Readonly<Record<string, unknown>>;
   /** Null: at once. */

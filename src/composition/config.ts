@@ -58,6 +58,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64, as standardwebhooks.com says')
     .optional(),
+  WEBHOOK_ALLOW_LOOPBACK: z.enum(['true', 'false'], 'must be true or false').optional(),
   LEDGER_CHECK_SECONDS: wholeNumber('of seconds ', 1, 1_728_000).default(86_400),
   SMTP_FROM: z.string().min(3).default('margin-calls@localhost'),
   VENUE: z.enum(['paper', 'ccxt', 'platform']).default('paper'),

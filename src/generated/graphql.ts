@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
 import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
 import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
@@ -20,6 +21,7 @@ import type { OpenOrder as OpenOrderModel } from '../store/accounts/open-orders.
 import type { OrderCheck as OrderCheckModel } from '../app/permissions/check-orders.js';
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
+import type { Webhook as WebhookModel, Delivery as DeliveryModel } from '../store/system/webhooks.js';
 import type { WithdrawalCheck as WithdrawalCheckModel } from '../app/permissions/check-withdrawal.js';
 import type { VisibleEvent as InstructionModel, VisibleEvent as EventModel } from '../domain/log/event.js';
 import type { Actor as ViewerModel } from '../app/auth/actor.js';
@@ -311,6 +313,53 @@ export type AccountRestriction =
   | 'NEW_RISK'
   /** Nothing may leave it. */
   | 'WITHDRAWALS';
+
+/** What a partner's programs identify themselves with, in place of a person's token. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  /** The accounts that it sees; null together with owners: all. */
+  readonly accountIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  /** Networks that it may be used from; null: all. */
+  readonly allowedNetworks?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends; null: when it is revoked. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its id; the log names it as actor `key:…`. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was last used, to the minute; null: never. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is for. */
+  readonly name: Scalars['String']['output'];
+  /** The owners whose accounts it sees; null together with accountIds: all. */
+  readonly owners?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** How its newest secret begins: `mw_live_` or `mw_test_`, and eight digits. */
+  readonly prefix: Scalars['String']['output'];
+  /** When it was revoked; null: it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it may be used for. */
+  readonly scopes: ReadonlyArray<ApiScope>;
+};
+
+/** A key, and its secret for the only time. */
+export type ApiKeyWithSecret = {
+  readonly __typename?: 'ApiKeyWithSecret';
+  /** The key. */
+  readonly key: ApiKey;
+  /** Shown once: sent as `Authorization: Bearer …`. Only a hash of it is kept. */
+  readonly secret: Scalars['String']['output'];
+};
+
+/** What an API key may be used for. A key without a scope is answered FORBIDDEN; none gives authority over parameters. */
+export type ApiScope =
+  /** Acknowledges margin calls of the accounts that it sees. */
+  | 'ACKNOWLEDGE'
+  /** Follows events, health and prices over a WebSocket. */
+  | 'FOLLOW'
+  /** Records facts and prices. Only for the whole book. */
+  | 'INGEST'
+  /** Reads accounts, margin calls, markets and what belongs to them. */
+  | 'READ';
 
 /** An opposite position was closed at the bankruptcy price to cover a loss. */
 export type AutoDeleveraged = Event & {
@@ -676,6 +725,32 @@ export type CommitteeMemberInput = {
   readonly subject: Scalars['String']['input'];
   /** Voting weight, above 0; only its share of all weight matters. */
   readonly weight: Scalars['Decimal']['input'];
+};
+
+/** A key to be made. */
+export type CreateApiKeyInput = {
+  /** The accounts that it sees, at most 10,000. Null together with owners: all. */
+  readonly accountIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** IP addresses or networks (`192.0.2.0/24`) that it may be used from, at most 50. Null: all. */
+  readonly allowedNetworks?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** When it ends; null: when it is revoked. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What it is for, 1 to 100 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The owners whose accounts it sees, those to come too, at most 10,000. Null together with accountIds: all. */
+  readonly owners?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** What it may be used for, at least one. */
+  readonly scopes: ReadonlyArray<ApiScope>;
+};
+
+/** A new endpoint. */
+export type CreateWebhookInput = {
+  /** The accounts, 1 to 500; null: all that the key sees. */
+  readonly accountIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The event types, at least one. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['input']>;
+  /** An https:// URL at a public address. */
+  readonly url: Scalars['String']['input'];
 };
 
 /** A loss that no layer covered is recorded. */
@@ -1218,6 +1293,17 @@ export type GenesisApplied = Event & {
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
+
+/** What governance's records may say of a subject. They decide, whatever a token says. */
+export type GovernanceRecord =
+  /** A seat in the committee. */
+  | 'COMMITTEE_MEMBER'
+  /** A guardian of the committee. */
+  | 'GUARDIAN'
+  /** A mandate for the market that holds now. */
+  | 'MANDATE'
+  /** The proposer; where it says so, members or guardians too. */
+  | 'PROPOSER';
 
 /** The deadline passed with equity below maintenance margin: liquidation begins. */
 export type GraceExpired = Event & {
@@ -2744,6 +2830,12 @@ export type Mutation = {
    * of any 24 hours in one market. Refused if another price is in quarantine by then.
    */
   readonly confirmPrice: Market;
+  /** Makes a key for a partner's programs. For ADMIN; with the scope INGEST also OPERATOR, for nobody gives what they do not have. */
+  readonly createApiKey: ApiKeyWithSecret;
+  /** Makes an endpoint. From now on it gets every event of these types that its key sees; one that ADMIN makes sees the whole book. At most 20 a key. */
+  readonly createWebhook: WebhookWithSecret;
+  /** Deletes an endpoint; a message under way may still arrive. */
+  readonly deleteWebhook: Scalars['Boolean']['output'];
   /**
    * Executes a passed proposal. This also happens automatically when the timelock ends; any token may call it. A rule
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
@@ -2782,12 +2874,22 @@ export type Mutation = {
   readonly recordTrades: RecordReceipt;
   /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
+  /** Delivers everything after a cursor of the log again, also to an endpoint that was disabled. */
+  readonly replayWebhook: Webhook;
   /** Reports fills and states of liquidations that the platform executes itself. Operators only; idempotent by key and by the id of each report. */
   readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; calls that it suspended in GRACE continue with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
   /** Takes a deposit back. Operators only; saying it again changes nothing. */
   readonly reverseDeposit: Deposit;
+  /** Ends a key at once, in open connections too. For ADMIN; saying it again changes nothing. */
+  readonly revokeApiKey: ApiKey;
+  /** Gives a key another secret; the one before holds for some time. For ADMIN; with the scope INGEST also OPERATOR. */
+  readonly rotateApiKey: ApiKeyWithSecret;
+  /** Gives an endpoint another secret. For 24 hours messages have two signatures, one of each secret. */
+  readonly rotateWebhookSecret: WebhookWithSecret;
+  /** Posts a message of this type without facts (`data.isTest`), once and beside the order of events. */
+  readonly sendTestEvent: WebhookDelivery;
   /** Moves final collateral between two accounts of one owner, at once and whole; refused for the giver as a withdrawal would be. Operators only; idempotent by key. */
   readonly transferCollateral: CollateralTransfer;
   /** Stops a proposal for good, at any moment before it is executed. For guardians. */
@@ -2828,6 +2930,24 @@ export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationCreateWebhookArgs = {
+  input: CreateWebhookInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationDeleteWebhookArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2930,6 +3050,13 @@ export type MutationRecordWithdrawalArgs = {
 
 
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationReplayWebhookArgs = {
+  after: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
@@ -2946,6 +3073,32 @@ export type MutationResumeEnforcementArgs = {
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRotateApiKeyArgs = {
+  id: Scalars['ID']['input'];
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationSendTestEventArgs = {
+  type: Scalars['String']['input'];
+  webhookId: Scalars['ID']['input'];
 };
 
 
@@ -4174,6 +4327,8 @@ export type Query = {
   readonly account?: Maybe<Account>;
   /** The accounts the caller may see, from the book in memory. */
   readonly accounts: AccountConnection;
+  /** Every key, revoked ones too, the newest first. For ADMIN. */
+  readonly apiKeys: ReadonlyArray<ApiKey>;
   /** The whole book at once, at most 100,000 accounts: what a map of it needs. */
   readonly bookSnapshot: BookSnapshot;
   /** Whether each order may be placed now: 1 to 1,000, each judged alone. Writes nothing. */
@@ -4225,6 +4380,8 @@ export type Query = {
   readonly viewer: Viewer;
   /** The layers of the waterfall with their balances, in the order in which they pay. */
   readonly waterfall: ReadonlyArray<WaterfallLayer>;
+  /** The caller's endpoints, the newest first: those of its key, or for ADMIN all. */
+  readonly webhooks: ReadonlyArray<Webhook>;
 };
 
 
@@ -5310,6 +5467,121 @@ export type WaterfallLayerKind =
   /** What is left, shared by all accounts. */
   | 'SOCIALIZED_LOSS';
 
+/** A partner's endpoint: it gets events of the chosen types, signed as standardwebhooks.com specifies, in the order of the log, each at least once. */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** The chosen accounts; null: all that its key sees. */
+  readonly accountIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  /** The cursor of the last event that was delivered or passed over. */
+  readonly cursor: Scalars['String']['output'];
+  /** Its messages, the newest first. */
+  readonly deliveries: WebhookDeliveryConnection;
+  /** The chosen types. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['output']>;
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its status. */
+  readonly status: WebhookStatus;
+  /** The URL that messages are posted to. */
+  readonly url: Scalars['String']['output'];
+};
+
+
+/** A partner's endpoint: it gets events of the chosen types, signed as standardwebhooks.com specifies, in the order of the log, each at least once. */
+export type WebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A message to an endpoint. */
+export type WebhookDelivery = {
+  readonly __typename?: 'WebhookDelivery';
+  /** Attempts made, from 0. */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was answered with 2xx. */
+  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The sequence of the event; null: a test. */
+  readonly eventSequence?: Maybe<Scalars['String']['output']>;
+  /** Also the header webhook-id, on every attempt: receivers drop repeats by it. */
+  readonly id: Scalars['ID']['output'];
+  /** Why the last attempt failed; null: it did not. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** HTTP status of the last answer; null: there was none. */
+  readonly lastStatusCode?: Maybe<Scalars['Int']['output']>;
+  /** When it is tried again; null: not again, or as soon as it is its turn. */
+  readonly nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** PENDING, DELIVERED or FAILED. */
+  readonly status: Scalars['String']['output'];
+  /** The type of the event. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of messages. */
+export type WebhookDeliveryConnection = {
+  readonly __typename?: 'WebhookDeliveryConnection';
+  /** The messages. */
+  readonly nodes: ReadonlyArray<WebhookDelivery>;
+  /** The place of the page. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An endpoint of a partner gets no more events: its messages failed for three days, or its key is no longer valid. */
+export type WebhookDisabled = Event & {
+  readonly __typename?: 'WebhookDisabled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** The endpoint. */
+  readonly webhookId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** The status of an endpoint. */
+export type WebhookStatus =
+  /** It gets its events as they come. */
+  | 'ACTIVE'
+  /** It gets nothing more until replayWebhook: it failed for three days, or its key is no longer valid. */
+  | 'DISABLED'
+  /** Its next message has failed and is tried again; the messages after it wait. */
+  | 'FAILING';
+
+/** An endpoint, and its secret for the only time. */
+export type WebhookWithSecret = {
+  readonly __typename?: 'WebhookWithSecret';
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** Shown once: `whsec_` and base64. It signs the messages. */
+  readonly secret: Scalars['String']['output'];
+  /** The URL that messages are posted to. */
+  readonly url: Scalars['String']['output'];
+  /** The endpoint. */
+  readonly webhook: Webhook;
+};
+
 /** Whether an amount may leave an account now. */
 export type WithdrawalCheck = {
   readonly __typename?: 'WithdrawalCheck';
@@ -5454,6 +5726,9 @@ export type ResolversTypes = ResolversObject<{
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
   AccountRestriction: AccountRestriction;
+  ApiKey: ResolverTypeWrapper<ApiKeyModel>;
+  ApiKeyWithSecret: ResolverTypeWrapper<Omit<ApiKeyWithSecret, 'key'> & { key: ResolversTypes['ApiKey'] }>;
+  ApiScope: ApiScope;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
   BookSnapshot: ResolverTypeWrapper<BookSnapshot>;
@@ -5471,6 +5746,8 @@ export type ResolversTypes = ResolversObject<{
   CommitteeChanged: ResolverTypeWrapper<EventModel>;
   CommitteeMember: ResolverTypeWrapper<CommitteeMember>;
   CommitteeMemberInput: CommitteeMemberInput;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateWebhookInput: CreateWebhookInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeficitRecorded: ResolverTypeWrapper<EventModel>;
@@ -5498,6 +5775,7 @@ export type ResolversTypes = ResolversObject<{
   FundingRateInput: FundingRateInput;
   GateImpact: ResolverTypeWrapper<GateImpactModel>;
   GenesisApplied: ResolverTypeWrapper<EventModel>;
+  GovernanceRecord: GovernanceRecord;
   GraceExpired: ResolverTypeWrapper<EventModel>;
   GraceExtended: ResolverTypeWrapper<EventModel>;
   GraceExtension: GraceExtension;
@@ -5677,6 +5955,12 @@ export type ResolversTypes = ResolversObject<{
   WaterfallFunded: ResolverTypeWrapper<EventModel>;
   WaterfallLayer: ResolverTypeWrapper<WaterfallLayer>;
   WaterfallLayerKind: WaterfallLayerKind;
+  Webhook: ResolverTypeWrapper<WebhookModel>;
+  WebhookDelivery: ResolverTypeWrapper<DeliveryModel>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Omit<WebhookDeliveryConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['WebhookDelivery']> }>;
+  WebhookDisabled: ResolverTypeWrapper<EventModel>;
+  WebhookStatus: WebhookStatus;
+  WebhookWithSecret: ResolverTypeWrapper<Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversTypes['Webhook'] }>;
   WithdrawalCheck: ResolverTypeWrapper<WithdrawalCheckModel>;
   WithdrawalRecorded: ResolverTypeWrapper<EventModel>;
   WithoutGraceReason: WithoutGraceReason;
@@ -5694,6 +5978,8 @@ export type ResolversParentTypes = ResolversObject<{
   AccountInput: AccountInput;
   AccountOpened: EventModel;
   AccountRecovered: EventModel;
+  ApiKey: ApiKeyModel;
+  ApiKeyWithSecret: Omit<ApiKeyWithSecret, 'key'> & { key: ResolversParentTypes['ApiKey'] };
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
   BookSnapshot: BookSnapshot;
@@ -5710,6 +5996,8 @@ export type ResolversParentTypes = ResolversObject<{
   CommitteeChanged: EventModel;
   CommitteeMember: CommitteeMember;
   CommitteeMemberInput: CommitteeMemberInput;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateWebhookInput: CreateWebhookInput;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   DeficitRecorded: EventModel;
@@ -5890,9 +6178,22 @@ export type ResolversParentTypes = ResolversObject<{
   WaterfallDrawn: EventModel;
   WaterfallFunded: EventModel;
   WaterfallLayer: WaterfallLayer;
+  Webhook: WebhookModel;
+  WebhookDelivery: DeliveryModel;
+  WebhookDeliveryConnection: Omit<WebhookDeliveryConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['WebhookDelivery']> };
+  WebhookDisabled: EventModel;
+  WebhookWithSecret: Omit<WebhookWithSecret, 'webhook'> & { webhook: ResolversParentTypes['Webhook'] };
   WithdrawalCheck: WithdrawalCheckModel;
   WithdrawalRecorded: EventModel;
 }>;
+
+export type AuthorityDirectiveArgs = {
+  records?: Maybe<GovernanceRecord>;
+  roles?: Maybe<ReadonlyArray<Role>>;
+  scopes?: Maybe<ReadonlyArray<ApiScope>>;
+};
+
+export type AuthorityDirectiveResolver<Result, Parent, ContextType = ApiContext, Args = AuthorityDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AccountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = ResolversObject<{
   collateral?: Resolver<ReadonlyArray<ResolversTypes['CollateralBalance']>, ParentType, ContextType>;
@@ -5995,6 +6296,25 @@ export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType exten
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ApiKeyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = ResolversObject<{
+  accountIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  allowedNetworks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owners?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['ApiScope']>, ParentType, ContextType>;
+}>;
+
+export type ApiKeyWithSecretResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ApiKeyWithSecret'] = ResolversParentTypes['ApiKeyWithSecret']> = ResolversObject<{
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AutoDeleveraged'] = ResolversParentTypes['AutoDeleveraged']> = ResolversObject<{
@@ -6361,7 +6681,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7060,6 +7380,9 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   castVote?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationCastVoteArgs, 'choice' | 'proposalId'>>;
   changeMarginParameters?: Resolver<ResolversTypes['MarginParameters'], ParentType, ContextType, RequireFields<MutationChangeMarginParametersArgs, 'changes' | 'marketId' | 'reason'>>;
   confirmPrice?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationConfirmPriceArgs, 'marketId' | 'price' | 'reason'>>;
+  createApiKey?: Resolver<ResolversTypes['ApiKeyWithSecret'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  createWebhook?: Resolver<ResolversTypes['WebhookWithSecret'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
+  deleteWebhook?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'id'>>;
   executeProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationExecuteProposalArgs, 'proposalId'>>;
   finalizeDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationFinalizeDepositArgs, 'id'>>;
   openAccounts?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationOpenAccountsArgs, 'input'>>;
@@ -7076,9 +7399,14 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   recordProfitSettlements?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordProfitSettlementsArgs, 'input'>>;
   recordTrades?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordTradesArgs, 'input'>>;
   recordWithdrawal?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationRecordWithdrawalArgs, 'input'>>;
+  replayWebhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType, RequireFields<MutationReplayWebhookArgs, 'after' | 'id'>>;
   reportLiquidationFills?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationReportLiquidationFillsArgs, 'input'>>;
   resumeEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationResumeEnforcementArgs, 'marketId' | 'reason'>>;
   reverseDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationReverseDepositArgs, 'id' | 'reason'>>;
+  revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
+  rotateApiKey?: Resolver<ResolversTypes['ApiKeyWithSecret'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'id' | 'overlapSeconds'>>;
+  rotateWebhookSecret?: Resolver<ResolversTypes['WebhookWithSecret'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'id'>>;
+  sendTestEvent?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType, RequireFields<MutationSendTestEventArgs, 'type' | 'webhookId'>>;
   transferCollateral?: Resolver<ResolversTypes['CollateralTransfer'], ParentType, ContextType, RequireFields<MutationTransferCollateralArgs, 'input'>>;
   vetoProposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationVetoProposalArgs, 'proposalId' | 'reason'>>;
 }>;
@@ -7532,6 +7860,7 @@ export type QuarantinedPriceResolvers<ContextType = ApiContext, ParentType exten
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
+  apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   bookSnapshot?: Resolver<ResolversTypes['BookSnapshot'], ParentType, ContextType, Partial<QueryBookSnapshotArgs>>;
   checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
   checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
@@ -7556,6 +7885,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   verifyLog?: Resolver<ResolversTypes['LogVerification'], ParentType, ContextType, Partial<QueryVerifyLogArgs>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   waterfall?: Resolver<ReadonlyArray<ResolversTypes['WaterfallLayer']>, ParentType, ContextType>;
+  webhooks?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
 }>;
 
 export type QueueStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['QueueStatus'] = ResolversParentTypes['QueueStatus']> = ResolversObject<{
@@ -7937,6 +8267,59 @@ export type WaterfallLayerResolvers<ContextType = ApiContext, ParentType extends
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 }>;
 
+export type WebhookResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = ResolversObject<{
+  accountIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, RequireFields<WebhookDeliveriesArgs, 'first'>>;
+  eventTypes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WebhookStatus'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type WebhookDeliveryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = ResolversObject<{
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  eventSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastStatusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type WebhookDeliveryConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = ResolversObject<{
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type WebhookDisabledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookDisabled'] = ResolversParentTypes['WebhookDisabled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhookId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type WebhookWithSecretResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WebhookWithSecret'] = ResolversParentTypes['WebhookWithSecret']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+}>;
+
 export type WithdrawalCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WithdrawalCheck'] = ResolversParentTypes['WithdrawalCheck']> = ResolversObject<{
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -7971,6 +8354,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountHealth?: AccountHealthResolvers<ContextType>;
   AccountOpened?: AccountOpenedResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyWithSecret?: ApiKeyWithSecretResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
   BookSnapshot?: BookSnapshotResolvers<ContextType>;
@@ -8116,7 +8501,15 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   WaterfallDrawn?: WaterfallDrawnResolvers<ContextType>;
   WaterfallFunded?: WaterfallFundedResolvers<ContextType>;
   WaterfallLayer?: WaterfallLayerResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDisabled?: WebhookDisabledResolvers<ContextType>;
+  WebhookWithSecret?: WebhookWithSecretResolvers<ContextType>;
   WithdrawalCheck?: WithdrawalCheckResolvers<ContextType>;
   WithdrawalRecorded?: WithdrawalRecordedResolvers<ContextType>;
 }>;
 
+export type DirectiveResolvers<ContextType = ApiContext> = ResolversObject<{
+  authority?: AuthorityDirectiveResolver<any, any, ContextType>;
+}>;

@@ -9,11 +9,7 @@ import {
 import { z } from 'zod';
 
 import { type Actor, isReservedSubject, type Role, ROLES } from '../app/auth/actor.js';
-import {
-  type Authentication,
-  tokenRefused,
-  type TokenVerifier,
-} from '../app/auth/authentication.js';
+import { type Authentication, tokenRefused } from '../app/auth/authentication.js';
 import { DomainError } from '../domain/errors.js';
 
 /** What development tokens say of themselves. */
@@ -23,6 +19,8 @@ export const DEVELOPMENT_AUDIENCE = 'marginward';
 /** Signatures of a production issuer: never a shared secret. */
 const OIDC_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 const DISCOVERY_TIMEOUT_MS = 5000;
+/** How far the clocks of an issuer and of this process may differ. Development tokens are signed by this clock. */
+export const ISSUER_SKEW_SECONDS = 5;
 
 /** Where tokens come from. One or the other, never both. */
 export type TokenConfig =
@@ -62,7 +60,9 @@ export function signDevelopmentToken(token: DevelopmentToken): Promise<string> {
  * Reads `Bearer <token>`: signature, issuer, audience and times must hold, and it must name a subject.
  * The signature is checked first, so whoever forges a token learns that and nothing else.
  */
-export function createTokenVerifier(config: TokenConfig): TokenVerifier {
+export function createTokenVerifier(
+  config: TokenConfig,
+): (authorization: string | undefined) => Promise<Authentication> {
   const verify = config.kind === 'DEVELOPMENT' ? developmentVerifier(config) : oidcVerifier(config);
   return async (authorization) => {
     const token = /^Bearer +(\S{1,8192})$/i.exec(authorization ?? '')?.[1];
@@ -72,11 +72,10 @@ export function createTokenVerifier(config: TokenConfig): TokenVerifier {
         'This needs a token in the header Authorization: Bearer <token>.',
       );
     }
-    return authenticationOf(
-      await verify(token).catch((error: unknown) => {
-        throw refusalOf(error, config);
-      }),
-    );
+    const payload = await verify(token).catch((error: unknown) => {
+      throw refusalOf(error, config);
+    });
+    return authenticationOf(payload, config.kind === 'OIDC' ? ISSUER_SKEW_SECONDS : 0);
   };
 }
 
@@ -109,6 +108,7 @@ function oidcVerifier(config: TokenConfig & { kind: 'OIDC' }): PayloadVerifier {
       issuer: config.issuer,
       audience: config.audience,
       requiredClaims: ['sub', 'exp'],
+      clockTolerance: ISSUER_SKEW_SECONDS,
       currentDate: config.now(),
     };
     return (await jwtVerify(token, await keys, options)).payload;
@@ -196,7 +196,8 @@ const claimsSchema = z.object({
   accounts: z.array(z.string()).catch([]),
 });
 
-function authenticationOf(payload: JWTPayload): Authentication {
+/** @param skewSeconds For so long a token holds beyond its `exp`. */
+function authenticationOf(payload: JWTPayload, skewSeconds: number): Authentication {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
     const claim = String(claims.error.issues[0]?.path[0] ?? 'sub');
@@ -206,11 +207,11 @@ function authenticationOf(payload: JWTPayload): Authentication {
   if (isReservedSubject(sub)) {
     throw tokenRefused(
       'TOKEN_SUBJECT_RESERVED',
-      'The subject of the token begins with "system:", which names the program itself.',
+      'The subject of the token begins with "system:" or "key:", which name the program itself and API keys.',
     );
   }
   const known = ROLES.filter((role) => roles.includes(role));
   const nameable = accounts.filter((id) => PRINTABLE.test(id));
   const actor: Actor = { subject: sub, roles: new Set(known), accounts: nameable };
-  return { actor, expiresAt: new Date(exp * 1000) };
+  return { actor, expiresAt: new Date((exp + skewSeconds) * 1000) };
 }

@@ -10,6 +10,7 @@ export const QUEUE_NAMES = [
   'liquidate',
   'notify',
   'verify-ledger',
+  'webhook',
 ] as const satisfies readonly JobRequest['queue'][];
 export type QueueName = (typeof QUEUE_NAMES)[number];
 

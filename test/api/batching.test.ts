@@ -51,7 +51,7 @@ async function statementsFor(n: number): Promise<number> {
   } as Partial<ApiServices> as ApiServices;
   const authentication = { actor: actorWith('RISK_VIEWER'), expiresAt: new Date(8e15) };
   const { data, errors } = await graphql({
-    schema: buildApiSchema(),
+    schema: buildApiSchema().schema,
     source: QUERY,
     variableValues: { n },
     contextValue: createContext(services, authentication),

@@ -21,6 +21,7 @@ import { type Log } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { createTokenVerifier, signDevelopmentToken } from '../../src/infra/tokens.js';
+import { createWebhookSender } from '../../src/infra/webhooks/webhook-sender.js';
 import { loadRiskContext } from '../../src/store/markets/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
 import { IDLE_VENUE } from '../support/idle-venue.js';
@@ -135,6 +136,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
         now: system.clock.now,
       }),
       readiness: [],
+      requireWebhookUrl: createWebhookSender({ allowsLoopback: true }).requireUrl,
       wallClock: deps.clock,
       metrics: new Registry(),
     });

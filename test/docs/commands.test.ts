@@ -19,6 +19,7 @@ import {
 
 /** The files that run commands, to the letter, in a folder like a clone. */
 const RUNNERS = [
+  'test/docs/partners.test.ts',
   'test/docs/readme-run.test.ts',
   'test/docs/readme-server.test.ts',
   'test/docs/tool-commands.test.ts',
@@ -50,6 +51,7 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['marginward genesis init FILE', 'run in test/docs/tool-commands.test.ts'],
   ['marginward genesis check FILE', 'run in test/docs/tool-commands.test.ts'],
   ['marginward token --data', 'run in test/docs/readme-server.test.ts'],
+  ['WEBHOOK_ALLOW_LOOPBACK=true npm start', 'run with that variable in test/docs/partners.test.ts'],
   ['marginward start', 'the same as npm start'],
 ];
 

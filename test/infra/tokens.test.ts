@@ -186,10 +186,25 @@ describe('tokens of an OIDC issuer', () => {
       .setSubject('vera')
       .setExpirationTime(later(60))
       .sign(keys.privateKey);
-  const verify = (text: string) =>
-    createTokenVerifier({ kind: 'OIDC', issuer, audience: 'risk', now: () => NOW })(
+  const verify = (text: string, now = NOW) =>
+    createTokenVerifier({ kind: 'OIDC', issuer, audience: 'risk', now: () => now })(
       `Bearer ${text}`,
     );
+
+  test.each([
+    [64, [null]],
+    [65, ['UNAUTHENTICATED', 'TOKEN_EXPIRED']],
+  ])('%s s after they were signed for 60 are answered %j', async (seconds, refusal) => {
+    const text = await sign({ issuer, audience: 'risk' });
+
+    expect(await refusalOf(verify(text, later(seconds)))).toEqual(refusal);
+  });
+
+  test('hold for a connection as long as for a request', async () => {
+    const { expiresAt } = await verify(await sign({ issuer, audience: 'risk' }), later(64));
+
+    expect(expiresAt).toEqual(later(65));
+  });
 
   test('hold when its published keys signed them for us', async () => {
     const authentication = await verify(await sign({ issuer, audience: 'risk' }));

@@ -159,6 +159,15 @@ test('verify-log of a folder without a database says so and makes none', async (
   expect(existsSync(data())).toBe(false);
 });
 
+test('an API for other machines needs an issuer, and is refused before a database is made', async () => {
+  const environment = { HOST: '0.0.0.0' };
+  const { code, stderr } = await runProgram(['start', '--bare', '--data', data()], environment);
+
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('HOST: is reached from other machines: set AUTH_ISSUER');
+  expect(existsSync(data())).toBe(false);
+});
+
 describe('a port that is taken', () => {
   let other: Server;
   beforeAll(async () => {

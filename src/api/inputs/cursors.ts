@@ -25,7 +25,8 @@ export type CursorKind =
   | 'event'
   | 'ledgerAccount'
   | 'ledgerEntry'
-  | 'deleveraging';
+  | 'deleveraging'
+  | 'delivery';
 
 /** An opaque cursor: base64url of its kind and its parts. */
 export function encodeCursor(kind: CursorKind, ...parts: readonly string[]): string {

@@ -6,6 +6,7 @@ import { loadRiskContext } from '../../store/markets/risk-context.js';
 
 import { type AccountLoaders, createAccountLoaders } from './account-loaders.js';
 import { once } from './batching.js';
+import { type DeliveryPage, type DeliveryRequest, readDeliveries } from './delivery-loader.js';
 import { createGovernanceLoaders, type GovernanceLoaders } from './governance-loaders.js';
 import { createLedgerLoaders, type LedgerLoaders } from './ledger-loaders.js';
 import { createLogLoaders, type LogLoaders } from './log-loaders.js';
@@ -24,6 +25,7 @@ export interface Loaders {
   readonly governance: GovernanceLoaders;
   readonly log: LogLoaders;
   readonly ledger: LedgerLoaders;
+  readonly deliveries: (webhookId: string, page: DeliveryRequest) => Promise<DeliveryPage>;
   /** SHA-256 of the genesis; null before it. */
   readonly genesisHash: () => Promise<string | null>;
 }
@@ -41,6 +43,7 @@ export function createLoaders({ db, clock }: Pick<Deps, 'db' | 'clock'>, actor: 
     governance: createGovernanceLoaders(db, now),
     log: createLogLoaders(db, scope),
     ledger: createLedgerLoaders(db, actor, scope),
+    deliveries: (webhookId, page) => readDeliveries(db, webhookId, page),
     genesisHash: once(async () => (await findGenesis(db))?.hash ?? null),
   };
 }

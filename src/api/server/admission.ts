@@ -51,7 +51,7 @@ export function createAdmission(verifyToken: TokenVerifier, log: Log): Admission
   return {
     onRequest: async (request, reply) => {
       try {
-        const authentication = await verifyToken(request.headers.authorization);
+        const authentication = await verifyToken(request.headers.authorization, request.ip);
         requireBodyWithin(bodyBytesMaxOf(authentication), lengthOf(request) ?? 0);
         admitted.set(request, authentication);
       } catch (error) {

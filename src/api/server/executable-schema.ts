@@ -14,6 +14,7 @@ import { EVENT_TYPES, type VisibleEvent } from '../../domain/log/event.js';
 import { type ApiContext } from '../context.js';
 import { accountKindResolvers } from '../resolvers/accounts/account-kind.js';
 import { accountResolvers } from '../resolvers/accounts/account.js';
+import { apiKeyResolvers } from '../resolvers/api-key.js';
 import { governanceChangeResolvers } from '../resolvers/governance/governance-change.js';
 import { governanceResolvers } from '../resolvers/governance/governance.js';
 import { impactResolvers } from '../resolvers/governance/impact.js';
@@ -27,13 +28,24 @@ import { permissionResolvers } from '../resolvers/accounts/permission.js';
 import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
 import { venueInstructionResolvers } from '../resolvers/accounts/venue-instruction.js';
+import { webhookResolvers } from '../resolvers/webhook.js';
 import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
+import { type Authority, guardRootFields, readAuthority } from './authority.js';
 import { factOf } from './event-facts.js';
 import { readTypeDefinitions } from './type-definitions.js';
 
-/** The executable schema. Every field of every type has a resolver or is a property of its model. */
-export function buildApiSchema(): GraphQLSchema {
+/** The schema, and who may ask for what in it. */
+export interface ApiSchema {
+  readonly schema: GraphQLSchema;
+  readonly authority: Authority;
+}
+
+/**
+ * The executable schema. Every field of every type has a resolver or is a property of its model, and declares
+ * who may ask for it.
+ */
+export function buildApiSchema(): ApiSchema {
   const schema = makeExecutableSchema({
     typeDefs: [...readTypeDefinitions()],
     resolvers: [
@@ -51,6 +63,8 @@ export function buildApiSchema(): GraphQLSchema {
       ingestResolvers,
       permissionResolvers,
       subscriptionResolvers,
+      apiKeyResolvers,
+      webhookResolvers,
       venueInstructionResolvers,
     ],
     inheritResolversFromInterfaces: true,
@@ -61,7 +75,9 @@ export function buildApiSchema(): GraphQLSchema {
   resolveFactsFromPayload(schema);
   renewLoadersForMutations(schema);
   nameBadRows(schema);
-  return schema;
+  const authority = readAuthority(schema);
+  guardRootFields(schema, authority);
+  return { schema, authority };
 }
 
 /** Gives a scalar its functions; what it is called and means, the SDL says. */

@@ -39,31 +39,54 @@ export function addOperationalRoutes(
   app: FastifyInstance,
   { readiness, metrics, log }: OperationalRoutes,
 ): void {
+  const look = shared(() => lookAt(readiness, log));
+  const measure = shared(() => metrics.metrics());
   app.get('/healthz', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
-    const failed: string[] = [];
-    const reasons: Record<string, string> = {};
-    await Promise.all(
-      readiness.map(({ name, reason, check }) =>
-        inTime(check()).catch((error: unknown) => {
-          // The name is in the message, too: repeats of one message are folded.
-          log.warn({ err: error, check: name }, `not ready: ${name}`);
-          failed.push(name);
-          reasons[name] = reason;
-        }),
-      ),
-    );
+    const { failed, reasons } = await look();
     return reply
       .code(failed.length === 0 ? 200 : 503)
       .send(
         failed.length === 0
           ? { status: 'ready', failed }
-          : { status: 'not ready', failed: failed.sort(), reasons },
+          : { status: 'not ready', failed, reasons },
       );
   });
   app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
+    reply.type(metrics.contentType).send(await measure()),
   );
+}
+
+/** Whoever asks while the answer is being made gets the same one: nobody here has a token, and each costs queries. */
+function shared<Answer>(make: () => Promise<Answer>): () => Promise<Answer> {
+  let making: Promise<Answer> | null = null;
+  return () => {
+    making ??= make().finally(() => {
+      making = null;
+    });
+    return making;
+  };
+}
+
+interface Looked {
+  readonly failed: readonly string[];
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+async function lookAt(readiness: readonly ReadinessCheck[], log: Log): Promise<Looked> {
+  const failed: string[] = [];
+  const reasons: Record<string, string> = {};
+  await Promise.all(
+    readiness.map(({ name, reason, check }) =>
+      inTime(check()).catch((error: unknown) => {
+        // The name is in the message, too: repeats of one message are folded.
+        log.warn({ err: error, check: name }, `not ready: ${name}`);
+        failed.push(name);
+        reasons[name] = reason;
+      }),
+    ),
+  );
+  return { failed: failed.sort(), reasons };
 }
 
 /** The same on a port of its own, for a process that serves nothing else. */

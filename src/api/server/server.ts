@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
@@ -6,12 +6,16 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 
+import { type KeyDeps } from '../../app/auth/api-keys.js';
 import { type TokenVerifier } from '../../app/auth/authentication.js';
+import { withApiKeys } from '../../app/auth/key-authentication.js';
 import { type Bell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type BookMeasures } from '../../app/governance/impact/book-measures.js';
 import { type Clock } from '../../app/ports.js';
 import { type LogChecks } from '../../app/verification/log-checks.js';
+
+import { type ApiKeyKind } from '../../domain/api-key.js';
 
 import { type BookReader } from '../readers/book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
@@ -24,7 +28,10 @@ import {
   refuseAsBadRequest,
   requireQueryOrMutation,
 } from './http-errors.js';
+import { type Authority, requireScopes } from './authority.js';
+import { watchKeyConnections } from './key-connections.js';
 import { startDatabaseFeeds } from '../feeds/feed-sources.js';
+import { listenForKeys } from '../feeds/key-changes.js';
 import { type LogFeed } from '../feeds/log-feed.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './limits/query-limits.js';
 import { buildApiSchema } from './executable-schema.js';
@@ -55,6 +62,10 @@ export interface ApiServerOptions {
   readonly metrics: Registry;
   /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
   readonly wallClock: Clock;
+  /** Which API keys this server makes and takes. Absent: `test`, as beside development tokens. */
+  readonly keyKind?: ApiKeyKind;
+  /** @throws DomainError BAD_USER_INPUT for the URL of a webhook that would not be posted to. */
+  readonly requireWebhookUrl: (url: string) => void;
   /** Further routes on the same port, for example the console. */
   readonly extend?: (app: FastifyInstance) => Promise<void>;
 }
@@ -76,24 +87,21 @@ export interface ApiServer {
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { deps } = options;
   const mask: ErrorMask = { log: deps.log, newErrorId: randomUUID };
-  const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
-  measureReaders(options.metrics, feeds.logFeed);
-  const services: ApiServices = {
-    deps,
-    book: options.book,
-    deleveraging: createDeleveragingReader(deps.db, options.book, options.wallClock),
-    system: options.system,
-    measures: options.measures,
-    logChecks: options.logChecks,
-    logFeed: feeds.logFeed,
-    riskFeed: feeds.riskFeed,
-  };
+  const { services, ...feeds } = await startServices(options);
+  const verifyToken = withApiKeys(options.verifyToken, services.keys);
+  const connections = await watchKeyConnections({
+    listen: (onChange) => listenForKeys(options.databaseUrl, deps.log, onChange),
+    verifyToken,
+    log: deps.log,
+  });
   const app = Fastify({ bodyLimit: BODY_BYTES_MAX, trustProxy: false, ...REQUEST_TIMES });
-  const schema = buildApiSchema();
+  const { schema, authority } = buildApiSchema();
   const webSockets = startWebSockets({
     server: app.server,
     schema,
-    verifyToken: options.verifyToken,
+    authority,
+    verifyToken,
+    keys: connections,
     clock: options.wallClock,
     mask,
     contextOf: (authentication) => createContext(services, authentication),
@@ -110,15 +118,12 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      operationLimitPlugin(),
+      operationLimitPlugin(authority),
       { serverWillStart: () => Promise.resolve({ drainServer: () => webSockets.stop() }) },
     ],
   });
   await apollo.start();
-  const { authenticationOf, onRequest, preParsing } = createAdmission(
-    options.verifyToken,
-    deps.log,
-  );
+  const { authenticationOf, onRequest, preParsing } = createAdmission(verifyToken, deps.log);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
@@ -140,9 +145,40 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     close: async () => {
       await withinDrainTime(apollo.stop(), app);
       await feeds.stop();
+      await connections.close();
       await app.close();
     },
   };
+}
+
+async function startServices(
+  options: ApiServerOptions,
+): Promise<{ readonly services: ApiServices; readonly stop: () => Promise<void> }> {
+  const { deps, book, system, measures, logChecks, wallClock } = options;
+  const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
+  measureReaders(options.metrics, feeds.logFeed);
+  const keys: KeyDeps = {
+    db: deps.db,
+    clock: wallClock,
+    kind: options.keyKind ?? 'test',
+    random: randomBytes,
+  };
+  const webhooks = { ...keys, requireUrl: options.requireWebhookUrl };
+  const deleveraging = createDeleveragingReader(deps.db, book, wallClock);
+  const { logFeed, riskFeed } = feeds;
+  const services = {
+    deps,
+    book,
+    deleveraging,
+    system,
+    measures,
+    logChecks,
+    keys,
+    webhooks,
+    logFeed,
+    riskFeed,
+  };
+  return { services, stop: feeds.stop };
 }
 
 /** Shows how many subscriptions wait for the next line of the log: read when it is scraped. */
@@ -166,13 +202,14 @@ async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promi
   clearTimeout(cutOff);
 }
 
-function operationLimitPlugin(): ApolloServerPlugin<ApiContext> {
+function operationLimitPlugin(authority: Authority): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
           requireQueryOrMutation(operation);
           refuseAsBadRequest(() => {
+            requireScopes(schema, authority, document, contextValue.actor);
             const { variables } = request;
             const bounded = boundedVariables(operation, variables, contextValue.actor);
             const aside = setBadRowsAside(schema, operation, bounded);

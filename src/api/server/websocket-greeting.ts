@@ -12,6 +12,7 @@ import { DomainError } from '../../domain/errors.js';
 
 import { tellOfTokenRefusal } from './admission.js';
 import { type ErrorMask } from './errors.js';
+import { type KeyConnections } from './key-connections.js';
 
 /** How long clients have to answer the closing handshake before they are cut off. */
 export const CLOSING_MS = 2000;
@@ -32,6 +33,7 @@ const PING_PAYLOAD_MAX = 1024;
 
 export interface GreetingOptions {
   readonly verifyToken: TokenVerifier;
+  readonly keys: KeyConnections;
   readonly clock: Clock;
   readonly mask: ErrorMask;
 }
@@ -39,7 +41,8 @@ export interface GreetingOptions {
 /** What a connection has for itself. */
 export interface Session extends Record<PropertyKey, unknown> {
   authentication?: Authentication;
-  expiry?: NodeJS.Timeout;
+  /** Calls off what waits for the end of the token or key. */
+  release?: () => void;
 }
 export type SocketContext = Context<Record<string, unknown>, Session & Extra>;
 
@@ -99,12 +102,14 @@ function requireShortPing({ acknowledged, extra }: SocketContext, payload: unkno
 
 async function authenticate(
   { connectionParams, extra }: SocketContext,
-  { verifyToken, clock, mask }: GreetingOptions,
+  { verifyToken, clock, mask, keys }: GreetingOptions,
 ): Promise<boolean> {
   const header = connectionParams?.authorization ?? connectionParams?.Authorization;
+  const authorization = typeof header === 'string' ? header : undefined;
+  const address = extra.request.socket.remoteAddress ?? '';
   let authentication: Authentication;
   try {
-    authentication = await verifyToken(typeof header === 'string' ? header : undefined);
+    authentication = await verifyToken(authorization, address);
   } catch (error) {
     if (!(error instanceof DomainError)) {
       throw error;
@@ -113,20 +118,72 @@ async function authenticate(
     closeWithReason(extra.socket, error);
     return false;
   }
+  const { socket } = extra;
+  const expiry = closeAtEnd(socket, clock, authentication);
+  const leave =
+    authentication.isKey === true && authorization !== undefined
+      ? keys.add({
+          authorization,
+          address,
+          onRenewed: (renewed) => {
+            // What runs keeps the scope it began with until it is asked for again; its end is the new one.
+            extra.authentication = renewed;
+            expiry.move(renewed);
+          },
+          onEnded: (refusal) => {
+            closeWithReason(socket, refusal);
+          },
+        })
+      : null;
   extra.authentication = authentication;
-  const left = authentication.expiresAt.getTime() - clock.now().getTime();
-  extra.expiry = setTimeout(
-    () => {
-      const at = authentication.expiresAt.toISOString();
-      closeWithReason(
-        extra.socket,
-        tokenRefused('TOKEN_EXPIRED', `The token expired at ${at}: get a new one.`),
-      );
-    },
-    Math.min(Math.max(left, 0), TIMER_MS_MAX),
-  );
-  extra.expiry.unref();
+  extra.release = () => {
+    expiry.stop();
+    leave?.();
+  };
   return true;
+}
+
+interface Expiry {
+  readonly move: (authentication: Authentication) => void;
+  readonly stop: () => void;
+}
+
+/** Closes a connection when its token or key ends, by the clock of the world. */
+function closeAtEnd(socket: WebSocket, clock: Clock, first: Authentication): Expiry {
+  let timer: NodeJS.Timeout | undefined;
+  const move = (authentication: Authentication): void => {
+    clearTimeout(timer);
+    const { expiresAt, isKey } = authentication;
+    if (expiresAt === null) {
+      return;
+    }
+    const left = expiresAt.getTime() - clock.now().getTime();
+    timer = setTimeout(
+      () => {
+        if (left > TIMER_MS_MAX) {
+          move(authentication);
+        } else {
+          closeWithReason(socket, endedAt(expiresAt, isKey === true));
+        }
+      },
+      Math.min(Math.max(left, 0), TIMER_MS_MAX),
+    );
+    timer.unref();
+  };
+  move(first);
+  return {
+    move,
+    stop: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
+function endedAt(expiresAt: Date, isKey: boolean): DomainError {
+  const at = expiresAt.toISOString();
+  return isKey
+    ? tokenRefused('KEY_EXPIRED', `The API key ended at ${at}: use a new one.`)
+    : tokenRefused('TOKEN_EXPIRED', `The token expired at ${at}: get a new one.`);
 }
 
 /** 4403 with the reason of a refused token; 1013 when the token cannot be checked now. */

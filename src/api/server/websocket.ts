@@ -22,6 +22,7 @@ import { DomainError } from '../../domain/errors.js';
 
 import { type ApiContext } from '../context.js';
 import { READER_BODY_BYTES_MAX } from './admission.js';
+import { type Authority, requireScopes } from './authority.js';
 import { type ErrorMask, toPublicError } from './errors.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './limits/query-limits.js';
 import { requireStorableText } from './limits/text-input.js';
@@ -43,6 +44,7 @@ const MESSAGE_BYTES_MAX = READER_BODY_BYTES_MAX;
 export interface WebSocketOptions extends GreetingOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
+  readonly authority: Authority;
   readonly contextOf: (authentication: Authentication) => ApiContext;
 }
 
@@ -65,7 +67,7 @@ export function startWebSockets(options: WebSocketOptions): { readonly stop: () 
       onConnect: greeting.onConnect,
       onPing: greeting.onPing,
       onClose: ({ extra }) => {
-        clearTimeout(extra.expiry);
+        extra.release?.();
       },
       onSubscribe: (context, _id, payload) => prepare(context, payload, options),
       onNext: (_context, _id, _payload, _args, result) => publicResult(result, mask),
@@ -102,7 +104,7 @@ function tellOfErrors(sockets: WebSocketServer, { log }: ErrorMask): void {
 function prepare(
   { extra, subscriptions }: SocketContext,
   payload: SubscribePayload,
-  { schema, contextOf }: WebSocketOptions,
+  { schema, authority, contextOf }: WebSocketOptions,
 ): ExecutionArgs | readonly GraphQLError[] {
   const { authentication } = extra;
   if (authentication === undefined) {
@@ -123,6 +125,7 @@ function prepare(
     if (errors.length > 0) {
       return errors;
     }
+    requireScopes(schema, authority, document, authentication.actor);
     const operation = requireOperation(document, operationName);
     const bounded = boundedVariables(operation, payload.variables, authentication.actor);
     const aside = setBadRowsAside(schema, operation, bounded);

@@ -1,3 +1,5 @@
+import { type ApiKeyScope } from '../../domain/api-key.js';
+
 /** The roles that a token may grant its bearer. None gives authority over parameters. */
 export const ROLES = [
   'OPERATOR',
@@ -16,15 +18,19 @@ export interface Actor {
   readonly roles: ReadonlySet<Role>;
   /** Accounts a partner may see; an owner also sees the accounts it owns. */
   readonly accounts: readonly string[];
+  /** Owners whose accounts a key may see; absent: none. */
+  readonly owners?: readonly string[];
+  /** Of an API key: what it may ask for at all. Absent: it is a person's token, and its roles decide. */
+  readonly scopes?: ReadonlySet<ApiKeyScope>;
 }
 
 /**
- * Subjects of the program itself: `system:engine` is the author of the engine's decisions. No token may use
- * them.
+ * Subjects of the program itself (`system:engine` is the author of the engine's decisions) and of API keys. No
+ * token may use them.
  */
-const RESERVED_SUBJECT = /^system:/i;
+const RESERVED_SUBJECT = /^(system|key):/i;
 
-/** Whether a subject is reserved for the program, so that no token may have it. */
+/** Whether a subject is reserved for the program or an API key, so that no token may have it. */
 export function isReservedSubject(subject: string): boolean {
   return RESERVED_SUBJECT.test(subject.trim());
 }

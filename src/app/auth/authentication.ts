@@ -5,8 +5,10 @@ import { type Actor } from './actor.js';
 /** The actor of a token, and the end of its validity. */
 export interface Authentication {
   readonly actor: Actor;
-  /** First instant at which the token is no longer valid. */
-  readonly expiresAt: Date;
+  /** First instant at which the token or key is no longer valid; null: a key without an end. */
+  readonly expiresAt: Date | null;
+  /** Whether it is an API key. It may be revoked at any time, so open connections verify it again. */
+  readonly isKey?: boolean;
 }
 
 /**
@@ -24,16 +26,24 @@ export const TOKEN_REFUSALS = [
   'TOKEN_NOT_YET_VALID',
   'TOKEN_CLAIM_INVALID',
   'TOKEN_SUBJECT_RESERVED',
+  'KEY_UNKNOWN',
+  'KEY_REVOKED',
+  'KEY_EXPIRED',
+  'KEY_NETWORK_REFUSED',
 ] as const;
 export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
 
 /**
  * Reads the value of an `Authorization` header.
  *
+ * @param address IP address of the sender: the other end of the connection.
  * @throws DomainError UNAUTHENTICATED with a `reason` of `TOKEN_REFUSALS`; SERVICE_UNAVAILABLE when the keys
  *   that verify tokens cannot be read now.
  */
-export type TokenVerifier = (authorization: string | undefined) => Promise<Authentication>;
+export type TokenVerifier = (
+  authorization: string | undefined,
+  address: string,
+) => Promise<Authentication>;
 
 /** @param message The problem and what to do, in one sentence of ASCII: it becomes part of a header. */
 export function tokenRefused(reason: TokenRefusal, message: string): DomainError {

@@ -17,8 +17,8 @@ export function readsEverything(actor: Actor): boolean {
 }
 
 /**
- * The accounts an actor may see: all for roles that need the whole book; else those that its token lists and,
- * for an owner, those it owns. A token without a role sees none.
+ * The accounts an actor may see: all for roles that need the whole book; else those that its token or key lists,
+ * those of owners that its key lists and, for an owner, those it owns. A token without a role sees none.
  */
 export function visibleAccounts(actor: Actor): AccountScope {
   if (readsEverything(actor)) {
@@ -27,7 +27,7 @@ export function visibleAccounts(actor: Actor): AccountScope {
   const isOwner = actor.roles.has('ACCOUNT_OWNER');
   return {
     isEverything: false,
-    owner: isOwner ? actor.subject : null,
+    owners: [...(isOwner ? [actor.subject] : []), ...(actor.owners ?? [])],
     accountIds: isOwner || actor.roles.has('PARTNER') ? actor.accounts : [],
   };
 }

@@ -64,6 +64,7 @@ const JOBS_OF_EVENT = {
   RiskTakenUnderCall: [],
   PriceQuarantined: [],
   LedgerMismatchFound: [],
+  WebhookDisabled: [],
   ProposalCreated: [],
   VoteCast: [],
   ProposalQueued: ['EXECUTION'],

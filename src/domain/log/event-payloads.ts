@@ -9,6 +9,7 @@ import { type NoticePayloads } from './payloads/notice.js';
 import { type ProposalPayloads } from './payloads/proposal.js';
 import { type VenuePayloads } from './payloads/venue.js';
 import { type WaterfallPayloads } from './payloads/waterfall.js';
+import { type WebhookPayloads } from './payloads/webhook.js';
 
 /** The payload of each event type, as written today. Amounts are decimals as text. */
 export interface EventPayloads
@@ -19,6 +20,7 @@ export interface EventPayloads
     LiquidationPayloads,
     VenuePayloads,
     WaterfallPayloads,
+    WebhookPayloads,
     IngestPayloads,
     AccountPayloads,
     FactPayloads,

@@ -50,6 +50,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
   LedgerMismatchFound: 'INGEST',
+  WebhookDisabled: 'INGEST',
   ProposalCreated: 'GOVERNANCE',
   VoteCast: 'GOVERNANCE',
   ProposalQueued: 'GOVERNANCE',

@@ -194,9 +194,14 @@ export type Mandate = Prisma.MandateModel
 export type EnforcementPause = Prisma.EnforcementPauseModel
 /**
  * Model Webhook
- * 
+ * A partner's endpoint for events. One job at a time delivers to it, in the order of the log.
  */
 export type Webhook = Prisma.WebhookModel
+/**
+ * Model WebhookDelivery
+ * One message to one endpoint.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel
 /**
  * Model PlayerProgress
  * How far a price player came, so that a killed run goes on where it was.
@@ -237,3 +242,13 @@ export type EngineProcess = Prisma.EngineProcessModel
  * Who does what one process at a time is enough for, and until when it has said so.
  */
 export type WorkTurn = Prisma.WorkTurnModel
+/**
+ * Model ApiKey
+ * What a partner's programs identify themselves with. Its secrets are in a table of their own: two hold in a rotation.
+ */
+export type ApiKey = Prisma.ApiKeyModel
+/**
+ * Model ApiKeySecret
+ * SHA-256 of a secret: it is shown once, and nowhere kept.
+ */
+export type ApiKeySecret = Prisma.ApiKeySecretModel

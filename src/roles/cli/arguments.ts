@@ -68,7 +68,9 @@ export function subject(text: string): string {
     throw new InvalidArgumentError('It must have at most 200 characters, all printable.');
   }
   if (isReservedSubject(name)) {
-    throw new InvalidArgumentError('It must not begin with "system:", which names the program.');
+    throw new InvalidArgumentError(
+      'It must not begin with "system:" or "key:": they name the program and API keys.',
+    );
   }
   return name;
 }

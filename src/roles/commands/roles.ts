@@ -7,7 +7,12 @@ import { openDatabase } from '../../store/database/database.js';
 import { compose, type Composed, type Duties } from '../compose/compose.js';
 import { requireGenesis, requireMigrated } from '../compose/operations.js';
 import { openParts } from '../compose/parts.js';
-import { createClosers, untilStopped, WALL_CLOCK } from '../process/process.js';
+import {
+  createClosers,
+  requireIssuerBeyondLoopback,
+  untilStopped,
+  WALL_CLOCK,
+} from '../process/process.js';
 import { requireDatabaseUrl } from './checks.js';
 
 /** Seed of the paper venue's rejections; a real venue has none. */
@@ -44,6 +49,7 @@ export function runApi(
   config: Config,
   log: Log,
 ): Promise<void> {
+  requireIssuerBeyondLoopback(config, config.HOST);
   const api = { dataDirectory: data, buildsConsole: false };
   const duties = { book: 'follows', shards: EVERY_SHARD, runsJobs: false, api, port } as const;
   return runRole(config, log, duties, ({ url }) => `Marginward API at ${url}`);

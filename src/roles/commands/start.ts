@@ -18,6 +18,7 @@ import {
   createClosers,
   endWithoutServer,
   requireFreeAddress,
+  requireIssuerBeyondLoopback,
   sayAtTerminal,
   untilStopped,
   WALL_CLOCK,
@@ -46,6 +47,7 @@ export async function start(
   const { data, maxPriceAge, scenario, bare, fresh = false } = options;
   const address = { host: config.HOST, port: options.port ?? config.PORT };
   try {
+    requireIssuerBeyondLoopback(config, address.host);
     const file = await readGenesisFile(options.genesis);
     const aged = maxPriceAge === undefined ? file : withMaxPriceAge(file, maxPriceAge);
     const genesis = scenario === 'governance' ? withDemoPeriods(aged) : aged;

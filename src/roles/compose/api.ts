@@ -8,6 +8,7 @@ import { type Bell } from '../../app/bell.js';
 import { bookMeasuresOf } from '../../app/governance/impact/book-measures.js';
 import { createLogChecks } from '../../app/verification/log-checks.js';
 import { PROGRAM_VERSION } from '../../composition/version.js';
+import { createWebhookSender } from '../../infra/webhooks/webhook-sender.js';
 import { type Engine } from '../../engine/engine.js';
 
 import { type ProcessMetrics } from '../metrics/process-metrics.js';
@@ -52,6 +53,10 @@ export async function serveApi(
     logChecks,
     system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },
     verifyToken: openTokenVerifier(config, dataDirectory),
+    requireWebhookUrl: createWebhookSender({
+      allowsLoopback: config.WEBHOOK_ALLOW_LOOPBACK === 'true',
+    }).requireUrl,
+    keyKind: config.AUTH_ISSUER === undefined ? 'test' : 'live',
     metrics: metrics.registry,
     extend: (app) => {
       addConsoleRoutes(app, site);

@@ -1,4 +1,5 @@
 import { type ClockCheck } from '../../app/leases/clock-check.js';
+import { createWebhookSender } from '../../infra/webhooks/webhook-sender.js';
 import { executeProposalJob } from '../../jobs/execute-proposal.js';
 import { graceTimerJob } from '../../jobs/grace-timer.js';
 import { startWorkers } from '../../jobs/job-workers.js';
@@ -6,6 +7,7 @@ import { type JobDefinition } from '../../jobs/job.js';
 import { liquidateJob } from '../../jobs/liquidate.js';
 import { notifyJob } from '../../jobs/notify.js';
 import { startSweeper } from '../../jobs/sweeper.js';
+import { startWebhookDispatcher, webhookJob } from '../../jobs/webhook.js';
 import { verifyLedgerJob } from '../../jobs/verify-ledger.js';
 
 import { type ProcessParts } from './parts.js';
@@ -32,7 +34,9 @@ export async function runJobs(
   id: string,
   { isRight }: Pick<ClockCheck, 'isRight'>,
 ): Promise<void> {
-  const workers = startWorkers(queues, [...EVENT_JOBS, verifyLedgerJob], deps);
+  const sender = createWebhookSender({ allowsLoopback: config.WEBHOOK_ALLOW_LOOPBACK === 'true' });
+  const definitions = [...EVENT_JOBS, verifyLedgerJob, webhookJob(sender)];
+  const workers = startWorkers(queues, definitions, deps);
   workers.setActive(isRight());
   const heedClock = setInterval(() => {
     workers.setActive(isRight());
@@ -41,6 +45,7 @@ export async function runJobs(
     clearInterval(heedClock);
     return workers.close();
   });
+  closers.add('webhooks', startWebhookDispatcher(deps, queues).close);
   closers.add('sweeper', startSweeper(deps, queues, EVENT_JOBS, { id, isFit: isRight }).close);
   // Of all processes that ask under one id, one is heard in each period.
   await queues.repeat(

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { type TokenVerifier } from '../../app/auth/authentication.js';
 import { type Clock, type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
+import { badInput } from '../../domain/errors.js';
 import { makeDirectory } from '../../infra/postgres/data-directory.js';
 import { openLogger } from '../../infra/logger.js';
 import { createTokenVerifier } from '../../infra/tokens.js';
@@ -53,6 +54,25 @@ export async function requireFreeAddress(host: string, port: number): Promise<vo
   }
   server.close();
   await once(server, 'close');
+}
+
+/** Where only this machine can connect. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+/**
+ * Without an issuer whoever reads the secret on this machine can sign a token for anybody: such an API is for
+ * this machine alone.
+ *
+ * @throws DomainError BAD_USER_INPUT with what to set.
+ */
+export function requireIssuerBeyondLoopback(config: Config, host: string): void {
+  if (config.AUTH_ISSUER === undefined && !LOOPBACK.test(host)) {
+    throw badInput(
+      'HOST',
+      'is reached from other machines: set AUTH_ISSUER and AUTH_AUDIENCE, or leave HOST at 127.0.0.1',
+      host,
+    );
+  }
 }
 
 /** Who is asking: by the configured issuer, else by development tokens. */

@@ -6,19 +6,19 @@ import { type Reader } from './database.js';
 export interface AccountScope {
   /** Every account, whatever the rest says. */
   readonly isEverything: boolean;
-  /** The accounts of this owner; null for none. */
-  readonly owner: string | null;
+  /** The accounts of these owners. */
+  readonly owners: readonly string[];
   /** These accounts besides. */
   readonly accountIds: readonly string[];
 }
 
-export const EVERY_ACCOUNT: AccountScope = { isEverything: true, owner: null, accountIds: [] };
+export const EVERY_ACCOUNT: AccountScope = { isEverything: true, owners: [], accountIds: [] };
 
 /** The condition on a row of `accounts a`. */
 export function scopeCondition(scope: AccountScope): Prisma.Sql {
   return scope.isEverything
     ? Prisma.sql`TRUE`
-    : Prisma.sql`(a.owner = ${scope.owner} OR a.id = ANY(${[...scope.accountIds]}::text[]))`;
+    : Prisma.sql`(a.owner = ANY(${[...scope.owners]}::text[]) OR a.id = ANY(${[...scope.accountIds]}::text[]))`;
 }
 
 /** The condition on a column that names an account; false where it is null, unless everything may be seen. */

@@ -21,7 +21,7 @@ import { buildApiSchema } from '../../../src/api/server/executable-schema.js';
 import { EVENT_TYPES } from '../../../src/domain/log/event.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const schema = buildApiSchema();
+const { schema } = buildApiSchema();
 
 interface Part {
   readonly name: string;

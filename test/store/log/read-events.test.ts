@@ -4,7 +4,7 @@ import { countVisibleEvents, listVisibleEvents } from '../../../src/store/log/re
 import { EVERY_ACCOUNT } from '../../../src/store/database/read-scope.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 
-const NOBODY = { isEverything: false, owner: 'nobody', accountIds: [] };
+const NOBODY = { isEverything: false, owners: ['nobody'], accountIds: [] };
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -87,6 +87,7 @@ export const ModelName = {
   Mandate: 'Mandate',
   EnforcementPause: 'EnforcementPause',
   Webhook: 'Webhook',
+  WebhookDelivery: 'WebhookDelivery',
   PlayerProgress: 'PlayerProgress',
   PaperOrder: 'PaperOrder',
   PaperDepth: 'PaperDepth',
@@ -94,7 +95,9 @@ export const ModelName = {
   RefusedAnswer: 'RefusedAnswer',
   EngineShard: 'EngineShard',
   EngineProcess: 'EngineProcess',
-  WorkTurn: 'WorkTurn'
+  WorkTurn: 'WorkTurn',
+  ApiKey: 'ApiKey',
+  ApiKeySecret: 'ApiKeySecret'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -647,13 +650,38 @@ export const WebhookScalarFieldEnum = {
   id: 'id',
   url: 'url',
   eventTypes: 'eventTypes',
+  accountIds: 'accountIds',
   secret: 'secret',
+  secretBefore: 'secretBefore',
+  secretBeforeEnds: 'secretBeforeEnds',
   owner: 'owner',
+  keyId: 'keyId',
+  status: 'status',
+  cursor: 'cursor',
+  nextAttemptAt: 'nextAttemptAt',
+  claimedUntil: 'claimedUntil',
   createdAt: 'createdAt',
   deletedAt: 'deletedAt'
 } as const
 
 export type WebhookScalarFieldEnum = (typeof WebhookScalarFieldEnum)[keyof typeof WebhookScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  id: 'id',
+  webhookId: 'webhookId',
+  sequence: 'sequence',
+  type: 'type',
+  status: 'status',
+  attempts: 'attempts',
+  lastStatusCode: 'lastStatusCode',
+  lastError: 'lastError',
+  nextAttemptAt: 'nextAttemptAt',
+  createdAt: 'createdAt',
+  deliveredAt: 'deliveredAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
 
 
 export const PlayerProgressScalarFieldEnum = {
@@ -733,6 +761,36 @@ export const WorkTurnScalarFieldEnum = {
 } as const
 
 export type WorkTurnScalarFieldEnum = (typeof WorkTurnScalarFieldEnum)[keyof typeof WorkTurnScalarFieldEnum]
+
+
+export const ApiKeyScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  scopes: 'scopes',
+  isLimited: 'isLimited',
+  accountIds: 'accountIds',
+  owners: 'owners',
+  networks: 'networks',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  lastUsedAt: 'lastUsedAt',
+  revokedBy: 'revokedBy',
+  revokedAt: 'revokedAt'
+} as const
+
+export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const ApiKeySecretScalarFieldEnum = {
+  hash: 'hash',
+  keyId: 'keyId',
+  prefix: 'prefix',
+  createdAt: 'createdAt',
+  endsAt: 'endsAt'
+} as const
+
+export type ApiKeySecretScalarFieldEnum = (typeof ApiKeySecretScalarFieldEnum)[keyof typeof ApiKeySecretScalarFieldEnum]
 
 
 export const SortOrder = {

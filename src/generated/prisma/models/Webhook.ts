@@ -14,21 +14,38 @@ import type * as Prisma from "../internal/prismaNamespace.js"
 
 /**
  * Model Webhook
- * 
+ * A partner's endpoint for events. One job at a time delivers to it, in the order of the log.
  */
 export type WebhookModel = runtime.Types.Result.DefaultSelection<Prisma.$WebhookPayload>
 
 export type AggregateWebhook = {
   _count: WebhookCountAggregateOutputType | null
+  _avg: WebhookAvgAggregateOutputType | null
+  _sum: WebhookSumAggregateOutputType | null
   _min: WebhookMinAggregateOutputType | null
   _max: WebhookMaxAggregateOutputType | null
+}
+
+export type WebhookAvgAggregateOutputType = {
+  cursor: number | null
+}
+
+export type WebhookSumAggregateOutputType = {
+  cursor: bigint | null
 }
 
 export type WebhookMinAggregateOutputType = {
   id: string | null
   url: string | null
   secret: string | null
+  secretBefore: string | null
+  secretBeforeEnds: Date | null
   owner: string | null
+  keyId: string | null
+  status: string | null
+  cursor: bigint | null
+  nextAttemptAt: Date | null
+  claimedUntil: Date | null
   createdAt: Date | null
   deletedAt: Date | null
 }
@@ -37,7 +54,14 @@ export type WebhookMaxAggregateOutputType = {
   id: string | null
   url: string | null
   secret: string | null
+  secretBefore: string | null
+  secretBeforeEnds: Date | null
   owner: string | null
+  keyId: string | null
+  status: string | null
+  cursor: bigint | null
+  nextAttemptAt: Date | null
+  claimedUntil: Date | null
   createdAt: Date | null
   deletedAt: Date | null
 }
@@ -46,19 +70,42 @@ export type WebhookCountAggregateOutputType = {
   id: number
   url: number
   eventTypes: number
+  accountIds: number
   secret: number
+  secretBefore: number
+  secretBeforeEnds: number
   owner: number
+  keyId: number
+  status: number
+  cursor: number
+  nextAttemptAt: number
+  claimedUntil: number
   createdAt: number
   deletedAt: number
   _all: number
 }
 
 
+export type WebhookAvgAggregateInputType = {
+  cursor?: true
+}
+
+export type WebhookSumAggregateInputType = {
+  cursor?: true
+}
+
 export type WebhookMinAggregateInputType = {
   id?: true
   url?: true
   secret?: true
+  secretBefore?: true
+  secretBeforeEnds?: true
   owner?: true
+  keyId?: true
+  status?: true
+  cursor?: true
+  nextAttemptAt?: true
+  claimedUntil?: true
   createdAt?: true
   deletedAt?: true
 }
@@ -67,7 +114,14 @@ export type WebhookMaxAggregateInputType = {
   id?: true
   url?: true
   secret?: true
+  secretBefore?: true
+  secretBeforeEnds?: true
   owner?: true
+  keyId?: true
+  status?: true
+  cursor?: true
+  nextAttemptAt?: true
+  claimedUntil?: true
   createdAt?: true
   deletedAt?: true
 }
@@ -76,8 +130,16 @@ export type WebhookCountAggregateInputType = {
   id?: true
   url?: true
   eventTypes?: true
+  accountIds?: true
   secret?: true
+  secretBefore?: true
+  secretBeforeEnds?: true
   owner?: true
+  keyId?: true
+  status?: true
+  cursor?: true
+  nextAttemptAt?: true
+  claimedUntil?: true
   createdAt?: true
   deletedAt?: true
   _all?: true
@@ -121,6 +183,18 @@ export type WebhookAggregateArgs<ExtArgs extends runtime.Types.Extensions.Intern
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: WebhookAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: WebhookSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: WebhookMinAggregateInputType
@@ -151,6 +225,8 @@ export type WebhookGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   _count?: WebhookCountAggregateInputType | true
+  _avg?: WebhookAvgAggregateInputType
+  _sum?: WebhookSumAggregateInputType
   _min?: WebhookMinAggregateInputType
   _max?: WebhookMaxAggregateInputType
 }
@@ -159,11 +235,21 @@ export type WebhookGroupByOutputType = {
   id: string
   url: string
   eventTypes: string[]
+  accountIds: string[]
   secret: string
+  secretBefore: string | null
+  secretBeforeEnds: Date | null
   owner: string
+  keyId: string | null
+  status: string
+  cursor: bigint
+  nextAttemptAt: Date | null
+  claimedUntil: Date | null
   createdAt: Date
   deletedAt: Date | null
   _count: WebhookCountAggregateOutputType | null
+  _avg: WebhookAvgAggregateOutputType | null
+  _sum: WebhookSumAggregateOutputType | null
   _min: WebhookMinAggregateOutputType | null
   _max: WebhookMaxAggregateOutputType | null
 }
@@ -190,20 +276,38 @@ export type WebhookWhereInput = {
   id?: Prisma.StringFilter<"Webhook"> | string
   url?: Prisma.StringFilter<"Webhook"> | string
   eventTypes?: Prisma.StringNullableListFilter<"Webhook">
+  accountIds?: Prisma.StringNullableListFilter<"Webhook">
   secret?: Prisma.StringFilter<"Webhook"> | string
+  secretBefore?: Prisma.StringNullableFilter<"Webhook"> | string | null
+  secretBeforeEnds?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
   owner?: Prisma.StringFilter<"Webhook"> | string
+  keyId?: Prisma.StringNullableFilter<"Webhook"> | string | null
+  status?: Prisma.StringFilter<"Webhook"> | string
+  cursor?: Prisma.BigIntFilter<"Webhook"> | bigint | number
+  nextAttemptAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  claimedUntil?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Webhook"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  deliveries?: Prisma.WebhookDeliveryListRelationFilter
 }
 
 export type WebhookOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   url?: Prisma.SortOrder
   eventTypes?: Prisma.SortOrder
+  accountIds?: Prisma.SortOrder
   secret?: Prisma.SortOrder
+  secretBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  secretBeforeEnds?: Prisma.SortOrderInput | Prisma.SortOrder
   owner?: Prisma.SortOrder
+  keyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  status?: Prisma.SortOrder
+  cursor?: Prisma.SortOrder
+  nextAttemptAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  claimedUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  deliveries?: Prisma.WebhookDeliveryOrderByRelationAggregateInput
 }
 
 export type WebhookWhereUniqueInput = Prisma.AtLeast<{
@@ -213,23 +317,42 @@ export type WebhookWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.WebhookWhereInput | Prisma.WebhookWhereInput[]
   url?: Prisma.StringFilter<"Webhook"> | string
   eventTypes?: Prisma.StringNullableListFilter<"Webhook">
+  accountIds?: Prisma.StringNullableListFilter<"Webhook">
   secret?: Prisma.StringFilter<"Webhook"> | string
+  secretBefore?: Prisma.StringNullableFilter<"Webhook"> | string | null
+  secretBeforeEnds?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
   owner?: Prisma.StringFilter<"Webhook"> | string
+  keyId?: Prisma.StringNullableFilter<"Webhook"> | string | null
+  status?: Prisma.StringFilter<"Webhook"> | string
+  cursor?: Prisma.BigIntFilter<"Webhook"> | bigint | number
+  nextAttemptAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  claimedUntil?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Webhook"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  deliveries?: Prisma.WebhookDeliveryListRelationFilter
 }, "id">
 
 export type WebhookOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   url?: Prisma.SortOrder
   eventTypes?: Prisma.SortOrder
+  accountIds?: Prisma.SortOrder
   secret?: Prisma.SortOrder
+  secretBefore?: Prisma.SortOrderInput | Prisma.SortOrder
+  secretBeforeEnds?: Prisma.SortOrderInput | Prisma.SortOrder
   owner?: Prisma.SortOrder
+  keyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  status?: Prisma.SortOrder
+  cursor?: Prisma.SortOrder
+  nextAttemptAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  claimedUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.WebhookCountOrderByAggregateInput
+  _avg?: Prisma.WebhookAvgOrderByAggregateInput
   _max?: Prisma.WebhookMaxOrderByAggregateInput
   _min?: Prisma.WebhookMinOrderByAggregateInput
+  _sum?: Prisma.WebhookSumOrderByAggregateInput
 }
 
 export type WebhookScalarWhereWithAggregatesInput = {
@@ -239,8 +362,16 @@ export type WebhookScalarWhereWithAggregatesInput = {
   id?: Prisma.StringWithAggregatesFilter<"Webhook"> | string
   url?: Prisma.StringWithAggregatesFilter<"Webhook"> | string
   eventTypes?: Prisma.StringNullableListFilter<"Webhook">
+  accountIds?: Prisma.StringNullableListFilter<"Webhook">
   secret?: Prisma.StringWithAggregatesFilter<"Webhook"> | string
+  secretBefore?: Prisma.StringNullableWithAggregatesFilter<"Webhook"> | string | null
+  secretBeforeEnds?: Prisma.DateTimeNullableWithAggregatesFilter<"Webhook"> | Date | string | null
   owner?: Prisma.StringWithAggregatesFilter<"Webhook"> | string
+  keyId?: Prisma.StringNullableWithAggregatesFilter<"Webhook"> | string | null
+  status?: Prisma.StringWithAggregatesFilter<"Webhook"> | string
+  cursor?: Prisma.BigIntWithAggregatesFilter<"Webhook"> | bigint | number
+  nextAttemptAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Webhook"> | Date | string | null
+  claimedUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"Webhook"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Webhook"> | Date | string
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Webhook"> | Date | string | null
 }
@@ -249,48 +380,92 @@ export type WebhookCreateInput = {
   id: string
   url: string
   eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
   secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
   owner: string
+  keyId?: string | null
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
   createdAt: Date | string
   deletedAt?: Date | string | null
+  deliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutWebhookInput
 }
 
 export type WebhookUncheckedCreateInput = {
   id: string
   url: string
   eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
   secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
   owner: string
+  keyId?: string | null
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
   createdAt: Date | string
   deletedAt?: Date | string | null
+  deliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutWebhookInput
 }
 
 export type WebhookUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
   eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
   secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deliveries?: Prisma.WebhookDeliveryUpdateManyWithoutWebhookNestedInput
 }
 
 export type WebhookUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
   eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
   secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutWebhookNestedInput
 }
 
 export type WebhookCreateManyInput = {
   id: string
   url: string
   eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
   secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
   owner: string
+  keyId?: string | null
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
   createdAt: Date | string
   deletedAt?: Date | string | null
 }
@@ -299,8 +474,16 @@ export type WebhookUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
   eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
   secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -309,8 +492,16 @@ export type WebhookUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   url?: Prisma.StringFieldUpdateOperationsInput | string
   eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
   secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
+  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -319,17 +510,36 @@ export type WebhookCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   url?: Prisma.SortOrder
   eventTypes?: Prisma.SortOrder
+  accountIds?: Prisma.SortOrder
   secret?: Prisma.SortOrder
+  secretBefore?: Prisma.SortOrder
+  secretBeforeEnds?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
+  status?: Prisma.SortOrder
+  cursor?: Prisma.SortOrder
+  nextAttemptAt?: Prisma.SortOrder
+  claimedUntil?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+}
+
+export type WebhookAvgOrderByAggregateInput = {
+  cursor?: Prisma.SortOrder
 }
 
 export type WebhookMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   url?: Prisma.SortOrder
   secret?: Prisma.SortOrder
+  secretBefore?: Prisma.SortOrder
+  secretBeforeEnds?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
+  status?: Prisma.SortOrder
+  cursor?: Prisma.SortOrder
+  nextAttemptAt?: Prisma.SortOrder
+  claimedUntil?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
 }
@@ -338,12 +548,32 @@ export type WebhookMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   url?: Prisma.SortOrder
   secret?: Prisma.SortOrder
+  secretBefore?: Prisma.SortOrder
+  secretBeforeEnds?: Prisma.SortOrder
   owner?: Prisma.SortOrder
+  keyId?: Prisma.SortOrder
+  status?: Prisma.SortOrder
+  cursor?: Prisma.SortOrder
+  nextAttemptAt?: Prisma.SortOrder
+  claimedUntil?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
 }
 
+export type WebhookSumOrderByAggregateInput = {
+  cursor?: Prisma.SortOrder
+}
+
+export type WebhookScalarRelationFilter = {
+  is?: Prisma.WebhookWhereInput
+  isNot?: Prisma.WebhookWhereInput
+}
+
 export type WebhookCreateeventTypesInput = {
+  set: string[]
+}
+
+export type WebhookCreateaccountIdsInput = {
   set: string[]
 }
 
@@ -352,24 +582,178 @@ export type WebhookUpdateeventTypesInput = {
   push?: string | string[]
 }
 
+export type WebhookUpdateaccountIdsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type WebhookCreateNestedOneWithoutDeliveriesInput = {
+  create?: Prisma.XOR<Prisma.WebhookCreateWithoutDeliveriesInput, Prisma.WebhookUncheckedCreateWithoutDeliveriesInput>
+  connectOrCreate?: Prisma.WebhookCreateOrConnectWithoutDeliveriesInput
+  connect?: Prisma.WebhookWhereUniqueInput
+}
+
+export type WebhookUpdateOneRequiredWithoutDeliveriesNestedInput = {
+  create?: Prisma.XOR<Prisma.WebhookCreateWithoutDeliveriesInput, Prisma.WebhookUncheckedCreateWithoutDeliveriesInput>
+  connectOrCreate?: Prisma.WebhookCreateOrConnectWithoutDeliveriesInput
+  upsert?: Prisma.WebhookUpsertWithoutDeliveriesInput
+  connect?: Prisma.WebhookWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WebhookUpdateToOneWithWhereWithoutDeliveriesInput, Prisma.WebhookUpdateWithoutDeliveriesInput>, Prisma.WebhookUncheckedUpdateWithoutDeliveriesInput>
+}
+
+export type WebhookCreateWithoutDeliveriesInput = {
+  id: string
+  url: string
+  eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
+  secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
+  owner: string
+  keyId?: string | null
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
+  createdAt: Date | string
+  deletedAt?: Date | string | null
+}
+
+export type WebhookUncheckedCreateWithoutDeliveriesInput = {
+  id: string
+  url: string
+  eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
+  secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
+  owner: string
+  keyId?: string | null
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
+  createdAt: Date | string
+  deletedAt?: Date | string | null
+}
+
+export type WebhookCreateOrConnectWithoutDeliveriesInput = {
+  where: Prisma.WebhookWhereUniqueInput
+  create: Prisma.XOR<Prisma.WebhookCreateWithoutDeliveriesInput, Prisma.WebhookUncheckedCreateWithoutDeliveriesInput>
+}
+
+export type WebhookUpsertWithoutDeliveriesInput = {
+  update: Prisma.XOR<Prisma.WebhookUpdateWithoutDeliveriesInput, Prisma.WebhookUncheckedUpdateWithoutDeliveriesInput>
+  create: Prisma.XOR<Prisma.WebhookCreateWithoutDeliveriesInput, Prisma.WebhookUncheckedCreateWithoutDeliveriesInput>
+  where?: Prisma.WebhookWhereInput
+}
+
+export type WebhookUpdateToOneWithWhereWithoutDeliveriesInput = {
+  where?: Prisma.WebhookWhereInput
+  data: Prisma.XOR<Prisma.WebhookUpdateWithoutDeliveriesInput, Prisma.WebhookUncheckedUpdateWithoutDeliveriesInput>
+}
+
+export type WebhookUpdateWithoutDeliveriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.StringFieldUpdateOperationsInput | string
+  eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
+  secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type WebhookUncheckedUpdateWithoutDeliveriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.StringFieldUpdateOperationsInput | string
+  eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
+  secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+
+/**
+ * Count Type WebhookCountOutputType
+ */
+
+export type WebhookCountOutputType = {
+  deliveries: number
+}
+
+export type WebhookCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  deliveries?: boolean | WebhookCountOutputTypeCountDeliveriesArgs
+}
+
+/**
+ * WebhookCountOutputType without action
+ */
+export type WebhookCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WebhookCountOutputType
+   */
+  select?: Prisma.WebhookCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * WebhookCountOutputType without action
+ */
+export type WebhookCountOutputTypeCountDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WebhookDeliveryWhereInput
+}
 
 
 export type WebhookSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   url?: boolean
   eventTypes?: boolean
+  accountIds?: boolean
   secret?: boolean
+  secretBefore?: boolean
+  secretBeforeEnds?: boolean
   owner?: boolean
+  keyId?: boolean
+  status?: boolean
+  cursor?: boolean
+  nextAttemptAt?: boolean
+  claimedUntil?: boolean
   createdAt?: boolean
   deletedAt?: boolean
+  deliveries?: boolean | Prisma.Webhook$deliveriesArgs<ExtArgs>
+  _count?: boolean | Prisma.WebhookCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["webhook"]>
 
 export type WebhookSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   url?: boolean
   eventTypes?: boolean
+  accountIds?: boolean
   secret?: boolean
+  secretBefore?: boolean
+  secretBeforeEnds?: boolean
   owner?: boolean
+  keyId?: boolean
+  status?: boolean
+  cursor?: boolean
+  nextAttemptAt?: boolean
+  claimedUntil?: boolean
   createdAt?: boolean
   deletedAt?: boolean
 }, ExtArgs["result"]["webhook"]>
@@ -378,8 +762,16 @@ export type WebhookSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   id?: boolean
   url?: boolean
   eventTypes?: boolean
+  accountIds?: boolean
   secret?: boolean
+  secretBefore?: boolean
+  secretBeforeEnds?: boolean
   owner?: boolean
+  keyId?: boolean
+  status?: boolean
+  cursor?: boolean
+  nextAttemptAt?: boolean
+  claimedUntil?: boolean
   createdAt?: boolean
   deletedAt?: boolean
 }, ExtArgs["result"]["webhook"]>
@@ -388,23 +780,74 @@ export type WebhookSelectScalar = {
   id?: boolean
   url?: boolean
   eventTypes?: boolean
+  accountIds?: boolean
   secret?: boolean
+  secretBefore?: boolean
+  secretBeforeEnds?: boolean
   owner?: boolean
+  keyId?: boolean
+  status?: boolean
+  cursor?: boolean
+  nextAttemptAt?: boolean
+  claimedUntil?: boolean
   createdAt?: boolean
   deletedAt?: boolean
 }
 
-export type WebhookOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "url" | "eventTypes" | "secret" | "owner" | "createdAt" | "deletedAt", ExtArgs["result"]["webhook"]>
+export type WebhookOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "url" | "eventTypes" | "accountIds" | "secret" | "secretBefore" | "secretBeforeEnds" | "owner" | "keyId" | "status" | "cursor" | "nextAttemptAt" | "claimedUntil" | "createdAt" | "deletedAt", ExtArgs["result"]["webhook"]>
+export type WebhookInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  deliveries?: boolean | Prisma.Webhook$deliveriesArgs<ExtArgs>
+  _count?: boolean | Prisma.WebhookCountOutputTypeDefaultArgs<ExtArgs>
+}
+export type WebhookIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type WebhookIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
 
 export type $WebhookPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Webhook"
-  objects: {}
+  objects: {
+    deliveries: Prisma.$WebhookDeliveryPayload<ExtArgs>[]
+  }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     url: string
     eventTypes: string[]
+    /**
+     * Only events of these accounts; empty: every event that its key sees.
+     */
+    accountIds: string[]
+    /**
+     * `whsec_` and base64.
+     */
     secret: string
+    /**
+     * Signs beside it until it ends, while a secret is rotated.
+     */
+    secretBefore: string | null
+    secretBeforeEnds: Date | null
+    /**
+     * Who made it.
+     */
     owner: string
+    /**
+     * The API key whose accounts it sees, for as long as the key is valid; null: the whole book.
+     */
+    keyId: string | null
+    /**
+     * ACTIVE, FAILING or DISABLED.
+     */
+    status: string
+    /**
+     * The last line of the log that was delivered or passed over.
+     */
+    cursor: bigint
+    /**
+     * Not before this instant. Null: as soon as there is something.
+     */
+    nextAttemptAt: Date | null
+    /**
+     * Until then one job is delivering to it.
+     */
+    claimedUntil: Date | null
     createdAt: Date
     deletedAt: Date | null
   }, ExtArgs["result"]["webhook"]>
@@ -801,6 +1244,7 @@ readonly fields: WebhookFieldRefs;
  */
 export interface Prisma__WebhookClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  deliveries<T extends Prisma.Webhook$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Webhook$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookDeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -833,8 +1277,16 @@ export interface WebhookFieldRefs {
   readonly id: Prisma.FieldRef<"Webhook", 'String'>
   readonly url: Prisma.FieldRef<"Webhook", 'String'>
   readonly eventTypes: Prisma.FieldRef<"Webhook", 'String[]'>
+  readonly accountIds: Prisma.FieldRef<"Webhook", 'String[]'>
   readonly secret: Prisma.FieldRef<"Webhook", 'String'>
+  readonly secretBefore: Prisma.FieldRef<"Webhook", 'String'>
+  readonly secretBeforeEnds: Prisma.FieldRef<"Webhook", 'DateTime'>
   readonly owner: Prisma.FieldRef<"Webhook", 'String'>
+  readonly keyId: Prisma.FieldRef<"Webhook", 'String'>
+  readonly status: Prisma.FieldRef<"Webhook", 'String'>
+  readonly cursor: Prisma.FieldRef<"Webhook", 'BigInt'>
+  readonly nextAttemptAt: Prisma.FieldRef<"Webhook", 'DateTime'>
+  readonly claimedUntil: Prisma.FieldRef<"Webhook", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Webhook", 'DateTime'>
   readonly deletedAt: Prisma.FieldRef<"Webhook", 'DateTime'>
 }
@@ -854,6 +1306,10 @@ export type WebhookFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Inter
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  /**
    * Filter, which Webhook to fetch.
    */
   where: Prisma.WebhookWhereUniqueInput
@@ -872,6 +1328,10 @@ export type WebhookFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extension
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  /**
    * Filter, which Webhook to fetch.
    */
   where: Prisma.WebhookWhereUniqueInput
@@ -889,6 +1349,10 @@ export type WebhookFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the Webhook
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
   /**
    * Filter, which Webhook to fetch.
    */
@@ -938,6 +1402,10 @@ export type WebhookFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  /**
    * Filter, which Webhook to fetch.
    */
   where?: Prisma.WebhookWhereInput
@@ -985,6 +1453,10 @@ export type WebhookFindManyArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Webhook
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
   /**
    * Filter, which Webhooks to fetch.
    */
@@ -1034,6 +1506,10 @@ export type WebhookCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  /**
    * The data needed to create a Webhook.
    */
   data: Prisma.XOR<Prisma.WebhookCreateInput, Prisma.WebhookUncheckedCreateInput>
@@ -1081,6 +1557,10 @@ export type WebhookUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Webhook
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
   /**
    * The data needed to update a Webhook.
    */
@@ -1148,6 +1628,10 @@ export type WebhookUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  /**
    * The filter to search for the Webhook to update in case it exists.
    */
   where: Prisma.WebhookWhereUniqueInput
@@ -1174,6 +1658,10 @@ export type WebhookDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  /**
    * Filter which Webhook to delete.
    */
   where: Prisma.WebhookWhereUniqueInput
@@ -1194,6 +1682,30 @@ export type WebhookDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
 }
 
 /**
+ * Webhook.deliveries
+ */
+export type Webhook$deliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WebhookDelivery
+   */
+  select?: Prisma.WebhookDeliverySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WebhookDelivery
+   */
+  omit?: Prisma.WebhookDeliveryOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookDeliveryInclude<ExtArgs> | null
+  where?: Prisma.WebhookDeliveryWhereInput
+  orderBy?: Prisma.WebhookDeliveryOrderByWithRelationInput | Prisma.WebhookDeliveryOrderByWithRelationInput[]
+  cursor?: Prisma.WebhookDeliveryWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WebhookDeliveryScalarFieldEnum | Prisma.WebhookDeliveryScalarFieldEnum[]
+}
+
+/**
  * Webhook without action
  */
 export type WebhookDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1205,4 +1717,8 @@ export type WebhookDefaultArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Webhook
    */
   omit?: Prisma.WebhookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
 }
