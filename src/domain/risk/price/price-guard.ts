@@ -12,54 +12,14 @@ import {
   type SourceStanding,
 } from './price-composite.js';
 import { type PriceSource } from '../parameters/price-source.js';
-
-/** A level that the mark jumped to and that nothing confirms yet. Instants are of our clock. */
-export interface SuspectLevel {
-  /** The first mark at the level: others are held against it. */
-  readonly first: MarkPrice;
-  /** The latest one at the level: what a confirmation puts in force. */
-  readonly latest: MarkPrice;
-  readonly since: Date;
-  readonly seenAt: Date;
-  /** The source went back and forth before: its old level must last, too. */
-  readonly isUnsteady: boolean;
-}
-
-/** Why the newest prices of a market make no mark. */
-export type PriceDoubt = 'TOO_UNCERTAIN' | 'TOO_FEW_SOURCES';
-
-/** What the guard remembers of a market: plain values, so that a row can hold it. */
-export interface PriceGuardState {
-  /** The last mark that enforcement could use. Null until there is one. */
-  readonly lastUsable: MarkPrice | null;
-  /** What stood when the running window of `jumpConfirmationSeconds` began, by our clock. */
-  readonly anchor: { readonly price: Decimal; readonly since: Date } | null;
-  /** The last price of each source; of a market without declared sources one in all. */
-  readonly quotes: readonly MarkPrice[];
-  readonly suspect: SuspectLevel | null;
-  /** When a jump last went back, by our clock; null: never, or long ago. */
-  readonly returnedAt: Date | null;
-  /** Null: the newest prices make a mark. */
-  readonly doubt: PriceDoubt | null;
-  /** When the log was last told of a quarantine, by our clock. */
-  readonly toldAt: Date | null;
-  /** The log was not told yet of the quarantine that lasts. */
-  readonly isUntold: boolean;
-}
-
-export type PriceOutcome = 'ACCEPTED' | 'QUARANTINED' | 'CONFIRMED' | 'REFUSED';
-export type PriceReason =
-  | 'NON_POSITIVE'
-  | 'FUTURE_DATED'
-  | 'OUT_OF_ORDER'
-  | 'TOO_UNCERTAIN'
-  | 'STALE'
-  | 'DEVIATES'
-  | 'TOO_FEW_SOURCES'
-  | 'JUMPED'
-  | 'BEYOND_MAX_JUMP'
-  | 'UNSTEADY'
-  | null;
+import {
+  type JumpLimits,
+  NOTHING_KNOWN,
+  type PriceGuardState,
+  type PriceOutcome,
+  type PriceReason,
+} from './price-guard-state.js';
+import { isAtLevelOf, isBroken, judgeMark, secondsBetween } from './price-jump.js';
 
 export interface PriceAdmission {
   /** Unchanged when refused; null only when the very first price is refused. */
@@ -70,15 +30,6 @@ export interface PriceAdmission {
   /** The mark that stands with it; null while the market has none that can be used. */
   readonly mark: MarkPrice | null;
 }
-
-export type JumpLimits = Pick<
-  MarginParameterSet,
-  | 'maxPriceAgeSeconds'
-  | 'maxPriceDeviation'
-  | 'jumpConfirmationSeconds'
-  | 'maxJump'
-  | 'stateNoticeSeconds'
->;
 
 /** What the guard of a market goes by. */
 export interface PriceRule {
@@ -133,75 +84,12 @@ export function admitPrice(
     const doubted: PriceGuardState = { ...kept, doubt };
     return { state: doubted, outcome: 'QUARANTINED', reason: reason ?? 'TOO_FEW_SOURCES', mark };
   }
-  const verdict = judgeMark({ ...kept, doubt: null }, mark, inForce, rule, now);
+  const verdict = judgeMark({ ...kept, doubt: null }, { mark, inForce }, rule.parameters, now);
   if (verdict.outcome === 'QUARANTINED') {
     return { ...verdict, reason: reason ?? verdict.reason, mark: null };
   }
   const outcome = reason === null ? verdict.outcome : 'QUARANTINED';
   return { state: verdict.state, outcome, reason, mark };
-}
-
-/** Holds a mark against the last usable one and what stood a window ago. */
-function judgeMark(
-  known: PriceGuardState,
-  mark: MarkPrice,
-  inForce: number,
-  { parameters }: PriceRule,
-  now: Date,
-): Pick<PriceAdmission, 'state' | 'outcome' | 'reason'> {
-  const { lastUsable, suspect } = known;
-  const isNear = (price: Decimal): boolean =>
-    isAtLevelOf(mark, price, parameters.maxPriceDeviation);
-  const anchor = anchorOf(known, parameters, now);
-  const usable = { ...known, lastUsable: mark, suspect: null };
-  if (lastUsable === null || anchor === null) {
-    const state = { ...usable, anchor: { price: mark.price, since: now } };
-    return { state, outcome: 'ACCEPTED', reason: null };
-  }
-  const isBack = isNear(lastUsable.price) && (inForce > 1 || isNear(anchor.price));
-  if (isBack && (inForce > 1 || suspect?.isUnsteady !== true)) {
-    const moved = inForce > 1 ? { price: mark.price, since: now } : anchor;
-    const returnedAt = suspect === null ? known.returnedAt : now;
-    return { state: { ...usable, anchor: moved, returnedAt }, outcome: 'ACCEPTED', reason: null };
-  }
-  const confirmed = { ...usable, anchor: { price: mark.price, since: now }, returnedAt: null };
-  if (inForce > 1) {
-    return { state: confirmed, outcome: 'CONFIRMED', reason: null };
-  }
-  const isBeyond = !isAtLevelOf(mark, lastUsable.price, parameters.maxJump);
-  const isHeld =
-    suspect !== null && isNear(suspect.first.price) && !isBroken(suspect, parameters, now);
-  if (
-    isHeld &&
-    !isBeyond &&
-    secondsBetween(suspect.since, now) >= parameters.jumpConfirmationSeconds
-  ) {
-    return { state: confirmed, outcome: 'CONFIRMED', reason: null };
-  }
-  const level = isHeld
-    ? { ...suspect, latest: mark, seenAt: now }
-    : {
-        first: mark,
-        latest: mark,
-        since: now,
-        seenAt: now,
-        isUnsteady: isUnsteady(known, parameters, now),
-      };
-  const reason = isBack ? 'UNSTEADY' : isBeyond ? 'BEYOND_MAX_JUMP' : 'JUMPED';
-  return { state: { ...known, suspect: level }, outcome: 'QUARANTINED', reason };
-}
-
-/** Whether a source that jumps now has just come back from another jump: what it says next is worth no more than that. */
-function isUnsteady(
-  { suspect, returnedAt }: PriceGuardState,
-  { stateNoticeSeconds }: JumpLimits,
-  now: Date,
-): boolean {
-  const isLately =
-    returnedAt !== null &&
-    now >= returnedAt &&
-    secondsBetween(returnedAt, now) < stateNoticeSeconds;
-  return suspect?.isUnsteady === true || isLately;
 }
 
 /**
@@ -263,17 +151,6 @@ export function sourceStandingsOf(
   return compositeOf(priceSources, state?.quotes ?? [], parameters, now).standings;
 }
 
-export const NOTHING_KNOWN: PriceGuardState = {
-  lastUsable: null,
-  anchor: null,
-  quotes: [],
-  suspect: null,
-  returnedAt: null,
-  doubt: null,
-  toldAt: null,
-  isUntold: false,
-};
-
 /** Stands for whoever publishes where no source is declared. */
 const ONLY_SOURCE = '*';
 
@@ -306,37 +183,4 @@ function refusalOf(before: MarkPrice | null, incoming: MarkPrice, now: Date): Pr
   }
   const isLate = before !== null && !isFromTheFuture(before.at, now) && incoming.at < before.at;
   return isLate ? 'OUT_OF_ORDER' : null;
-}
-
-/** The anchor in force: a window that is over, or began later than now, makes way for the last usable mark. */
-function anchorOf(
-  { anchor, lastUsable }: PriceGuardState,
-  { jumpConfirmationSeconds }: JumpLimits,
-  now: Date,
-): PriceGuardState['anchor'] {
-  if (
-    anchor !== null &&
-    now >= anchor.since &&
-    secondsBetween(anchor.since, now) < jumpConfirmationSeconds
-  ) {
-    return anchor;
-  }
-  return lastUsable && { price: lastUsable.price, since: now };
-}
-
-/** Whether a level was not seen for too long to be the same one, or is of a clock that went back since. */
-function isBroken(
-  { since, seenAt }: SuspectLevel,
-  { maxPriceAgeSeconds }: JumpLimits,
-  now: Date,
-): boolean {
-  return now < since || now < seenAt || secondsBetween(seenAt, now) > maxPriceAgeSeconds;
-}
-
-function isAtLevelOf(price: MarkPrice, other: Decimal, maxPriceDeviation: Decimal): boolean {
-  return price.price.minus(other).abs().lte(other.times(maxPriceDeviation));
-}
-
-function secondsBetween(from: Date, to: Date): number {
-  return (to.getTime() - from.getTime()) / 1000;
 }
