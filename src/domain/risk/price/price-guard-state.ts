@@ -3,37 +3,37 @@ import { type Decimal } from '../../decimal.js';
 import { type MarkPrice } from '../health/account.js';
 import { type MarginParameterSet } from '../parameters/margin-parameters.js';
 
-/** A level that the mark jumped to and that nothing confirms yet. Instants are of our clock. */
+/** A level to which the mark jumped and that is not confirmed yet. Instants are of our clock. */
 export interface SuspectLevel {
-  /** The first mark at the level: others are held against it. */
+  /** The first mark at the level; later ones are compared with it. */
   readonly first: MarkPrice;
-  /** The latest one at the level: what a confirmation puts in force. */
+  /** The latest mark at the level; a confirmation puts it in force. */
   readonly latest: MarkPrice;
   readonly since: Date;
   readonly seenAt: Date;
-  /** The source went back and forth before: its old level must last, too. */
+  /** The source alternated before, so its old level must be confirmed, too. */
   readonly isUnsteady: boolean;
 }
 
-/** Why the newest prices of a market make no mark. */
+/** Why the newest prices of a market result in no mark. */
 export type PriceDoubt = 'TOO_UNCERTAIN' | 'TOO_FEW_SOURCES';
 
-/** What the guard remembers of a market: plain values, so that a row can hold it. */
+/** The state of a market's guard: plain values, so that a row can store it. */
 export interface PriceGuardState {
-  /** The last mark that enforcement could use. Null until there is one. */
+  /** The last mark usable for enforcement. Null until there is one. */
   readonly lastUsable: MarkPrice | null;
-  /** What stood when the running window of `jumpConfirmationSeconds` began, by our clock. */
+  /** The mark at the start of the current window of `jumpConfirmationSeconds`, by our clock. */
   readonly anchor: { readonly price: Decimal; readonly since: Date } | null;
-  /** The last price of each source; of a market without declared sources one in all. */
+  /** The last price of each source; a single one for a market without declared sources. */
   readonly quotes: readonly MarkPrice[];
   readonly suspect: SuspectLevel | null;
-  /** When a jump last went back, by our clock; null: never, or long ago. */
+  /** When the mark last returned from a jump, by our clock; null: never, or long ago. */
   readonly returnedAt: Date | null;
-  /** Null: the newest prices make a mark. */
+  /** Null: the newest prices result in a mark. */
   readonly doubt: PriceDoubt | null;
-  /** When the log was last told of a quarantine, by our clock. */
+  /** When a quarantine was last recorded in the log, by our clock. */
   readonly toldAt: Date | null;
-  /** The log was not told yet of the quarantine that lasts. */
+  /** The present quarantine is not in the log yet. */
   readonly isUntold: boolean;
 }
 

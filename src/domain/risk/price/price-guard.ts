@@ -25,39 +25,39 @@ export interface PriceAdmission {
   /** Unchanged when refused; null only when the very first price is refused. */
   readonly state: PriceGuardState | null;
   readonly outcome: PriceOutcome;
-  /** Why the price was refused or set aside; null when it is part of the mark. */
+  /** Why the price was refused or quarantined; null when it is part of the mark. */
   readonly reason: PriceReason;
-  /** The mark that stands with it; null while the market has none that can be used. */
+  /** The mark that results from it; null while the market has no usable one. */
   readonly mark: MarkPrice | null;
 }
 
-/** What the guard of a market goes by. */
+/** The rules that the guard of a market applies. */
 export interface PriceRule {
   readonly parameters: JumpLimits & CompositeLimits;
-  /** Absent or empty: none is declared, and whoever publishes is one and the same source. */
+  /** Absent or empty: none is declared, and all publishers count as one source. */
   readonly priceSources?: readonly PriceSource[];
 }
 
 /**
- * Decides about one incoming price of one source of a market, and about the mark that it makes with
- * the last prices of the others.
+ * Decides one incoming price of one source of a market, and the mark that results from it and the last prices
+ * of the other sources.
  *
- * - REFUSED, and the state stays: not a positive number, dated more than 2 s ahead, or older than
- *   one of the same source that was taken in. One that is itself dated ahead blocks nothing.
- * - QUARANTINED: the price is no part of a usable mark. It is too uncertain, too old, too far from
- *   the median (`DEVIATES`, which leaves the mark of the others as it is), or the mark cannot be used:
- *   `TOO_FEW_SOURCES` are in force, or it is more than `maxPriceDeviation` from the last usable one, or
- *   from what stood `jumpConfirmationSeconds` ago, and nothing confirms it yet.
- * - CONFIRMED: a jump that a second source in force shows too; or that one source alone has shown for
- *   `jumpConfirmationSeconds` by our clock, without a break longer than `maxPriceAgeSeconds` and never
- *   further than `maxPriceDeviation` from its first price, and that is at most `maxJump`. Beyond it one
- *   source confirms nothing.
- * - ACCEPTED: everything else. A mark back at the old level ends a quarantine; when one source alone
- *   jumps again within `stateNoticeSeconds` of that it is `UNSTEADY`, and its old level has to last
- *   `jumpConfirmationSeconds` as any other.
+ * - REFUSED, with unchanged state: not a positive number, dated more than 2 s ahead, or older than one already
+ *   taken from the same source. A known price that is itself dated ahead blocks nothing.
+ * - QUARANTINED: the price is not part of a usable mark. It is too uncertain, too old, or too far from the
+ *   median (`DEVIATES`, which leaves the mark of the others unchanged), or the mark is unusable:
+ *   `TOO_FEW_SOURCES` are in force, or it is more than `maxPriceDeviation` from the last usable one or from the
+ *   mark `jumpConfirmationSeconds` ago, without confirmation yet.
+ * - CONFIRMED: a jump that a second source in force also shows; or one of at most `maxJump` that a single
+ *   source has shown for `jumpConfirmationSeconds` by our clock, without a gap longer than `maxPriceAgeSeconds`
+ *   and never further than `maxPriceDeviation` from its first price. Beyond `maxJump` a single source cannot
+ *   confirm itself.
+ * - ACCEPTED: everything else. A mark back at the old level ends a quarantine. When a single source jumps again
+ *   within `stateNoticeSeconds` of that, it is `UNSTEADY`, and its old level must also last for
+ *   `jumpConfirmationSeconds`.
  *
- * The first mark of a market has nothing to deviate from. An outage excuses nothing: after it the
- * first mark is still held against the last usable one, however old, and waits to be confirmed.
+ * The first mark of a market is not compared with anything. After an outage the first mark is still compared
+ * with the last usable one, however old, and must be confirmed if it deviates.
  *
  * @see docs/risk-model.md#prices
  */
@@ -93,10 +93,10 @@ export function admitPrice(
 }
 
 /**
- * What a person confirms: the level that waits in quarantine, as its latest price has it.
+ * Confirms the quarantined level by a person, at its latest price.
  *
- * @param price What the person saw, in USD: the level must still be within `maxPriceDeviation` of it.
- * @throws DomainError CONFLICT when nothing waits there, or something else does.
+ * @param price The price that the person saw, in USD: the level must still be within `maxPriceDeviation` of it.
+ * @throws DomainError CONFLICT when no level, or a different one, is in quarantine.
  */
 export function confirmSuspect(
   state: PriceGuardState | null,
@@ -107,7 +107,7 @@ export function confirmSuspect(
   const { parameters } = rule;
   const suspect = state?.suspect ?? null;
   if (state === null || suspect === null || isBroken(suspect, parameters, now)) {
-    throw new DomainError('CONFLICT', 'No price waits to be confirmed.', {
+    throw new DomainError('CONFLICT', 'No price waits for confirmation.', {
       state: 'NO_PRICE_IN_QUARANTINE',
     });
   }
@@ -124,8 +124,8 @@ export function confirmSuspect(
 
 /**
  * Whether enforcement may decide on the market's price now: there is one, it is at most
- * `maxPriceAgeSeconds` old and at most 2 s ahead, no jump waits for confirmation, and the newest prices
- * make a mark.
+ * `maxPriceAgeSeconds` old and at most 2 s ahead, no jump waits for confirmation, and the newest prices result
+ * in a mark.
  */
 export function isPriceUsable(
   state: PriceGuardState | null,
@@ -142,7 +142,7 @@ export function isPriceUsable(
   );
 }
 
-/** How each declared source stands now. */
+/** The present state of each declared source. */
 export function sourceStandingsOf(
   state: PriceGuardState | null,
   { parameters, priceSources = [] }: PriceRule,
@@ -151,14 +151,17 @@ export function sourceStandingsOf(
   return compositeOf(priceSources, state?.quotes ?? [], parameters, now).standings;
 }
 
-/** Stands for whoever publishes where no source is declared. */
+/** Stands for all publishers where no source is declared. */
 const ONLY_SOURCE = '*';
 
 function hasSources({ priceSources = [] }: PriceRule): boolean {
   return priceSources.length > 0;
 }
 
-/** Without declared sources the newest price is the mark, of whatever age: how old it is, is asked when it is used. */
+/**
+ * The mark of the newest quotes. Without declared sources it is the newest price of any age; the age is checked
+ * when the price is used.
+ */
 function markOf(quotes: readonly MarkPrice[], rule: PriceRule, now: Date): CompositePrice {
   const { parameters, priceSources = [] } = rule;
   const [only] = quotes;

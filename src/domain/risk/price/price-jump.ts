@@ -8,19 +8,19 @@ import {
   type SuspectLevel,
 } from './price-guard-state.js';
 
-/** What the guard makes of a mark. */
+/** The guard's decision about a mark. */
 export interface MarkVerdict {
   readonly state: PriceGuardState;
   readonly outcome: 'ACCEPTED' | 'CONFIRMED' | 'QUARANTINED';
-  /** Null unless it is set aside. */
+  /** Null unless the mark is quarantined. */
   readonly reason: PriceReason;
 }
 
 /**
- * Compares a mark with the last usable one, and with the one that stood `jumpConfirmationSeconds` ago.
+ * Compares a mark with the last usable one, and with the one `jumpConfirmationSeconds` ago.
  *
  * @param known The guard before, without a doubt.
- * @param inForce Number of sources that the mark is made of.
+ * @param inForce Number of sources in force that the mark results from.
  * @see docs/risk-model.md#prices
  */
 export function judgeMark(
@@ -71,7 +71,10 @@ export function judgeMark(
   return { state: { ...known, suspect: level }, outcome: 'QUARANTINED', reason };
 }
 
-/** Whether a source that jumps now has just come back from another jump: what it says next is worth no more than that. */
+/**
+ * Whether a source that jumps now has just returned from another jump, so that its new level deserves no more
+ * trust.
+ */
 function isUnsteady(
   { suspect, returnedAt }: PriceGuardState,
   { stateNoticeSeconds }: JumpLimits,
@@ -84,7 +87,10 @@ function isUnsteady(
   return suspect?.isUnsteady === true || isLately;
 }
 
-/** The anchor in force: a window that is over, or began later than now, makes way for the last usable mark. */
+/**
+ * The anchor in force. After the end of its window, or with a start in the future, the last usable mark
+ * replaces it.
+ */
 function anchorOf(
   { anchor, lastUsable }: PriceGuardState,
   { jumpConfirmationSeconds }: JumpLimits,
@@ -100,7 +106,7 @@ function anchorOf(
   return lastUsable && { price: lastUsable.price, since: now };
 }
 
-/** Whether a level was not seen for too long to be the same one, or is of a clock that went back since. */
+/** Whether a level was unseen for too long to be the same one, or the clock was set back since. */
 export function isBroken(
   { since, seenAt }: SuspectLevel,
   { maxPriceAgeSeconds }: JumpLimits,
