@@ -3,6 +3,7 @@ import { assert } from '../../../../domain/errors.js';
 import { type NewEvent } from '../../../../domain/log/event.js';
 import { decideAfterStep } from '../../../../domain/margin-call/rules/after-step.js';
 import { type EnforcedAccount } from '../../../../domain/margin-call/call/decision.js';
+import { measuredAt } from '../../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../../domain/risk/health/account.js';
 import {
   type AccountHealth,
@@ -87,7 +88,8 @@ export function bookFill(
   const { marketId } = order;
   const market = requireMarket(context, marketId);
   const terms = openCall.terms.get(marketId) ?? market.parameters;
-  const before = assessAccountHealth(account, context, openCall.terms);
+  const measured = measuredAt(account, context, openCall.terms);
+  const before = assessAccountHealth(account, measured, openCall.terms);
   const booked = withinPosition(fill, before, marketId);
   const outcome = outcomeOf(before, marketId, booked, terms.liquidationFee);
   const after = accountAfterFill(account, marketId, outcome, QUOTE_ASSET);
