@@ -4,6 +4,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The most that a proposal accepts of what its change does at its execution, beyond the committee's limits. */
+export type AcceptedImpactInput = {
+  /** Notional that it newly calls, in USD. */
+  newlyCalledNotional: string;
+  /** Accounts that it newly closes out. */
+  newlyCloseOutAccounts: number;
+};
+
 /** Which accounts. Every part given restricts further. */
 export type AccountFilter = {
   /** Only these accounts, at most 500. */
@@ -222,6 +230,8 @@ export type MarginParameterChanges = {
   closeOutRatio?: string | null | undefined;
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. */
   cureRatio?: string | null | undefined;
+  /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
+  dailyFundShare?: string | null | undefined;
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   finalityHoldSeconds?: number | null | undefined;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
@@ -238,6 +248,8 @@ export type MarginParameterChanges = {
   liquidationFee?: string | null | undefined;
   /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   maintenanceMarginFraction?: string | null | undefined;
+  /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
+  marketFundShare?: string | null | undefined;
   /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
   maxJump?: string | null | undefined;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
@@ -254,12 +266,16 @@ export type MarginParameterChanges = {
   minPositionNotional?: string | null | undefined;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   minSources?: number | null | undefined;
+  /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
+  ownerFundShare?: string | null | undefined;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   parameterChangeGraceSeconds?: number | null | undefined;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
   stateNoticeSeconds?: number | null | undefined;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   tiers?: Array<MarginTierInput> | null | undefined;
+  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  unusablePriceRatio?: string | null | undefined;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   warningClearRatio?: string | null | undefined;
   /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. */
@@ -320,6 +336,8 @@ export type ParameterWarningCode =
   | 'GRACE_LIKELY_VOIDED'
   /** Three standard deviations of the price between two steps reach through the close-out margin. */
   | 'NO_ROOM_FOR_GAPS'
+  /** closeOutRatio · mmf is at most maxSlippage + liquidationFee: where close-out begins, a sale may cost all that is left. */
+  | 'NO_ROOM_TO_SELL'
   /** Fee and slippage reach cureRatio × maintenance fraction: no partial liquidation can heal. */
   | 'PARTIAL_LIQUIDATION_CANNOT_HEAL';
 
@@ -399,6 +417,8 @@ export type ProposeCancellationInput = {
 
 /** A change of one collateral asset. What is not given does not change; at least one setting is. */
 export type ProposeCollateralInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  acceptsImpact?: AcceptedImpactInput | null | undefined;
   /** Name of the asset. */
   asset: string;
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
@@ -417,6 +437,8 @@ export type ProposeCommitteeInput = {
   executionWindowSeconds: number;
   /** Subjects who may veto and pause. */
   guardians: Array<string>;
+  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  impactThreshold?: string | null | undefined;
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   maxNewlyCalledNotional?: string | null | undefined;
   /** Accounts that a change may newly close out. In [0, 2147483647]. */
@@ -506,6 +528,8 @@ export type ProposeMarketInput = {
 
 /** A change of the margin parameters of one market. */
 export type ProposeParametersInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  acceptsImpact?: AcceptedImpactInput | null | undefined;
   /** What changes. */
   changes: MarginParameterChanges;
   /** The market. */
