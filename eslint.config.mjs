@@ -24,6 +24,10 @@ const noHiddenInput = [
   },
 ];
 
+const noSql = ['$queryRaw', '$queryRawUnsafe', '$executeRaw', '$executeRawUnsafe'].map(
+  (property) => ({ property, message: 'SQL is in src/store only.' }),
+);
+
 export default defineConfig(
   globalIgnores([
     'dist',
@@ -65,6 +69,7 @@ export default defineConfig(
           property: 'env',
           message: 'Only the entry point reads it, and hands it to loadConfig.',
         },
+        ...noSql,
       ],
       'no-restricted-syntax': ['error', noDefaultExport, noPacking],
     },
@@ -72,6 +77,11 @@ export default defineConfig(
   {
     files: ['src/domain/**', 'src/app/**', 'src/store/**', 'src/engine/**', 'src/jobs/**'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noPacking, ...noHiddenInput] },
+  },
+  {
+    // The only layer with SQL.
+    files: ['src/store/**'],
+    rules: { 'no-restricted-properties': 'off' },
   },
   {
     // A payload is a JSON value, and an interface has no index signature.

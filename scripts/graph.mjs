@@ -3,6 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
+/** More files of one folder no reader keeps in mind. */
+const ROOM_FILES_MAX = 12;
+
 const root = path.dirname(import.meta.dirname);
 const { modules, summary } = cruised();
 const files = modules.map(({ source }) => source).filter(isOurs);
@@ -24,6 +27,12 @@ console.log(
   `${isDrawing ? '%% ' : ''}${files.length} files, ${imports.filter(isInside).length} imports, ` +
     `${against.length} against the order`,
 );
+const full = [...filesByFolder()].filter(([, count]) => count > ROOM_FILES_MAX);
+for (const [folder, count] of full) {
+  console.log(
+    `${isDrawing ? '%% ' : ''}${folder} has ${count} files: a room has at most about ${ROOM_FILES_MAX}`,
+  );
+}
 process.exitCode = against.length === 0 ? 0 : 1;
 
 function cruised() {
@@ -49,6 +58,16 @@ function isOurs(file) {
 
 function isInside({ from, to }) {
   return isOurs(from) && isOurs(to);
+}
+
+/** Files directly in each folder, those of the SDL aside. */
+function filesByFolder() {
+  const counts = new Map();
+  for (const file of files) {
+    const folder = path.dirname(file);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function placesWithRooms() {

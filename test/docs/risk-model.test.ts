@@ -62,7 +62,8 @@ import {
   graceVoidedProbability,
   parameterWarnings,
 } from '../../src/domain/risk/parameters/parameter-warnings.js';
-import { type PriceGuardState, admitPrice } from '../../src/domain/risk/price/price-guard.js';
+import { admitPrice } from '../../src/domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../src/domain/risk/price/price-guard-state.js';
 import { deficitOf, planSettlement } from '../../src/domain/risk/waterfall/settlement-plan.js';
 import { type FundBalances } from '../../src/domain/risk/waterfall/waterfall.js';
 import {

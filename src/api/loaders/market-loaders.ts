@@ -5,7 +5,7 @@ import {
 import { ZERO, type Decimal } from '../../domain/decimal.js';
 import { type MarketRisk, type RiskContext } from '../../domain/risk/health/account.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
-import { type PriceGuardState } from '../../domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
 import { type Db } from '../../store/database/database.js';
 import {
   listMarkets,

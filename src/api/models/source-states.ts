@@ -1,5 +1,6 @@
 import { type MarketRisk } from '../../domain/risk/health/account.js';
-import { type PriceGuardState, sourceStandingsOf } from '../../domain/risk/price/price-guard.js';
+import { sourceStandingsOf } from '../../domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
 import { type PriceSourceState } from '../../generated/graphql.js';
 
 /** Each declared source of a market: what it said last, and how it stands now. */

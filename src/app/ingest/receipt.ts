@@ -1,4 +1,4 @@
-import { type PriceReason } from '../../domain/risk/price/price-guard.js';
+import { type PriceReason } from '../../domain/risk/price/price-guard-state.js';
 import { DomainError, type DomainErrorCode } from '../../domain/errors.js';
 import { type Tx } from '../../store/database/database.js';
 

@@ -6,11 +6,8 @@ import {
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { marketStatusAt, type PriceStanding } from '../../domain/risk/health/enforceability.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
-import {
-  isPriceUsable,
-  type PriceGuardState,
-  type PriceRule,
-} from '../../domain/risk/price/price-guard.js';
+import { isPriceUsable, type PriceRule } from '../../domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
 import { type PriceUpdate } from '../../engine/engine.js';
 import {
   admitPrices,

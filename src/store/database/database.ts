@@ -147,3 +147,11 @@ function sqlOver(client: pg.PoolClient): Sql {
     $executeRaw: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
   };
 }
+
+/** Whether the database answers now. */
+export function isReachable(reader: Reader): Promise<boolean> {
+  return reader.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+}

@@ -4,7 +4,7 @@ import {
   type PriceDoubt,
   type PriceGuardState,
   type SuspectLevel,
-} from '../../domain/risk/price/price-guard.js';
+} from '../../domain/risk/price/price-guard-state.js';
 
 /** A price in a JSON column. */
 interface StoredPrice {

@@ -1,4 +1,4 @@
-import { type PriceGuardState } from '../../domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 import { decodeGuard, encodeGuard, type StoredGuard } from './price-guard-row.js';

@@ -12,7 +12,8 @@ import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
 import { decodeSettings } from '../../domain/settings/setting-values.js';
-import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
+import { isPriceUsable } from '../../domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
 
 import { type Reader } from '../database/database.js';
 import { parametersOf, type ParametersRow } from './margin-parameters.js';

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
-import { inTransaction, type Tx } from '../../../store/database/database.js';
+import { inTransaction, type Tx, isReachable } from '../../../store/database/database.js';
 import { listPositionsInLiquidation } from '../../../store/accounts/positions.js';
 import { loadRiskContext, loadRuleCommits } from '../../../store/markets/risk-context.js';
 import { lockOwnedAccounts, type Tokens } from '../../../store/system/shards.js';
@@ -89,7 +89,7 @@ async function assessApart(
       if (onFailed === undefined || accountId === undefined || isNobodysFault) {
         throw error;
       }
-      if (!(await answers(deps))) {
+      if (!(await isReachable(deps.db))) {
         throw error;
       }
       if (others.length === 0) {
@@ -106,14 +106,6 @@ async function assessApart(
     onFailed?.(accountId);
   }
   return after;
-}
-
-/** Whether the database answers; if not, no account is the cause. */
-function answers({ db }: Deps): Promise<boolean> {
-  return db.$queryRaw`SELECT 1`.then(
-    () => true,
-    () => false,
-  );
 }
 
 function assessBatch(

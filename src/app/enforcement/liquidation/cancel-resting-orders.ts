@@ -1,4 +1,5 @@
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
+import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { type Deps } from '../../deps.js';
@@ -18,10 +19,16 @@ export async function cancelRestingOrders(
   if (venue.cancelOpenOrders === null) {
     return;
   }
-  const now = clock.now();
-  const cancelled = await venue.cancelOpenOrders(accountIds, now);
+  const cancelled = await venue.cancelOpenOrders(accountIds, clock.now());
   if (cancelled.length > 0) {
-    await inTransaction(db, (tx) => appendEvents(tx, eventsOf(venue.name, cancelled, now)));
+    await inTransaction(db, async (tx) => {
+      await lockAccounts(
+        tx,
+        cancelled.map(({ accountId }) => accountId),
+      );
+      // Read the clock after the locks: `at` does not run backwards within an account.
+      await appendEvents(tx, eventsOf(venue.name, cancelled, clock.now()));
+    });
   }
 }
 

@@ -48,7 +48,7 @@ export async function findVenueWait(deps: Deps): Promise<Date | null> {
   if (!status.isUp) {
     return nextProbeAt;
   }
-  await recordReturn(deps, now);
+  await recordReturn(deps);
   return null;
 }
 
@@ -58,13 +58,15 @@ export async function endOutageOfAnswered(deps: Deps): Promise<void> {
   const now = clock.now();
   const outage = await findOpenOutage(db, venue.name);
   if (outage !== null && (await venue.status(now)).isUp) {
-    await recordReturn(deps, now);
+    await recordReturn(deps);
   }
 }
 
-async function recordReturn(deps: Deps, now: Date): Promise<void> {
+async function recordReturn(deps: Deps): Promise<void> {
   const { name: venue } = deps.venue;
   const beganAt = await inTransaction(deps.db, async (tx) => {
+    // The venue may have taken its time to answer.
+    const now = deps.clock.now();
     const began = await endOutage(tx, venue, now);
     if (began !== null) {
       const payload = { venue, beganAt: began.toISOString() };

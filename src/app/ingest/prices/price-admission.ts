@@ -1,14 +1,13 @@
 import { assert } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarkPrice } from '../../../domain/risk/health/account.js';
+import { admitPrice, type PriceRule } from '../../../domain/risk/price/price-guard.js';
 import {
-  admitPrice,
   NOTHING_KNOWN,
   type PriceGuardState,
   type PriceOutcome,
   type PriceReason,
-  type PriceRule,
-} from '../../../domain/risk/price/price-guard.js';
+} from '../../../domain/risk/price/price-guard-state.js';
 
 export interface IncomingPrice {
   readonly marketId: string;

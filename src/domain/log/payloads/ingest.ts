@@ -1,4 +1,4 @@
-import { type PriceReason } from '../../risk/price/price-guard.js';
+import { type PriceReason } from '../../risk/price/price-guard-state.js';
 import { type PositionRecord } from './decision.js';
 import { type BalanceChangeRecord } from './facts.js';
 

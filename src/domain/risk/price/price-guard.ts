@@ -12,54 +12,14 @@ import {
   type SourceStanding,
 } from './price-composite.js';
 import { type PriceSource } from '../parameters/price-source.js';
-
-/** A level to which the mark jumped and that is not confirmed yet. Instants are of our clock. */
-export interface SuspectLevel {
-  /** The first mark at the level; later ones are compared with it. */
-  readonly first: MarkPrice;
-  /** The latest mark at the level; a confirmation puts it in force. */
-  readonly latest: MarkPrice;
-  readonly since: Date;
-  readonly seenAt: Date;
-  /** The source alternated before, so its old level must be confirmed, too. */
-  readonly isUnsteady: boolean;
-}
-
-/** Why the newest prices of a market result in no mark. */
-export type PriceDoubt = 'TOO_UNCERTAIN' | 'TOO_FEW_SOURCES';
-
-/** The state of a market's guard: plain values, so that a row can store it. */
-export interface PriceGuardState {
-  /** The last mark usable for enforcement. Null until there is one. */
-  readonly lastUsable: MarkPrice | null;
-  /** The mark at the start of the current window of `jumpConfirmationSeconds`, by our clock. */
-  readonly anchor: { readonly price: Decimal; readonly since: Date } | null;
-  /** The last price of each source; a single one for a market without declared sources. */
-  readonly quotes: readonly MarkPrice[];
-  readonly suspect: SuspectLevel | null;
-  /** When the mark last returned from a jump, by our clock; null: never, or long ago. */
-  readonly returnedAt: Date | null;
-  /** Null: the newest prices result in a mark. */
-  readonly doubt: PriceDoubt | null;
-  /** When a quarantine was last recorded in the log, by our clock. */
-  readonly toldAt: Date | null;
-  /** The present quarantine is not in the log yet. */
-  readonly isUntold: boolean;
-}
-
-export type PriceOutcome = 'ACCEPTED' | 'QUARANTINED' | 'CONFIRMED' | 'REFUSED';
-export type PriceReason =
-  | 'NON_POSITIVE'
-  | 'FUTURE_DATED'
-  | 'OUT_OF_ORDER'
-  | 'TOO_UNCERTAIN'
-  | 'STALE'
-  | 'DEVIATES'
-  | 'TOO_FEW_SOURCES'
-  | 'JUMPED'
-  | 'BEYOND_MAX_JUMP'
-  | 'UNSTEADY'
-  | null;
+import {
+  type JumpLimits,
+  NOTHING_KNOWN,
+  type PriceGuardState,
+  type PriceOutcome,
+  type PriceReason,
+} from './price-guard-state.js';
+import { isAtLevelOf, isBroken, judgeMark, secondsBetween } from './price-jump.js';
 
 export interface PriceAdmission {
   /** Unchanged when refused; null only when the very first price is refused. */
@@ -70,15 +30,6 @@ export interface PriceAdmission {
   /** The mark that results from it; null while the market has no usable one. */
   readonly mark: MarkPrice | null;
 }
-
-export type JumpLimits = Pick<
-  MarginParameterSet,
-  | 'maxPriceAgeSeconds'
-  | 'maxPriceDeviation'
-  | 'jumpConfirmationSeconds'
-  | 'maxJump'
-  | 'stateNoticeSeconds'
->;
 
 /** The rules that the guard of a market applies. */
 export interface PriceRule {
@@ -133,78 +84,12 @@ export function admitPrice(
     const doubted: PriceGuardState = { ...kept, doubt };
     return { state: doubted, outcome: 'QUARANTINED', reason: reason ?? 'TOO_FEW_SOURCES', mark };
   }
-  const verdict = judgeMark({ ...kept, doubt: null }, mark, inForce, rule, now);
+  const verdict = judgeMark({ ...kept, doubt: null }, { mark, inForce }, rule.parameters, now);
   if (verdict.outcome === 'QUARANTINED') {
     return { ...verdict, reason: reason ?? verdict.reason, mark: null };
   }
   const outcome = reason === null ? verdict.outcome : 'QUARANTINED';
   return { state: verdict.state, outcome, reason, mark };
-}
-
-/** Compares a mark with the last usable one and with the one a window ago. */
-function judgeMark(
-  known: PriceGuardState,
-  mark: MarkPrice,
-  inForce: number,
-  { parameters }: PriceRule,
-  now: Date,
-): Pick<PriceAdmission, 'state' | 'outcome' | 'reason'> {
-  const { lastUsable, suspect } = known;
-  const isNear = (price: Decimal): boolean =>
-    isAtLevelOf(mark, price, parameters.maxPriceDeviation);
-  const anchor = anchorOf(known, parameters, now);
-  const usable = { ...known, lastUsable: mark, suspect: null };
-  if (lastUsable === null || anchor === null) {
-    const state = { ...usable, anchor: { price: mark.price, since: now } };
-    return { state, outcome: 'ACCEPTED', reason: null };
-  }
-  const isBack = isNear(lastUsable.price) && (inForce > 1 || isNear(anchor.price));
-  if (isBack && (inForce > 1 || suspect?.isUnsteady !== true)) {
-    const moved = inForce > 1 ? { price: mark.price, since: now } : anchor;
-    const returnedAt = suspect === null ? known.returnedAt : now;
-    return { state: { ...usable, anchor: moved, returnedAt }, outcome: 'ACCEPTED', reason: null };
-  }
-  const confirmed = { ...usable, anchor: { price: mark.price, since: now }, returnedAt: null };
-  if (inForce > 1) {
-    return { state: confirmed, outcome: 'CONFIRMED', reason: null };
-  }
-  const isBeyond = !isAtLevelOf(mark, lastUsable.price, parameters.maxJump);
-  const isHeld =
-    suspect !== null && isNear(suspect.first.price) && !isBroken(suspect, parameters, now);
-  if (
-    isHeld &&
-    !isBeyond &&
-    secondsBetween(suspect.since, now) >= parameters.jumpConfirmationSeconds
-  ) {
-    return { state: confirmed, outcome: 'CONFIRMED', reason: null };
-  }
-  const level = isHeld
-    ? { ...suspect, latest: mark, seenAt: now }
-    : {
-        first: mark,
-        latest: mark,
-        since: now,
-        seenAt: now,
-        isUnsteady: isUnsteady(known, parameters, now),
-      };
-  const reason = isBack ? 'UNSTEADY' : isBeyond ? 'BEYOND_MAX_JUMP' : 'JUMPED';
-  return { state: { ...known, suspect: level }, outcome: 'QUARANTINED', reason };
-}
-
-/**
- * Whether a source that jumps now has just returned from another jump, so that its new level deserves no more
- * trust.
- */
-function isUnsteady(
-  { suspect, returnedAt }: PriceGuardState,
-  { stateNoticeSeconds }: JumpLimits,
-  now: Date,
-): boolean {
-  const isLately =
-    returnedAt !== null &&
-    now >= returnedAt &&
-    secondsBetween(returnedAt, now) < stateNoticeSeconds;
-  return suspect?.isUnsteady === true || isLately;
 }
 
 /**
@@ -266,17 +151,6 @@ export function sourceStandingsOf(
   return compositeOf(priceSources, state?.quotes ?? [], parameters, now).standings;
 }
 
-export const NOTHING_KNOWN: PriceGuardState = {
-  lastUsable: null,
-  anchor: null,
-  quotes: [],
-  suspect: null,
-  returnedAt: null,
-  doubt: null,
-  toldAt: null,
-  isUntold: false,
-};
-
 /** Stands for all publishers where no source is declared. */
 const ONLY_SOURCE = '*';
 
@@ -312,40 +186,4 @@ function refusalOf(before: MarkPrice | null, incoming: MarkPrice, now: Date): Pr
   }
   const isLate = before !== null && !isFromTheFuture(before.at, now) && incoming.at < before.at;
   return isLate ? 'OUT_OF_ORDER' : null;
-}
-
-/**
- * The anchor in force. After the end of its window, or with a start in the future, the last usable mark
- * replaces it.
- */
-function anchorOf(
-  { anchor, lastUsable }: PriceGuardState,
-  { jumpConfirmationSeconds }: JumpLimits,
-  now: Date,
-): PriceGuardState['anchor'] {
-  if (
-    anchor !== null &&
-    now >= anchor.since &&
-    secondsBetween(anchor.since, now) < jumpConfirmationSeconds
-  ) {
-    return anchor;
-  }
-  return lastUsable && { price: lastUsable.price, since: now };
-}
-
-/** Whether a level was unseen for too long to be the same one, or the clock was set back since. */
-function isBroken(
-  { since, seenAt }: SuspectLevel,
-  { maxPriceAgeSeconds }: JumpLimits,
-  now: Date,
-): boolean {
-  return now < since || now < seenAt || secondsBetween(seenAt, now) > maxPriceAgeSeconds;
-}
-
-function isAtLevelOf(price: MarkPrice, other: Decimal, maxPriceDeviation: Decimal): boolean {
-  return price.price.minus(other).abs().lte(other.times(maxPriceDeviation));
-}
-
-function secondsBetween(from: Date, to: Date): number {
-  return (to.getTime() - from.getTime()) / 1000;
 }

@@ -562,7 +562,7 @@ export type $MarkPricePayload<ExtArgs extends runtime.Types.Extensions.InternalA
      */
     version: bigint
     /**
-     * State of the price guard (src/domain/risk/price/price-guard.ts), decimals as strings.
+     * State of the price guard (src/domain/risk/price/price-guard-state.ts), decimals as strings.
      */
     guard: runtime.JsonValue
   }, ExtArgs["result"]["markPrice"]>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { cancelRestingOrders } from '../../../../src/app/enforcement/liquidation/cancel-resting-orders.js';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { ZERO } from '../../../../src/domain/decimal.js';
 import { createMemoryLedger } from '../../../support/paper-venue-memory.js';
@@ -78,6 +79,23 @@ test('an order that the account places in between fails the step, and is cancell
   await liquidateMarket(system, MARKET);
   expect(await callOf(system, 'a1')).toMatchObject({ state: 'RECOVERED', stepCount: 2 });
   expect(await payloadsOf(system, 'OpenOrdersCancelled')).toHaveLength(1);
+});
+
+test('a cancellation happened when the venue had answered, however long that took', async () => {
+  venue.restOrder(resting('a1', 'o1'));
+  await inLiquidation(system);
+  const slow: PaperVenue = {
+    ...venue,
+    cancelOpenOrders: async (accountIds, now) => {
+      const cancelled = await venue.cancelOpenOrders?.(accountIds, now);
+      wait(system, 3);
+      return cancelled ?? [];
+    },
+  };
+  await cancelRestingOrders({ ...system, venue: slow }, ['a1']);
+
+  const [event] = await system.db.pendingEvent.findMany({ where: { type: 'OpenOrdersCancelled' } });
+  expect(event?.at).toEqual(system.clock.now());
 });
 
 test('nothing is told of an account that had none', async () => {

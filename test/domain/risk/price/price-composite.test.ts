@@ -4,11 +4,8 @@ import fc from 'fast-check';
 import { decimal } from '../../../../src/domain/decimal.js';
 import { type MarkPrice } from '../../../../src/domain/risk/health/account.js';
 import { compositeOf } from '../../../../src/domain/risk/price/price-composite.js';
-import {
-  admitPrice,
-  isPriceUsable,
-  type PriceGuardState,
-} from '../../../../src/domain/risk/price/price-guard.js';
+import { admitPrice, isPriceUsable } from '../../../../src/domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../../../src/domain/risk/price/price-guard-state.js';
 import {
   type PriceSource,
   priceSourceFaults,

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { decimal } from '../../../../src/domain/decimal.js';
 import { type MarkPrice } from '../../../../src/domain/risk/health/account.js';
 import {
-  type PriceGuardState,
   admitPrice,
   confirmSuspect,
   isPriceUsable,
 } from '../../../../src/domain/risk/price/price-guard.js';
+import { type PriceGuardState } from '../../../../src/domain/risk/price/price-guard-state.js';
 import { aMarkPrice, secondsAfter, someParameters } from '../../../support/risk-factories.js';
 
 const LIMITS = someParameters({

@@ -1,77 +1,26 @@
-import { decimal, type Decimal, min, sum, ZERO } from '../../../../domain/decimal.js';
-import { assert } from '../../../../domain/errors.js';
-import { ENGINE_ACTOR, type NewEvent } from '../../../../domain/log/event.js';
-import {
-  decideAfterStep,
-  type StepDecision,
-} from '../../../../domain/margin-call/rules/after-step.js';
-import { type EnforcedAccount } from '../../../../domain/margin-call/call/decision.js';
+import { type NewEvent } from '../../../../domain/log/event.js';
 import { FAILURES_TO_ALERT } from '../../../../domain/margin-call/rules/liquidation-progress.js';
-import { measuredAt } from '../../../../domain/margin-call/rules/scope.js';
-import { type Account, type RiskContext } from '../../../../domain/risk/health/account.js';
-import {
-  type AccountHealth,
-  assessAccountHealth,
-} from '../../../../domain/risk/health/account-health.js';
-import { requireMarket } from '../../../../domain/risk/health/collateral-value.js';
-import { accountAfterFill } from '../../../../domain/risk/liquidation/account-after.js';
-import { checkRecordedStep } from '../../../../domain/risk/liquidation/liquidation-check.js';
-import {
-  assessLiquidationFill,
-  type LiquidationFill,
-  type LiquidationOutcome,
-  realizedPnlOf,
-  type StepAssertion,
-} from '../../../../domain/risk/liquidation/liquidation-fill.js';
-import { type FillRefusal, refusalOf } from '../../../../domain/risk/liquidation/venue-fill.js';
+import { type RiskContext } from '../../../../domain/risk/health/account.js';
 import { QUOTE_ASSET } from '../../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../../store/accounts/accounts.js';
 import { lockFunds } from '../../../../store/ledger/funds.js';
 import { inTransaction, type Tx } from '../../../../store/database/database.js';
 import {
   countFailuresInARow,
-  type LiquidationOrder,
-  type LiquidationResult,
   lockOpenOrders,
-  type ReducedPosition,
   saveReducedPositions,
   saveOrderOutcomes,
 } from '../../../../store/liquidations/liquidations.js';
 import { appendEvents } from '../../../../store/log/events.js';
 import { loadRiskContext } from '../../../../store/markets/risk-context.js';
 import { type DepsWithoutVenue } from '../../../deps.js';
-import {
-  accountLedger,
-  marketInsuranceLedger,
-  postTransfers,
-  type Transfer,
-  VENUE_LEDGER,
-} from '../../../ledger/ledger.js';
-import { type Log, OUTAGE_REASONS } from '../../../ports.js';
+import { marketInsuranceLedger, postTransfers } from '../../../ledger/ledger.js';
+import { type Log } from '../../../ports.js';
 
-import { encodeHealth } from '../../calls/decision-record.js';
-import { encodeCall } from '../../calls/enforcement-events.js';
-import { type DecidedAccount, recordDecisions } from '../../calls/record-decisions.js';
+import { recordDecisions } from '../../calls/record-decisions.js';
+import { type BookedFill, bookFill, isRefused, PASSING_REASONS } from './book-fill.js';
 import { refuseLateAnswers } from './refuse-late-answers.js';
-import {
-  alertOfRefusals,
-  refusedFillEvent,
-  type TradedOrder,
-  untoldRefusals,
-} from './venue-answers.js';
-
-interface BookedFill {
-  readonly order: LiquidationOrder;
-  /** The number of consecutive steps of the call that traded nothing, this one included. */
-  readonly failures: number;
-  readonly decided: DecidedAccount;
-  readonly result: LiquidationResult;
-  readonly reduced: ReducedPosition;
-  readonly transfer: Transfer;
-  readonly brokenAssertions: readonly StepAssertion[];
-  /** Claims of the venue that were not booked. */
-  readonly refused: readonly NewEvent<'VenueFillRefused'>[];
-}
+import { alertOfRefusals, type TradedOrder, untoldRefusals } from './venue-answers.js';
 
 /**
  * Books the venue's answers in one transaction: positions, cash, the fee to the market's fund, the order's
@@ -85,30 +34,33 @@ export async function recordFills(
 ): Promise<string[]> {
   const booked = await inTransaction(deps.db, async (tx) => {
     const unsettled = await lockForBooking(tx, traded);
-    return bookFills(tx, deps, traded, unsettled);
+    return bookFills(tx, { deps, now: deps.clock.now() }, traded, unsettled);
   });
   alertOf(deps.log, booked);
   return bankruptOf(booked);
 }
 
+export type OutcomeStatement = Omit<NewEvent<'OrderOutcomeStated'>, 'at'>;
+
 /**
  * Books one order whose outcome a person states. The statement is an event of its own in the same transaction.
  *
- * @param statement The event, at the instant of the statement.
+ * @param statement The event. It happens when the order is booked.
  * @returns As `recordFills`; null when the order already has an outcome, and then nothing is recorded.
  */
 export async function recordStatedFill(
   deps: DepsWithoutVenue,
   traded: TradedOrder,
-  statement: (at: Date) => NewEvent,
+  statement: OutcomeStatement,
 ): Promise<string[] | null> {
   const booked = await inTransaction(deps.db, async (tx) => {
     const unsettled = await lockForBooking(tx, [traded]);
     if (!unsettled.has(traded.order.id)) {
       return null;
     }
-    await appendEvents(tx, [statement(deps.clock.now())]);
-    return bookFills(tx, deps, [traded], unsettled);
+    const now = deps.clock.now();
+    await appendEvents(tx, [{ ...statement, at: now }]);
+    return bookFills(tx, { deps, now }, [traded], unsettled);
   });
   if (booked === null) {
     return null;
@@ -140,13 +92,13 @@ interface Booked {
   readonly late: readonly NewEvent<'VenueFillRefused'>[];
 }
 
+/** Books the answers to orders that have no outcome yet, at an instant after the locks. */
 async function bookFills(
   tx: Tx,
-  deps: DepsWithoutVenue,
+  { deps, now }: { readonly deps: DepsWithoutVenue; readonly now: Date },
   traded: readonly TradedOrder[],
   unsettled: ReadonlySet<string>,
 ): Promise<Booked> {
-  const now = deps.clock.now();
   const context = await loadRiskContext(tx, now);
   const accountIds = traded.map(({ order }) => order.accountId);
   const subjects = new Map(
@@ -163,7 +115,7 @@ async function bookFills(
   const fills = traded.flatMap((each) => {
     const subject = subjects.get(each.order.accountId);
     return subject !== undefined && unsettled.has(each.order.id)
-      ? [bookOne(subject, each, context, failed.get(each.order.marginCallId) ?? 0)]
+      ? [bookFill(subject, each, context, failed.get(each.order.marginCallId) ?? 0)]
       : [];
   });
   await saveFills(tx, fills, context, deps);
@@ -192,21 +144,6 @@ function alertOf(log: Log, { fills, late }: Booked): void {
     }
   }
   alertOfFailures(log, fills);
-}
-
-/**
- * Transient reasons: the whole venue is waited for, or the book fills again in seconds. The order itself is not
- * refused.
- */
-const PASSING_REASONS: readonly string[] = [
-  ...OUTAGE_REASONS,
-  'RATE_LIMITED',
-  'NO_DEPTH_WITHIN_LIMIT',
-  'CANCELLED',
-];
-
-function isRefused({ status, reason }: TradedOrder['fill']): boolean {
-  return status === 'REJECTED' && !PASSING_REASONS.includes(reason ?? '');
 }
 
 /**
@@ -255,198 +192,4 @@ async function saveFills(
     tx,
     steps.map(({ transfer }) => transfer),
   );
-}
-
-function bookOne(
-  subject: EnforcedAccount,
-  { order, fill, refusals }: TradedOrder,
-  context: RiskContext,
-  failedBefore: number,
-): BookedFill {
-  const { account, openCall } = subject;
-  if (openCall === null) {
-    throw new Error(`Invariant broken: order ${order.id} belongs to an open margin call`);
-  }
-  const { marketId } = order;
-  const market = requireMarket(context, marketId);
-  const terms = openCall.terms.get(marketId) ?? market.parameters;
-  const measured = measuredAt(account, context, openCall.terms);
-  const before = assessAccountHealth(account, measured, openCall.terms);
-  const booked = withinPosition(fill, before, marketId);
-  const outcome = outcomeOf(before, marketId, booked, terms.liquidationFee);
-  const after = accountAfterFill(account, marketId, outcome, QUOTE_ASSET);
-  const transfer = transferOf(order, outcome, context.now);
-  const postedSum = sum(transfer.postings.map(({ amount }) => amount));
-  const moved = movedEntryOf(account, order);
-  const asPlanned = moved === null ? outcome : atPlannedEntry(order, booked, outcome);
-  const brokenAssertions = checkRecordedStep(order.explanation, booked, asPlanned, postedSum);
-  const failures = isRefused(fill) ? failedBefore + 1 : 0;
-  const decision = decideAfterStep(
-    { ...subject, account: after },
-    { ...openCall, isClosingAll: openCall.isClosingAll || brokenAssertions.length > 0 },
-    context,
-    {
-      isFilled: fill.status === 'FILLED',
-      isCapped: order.explanation.result.reason === 'CAPPED',
-      failures,
-    },
-    market.parameters.liquidationCooldownSeconds,
-  );
-  const result: LiquidationResult = {
-    id: order.id,
-    state: fill.status === 'REJECTED' ? 'FAILED' : fill.status,
-    filledSize: booked.filledSize,
-    averagePrice: booked.averagePrice,
-    fee: outcome.fee,
-    failure: booked.filledSize.eq(fill.filledSize) ? fill.reason : OVERFILLED,
-    settledAt: context.now,
-  };
-  const refused = [...refusals, ...beyondPosition(fill, booked)].map((refusal) =>
-    refusedFillEvent(order, refusal, context.now),
-  );
-  const stepEvent = eventOfStep(order, { ...result, filledAt: fill.filledAt }, outcome, decision, {
-    brokenAssertions,
-    movedEntry: moved,
-  });
-  return {
-    order,
-    failures,
-    decided: {
-      before: subject,
-      decision: decision.decision,
-      precedingEvents: [...refused, stepEvent],
-    },
-    result,
-    reduced: { accountId: account.id, marketId, position: outcome.position },
-    transfer,
-    brokenAssertions,
-    refused,
-  };
-}
-
-/** The venue traded more than the account still held. The excess is a matter between the venue and the platform. */
-const OVERFILLED = 'FILLED_BEYOND_POSITION';
-
-/** The bookable part of a fill: at most the present position. */
-function withinPosition(
-  fill: LiquidationFill,
-  health: AccountHealth,
-  marketId: string,
-): LiquidationFill {
-  const position = health.positions.find((candidate) => candidate.marketId === marketId);
-  const size = position?.size ?? ZERO;
-  const isReducing = !size.isZero() && size.isPositive() !== fill.filledSize.isPositive();
-  if (fill.filledSize.isZero() || !isReducing) {
-    return { filledSize: ZERO, averagePrice: null };
-  }
-  const most = min(size.abs(), fill.filledSize.abs());
-  return {
-    filledSize: fill.filledSize.isPositive() ? most : most.negated(),
-    averagePrice: fill.averagePrice,
-  };
-}
-
-function beyondPosition(fill: LiquidationFill, booked: LiquidationFill): FillRefusal[] {
-  return booked.filledSize.eq(fill.filledSize)
-    ? []
-    : [refusalOf(fill, booked, ['BEYOND_POSITION'])];
-}
-
-/** The outcome to book. A position that no longer exists takes no fill: nothing is booked. */
-function outcomeOf(
-  before: AccountHealth,
-  marketId: string,
-  booked: LiquidationFill,
-  liquidationFee: Decimal,
-): LiquidationOutcome {
-  const isHeld = before.positions.some((position) => position.marketId === marketId);
-  return isHeld
-    ? assessLiquidationFill(before, marketId, booked, liquidationFee)
-    : { realizedPnl: ZERO, fee: ZERO, quoteChange: ZERO, position: null, equity: before.equity };
-}
-
-interface BookedAgainst {
-  readonly brokenAssertions: readonly StepAssertion[];
-  /** The result of `movedEntryOf`. */
-  readonly movedEntry: Decimal | null;
-}
-
-/** The entry price of the part that the order closes, if trades moved it while the order was at the venue. */
-function movedEntryOf(account: Account, order: LiquidationOrder): Decimal | null {
-  const position = account.positions.find(({ marketId }) => marketId === order.marketId);
-  return position === undefined || position.entryPrice.eq(plannedEntryOf(order))
-    ? null
-    : position.entryPrice;
-}
-
-function plannedEntryOf({ explanation, marketId }: LiquidationOrder): Decimal {
-  const planned = explanation.inputs.positions.find((position) => position.marketId === marketId);
-  assert(planned !== undefined, 'the record of an order has its position');
-  return decimal(planned.entryPrice);
-}
-
-/** The effect of the fill if the position had not changed since the plan. */
-function atPlannedEntry(
-  order: LiquidationOrder,
-  { filledSize, averagePrice }: LiquidationFill,
-  { fee }: LiquidationOutcome,
-): Pick<LiquidationOutcome, 'quoteChange'> {
-  const entryPrice = plannedEntryOf(order);
-  const realizedPnl = realizedPnlOf(filledSize, averagePrice ?? entryPrice, entryPrice);
-  return { quoteChange: realizedPnl.minus(fee) };
-}
-
-function eventOfStep(
-  order: LiquidationOrder,
-  { filledAt, ...result }: LiquidationResult & { readonly filledAt: Date | null },
-  outcome: LiquidationOutcome,
-  { call, decision }: StepDecision,
-  { brokenAssertions, movedEntry }: BookedAgainst,
-): NewEvent {
-  const health = decision.actions[0]?.health ?? null;
-  assert(health !== null, 'the rest after a step is measured');
-  return {
-    type: result.state === 'FAILED' ? 'LiquidationStepFailed' : 'LiquidationStepFilled',
-    accountId: order.accountId,
-    marketId: order.marketId,
-    marginCallId: order.marginCallId,
-    actor: ENGINE_ACTOR,
-    at: result.settledAt,
-    payload: {
-      ...encodeCall(call),
-      liquidationId: order.id,
-      step: order.step,
-      size: order.size.toFixed(),
-      limitPrice: order.limitPrice.toFixed(),
-      filledSize: result.filledSize.toFixed(),
-      averagePrice: result.averagePrice?.toFixed() ?? null,
-      realizedPnl: outcome.realizedPnl.toFixed(),
-      fee: result.fee.toFixed(),
-      failure: result.failure,
-      filledAt: filledAt?.toISOString() ?? null,
-      brokenAssertions: [...brokenAssertions],
-      health: encodeHealth(health),
-      ...(movedEntry === null ? {} : { entryPrice: movedEntry.toFixed() }),
-      explanation: order.explanation,
-    },
-  };
-}
-
-function transferOf(order: LiquidationOrder, outcome: LiquidationOutcome, at: Date): Transfer {
-  const line = (ledgerAccount: string, amount: Decimal): Transfer['postings'][number] => ({
-    ledgerAccount,
-    asset: QUOTE_ASSET,
-    amount,
-  });
-  const account = accountLedger(order.accountId);
-  return {
-    transferId: order.id,
-    at,
-    postings: [
-      line(account, outcome.realizedPnl),
-      line(VENUE_LEDGER, outcome.realizedPnl.negated()),
-      line(account, outcome.fee.negated()),
-      line(marketInsuranceLedger(order.marketId), outcome.fee),
-    ],
-  };
 }

@@ -20,11 +20,11 @@ export async function recordStrayAnswers(
   if (strays.length === 0) {
     return;
   }
-  const now = clock.now();
-  const refused = strays.map(({ clientOrderId, refusal }) =>
-    refusedFillEvent({ id: clientOrderId, venue: venue.name }, refusal, now),
-  );
   const untold = await inTransaction(db, async (tx) => {
+    const now = clock.now();
+    const refused = strays.map(({ clientOrderId, refusal }) =>
+      refusedFillEvent({ id: clientOrderId, venue: venue.name }, refusal, now),
+    );
     const events = await untoldRefusals(tx, refused);
     await appendEvents(tx, events);
     return events;

@@ -1,6 +1,5 @@
 import { type Decimal, sum, ZERO } from '../../../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../../../domain/errors.js';
-import { type NewEvent } from '../../../../domain/log/event.js';
 import {
   findLiquidationOrder,
   type LiquidationOrder,
@@ -11,7 +10,7 @@ import { type DepsWithoutVenue } from '../../../deps.js';
 import { type VenueFill } from '../../../ports.js';
 
 import { coverShortfalls } from '../../waterfall/cover-shortfalls.js';
-import { recordStatedFill } from '../fills/record-fills.js';
+import { type OutcomeStatement, recordStatedFill } from '../fills/record-fills.js';
 import { matchAnswers } from '../fills/venue-answers.js';
 
 /** What a person found out about an order whose outcome the venue does not report. */
@@ -73,7 +72,7 @@ export async function stateOrderOutcome(
   if (refusal !== undefined) {
     throw badInput('outcome', `contradicts the order: ${refusal.contradictions.join(', ')}`, null);
   }
-  const bankrupt = await recordStatedFill(deps, traded, (at) => statedEvent(order, statement, at));
+  const bankrupt = await recordStatedFill(deps, traded, statedEvent(order, statement));
   if (bankrupt === null) {
     throw new DomainError('CONFLICT', `Order ${orderId} already has an outcome.`, { orderId });
   }
@@ -111,15 +110,13 @@ function fillOf({ id, size }: LiquidationOrder, { traded }: OrderStatement): Ven
 function statedEvent(
   { id, venue, accountId, marketId, marginCallId }: LiquidationOrder,
   { actor, reason, traded }: OrderStatement,
-  at: Date,
-): NewEvent {
+): OutcomeStatement {
   return {
     type: 'OrderOutcomeStated',
     accountId,
     marketId,
     marginCallId,
     actor,
-    at,
     payload: {
       liquidationId: id,
       venue,
