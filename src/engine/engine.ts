@@ -31,18 +31,21 @@ export interface PriceUpdate {
 export interface EngineOptions {
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
-  /** Which accounts a tick checks: all holders, or those whose band the price left. */
+  /** The accounts that a tick checks: all holders, or those whose band the price left. */
   readonly index: 'scan' | 'bands';
-  /** Bands: from this many touched accounts on, verdicts come first, and bands at the next call. */
+  /**
+   * For bands: from this many touched accounts on, verdicts are computed first, and bands are renewed in the
+   * next call.
+   */
   readonly detectFirstMin?: number;
 }
 
 /**
- * The book in memory, and who in it is beyond a threshold.
+ * The book in memory, and the accounts beyond a threshold.
  *
- * An account is a *candidate* when E < Σ lowRatio·MM or E ≥ Σ highRatio·MM, with every market that
- * it holds, or that prices its collateral, usable. The verdict is exact. A candidate is reported by
- * every call that changes something it depends on, until `setAccount` gives it other ratios.
+ * An account is a *candidate* when E < Σ lowRatio·MM or E ≥ Σ highRatio·MM, while every market of its positions
+ * and collateral is usable. The verdict is exact. A candidate is reported by every call that changes something
+ * it depends on, until `setAccount` gives it other ratios.
  * Lists of candidates are in ascending order of id, each once.
  */
 export interface Engine {
@@ -52,11 +55,11 @@ export interface Engine {
   readonly setMarket: (market: BookMarket, now?: Date) => string[];
   /** Adds an asset or changes its haircut. @returns candidates among those it may concern. */
   readonly setAsset: (asset: BookAsset, now?: Date) => string[];
-  /** Inserts or replaces an account. @returns whether it is a candidate right now. */
+  /** Inserts or replaces an account. @returns whether it is a candidate now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;
   /**
-   * Gives an account's positions other ratios, and leaves what it holds: for a change of enforcement
-   * state alone. Unknown ids are ignored. @returns whether it is a candidate right now.
+   * Replaces the ratios of an account's positions, without changing its holdings: for a change of enforcement
+   * state alone. Unknown ids are ignored. @returns whether it is a candidate now.
    */
   readonly setRatios: (
     accountId: string,
@@ -64,13 +67,13 @@ export interface Engine {
     now: Date,
   ) => boolean;
   readonly removeAccount: (accountId: string) => void;
-  /** Takes new prices, all at once. @returns candidates among the holders of these markets. */
+  /** Applies new prices, all at once. @returns candidates among the holders of these markets. */
   readonly onPrices: (updates: readonly PriceUpdate[], now: Date) => string[];
-  /** What the price guard decided. @returns candidates among the holders when now usable. */
+  /** Applies a decision of the price guard. @returns candidates among the holders when the market is now usable. */
   readonly setUsable: (marketId: string, usable: boolean, now: Date) => string[];
-  /** Moves ramps. @returns candidates among the holders of markets whose ramp moved. */
+  /** Advances ramps. @returns candidates among the holders of markets whose ramp moved. */
   readonly onTime: (now: Date) => string[];
-  /** Accounts looked at since the start, each as often as it was. */
+  /** Number of account evaluations since the start. */
   readonly evaluations: () => number;
   readonly size: () => { readonly accounts: number; readonly positions: number };
   /** Null before the first price. */
@@ -78,7 +81,7 @@ export interface Engine {
 }
 
 /**
- * An engine over an empty book.
+ * Creates an engine with an empty book.
  *
  * @throws DomainError BAD_USER_INPUT when a number has more digits than the engine holds exactly.
  */
@@ -148,13 +151,13 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 interface EngineClock {
-  /** Moves time on, and ramps with it; by default to where it is. @returns milliseconds since 1970. */
+  /** Advances time and ramps to `now`; by default only returns the time. @returns milliseconds since 1970. */
   readonly advance: (now?: Date) => number;
-  /** Markets whose ramp moved since `onTime` last reported. */
+  /** Markets whose ramp moved since the last report of `onTime`. */
   readonly moved: Set<number>;
 }
 
-/** Time never runs backwards in the engine: a late message is taken at the time of the last. */
+/** Time never runs backwards in the engine: a message with an earlier time is processed at the last time. */
 function createClock(book: Book, index: MarketIndex): EngineClock {
   let clock = 0;
   const moved = new Set<number>();
@@ -177,7 +180,7 @@ function createIndex(book: Book, { index, detectFirstMin }: EngineOptions): Mark
     : createBandIndex(book, detectFirstMin ?? DETECT_FIRST_MIN);
 }
 
-/** The ids of the accounts that `find` collects, each once, in ascending order. */
+/** The ids of the accounts collected by `find`, each once, in ascending order. */
 function foundBy(book: Book, find: (collect: (account: number) => void) => void): string[] {
   const found: number[] = [];
   find((account) => found.push(account));
@@ -200,7 +203,7 @@ function readersOf(book: Book): Readers {
 /**
  * Writes a batch of prices; of two for one market the last counts.
  *
- * @returns the markets, apart by whether it is their first price.
+ * @returns the markets, divided into those with their first price and the others.
  */
 function takePrices(
   book: Book,

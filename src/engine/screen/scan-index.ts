@@ -4,8 +4,8 @@ import { type MarketIndex } from './market-index.js';
 import { createScreen, isBeyond, canEnforceRow, screenAccount } from './verdict.js';
 
 /**
- * No index: every holder of a market is looked at whenever the market changes. The reference that
- * other indexes are tested against, and the one to use for a small book.
+ * The index without an index structure: every holder of a market is evaluated whenever the market changes. The
+ * reference for tests of other indexes, and suitable for a small book.
  */
 export function createScanIndex(book: Book): MarketIndex {
   const screen = createScreen();

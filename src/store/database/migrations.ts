@@ -6,7 +6,7 @@ import type pg from 'pg';
 
 import { newClient } from './connection.js';
 
-/** The lock and the table are Prisma's own, so that `prisma migrate deploy` and this can follow each other. */
+/** The lock and the table are Prisma's own, so that this function and `prisma migrate deploy` are compatible. */
 const PRISMA_MIGRATE_LOCK = 72_707_369;
 const BOOKKEEPING = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -22,9 +22,9 @@ interface AppliedMigration {
 }
 
 /**
- * Applies what is missing of `folder/<stamp>_<what>/migration.sql`, each in one transaction.
- * Then marks that a restored dump brought from another cluster are renewed (ADR 0023). Safe to run twice and by
- * several processes at once.
+ * Applies missing migrations of `folder/<stamp>_<what>/migration.sql`, each in one transaction.
+ * Then renews commit marks that a restored dump brought from another cluster (ADR 0023). Safe to run twice and
+ * by several processes at once.
  *
  * @returns The names of the migrations applied now.
  * @throws Error when an earlier migration failed half-way, was edited after it was applied, or fails now.
@@ -58,7 +58,7 @@ export async function applyMigrations(url: string, folder: string): Promise<stri
   }
 }
 
-/** Which migrations of the folder a database has not had; writes nothing. */
+/** The migrations of the folder that a database lacks; read-only. */
 export async function listPendingMigrations(url: string, folder: string): Promise<string[]> {
   const client = newClient({ connectionString: url });
   await client.connect();
@@ -95,7 +95,7 @@ function checksumsOf(rows: readonly AppliedMigration[]): Map<string, string> {
   return new Map(current.map((row) => [row.migration_name, row.checksum]));
 }
 
-/** Nothing to do before the migration that brings the function. */
+/** Does nothing before the migration that creates the function. */
 async function renewForeignMarks(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ is_there: boolean }>(
     "SELECT to_regprocedure('renew_marks_of_another_cluster()') IS NOT NULL AS is_there",
