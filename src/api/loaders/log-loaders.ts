@@ -15,7 +15,7 @@ import {
 } from '../../store/log/read-events.js';
 import { type AccountScope, visibleAmong } from '../../store/database/read-scope.js';
 
-/** A part of the log by place: after one sequence, up to another. */
+/** A part of the log: after one sequence, up to another. */
 export interface LogRange {
   readonly after: bigint;
   /** Null for no end. */
@@ -23,16 +23,16 @@ export interface LogRange {
   readonly limit: number;
 }
 
-/** The log as far as the scope goes. */
+/** The log in the actor's scope. */
 export interface LogLoaders {
   readonly list: (query: EventQuery, range: LogRange) => Promise<readonly VisibleEvent[]>;
   readonly count: (query: EventQuery) => Promise<number>;
-  /** Those of a part of the log that are in scope, in their order. */
+  /** The events of a part of the log that are in scope, in their order. */
   readonly visible: (events: readonly SealedEvent[]) => Promise<readonly VisibleEvent[]>;
   readonly head: () => Promise<LogHead>;
-  /** Committed events that have no place in the log yet, whoever they are about. */
+  /** Number of committed events that are not sealed yet, about any account. */
   readonly unsealed: () => Promise<number>;
-  /** The least sequence that a cursor may stand for. */
+  /** The least sequence that a cursor may have. */
   readonly oldestCursor: () => Promise<bigint>;
 }
 

@@ -34,7 +34,7 @@ import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { factOf } from './event-facts.js';
 
-/** The SDL of the product, one text per noun. */
+/** The SDL of the API, one text per noun. */
 export function readTypeDefinitions(): string[] {
   const folder = path.join(import.meta.dirname, '../schema');
   return readdirSync(folder)
@@ -75,7 +75,7 @@ export function buildApiSchema(): GraphQLSchema {
   return schema;
 }
 
-/** Gives a scalar its functions; what it is called and means, the SDL says. */
+/** Adds the functions of a scalar; its name and description come from the SDL. */
 function readScalarsWith(schema: GraphQLSchema, functions: GraphQLScalarType): void {
   const scalar = schema.getType(functions.name);
   assert(isScalarType(scalar), `${functions.name} is a scalar of the SDL`);
@@ -85,8 +85,8 @@ function readScalarsWith(schema: GraphQLSchema, functions: GraphQLScalarType): v
 }
 
 /**
- * Mutations of one operation run one after another, and each answers the world as it left it: at its
- * own instant, from rows read after it.
+ * Mutations of one operation run one after another, and each returns the state after itself: at its own
+ * instant, from rows read afterwards.
  */
 function renewLoadersForMutations(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -98,7 +98,7 @@ function renewLoadersForMutations(schema: GraphQLSchema): void {
   }
 }
 
-/** The receipt of a batch names its rows that GraphQL could not read, too. */
+/** Adds the rows that GraphQL could not read to the receipt of a batch. */
 function nameBadRows(schema: GraphQLSchema): void {
   const fields = schema.getMutationType()?.getFields() ?? {};
   for (const name of Object.keys(ROWS_OF)) {

@@ -9,7 +9,7 @@ import { verifyLedgerJob } from '../../jobs/verify-ledger.js';
 
 import { type ProcessParts } from './parts.js';
 
-/** What events ask for. A played run drains these, and does by itself what a timer asks for. */
+/** The jobs that events ask for. A played run drains these, and does timed work itself. */
 export const EVENT_JOBS: readonly JobDefinition[] = [
   executeProposalJob,
   graceTimerJob,
@@ -17,7 +17,7 @@ export const EVENT_JOBS: readonly JobDefinition[] = [
   notifyJob,
 ];
 
-/** Runs every job in this process, sweeps in its turn, and asks for what comes round by time. */
+/** Runs every job in this process, sweeps in its turn, and requests periodic jobs. */
 export async function runJobs(
   { queues, deps, closers, config }: ProcessParts,
   id: string,
@@ -25,7 +25,7 @@ export async function runJobs(
   const workers = startWorkers(queues, [...EVENT_JOBS, verifyLedgerJob], deps);
   closers.add('workers', () => workers.close());
   closers.add('sweeper', startSweeper(deps, queues, EVENT_JOBS, id).close);
-  // Of all processes that ask under one id, one is heard in each period.
+  // If several processes request it under one id, one request per period counts.
   await queues.repeat(
     { queue: 'verify-ledger', id: 'verify-ledger', payload: {} },
     config.LEDGER_CHECK_SECONDS * 1000,

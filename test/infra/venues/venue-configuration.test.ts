@@ -58,13 +58,13 @@ describe('the venue of an environment', () => {
     ],
     [{ VENUE_PLATFORM_SLIPPAGE: '1' }, 'VENUE_PLATFORM_SLIPPAGE: must be a fraction'],
     [{ VENUE_PLATFORM_SLIPPAGE: '-0.1' }, 'VENUE_PLATFORM_SLIPPAGE: must be a fraction'],
-    [{ VENUE_API_KEY: 'k' }, 'means nothing without VENUE=ccxt'],
+    [{ VENUE_API_KEY: 'k' }, 'has no effect without VENUE=ccxt'],
   ])('is refused as a platform with %o', (given, fault) => {
     expect(() => loadConfig({ VENUE: 'platform', ...given })).toThrow(fault);
   });
 
   test('is refused when a key is given and trading stays on paper', () => {
-    expect(() => loadConfig({ VENUE_API_KEY: 'k' })).toThrow('means nothing without VENUE=ccxt');
+    expect(() => loadConfig({ VENUE_API_KEY: 'k' })).toThrow('has no effect without VENUE=ccxt');
   });
 
   test.each(['yesterday', '2026-01-01/2026-01-02', '2026-01-01T10:00:00Z'])(

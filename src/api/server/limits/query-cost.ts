@@ -19,17 +19,20 @@ import {
 import { DomainError } from '../../../domain/errors.js';
 import { PAGE_MAX } from '../../inputs/cursors.js';
 
-/** Objects one operation may ask for: a full page of accounts with their positions and health fits. */
+/**
+ * Maximum number of objects requested by one operation: enough for a full page of accounts with positions and
+ * health.
+ */
 export const QUERY_COST_MAX = 50_000;
 /** The cost of a list without `first`: most are short. */
 const PLAIN_LIST = 10;
-/** Lists that are long by nature, though they have no `first`. */
+/** Lists without `first` that are usually long. */
 const LONG_LISTS: Readonly<Record<string, number>> = {
   timeline: 50,
   liquidations: 20,
   openOrders: 50,
 };
-/** Fields that look at every account, in the objects that would take as long to answer. */
+/** Fields that read every account, with their cost as the number of objects that take equally long. */
 const WHOLE_BOOK: ReadonlyMap<string, number> = new Map([
   ['Proposal.impactNow', 5000],
   ['Query.previewMarginParameters', 5000],
@@ -51,9 +54,9 @@ interface Walk extends Operation {
  *
  *     cost(selection) = Σ over fields with objects of (size of the list) · (1 + cost of what is below)
  *
- * A field that looks at the whole book costs what `WHOLE_BOOK` says besides, so that a list of proposals
- * cannot ask for two hundred impacts. The size of a page is its `first`, with the operation's variables and the schema's defaults, so a
- * number that hides in a variable counts too.
+ * A field that reads the whole book costs in addition the value in `WHOLE_BOOK`, so that a list of proposals
+ * cannot request two hundred impacts. The size of a page is its `first`, resolved with the operation's
+ * variables and the schema's defaults.
  *
  * @throws DomainError QUERY_TOO_COMPLEX with the limit and what was asked.
  */
@@ -91,7 +94,7 @@ function costOf(set: SelectionSetNode, type: GraphQLCompositeType, parts: Walk):
   }, 0);
 }
 
-/** Each fragment once, however often it is spread: fragments of fragments would grow without end. */
+/** Counts each fragment once, however often it is used: nested fragments could grow exponentially. */
 function costOfFragment(name: string, type: GraphQLCompositeType, parts: Walk): number {
   const known = parts.fragmentCosts.get(name);
   const fragment = parts.fragments[name];
@@ -125,7 +128,7 @@ function costOfField(node: FieldNode, type: GraphQLCompositeType, parts: Walk): 
   return own + sizeOf(node, field, parts) * (1 + inside);
 }
 
-/** How many objects a field may bring. The entries of a connection count where its `first` is. */
+/** The number of objects that a field may return. The entries of a connection count at its `first`. */
 function sizeOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
