@@ -11,8 +11,6 @@ export interface MarketIndex {
   readonly marketsChanged: (markets: readonly number[], collect: (account: number) => void) => void;
   /** Ramps have advanced to the lines in force now. Reports the candidates among the holders. */
   readonly rampsMoved: (markets: readonly number[], collect: (account: number) => void) => void;
-  /** Number of account evaluations since the start. */
-  readonly evaluations: () => number;
-  /** The engine's clock moved, and the ramps with it. Reports nothing. */
+  /** The engine's clock moved; ramps stand at it. Reports nothing. */
   readonly clockMoved: (now: number) => void;
 }

@@ -228,7 +228,7 @@ describe('a broken price file', () => {
     ['cut off in its last checksum', whole.subarray(0, whole.length - 1), 'fetch it again'],
     ['cut off in its header', whole.subarray(0, 5), 'fetch it again'],
     ['damaged', damaged, 'is a damaged compressed file (Z_DATA_ERROR): fetch it again'],
-    ['no gzip', Buffer.from(SYMBOL_HEADER), 'is no gzip file (Z_DATA_ERROR): rename it'],
+    ['no gzip', Buffer.from(SYMBOL_HEADER), 'is not a gzip file (Z_DATA_ERROR): rename it'],
   ])('whose gzip is %s is refused by name, with what to do', async (name, bytes, rule) => {
     const file = path.join(folder, `${name}.csv.gz`);
     writeFileSync(file, bytes);
