@@ -113,7 +113,7 @@ async function readAll(token: string): Promise<string> {
   return JSON.stringify([data, followed]);
 }
 
-/** Names, and numbers that are nobody else's. */
+/** Names and numbers that belong to one account only. */
 const MARKS: Readonly<Record<string, readonly string[]>> = {
   'long-1': ['long-1'],
   'short-1': ['short-1', '100.31', '1222.22'],

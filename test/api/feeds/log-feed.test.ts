@@ -25,7 +25,7 @@ function someEvents(count: number): SealedEvent[] {
   );
 }
 
-/** A log whose notifications the test sends, or loses. */
+/** A log whose notifications the test sends or drops. */
 function aSource(all: readonly SealedEvent[]) {
   const state = {
     head: 0n,

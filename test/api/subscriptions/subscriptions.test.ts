@@ -73,7 +73,7 @@ async function happen(
   accountId = 'alice-1',
   type: EventType = 'MarginCallAcknowledged',
 ): Promise<void> {
-  // Who follows the log asks nothing of its facts.
+  // Following the log does not depend on the facts of an event.
   const event = {
     type,
     accountId,

@@ -81,7 +81,7 @@ test('a moment that was decided about is not played again because a later one fa
     await publishLater(system, 1, { 'ETH-USD': '2900' });
   });
   await until(async () => {
-    // What failed is tried again when the clock has moved on.
+    // A failed decision is retried when the clock has advanced.
     system.clock.at = new Date(system.clock.at.getTime() + 500);
     return (await callsOf(system)).some((call) => call.startsWith('e-2'));
   });

@@ -44,7 +44,7 @@ interface Told {
   readonly payload: JsonObject;
 }
 
-/** What the log says of the account's calls, in order. */
+/** The events of the account's calls, in order. */
 async function told(): Promise<Told[]> {
   await relayLog(system, { enqueue: () => Promise.resolve() });
   const events = await system.db.event.findMany({

@@ -44,7 +44,7 @@ afterEach(async () => {
   }
 });
 
-/** What a step to cure sells: 589.64 / (48,850 · (1.1 · 1.2 % − 0.4 %)), up to the lot of 0.0001. */
+/** The size of a step to cure: 589.64 / (48,850 · (1.1 · 1.2 % − 0.4 %)), rounded up to the lot of 0.0001. */
 const ORDERED = '-1.3121';
 
 const liquidate = (): ReturnType<typeof liquidateMarket> => liquidateMarket(system, MARKET);

@@ -62,7 +62,7 @@ const hasFact =
   async (): Promise<boolean> =>
     (await factCounts(system)).get(type) === count;
 
-/** Runs this while every decision waits: the rows of all accounts are locked by somebody else. */
+/** Runs the work while every decision waits, because another transaction locks the rows of all accounts. */
 function whileDecisionsWait(work: () => Promise<void>): Promise<void> {
   return inTransaction(system.db, async (tx) => {
     await tx.$queryRaw`SELECT id FROM accounts FOR UPDATE`;
@@ -107,7 +107,7 @@ describe('an account whose decision cannot be written', () => {
 
     await heal();
     await until(() => {
-      // What failed is tried again when the clock has moved on.
+      // A failed decision is retried when the clock has advanced.
       system.clock.at = new Date(system.clock.at.getTime() + 500);
       return hasFact('MarginCallOpened')();
     });

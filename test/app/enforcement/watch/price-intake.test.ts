@@ -25,7 +25,7 @@ function aPrice(marketId: string, price: number): CommittedPrice {
   };
 }
 
-/** `A=1 B=2`: prices as they stood together. */
+/** `A=1 B=2`: prices that were in force together. */
 function told(moments: readonly Moment[]): string[] {
   return moments.map(({ prices }) =>
     [...prices.values()]

@@ -73,7 +73,7 @@ async function prices(...values: readonly string[]): Promise<void> {
 
 const reverseLarge = () => reverseDeposit(system, OPERATOR, 'deposit.large', 'sent back');
 
-/** What was decided, and at which price of BTC-USD. */
+/** The decisions, each with its price of BTC-USD. */
 async function decisions(): Promise<string[]> {
   const facts = await system.db.event.findMany({ orderBy: { sequence: 'asc' } });
   return facts.flatMap(({ type, payload }) => {
@@ -218,7 +218,7 @@ describe('a price that was replaced, and a decision at a later one', () => {
     await price('89.5');
     await engine.catchUp();
     expect(await callsOf(system)).toEqual(['a GRACE']);
-    // The price recovers before the deadline; the engine hears of it after.
+    // The price recovers before the deadline; the engine receives it afterwards.
     await prices('88', '110');
     system.clock.at = new Date(system.clock.at.getTime() + 3600_000);
     await price('110');
