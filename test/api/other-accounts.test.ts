@@ -150,7 +150,7 @@ test.each([
   expect(text).toContain(own === 'long-1' ? '"queueLength":2' : 'LossSocialized');
 });
 
-test('notices to those who pay name nobody else', async () => {
+test('notices to payers name no other account', async () => {
   const notices = await api.system.db.notice.findMany({
     where: { accountId: { startsWith: 'short-' } },
   });

@@ -413,7 +413,7 @@ for (const { name, start, isThere } of BACKENDS) {
       });
     });
 
-    test('a wiped queue is empty, and takes the same requests anew', async () => {
+    test('a wiped queue is empty, and accepts the same requests again', async () => {
       await open('none');
       const runs = recorder();
       await queues.enqueue([request('a'), request('b'), { ...request('c'), payload: { name: 7 } }]);

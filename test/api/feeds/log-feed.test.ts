@@ -89,7 +89,7 @@ describe('the log feed', () => {
     expect(state.reads).toBe(3);
   });
 
-  test('finds by polling what no notification told', async () => {
+  test('finds events by polling when a notification was lost', async () => {
     const { source, grow } = aSource(someEvents(5));
     const feed = await startLogFeed(source, SILENT);
     const reader = abortable((signal) =>

@@ -116,7 +116,7 @@ describe('marginEvents', () => {
     expect(sequencesOf([...past, ...rest])).toEqual(expected);
   });
 
-  test('goes on across a restart of the server, from the last cursor', async () => {
+  test('continues after a restart of the server, from the last cursor', async () => {
     const start = await headSequence();
     const before = subscribe(viewer, EVENTS, { after: cursorOf(start) });
     await happen(3);

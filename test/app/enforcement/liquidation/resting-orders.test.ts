@@ -80,7 +80,7 @@ test('an order that the account places in between fails the step, and is cancell
   expect(await payloadsOf(system, 'OpenOrdersCancelled')).toHaveLength(1);
 });
 
-test('nothing is told of an account that had none', async () => {
+test('an account without resting orders has no event', async () => {
   await inLiquidation(system);
   await liquidateMarket(system, MARKET);
   expect(await payloadsOf(system, 'OpenOrdersCancelled')).toEqual([]);

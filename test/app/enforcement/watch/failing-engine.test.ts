@@ -9,7 +9,7 @@ import { listShardLeases } from '../../../../src/store/system/shards.js';
 
 import { anEnforcedSystem } from '../system.js';
 
-test('who cannot finish a round gives its shards to whoever could, and to nobody else', async () => {
+test('an engine that cannot finish a round gives its shards only to engines that can', async () => {
   const errors: string[] = [];
   const enforced = await anEnforcedSystem();
   const system = {

@@ -101,7 +101,7 @@ describe('a price that was replaced, and an account that changed after it', () =
     expect(await callsOf(system)).toEqual([]);
   });
 
-  test('are not joined when the change was under way while the price stood', async () => {
+  test('are not joined when the change was in progress while the price was in force', async () => {
     await inTransaction(system.db, async (tx) => {
       await lockAccounts(tx, ['a']);
       await addToCollateralBalances(tx, [{ holder: 'a', asset: 'USD', amount: decimal('-910') }]);
@@ -113,7 +113,7 @@ describe('a price that was replaced, and an account that changed after it', () =
     expect(await callsOf(system)).toEqual([]);
   });
 
-  test('are joined when the change came while the price stood', async () => {
+  test('are joined when the change came while the price was in force', async () => {
     await fund(system, 'a', '120');
     await price('93');
     await reverseLarge();
@@ -149,7 +149,7 @@ describe('a price that was replaced, and an account that changed after it', () =
     expect(await decisions()).toContain('MarginCallOpened at 84');
   });
 
-  test('the account that did not change is called at the price that stood', async () => {
+  test('an unchanged account is called at the price that was in force', async () => {
     await prices('93', '84', '100');
     await engine.catchUp();
 

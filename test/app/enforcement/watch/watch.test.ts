@@ -191,7 +191,7 @@ describe('the book in memory, over a random history', () => {
     expect(seen.filter((type) => (facts.get(type) ?? 0) === 0)).toEqual([]);
   }, 240_000);
 
-  test('is the same when it is read anew', async () => {
+  test('is the same when it is read again', async () => {
     const fresh = createFollowingWatch(system);
     await fresh.warmUp();
 
