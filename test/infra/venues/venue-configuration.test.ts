@@ -24,7 +24,7 @@ describe('the venue of an environment', () => {
   test('is an exchange, in its sandbox or with real money, as it is told and never by default', () => {
     expect(loadConfig(CCXT).VENUE_SANDBOX).toBe('true');
     expect(loadConfig({ ...CCXT, VENUE_SANDBOX: 'false' }).VENUE_SANDBOX).toBe('false');
-    expect(() => loadConfig({ ...CCXT, VENUE_SANDBOX: '' })).toThrow('VENUE_SANDBOX: is needed');
+    expect(() => loadConfig({ ...CCXT, VENUE_SANDBOX: '' })).toThrow('VENUE_SANDBOX: is required');
   });
 
   test('is any exchange that the adapter knows, and no other', () => {
@@ -36,7 +36,7 @@ describe('the venue of an environment', () => {
 
   test('is refused when something is missing, every fault at once', () => {
     expect(() => loadConfig({ VENUE: 'ccxt' })).toThrow(
-      /VENUE_EXCHANGE: is needed.*VENUE_API_KEY: is needed.*VENUE_SECRET: is needed/s,
+      /VENUE_EXCHANGE: is required.*VENUE_API_KEY: is required.*VENUE_SECRET: is required/s,
     );
   });
 

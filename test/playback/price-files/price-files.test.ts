@@ -240,7 +240,7 @@ describe('a broken price file', () => {
 
   it.each([
     ['backwards', [0, 60, 30], 'time must not go backwards'],
-    ['forwards where it is newest first', [120, 60, 90], 'time must not go forwards in a file'],
+    ['forwards where it is newest first', [120, 60, 90], 'time must not increase in a file'],
     ['back to an instant that is over', [0, 60, 0], 'time must not go backwards'],
   ])('whose time goes %s is refused, naming the line', async (name, times, rule) => {
     const rows = times.map((s) => `${T0 + s * 1000},BTCUSDT,1,1,1,1,1`);
