@@ -21,20 +21,20 @@ export interface Sweeper {
  * Every worker has a timer, and the database elects one worker to sweep. This does not depend on the queue:
  * jobs that it does not accept run here. Two concurrent sweeps are harmless, because jobs are idempotent.
  *
- * @param definitions The jobs that a sweep may enqueue.
- * @param owner A unique name of the process.
+ * @param definitions The jobs that a sweep may ask for.
+ * @param by `id`: a name that no other process has. `isFit`: false while this process is not to decide what is due.
  */
 export function startSweeper(
   deps: Deps,
   queue: JobQueue,
   definitions: readonly JobDefinition[],
-  owner: string,
+  { id, isFit }: { readonly id: string; readonly isFit: () => boolean },
 ): Sweeper {
   const queueOrHere = { enqueue: enqueueOrRun(deps, queue, definitions) };
   let sweeping: Promise<unknown> | null = null;
   const look = async (): Promise<void> => {
-    // Also during a long sweep, which keeps the turn.
-    if (await isOurTurnToSweep(deps, owner)) {
+    // Also while a long sweep is under way: that keeps the turn.
+    if (isFit() && (await isOurTurnToSweep(deps, id))) {
       sweeping ??= sweepAll(deps, queueOrHere).finally(() => {
         sweeping = null;
       });

@@ -16,7 +16,7 @@ import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenFor } from './announcements.js';
-import { serveApi } from './api.js';
+import { serveApi, type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
@@ -31,8 +31,8 @@ export interface Duties {
   /** The shards of a book that leads. */
   readonly shards: ShardChoice;
   readonly runsJobs: boolean;
-  /** The place of the development secret; null: only health and metrics are served, no API. */
-  readonly api: { readonly dataDirectory: string } | null;
+  /** Where the API keeps the development secret; null: health and metrics are served, and no API. */
+  readonly api: Pick<ServedBook, 'dataDirectory' | 'buildsConsole'> | null;
   readonly address: Address;
 }
 
@@ -83,7 +83,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   }
   measureVitals(metrics.registry, { book, listener, clockCheck });
   if (duties.runsJobs) {
-    await runJobs(parts, id);
+    await runJobs(parts, id, clockCheck);
   }
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;
