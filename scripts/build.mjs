@@ -56,7 +56,7 @@ async function compile() {
         '--target=node20.19',
       ],
       ...['--sourcemap', '--sources-content=false', '--log-level=warning'],
-      // What tsconfig.json says of the output; it extends a package that only developing needs.
+      // The output settings of tsconfig.json, which extends a package that is installed only for development.
       '--tsconfig-raw={"compilerOptions":{"target":"es2023","verbatimModuleSyntax":true}}',
     ],
   );

@@ -1,10 +1,10 @@
-// What src exports, or offers as a function of an interface, has to be used in src: what only tests use belongs
-// to test/. Prints each that is not, and ends with 1 when there is one. `npm run reach`.
+// Checks that everything src exports, or offers as a function of an interface, is used in src; helpers of tests
+// belong to test/. Prints each unused one, and exits with 1 if there is any. `npm run reach`.
 import path from 'node:path';
 
 import ts from 'typescript';
 
-/** What stays, and why. */
+/** The exceptions, with their reasons. */
 const KEPT = new Map([
   [
     'src/engine/screen/band-index.ts evaluations',
@@ -63,7 +63,7 @@ function programOf() {
   return ts.createProgram(ofSrc, { ...options, noEmit: true });
 }
 
-/** Every symbol that an identifier in src names, other than where it is declared, imported or exported. */
+/** Every symbol that an identifier in src refers to, except in its declaration, import or export. */
 function usedSymbols() {
   const found = new Set();
   const add = (symbol) => {
@@ -73,7 +73,7 @@ function usedSymbols() {
   };
   const visit = (node) => {
     if (ts.isImportSpecifier(node)) {
-      // That it is used where it is imported, the compiler sees to.
+      // The compiler already checks that an import is used.
       found.add(checker.getImmediateAliasedSymbol(checker.getSymbolAtLocation(node.name)));
     }
     if (ts.isImportSpecifier(node) || ts.isExportDeclaration(node)) {
@@ -98,7 +98,7 @@ function usedSymbols() {
   return found;
 }
 
-/** Whether an identifier is the name of what it declares; that of a binding also reads a member. */
+/** Whether an identifier is the name of what it declares; the name of a binding also reads a member. */
 function isName(node) {
   const { parent } = node;
   return (
@@ -119,7 +119,7 @@ function memberOfPattern(element) {
     : undefined;
 }
 
-/** What a symbol stands for: behind imports, and each member that a union or a mapped type joins. */
+/** The symbols behind imports, and each member combined by a union or a mapped type. */
 function rootsOf(symbol) {
   const target =
     (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);

@@ -1,5 +1,5 @@
-// Ends this process when the npm that started it is gone: killed, npm can tell nobody. Between npm and us there may
-// be a shell, which outlives npm and is outlived by us.
+// Ends this process when the npm that started it is gone: a killed npm cannot notify its children. There may be
+// a shell between npm and this process.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { clearInterval, setInterval } from 'node:timers';
@@ -21,14 +21,14 @@ function statusOf(pid) {
   }
 }
 
-/** Our parent and, where that is a shell, the parent of it. */
+/** The parent of this process and, if that is a shell, the parent of the shell. */
 function chain() {
   const parent = process.ppid;
   const status = statusOf(parent);
   return status !== null && SHELLS.has(status.name) ? [parent, status.parent] : [parent];
 }
 
-/** Calls `end` once, when the parent is another than at the start. Does nothing outside of npm. */
+/** Calls `end` once, when the parent differs from the one at the start. Does nothing outside of npm. */
 export function endWithParent(end) {
   if (process.env.npm_lifecycle_event === undefined) {
     return;

@@ -11,9 +11,9 @@ const root = path.dirname(import.meta.dirname);
 const PAGE = path.join(root, 'docs/events.md');
 const PAYLOADS = path.join(root, 'src/domain/log/event-payloads.ts');
 const SCHEMA = path.join(root, 'src/api/schema');
-/** Fields of the SDL that are not named as their fact; `RENAMED` in src/api/server/event-facts.ts. */
+/** Fields of the SDL whose name differs from their fact; `RENAMED` in src/api/server/event-facts.ts. */
 const FACT_NAMES = { genesisHash: 'hash', noticeKind: 'kind' };
-/** Facts that many events share, and what the page calls them. */
+/** Facts shared by many events, with their names on the page. */
 const GROUPS = [
   [
     'call',
@@ -92,7 +92,7 @@ function readSchema() {
   }));
 }
 
-/** Promises of the SDL that the payloads do not keep. */
+/** Typed fields of the SDL that contradict the payloads. */
 function faultsOf(payloads, rooms) {
   const declared = rooms.flatMap(({ events }) => events);
   const faults = [...payloads.keys()]

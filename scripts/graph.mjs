@@ -1,5 +1,5 @@
-// The graph of layers, and of the rooms inside each: files, and who imports whom how often. Ends with 1 when an
-// arrow goes against the order. `npm run graph`; with `-- --mermaid` as a drawing.
+// Prints the graph of layers, and of the rooms inside each: files and imports. Exits with 1 when an import goes
+// against the order. `npm run graph`; with `-- --mermaid` as a drawing.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 

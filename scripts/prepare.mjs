@@ -1,5 +1,5 @@
-// Makes a fresh clone ready, with nothing but Node: installs what is missing for `run` or `develop`, then
-// builds what is stale. Prints only when it does something, and on stderr.
+// Prepares a fresh clone, with nothing but Node: installs missing packages for `run` or `develop`, then builds
+// what is stale. Prints only when it does something, to stderr.
 import process from 'node:process';
 
 import { installWhatIsMissing } from './install.mjs';

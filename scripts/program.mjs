@@ -1,5 +1,5 @@
-// Runs the program from a clone: makes it ready, then is it. One process, so that a signal to npm reaches it; and
-// it ends with npm when npm is killed. `npm start` and `npm run marginward` come here.
+// Prepares a clone, then runs the program in the same process, so that it receives signals sent to npm; it also
+// ends when npm is killed. Used by `npm start` and `npm run marginward`.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// Runs the slow steps before the program starts, and says on stderr what is being done and for how long.
+// Runs the slow steps before the program starts, and reports the step and its duration on stderr.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { clearInterval, setInterval } from 'node:timers';
 
 export const root = path.dirname(import.meta.dirname);
 
-/** At a pipe, a line now and then; at a terminal, one line that counts. */
+/** Without a terminal, one line from time to time; at a terminal, one line that counts. */
 const SECONDS_BETWEEN_LINES = 10;
 
 /** Seconds since this process began. */
@@ -21,7 +21,7 @@ export function say(text) {
 /** Signals that end this process end the command that it waits for, too. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Runs a command to its end. What it prints goes to stderr; a failure ends this process. */
+/** Runs a command to its end. Its output goes to stderr; a failure ends this process. */
 export async function run(title, command, args) {
   say(title);
   const isTerminal = process.stderr.isTTY === true;

@@ -12,7 +12,7 @@ import { addTools } from './roles/cli/tool-commands.js';
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
-/** Bad arguments exit with 2 and one line that says what is wrong; a failure exits with 1. */
+/** Invalid arguments exit with 2 and one line with the reason; a failure exits with 1. */
 async function main(): Promise<void> {
   const program = new Command('marginward')
     .description('GraphQL risk administration with governance that enforces margin calls')
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** @throws CommanderError with one line, where the library would print all of the help. */
+/** @throws CommanderError with one line, where the library would print the whole help. */
 function requireCommand(program: Command, words: readonly string[]): void {
   const group = program.commands.find((command) => command.name() === words[0]);
   const isGroup = group !== undefined && group.commands.length > 0;
@@ -61,7 +61,7 @@ function report(error: unknown): number {
     : EXIT_FAILURE;
 }
 
-/** What went wrong, without the frame that Prisma draws around it. */
+/** The message of an error, without the frame that Prisma draws around it. */
 function reasonOf(error: unknown): string {
   const message = messageOf(error);
   const framed = /^\s*Invalid `[^`]*` invocation:\s+(?<reason>[\s\S]*)$/.exec(message);
@@ -69,5 +69,5 @@ function reasonOf(error: unknown): string {
 }
 
 await main();
-// Sockets of a library that would not close must not keep a finished command alive.
+// Sockets of a library that do not close must not keep a finished command alive.
 setTimeout(() => process.exit(), 2000).unref();

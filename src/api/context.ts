@@ -22,7 +22,7 @@ export interface ApiServices {
   readonly system: SystemReader;
   readonly logFeed: LogFeed;
   readonly riskFeed: RiskFeed;
-  /** Measures on the whole book, in the order in which it is asked to. */
+  /** Measurements on the whole book, run in the order of the requests. */
   readonly measures: BookMeasures;
   /** Checks of the log, one at a time, beside this process. */
   readonly logChecks: LogChecks;
@@ -33,21 +33,21 @@ export interface ApiServices {
 }
 
 /**
- * What resolvers are given.
+ * The context of resolvers.
  *
- * Made for authenticated requests only. Nothing can be read or done without `actor` or `loaders`, whose reads
- * have the actor's scope in them: no resolver can forget to ask.
+ * Created for authenticated requests only. Reads and writes need `actor` or `loaders`, whose queries contain
+ * the actor's scope, so no resolver can omit the check.
  */
 export interface ApiContext {
   readonly services: ApiServices;
   readonly actor: Actor;
-  /** Reads in the actor's scope; one set a request, so that children load in batches. */
+  /** Reads in the actor's scope; one set per request, so that children load in batches. */
   readonly loaders: Loaders;
-  /** A new set, for work that outlives what a request saw. */
+  /** Creates a new set, for work that outlives the data read by the request. */
   readonly freshLoaders: () => Loaders;
-  /** Rows of batches that could not be read, by the response key of the field: its receipt names them. */
+  /** Unreadable rows of batches, by the response key of the field, for its receipt. */
   readonly badRows: Map<string, BadRows>;
-  /** From here on `loaders` is a new set: what was read before a mutation is not its answer. */
+  /** Replaces `loaders` by a new set: data read before a mutation is not its answer. */
   readonly renewLoaders: () => void;
 }
 
@@ -55,13 +55,16 @@ export function createContext(services: ApiServices, { actor }: Authentication):
   return new RequestContext(services, { actor, loaders: null });
 }
 
-/** What a request has for itself. */
+/** The state of one request. */
 interface Session {
   readonly actor: Actor;
   loaders: Loaders | null;
 }
 
-/** A class, because Apollo copies the context of a request: only what a prototype has is asked for anew. */
+/**
+ * A class, because Apollo copies the context of a request: only prototype properties are evaluated on each
+ * access.
+ */
 class RequestContext implements ApiContext {
   readonly freshLoaders: () => Loaders;
   readonly badRows = new Map<string, BadRows>();

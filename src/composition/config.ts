@@ -16,7 +16,10 @@ const wholeNumber = (unit: string, least: number, most: number): z.ZodCoercedNum
 
 const INSTANT = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z`;
 const INTERVAL = new RegExp(`^${INSTANT}/${INSTANT}$`);
-/** The sandbox has no default: both mistakes are dear, real trades in a trial and play money in production. */
+/**
+ * The sandbox has no default, because both mistakes are costly: real trades in a trial, and play money in
+ * production.
+ */
 const VENUE_CCXT_NEEDS = [
   'VENUE_EXCHANGE',
   'VENUE_API_KEY',
@@ -32,7 +35,7 @@ const VENUE_CCXT_ONLY = [
   'VENUE_REDUCE_ONLY',
 ] as const;
 
-/** At most 5 minutes: by then a person may state what became of an order (ASKED_MS of state-order-outcome.ts). */
+/** At most 5 minutes: after that a person may state an order's outcome (ASKED_MS of state-order-outcome.ts). */
 function platformSeconds(fallback: number) {
   const rule = 'must be a whole number of seconds from 1 to 300';
   return z.coerce.number(rule).int(rule).min(1, rule).max(300, rule).default(fallback);
@@ -85,7 +88,7 @@ const environmentSchema = z.object({
     .default('0.001'),
 });
 
-/** What goes wrong between two variables; asked beside the schema, so that all faults are told at once. */
+/** Faults between two variables; checked in addition to the schema, so that all faults are reported at once. */
 function pairFaults(given: Readonly<Record<string, string | undefined>>): string[] {
   const pairs = [
     ['AUTH_ISSUER', 'AUTH_AUDIENCE'],
@@ -104,18 +107,21 @@ function pairFaults(given: Readonly<Record<string, string | undefined>>): string
     : lone;
 }
 
-/** What a venue needs, and what means nothing without it: whoever sets a key believes that it trades for real. */
+/**
+ * Checks that the variables of a venue are complete, and refuses them without the venue: whoever sets a key
+ * expects real trading.
+ */
 function venueFaults(given: Readonly<Record<string, string | undefined>>): string[] {
   return given.VENUE === 'ccxt'
     ? VENUE_CCXT_NEEDS.filter((name) => given[name] === undefined).map(
-        (name) => `  ${name}: is needed with VENUE=ccxt`,
+        (name) => `  ${name}: is required with VENUE=ccxt`,
       )
     : VENUE_CCXT_ONLY.filter((name) => given[name] !== undefined).map(
-        (name) => `  ${name}: means nothing without VENUE=ccxt`,
+        (name) => `  ${name}: has no effect without VENUE=ccxt`,
       );
 }
 
-/** A platform may execute an order until it expires, so what became of it cannot be due before. */
+/** A platform may execute an order until it expires, so its outcome cannot be due before. */
 function platformFaults(config: Config | undefined): string[] {
   return config !== undefined &&
     config.VENUE_PLATFORM_ANSWER_SECONDS <= config.VENUE_PLATFORM_VALID_SECONDS
@@ -131,7 +137,7 @@ export type Config = Readonly<z.infer<typeof environmentSchema>>;
  * @throws Error that lists every missing or malformed variable at once, one line each.
  */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {
-  // An empty variable is how many shells and compose files write "not set".
+  // Many shells and compose files write "not set" as an empty variable.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = environmentSchema.safeParse(given);
   const ownFaults = (result.error?.issues ?? []).map(

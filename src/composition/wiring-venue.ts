@@ -39,7 +39,7 @@ export interface VenueParts {
   readonly seed: string;
 }
 
-/** Where liquidations trade: on paper, unless an exchange or a platform that executes is configured. */
+/** Opens the venue for liquidations: paper, unless an exchange or a platform that executes is configured. */
 export function openVenue(parts: VenueParts, config: Config): Promise<Venue> {
   if (config.VENUE === 'platform') {
     return Promise.resolve(openPlatformVenue(parts, config));
@@ -60,12 +60,12 @@ function openPlatformVenue({ db }: VenueParts, config: Config): Venue {
   });
 }
 
-/** How long a request to an exchange may take. */
+/** Timeout of a request to an exchange, in milliseconds. */
 const EXCHANGE_TIMEOUT_MS = 5000;
 
 /**
- * A real exchange. Symbols are checked at start; an exchange that cannot be asked then keeps nobody from
- * starting: it is an outage, and enforcement goes on up to the orders.
+ * Opens a real exchange. Symbols are checked at the start. An exchange that does not answer then does not
+ * prevent the start: it counts as an outage, and enforcement works except for the orders.
  *
  * @throws DomainError BAD_USER_INPUT when a symbol file or a symbol is not usable.
  */
@@ -73,7 +73,7 @@ async function openCcxtVenue({ db, clock, log }: VenueParts, config: Config): Pr
   const { markets } = await loadRiskContext(db, clock.now());
   const exchangeId = config.VENUE_EXCHANGE;
   if (exchangeId === undefined) {
-    throw badInput('VENUE_EXCHANGE', 'is needed with VENUE=ccxt', null);
+    throw badInput('VENUE_EXCHANGE', 'is required with VENUE=ccxt', null);
   }
   const isSandbox = config.VENUE_SANDBOX === 'true';
   const venue = await createCcxtVenue({
@@ -102,7 +102,10 @@ async function openCcxtVenue({ db, clock, log }: VenueParts, config: Config): Pr
 
 const symbolsSchema = z.record(z.string().min(1), z.string().min(1));
 
-/** From the file, market by market; without one BTC-USD is BTC/USDT:USDT, the perpetual in USDT. */
+/**
+ * Reads the symbols from the file, market by market; without a file BTC-USD is BTC/USDT:USDT, the perpetual in
+ * USDT.
+ */
 export async function readSymbols(
   file: string | null,
   marketIds: readonly string[],

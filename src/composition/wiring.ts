@@ -19,10 +19,10 @@ import { requireSessions } from '../store/database/server-check.js';
 import { openVenue } from './wiring-venue.js';
 
 export const MIGRATIONS = path.join(PROJECT_ROOT, 'prisma/migrations');
-/** Of the embedded server. */
+/** Database name in the embedded server. */
 export const EMBEDDED_DATABASE = 'marginward';
 
-/** Where the embedded server keeps its files. */
+/** The folder of the embedded server's files. */
 export function embeddedFolder(dataDirectory: string): string {
   return path.join(dataDirectory, 'postgres');
 }
@@ -141,7 +141,7 @@ export async function readGenesisFile(file: string): Promise<GenesisFile> {
   return { genesis: parsed.genesis, document: document as JsonObject };
 }
 
-/** The same genesis with another bound on the age of prices: part of the document, so of the log. */
+/** The same genesis with another maximum age of prices, which is part of the document and so of the log. */
 export function withMaxPriceAge(
   { genesis, document }: GenesisFile,
   maxPriceAgeSeconds: number,
@@ -157,7 +157,10 @@ export function withMaxPriceAge(
   };
 }
 
-/** Lines that begin with // are comments. No text of JSON spans lines, so none is cut; lines keep their numbers. */
+/**
+ * Removes comment lines that begin with //. Strings in JSON cannot contain line breaks, so none is damaged;
+ * line numbers stay the same.
+ */
 function withoutComments(text: string): string {
   return text.replace(/^[ \t]*\/\/.*$/gm, '');
 }
@@ -178,7 +181,7 @@ export function openChannels(config: Config, clock: Clock, log: Log): NoticeChan
   return [logChannel(log), ...email, ...webhook];
 }
 
-/** What every use case is given. */
+/** Builds the dependencies of the use cases. */
 export async function buildDeps(
   parts: { readonly db: Db; readonly clock: Clock; readonly log: Log; readonly seed: string },
   config: Config,

@@ -30,12 +30,12 @@ export interface PriceUpdate {
 export interface EngineOptions {
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
-  /** From this many touched accounts on, verdicts come first, and bands at the next call. */
+  /** From this many touched accounts on, verdicts are computed first, and bands are renewed in the next call. */
   readonly detectFirstMin?: number;
 }
 
 /**
- * The book in memory, and who in it is beyond a threshold.
+ * The book in memory, and the accounts beyond a threshold.
  *
  * An account is a *candidate* when E < Σ lowRatio·MM or E ≥ Σ highRatio·MM, with every market that
  * it holds, or that prices its collateral, usable. The verdict is exact. With a market whose price is
@@ -50,10 +50,10 @@ export interface Engine {
   readonly setMarket: (market: BookMarket, now?: Date) => string[];
   /** Adds an asset or changes its haircut. @returns candidates among those it may concern. */
   readonly setAsset: (asset: BookAsset, now?: Date) => string[];
-  /** Inserts or replaces an account. @returns whether it is a candidate right now. */
+  /** Inserts or replaces an account. @returns whether it is a candidate now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;
   readonly removeAccount: (accountId: string) => void;
-  /** Takes new prices, all at once. @returns candidates among the holders of these markets. */
+  /** Applies new prices, all at once. @returns candidates among the holders of these markets. */
   readonly onPrices: (updates: readonly PriceUpdate[], now: Date) => string[];
   /** What the market's price may decide. @returns candidates among the holders unless it is BARRED. */
   readonly setUsable: (marketId: string, standing: PriceStanding, now: Date) => string[];
@@ -137,13 +137,13 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
 }
 
 interface EngineClock {
-  /** Moves time on, and ramps with it; by default to where it is. @returns milliseconds since 1970. */
+  /** Advances time and ramps to `now`; by default only returns the time. @returns milliseconds since 1970. */
   readonly advance: (now?: Date) => number;
-  /** Markets whose ramp moved since `onTime` last reported. */
+  /** Markets whose ramp moved since the last report of `onTime`. */
   readonly moved: Set<number>;
 }
 
-/** Time never runs backwards in the engine: a late message is taken at the time of the last. */
+/** Time never runs backwards in the engine: a message with an earlier time is processed at the last time. */
 function createClock(book: Book, index: MarketIndex): EngineClock {
   let clock = 0;
   const moved = new Set<number>();
@@ -183,7 +183,7 @@ function readersOf(book: Book): Readers {
 /**
  * Writes a batch of prices; of two for one market the last counts.
  *
- * @returns the markets, apart by whether it is their first price.
+ * @returns the markets, divided into those with their first price and the others.
  */
 function takePrices(
   book: Book,

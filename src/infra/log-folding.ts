@@ -1,11 +1,11 @@
 import { type Log } from '../app/ports.js';
 import { messageOf } from '../domain/errors.js';
 
-/** How long repeats of a line are counted before one line says how many there were. */
+/** Period over which repeats of a line are counted before one line reports the number. */
 const FOLDING_MS = 30_000;
-/** Warnings of one message that are written in that time, whatever their facts. */
+/** Number of warnings with one message written in that period, whatever their facts. */
 const WARNINGS_MAX = 3;
-/** Different lines that are counted at a time; beyond it every line is written. */
+/** Maximum number of different lines counted at a time; beyond it every line is written. */
 const FOLDS_MAX = 1000;
 
 type FoldedLevel = 'warn' | 'error';
@@ -14,21 +14,22 @@ interface Fold {
   readonly level: FoldedLevel;
   readonly message: string;
   written: number;
-  /** Not written since the fold began. */
+  /** Number of suppressed lines since the fold began. */
   folded: number;
-  /** Facts of the last line that was not written. */
+  /** Facts of the last suppressed line. */
   facts: object;
 }
 
 /**
- * The same log without floods: in an outage every loop, queue and request says the same again and again.
+ * Limits repeated log lines: in an outage every loop, queue and request logs the same message repeatedly.
  *
  * - A warning is written up to three times in 30 s; further ones with the same message are counted.
- * - An error is written once in 30 s with the same message and the same facts. One with other facts is another
- *   error: what names an account or a job is never lost in a count.
- * - After 30 s one line tells the count, in `repeated`, with the facts of the last. Then all begins anew.
+ * - An error is written once in 30 s with the same message and the same facts. One with other facts is a
+ *   different error, so that facts such as account or job ids are never lost in a count.
+ * - After 30 s one line reports the count, in `repeated`, with the facts of the last one. Then counting
+ *   restarts.
  *
- * @param log Where lines go.
+ * @param log The destination.
  * @param foldingMs The 30 s, above 0.
  */
 export function foldRepeats(log: Log, foldingMs: number = FOLDING_MS): Log {
@@ -60,7 +61,7 @@ export function foldRepeats(log: Log, foldingMs: number = FOLDING_MS): Log {
     }
     log[level](facts, message);
   };
-  // What was counted and not told yet is told by a process that ends.
+  // A process that exits reports the counts that are still open.
   process.once('exit', tellCounts);
   return {
     debug: (facts, message) => {
@@ -78,7 +79,7 @@ export function foldRepeats(log: Log, foldingMs: number = FOLDING_MS): Log {
   };
 }
 
-/** The facts as text; of an error its words, for its stack is another each time. */
+/** The facts as text; for an error its message, because stacks differ. */
 function identityOf(facts: object): string {
   try {
     return JSON.stringify(facts, (_key, value: unknown) => {
@@ -88,7 +89,7 @@ function identityOf(facts: object): string {
       return typeof value === 'bigint' ? String(value) : value;
     });
   } catch {
-    // Facts that hold themselves have no text: such lines are told apart by their message.
+    // Circular facts have no text: such lines are identified by their message.
     return '';
   }
 }

@@ -11,17 +11,17 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const STDERR = 2;
 
 /**
- * The log for operators: one JSON object a line on stderr, so that stdout stays free for what a command
- * prints; at a terminal, lines for people. Facts named `err` are written with their stack. Repeats are
- * folded: see `foldRepeats`.
+ * The log for operators: one JSON object per line on stderr, so that stdout has only the output of commands; at
+ * a terminal, readable lines. Facts named `err` are written with their stack. Repeats are folded: see
+ * `foldRepeats`.
  *
- * @param stream Where to write instead of stderr.
+ * @param stream The destination instead of stderr.
  */
 export function openLogger(level: LogLevel, stream: DestinationStream = stderrStream()): Log {
   const lines = pino(
     {
       level,
-      // The process and the machine are known to whoever collects the lines.
+      // Log collectors know the process and the machine.
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
@@ -44,7 +44,7 @@ export function openLogger(level: LogLevel, stream: DestinationStream = stderrSt
 }
 
 function stderrStream(): DestinationStream {
-  // Synchronous: the last lines of a process that dies are those one wants to read.
+  // Synchronous, so that the last lines of a dying process are written.
   return process.stderr.isTTY ? prettyStream(PRETTY) : destination({ dest: STDERR, sync: true });
 }
 

@@ -12,22 +12,22 @@ import { type Actor, isReservedSubject, type Role, ROLES } from '../app/auth/act
 import { type Authentication, tokenRefused } from '../app/auth/authentication.js';
 import { DomainError } from '../domain/errors.js';
 
-/** What development tokens say of themselves. */
+/** Issuer claim of development tokens. */
 export const DEVELOPMENT_ISSUER = 'marginward-dev';
 export const DEVELOPMENT_AUDIENCE = 'marginward';
 
-/** Signatures of a production issuer: never a shared secret. */
+/** Signature algorithms of a production issuer: never a shared secret. */
 const OIDC_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 const DISCOVERY_TIMEOUT_MS = 5000;
 /** How far the clocks of an issuer and of this process may differ. Development tokens are signed by this clock. */
 export const ISSUER_SKEW_SECONDS = 5;
 
-/** Where tokens come from. One or the other, never both. */
+/** The source of tokens: exactly one of these. */
 export type TokenConfig =
   | { readonly kind: 'DEVELOPMENT'; readonly secret: string; readonly now: () => Date }
   | {
       readonly kind: 'OIDC';
-      /** As in the token's `iss`; its `/.well-known/openid-configuration` names the keys. */
+      /** The `iss` claim of tokens; its `/.well-known/openid-configuration` names the keys. */
       readonly issuer: string;
       readonly audience: string;
       readonly now: () => Date;
@@ -36,14 +36,14 @@ export type TokenConfig =
 export interface DevelopmentToken {
   readonly subject: string;
   readonly roles: readonly Role[];
-  /** Accounts that a partner or owner may see besides its own. */
+  /** Accounts that a partner or owner may see in addition to its own. */
   readonly accounts: readonly string[];
   readonly expiresInSeconds: number;
   readonly secret: string;
   readonly now: Date;
 }
 
-/** A token for development: HS256 over a shared secret. A production issuer never signs like this. */
+/** Signs a token for development: HS256 with a shared secret. Production issuers are never configured like this. */
 export function signDevelopmentToken(token: DevelopmentToken): Promise<string> {
   const issuedAt = Math.floor(token.now.getTime() / 1000);
   return new SignJWT({ roles: [...token.roles], accounts: [...token.accounts] })
@@ -57,8 +57,9 @@ export function signDevelopmentToken(token: DevelopmentToken): Promise<string> {
 }
 
 /**
- * Reads `Bearer <token>`: signature, issuer, audience and times must hold, and it must name a subject.
- * The signature is checked first, so whoever forges a token learns that and nothing else.
+ * Creates a verifier of `Bearer <token>`: signature, issuer, audience and times must be valid, and the token
+ * must name a subject.
+ * The signature is checked first, so that a forged token reveals nothing else.
  */
 export function createTokenVerifier(
   config: TokenConfig,
@@ -98,7 +99,7 @@ function developmentVerifier(config: TokenConfig & { kind: 'DEVELOPMENT' }): Pay
 function oidcVerifier(config: TokenConfig & { kind: 'OIDC' }): PayloadVerifier {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | null = null;
   return async (token) => {
-    // A failed discovery is tried again by the next token.
+    // A failed discovery is retried with the next token.
     keys ??= discoverKeys(config.issuer).catch((error: unknown) => {
       keys = null;
       throw new IssuerAwayError('discovery failed', { cause: error });
@@ -118,7 +119,7 @@ function oidcVerifier(config: TokenConfig & { kind: 'OIDC' }): PayloadVerifier {
 /** The issuer's configuration cannot be read. */
 class IssuerAwayError extends Error {}
 
-/** What jose throws, as a reason that clients know and a sentence that says what to do. */
+/** Converts jose's errors to a reason that clients know and a sentence with advice. */
 function refusalOf(error: unknown, config: TokenConfig): DomainError {
   if (error instanceof errors.JWTExpired) {
     const at = new Date((error.payload.exp ?? 0) * 1000).toISOString();
@@ -182,13 +183,10 @@ async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRem
   return createRemoteJWKSet(new URL(jwks_uri));
 }
 
-/** What text in the database may be: no control character, no half of a surrogate pair. */
+/** Text that PostgreSQL accepts: no control characters, no lone surrogates. */
 const PRINTABLE = /^[^\p{C}]+$/u;
 
-/**
- * Roles we do not know mean nothing here; a list that is no list is no list. A subject that no row could
- * name is none.
- */
+/** Unknown roles are ignored; an invalid list counts as absent. A subject that no row could store is invalid. */
 const claimsSchema = z.object({
   sub: z.string().max(200).regex(PRINTABLE),
   exp: z.number(),

@@ -6,15 +6,14 @@ import { DomainError } from '../domain/errors.js';
 
 import { defineJob } from './job.js';
 
-/** How soon an execution that was refused, but not for good, is tried again. */
+/** Delay before a temporarily refused execution is retried. */
 const RETRY_MS = 1000;
 
 /**
  * Executes a proposal when its timelock has ended, after those whose timelock ended before.
  *
- * The rows say whether it has ended: a job that is delivered early waits, one that is delivered
- * twice or late does nothing. A permanent refusal is recorded with the proposal, which is over then;
- * any other is tried again until the proposal expires.
+ * The rows say whether it has ended: an early job waits, and a repeated or late one does nothing. A permanent
+ * refusal is recorded and ends the proposal; any other is retried until the proposal expires.
  */
 export const executeProposalJob = defineJob({
   queue: 'execute-proposal',
@@ -23,7 +22,7 @@ export const executeProposalJob = defineJob({
   async handle(deps, { proposalId }) {
     const dueAt = await executionDueAt(deps, proposalId);
     if (dueAt === null) {
-      return { kind: 'skipped', reason: 'the proposal is over' };
+      return { kind: 'skipped', reason: 'the proposal has ended' };
     }
     if (deps.clock.now() < dueAt) {
       return { kind: 'later', at: dueAt };

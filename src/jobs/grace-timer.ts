@@ -5,10 +5,11 @@ import { expireGraces } from '../app/enforcement/calls/expire-graces.js';
 import { defineJob } from './job.js';
 
 /**
- * Fires at an instant at which grace periods should be over.
+ * Fires at an instant at which grace periods should have ended.
  *
- * The timer is only an alarm clock: the rows say whose time is up, and all of them are handled in one batch.
- * So it does no harm when the job is delivered twice, after a call was met, or before an extended deadline.
+ * The timer is only an alarm clock: the rows say which graces have ended, and all of them are handled in one
+ * batch.
+ * So the job may be delivered twice, after a call was cured, or before an extended deadline.
  * A lost timer is found by the sweep.
  */
 export const graceTimerJob = defineJob({
@@ -21,7 +22,7 @@ export const graceTimerJob = defineJob({
       return { kind: 'done' };
     }
     const dueAt = new Date(deadline);
-    // At the deadline itself grace is not over yet: the comparison is strict.
+    // At the deadline itself the grace is still valid: the comparison is strict.
     if (deps.clock.now() <= dueAt) {
       return { kind: 'later', at: new Date(dueAt.getTime() + 1) };
     }

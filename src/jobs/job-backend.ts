@@ -19,24 +19,24 @@ import { type QueueName } from './job.js';
 export type JobProcessor = (job: Job, token?: string) => Promise<unknown>;
 type WorkerSettings = Omit<WorkerOptions, 'connection'>;
 
-/** Where BullMQ keeps its jobs: one set of connections for all queues and workers of the process. */
+/** The store in which BullMQ keeps its jobs: one set of connections for all queues and workers of the process. */
 export interface QueueBackend {
   readonly kind: 'postgres' | 'redis';
   readonly queue: (name: QueueName) => Queue;
   readonly worker: (name: QueueName, process: JobProcessor, settings: WorkerSettings) => Worker;
-  /** False while it is known that the server cannot be asked: who asked would wait until it is back. */
+  /** False while the server is known to be unreachable: a request would wait until it is back. */
   readonly isConnected: () => boolean;
-  /** Writes something that is soon forgotten. @throws the server's error when it takes no writes. */
+  /** Writes a short-lived entry. @throws the server's error when it accepts no writes. */
   readonly write: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Braces make all keys of the project one slot, which Redis Cluster asks for. */
+/** The braces put all keys of the project into one slot, as Redis Cluster requires. */
 const REDIS_PREFIX = '{marginward}';
 /** Each worker holds one connection for LISTEN; the rest is shared. */
 const POSTGRES_CONNECTIONS_MAX = 30;
 const RETRY_MS = 250;
-/** How long what was written to see whether it can be is kept. */
+/** Lifetime of the entry that `write` writes. */
 const WRITTEN_MS = 60_000;
 const NOT_REACHABLE_YET = new Set([
   'ECONNREFUSED',
@@ -52,7 +52,8 @@ const NOT_REACHABLE_YET = new Set([
  * Connects to the queue's store, which the URL's scheme names: `postgres:` and `postgresql:`, or
  * `redis:` and `rediss:`.
  *
- * @throws Error when the scheme is another, the server refuses us, or it is not reachable within `timeoutMs`.
+ * @throws Error for another scheme, when the server refuses the connection, or when it is not reachable within
+ *   `timeoutMs`.
  */
 export function openBackend(url: string, log: Log, timeoutMs: number): Promise<QueueBackend> {
   const { protocol, host } = new URL(url);
@@ -88,7 +89,7 @@ async function openPostgres(
     keepAlive: true,
     connectionTimeoutMillis: timeoutMs,
     application_name: 'marginward-jobs',
-    // BullMQ cannot set it on a pool that it did not open.
+    // BullMQ cannot set this option on a pool that it did not open.
     options: '-c search_path=bullmq',
   });
   // Each queue and each worker listens for errors on the one pool they share.
@@ -97,7 +98,7 @@ async function openPostgres(
     log.warn({ err: error }, 'a connection of the queue was lost');
   };
   pool.on('error', () => undefined);
-  // PostgreSQL may end a connection before BullMQ listens for its errors, and Node then ends the process.
+  // PostgreSQL may end a connection before BullMQ listens for its errors, which would end the Node process.
   pool.on('connect', (client) => {
     client.on('error', onLost);
   });
@@ -113,17 +114,17 @@ async function openPostgres(
     throw notReachable(error);
   }
   const bullmq = withBackend(createPostgresBackend);
-  // BullMQ describes the part of a pool that it needs in words of its own, and its queues and workers differ by
-  // backend only in the type of their connection, which nothing here looks at again.
+  // BullMQ declares its own type for the part of a pool that it needs, and its queues and workers differ by
+  // backend only in the type of their connection, which this code does not use further.
   const connection = pool as unknown as PostgresConnectionOptions;
   return {
     kind: 'postgres',
     queue: (name) => new bullmq.Queue(name, { connection, streams: STREAMS }) as unknown as Queue,
     worker: (name, process, settings) =>
       new bullmq.Worker(name, process, { ...settings, connection }) as unknown as Worker,
-    // Each query takes a connection, or fails.
+    // Each query opens a connection, or fails.
     isConnected: () => true,
-    // A server that only reads refuses to lock a row as it refuses to change one.
+    // A read-only server refuses a row lock as it refuses a change.
     write: async () => {
       await pool.query('SELECT 1 FROM job FOR KEY SHARE SKIP LOCKED LIMIT 1');
     },
@@ -131,7 +132,7 @@ async function openPostgres(
   };
 }
 
-/** Bounds the history of queue events, which nothing of ours reads. */
+/** Limits the history of queue events, which this project does not read. */
 const STREAMS = { events: { maxLen: 1_000 } };
 
 async function connectPatiently(pool: pg.Pool, timeoutMs: number): Promise<pg.PoolClient> {
@@ -156,7 +157,7 @@ async function openRedis(
 ): Promise<QueueBackend> {
   const redis = new Redis(url, {
     lazyConnect: true,
-    // BullMQ asks for it: a blocked worker waits as long as it takes, later on. Not at start, see below.
+    // Required by BullMQ: a blocked worker waits without limit. Not during the start, see below.
     maxRetriesPerRequest: null,
     connectionName: 'marginward-jobs',
   });
@@ -192,7 +193,7 @@ async function openRedis(
 
 class StartTimeout extends Error {}
 
-/** ioredis retries for ever; a start must not. */
+/** ioredis retries without end; the start must not. */
 function becomesReady(redis: Redis, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -203,7 +204,7 @@ function becomesReady(redis: Redis, timeoutMs: number): Promise<void> {
       resolve();
     });
     redis.connect().catch(() => {
-      // The first attempt failed; ioredis goes on trying, and `ready` or the timer ends the wait.
+      // The first attempt failed; ioredis continues to retry, and `ready` or the timer ends the wait.
     });
   });
 }

@@ -11,12 +11,12 @@ export interface QueueOptions {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * `wall`: a job waits until its `runAt`, and a failed one some time before it is tried again.
-   * `none`, for the price player, on whose clock waiting means nothing: jobs with a `runAt` are left
-   * to its sweep, and a failed job is tried again at once.
+   * `wall`: a job waits until its `runAt`, and a failed one waits before its retry.
+   * `none`, for the price player, whose clock does not advance by waiting: jobs with a `runAt` are left to its
+   * sweep, and a failed job is retried at once.
    */
   readonly delays: 'wall' | 'none';
-  /** How long a server may take to become reachable at start. */
+  /** Timeout for the server to become reachable at the start. */
   readonly startTimeoutMs?: number;
 }
 
@@ -31,43 +31,46 @@ export interface QueueCounts {
 export interface Queues extends JobQueue {
   readonly backend: QueueBackend;
   readonly delays: QueueOptions['delays'];
-  /** Queues to which this process added jobs, or that it has not looked into: where a drain has to look. */
+  /** Queues to which this process added jobs, or that it has not checked: a drain must check these. */
   readonly touched: Set<QueueName>;
   /** @throws DomainError SERVICE_UNAVAILABLE when the queue's server does not answer within 2 s. */
   counts(): Promise<QueueCounts[]>;
   /** @throws Error when the queue's server does not answer within 2 s, or refuses to write. */
   requireWritable(): Promise<void>;
   /**
-   * Asks for a job at once and then every so often, until the queues are closed. Of all processes that do so
-   * under this id, one is heard in each period. It holds no state but a timer, so a wiped queue cannot end it.
+   * Requests a job at once and then periodically, until the queues are closed. If several processes do so under
+   * this id, one request per period counts. The only state is a timer, so wiping the queue cannot end it.
    */
   repeat(request: Omit<JobRequest, 'runAt'>, everyMs: number): Promise<void>;
-  /** Forgets all jobs. The sweep brings back what is still due. */
+  /** Deletes all jobs. The sweep requests again those that are due. */
   wipe(): Promise<void>;
   close(): Promise<void>;
 }
 
 const START_TIMEOUT_MS = 10_000;
 const BULK_MAX = 1_000;
-/** How long the queue's server may take to say how many jobs there are, and to take a thousand. */
+/** Timeout for the queue's server to count jobs, or to accept a thousand. */
 const COUNT_MS_MAX = 2_000;
 const ENQUEUE_MS_MAX = 2_000;
-/** A server that did not answer is left alone for so long: who enqueues has prices to look at, too. */
+/** Pause after an unanswered request to the server: the requester also has to process prices. */
 const SILENCE_MS = 5_000;
-/** Of a period: less than all of it, so that a timer that is a little early is not taken for a repeat. */
+/**
+ * Fraction of a period within which a repeat is dropped: less than one, so that a slightly early timer is not
+ * dropped.
+ */
 const HEARD_ONCE = 0.9;
 const ATTEMPTS_MAX = 10;
-/** 0.5 s, 1 s, 2 s … 128 s: some four minutes in all; then the sweep asks again. */
+/** 0.5 s, 1 s, 2 s … 128 s: about four minutes in all; then the sweep requests the job again. */
 const BACKOFF = { type: 'exponential', delay: 500 } as const;
-/** Completed jobs are in the event log; jobs that were given up are kept for an operator. */
+/** Completed jobs are in the event log; failed jobs are kept for an operator. */
 const KEPT = { removeOnComplete: true, removeOnFail: { count: 1_000 } } as const;
 
 /**
  * Opens the queues of `jobs`, on PostgreSQL or Redis as the URL says.
  *
- * A request whose id is already waiting or delayed is dropped. One whose id is being run at this moment
- * runs once more afterwards, since the run under way may have read the state before it changed. One whose
- * id has finished, well or badly, runs again.
+ * A request whose id is already waiting or delayed is dropped. One whose id is running now runs once more
+ * afterwards, because the present run may have read the state before it changed. One whose id has completed or
+ * failed runs again.
  *
  * @throws Error when the server is not reachable within `startTimeoutMs`.
  */
@@ -77,14 +80,14 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
   const queues = new Map(QUEUE_NAMES.map((name) => [name, openQueue(backend, name, log)]));
   const all = [...queues.values()];
   const touched = new Set<QueueName>(QUEUE_NAMES);
-  // Not BullMQ's job schedulers: on PostgreSQL two processes that set one up at the same time can end it for good,
-  // without a word, and on any store it ends when the store is wiped, which is when the sweep is needed most.
+  // BullMQ's job schedulers are not used: on PostgreSQL two processes that set one up at the same time can end
+  // it silently, and on any store it ends when the store is wiped, which is when the sweep is needed most.
   const timers: NodeJS.Timeout[] = [];
   let counting: Promise<QueueCounts[]> | null = null;
   let silentUntil = 0;
   const queueOf = (name: QueueName): Queue => {
     const queue = queues.get(name);
-    assert(queue !== undefined, `there is a queue ${name}`);
+    assert(queue !== undefined, `queue ${name} exists`);
     return queue;
   };
 
@@ -111,7 +114,8 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
     },
     counts: async () => {
       requireConnected(backend, 0);
-      // One question at a time: whoever asks meanwhile gets the same answer, so none pile up in an outage.
+      // One request at a time: concurrent callers get the same answer, so that requests do not pile up in an
+      // outage.
       counting ??= Promise.all(all.map(countsOf)).finally(() => {
         counting = null;
       });
@@ -129,7 +133,7 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
       await ask();
       const timer = setInterval(() => {
         ask().catch((error: unknown) => {
-          log.warn({ err: error, queue: name }, 'a repeated job could not be asked for');
+          log.warn({ err: error, queue: name }, 'a repeated job could not be enqueued');
         });
       }, everyMs);
       timers.push(timer);
@@ -146,7 +150,7 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
   };
 }
 
-/** @throws DomainError SERVICE_UNAVAILABLE while the connection is lost: BullMQ itself would wait for ever. */
+/** @throws DomainError SERVICE_UNAVAILABLE while the connection is lost: BullMQ itself would wait without limit. */
 function requireConnected(backend: QueueBackend, silentUntil: number): void {
   if (!backend.isConnected() || performance.now() < silentUntil) {
     throw queueAway();
@@ -178,13 +182,9 @@ async function answeredWithin<Answer>(
 }
 
 function queueAway(): DomainError {
-  return new DomainError(
-    'SERVICE_UNAVAILABLE',
-    'The job queues cannot be reached now. Ask again.',
-    {
-      dependency: 'queue',
-    },
-  );
+  return new DomainError('SERVICE_UNAVAILABLE', 'The job queues cannot be reached now. Retry.', {
+    dependency: 'queue',
+  });
 }
 
 function openQueue(backend: QueueBackend, name: QueueName, log: Log): Queue {
@@ -206,8 +206,8 @@ function bulkJobOf(
     opts: {
       ...KEPT,
       attempts: ATTEMPTS_MAX,
-      // Not `jobId`: BullMQ would drop a request for as long as a finished job of that id is kept, a failed one
-      // above all, and the sweep could never bring it back.
+      // Not `jobId`: BullMQ would drop a request while a finished job with that id is kept, in particular a
+      // failed one, and the sweep could not enqueue it again.
       deduplication: { id, keepLastIfActive: true },
       ...(delays === 'wall' ? { backoff: BACKOFF } : {}),
       ...(runAt === null ? {} : { delay: Math.max(0, runAt.getTime() - now) }),

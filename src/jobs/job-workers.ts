@@ -7,9 +7,9 @@ import { type Queues } from './job-queues.js';
 import { BadPayloadError, type JobDefinition } from './job.js';
 
 export interface WorkerTimes {
-  /** How long a job belongs to a worker that gives no sign of life. */
+  /** How long a job stays locked by a worker without a sign of life. */
   readonly lockMs: number;
-  /** How often jobs of dead workers are looked for. */
+  /** Interval of the check for jobs of dead workers. */
   readonly stalledCheckMs: number;
 }
 
@@ -22,23 +22,23 @@ export interface Workers {
 
 export interface Drained {
   readonly processed: number;
-  /** Jobs given up for good: a malformed payload, or the last attempt failed. */
+  /** Permanently failed jobs: a malformed payload, or the last attempt failed. */
   readonly failed: number;
 }
 
 export interface Drain {
-  /** Runs what is queued until nothing is. */
+  /** Runs queued jobs until none is left. */
   run(): Promise<Drained>;
   close(): Promise<void>;
 }
 
 const WORKER_TIMES: WorkerTimes = { lockMs: 10_000, stalledCheckMs: 5_000 };
-/** A process may die many times before its jobs are at fault. */
+/** Number of process deaths after which a job itself counts as the cause. */
 const STALLED_MAX = 10;
 const CLOSE_TIMEOUT_MS = 10_000;
-/** A drain does not renew its locks: nobody else takes jobs while the player plays. */
+/** A drain does not renew its locks: no other process takes jobs during a played run. */
 const DRAIN_LOCK_MS = 3_600_000;
-/** A handler that asks for an instant in the past must not spin. */
+/** Minimum delay of a postponed job, so that a handler that asks for a past instant does not spin. */
 export const POSTPONED_MS_MIN = 250;
 
 /** Starts one worker for each definition, in this process. */
@@ -80,7 +80,7 @@ export function startWorkers(
     close: async (timeoutMs = CLOSE_TIMEOUT_MS) => {
       await Promise.all(workers.map((worker) => worker.pause(true)));
       await settledWithin(running, timeoutMs);
-      // BullMQ itself would wait for its jobs without a limit.
+      // BullMQ itself would wait for its jobs without limit.
       for (const { abandon } of running) {
         abandon(new Error('the worker closed before the job had finished'));
       }
@@ -89,10 +89,10 @@ export function startWorkers(
   };
 }
 
-/** A job under way, as seen by whom it keeps from closing. */
+/** A running job that keeps a worker from closing. */
 interface Run {
   readonly outcome: Promise<unknown>;
-  /** Fails the job for BullMQ, whatever its handler is still doing. */
+  /** Fails the job for BullMQ, even if its handler is still running. */
   readonly abandon: (reason: Error) => void;
 }
 
@@ -120,11 +120,11 @@ async function settledWithin(running: Iterable<Run>, timeoutMs: number): Promise
 }
 
 /**
- * Runs jobs one at a time on the caller's demand: always the first of the given queues that has one, first in,
- * first out. Same requests, same order of effects. For the price player, which waits until nothing is left to do;
- * a run with nothing enqueued since the last asks the server nothing.
+ * Runs jobs one at a time when the caller asks: always from the first of the given queues that has one, first
+ * in, first out. So the same requests give the same order of effects. For the price player, which waits until
+ * no work is left; a run without new jobs since the last one sends no request to the server.
  *
- * "Later" ends a job here: on the player's clock its sweep asks again when it is due.
+ * A postponed job ends here: the player's sweep requests it again when it is due.
  */
 export function openDrain(
   queues: Queues,
@@ -193,7 +193,7 @@ function take(worker: Worker): Promise<Job | undefined> {
   return worker.getNextJob(DRAIN_TOKEN, { block: false });
 }
 
-/** BullMQ's protocol around one handler. */
+/** Adapts one handler to BullMQ's protocol. */
 function processorOf(
   definition: JobDefinition,
   deps: Deps,
@@ -218,22 +218,19 @@ function reportTo({ log }: Deps, worker: Worker): void {
     log.warn({ err: error, queue: worker.name }, 'worker error');
   });
   worker.on('stalled', (jobId) => {
-    log.warn(
-      { jobId, queue: worker.name },
-      'job taken over from a worker that gave no sign of life',
-    );
+    log.warn({ jobId, queue: worker.name }, 'job taken over from a worker without a sign of life');
   });
   worker.on('failed', (job, error) => {
     const facts = { err: error, queue: worker.name, jobId: job?.id, attempts: job?.attemptsMade };
     if (job !== undefined && isGivenUp(job)) {
       log.error({ ...facts, payload: job.data as unknown }, 'job given up');
     } else {
-      log.warn(facts, 'job failed and will be tried again');
+      log.warn(facts, 'job failed; it will be retried');
     }
   });
 }
 
-/** `finishedOn` is set only when no attempt follows. */
+/** `finishedOn` is set only when no further attempt follows. */
 function isGivenUp(job: Job): boolean {
   return job.finishedOn !== undefined;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Deps } from '../app/deps.js';
 import { type JobRequest } from '../app/ports.js';
 
-/** Every queue there is, in the order in which the player drains them. */
+/** All queues, in the order in which the player drains them. */
 export const QUEUE_NAMES = [
   'execute-proposal',
   'grace-timer',
@@ -23,13 +23,13 @@ export type JobOutcome =
 interface JobSpecification<Payload> {
   readonly queue: QueueName;
   readonly payload: z.ZodType<Payload>;
-  /** How many of them one process runs at a time. */
+  /** Maximum number of these jobs that one process runs at a time. */
   readonly concurrency: number;
-  /** Must give the same end state when run twice, late, or next to a copy of itself. */
+  /** Must be idempotent: the same end state when run twice, late, or concurrently. */
   readonly handle: (deps: Deps, payload: Payload) => Promise<JobOutcome>;
 }
 
-/** A kind of job, its payload type closed over: what the workers need of it. */
+/** A kind of job with its payload type closed over, as the workers need it. */
 export interface JobDefinition {
   readonly queue: QueueName;
   readonly concurrency: number;
@@ -37,7 +37,7 @@ export interface JobDefinition {
   readonly run: (deps: Deps, data: unknown) => Promise<JobOutcome>;
 }
 
-/** A payload that no retry will make better. */
+/** A payload that no retry can make valid. */
 export class BadPayloadError extends Error {
   override readonly name = 'BadPayloadError';
 }

@@ -7,8 +7,8 @@ import { defineJob } from './job.js';
 /**
  * Takes the next liquidation steps that are due in one market, worst account first.
  *
- * Two of these for one market at a time are harmless: the use case lets one market's liquidations run one
- * after another, and each step is guarded by the state of its call.
+ * Two of these jobs for one market may run at the same time: the use case serializes the liquidations of a
+ * market, and the state of its call guards each step.
  */
 export const liquidateJob = defineJob({
   queue: 'liquidate',

@@ -4,7 +4,7 @@ import { deliverNotices, NOTICES_MAX } from '../app/notices/notices.js';
 
 import { defineJob } from './job.js';
 
-/** Delivers a batch of notices; those that fail for now are tried again when the earliest of them is due. */
+/** Delivers a batch of notices; those that fail for now are retried when the earliest of them is due. */
 export const notifyJob = defineJob({
   queue: 'notify',
   payload: z.strictObject({ noticeIds: z.array(z.string().min(1)).min(1).max(NOTICES_MAX) }),

@@ -6,20 +6,20 @@ import { type JobQueue, type JobRequest } from '../app/ports.js';
 
 import { type JobDefinition } from './job.js';
 
-/** How often overdue work is looked for. */
+/** Interval of the check for overdue work. */
 const SWEEP_MS = 3000;
 
 export interface Sweeper {
-  /** Waits for the sweep that is under way. */
+  /** Waits for the running sweep. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Finds what a lost queue forgot: whatever is overdue for its next step gets its job back. Also what time
- * alone decides in governance: pauses that end, votes that have passed.
+ * Enqueues overdue work again, in case the queue was lost. Also applies governance changes caused by time:
+ * pauses that end, votes that passed.
  *
- * A timer in every worker, of which the database lets one sweep at a time. The queue has no part in that: what
- * it does not take is done here. Two sweeps at a time would do no harm, as two of any job.
+ * Every worker has a timer, and the database elects one worker to sweep. This does not depend on the queue:
+ * jobs that it does not accept run here. Two concurrent sweeps are harmless, because jobs are idempotent.
  *
  * @param definitions The jobs that a sweep may ask for.
  * @param by `id`: a name that no other process has. `isFit`: false while this process is not to decide what is due.
@@ -43,7 +43,7 @@ export function startSweeper(
   };
   const timer = setInterval(() => {
     look().catch((error: unknown) => {
-      deps.log.warn({ err: error }, 'what is overdue could not be looked for; tried again');
+      deps.log.warn({ err: error }, 'overdue work could not be looked up; retrying');
     });
   }, SWEEP_MS);
   return {
@@ -59,7 +59,7 @@ export async function sweepAll(deps: Deps, queue: JobQueue): Promise<void> {
   await sweepGovernance(deps, queue);
 }
 
-/** Asks the queue; where it refuses, does what is due now, one job after another. */
+/** Enqueues the jobs; if the queue refuses, runs those that are due now, one after another. */
 function enqueueOrRun(
   deps: Deps,
   queue: JobQueue,
@@ -71,7 +71,7 @@ function enqueueOrRun(
     } catch (error) {
       const now = deps.clock.now();
       const due = requests.filter(({ runAt }) => runAt === null || runAt <= now);
-      deps.log.warn({ err: error }, 'the queue takes no jobs; what is due is done without it');
+      deps.log.warn({ err: error }, 'the queue accepts no jobs; due jobs run without it');
       for (const request of due) {
         await runHere(deps, definitions, request);
       }
@@ -79,7 +79,7 @@ function enqueueOrRun(
   };
 }
 
-/** One that fails must not hold up the others: the next sweep finds it again. */
+/** A failing job must not hold up the others: the next sweep finds it again. */
 async function runHere(
   deps: Deps,
   definitions: readonly JobDefinition[],
@@ -88,6 +88,6 @@ async function runHere(
   try {
     await definitions.find((definition) => definition.queue === queue)?.run(deps, payload);
   } catch (error) {
-    deps.log.error({ err: error, queue, payload }, 'a job that was run without its queue failed');
+    deps.log.error({ err: error, queue, payload }, 'a job failed that ran without its queue');
   }
 }

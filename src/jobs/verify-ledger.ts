@@ -4,7 +4,7 @@ import { verifyLedger } from '../app/verification/verify-ledger.js';
 
 import { defineJob } from './job.js';
 
-/** Compares the ledger with itself. What it finds it reports once, however often and late it runs. */
+/** Compares the ledger with its postings. A difference is reported once, however often the job runs. */
 export const verifyLedgerJob = defineJob({
   queue: 'verify-ledger',
   payload: z.strictObject({}),

@@ -4,14 +4,14 @@ import { type Decimal } from '../domain/decimal.js';
 export interface InstantPrice {
   readonly marketId: string;
   readonly price: Decimal;
-  /** Who said so: a venue, a symbol, or `median of N`. */
+  /** The source: a venue, a symbol, or `median of N`. */
   readonly source: string;
   readonly confidence: null;
-  /** What each source said, where several did. Absent: one did. */
+  /** The prices of the sources, if there are several. Absent for a single one. */
   readonly quotes?: readonly SourceQuote[];
 }
 
-/** What one of several sources said of a market at an instant. */
+/** The price of one of several sources of a market at an instant. */
 export interface SourceQuote {
   /** A venue or a symbol. */
   readonly source: string;
@@ -31,7 +31,7 @@ export interface FirstPrice {
   readonly at: Date;
 }
 
-/** Prices that can be played, and what is known of them beforehand. */
+/** A stream of prices to play, with data known beforehand. */
 export interface PriceStream {
   /** By market id. */
   readonly markets: readonly FirstPrice[];
@@ -40,7 +40,7 @@ export interface PriceStream {
   readonly endsAt: Date;
   /** From the first instant to the last, in the played time. */
   readonly durationSeconds: number;
-  /** SHA-256 of what is played, in hex: equal fingerprints play the same prices. */
+  /** SHA-256 of the played content, in hex: equal fingerprints mean equal prices. */
   readonly fingerprint: string;
   /** For the person who starts the run; one sentence each. */
   readonly warnings: readonly string[];

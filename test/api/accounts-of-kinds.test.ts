@@ -50,7 +50,7 @@ const long = (accountId: string, size: string) =>
 const refusalOf = ({ errors }: Answer) => errors[0]?.extensions;
 
 describe('accounts', () => {
-  test('are opened with owner and kind, row by row, and told once in the log', async () => {
+  test('are opened with owner and kind, row by row, with one event each', async () => {
     const receipt = await open(
       '{ id: "ada", owner: "ada" }',
       '{ id: "ada.eth", owner: "ada", kind: ISOLATED, marketId: "ETH-USD" }',

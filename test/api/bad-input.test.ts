@@ -348,7 +348,7 @@ describe('a request', () => {
     },
   );
 
-  test('with more ids than a page has is told what it may have', async () => {
+  test('with more ids than a page has is refused with the maximum', async () => {
     const query = 'query ($filter: AccountFilter) { accounts(filter: $filter) { totalCount } }';
     const filter = { ids: Array<string>(501).fill('a') };
     const answer = await api.ask(viewer, query, { filter });

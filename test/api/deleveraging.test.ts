@@ -130,7 +130,7 @@ describe('the deleveraging queue of a market', () => {
     expect((await queue()).nodes.map(({ accountId }) => accountId)).not.toContain('d');
   });
 
-  test('goes on behind an account, wherever that stands by then', async () => {
+  test('continues behind an account, at its present place', async () => {
     const whole = (await queue()).nodes.map(({ accountId }) => accountId);
     const first = await queue('LONG', { first: 2 });
     const second = await queue('LONG', { first: 2, after: first.endCursor });

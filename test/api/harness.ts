@@ -76,7 +76,7 @@ export interface Api {
   /** Asks over HTTP; without a token when it is null. */
   readonly ask: (token: string | null, query: string, variables?: object) => Promise<Answer>;
   readonly socket: (token: string | null) => Client;
-  /** Seals what is committed, brings the book up to it and lets it decide, until nothing is left. */
+  /** Seals committed events, updates the book and lets it decide, until no work is left. */
   readonly settle: () => Promise<void>;
   /** Another server over the same database, as after a restart. */
   readonly restart: () => Promise<void>;
@@ -95,7 +95,7 @@ export function tokenFor(
 }
 
 export interface ApiOptions extends Partial<Pick<Deps, 'channels'>> {
-  /** What is different in the demo's committee. */
+  /** Differences from the demo's committee. */
   readonly committee?: JsonObject;
   /** Puts rows there before the book reads them. */
   readonly seed?: (system: System) => Promise<unknown>;

@@ -64,7 +64,7 @@ describe('a body', () => {
     expect(await connection.closed).toMatch(/^HTTP\/1\.1 401 [\s\S]*"reason":"TOKEN_MISSING"/);
   });
 
-  test('of who has no token and says no length loses its connection', async () => {
+  test('without a token and a declared length loses its connection', async () => {
     const connection = connect();
     connection.write(headersOf(null, ['transfer-encoding: chunked']));
 
@@ -148,7 +148,7 @@ describe('variables', () => {
     expect(answer.errors.length).toBeLessThanOrEqual(51);
   });
 
-  test('that the operation does not declare are not looked at', async () => {
+  test('that the operation does not declare are ignored', async () => {
     const undeclared = { deep: nested(1000), unstorable: '\u0000', many: Array(20_000).fill(0) };
     const answer = await api.ask(viewer, WHO, undeclared);
 

@@ -35,7 +35,7 @@ const levelsOf = (counts: unknown): Record<string, number> =>
   );
 
 describe('a preview', () => {
-  test('says whom a change would call and close out on the live book, and changes nothing', async () => {
+  test('measures the accounts that a change would call and close out on the live book, and changes nothing', async () => {
     const before = await governed.rows();
     const answer = await governed.as('rita', PREVIEW, { changes: TIGHTER });
     const impact = okAt(answer, 'previewMarginParameters') as Record<string, unknown>;
@@ -186,7 +186,7 @@ describe('a stress test', () => {
     input: { shocks: [{ marketId: 'BTC-USD', change }], cascade },
   });
 
-  test('says who would be sold, what would be missing and who would pay it', async () => {
+  test('reports forced sales, the shortfall and its payers', async () => {
     const before = await governed.rows();
     const result = okAt(await governed.as('rita', STRESS, shock('-0.02')), 'stressTest') as Record<
       string,

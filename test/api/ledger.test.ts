@@ -172,7 +172,7 @@ describe('the journal', () => {
     expect(await entries(viewer, filter)).toHaveLength(count);
   });
 
-  test('goes on behind a cursor while lines are added, none twice and none left out', async () => {
+  test('continues after a cursor while postings are added, without repeats and gaps', async () => {
     const whole = (await entries(viewer)).map(({ id }) => id);
     const paged: string[] = [];
     let after: unknown = null;

@@ -320,7 +320,7 @@ describe('two admins at the same moment', () => {
     expect(await race(THREE_DAYS)).toMatchObject({ code: 'MANDATE_COOLDOWN' });
   });
 
-  test('one wins, and the other is told of the new version where there is no cooldown', async () => {
+  test('one succeeds, and the other is refused with the new version where there is no cooldown', async () => {
     const own = await aGovernedApi();
     const shared = governed;
     governed = own;

@@ -37,7 +37,7 @@ async function callsOf(accountId: string): Promise<string[]> {
 }
 
 describe('a market without any price', () => {
-  test('keeps its holders from being enforced, and the status says so with their number', async () => {
+  test('is reported by the status with the number of accounts that are not enforced', async () => {
     const positions = [
       { accountId: 'bob-1', marketId: 'SOL-USD', size: '-10000', entryPrice: '1' },
     ];

@@ -113,7 +113,7 @@ async function readAll(token: string): Promise<string> {
   return JSON.stringify([data, followed]);
 }
 
-/** Names, and numbers that are nobody else's. */
+/** Names and numbers that belong to one account only. */
 const MARKS: Readonly<Record<string, readonly string[]>> = {
   'long-1': ['long-1'],
   'short-1': ['short-1', '100.31', '1222.22'],
@@ -150,7 +150,7 @@ test.each([
   expect(text).toContain(own === 'long-1' ? '"queueLength":2' : 'LossSocialized');
 });
 
-test('notices to those who pay name nobody else', async () => {
+test('notices to payers name no other account', async () => {
   const notices = await api.system.db.notice.findMany({
     where: { accountId: { startsWith: 'short-' } },
   });

@@ -384,7 +384,7 @@ describe('scope', () => {
     expect(codesOf(await api.ask(alice, '{ verifyLog { ok } }'))).toEqual(['FORBIDDEN']);
   });
 
-  test('every root field refuses whoever has no token, or one that does not hold', async () => {
+  test('every root field refuses a request without a token or with an invalid one', async () => {
     const fields = [
       'viewer { subject }',
       'systemStatus { version }',

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => governed.close());
 
-/** Sends the request of the page that stands under this name, as who it says. */
+/** Sends the request with this name on the page, as the actor stated there. */
 async function ask(name: string): Promise<Answer> {
   const block = new RegExp(`<!-- ask: (\\w+) ${name} -->\\n+\`\`\`graphql\\n([^\`]*)\`\`\``, 'u');
   const [, who, query] = block.exec(document) ?? [];

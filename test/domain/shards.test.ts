@@ -56,7 +56,7 @@ describe('who should own which shard', () => {
     expect([countOf(assigned, 'a'), countOf(assigned, 'b')]).toEqual([4, 12]);
   });
 
-  test('nobody gets what it does not want or has no room for; what can have an owner has one', () => {
+  test('no engine gets a shard it does not want or has no room for; every other shard has an owner', () => {
     fc.assert(
       fc.property(TAKERS, OWNERS, (takers, owners) => {
         const assigned = shareOut(takers, owners);

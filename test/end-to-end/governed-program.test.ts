@@ -170,7 +170,7 @@ async function expectGovernable(url: string): Promise<void> {
     await sleep(100);
   }
   const id = await votedFor(url);
-  // Nobody asks for the execution: the sweep notices the vote, the job executes.
+  // The execution is not requested: the sweep records the passed vote, and the job executes it.
   const standing = `query ($id: ID!) { proposal(id: $id) { state executedAt executableAt }
     market(id: "BTC-USD") { parameters { version authority { proposalId } } }
     events(filter: { proposalId: $id, types: ["ProposalExecuted"] }) { nodes { actor } } }`;

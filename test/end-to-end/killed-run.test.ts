@@ -60,7 +60,7 @@ async function playToTheEnd(): Promise<Summary> {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Summary;
 }
 
-/** The run that nobody disturbed: played once for all that were killed. */
+/** The undisturbed run: played once, for comparison with all killed runs. */
 let undisturbedRun: ReturnType<typeof playFreshRun> | null = null;
 function undisturbed(): ReturnType<typeof playFreshRun> {
   undisturbedRun ??= playFreshRun({ accounts: ACCOUNTS, seed: SEED });

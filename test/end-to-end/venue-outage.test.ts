@@ -33,7 +33,7 @@ async function play(
 }
 
 test(
-  'a venue that is down in mid-crash stops trading and nothing else, is told once, and goes on',
+  'a venue outage in mid-crash stops only trading, is reported once, and ends',
   async () => {
     const { deps, errors } = await play();
     const log = await readLog(deps);

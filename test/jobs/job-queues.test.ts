@@ -172,7 +172,7 @@ for (const { name, start, isThere } of BACKENDS) {
       await until(() => runs.names.length >= 2);
       await idle(queues);
       expect(await countsOf(queues)).toMatchObject({ failed: 0, delayed: 0 });
-      expect(logged.map(({ message }) => message)).toContain('job failed and will be tried again');
+      expect(logged.map(({ message }) => message)).toContain('job failed; it will be retried');
     });
 
     test('a job given up does not keep its id from running again', async () => {
@@ -413,7 +413,7 @@ for (const { name, start, isThere } of BACKENDS) {
       });
     });
 
-    test('a wiped queue is empty, and takes the same requests anew', async () => {
+    test('a wiped queue is empty, and accepts the same requests again', async () => {
       await open('none');
       const runs = recorder();
       await queues.enqueue([request('a'), request('b'), { ...request('c'), payload: { name: 7 } }]);

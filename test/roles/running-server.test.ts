@@ -53,7 +53,7 @@ describe('beside a server that runs', () => {
 
     expect(sent).toMatchObject({ code: 0, stdout: '{"accepted":8,"rejected":0}\n' });
     expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toContain('took no prices: This needs the role OPERATOR.');
+    expect(refused.stderr).toContain('accepted no prices: This needs the role OPERATOR.');
   });
 
   test('replay that is stopped tells what it sent, and has not failed', async () => {

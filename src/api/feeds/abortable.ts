@@ -1,6 +1,6 @@
 /**
- * An iterator over what `run` yields that ends at once when its reader leaves: a generator alone would
- * sleep on until the next ring.
+ * An iterator over the values of `run` that ends at once when its reader leaves: a generator alone would sleep
+ * until the next ring.
  */
 export function abortable<Value>(
   run: (signal: AbortSignal) => AsyncGenerator<Value, void, undefined>,

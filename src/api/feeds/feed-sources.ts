@@ -8,7 +8,7 @@ import { type RiskFeed, startRiskFeed } from './risk-feed.js';
 
 import { createLoaders } from '../loaders/loaders.js';
 
-/** Reads for feeds that many share; each reader was checked before it joined. */
+/** The actor of feeds that are shared; each reader's access is checked before it joins. */
 const FEED_ACTOR: Actor = {
   subject: 'system:api',
   roles: new Set(['RISK_VIEWER'] as const),
@@ -65,7 +65,7 @@ export async function startDatabaseFeeds(
   };
 }
 
-/** Prices move accounts, and so does what the log records of them. */
+/** Calls the listener for changes of prices and of the log, both of which can move accounts. */
 function onAnyChange(
   logFeed: LogFeed,
   prices: Pick<Bell, 'onRing'>,

@@ -2,28 +2,28 @@ import { createBell } from '../../app/bell.js';
 import { type Log } from '../../app/ports.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 
-/** What the feed needs of the database. */
+/** The database operations that the feed needs. */
 export interface LogSource {
-  /** Sequence of the last sealed line; 0 of an empty log. */
+  /** Sequence of the last sealed event; 0 for an empty log. */
   readonly readHead: () => Promise<bigint>;
-  /** Lines after a sequence, oldest first. */
+  /** Events after a sequence, oldest first. */
   readonly readPage: (after: bigint, limit: number) => Promise<readonly SealedEvent[]>;
-  /** Hears of new heads. What is announced while the connection is down is found by polling. */
+  /** Receives new heads. Heads announced while the connection is down are found by polling. */
   readonly listen: (
     onHead: (sequence: bigint) => void,
   ) => Promise<{ readonly close: () => Promise<void> }>;
 }
 
 /**
- * Follows the sealed log for any number of readers. Each reader holds a cursor and nothing else; lines
- * are read by sequence when somebody wants them, once for all readers at the same place.
+ * Follows the sealed log for any number of readers. A reader holds only a cursor; events are read by sequence
+ * on demand, once for all readers at the same place.
  */
 export interface LogFeed {
-  /** The newest head heard of. Everything up to it can be read. */
+  /** The newest known head. All events up to it can be read. */
   readonly head: () => bigint;
-  /** Asks the database for the head now. */
+  /** Reads the head from the database now. */
   readonly refresh: () => Promise<bigint>;
-  /** Some of the lines after a sequence that is below the head: at least one, in order. */
+  /** Events after a sequence that is below the head: at least one, in order. */
   readonly page: (after: bigint) => Promise<readonly SealedEvent[]>;
   /** Resolves when the head is beyond the sequence, or when aborted. */
   readonly waitBeyond: (sequence: bigint, signal: AbortSignal) => Promise<void>;
@@ -32,13 +32,13 @@ export interface LogFeed {
   readonly stop: () => Promise<void>;
 }
 
-/** Lines in one read. */
+/** Maximum number of events in one read. */
 export const FEED_PAGE = 500;
-/** Reads that are remembered for readers at the same place. */
+/** Number of reads cached for readers at the same place. */
 const PAGES_KEPT = 16;
 const POLL_MS = 1000;
 
-/** Starts following: by notification, and by a look every second in case one was lost. */
+/** Starts following: by notification, and by polling every second in case one was lost. */
 export async function startLogFeed(source: LogSource, log: Log): Promise<LogFeed> {
   const heads = createBell();
   const pages = new Map<bigint, Promise<readonly SealedEvent[]>>();

@@ -10,10 +10,10 @@ import { FEED_PAGE, type LogFeed } from './log-feed.js';
 const LIVE_WINDOW = 2000n;
 
 /**
- * The sequence to go on after: the cursor's, or the head as it is now.
+ * The sequence after which to continue: the cursor's, or the present head.
  *
- * @throws DomainError BAD_USER_INPUT when the cursor is none or lies beyond the head; CURSOR_EXPIRED
- *   when lines after it are no longer kept.
+ * @throws DomainError BAD_USER_INPUT when the cursor is invalid or lies beyond the head; CURSOR_EXPIRED
+ *   when events after it are no longer kept.
  */
 export async function startingSequence(
   feed: LogFeed,
@@ -43,9 +43,9 @@ export async function requireKept(log: LogLoaders, sequence: bigint): Promise<vo
 }
 
 /**
- * Everything selected after a sequence, in the order of the log, for ever: first what is there, then
- * what comes. The sealed log has no gaps and is never reordered, so a cursor that only moves forward
- * neither skips nor repeats; and it is all that a reader holds, however slow it is.
+ * All selected events after a sequence, in the order of the log, without end: first the existing ones, then new
+ * ones. The sealed log has no gaps and is never reordered, so a cursor that only moves forward neither skips
+ * nor repeats. It is the only state of a reader, however slow the reader is.
  */
 export async function* followLog(
   feed: LogFeed,

@@ -15,32 +15,32 @@ import { type Decimal } from '../../domain/decimal.js';
 import { type LiveHealth } from '../loaders/account-loaders.js';
 import { type Loaders } from '../loaders/loaders.js';
 
-/** Least time between two looks at the rows, whatever moves and however many watch. */
+/** Minimum time between two reads of the rows, for any number of changes and readers. */
 const ROUND_INTERVAL_MS = 200;
-/** Time alone makes prices stale and moves fractions that are phased in: so often we look anyway. */
+/** Interval of reads without a change: time alone makes prices stale and moves phased-in fractions. */
 const HEARTBEAT_MS = 1000;
 
-/** One look at the rows, shared by all who watch. */
+/** One read of the rows, shared by all readers. */
 interface Round {
   readonly number: number;
   readonly context: RiskContext;
   readonly loaders: Loaders;
-  /** Changes that had been told when it began. */
+  /** Number of changes announced before it began. */
   readonly changes: number;
 }
 
 /**
- * Watches prices and accounts for any number of readers. When something moves, one round reads the
- * prices once and the watched accounts in batches; a reader that is slower than the rounds skips to
- * the newest, so nobody holds more than the last thing it was told.
+ * Watches prices and accounts for any number of readers. After a change, one round reads the prices once and
+ * the watched accounts in batches. A reader that is slower than the rounds skips to the newest, so it holds
+ * only its last value.
  */
 export interface RiskFeed {
-  /** Each market now, then again whenever its usable price changes. */
+  /** The present price of each market, then each change of its usable price. */
   readonly followPrices: (
     marketIds: readonly string[],
     signal: AbortSignal,
   ) => AsyncGenerator<MarketRisk, void, undefined>;
-  /** The health now, then whenever its level changes or its margin ratio moves by `minChange`. */
+  /** The present health, then each change of its level, and of its margin ratio by `minChange`. */
   readonly followHealth: (
     account: Account,
     minChange: Decimal,
@@ -50,9 +50,9 @@ export interface RiskFeed {
 }
 
 export interface RiskFeedSource {
-  /** Loaders that read everything: readers are checked before they watch. */
+  /** Loaders that read everything: access is checked before a reader joins. */
   readonly newLoaders: () => Loaders;
-  /** Tells of anything that can move a price or an account. @returns stops it. */
+  /** Calls the listener for anything that can move a price or an account. @returns A function that removes it. */
   readonly onChange: (listener: () => void) => () => void;
 }
 
@@ -70,9 +70,9 @@ export function startRiskFeed(source: RiskFeedSource, log: Log): RiskFeed {
 
 interface Rounds {
   readonly last: () => Round | null;
-  /** Whether something changed that no round has seen. */
+  /** Whether a change has not been covered by a round yet. */
   readonly isBehind: () => boolean;
-  /** Asks for a round soon. */
+  /** Requests a round soon. */
   readonly request: () => void;
   readonly stop: () => void;
 }
@@ -96,7 +96,7 @@ function startRounds(source: RiskFeedSource, wake: Bell, log: Log): Rounds {
       last = { number: (last?.number ?? 0) + 1, context, loaders, changes: seen };
       wake.ring();
     } catch (error) {
-      log.warn({ err: error }, 'prices could not be read for subscribers; trying again');
+      log.warn({ err: error }, 'prices could not be read for subscribers; retrying');
       isWanted = true;
     }
     isRunning = false;
@@ -139,7 +139,7 @@ interface Following {
   readonly wake: Bell;
 }
 
-/** Every round from one that begins now; a busy reader skips those it missed. */
+/** Yields every round from the next one on; a busy reader skips those it missed. */
 async function* eachRound(
   { rounds, wake }: Following,
   signal: AbortSignal,
@@ -152,7 +152,7 @@ async function* eachRound(
       seen = round.number;
       yield round;
     } else {
-      // What changed while this reader was busy may have rung for nobody.
+      // A change while this reader was busy may have rung without a sleeper.
       if (rounds.isBehind()) {
         rounds.request();
       }

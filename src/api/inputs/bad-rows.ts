@@ -13,7 +13,7 @@ import {
 import { type RecordReceipt, type Rejection } from '../../app/ingest/receipt.js';
 import { DomainError } from '../../domain/errors.js';
 
-/** The lists of rows that are taken or rejected one by one, by the mutation whose `input` has them. */
+/** The name of the row list in the `input` of each mutation that takes or rejects rows one by one. */
 export const ROWS_OF: Readonly<Record<string, string>> = {
   publishMarkPrices: 'prices',
   recordPositions: 'positions',
@@ -25,12 +25,12 @@ export const ROWS_OF: Readonly<Record<string, string>> = {
   openAccounts: 'accounts',
 };
 
-/** More rows than this that are no rows: the call is refused as a whole, for each costs time. */
+/** With more unreadable rows than this the call is refused as a whole, because each costs time. */
 export const BAD_ROWS_MAX = 1_000;
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Rows of one list that have not the shape of a row. */
+/** Rows of one list that do not have the shape of a row. */
 export interface BadRows {
   /** The list, for example `prices`. */
   readonly list: string;
@@ -38,20 +38,19 @@ export interface BadRows {
   readonly rejected: readonly Rejection[];
 }
 
-/** An operation's variables without the bad rows, and these by the response key of their field. */
+/** An operation's variables without the bad rows, and the bad rows by the response key of their field. */
 export interface SetAside {
   readonly variables: Record<string, unknown>;
   readonly badRows: ReadonlyMap<string, BadRows>;
 }
 
 /**
- * Takes rows that GraphQL could not read out of the variables of a batch: a date that is none, a number
- * where there has to be text, null, a field that is missing or unknown. GraphQL refuses a call whole for
- * one of them; so the others would be lost with it.
+ * Removes rows that GraphQL cannot read from the variables of a batch: an invalid date, a number instead of
+ * text, null, a missing or unknown field. GraphQL would refuse the whole call because of one of them.
  *
- * Only rows that came in a variable, as the whole `input` or as its list, can be told from the rest: what is written
- * into the document is refused when that is validated. When no row is good, or more than `BAD_ROWS_MAX` are bad,
- * nothing is taken out, and the call is refused.
+ * This works only for rows in a variable, as the whole `input` or as its list: literals in the document are
+ * refused by its validation. When no row is valid, or more than `BAD_ROWS_MAX` are not, none is removed, and
+ * the call is refused.
  */
 export function setBadRowsAside(
   schema: GraphQLSchema,
@@ -83,7 +82,7 @@ export function setBadRowsAside(
   return { variables, badRows };
 }
 
-/** The receipt of all rows, from that of the good ones: places are those of the request. */
+/** The receipt of all rows, from that of the valid ones: indexes are those of the request. */
 export function withBadRows(receipt: RecordReceipt, bad: BadRows | undefined): RecordReceipt {
   if (bad === undefined) {
     return receipt;
@@ -105,7 +104,7 @@ export function withBadRows(receipt: RecordReceipt, bad: BadRows | undefined): R
   return { ...receipt, rejected: all };
 }
 
-/** Where the rows of a batch stand in the variables. */
+/** The path of a batch's rows in the variables. */
 interface Place {
   readonly list: string;
   readonly rowType: GraphQLInputObjectType;
@@ -158,7 +157,7 @@ function rowTypeOf(
   return isInputObjectType(rowType) ? rowType : null;
 }
 
-/** The first thing that is wrong ends the look at a row: each costs time. */
+/** The first fault ends the check of a row, because each check costs time. */
 class RowFault extends Error {
   override readonly name = 'RowFault';
 

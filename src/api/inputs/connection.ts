@@ -1,4 +1,4 @@
-/** A Relay page of anything. */
+/** A Relay page of nodes of any type. */
 export interface Connection<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
@@ -11,13 +11,13 @@ export interface Connection<Node> {
   readonly totalCount: number;
 }
 
-/** Builds the page from its rows and what lies around them. */
+/** Builds the page from its rows and their surroundings. */
 export function connectionOf<Node>(
   rows: readonly Node[],
   cursorOf: (node: Node, index: number) => string,
   place: {
     readonly hasNextPage: boolean;
-    /** Whether the page was asked for after a cursor. */
+    /** Whether the page was requested with a cursor. */
     readonly hasPreviousPage: boolean;
     readonly totalCount: number;
   },

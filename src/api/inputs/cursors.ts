@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { badInput } from '../../domain/errors.js';
 
-/** Entries of one page at the most. */
+/** Maximum number of entries of one page. */
 export const PAGE_MAX = 500;
 
 /** @throws DomainError BAD_USER_INPUT when the size of a page is not from 1 to 500. */
@@ -14,7 +14,7 @@ export function requirePageSize(first: number | null | undefined, fallback: numb
   return size;
 }
 
-/** Lists that have cursors; one list's cursor means nothing to another. */
+/** The lists with cursors; a cursor of one list is invalid in another. */
 export type CursorKind =
   | 'account'
   | 'marginCall'
@@ -33,13 +33,13 @@ export function encodeCursor(kind: CursorKind, ...parts: readonly string[]): str
   return Buffer.from(JSON.stringify([kind, ...parts])).toString('base64url');
 }
 
-/** A NUL would be refused by the database, as a failure of ours. */
+/** The database would refuse a NUL, which would appear as an internal error. */
 const partsSchema = z.array(z.string().refine((text) => !text.includes('\u0000'))).max(8);
 
 /**
  * The parts of a cursor of this kind and length.
  *
- * @throws DomainError BAD_USER_INPUT on anything that is not such a cursor.
+ * @throws DomainError BAD_USER_INPUT for any other text.
  */
 export function decodeCursor(kind: CursorKind, cursor: string, length: number): string[] {
   const parsed = partsSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
@@ -61,12 +61,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The cursor of the log's line with this sequence: `events` and the subscriptions share it. */
+/** The cursor of the event with this sequence; used by `events` and the subscriptions. */
 export function eventCursor(sequence: bigint): string {
   return encodeCursor('event', sequence.toString());
 }
 
-/** The sequence a log cursor stands for. @throws DomainError BAD_USER_INPUT when it is none. */
+/** The sequence of a log cursor. @throws DomainError BAD_USER_INPUT for an invalid one. */
 export function eventSequence(cursor: string): bigint {
   const [text = ''] = decodeCursor('event', cursor, 1);
   if (!/^\d{1,18}$/.test(text)) {
@@ -75,7 +75,7 @@ export function eventSequence(cursor: string): bigint {
   return BigInt(text);
 }
 
-/** A place in a list by time and id. */
+/** A position in a list sorted by time and id. */
 export interface TimeKey {
   readonly at: Date;
   readonly id: string;
@@ -85,7 +85,7 @@ export function timeCursor(kind: CursorKind, { at, id }: TimeKey): string {
   return encodeCursor(kind, at.toISOString(), id);
 }
 
-/** The place a cursor by time and id stands for; null without one. */
+/** The position of a cursor by time and id; null without one. */
 export function timeKey(kind: CursorKind, cursor: string | null | undefined): TimeKey | null {
   if (cursor === null || cursor === undefined) {
     return null;
@@ -97,7 +97,7 @@ export function timeKey(kind: CursorKind, cursor: string | null | undefined): Ti
   return { at: new Date(at), id };
 }
 
-/** Whether it is an instant as `timeCursor` writes it, which the database has, too. */
+/** Whether a text is an instant in the form of `timeCursor`, and in the range of the database. */
 function isInstant(text: string): boolean {
   const instant = new Date(text);
   return (

@@ -2,10 +2,10 @@ import { badInput } from '../../domain/errors.js';
 import { type EventType } from '../../domain/log/event-payloads.js';
 import { EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
 
-/** Entries of one list in a filter at the most. */
+/** Maximum number of entries of one list in a filter. */
 const FILTER_MAX = 500;
 
-/** A filter as it is asked for. */
+/** A filter as requested. */
 export interface EventFilterInput {
   readonly types?: readonly string[] | null | undefined;
   readonly accountIds?: readonly string[] | null | undefined;
@@ -14,7 +14,7 @@ export interface EventFilterInput {
   readonly proposalId?: string | null | undefined;
 }
 
-/** Which events. Null does not restrict; an empty list admits nothing. */
+/** The selected events. Null does not restrict; an empty list matches nothing. */
 export interface EventSelection {
   readonly types: readonly EventType[] | null;
   readonly accountIds: readonly string[] | null;
@@ -27,7 +27,7 @@ export interface EventSelection {
  * Reads a filter.
  *
  * @param among Only events of these types, whatever the filter says; null for all.
- * @throws DomainError BAD_USER_INPUT on a type that does not exist or a list that is too long.
+ * @throws DomainError BAD_USER_INPUT for an unknown type or a list that is too long.
  */
 export function selectionOf(
   filter: EventFilterInput | null | undefined,
@@ -59,7 +59,7 @@ function requireEventType(name: string, index: number): EventType {
   return type;
 }
 
-/** Whether an event passes a selection: the same that the database decides for a query. */
+/** Whether a selection includes an event: the same condition as the database query. */
 export function isSelected(event: SealedEvent, selection: EventSelection): boolean {
   const { types, accountIds, marketIds, marginCallId, proposalId } = selection;
   return (

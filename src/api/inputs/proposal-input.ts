@@ -19,8 +19,8 @@ const KINDS: Readonly<Record<ActionName, ProposalKind>> = {
 };
 
 /**
- * The use case's input: title, reason, and the action in its stored form. `@oneOf` has seen to it that
- * there is exactly one action.
+ * The input of the use case: title, reason, and the action in its stored form. `@oneOf` ensures that there is
+ * exactly one action.
  */
 export function proposalInputOf(input: ProposeInput): ProposeUseCaseInput {
   for (const name of Object.keys(KINDS) as ActionName[]) {
@@ -33,7 +33,7 @@ export function proposalInputOf(input: ProposeInput): ProposeUseCaseInput {
   throw badInput('input', 'must have exactly one action', null);
 }
 
-/** Two inputs have another shape than the action: a committee is one value, a new market has its id. */
+/** Two inputs differ in shape from the action: a committee is one value, and a new market has its id. */
 function actionFieldsOf(name: ActionName, fields: object): object {
   if (name === 'changeCommittee') {
     return { committee: fields };

@@ -1,6 +1,6 @@
 import { type Decimal } from '../../domain/decimal.js';
 
-/** What a resolver may answer for a Decimal: exact, or its exact text as the log has it. */
+/** The values that a resolver may return for a Decimal: a Decimal, or its exact text from the log. */
 export type DecimalOutput = Decimal | string;
-/** What a resolver may answer for a DateTime. */
+/** The values that a resolver may return for a DateTime. */
 export type DateTimeOutput = Date | string;

@@ -11,7 +11,7 @@ const ISO_INSTANT =
 /** PostgreSQL has no year 0. */
 const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
 
-/** Not what is inside lists and objects: how deep they go is the client's choice. */
+/** The value for a message, without the content of lists and objects, whose depth the client chooses. */
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? '[…]' : '{…}';
@@ -19,7 +19,7 @@ function shown(value: unknown): string {
   return String(value).slice(0, 80);
 }
 
-/** In: any string, as it is; the use case reads the number and refuses it by field. Never a JSON number. */
+/** Input: any string, unchanged; the use case parses the number and refuses it by field. Never a JSON number. */
 function decimalText(value: unknown): string {
   if (typeof value !== 'string') {
     throw badInput('Decimal', DECIMAL_RULE, shown(value));
@@ -27,7 +27,7 @@ function decimalText(value: unknown): string {
   return value;
 }
 
-/** Out: plain notation, the one text of the number. */
+/** Output: plain notation, the canonical text of the number. */
 function plainText(value: unknown): string {
   if (Decimal.isDecimal(value)) {
     return value.toFixed();
@@ -49,7 +49,7 @@ function instant(value: unknown): Date {
   throw badInput('DateTime', DATE_TIME_RULE, shown(value));
 }
 
-/** JavaScript takes 30 February for 2 March. */
+/** JavaScript would accept 30 February as 2 March. */
 function isDayOfCalendar([, year, month, day]: RegExpExecArray): boolean {
   const date = new Date(`${String(year)}-${String(month)}-${String(day)}T00:00:00Z`);
   return date.getUTCDate() === Number(day);

@@ -14,11 +14,11 @@ import { badInput } from '../../domain/errors.js';
 import { type Loaders } from '../loaders/loaders.js';
 
 /**
- * A page of the accounts the caller may see, ordered by the book in memory, filled from the rows.
+ * A page of the accounts visible to the caller, sorted by the book in memory, with data from the rows.
  *
- * The cursor holds the sort key an account had on its page, so while ratios move no account that
- * stays where it is is skipped or repeated. An account that the book knows and the rows do not (it
- * was created a moment ago) is left out of the page, which still ends where the book's page ended.
+ * The cursor holds the sort key of the last account of its page, so that an unchanged account is neither
+ * skipped nor repeated while ratios of others move. An account that is in the book but not yet visible in the
+ * rows is left out of the page, which still ends where the book's page ended.
  */
 export async function accountConnection(
   book: BookReader,
@@ -74,7 +74,7 @@ function cursorOf(order: string, row: BookPlace | undefined): string {
   return encodeCursor('account', order, row?.key ?? '', row?.accountId ?? '');
 }
 
-/** A cursor of one order means nothing in another. */
+/** A cursor of one order is invalid in another. */
 function placeOf(order: string, cursor: string | null | undefined): BookPlace | null {
   if (cursor === null || cursor === undefined) {
     return null;

@@ -29,10 +29,10 @@ export interface DeleveragingEntry {
 /**
  * A page of a market's queue.
  *
- * The cursor names an account and its place then. The next page starts behind that account wherever
- * it is by now, or at that place when it has left the queue.
+ * The cursor holds an account and its place. The next page starts behind the present place of that account, or
+ * at the old place when it has left the queue.
  *
- * @throws DomainError FORBIDDEN for whoever does not read every account; BAD_USER_INPUT.
+ * @throws DomainError FORBIDDEN for an actor who may not read every account; BAD_USER_INPUT.
  */
 export async function deleveragingConnection(
   reader: DeleveragingReader,

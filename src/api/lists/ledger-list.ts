@@ -15,11 +15,11 @@ import {
   type LedgerLoaders,
 } from '../loaders/ledger-loaders.js';
 
-/** Entries of one list in a filter at the most. */
+/** Maximum number of entries of one list in a filter. */
 const FILTER_MAX = 500;
 const TEXT_MAX = 300;
 
-/** A page that is counted only when asked. */
+/** A page whose total is counted only on request. */
 interface CountedPage<Node> extends Omit<Connection<Node>, 'totalCount'> {
   readonly countAll: () => Promise<number>;
 }
@@ -91,7 +91,7 @@ function accountModelOf(row: LedgerAccountView): LedgerAccountModel {
   };
 }
 
-/** A text that can be looked up: PostgreSQL takes no zero byte. */
+/** A text valid for a look-up: PostgreSQL accepts no zero byte. */
 function textOf(field: string, text: string | null | undefined): string | null {
   if (text === null || text === undefined) {
     return null;

@@ -6,7 +6,7 @@ import { type Connection, connectionOf } from '../inputs/connection.js';
 import { requirePageSize, timeCursor, timeKey, type TimeKey } from '../inputs/cursors.js';
 import { type Loaders } from '../loaders/loaders.js';
 
-/** A page of proposals, newest first. Their states follow from the time, so they are filtered here. */
+/** A page of proposals, newest first. Filtered here, because their states depend on the time. */
 export async function proposalConnection(
   { governance, now }: Loaders,
   { states, first, after }: QueryProposalsArgs,

@@ -27,18 +27,18 @@ import {
 import { listLoader, mapLoader, once, pageLoader, requireFound } from './batching.js';
 import { type MarginCallLoaders } from './margin-call-loaders.js';
 
-/** So many resting orders of an account are listed. */
+/** Maximum number of listed resting orders of an account. */
 const ORDERS_LISTED = 500;
 
-/** A measurement of now, with what the account's resting orders reserve, in USD. */
+/** A present measurement, with the margin reserved by resting orders, in USD. */
 export interface LiveHealth extends AccountHealth {
   readonly orderMargin: Decimal;
 }
 
-/** Accounts as far as the scope goes: what lies outside does not exist. */
+/** Accounts in the actor's scope; others are treated as nonexistent. */
 export interface AccountLoaders {
   readonly account: (id: string) => Promise<Account | null>;
-  /** @throws DomainError NOT_FOUND when there is none or it is another's. */
+  /** @throws DomainError NOT_FOUND when it does not exist or is not in scope. */
   readonly require: (id: string) => Promise<Account>;
   readonly health: (account: Account) => Promise<LiveHealth>;
   readonly reach: (accountId: string) => Promise<AccountReach>;
@@ -90,8 +90,8 @@ function depositPages(db: Db) {
 }
 
 /**
- * What the account is worth cannot be said before every market it depends on has had a price. A price
- * that has merely become old still values the account; enforcement alone refuses it.
+ * Checks that every market of the account has had a price, so that it can be valued. An old price still values
+ * the account; only enforcement refuses it.
  *
  * @throws DomainError PRICE_STALE with the market.
  */

@@ -2,10 +2,10 @@ import DataLoader from 'dataloader';
 
 import { notFound } from '../../domain/errors.js';
 
-/** Keys that one statement looks up at the most. */
+/** Maximum number of keys in one statement. */
 const BATCH_MAX = 2000;
 
-/** A loader over a lookup that answers with a map; what is absent there is null. */
+/** A loader over a look-up that returns a map; absent keys load as null. */
 export function mapLoader<Value>(
   load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
 ): DataLoader<string, Value | null> {
@@ -32,8 +32,8 @@ export function listLoader<Value>(
 }
 
 /**
- * A loader for pages of children. All parents of one field ask for the same page, so parents with the
- * same page are looked up together.
+ * A loader for pages of children. All parents of one field request the same page, so parents with equal pages
+ * are looked up together.
  */
 export function pageLoader<Page, Value>(
   load: (keys: readonly string[], page: Page) => Promise<ReadonlyMap<string, Value>>,
@@ -56,7 +56,7 @@ export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
   return () => (value ??= load());
 }
 
-/** What was found. @throws DomainError NOT_FOUND: absent and another's are the same to a caller. */
+/** The value found. @throws DomainError NOT_FOUND: callers cannot distinguish nonexistent and invisible. */
 export function requireFound<Value>(found: Value | null, what: string, id: string): Value {
   if (found === null) {
     throw notFound(what, id);

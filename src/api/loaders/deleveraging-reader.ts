@@ -13,13 +13,13 @@ import { type BookReader } from '../readers/book-reader.js';
 
 export type PositionSide = 'LONG' | 'SHORT';
 
-/** Positions of one market that are ranked at the most; some seconds of work. */
+/** Maximum number of ranked positions of one market; ranking takes some seconds. */
 export const RANKED_POSITIONS_MAX = 100_000;
-/** How long a ranking is shown before it is made again: so long, or ten times what making it took. */
+/** How long a ranking is reused: this time, or ten times the duration of the ranking if that is longer. */
 const RANKING_MS = 1000;
 const REST_FACTOR = 10;
 
-/** The queue of one side of a market, first to last, with every account's place. */
+/** The queue of one side of a market, first to last, with the place of every account. */
 export interface RankedSide {
   readonly queue: readonly DeleveragingCandidate[];
   /** By account id, from 1. */
@@ -32,7 +32,7 @@ export interface DeleveragingRank {
   readonly quantile: number;
 }
 
-/** Who would be auto-deleveraged first: one ranking per market for all who ask within a second. */
+/** The deleveraging queues: one ranking per market for all requests within a second. */
 export interface DeleveragingReader {
   /** @throws DomainError QUERY_TOO_COMPLEX when a market has more positions than are ranked. */
   readonly side: (marketId: string, side: PositionSide) => Promise<RankedSide>;
@@ -47,8 +47,8 @@ type Sides = Readonly<Record<PositionSide, RankedSide>>;
 const EMPTY: RankedSide = { queue: [], places: new Map() };
 
 /**
- * Ranks whole markets: positions come from the rows in one query, prices and equity, exactly, from
- * the book in memory, and the order from `deleveragingQueueOf`, which auto-deleveraging itself uses.
+ * Ranks whole markets: positions are read from the rows in one query, prices and exact equity from the book in
+ * memory, and the order is that of `deleveragingQueueOf`, which auto-deleveraging also uses.
  */
 export function createDeleveragingReader(
   db: Db,
@@ -68,7 +68,7 @@ export function createDeleveragingReader(
     kept.set(marketId, entry);
     sides.then(
       () => {
-        // However many ask, a process spends a tenth of its time on rankings at the most.
+        // For any number of requests, a process spends at most a tenth of its time on rankings.
         const took = clock.now().getTime() - now;
         entry.until = now + Math.max(RANKING_MS, took * REST_FACTOR);
       },
@@ -105,7 +105,7 @@ async function rankMarket(db: Db, book: BookReader, marketId: string): Promise<S
   if (market === null) {
     return { LONG: EMPTY, SHORT: EMPTY };
   }
-  // A position whose account the book does not have yet, or cannot value, is in the next ranking.
+  // A position whose account is not in the book yet, or cannot be valued, is left for the next ranking.
   const candidates = rows.flatMap(({ accountId, ...position }): DeleveragingCandidate[] => {
     const equity = market.equities.get(accountId);
     return equity === undefined

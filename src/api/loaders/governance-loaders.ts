@@ -16,7 +16,7 @@ import {
 
 import { mapLoader, once, requireFound } from './batching.js';
 
-/** Governance is public: whoever has a token reads all of it. */
+/** Governance is public: every authenticated actor reads all of it. */
 export interface GovernanceLoaders {
   /** Null before genesis. */
   readonly committee: () => Promise<Committee | null>;
@@ -24,13 +24,13 @@ export interface GovernanceLoaders {
   readonly requireCommittee: () => Promise<Committee>;
   readonly mandates: (query: {
     readonly admin: string | null;
-    /** Null is true, as the schema's default has it. */
+    /** Null means true, the schema's default. */
     readonly activeOnly: boolean | null;
   }) => Promise<readonly Mandate[]>;
   readonly proposal: (id: string) => Promise<ProposalView | null>;
-  /** @throws DomainError NOT_FOUND when there is none. */
+  /** @throws DomainError NOT_FOUND when it does not exist. */
   readonly requireProposal: (id: string) => Promise<ProposalView>;
-  /** What was measured when it was made; null when it does not touch margin. */
+  /** The impact measured at its creation; null when it does not touch margin. */
   readonly impactAtProposal: (id: string) => Promise<ChangeImpactRecord | null>;
   /** Why its execution was refused; null when it was not. */
   readonly failure: (id: string) => Promise<ProposalFailure | null>;

@@ -47,10 +47,10 @@ export type LedgerCauseKind =
   | 'PROFIT_SETTLEMENT'
   | 'OTHER';
 
-/** What a line was posted for; ids of another's are null. */
+/** The cause of a posting; ids of other accounts are null. */
 export interface LedgerCauseModel extends Omit<TransferCause, 'accountId'> {
   readonly kind: LedgerCauseKind;
-  /** Whether the caller may see what it was. */
+  /** Whether the caller may see the cause. */
   readonly isVisible: boolean;
 }
 
@@ -60,9 +60,9 @@ export interface LedgerStatus {
   readonly differences: number;
 }
 
-/** The ledger as far as the scope goes. */
+/** The ledger in the actor's scope. */
 export interface LedgerLoaders {
-  /** @throws DomainError FORBIDDEN, as all but `status`, for whoever sees no account at all. */
+  /** @throws DomainError FORBIDDEN, like all others except `status`, for an actor who sees no account. */
   readonly accounts: (
     query: LedgerAccountQuery,
     after: LedgerAccountKey | null,
@@ -76,7 +76,7 @@ export interface LedgerLoaders {
   ) => Promise<readonly LedgerEntryView[]>;
   readonly countEntries: (query: LedgerEntryQuery) => Promise<number>;
   readonly cause: (transferId: string) => Promise<LedgerCauseModel>;
-  /** What the last check found; null before the first. */
+  /** The result of the last check; null before the first. */
   readonly status: () => Promise<LedgerStatus | null>;
 }
 
@@ -114,7 +114,7 @@ const NO_IDS = {
 };
 const UNKNOWN: LedgerCauseModel = { ...NO_IDS, kind: 'OTHER', isVisible: false };
 
-/** The ids of calls, deposits and transfers carry account ids: of accounts out of scope, only the kind is told. */
+/** Ids of calls, deposits and transfers contain account ids: for accounts out of scope, only the kind is shown. */
 async function loadVisibleCauses(
   db: Db,
   scope: AccountScope,
@@ -136,8 +136,8 @@ async function loadVisibleCauses(
 }
 
 /**
- * Transfers of many accounts at once, by how their ids begin: no account id has a slash. Such an id tells
- * nothing of any account.
+ * Transfers of many accounts at once, by the prefix of their ids: account ids have no slash. Such an id reveals
+ * no account.
  */
 const BATCH_KINDS: Readonly<Record<string, LedgerCauseKind>> = {
   trades: 'TRADES',

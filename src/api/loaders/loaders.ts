@@ -14,8 +14,8 @@ import { createMarginCallLoaders, type MarginCallLoaders } from './margin-call-l
 import { createMarketLoaders, type MarketLoaders } from './market-loaders.js';
 
 /**
- * Everything resolvers can read, for one actor and one request. The actor's scope is in the queries,
- * so no resolver can forget it; and one request sees one instant, one set of prices.
+ * All reads of resolvers, for one actor and one request. The queries contain the actor's scope, so no resolver
+ * can omit it; and one request sees one instant and one set of prices.
  */
 export interface Loaders {
   readonly now: Date;

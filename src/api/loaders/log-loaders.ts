@@ -20,12 +20,12 @@ import { type AccountScope, visibleAmong } from '../../store/database/read-scope
 export interface LogLoaders {
   readonly list: (query: EventQuery, range: EventRange) => Promise<readonly VisibleEvent[]>;
   readonly count: (query: EventQuery) => Promise<number>;
-  /** Those of a part of the log that are in scope, in their order. */
+  /** The events of a part of the log that are in scope, in their order. */
   readonly visible: (events: readonly SealedEvent[]) => Promise<readonly VisibleEvent[]>;
   readonly head: () => Promise<LogHead>;
-  /** Committed events that have no place in the log yet, whoever they are about. */
+  /** Number of committed events that are not sealed yet, about any account. */
   readonly unsealed: () => Promise<number>;
-  /** The least sequence that a cursor may stand for. */
+  /** The least sequence that a cursor may have. */
   readonly oldestCursor: () => Promise<bigint>;
 }
 

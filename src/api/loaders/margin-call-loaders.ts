@@ -24,13 +24,13 @@ import { type AccountScope } from '../../store/database/read-scope.js';
 
 import { listLoader, mapLoader, pageLoader, requireFound } from './batching.js';
 
-/** Margin calls and what hangs on them, as far as the scope goes. */
+/** Margin calls and related data in the actor's scope. */
 export interface MarginCallLoaders {
   readonly marginCall: (id: string) => Promise<MarginCallView | null>;
-  /** @throws DomainError NOT_FOUND when there is none or it is another's. */
+  /** @throws DomainError NOT_FOUND when it does not exist or is not in scope. */
   readonly require: (id: string) => Promise<MarginCallView>;
   readonly page: (query: MarginCallQuery, page: PageRequest) => Promise<Page<MarginCallView>>;
-  /** The rest takes parents that came out of these loaders, so their scope has been checked. */
+  /** The following take parents from these loaders, whose scope was checked. */
   readonly pageOfAccount: (
     accountId: string,
     page: PageRequest,

@@ -27,33 +27,33 @@ export interface VersionPage {
   readonly beforeVersion: number | null;
 }
 
-/** Markets and what hangs on them: open to whoever has a token. */
+/** Markets and related data, open to every authenticated actor. */
 export interface MarketLoaders {
   readonly all: () => Promise<readonly MarketView[]>;
   readonly market: (id: string) => Promise<MarketView | null>;
-  /** @throws DomainError NOT_FOUND when there is none. */
+  /** @throws DomainError NOT_FOUND when it does not exist. */
   readonly require: (id: string) => Promise<MarketView>;
   readonly riskContext: () => Promise<RiskContext>;
-  /** The market with its price and parameters in force; null before these. */
+  /** The market with its price and parameters in force; null before there are any. */
   readonly risk: (id: string) => Promise<MarketRisk | null>;
   /** @throws DomainError NOT_FOUND as above. */
   readonly requireRisk: (id: string) => Promise<MarketRisk>;
-  /** What the price guard remembers; null before the first price. */
+  /** The state of the price guard; null before the first price. */
   readonly guard: (id: string) => Promise<PriceGuardState | null>;
   /** Σ |size| in base units. */
   readonly openInterest: (marketId: string) => Promise<Decimal>;
-  /** Markets whose holders are not enforced now, by id, with how many accounts that concerns. */
+  /** Markets whose holders are not enforced now, by id, with the number of accounts concerned. */
   readonly notEnforced: () => Promise<readonly MarketNotEnforced[]>;
   readonly versions: (
     marketId: string,
     page: VersionPage,
   ) => Promise<Page<MarginParameters> | null>;
   readonly parametersAt: (marketId: string, at: Date) => Promise<MarginParameters | null>;
-  /** What covers losses, with its balance in USD. */
+  /** The funds that cover losses, with balances in USD. */
   readonly funds: () => Promise<readonly FundBalance[]>;
   /** Losses that nothing has covered, in USD, not negative. */
   readonly deficit: () => Promise<Decimal>;
-  /** By asset: how many confirmations make a new deposit final. */
+  /** By asset: the number of confirmations that makes a new deposit final. */
   readonly confirmations: () => Promise<ReadonlyMap<string, number>>;
 }
 

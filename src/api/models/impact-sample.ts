@@ -3,7 +3,7 @@ import { type ChangeImpactRecord } from '../../domain/governance/committee/impac
 import { type AccountLoaders } from '../loaders/account-loaders.js';
 import { type HealthModel } from './models.js';
 
-/** The accounts of a sample that are in the caller's scope: proposals are for everybody, accounts are not. */
+/** The accounts of a sample that are in the caller's scope: proposals are public, accounts are not. */
 export async function visibleSample(
   sample: ChangeImpactRecord['sample'],
   accounts: AccountLoaders,

@@ -6,7 +6,7 @@ import { amountDueOf, assessAccountHealth } from '../../domain/risk/health/accou
 
 import { type Loaders } from '../loaders/loaders.js';
 
-/** Whole seconds of grace left: frozen while a grace is suspended, 0 once liquidation has begun. */
+/** Remaining whole seconds of the grace: frozen during a suspension, 0 from the start of liquidation. */
 export function graceRemainingSeconds(call: MarginCall, now: Date): number {
   const { deadline, state, suspendedAt, suspendedFrom } = call;
   const since = state === 'GRACE' ? now : suspendedFrom === 'GRACE' ? suspendedAt : null;
@@ -15,7 +15,7 @@ export function graceRemainingSeconds(call: MarginCall, now: Date): number {
     : Math.max(0, Math.floor((deadline.getTime() - since.getTime()) / 1000));
 }
 
-/** What is missing to the cure margin at the prices of now, or as last decided where they cannot be used. */
+/** The amount missing to the cure margin at present prices; the last decided one while a price is unusable. */
 export async function outstandingNow(call: MarginCall, loaders: Loaders): Promise<Decimal> {
   if (!isOpen(call.state)) {
     return ZERO;

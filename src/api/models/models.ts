@@ -24,7 +24,7 @@ import { type GovernanceLoaders } from '../loaders/governance-loaders.js';
 import { type MarginCallLoaders } from '../loaders/margin-call-loaders.js';
 import { type BookStatus } from '../readers/book-reader.js';
 
-/** A measurement, made now or read from the log, where decimals and instants are text. */
+/** A measurement, made now or read from the log, in which decimals and instants are text. */
 export interface HealthModel {
   readonly accountId: string;
   readonly equity: Decimal | string;
@@ -33,7 +33,7 @@ export interface HealthModel {
   readonly initialMargin: Decimal | string;
   readonly maintenanceMargin: Decimal | string;
   readonly marginRatio: Decimal | string | null;
-  /** Absent in the log: orders decide about permissions alone. */
+  /** Absent in the log: orders affect only permissions. */
   readonly orderMargin?: Decimal;
   readonly freeCollateral: Decimal | string;
   readonly projectedMarginRatio: Decimal | string | null;
@@ -42,7 +42,7 @@ export interface HealthModel {
   readonly asOf: Date | string;
 }
 
-/** A position with what its prices follow from. */
+/** A position with the data that determines its prices. */
 export interface PositionModel {
   readonly account: Account;
   readonly context: RiskContext;
@@ -58,12 +58,12 @@ export interface CollateralAssetModel extends AssetRisk {
   readonly context: RiskContext;
 }
 
-/** A version, and the instant whose brackets are shown; null shows those it ends at. */
+/** A version, and the instant whose brackets are shown; null shows the final ones. */
 export interface ParametersModel extends MarginParameters {
   readonly at: Date | null;
 }
 
-/** What the contract shows of a measurement. */
+/** The fields of a measurement that the API shows. */
 export function healthModelOf(health: LiveHealth): HealthModel {
   return {
     accountId: health.accountId,
@@ -82,17 +82,17 @@ export function healthModelOf(health: LiveHealth): HealthModel {
   };
 }
 
-/** A page of the log. Counting all of a long log takes a while, so it is only done when asked for. */
+/** A page of the log. Counting a long log takes time, so the total is computed only on request. */
 export interface EventConnectionModel extends Omit<Connection<VisibleEvent>, 'totalCount'> {
   readonly countAll: () => Promise<number>;
 }
 
-/** Read models that come out of the loaders under these names. */
+/** Read models returned by the loaders under these names. */
 export type MarginCallModel = NonNullable<Awaited<ReturnType<MarginCallLoaders['marginCall']>>>;
 export type MarginCallPage = NonNullable<Awaited<ReturnType<MarginCallLoaders['pageOfAccount']>>>;
 export type ProposalModel = NonNullable<Awaited<ReturnType<GovernanceLoaders['proposal']>>>;
 
-/** A mark price as the contract shows it. */
+/** A mark price as the API shows it. */
 export interface MarkPriceModel {
   readonly price: Decimal;
   readonly confidence: Decimal | null;
@@ -101,14 +101,14 @@ export interface MarkPriceModel {
   readonly stale: boolean;
 }
 
-/** The market's price; null before the first and without a market. */
+/** The market's price; null before the first, and without a market. */
 export function markPriceModelOf(market: MarketRisk | null): MarkPriceModel | null {
   const { markPrice = null, isPriceUsable = false } = market ?? {};
   return markPrice === null ? null : { ...markPrice, stale: !isPriceUsable };
 }
 
-/** What is asked of the system is read field by field: a queue that is away hides nothing else. */
+/** The state of the system. Each field is read separately, so that an unreachable queue hides nothing else. */
 export interface SystemStatusModel {
-  /** The book in this process's memory, as it was when the request came. */
+  /** The book in this process's memory at the time of the request. */
   readonly book: BookStatus;
 }

@@ -4,7 +4,7 @@ import { type HealthLevel } from '../../domain/risk/health/account-health.js';
 import { type BookReader } from '../readers/book-reader.js';
 import { type Loaders } from '../loaders/loaders.js';
 
-/** The accounts in a caller's scope, taken together. Amounts in USD. */
+/** Totals over the accounts in a caller's scope. Amounts in USD. */
 export interface RiskSummaryModel {
   readonly asOf: Date;
   readonly levels: readonly {

@@ -3,7 +3,7 @@ import { sourceStandingsOf } from '../../domain/risk/price/price-guard.js';
 import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
 import { type PriceSourceState } from '../../generated/graphql.js';
 
-/** Each declared source of a market: what it said last, and how it stands now. */
+/** Each declared source of a market: its last price, and its present state. */
 export function sourceStatesOf(
   market: MarketRisk,
   guard: PriceGuardState | null,

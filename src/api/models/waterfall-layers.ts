@@ -7,7 +7,7 @@ export interface WaterfallLayerModel {
   readonly balance: Decimal | null;
 }
 
-/** The layers in the order in which they pay. Where no fund stands behind a layer, its balance is null. */
+/** The layers in the order of payment. A layer without a fund has a null balance. */
 export function waterfallLayers(
   markets: readonly { readonly id: string }[],
   funds: readonly { readonly ledgerAccount: string; readonly balance: Decimal }[],

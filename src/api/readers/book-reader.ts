@@ -4,7 +4,7 @@ import { type MarketSummary } from '../../engine/reads/book-summary.js';
 import { type MarketEquities } from '../../engine/reads/market-equities.js';
 import { type HealthLevel } from '../../domain/risk/health/account-health.js';
 
-/** What the API asks of the book in memory. A process that enforces has its own; others follow one. */
+/** The API's interface to the book in memory: the engine's own in a process that enforces, a follower elsewhere. */
 export interface BookReader {
   readonly listAccounts: (query: BookQuery) => BookPage | Promise<BookPage>;
   /** @param ids Only these accounts; null for the whole book. */
@@ -23,19 +23,19 @@ export interface BookReader {
 
 export type BookOrder = 'MARGIN_RATIO_ASC' | 'EQUITY_DESC' | 'NOTIONAL_DESC' | 'ID_ASC';
 
-/** Which accounts, in which order. Null does not restrict; ties of the order go by account id. */
+/** A filter and an order of accounts. Null does not restrict; ties go by account id. */
 export interface BookQuery {
   readonly orderBy: BookOrder;
   readonly levels: readonly HealthLevel[] | null;
   readonly owner: string | null;
   readonly marketId: string | null;
   readonly ids: readonly string[] | null;
-  /** The place after which the page starts: a row's key and id as the book gave them. */
+  /** Where the page starts: a row's key and id as returned by the book. */
   readonly after: BookPlace | null;
   readonly first: number;
 }
 
-/** An account's place in an order when it was read. The book alone knows what a key means. */
+/** An account's position in an order at the time of reading. Only the book interprets the key. */
 export interface BookPlace {
   readonly key: string;
   readonly accountId: string;
@@ -47,14 +47,14 @@ export interface BookPage {
   readonly hasNextPage: boolean;
 }
 
-/** Accounts taken together; amounts in USD, exact and unrounded. */
+/** Totals over accounts; amounts in USD, exact and unrounded. */
 export interface BookSummary {
   readonly levels: readonly {
     readonly level: HealthLevel;
     readonly accounts: number;
     readonly notional: Decimal;
   }[];
-  /** They owe nothing, and are in no level. */
+  /** They have no debts, and belong to no level. */
   readonly accountsWithoutPositions: number;
   readonly equity: Decimal;
   readonly maintenanceMargin: Decimal;
@@ -68,6 +68,6 @@ export interface BookStatus {
   readonly pricesPerSecond: number;
   readonly lastPriceAt: Date | null;
   readonly breachToCallMillisP99: number | null;
-  /** The last line of the log that the book has; null where it is never behind. */
+  /** Sequence of the last event that the book has applied; null for a book that is never behind. */
   readonly followed: bigint | null;
 }

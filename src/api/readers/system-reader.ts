@@ -6,22 +6,22 @@ export interface QueueStatus {
   readonly failed: number;
 }
 
-/** One part of the book, and who decides about it. */
+/** One shard of the book, and its owner. */
 export interface ShardState {
   readonly shard: number;
   readonly owner: string | null;
   readonly token: bigint;
   readonly expiresAt: Date | null;
   readonly unownedSeconds: number;
-  /** The last line of the log that the owner's book has; null without an owner. */
+  /** Sequence of the last event that the owner's book has applied; null without an owner. */
   readonly followed: bigint | null;
 }
 
-/** What the API tells of the process it runs in. */
+/** The API's data about its own process. */
 export interface SystemReader {
   /** Version of the program. */
   readonly version: string;
-  /** The job queues; empty where this process cannot see them. */
+  /** The job queues; empty if this process has no access to them. */
   readonly queues: () => Promise<readonly QueueStatus[]>;
   readonly shards: () => Promise<readonly ShardState[]>;
 }

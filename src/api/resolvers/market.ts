@@ -62,7 +62,7 @@ export const marketResolvers: Pick<
     },
   },
   CollateralAsset: {
-    // The settings are properties of the model.
+    // The other settings are properties of the model.
     phaseInEndsAt: ({ ramp }) =>
       ramp !== undefined && ramp.endsAt > ramp.startsAt ? ramp.endsAt : null,
     confirmationsRequired: async ({ asset }, _request, { loaders }) =>
@@ -71,7 +71,7 @@ export const marketResolvers: Pick<
       markPriceModelOf(context.markets.get(priceMarketId ?? '') ?? null),
   },
   MarginParameters: {
-    // The numbers are properties of the model.
+    // The other numbers are properties of the model.
     tiers: ({ at, ...parameters }) =>
       at === null ? parameters.tiers : tiersInForce(parameters, at),
     phaseInEndsAt: ({ ramp }) => ramp?.endsAt ?? null,

@@ -7,7 +7,7 @@ import {
   riskSummaries,
 } from '../subscriptions/subscriptions.js';
 
-/** What an iterator yields is what the field shows. */
+/** The yielded value is the value of the field. */
 const itself = <Value>(value: Value): Value => value;
 
 export const subscriptionResolvers: Pick<Resolvers, 'Subscription'> = {

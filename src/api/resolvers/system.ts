@@ -49,7 +49,7 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer
   },
 };
 
-/** The head was read a moment before or after: a book that is ahead of it is not behind. */
+/** The head was read at a slightly different moment: a book that is ahead of it is not behind. */
 function behindLines(head: bigint, followed: bigint): number {
   return head > followed ? Number(head - followed) : 0;
 }

@@ -6,21 +6,21 @@ import { type Authentication, type TokenVerifier } from '../../app/auth/authenti
 import { type Log } from '../../app/ports.js';
 import { assert, DomainError } from '../../domain/errors.js';
 
-/** Bytes of a body: room for 10,000 positions or deposits in one call, with long ids. */
+/** Maximum bytes of a body: enough for 10,000 positions or deposits with long ids in one call. */
 export const BODY_BYTES_MAX = 8 * 1024 * 1024;
-/** Bytes of a body from whoever records nothing. Its largest requests are proposals and lists of ids. */
+/** Maximum bytes of a body for actors who record nothing. Their largest requests are proposals and lists of ids. */
 export const READER_BODY_BYTES_MAX = 256 * 1024;
-/** A refused request with a longer rest than this loses its connection instead of being read to its end. */
+/** A refused request with more remaining bytes than this is disconnected instead of read to its end. */
 const DRAINED_BYTES_MAX = 64 * 1024;
 
-/** Times within which a request must have arrived, in milliseconds; the server closes what is slower. */
+/** Timeouts for the arrival of a request, in milliseconds; the server closes slower connections. */
 export const REQUEST_TIMES = {
-  /** All of it, with its body. */
+  /** The complete request with its body. */
   requestTimeout: 20_000,
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
 } as const;
 
-/** How large a body the bearer of a token may send, in bytes. */
+/** Maximum bytes of a body for the bearer of a token. */
 export function bodyBytesMaxOf({ actor }: Authentication): number {
   return actor.roles.has('OPERATOR') ? BODY_BYTES_MAX : READER_BODY_BYTES_MAX;
 }
@@ -38,8 +38,8 @@ export interface Admission {
 }
 
 /**
- * The checks of a request that come first: its token, from the headers alone, and the length of its body, by
- * what the header says and again while it is read. What is refused is never parsed.
+ * The first checks of a request: its token, from the headers alone, and the length of its body, by the header
+ * and again while reading. A refused request is never parsed.
  */
 export function createAdmission(verifyToken: TokenVerifier, log: Log): Admission {
   const admitted = new WeakMap<FastifyRequest, Authentication>();
@@ -62,7 +62,7 @@ export function createAdmission(verifyToken: TokenVerifier, log: Log): Admission
     },
     preParsing: (request, reply, payload) => {
       const limit = bodyBytesMaxOf(authenticationOf(request));
-      // A length that was told is checked already, and Node reads no more than that.
+      // A declared length was checked already, and Node reads no more bytes than that.
       return Promise.resolve(lengthOf(request) === null ? bounded(payload, limit, reply) : payload);
     },
     authenticationOf,
@@ -76,7 +76,7 @@ export function tellOfTokenRefusal(error: unknown, log: Log): void {
   }
 }
 
-/** Null when the request does not say it: it sends its body in chunks. */
+/** The declared length of a body; null for a chunked one. */
 function lengthOf({ headers }: FastifyRequest): number | null {
   if (headers['transfer-encoding'] !== undefined) {
     return null;
@@ -107,7 +107,7 @@ function closeUnlessShort(request: FastifyRequest, reply: FastifyReply): void {
   }
 }
 
-/** Passes on at most `limit` bytes of a body that comes in chunks, then fails, and the connection ends. */
+/** Passes at most `limit` bytes of a chunked body, then fails and ends the connection. */
 function bounded(
   payload: NodeJS.ReadableStream,
   limit: number,
@@ -125,7 +125,7 @@ function bounded(
       }
     },
   });
-  // Not `pipeline`: it would end the connection before the answer is written.
+  // Not `pipeline`: it would close the connection before the answer is written.
   payload.once('error', (error: Error) => passed.destroy(error));
   payload.once('close', () => passed.end());
   return payload.pipe(passed);

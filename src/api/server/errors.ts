@@ -7,14 +7,14 @@ import { DomainError } from '../../domain/errors.js';
 
 import { QUERY_TOKENS_MAX } from './limits/query-limits.js';
 
-/** What a masked failure is told by, and how the log names it. */
+/** The log for masked errors, and the source of their ids. */
 export interface ErrorMask {
   readonly log: Log;
-  /** A name that a caller can report and an operator can find. */
+  /** An id that a caller can report and an operator can find. */
   readonly newErrorId: () => string;
 }
 
-/** What GraphQL itself refuses, by the code it gets: the query is wrong, not the request's values. */
+/** Refusals by GraphQL itself, by the code they get: the query is wrong, not the values of the request. */
 const QUERY_CODES: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -24,19 +24,19 @@ const QUERY_CODES: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',
 ]);
 
-/** After fifty values that do not fit, GraphQL reads no further. */
+/** GraphQL stops after fifty invalid values. */
 const TOO_MANY_FAULTS = 'Too many errors processing variables';
 const TOO_MANY_TOKENS = /Document contains more tha[nt] \d+ tokens/;
 
 /**
- * Decides what a client may read about a failure. Used by both transports: Apollo's `formatError`,
- * and `onError` and `onNext` of graphql-ws.
+ * Converts an error to the form that clients may see. Used by both transports: Apollo's `formatError`, and
+ * `onError` and `onNext` of graphql-ws.
  *
  * - A domain refusal keeps its message, with its code and details in `extensions`.
- * - What failed because the database is away is SERVICE_UNAVAILABLE: the request may be sent again.
+ * - A failure because the database is unreachable is SERVICE_UNAVAILABLE: the request may be retried.
  * - A value that does not fit its type is BAD_USER_INPUT with the field.
  * - A query that GraphQL refuses keeps GraphQL's message and code.
- * - Anything else is masked; the log has the cause under the same `errorId`.
+ * - Any other error is masked; the log has the cause under the same `errorId`.
  */
 export function toPublicError(
   formatted: GraphQLFormattedError,
@@ -49,7 +49,7 @@ export function toPublicError(
     return { ...formatted, message: refusal.message, extensions: publicFacts(refusal) };
   }
   if (refusal?.code === 'BAD_USER_INPUT' && isRefusedValue(formatted)) {
-    // A scalar knows no more than its own name; a check of the whole operation names the field itself.
+    // A scalar's error has only its type name; the check of the operation names the field.
     const isOfScalar = formatted.message !== refusal.message;
     const field = isOfScalar ? (fieldOf(formatted.message) ?? 'argument') : refusal.details.field;
     const details = { ...refusal.details, field };
@@ -60,7 +60,7 @@ export function toPublicError(
     return { ...formatted, extensions: publicFacts(refusal) };
   }
   if (formatted.message.startsWith(TOO_MANY_FAULTS)) {
-    const rule = 'has more values that do not fit than are named here';
+    const rule = 'has further invalid values that are not listed';
     return {
       message: `variables: ${rule}`,
       extensions: { code: 'BAD_USER_INPUT', field: 'variables', rule },
@@ -87,7 +87,7 @@ function publicFacts({ code, details }: DomainError): Record<string, unknown> {
   return { ...details, code };
 }
 
-/** Whether an answer, as the client gets it, lacks something that cannot be reached now. */
+/** Whether an answer lacks data because a dependency is unreachable. */
 export function isRefusedByOutage({
   errors = [],
 }: {
@@ -101,7 +101,7 @@ export function tellOfOutage({ details: { dependency } }: DomainError, log: Log)
   log.warn({ dependency }, 'requests are refused: a dependency cannot be reached');
 }
 
-/** The domain's refusal inside whatever GraphQL wrapped around it. */
+/** The domain's refusal inside a GraphQL error. */
 function refusalIn(thrown: unknown): DomainError | null {
   let cause = thrown;
   while (cause instanceof GraphQLError && cause.originalError !== undefined) {
@@ -110,7 +110,7 @@ function refusalIn(thrown: unknown): DomainError | null {
   return cause instanceof DomainError ? cause : null;
 }
 
-/** Thrown while a value was read, before any field ran. */
+/** Thrown while an input value was parsed, before any field ran. */
 function isRefusedValue({ path }: GraphQLFormattedError): boolean {
   return path === undefined;
 }
@@ -126,7 +126,7 @@ function fieldOf(message: string): string | null {
   return /^Variable "\$([^"]+)"/.exec(message)?.[1] ?? null;
 }
 
-/** Errors of a running field have a path; GraphQL's own about the request have none. */
+/** Errors of a running field have a path; GraphQL's own errors about the request have none. */
 function isOfGraphQL(formatted: GraphQLFormattedError, thrown: unknown): boolean {
   const { code } = formatted.extensions ?? {};
   if (formatted.path !== undefined || !(unwrapResolverError(thrown) instanceof GraphQLError)) {
@@ -135,7 +135,7 @@ function isOfGraphQL(formatted: GraphQLFormattedError, thrown: unknown): boolean
   return code === undefined || code === 'BAD_USER_INPUT' || QUERY_CODES.has(code);
 }
 
-/** What Apollo refuses about the request and gives no code of its own, such as a wrong persisted hash. */
+/** Errors of Apollo about the request that have no code of their own, such as a wrong persisted hash. */
 function isOfRequest(thrown: unknown): boolean {
   if (!(thrown instanceof GraphQLError) || thrown.originalError !== undefined) {
     return false;

@@ -7,13 +7,13 @@ import {
 import { type VisibleEvent } from '../../domain/log/event.js';
 import { type Resolvers } from '../../generated/graphql.js';
 
-/** Typed fields of an event type in the SDL, beside those that every event has. */
+/** The typed fields of an event type in the SDL, other than those of every event. */
 type TypedField<Type extends EventType> = Exclude<
   keyof NonNullable<Resolvers[Type]>,
   keyof NonNullable<Resolvers['Event']>
 >;
 
-/** Of these, those that no fact of the payload has the name of. */
+/** Those of them without an equally named fact in the payload. */
 type RenamedField<Type extends EventType> = Exclude<TypedField<Type>, FactOf<EventPayloads[Type]>>;
 
 type RenamedFields = {
@@ -23,8 +23,9 @@ type RenamedFields = {
 };
 
 /**
- * Fields of the SDL that are not named as their fact, where a field of every event has that name. All other
- * typed fields are facts of the payload: a field that the SDL declares and no payload has does not compile.
+ * Fields of the SDL whose name differs from their fact, because a field of every event already has that name.
+ * All other typed fields are facts of the payload: a field declared in the SDL without such a fact does not
+ * compile.
  */
 const RENAMED: RenamedFields = {
   GenesisApplied: { genesisHash: 'hash' },
@@ -33,7 +34,7 @@ const RENAMED: RenamedFields = {
 };
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = RENAMED;
 
-/** What a typed field of an event shows: the fact of that name; null when its line does not have it. */
+/** The value of a typed field of an event: the fact of that name; null when the event does not have it. */
 export function factOf({ type, payload }: VisibleEvent, field: string): JsonObject[string] {
   return payload[NAMES[type]?.[field] ?? field] ?? null;
 }

@@ -80,7 +80,7 @@ export function buildApiSchema(): ApiSchema {
   return { schema, authority };
 }
 
-/** Gives a scalar its functions; what it is called and means, the SDL says. */
+/** Adds the functions of a scalar; its name and description come from the SDL. */
 function readScalarsWith(schema: GraphQLSchema, functions: GraphQLScalarType): void {
   const scalar = schema.getType(functions.name);
   assert(isScalarType(scalar), `${functions.name} is a scalar of the SDL`);
@@ -90,8 +90,8 @@ function readScalarsWith(schema: GraphQLSchema, functions: GraphQLScalarType): v
 }
 
 /**
- * Mutations of one operation run one after another, and each answers the world as it left it: at its
- * own instant, from rows read after it.
+ * Mutations of one operation run one after another, and each returns the state after itself: at its own
+ * instant, from rows read afterwards.
  */
 function renewLoadersForMutations(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -103,7 +103,7 @@ function renewLoadersForMutations(schema: GraphQLSchema): void {
   }
 }
 
-/** The receipt of a batch names its rows that GraphQL could not read, too. */
+/** Adds the rows that GraphQL could not read to the receipt of a batch. */
 function nameBadRows(schema: GraphQLSchema): void {
   const fields = schema.getMutationType()?.getFields() ?? {};
   for (const name of Object.keys(ROWS_OF)) {

@@ -7,7 +7,7 @@ import { DomainError } from '../../domain/errors.js';
 import { challengeOf } from './admission.js';
 import { type ErrorMask, tellOfOutage } from './errors.js';
 
-/** @throws GraphQLError BAD_REQUEST for a subscription: over HTTP there is nobody to send it to. */
+/** @throws GraphQLError BAD_REQUEST for a subscription, which HTTP does not support here. */
 export function requireQueryOrMutation(operation: OperationDefinitionNode | undefined): void {
   if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
     const message = 'Subscriptions are served over WebSocket (graphql-transport-ws) on this path.';
@@ -16,7 +16,7 @@ export function requireQueryOrMutation(operation: OperationDefinitionNode | unde
 }
 
 /**
- * Runs checks of a whole operation: what they refuse is answered with status 400, not as a failure of ours.
+ * Runs checks of a whole operation: a refusal is answered with status 400, not as an internal error.
  *
  * @throws GraphQLError around the domain's refusal.
  */
@@ -33,8 +33,8 @@ export function refuseAsBadRequest(checks: () => void): void {
 }
 
 /**
- * Whatever fails before GraphQL is reached (no token, a body too large, no JSON, …) answers in GraphQL's shape
- * too: 401 with `WWW-Authenticate` for a token, 503 for what the server cannot reach now.
+ * Failures before GraphQL (no token, a body too large, no JSON, …) are answered in GraphQL's shape too: 401
+ * with `WWW-Authenticate` for a token, 503 when a dependency is unreachable.
  */
 export function answerFailuresAsGraphQL(app: FastifyInstance, mask: ErrorMask): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {

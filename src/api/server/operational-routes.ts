@@ -5,10 +5,10 @@ import { type Log } from '../../app/ports.js';
 
 import { REQUEST_TIMES } from './admission.js';
 
-/** One thing that must hold before traffic is sent here. Resolves, or throws. */
+/** One condition for receiving traffic. Resolves, or throws. */
 export interface ReadinessCheck {
   readonly name: string;
-  /** Why not, for whoever asks: says nothing of hosts and users. The log has what was thrown. */
+  /** The public reason of a failure, without hosts and users. The log has the error. */
   readonly reason: string;
   readonly check: () => Promise<unknown>;
 }
@@ -19,7 +19,7 @@ export interface OperationalRoutes {
   readonly log: Log;
 }
 
-/** A check that has no answer by then has failed. Milliseconds. */
+/** Timeout of a check, in milliseconds. */
 const CHECK_MS_MAX = 5000;
 
 async function inTime(check: Promise<unknown>): Promise<void> {
@@ -34,7 +34,7 @@ async function inTime(check: Promise<unknown>): Promise<void> {
   });
 }
 
-/** `/healthz`: alive. `/readyz`: every check holds. `/metrics`: for Prometheus. */
+/** `/healthz`: alive. `/readyz`: all checks hold. `/metrics`: for Prometheus. */
 export function addOperationalRoutes(
   app: FastifyInstance,
   { readiness, metrics, log }: OperationalRoutes,

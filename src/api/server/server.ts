@@ -42,12 +42,12 @@ import { setBadRowsAside } from '../inputs/bad-rows.js';
 import { boundedVariables } from './limits/variable-limits.js';
 import { startWebSockets } from './websocket.js';
 
-/** A drain that takes longer is cut short: SIGTERM promises to be gone in 10 s. */
+/** Maximum duration of a drain: SIGTERM must end the process within 10 s. */
 const DRAIN_MS_MAX = 8000;
 
 export interface ApiServerOptions {
   readonly deps: Deps;
-  /** For the connection that listens to the log: a pooled one would be lost with its pool. */
+  /** For the connection that listens to the log, which must be independent of the pool. */
   readonly databaseUrl: string;
   readonly book: BookReader;
   /** Rings when prices moved. */
@@ -60,7 +60,7 @@ export interface ApiServerOptions {
   readonly verifyToken: TokenVerifier;
   readonly readiness: readonly ReadinessCheck[];
   readonly metrics: Registry;
-  /** For the expiry of tokens: the time of the world, also where prices are played at theirs. */
+  /** For the expiry of tokens: real time, also where prices are played. */
   readonly wallClock: Clock;
   /** Which API keys this server makes and takes. Absent: `test`, as beside development tokens. */
   readonly keyKind?: ApiKeyKind;
@@ -71,12 +71,12 @@ export interface ApiServerOptions {
 }
 
 export interface ApiServer {
-  /** @returns Where it listens; port 0 chooses a free one. */
+  /** @returns The address; port 0 selects a free port. */
   readonly listen: (address: { readonly host: string; readonly port: number }) => Promise<{
     readonly url: string;
     readonly port: number;
   }>;
-  /** Finishes what is under way, at most 8 s, then closes every connection. */
+  /** Finishes running requests, for at most 8 s, then closes every connection. */
   readonly close: () => Promise<void>;
 }
 
@@ -193,7 +193,7 @@ function measureReaders(registry: Registry, { readers }: Pick<LogFeed, 'readers'
   });
 }
 
-/** Connections that do not end in time are destroyed. */
+/** Destroys connections that do not end in time. */
 async function withinDrainTime(work: Promise<void>, app: FastifyInstance): Promise<void> {
   const cutOff = setTimeout(() => {
     app.server.closeAllConnections();

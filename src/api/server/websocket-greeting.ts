@@ -14,21 +14,21 @@ import { tellOfTokenRefusal } from './admission.js';
 import { type ErrorMask } from './errors.js';
 import { type KeyConnections } from './key-connections.js';
 
-/** How long clients have to answer the closing handshake before they are cut off. */
+/** How long clients have to answer the closing handshake before the connection is cut. */
 export const CLOSING_MS = 2000;
-/** Node's timers hold no longer. */
+/** The maximum delay of Node's timers. */
 const TIMER_MS_MAX = 2_147_483_647;
 const BAD_REQUEST_CLOSE_CODE = 4400;
 const UNAUTHORIZED_CLOSE_CODE = 4401;
 const FORBIDDEN_CLOSE_CODE = 4403;
 const TOO_LARGE_CLOSE_CODE = 1009;
-/** The client's library tries again after it. */
+/** The client library retries after this code. */
 const TRY_AGAIN_CLOSE_CODE = 1013;
-/** Bytes in the reason of a closing frame at the most. */
+/** Maximum bytes of the reason in a closing frame. */
 const CLOSE_REASON_BYTES_MAX = 123;
-/** Bytes that a connection may send before its token is known: a token that lists some hundred accounts fits. */
+/** Maximum bytes that a connection may send before its token is known: a token with some hundred accounts fits. */
 const GREETING_BYTES_MAX = 16 * 1024;
-/** Characters of a ping's payload, which is sent back. */
+/** Maximum characters of a ping's payload, which is sent back. */
 const PING_PAYLOAD_MAX = 1024;
 
 export interface GreetingOptions {
@@ -38,7 +38,7 @@ export interface GreetingOptions {
   readonly mask: ErrorMask;
 }
 
-/** What a connection has for itself. */
+/** The state of one connection. */
 export interface Session extends Record<PropertyKey, unknown> {
   authentication?: Authentication;
   /** Calls off what waits for the end of the token or key. */
@@ -46,7 +46,7 @@ export interface Session extends Record<PropertyKey, unknown> {
 }
 export type SocketContext = Context<Record<string, unknown>, Session & Extra>;
 
-/** Limits of a connection before its token is verified. Registered before the protocol's own listeners. */
+/** Limits of a connection before its token is verified. Registered before the listeners of the protocol. */
 export function greetingOf(
   sockets: WebSocketServer,
   options: GreetingOptions,
@@ -68,7 +68,7 @@ export function greetingOf(
   };
 }
 
-/** Ends connections that send more than a greeting before it: their bytes are counted, not parsed. */
+/** Ends connections that send too many bytes before authentication: the bytes are counted, not parsed. */
 function boundGreetings(sockets: WebSocketServer, greeted: WeakSet<WebSocket>): void {
   sockets.on('connection', (socket, { socket: tcp }) => {
     let bytes = 0;
@@ -79,19 +79,19 @@ function boundGreetings(sockets: WebSocketServer, greeted: WeakSet<WebSocket>): 
       } else if (bytes > GREETING_BYTES_MAX) {
         tcp.off('data', count);
         socket.close(TOO_LARGE_CLOSE_CODE, 'Too much before connection_init');
-        // Nothing of it is read any more.
+        // Stop reading the connection.
         tcp.pause();
         setTimeout(() => {
           socket.terminate();
         }, CLOSING_MS).unref();
       }
     };
-    // Before the protocol sees the same bytes.
+    // Runs before the protocol sees the same bytes.
     tcp.prependListener('data', count);
   });
 }
 
-/** A ping's payload comes back with the pong: a large one, or one from who is nobody yet, closes. */
+/** A ping's payload is returned with the pong: a large one, or one before authentication, closes the connection. */
 function requireShortPing({ acknowledged, extra }: SocketContext, payload: unknown): void {
   if (!acknowledged) {
     extra.socket.close(UNAUTHORIZED_CLOSE_CODE, 'Ping before connection_init');

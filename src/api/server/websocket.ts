@@ -36,9 +36,9 @@ import {
   type SocketContext,
 } from './websocket-greeting.js';
 
-/** Operations under way on one connection at the most. */
+/** Maximum number of running operations on one connection. */
 const OPERATIONS_PER_SOCKET_MAX = 200;
-/** Bytes of one message: 10,000 rows in one call go by HTTP. */
+/** Maximum bytes of one message: calls with up to 10,000 rows use HTTP. */
 const MESSAGE_BYTES_MAX = READER_BODY_BYTES_MAX;
 
 export interface WebSocketOptions extends GreetingOptions {
@@ -50,8 +50,8 @@ export interface WebSocketOptions extends GreetingOptions {
 
 /**
  * GraphQL over WebSocket (graphql-transport-ws) on `/graphql` of the same port. A connection opens with
- * `connectionParams.authorization`. It closes with 4403 and the reason without a valid token, and when the token
- * expires; until the token is known a connection may send 16 KiB and nothing but its greeting.
+ * `connectionParams.authorization`. It closes with 4403 and the reason without a valid token, and when the
+ * token expires; before authentication a connection may send at most 16 KiB, and only its greeting.
  */
 export function startWebSockets(options: WebSocketOptions): { readonly stop: () => Promise<void> } {
   const sockets = new WebSocketServer({
@@ -89,18 +89,18 @@ export function startWebSockets(options: WebSocketOptions): { readonly stop: () 
   };
 }
 
-/** Instead of the library's own listeners: they write to the console, and hear one error only. */
+/** Replaces the library's own listeners, which write to the console and handle only one error. */
 function tellOfErrors(sockets: WebSocketServer, { log }: ErrorMask): void {
-  // An address that cannot be had is what `listen` says.
+  // `listen` reports an address that is in use.
   sockets.removeAllListeners('error').on('error', () => undefined);
   sockets.on('connection', (socket) => {
     socket.removeAllListeners('error').on('error', (error) => {
-      log.warn({ err: error }, 'a WebSocket sent what cannot be read, and is closed');
+      log.warn({ err: error }, 'a WebSocket sent an invalid message and was closed');
     });
   });
 }
 
-/** Parse, validate, limit: what Apollo does for HTTP, by the same rules. */
+/** Parses, validates and limits an operation, by the same rules as Apollo for HTTP. */
 function prepare(
   { extra, subscriptions }: SocketContext,
   payload: SubscribePayload,
@@ -145,7 +145,7 @@ function prepare(
   };
 }
 
-/** @throws GraphQLError with the words that Apollo has for it over HTTP. */
+/** @throws GraphQLError with the same message as Apollo over HTTP. */
 function requireOperation(
   document: DocumentNode,
   name: string | null | undefined,
@@ -163,13 +163,13 @@ function requireOperation(
 
 function graphQLErrorOf(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) {
-    // Rules report what they find; what GraphQL throws without a code comes from the parser.
+    // Rules report their findings; a GraphQL error without a code comes from the parser.
     const { source, positions } = error;
     const extensions = { code: error.extensions.code ?? 'GRAPHQL_PARSE_FAILED' };
     return new GraphQLError(error.message, { source, positions, extensions });
   }
   const originalError = error instanceof Error ? error : new Error(String(error));
-  // The code of whatever is no refusal of the domain; those bring their own.
+  // The code of errors that are no domain refusals; those have their own.
   const extensions = { code: 'INTERNAL_SERVER_ERROR' };
   return new GraphQLError(originalError.message, { originalError, extensions });
 }

@@ -18,7 +18,7 @@ import {
 import { riskSummaryOf, type RiskSummaryModel } from '../models/risk-summary.js';
 import { abortable, sleep } from '../feeds/abortable.js';
 
-/** The log's events of these types, in the reader's scope, from a cursor on. */
+/** The log's events of these types, in the reader's scope, after a cursor. */
 export async function logEvents(
   { services, freshLoaders }: ApiContext,
   request: {
@@ -34,9 +34,9 @@ export async function logEvents(
 }
 
 /**
- * What a platform that executes by itself is told, from a cursor on: those lines of the log.
+ * The instructions to a platform that executes itself, after a cursor.
  *
- * @throws DomainError FORBIDDEN for who is no operator.
+ * @throws DomainError FORBIDDEN for an actor who is no operator.
  */
 export async function venueInstructions(
   context: ApiContext,
@@ -46,7 +46,7 @@ export async function venueInstructions(
   return logEvents(context, { filter: null, after }, ['VenueInstructionGiven']);
 }
 
-/** Changes of one account's health. @throws DomainError NOT_FOUND when it is another's. */
+/** Changes of one account's health. @throws DomainError NOT_FOUND when it is not in scope. */
 export async function healthChanges(
   { services, freshLoaders }: ApiContext,
   accountId: string,
@@ -98,7 +98,7 @@ function updateOf(market: MarketRisk): MarkPriceUpdateModel {
   return { marketId: market.marketId, price };
 }
 
-/** The summary now, then every so many seconds. */
+/** The present summary, then a new one every given number of seconds. */
 export async function riskSummaries(
   { services, freshLoaders }: ApiContext,
   everySeconds: number | null,

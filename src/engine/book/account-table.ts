@@ -6,22 +6,22 @@ export interface AccountTable {
   readonly owners: string[];
   readonly indexOf: Map<string, number>;
   readonly free: number[];
-  /** Rows handed out so far, used or free. A free row has no lines. */
+  /** Number of rows allocated so far, used or free. A free row has no lines. */
   length: number;
   /** First line of the account. */
   starts: Uint32Array;
-  /** Lines whose value moves with a price: positions and priced collateral. They come first. */
+  /** Number of lines whose value moves with a price: positions and priced collateral. They come first. */
   hotCounts: Uint16Array;
   /** All lines: after the hot ones, collateral in the quote currency. */
   lineCounts: Uint16Array;
-  /** Quote collateral less Σ size · entry: what of equity no price moves, as the nearest double. */
+  /** Quote collateral less Σ size · entry: the part of equity that no price moves, as the nearest double. */
   constants: Float64Array;
   /** The constant ×10²⁴ in two halves, exactly. */
   constantHighs: BigInt64Array;
   constantLows: BigUint64Array;
   /** WATCHES_LOW | WATCHES_HIGH. */
   watches: Uint8Array;
-  /** Stamp of the last pass that saw the account, so that one pass sees it once. */
+  /** Stamp of the last pass that visited the account, so that a pass visits it once. */
   stamps: Uint32Array;
 }
 

@@ -12,13 +12,13 @@ export interface HeldLine {
   readonly row: number;
   readonly size: number;
   readonly tag: number;
-  /** ×10²⁴: what the line adds to the account's constant. */
+  /** ×10²⁴: the line's contribution to the account's constant. */
   readonly constant: bigint;
 }
 
 /**
- * Makes `held` the lines of an account, hot ones first. An account that stays in its markets keeps
- * its lines and its places among the holders.
+ * Sets the lines of an account to `held`, hot ones first. An account that stays in the same markets keeps its
+ * lines and its slots among the holders.
  */
 export function placeLines(
   book: Book,
@@ -51,7 +51,7 @@ export function placeLines(
   book.positionCount += countPositions(book, account);
 }
 
-/** Takes an account out of every market and frees its lines. */
+/** Removes an account from every market and frees its lines. */
 export function clearLines(book: Book, account: number): void {
   const { accounts, lines } = book;
   const start = accounts.starts[account]!;
@@ -64,7 +64,7 @@ export function clearLines(book: Book, account: number): void {
   accounts.lineCounts[account] = 0;
 }
 
-/** Adds `change` (×10¹²) to what every holding of a quote asset counts. */
+/** Adds `change` (×10¹²) to the weight of every holding of a quote asset. */
 export function reweighQuote(book: Book, row: number, change: bigint): void {
   const { accounts, lines } = book;
   for (let account = 0; account < accounts.length; account += 1) {

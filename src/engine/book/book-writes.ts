@@ -28,9 +28,9 @@ import {
 
 export interface BookAsset {
   readonly asset: string;
-  /** Fraction of value not counted, in [0, 1]. A debt counts in full. */
+  /** Fraction of value that does not count, in [0, 1]. A debt counts in full. */
   readonly haircut: Decimal;
-  /** The market whose price values the asset; null for the quote currency, worth 1. */
+  /** The market whose price values the asset; null for the quote currency, whose value is 1. */
   readonly priceMarketId: string | null;
 }
 
@@ -43,10 +43,10 @@ export interface BookPosition extends PositionRatios {
   readonly lowRatio: Decimal | null;
   /** The same in the upper threshold. All positions of an account are watched, or none. */
   readonly highRatio: Decimal | null;
-  /** The ratios that levels are told by: those in force, or those that the open call froze. */
+  /** The ratios that determine levels: those in force, or those frozen by the open call. */
   readonly warningRatio: Decimal;
   readonly closeOutRatio: Decimal;
-  /** Whether a margin call froze these two: then no change of parameters reaches them. */
+  /** Whether a margin call froze these two, so that parameter changes do not affect them. */
   readonly isFrozen?: boolean;
 }
 
@@ -60,7 +60,7 @@ export interface BookAccount {
 /**
  * Adds an asset or changes its haircut.
  *
- * @returns the markets whose holders are worth something else now.
+ * @returns the markets whose holders changed in value.
  * @throws DomainError BAD_USER_INPUT when the market that prices a known asset would change.
  */
 export function putAsset(
@@ -94,11 +94,11 @@ export function putAsset(
 }
 
 /**
- * Adds an account or replaces all it holds.
+ * Adds an account or replaces its holdings.
  *
  * @returns the account's row.
- * @throws DomainError BAD_USER_INPUT for an unknown market or asset, or a number that the engine
- *   cannot hold exactly. Then the book is as before.
+ * @throws DomainError BAD_USER_INPUT for an unknown market or asset, or a number that the engine cannot hold
+ *   exactly. Then the book is unchanged.
  */
 export function putAccount(book: Book, account: BookAccount): number {
   const watches = watchesOf(account.positions);
@@ -120,7 +120,7 @@ export function putAccount(book: Book, account: BookAccount): number {
   return row;
 }
 
-/** Forgets an account. Unknown ids are ignored. @returns whether it was there. */
+/** Removes an account. Unknown ids are ignored. @returns whether it was in the book. */
 export function dropAccount(book: Book, accountId: string): boolean {
   const row = book.accounts.indexOf.get(accountId);
   if (row === undefined) {
@@ -172,8 +172,8 @@ function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
 }
 
 /**
- * What a balance has beyond the 12 decimals of a line, ×10²⁴: the quote currency has up to 20, for a size
- * times a price has. It counts in full, whatever else is reweighed, so it needs no line of its own.
+ * The digits of a balance beyond the 12 decimals of a line, ×10²⁴. The quote currency has up to 20 decimals,
+ * like a product of size and price. They always count in full, so they need no line of their own.
  */
 function scaledTail(tail: Decimal): bigint {
   return tail.isZero() ? 0n : BigInt(tail.times(`1e${2 * ENGINE_PLACES}`).toFixed(0));

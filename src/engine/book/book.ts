@@ -4,7 +4,7 @@ import { type LineTable, createLineTable } from './line-table.js';
 import { type MarketTable, createMarketTable } from './market-table.js';
 import { type RatioTable, createRatioTable } from './ratio-table.js';
 
-/** An asset as lines refer to it. */
+/** An asset as referenced by lines. */
 export interface AssetEntry {
   /** NO_MARKET for the quote currency. */
   readonly market: number;

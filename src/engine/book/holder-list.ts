@@ -1,20 +1,20 @@
 /**
- * Who holds a market: one entry per position or priced balance, in no lasting order, so that adding
- * and removing cost the same for any number of holders.
+ * The holders of a market: one entry per position or priced balance, in no fixed order, so that adding and
+ * removing have constant cost.
  */
 export interface HolderList {
   count: number;
   /** The account of each entry. */
   accounts: Uint32Array;
   /**
-   * The band of each entry, its low end at 2·slot and its high end after it: side by side, because
-   * both are looked at together. Nothing can happen while the price is between them; an entry is
-   * touched at or below the one, and at or above the other. Only the band index writes them.
+   * The band of each entry, its low end at 2·slot and its high end after it: adjacent, because both are read
+   * together. No threshold can be crossed while the price is inside; an entry is touched at or below the low
+   * end, and at or above the high end. Only the band index writes them.
    */
   bounds: Float32Array;
-  /** 1 for the entries in `near`. By slot, not by holder: it stays when a holder moves. */
+  /** 1 for the entries in `near`. By slot, not by holder: it stays when a holder moves to another slot. */
   isNear: Uint8Array;
-  /** Slots whose band may end inside the window, and perhaps others. */
+  /** Slots whose band may end inside the window, and possibly others. */
   near: Uint32Array;
   nearCount: number;
   /** Every entry whose band ends inside (`windowLow`, `windowHigh`) is in `near`. */
@@ -39,7 +39,7 @@ export function createHolderList(): HolderList {
   };
 }
 
-/** @returns the slot of the new entry, which has no band yet: it is never touched. */
+/** @returns the slot of the new entry, which has no band yet and so is never touched. */
 export function addHolder(list: HolderList, account: number): number {
   const slot = list.count;
   if (slot === list.accounts.length) {
@@ -73,7 +73,7 @@ export function removeHolder(list: HolderList, slot: number): number | null {
   return moved;
 }
 
-/** Puts a slot on the near list, once. */
+/** Adds a slot to the near list, once. */
 export function addNear(list: HolderList, slot: number): void {
   if (list.isNear[slot] === 1) {
     return;

@@ -1,6 +1,6 @@
 /**
  * The lines of accounts: positions, then priced collateral, then collateral in the quote currency.
- * The lines of one account are neighbours, so that a pass over it reads memory in order.
+ * The lines of one account are adjacent, so that a pass reads memory in order.
  */
 export interface LineTable {
   /** Market number, or NO_MARKET for the quote currency. */
@@ -12,7 +12,7 @@ export interface LineTable {
   tags: Uint8Array;
   /** Slot in the market's holder list. */
   slots: Uint32Array;
-  /** Lines handed out so far, used or free. */
+  /** Number of lines allocated so far, used or free. */
   length: number;
   /** Freed blocks by capacity. */
   readonly free: Map<number, number[]>;
@@ -30,12 +30,12 @@ export function createLineTable(): LineTable {
   };
 }
 
-/** Lines that a block for `count` has: small changes of an account stay in their block. */
+/** Capacity of a block for `count` lines, with room so that small changes of an account stay in their block. */
 export function blockCapacity(count: number): number {
   return count <= 8 ? count : (count + 3) & ~3;
 }
 
-/** The first line of a block for `count` lines. */
+/** Allocates a block for `count` lines. @returns its first line. */
 export function takeLines(table: LineTable, count: number): number {
   const capacity = blockCapacity(count);
   const reused = table.free.get(capacity)?.pop();

@@ -13,7 +13,7 @@ import {
   rampProgress,
 } from './schedule.js';
 
-/** A market's schedule as `MarginParameters` has it. */
+/** A market with its schedule in the form of `MarginParameters`. */
 export interface BookMarket {
   readonly marketId: string;
   readonly tiers: readonly MarginTier[];
@@ -22,20 +22,20 @@ export interface BookMarket {
   readonly unusablePriceRatio?: Decimal;
 }
 
-/** Lines that stand for priced collateral or a position point here by number. */
+/** Lines of priced collateral or positions refer to a market here by its number. */
 export interface MarketTable {
   readonly ids: string[];
   readonly indexOf: Map<string, number>;
   /** 0 before the first price. */
   prices: Float64Array;
-  /** What the double of the price lost (`unpackDecimal`). */
+  /** The rounding loss of the price's double (`unpackDecimal`). */
   priceTags: Uint8Array;
-  /** Notional up to which the first bracket holds, and its maintenance fraction. */
+  /** Notional up to which the first bracket applies, and its maintenance fraction. */
   firstCaps: Float64Array;
   firstRates: Float64Array;
   /** The largest maintenance fraction of any bracket, now or later in the ramp. */
   topRates: Float64Array;
-  /** Mean move per tick within limits: the more, the wider the bands of the market. */
+  /** Mean move per tick, within limits: the larger, the wider the bands of the market. */
   moves: Float64Array;
   /** As was said last, priced or not: a number of `STANDINGS`. BARRED until then. */
   standings: Uint8Array;
@@ -46,13 +46,13 @@ export interface MarketTable {
   readonly lines: ScheduleLines[];
   /** Milliseconds of the lines; moved by `advanceRamps`. */
   readonly linesAtMs: number[];
-  /** Markets whose ramp is not over. */
+  /** Markets with an unfinished ramp. */
   readonly ramping: Set<number>;
   /** The largest maintenance fraction of any schedule, for the error bound. */
   fractionMax: number;
 }
 
-/** A number no market has: lines worth the same at every price. */
+/** A number that no market has: for lines whose value depends on no price. */
 export const NO_MARKET = 0xffff;
 
 export function createMarketTable(): MarketTable {
@@ -121,7 +121,7 @@ export function requireMarketIndex(table: MarketTable, marketId: string): number
   return index;
 }
 
-/** A price as the table keeps it. @throws DomainError BAD_USER_INPUT unless above 0 and exact. */
+/** A price as stored in the table. @throws DomainError BAD_USER_INPUT unless above 0 and exact. */
 export function packPrice(price: Decimal): PackedDecimal {
   if (!price.isFinite() || !price.isPositive() || price.isZero()) {
     throw badInput('price', 'must be above 0', price.toString());
@@ -157,7 +157,7 @@ export function isBarred(table: MarketTable, index: number): boolean {
   );
 }
 
-/** Moves every ramp to `now` (milliseconds). @returns the markets whose fractions may have moved. */
+/** Advances all ramps to `now` (milliseconds). @returns the markets whose fractions may have changed. */
 export function advanceRamps(table: MarketTable, now: number): readonly number[] {
   if (table.ramping.size === 0) {
     return [];
@@ -173,7 +173,7 @@ export function advanceRamps(table: MarketTable, now: number): readonly number[]
   return moved;
 }
 
-/** The same markets, to change without changing the table. */
+/** A copy that can be changed without changing the table. */
 export function copyMarketTable(table: MarketTable): MarketTable {
   return {
     ...table,

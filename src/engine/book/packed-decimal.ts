@@ -2,29 +2,29 @@ import { Decimal } from '../../domain/decimal.js';
 import { assert, badInput } from '../../domain/errors.js';
 
 /**
- * An exact decimal in nine bytes: the nearest double and a tag that restores what it lost.
+ * An exact decimal in nine bytes: the nearest double and a tag that corrects its rounding.
  *
  * A number of the engine has at most 12 decimals and a significand below 2⁵³. The nearest double of
- * `significand / 10^decimals` times `10^decimals` misses the significand by at most 2, so the number
- * of decimals (4 bits) and the miss (3 bits) are all that has to be kept besides the double.
+ * `significand / 10^decimals` times `10^decimals` misses the significand by at most 2, so the number of
+ * decimals (4 bits) and the miss (3 bits) are sufficient in addition to the double.
  */
 export interface PackedDecimal {
   readonly value: number;
   readonly tag: number;
 }
 
-/** Most decimals that a number of the engine may have. */
+/** Maximum decimals of a number of the engine. */
 export const ENGINE_PLACES = 12;
 const SIGNIFICAND_MAX = 2 ** 53;
 const MISS_OFFSET = 3;
-/** decimal.js keeps a number in words of seven digits. */
+/** decimal.js stores a number in words of seven digits. */
 const WORD_PLACES = 7;
 const WORD = 10 ** WORD_PLACES;
 const WORD_POWERS: readonly number[] = [1, WORD, WORD ** 2];
 const POWERS = Array.from({ length: ENGINE_PLACES + 1 }, (_, places) => 10 ** places);
 const BIG_POWERS = Array.from({ length: ENGINE_PLACES + 1 }, (_, places) => 10n ** BigInt(places));
 
-/** 10¹²: what `unpackDecimal` multiplies by. */
+/** 10¹²: the factor of `unpackDecimal`. */
 export const ENGINE_SCALE = 10n ** BigInt(ENGINE_PLACES);
 
 /**
@@ -38,9 +38,9 @@ export function packDecimal(field: string, decimal: Decimal): PackedDecimal {
 }
 
 /**
- * The usual number, in a sixth of the time that its text takes: words of seven digits, as decimal.js
- * keeps them, that make an integer below 2⁵³ over 1, 10⁷ or 10¹⁴. All of these are doubles, so their
- * quotient is the nearest one. Null for any other number.
+ * Packs a usual number, in a sixth of the time of packing its text: words of seven digits (as stored by
+ * decimal.js) that form an integer below 2⁵³ over 1, 10⁷ or 10¹⁴. All of these are doubles, so their quotient
+ * is the nearest double. Null for any other number.
  */
 function packWords({ d: words, e: exponent, s: sign }: Decimal): PackedDecimal | null {
   const last = (words as number[] | null)?.at(-1) ?? 0;
@@ -93,9 +93,8 @@ function tagOf(value: number, significand: number, places: number): number {
 }
 
 /**
- * Packs an amount that was added up, exactly: where its digits together are too many, as what lies
- * before the point and what lies after it. What is added to a balance has a significand below 2⁵³; a
- * sum need not.
+ * Packs a sum exactly. A sum with too many digits is split at the decimal point: each addend of a balance has a
+ * significand below 2⁵³, but the sum may not.
  *
  * @throws DomainError BAD_USER_INPUT when one of the two alone does not fit.
  */
@@ -128,7 +127,7 @@ export function fromScaled(value: bigint, places: number): Decimal {
   return new Decimal(`${value.toString()}e-${String(places)}`);
 }
 
-/** A number times 10¹², exactly. For parameters, which are kept as integers beside their doubles. */
+/** A number times 10¹², exactly. For parameters, which are stored as integers in addition to their doubles. */
 export function scaledDecimal(field: string, decimal: Decimal): bigint {
   const { value, tag } = packDecimal(field, decimal);
   return unpackDecimal(value, tag);

@@ -14,8 +14,8 @@ export interface ExactRatios {
 }
 
 /**
- * The distinct sets of ratios that lines carry. A book has few of them (markets × enforcement
- * states × terms still frozen), so a line stores a row number instead of four numbers.
+ * The distinct sets of ratios of lines. A book has few of them (markets × enforcement states × terms still
+ * frozen), so a line stores a row number instead of four numbers.
  */
 export interface RatioTable {
   lows: Float64Array;
@@ -26,7 +26,7 @@ export interface RatioTable {
   closeOuts: Float64Array;
   /** 1 for a position, 0 for collateral. */
   isPosition: Uint8Array;
-  /** 1 for a position under a margin call, which has frozen the ratios: a change leaves them. */
+  /** 1 for a position under a margin call, which has frozen the ratios: parameter changes do not affect them. */
   isFrozen: Uint8Array;
   readonly exact: ExactRatios[];
   readonly rowOf: Map<string, number>;
@@ -34,7 +34,7 @@ export interface RatioTable {
   ratioMax: number;
 }
 
-/** What a position says about its thresholds. */
+/** The thresholds of a position. */
 export interface PositionRatios {
   readonly lowRatio: Decimal | null;
   readonly highRatio: Decimal | null;
@@ -59,7 +59,7 @@ export function createRatioTable(): RatioTable {
   };
 }
 
-/** The row of a position's ratios, added when new. A side that is not watched counts as zero. */
+/** The row of a position's ratios, added if new. An unwatched threshold counts as zero. */
 export function positionRow(table: RatioTable, ratios: PositionRatios): number {
   const { lowRatio, highRatio, warningRatio, closeOutRatio, isFrozen = false } = ratios;
   const key = `${lowRatio?.toString() ?? ''}|${highRatio?.toString() ?? ''}|${warningRatio.toString()}|${closeOutRatio.toString()}|${isFrozen ? 'frozen' : ''}`;
@@ -81,19 +81,19 @@ export function positionRow(table: RatioTable, ratios: PositionRatios): number {
   return row;
 }
 
-/** A row of its own for collateral that counts `keep` (×10¹²) of its value. */
+/** A separate row for collateral that counts with the fraction `keep` (×10¹²) of its value. */
 export function collateralRow(table: RatioTable, keep: bigint): number {
   const row = addRow(table);
   setCollateralRow(table, row, keep);
   return row;
 }
 
-/** Changes what the collateral of a row counts. */
+/** Changes the fraction with which the collateral of a row counts. */
 export function setCollateralRow(table: RatioTable, row: number, keep: bigint): void {
   setRow(table, row, { low: 0n, high: 0n, warning: 0n, closeOut: 0n, keep });
 }
 
-/** A new row: a position's, with other governed ratios. */
+/** A new row: that of a position, with other governed ratios. */
 export function regovernedRow(
   table: RatioTable,
   row: number,
@@ -107,7 +107,7 @@ export function regovernedRow(
   return added;
 }
 
-/** The same rows, to change without changing the table. */
+/** A copy that can be changed without changing the table. */
 export function copyRatioTable(table: RatioTable): RatioTable {
   return {
     ...table,

@@ -42,7 +42,7 @@ interface ScaledTier {
 /**
  * Reads a schedule and its ramp.
  *
- * Fractions must not fall with notional: then margin is convex, which the bands rest on.
+ * Fractions must not fall with notional: margin is then convex, a condition for the bands.
  *
  * @throws DomainError BAD_USER_INPUT for a number with more digits than the engine holds.
  */
@@ -62,7 +62,7 @@ export function compileSchedule(
   return { floors, from: onFloors(from, floors), to: onFloors(to, floors), startsAt, endsAt };
 }
 
-/** Whether two schedules require the same at every instant. */
+/** Whether two schedules give the same margin at every instant. */
 export function isSameSchedule(a: MarketSchedule, b: MarketSchedule): boolean {
   const numbersOf = ({ floors, from, to, startsAt, endsAt }: MarketSchedule): string =>
     [floors, from.maintenance, from.initial, to.maintenance, to.initial, startsAt, endsAt].join(
@@ -71,7 +71,7 @@ export function isSameSchedule(a: MarketSchedule, b: MarketSchedule): boolean {
   return numbersOf(a) === numbersOf(b);
 }
 
-/** How far the ramp has come: `elapsed / duration` in whole milliseconds; 1/1 without a ramp. */
+/** The progress of a ramp: `elapsed / duration` in whole milliseconds; 1/1 without a ramp. */
 export function rampProgress(
   schedule: MarketSchedule,
   at: number,
@@ -138,7 +138,7 @@ export function exactMaintenanceOf(lines: ScheduleLines, notional: bigint): bigi
   return marginOn(lines, scaledBracketOf(lines, notional), notional, 1);
 }
 
-/** Maintenance margin ×10³⁶ of `count` notionals in one bracket that are `notional` ×10²⁴ together. */
+/** Maintenance margin ×10³⁶ of `count` notionals in one bracket whose sum is `notional` ×10²⁴. */
 export function marginOn(
   lines: ScheduleLines,
   bracket: number,
@@ -149,14 +149,14 @@ export function marginOn(
   return notional * (lines.exactRates[bracket] ?? 0n) - cum * ENGINE_SCALE;
 }
 
-/** Twice what a product of two doubles, and a floor as one, can miss. */
+/** Twice the maximum relative rounding error of a product of two doubles and of a floor as a double. */
 const FLOOR_MARGIN = 2 ** -48;
 
 /**
  * The bracket of a notional, exactly.
  *
  * @param notional As a double, within a few roundings.
- * @param scaled The same ×10²⁴: asked for when the double is too close to a floor to say.
+ * @param scaled The same ×10²⁴, exactly: called when the double is too close to a floor to decide.
  */
 export function exactBracketOf(
   lines: ScheduleLines,
@@ -179,7 +179,7 @@ function scaledBracketOf({ exactFloors }: ScheduleLines, notional: bigint): numb
   return bracket;
 }
 
-/** The maintenance fraction of the last bracket that starts below `notional`: at most this below it. */
+/** The maintenance fraction of the last bracket that starts below `notional`: an upper bound below it. */
 export function fractionAt(lines: ScheduleLines, notional: number): number {
   return lines.rates[bracketOf(lines.floors, notional)] ?? 1;
 }

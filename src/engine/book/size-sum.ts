@@ -1,8 +1,8 @@
 import { ENGINE_PLACES } from './packed-decimal.js';
 
 /**
- * Σ of packed decimals with the same number of decimals, exactly and without long integers: their
- * significands are whole and below 2⁵³, and each is added up in two parts of which 2²⁶ fit.
+ * Exact sum of packed decimals with the same number of decimals, without long integers: their significands are
+ * whole and below 2⁵³, and each is added in two parts, which leaves room for 2²⁶ addends.
  */
 export interface SizeSum {
   readonly places: number;

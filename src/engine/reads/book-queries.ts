@@ -7,7 +7,7 @@ import { createMeasure, levelOf, measureAccount } from '../screen/measure.js';
 
 export type AccountOrder = 'MARGIN_RATIO_ASC' | 'EQUITY_DESC' | 'NOTIONAL_DESC' | 'ID_ASC';
 
-/** Where a page ends: the last row's sort key and id. The key is null where the row had none. */
+/** The end of a page: the last row's sort key and id. The key is null for a row without one. */
 export interface AccountCursor {
   readonly key: number | null;
   readonly accountId: string;
@@ -17,7 +17,7 @@ export interface AccountQuery {
   readonly orderBy: AccountOrder;
   readonly levels?: readonly HealthLevel[] | null;
   readonly owner?: string | null;
-  /** Only accounts with a position in it, or collateral that it prices. */
+  /** Only accounts with a position in the market, or collateral that it prices. */
   readonly marketId?: string | null;
   readonly ids?: readonly string[] | null;
   /** Continue strictly after this row. */
@@ -35,25 +35,24 @@ export interface AccountRow {
   readonly notional: number | null;
   /** equity / maintenance margin; null without margin, too. */
   readonly marginRatio: number | null;
-  /** The sort value of the row: with the id, the cursor after it. */
+  /** The sort value of the row, and with the id the cursor of the next page. */
   readonly cursor: AccountCursor;
 }
 
 export interface AccountPage {
   readonly rows: readonly AccountRow[];
-  /** Accounts that pass the filter, on all pages. */
+  /** Number of accounts that match the filter, on all pages. */
   readonly totalCount: number;
   readonly hasNextPage: boolean;
 }
 
 /**
- * A page of accounts in order, from memory.
+ * A sorted page of accounts, from memory.
  *
- * Pages continue after a (key, id) pair, not after a number of rows: while ratios move between two
- * pages, an account that did not move is neither skipped nor repeated. Rows without a key come
- * last; ties go by id. An account that cannot be valued, because a market has no price, has no level
- * and no place in an order by value: only ID_ASC lists it. The cost is one pass over the accounts that the filter leaves, and memory
- * for one page.
+ * Pages continue after a (key, id) pair, not after a number of rows: while ratios move between two pages, an
+ * account that did not move is neither skipped nor repeated. Rows without a key come last; ties go by id. An
+ * account that cannot be valued, because a market has no price, has no level and no place in an order by value:
+ * only ID_ASC lists it. The cost is one pass over the matching accounts, and memory for one page.
  *
  * @param first Rows on the page; at least 1.
  */
@@ -100,7 +99,7 @@ interface Page {
   readonly sorted: () => readonly PageEntry[];
 }
 
-/** Keeps the first `size` of the entries it is offered: sorts whenever it holds twice as many. */
+/** Keeps the best `size` of the entries offered: sorts whenever it holds twice as many. */
 function createPage(size: number, ascending: boolean): Page {
   const compare = (a: AccountCursor, b: AccountCursor): number => {
     const byKey =

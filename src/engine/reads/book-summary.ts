@@ -19,17 +19,17 @@ export interface LevelSummary {
   readonly notional: Decimal;
 }
 
-/** Accounts taken together. Amounts in USD, exact and unrounded. */
+/** Totals over accounts. Amounts in USD, exact and unrounded. */
 export interface BookSummary {
-  /** Every level, best first. HEALTHY counts accounts with a position only. */
+  /** All levels, best first. HEALTHY counts only accounts with a position. */
   readonly levels: readonly LevelSummary[];
-  /** Accounts that hold no position and owe nothing: in no level, but their equity counts. */
+  /** Accounts without positions and debts: in no level, but their equity counts. */
   readonly accountsWithoutPositions: number;
   readonly equity: Decimal;
   readonly maintenanceMargin: Decimal;
   /** Σ |size| · price over all positions in markets that have a price. */
   readonly openInterest: Decimal;
-  /** Accounts that cannot be valued, because a market has no price: in no level, equity or margin. */
+  /** Accounts that cannot be valued because a market has no price: in no level, equity or margin. */
   readonly unpricedAccounts: number;
 }
 
@@ -43,7 +43,7 @@ export interface MarketSummary {
 
 /** Positions in one market that are worth and require the same for each unit of their size. */
 interface PositionGroup extends SizeSum {
-  /** A place in HEALTH_LEVELS, or UNPRICED. */
+  /** An index in HEALTH_LEVELS, or UNPRICED. */
   readonly level: number;
   readonly bracket: number;
   readonly isShort: boolean;
@@ -54,7 +54,7 @@ interface CollateralSum extends SizeSum {
   readonly market: number;
 }
 
-/** What one pass over the accounts has found: few groups, however many accounts. */
+/** The result of one pass over the accounts: few groups, however many accounts. */
 interface Groups {
   /** By market number, then by bracket, level, side and decimals. */
   readonly positions: Map<number, Map<number, PositionGroup>>;
@@ -71,12 +71,12 @@ const UNPRICED = HEALTH_LEVELS.length;
 const WITHOUT_POSITIONS = UNPRICED + 1;
 
 /**
- * Equity, margin and notional of many accounts, exactly: what their healths add up to. One pass.
+ * Equity, margin and notional of many accounts, exactly: the sums of their healths. One pass.
  *
- * What one price multiplies is added up first, in whole numbers that doubles hold, and multiplied
- * once: so the cost is that of the levels, not of a long multiplication for every position.
+ * Sizes with the same price are added first, as whole numbers exact in doubles, and multiplied once; so there
+ * is one long multiplication per group, not per position.
  *
- * @param ids Only these accounts; those that the book does not have are passed over. Null for all.
+ * @param ids Only these accounts; unknown ids are ignored. Null for all.
  */
 export function summarize({ book }: Engine, ids: readonly string[] | null = null): BookSummary {
   const rows = book.accounts.indexOf;
@@ -234,7 +234,7 @@ function newMap<V>(): Map<number, V> {
   return new Map();
 }
 
-/** The value under a key, created if it is absent. */
+/** The value of a key, created if it is absent. */
 function within<V>(map: Map<number, V>, key: number, make: (key: number) => V): V {
   let value = map.get(key);
   if (value === undefined) {

@@ -7,7 +7,7 @@ import { isPriced } from '../book/market-table.js';
 import { fromScaled, unpackDecimal } from '../book/packed-decimal.js';
 import { exactEquityOf } from '../screen/verdict.js';
 
-/** A market's price, and the equity of everyone who depends on it, at one moment of the book. */
+/** A market's price, and the equity of every account that depends on it, at one moment of the book. */
 export interface MarketEquities {
   /** In USD per base unit. */
   readonly markPrice: Decimal;
@@ -16,9 +16,9 @@ export interface MarketEquities {
 }
 
 /**
- * The exact equity of every holder of a market, in one pass over these: some microseconds each.
+ * The exact equity of every holder of a market, in one pass: some microseconds per holder.
  *
- * @returns Null for a market that the book does not know, or that has had no price.
+ * @returns Null for a market unknown to the book, or without a price.
  */
 export function marketEquitiesOf({ book }: Engine, marketId: string): MarketEquities | null {
   const market = book.markets.indexOf.get(marketId);

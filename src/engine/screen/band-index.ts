@@ -6,7 +6,10 @@ import { type HolderList, addNear } from '../book/holder-list.js';
 import { type MarketIndex } from './market-index.js';
 import { linesAt } from '../book/schedule.js';
 
-/** Fewer accounts are banded along with their verdicts: a second pass would read their lines twice. */
+/**
+ * With fewer accounts, bands are computed together with the verdicts: a second pass would read their lines
+ * twice.
+ */
 export const DETECT_FIRST_MIN = 2_048;
 /** A window is this many mean moves wide to each side, within limits. */
 const WINDOW_MOVES = 10;
@@ -14,17 +17,17 @@ const WINDOW_MIN = 2e-4;
 const WINDOW_MAX = 2e-2;
 /** Weight of the last move in the mean. */
 const MOVE_WEIGHT = 0.1;
-/** Limits of a market's mean move as bands see it: one that stands still must get some room. */
+/** Limits of a market's mean move used for bands: even a market that stands still needs some room. */
 const MOVE_MIN = 2e-5;
 const MOVE_MAX = 5e-3;
-/** A ramp is banded for this part of its length at a time, at least a second. */
+/** Bands in a ramp are valid for this fraction of its length, at least for a second. */
 const RAMP_STEPS = 256;
 
 /** Accounts that a change touched, each once. */
 interface Touched {
   accounts: Uint32Array;
   count: number;
-  /** The bands of this many, from the first, are renewed. */
+  /** Number of accounts, from the first, whose bands are renewed. */
   renewed: number;
   /** The one market that changed, or −1. */
   market: number;
@@ -37,15 +40,14 @@ export interface BandIndex extends MarketIndex {
 }
 
 /**
- * An index of bands: per account and market the prices between which no threshold can be crossed. A
- * tick checks only the accounts whose band the price left (docs/engine.md#bands).
+ * An index of bands: per account and market the prices between which no threshold can be crossed. A tick checks
+ * only the accounts whose band the price left (docs/engine.md#bands).
  *
- * The bands of a market are two flat arrays. Bands that end near the price are also on a list, and a
- * tick scans only the list. When the price leaves the window of the list, one pass over the arrays
- * makes a new list.
+ * The bands of a market are two flat arrays. Bands that end near the price are also on a list, and a tick scans
+ * only that list. When the price leaves the window of the list, one pass over the arrays makes a new list.
  *
- * @param detectFirstMin From this many touched accounts on, all verdicts come first, and the bands
- *   are renewed at the start of the next call.
+ * @param detectFirstMin From this many touched accounts on, all verdicts are computed first, and the bands are
+ *   renewed at the start of the next call.
  */
 export function createBandIndex(book: Book, detectFirstMin: number): BandIndex {
   const context = createBandContext(book);
@@ -118,7 +120,7 @@ export function createBandIndex(book: Book, detectFirstMin: number): BandIndex {
 
 type Collect = (account: number) => void;
 
-/** Gives verdicts on all touched accounts; renews their bands in the same pass, or later if many. */
+/** Computes verdicts for all touched accounts; renews their bands in the same pass, or later if there are many. */
 function judgeTouched(
   context: BandContext,
   touched: Touched,
@@ -139,7 +141,7 @@ function judgeTouched(
   collectCandidates(context.book, accounts, count, collect);
 }
 
-/** Renews the bands that the last change left for now. */
+/** Renews the bands that the last change postponed. */
 function renewBands(context: BandContext, touched: Touched): void {
   for (let index = touched.renewed; index < touched.count; index += 1) {
     bandAccount(context, touched.accounts[index]!, touched.market);
@@ -174,7 +176,7 @@ function collectCrossed(book: Book, market: number, touched: Touched): void {
   list.nearCount = kept;
 }
 
-/** Sorts all entries into near and far of a new price, and touches those that it has crossed. */
+/** Sorts all entries into near and far of a new price, and touches those that it crossed. */
 function openWindow(book: Book, list: HolderList, price: number, touched: Touched): void {
   const { near, isNear, accounts, bounds, count } = list;
   for (let index = 0; index < list.nearCount; index += 1) {
@@ -222,7 +224,7 @@ function nextStamp(book: Book, last: number): number {
   return 1;
 }
 
-/** Follows how far the market moves per tick: for the room that it gets, and the width of its window. */
+/** Updates the mean move of a market per tick, which determines the width of bands and window. */
 function noteMove(book: Book, market: number, lastPrices: number[]): void {
   const list = holdersOf(book, market);
   const price = book.markets.prices[market]!;
@@ -232,7 +234,7 @@ function noteMove(book: Book, market: number, lastPrices: number[]): void {
   book.markets.moves[market] = Math.min(MOVE_MAX, Math.max(MOVE_MIN, list.meanMove));
 }
 
-/** Fixes until when the bands of a market in a ramp hold; without a ramp they always do. */
+/** Sets until when the bands of a market in a ramp are valid; without a ramp they have no end. */
 function beginRampStep(context: BandContext, stepEnds: Map<number, number>, market: number): void {
   const { markets } = context.book;
   const schedule = markets.schedules[market];

@@ -6,41 +6,44 @@ import { type ScheduleLines, fractionAt, maintenanceOf } from '../book/schedule.
 import { isBarredRow, isDecidable } from './plausible-verdict.js';
 import { type Screen, createScreen, isBeyond, screenAccount } from './verdict.js';
 
-/** A market that was just crossed counts as moving so much more: the account will meet it again. */
+/** The factor for a market that was just crossed: the price will probably meet the account again. */
 const BOOST = 6;
-/** In USD. A line worth nothing takes no room, however wide its band. */
+/** In USD. A line with a smaller value takes no room, however wide its band. */
 const NOTIONAL_MIN = 1e-12;
-/** A double times this, stored as a 32-bit float, is not below it; divided, not above. */
+/**
+ * A double multiplied by this and stored as a 32-bit float does not fall below the double; divided by it, does
+ * not exceed it.
+ */
 const OUTWARD = 1 + 1.2e-7;
 const SLACK = 1 - 1e-9;
-/** Covers that a fraction in a ramp is rounded up to 12 decimals. */
+/** Covers the rounding of a fraction in a ramp up to 12 decimals. */
 const RAMP_ROUNDING = 2e-12;
-/** Brackets up to this multiple of the notional count for the slope upwards … */
+/** Brackets up to this multiple of the notional are considered for the slope upwards … */
 const UP_REACH = 2.01;
 /** … so no band reaches higher than twice the price. */
 const UP_MAX = 2;
 
-/** In which directions a line's price brings the account nearer to which threshold. */
+/** The directions of a line's price that move the account towards each threshold. */
 const DOWN_TO_LOW = 1;
 const UP_TO_LOW = 2;
 const DOWN_TO_HIGH = 4;
 const UP_TO_HIGH = 8;
-/** Above twice the price the fraction may be so high that a long loses room when it rises. */
+/** Above twice the price the fraction may be so high that a rising price reduces the room of a long. */
 const UP_IS_OPEN = 16;
 
-/** Working state of banding beside the book. One per index; its arrays are reused by every account. */
+/** Working state for computing bands. One per index; its arrays are reused for every account. */
 export interface BandContext {
   readonly book: Book;
-  /** By market in a ramp: the lines at the end of its step. Bands hold until then. */
+  /** By market in a ramp: the lines at the end of its step. Bands are valid until then. */
   readonly stepLines: Map<number, ScheduleLines>;
   readonly screen: Screen;
   directions: Uint8Array;
-  /** How wide the band of each line is, next to the others of the account. */
+  /** The relative width of each line's band among those of the account. */
   widths: Float64Array;
-  /** Σ width · slope of the account that is being banded, towards each threshold. */
+  /** Σ width · slope towards each threshold, for the account in progress. */
   lowSlope: number;
   highSlope: number;
-  /** What ramps can take of the room to each threshold until the end of their steps. */
+  /** The room that ramps can use up towards each threshold by the end of their steps. */
   lowRamp: number;
   highRamp: number;
   /** Accounts screened so far. */
@@ -63,11 +66,11 @@ export function createBandContext(book: Book): BandContext {
 }
 
 /**
- * Evaluates an account and gives it new bands, around the prices of now.
+ * Evaluates an account and computes new bands around the present prices.
  *
- * While every price stays inside its band, the account cannot become a candidate: its room to each
- * threshold is shared out over its lines, so that even the worst corner of the bands leaves some, and
- * so that prices leave them as seldom as can be. Derived in docs/engine.md#bands.
+ * While every price stays inside its band, the account cannot become a candidate: its room to each threshold is
+ * divided among its lines, so that even the worst corner of the bands leaves some room, and prices leave the
+ * bands as rarely as possible. Derived in docs/engine.md#bands.
  *
  * @param boosted The market that was just crossed, or −1.
  * @returns whether the account is a candidate.
@@ -94,13 +97,13 @@ export function bandAccount(context: BandContext, account: number, boosted: numb
     placeAll(book, account, Infinity);
     return false;
   }
-  // The slack covers the roundings of the bands themselves.
+  // The slack covers the rounding of the bands themselves.
   const lowReach = (lowRoom * SLACK) / context.lowSlope;
   placeBands(context, account, lowReach, (highRoom * SLACK) / context.highSlope);
   return false;
 }
 
-/** How fast each threshold comes nearer, per line and together, until the end of a ramp's step. */
+/** The rate at which each threshold comes nearer, per line and in total, until the end of a ramp's step. */
 function measureSlopes(context: BandContext, account: number, boosted: number): void {
   const { book, stepLines } = context;
   const { accounts, lines, markets, ratios } = book;
@@ -160,7 +163,7 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
   context.highSlope = highSlope;
 }
 
-/** Adds what a line's margin can move against the account until its market's step ends. */
+/** Adds the maximum adverse change of a line's margin until its market's step ends. */
 function noteRamp(
   context: BandContext,
   row: number,
@@ -175,7 +178,7 @@ function noteRamp(
   context.highRamp += highs[row]! * (Math.max(-change, 0) + rounding);
 }
 
-/** Writes a band per line: its width times the reach towards the thresholds that it can near. */
+/** Writes a band per line: its width times the room towards the thresholds that it can approach. */
 function placeBands(
   context: BandContext,
   account: number,
@@ -209,7 +212,7 @@ function placeBands(
   }
 }
 
-/** The same lower bound on every line: Infinity is touched at every tick, 0 at none. */
+/** Sets the same lower bound on every line: Infinity is touched at every tick, 0 never. */
 function placeAll(book: Book, account: number, low: number): void {
   const { accounts, lines } = book;
   const start = accounts.starts[account]!;

@@ -17,9 +17,9 @@ export interface AccountMeasure {
   warningMargin: number;
   closeOutMargin: number;
   positions: number;
-  /** False while a market that the account depends on has no price: the amounts mean nothing. */
+  /** False while a market that the account depends on has no price: the amounts are then meaningless. */
   isPriced: boolean;
-  /** No comparison of equity with one of the margins is wrong by more than this. */
+  /** The maximum error of a comparison of equity with one of the margins. */
   bound: number;
 }
 
@@ -81,8 +81,8 @@ export function measureAccount(book: Book, account: number, out: AccountMeasure)
 }
 
 /**
- * The level of a measured account, exactly: an amount that the doubles leave open is compared in
- * integers. By amounts alone, without the hysteresis of a warning, as `healthLevelOf`.
+ * The level of a measured account, exactly: amounts that doubles cannot decide are compared as integers. By
+ * amounts alone, without the hysteresis of a warning, as `healthLevelOf`.
  */
 export function levelOf(book: Book, account: number, measure: AccountMeasure): HealthLevel {
   const isUnder = (margin: number, threshold: Threshold): boolean => {
@@ -104,7 +104,7 @@ export function levelOf(book: Book, account: number, measure: AccountMeasure): H
   return isUnder(measure.warningMargin, 'warning') ? 'WARNING' : 'HEALTHY';
 }
 
-/** Whether an account without a line that a price moves owes more than it has: its constant is all its equity. */
+/** Whether an account that depends on no price owes more than it has: its constant is its whole equity. */
 export function isIndebted({ accounts }: Book, account: number): boolean {
   return accounts.constants[account]! < 0;
 }

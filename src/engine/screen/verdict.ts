@@ -5,18 +5,18 @@ import { ENGINE_SCALE, unpackDecimal } from '../book/packed-decimal.js';
 import { type ExactRatios } from '../book/ratio-table.js';
 import { exactMaintenanceOf, maintenanceOf } from '../book/schedule.js';
 
-/** Half of a double's relative spacing: the most that one rounding changes. */
+/** Half of a double's relative spacing: the maximum change by one rounding. */
 const UNIT_ROUNDOFF = 2 ** -53;
-/** Roundings on the longest way of a term into the result, doubled for good measure. */
+/** Maximum number of roundings on the way of a term into the result, doubled for safety. */
 const ROUNDINGS = 32;
 
-/** What one pass over an account's lines gives, in doubles. */
+/** The result of one pass over an account's lines, in doubles. */
 export interface Screen {
   equity: number;
   /** Σ lowRatio · MM and Σ highRatio · MM. */
   low: number;
   high: number;
-  /** No verdict from the doubles above is wrong by more than this. */
+  /** The maximum error of a verdict from the doubles above. */
   bound: number;
 }
 
@@ -25,7 +25,7 @@ export function createScreen(): Screen {
 }
 
 /**
- * Works out equity and both thresholds in doubles, with the bound of their error:
+ * Computes equity and both thresholds in doubles, with their error bound:
  *
  *     |ê − e| ≤ (k + 32) · 2⁻⁵³ · (|K| + (1 + ratioMax · fractionMax) · Σ |value|)
  *
@@ -68,7 +68,7 @@ export function errorBound(book: Book, constant: number, gross: number, count: n
   return relativeBound(count) * (Math.abs(constant) + boundWeight(book) * gross);
 }
 
-/** What a dollar of gross weighs in the bound: itself, and the most margin that it may require. */
+/** The weight of a dollar of gross value in the bound: itself, plus the most margin it may require. */
 export function boundWeight(book: Book): number {
   return 1 + book.ratios.ratioMax * book.markets.fractionMax;
 }
@@ -98,8 +98,8 @@ export function isBeyond(book: Book, account: number, screen: Screen): boolean {
 export type Threshold = 'low' | 'high' | 'warning' | 'maintenance' | 'closeOut' | 'zero';
 
 /**
- * Whether E < threshold, exactly: in integers, equity ×10³⁶ and margins ×10⁴⁸. A few microseconds;
- * the screen sends here what its bound leaves open.
+ * Whether E < threshold, exactly: in integers, equity ×10³⁶ and margins ×10⁴⁸. Takes a few microseconds; used
+ * for accounts that the screen cannot decide within its bound.
  */
 export function isBelow(book: Book, account: number, threshold: Threshold): boolean {
   const { accounts, lines, markets, ratios } = book;

@@ -3,8 +3,8 @@ import { copyMarketTable } from '../book/market-table.js';
 import { copyRatioTable } from '../book/ratio-table.js';
 
 /**
- * A book that owns its arrays and can be sent to another thread: prices, lines and amounts, without
- * ids, owners and holders. Its accounts keep their rows.
+ * A copy of the book with its own arrays, to send to another thread: prices, lines and amounts, without ids,
+ * owners and holders. Its accounts keep their rows.
  */
 export function copyForThread(book: Book): Book {
   const { accounts, lines } = book;
@@ -43,7 +43,7 @@ export function copyForThread(book: Book): Book {
   };
 }
 
-/** The buffers of a copy, to hand them over instead of copying them again. */
+/** The buffers of a copy, to transfer them instead of copying them again. */
 export function buffersOf({ accounts, lines }: Book): ArrayBufferLike[] {
   return [
     accounts.starts.buffer,

@@ -21,28 +21,28 @@ import {
   setCollateralRow,
 } from '../book/ratio-table.js';
 
-/** What a market would require. */
+/** The hypothetical parameters of a market. */
 export interface MarketHypothesis {
   readonly marketId: string;
-  /** Null: as they are. A ramp counts as over. */
+  /** Null: unchanged. A ramp counts as finished. */
   readonly tiers: readonly MarginTier[] | null;
-  /** Null: each position keeps its own, as those do whose ratios a margin call froze. */
+  /** Null: each position keeps its own; ratios frozen by a margin call are always kept. */
   readonly ratios: { readonly warningRatio: Decimal; readonly closeOutRatio: Decimal } | null;
 }
 
-/** A world that differs from the book's in margin, haircuts or prices. */
+/** Hypothetical margins, haircuts or prices that differ from the book's. */
 export interface Hypothesis {
   readonly markets?: readonly MarketHypothesis[];
   readonly assets?: readonly { readonly asset: string; readonly haircut: Decimal }[];
   readonly prices?: readonly { readonly marketId: string; readonly price: Decimal }[];
 }
 
-/** A hypothesis as text, for another thread: decimals do not survive the way as objects. */
+/** A hypothesis as text, for another thread: Decimal objects cannot be sent. */
 export function encodeHypothesis(hypothesis: Hypothesis): string {
   return JSON.stringify(hypothesis);
 }
 
-/** Reads what `encodeHypothesis` wrote. */
+/** Decodes the text of `encodeHypothesis`. */
 export function decodeHypothesis(text: string): Hypothesis {
   const amounts = /^(?:floor|haircut|price|.*MarginFraction|.*Ratio)$/;
   return JSON.parse(text, (key, value: unknown) =>
@@ -51,8 +51,8 @@ export function decodeHypothesis(text: string): Hypothesis {
 }
 
 /**
- * The book as it would be. Shares with the original what does not differ, and changes none of it;
- * the original must not change while the result is read.
+ * The book under a hypothesis. Shares unchanged parts with the original, and does not modify it; the original
+ * must not change while the result is read.
  *
  * @throws DomainError BAD_USER_INPUT for an unknown market or asset, or an inexact number.
  */
@@ -100,7 +100,7 @@ function withRatios(book: Book, markets: readonly MarketHypothesis[]): Book {
   return { ...book, lines: { ...lines, rows } };
 }
 
-/** The row that stands for a row under other ratios, added when first asked for. */
+/** The row that replaces a row under other ratios, added on first use. */
 function regovern(
   table: RatioTable,
   { warningRatio, closeOutRatio }: NonNullable<MarketHypothesis['ratios']>,

@@ -12,15 +12,15 @@ import {
 } from './impact.js';
 import { answerOf } from './thread-answer.js';
 
-/** The program of the thread, compiled. */
+/** The compiled program of the thread. */
 const PROGRAM = new URL('./impact-worker.js', import.meta.url);
 
 /**
- * Measures hypotheses on the book as it is now, each for itself, in a thread of its own: this one is
- * busy only while it copies the arrays (about 100 bytes an account).
+ * Measures hypotheses on the present book, each alone, in a separate thread: the calling thread only copies the
+ * arrays (about 100 bytes per account).
  *
- * @param program The thread's program, given by who runs the sources uncompiled.
- * @throws the thread's error, when it had one.
+ * @param program The thread's program, needed when the sources run uncompiled.
+ * @throws the thread's error.
  */
 export async function measureImpactAside(
   book: Book,

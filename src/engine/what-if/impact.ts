@@ -23,12 +23,12 @@ export interface LevelTotal {
   readonly notional: number;
 }
 
-/** What to measure, and how much of it to tell. */
+/** The hypothesis to measure, and the size of the reported sample. */
 export interface ImpactRequest {
   readonly hypothesis: Hypothesis;
   /** By market: the multiple of maintenance margin that cures, for the amount due. 1 if missing. */
   readonly cureRatios?: ReadonlyMap<string, number>;
-  /** So many of the accounts that are hit worst are named. */
+  /** Maximum number of the worst affected accounts to name. */
   readonly sampleMax: number;
 }
 
@@ -37,19 +37,19 @@ export interface BookImpact {
   /** Every level, best first. */
   readonly before: readonly LevelTotal[];
   readonly after: readonly LevelTotal[];
-  /** Reach MARGIN_CALL or worse and did not before. */
+  /** Accounts that newly reach MARGIN_CALL or worse. */
   readonly newlyCalled: readonly string[];
   readonly newlyCalledNotional: number;
-  /** Reach CLOSE_OUT or worse and did not before. */
+  /** Accounts that newly reach CLOSE_OUT or worse. */
   readonly newlyCloseOut: readonly string[];
   readonly newlyCloseOutNotional: number;
-  /** Of both, the accounts with the largest amount due, worst first. */
+  /** Of both, the accounts with the largest amount due, in descending order. */
   readonly sample: readonly { readonly accountId: string; readonly amountDue: number }[];
-  /** Accounts that cannot be valued, because a market has no price. In no level. */
+  /** Accounts that cannot be valued because a market has no price. In no level. */
   readonly unpriced: readonly string[];
 }
 
-/** The same with row numbers for ids: what a thread without ids can say. */
+/** The impact with row numbers instead of ids, from a thread without ids. */
 export interface RowImpact extends Omit<
   BookImpact,
   'newlyCalled' | 'newlyCloseOut' | 'sample' | 'unpriced'
@@ -75,8 +75,8 @@ const CLOSED_OUT = HEALTH_LEVELS.indexOf('CLOSE_OUT');
 const BANKRUPT = HEALTH_LEVELS.indexOf('BANKRUPT');
 
 /**
- * Measures a hypothesis on the whole book in one pass: every account before and after. Pure: the
- * book stays as it is. Takes well below a microsecond an account; where many microseconds count,
+ * Measures a hypothesis on the whole book in one pass: every account before and after. Pure: the book is
+ * unchanged. Takes well below a microsecond per account; to keep this thread free,
  * `measureImpactAside` does the same in another thread.
  *
  * @param accountCount Accounts in the book.
@@ -145,7 +145,7 @@ export function measureImpact(book: Book, request: ImpactRequest): BookImpact {
   return withIds(measureRows(book, request, indexOf.size), ids);
 }
 
-/** Names the accounts of a result. @param ids As they were when the rows were measured. */
+/** Replaces the row numbers of a result by ids. @param ids The ids at the time of the measurement. */
 export function withIds(impact: RowImpact, ids: readonly string[]): BookImpact {
   const idOf = (account: number): string => ids[account] ?? '';
   return {
@@ -159,7 +159,7 @@ export function withIds(impact: RowImpact, ids: readonly string[]): BookImpact {
   };
 }
 
-/** The impact on two books that have no account in common, together. */
+/** The combined impact on two books without common accounts. */
 export function joinImpacts(a: BookImpact, b: BookImpact, sampleMax: number): BookImpact {
   const joined = (key: 'newlyCalled' | 'newlyCloseOut' | 'unpriced'): readonly string[] =>
     [...a[key], ...b[key]].sort(compareIds);
@@ -193,7 +193,7 @@ function createTotals(): { level: HealthLevel; accounts: number; notional: numbe
   return HEALTH_LEVELS.map((level) => ({ level, accounts: 0, notional: 0 }));
 }
 
-/** @returns the level's place among the levels. */
+/** @returns the index of the level in the levels. */
 function addTo(
   totals: { accounts: number; notional: number }[],
   level: HealthLevel,

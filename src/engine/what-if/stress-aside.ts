@@ -7,14 +7,14 @@ import { type LevelTotal } from './impact.js';
 import { type ScreenedRows, type StressQuestion, type StressTask } from './stress-screen.js';
 import { answerOf } from './thread-answer.js';
 
-/** The program of the thread, compiled. */
+/** The compiled program of the thread. */
 const PROGRAM = new URL('./stress-worker.js', import.meta.url);
 
-/** Screens a copy of the book, in a thread of its own, at one set of prices after another. */
+/** Screens a copy of the book in a separate thread, at one set of prices after another. */
 export interface StressScreen {
   /**
-   * @param takesForced Whether accounts at CLOSE_OUT or worse are taken out; else they are counted.
-   * @returns Ids of those taken now, and the levels of all that are left.
+   * @param takesForced Whether accounts at CLOSE_OUT or worse are removed; else they are counted.
+   * @returns Ids of the accounts removed now, and the levels of the remaining ones.
    */
   readonly at: (
     prices: NonNullable<Hypothesis['prices']>,
@@ -23,7 +23,7 @@ export interface StressScreen {
   readonly close: () => Promise<void>;
 }
 
-/** @param program The thread's program, given by who runs the sources uncompiled. */
+/** @param program The thread's program, needed when the sources run uncompiled. */
 export function openStressScreen(book: Book, program: URL = PROGRAM): StressScreen {
   const ids = [...book.accounts.ids];
   const copy = copyForThread(book);

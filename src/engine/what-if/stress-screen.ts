@@ -6,11 +6,11 @@ import { bookUnder, type Hypothesis } from './hypothesis.js';
 import { type LevelTotal } from './impact.js';
 import { createMeasure, isIndebted, levelOf, measureAccount } from '../screen/measure.js';
 
-/** What the book looks like at other prices. */
+/** The result of a screening at other prices. */
 export interface ScreenedRows {
-  /** Rows at CLOSE_OUT or worse that were not taken before. */
+  /** Rows newly at CLOSE_OUT or worse. */
   readonly forced: readonly number[];
-  /** All others that were not taken, by level, best first. Exact counts, notional in doubles. */
+  /** The remaining accounts by level, best first. Exact counts, notional in doubles. */
   readonly levels: readonly LevelTotal[];
 }
 
@@ -28,8 +28,8 @@ export interface StressQuestion {
 }
 
 /**
- * Looks at the book again and again, at prices that fall: whoever is forced once is taken out of it and
- * is somebody else's to follow, for selling has changed what it holds.
+ * Screens the book repeatedly at changing prices. An account that is forced once is removed and must be
+ * followed by the caller, because a sale changes its holdings.
  *
  * @param accountCount Accounts in the book.
  * @param book Must not change meanwhile.

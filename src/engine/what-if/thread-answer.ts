@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type Worker } from 'node:worker_threads';
 
-/** A thread that has not answered by then never will: a million accounts take seconds. */
+/** Timeout for the answer of a thread: even a million accounts take only seconds. */
 const ANSWER_MS_MAX = 300_000;
 
 /**
- * The next message of a thread.
+ * Waits for the next message of a thread.
  *
  * @throws the thread's error, or an Error when it ended or took too long.
  */

@@ -32,7 +32,7 @@ export function emailChannel(smtpUrl: string, options: EmailOptions): NoticeChan
     send: async ({ noticeId, recipient, subject, text }) => {
       await transport.sendMail({
         from: options.from,
-        // An object, not a header line: a recipient with a comma must not become two.
+        // An object, not a header line: a recipient with a comma must not become two recipients.
         to: { name: '', address: recipient },
         subject,
         text,

@@ -1,9 +1,9 @@
 import { type Log, type NoticeChannel } from '../../app/ports.js';
 
 /**
- * Says in the operator's log that there is a notice: always there, and enough for a trial run. By its id alone,
- * for the log is read and kept by people who may not know what an owner holds; the API shows the rest to who may
- * read the account.
+ * Writes to the operator's log that there is a notice: always available, and sufficient for a trial run. Only
+ * the id is logged, because readers of the log may not be allowed to see an owner's holdings; the API shows the
+ * content to authorized readers.
  */
 export function logChannel(log: Log): NoticeChannel {
   return {

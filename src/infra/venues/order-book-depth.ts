@@ -1,6 +1,6 @@
 import { type Decimal, ONE, ZERO, max, min, roundUp } from '../../domain/decimal.js';
 
-/** One price and what rests there, in base units. */
+/** One price level and its resting size, in base units. */
 export interface BookLevel {
   readonly price: Decimal;
   readonly size: Decimal;

@@ -15,7 +15,7 @@ export function unknownFill(
   };
 }
 
-/** An order that was given to who executes it, and is in time. */
+/** The answer about an order that the platform may still report in time. */
 export function openFill(order: VenueOrder): VenueFill {
   return { ...unknownFill(order), status: 'OPEN', reason: null };
 }

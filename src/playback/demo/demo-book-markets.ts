@@ -15,7 +15,7 @@ export interface BookMarket {
   readonly parameters: MarginParameterSet;
 }
 
-/** Binary floats are enough to draw with: what must hold has room above it. */
+/** Floats are sufficient for drawing, because the guarantees have a safety margin. */
 export interface RoughMarket {
   readonly marketId: string;
   readonly price: number;
@@ -33,13 +33,13 @@ interface RoughTier {
 
 export interface MarketShare {
   readonly market: RoughMarket;
-  /** Of the account's notional; they sum to 1. */
+  /** Fraction of the account's notional; the fractions sum to 1. */
   readonly share: number;
 }
 
-/** How many positions an account has: share at or below 1, 2, 3, 4. */
+/** Cumulative shares of accounts with 1, 2, 3 and 4 positions. */
 const POSITION_COUNTS = [0.5, 0.77, 0.92, 1] as const;
-/** Room that a new account leaves above its initial margin and above its warning. */
+/** The margin of a new account above its initial margin and its warning margin, as a factor. */
 const INITIAL_ROOM = 1.04;
 const WARNING_ROOM = 1.02;
 
@@ -63,7 +63,7 @@ function roughTier(tier: MarginTier): RoughTier {
   };
 }
 
-/** One to four markets, the first of the list the likeliest, with uneven shares. */
+/** Draws one to four markets with uneven shares; the first of the list is the most likely. */
 export function drawShares(
   random: Random,
   markets: readonly RoughMarket[],
@@ -83,7 +83,7 @@ export function drawShares(
   return chosen.map(({ market, weight }) => ({ market, share: weight / total }));
 }
 
-/** The greatest leverage at which the account still has its room, found by halving. */
+/** The greatest leverage at which the account keeps its margin, found by bisection. */
 export function leverageCap(shares: readonly MarketShare[], equity: number): number {
   let low = 0;
   let high = 128;

@@ -26,9 +26,9 @@ export interface DemoPosition {
 
 export interface BookOptions {
   readonly seed: string;
-  /** How many. */
+  /** Number of accounts. */
   readonly accounts: number;
-  /** The better traded first: the first of them get the most positions. */
+  /** The most traded first: these get the most positions. */
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
   /** Bound on gross notional / equity; null for what the markets' initial margin allows. */
@@ -36,15 +36,15 @@ export interface BookOptions {
 }
 
 /**
- * Equity in USD is lognormal, as fitted to 19,337 accounts of Hyperliquid on 10 October 2025
- * (median 941 USD), without the dust and without the few that hold most of the money.
+ * Equity in USD is lognormal, as fitted to 19,337 accounts of Hyperliquid on 10 October 2025 (median 941 USD),
+ * without dust accounts and without the few largest ones.
  */
 const EQUITY = { mu: 7.09, sigma: 2.88, least: 25, most: 3_000_000 } as const;
 
 /**
- * Leverage by quantile, made to meet what BitMEX published for 2018 and 2019: mean 22× (long) and
- * 30× (short), 80th percentile 54× and 47×, 100× at most. What a market's initial margin does not
- * allow is cut off, and what is left keeps its proportions.
+ * Leverage by quantile, fitted to BitMEX's figures for 2018 and 2019: mean 22× (long) and
+ * 30× (short), 80th percentile 54× and 47×, 100× at most. Values above the limit of a market's initial margin
+ * are cut off, and the rest keeps its proportions.
  */
 const LEVERAGE = {
   LONG: [
@@ -66,12 +66,12 @@ const LEVERAGE = {
 const LONG_SHARE = 0.6;
 const HEDGED_SHARE = 0.15;
 /**
- * A realistic book: who holds what before the prices start.
+ * Draws a realistic book: the holdings before the prices start.
  *
- * At the start prices every account has equity of at least 1.03 times its initial margin, and none
- * stands in WARNING. Sizes are multiples of the lot; every number has at most 8 decimals (or the
- * lot's) and a significand below 2⁵³. A small account may be unable to afford one lot; it then
- * holds collateral only. A function of the options alone, on every machine.
+ * At the start prices every account has equity of at least 1.03 times its initial margin, and none is in
+ * WARNING. Sizes are multiples of the lot; every number has at most 8 decimals (or the lot's) and a significand
+ * below 2⁵³. A small account may be unable to afford one lot; it then holds only collateral. The result depends
+ * on the options alone, on every machine.
  */
 export function drawBook(options: BookOptions): readonly DemoAccount[] {
   const markets = options.markets.map(roughMarket);
@@ -81,7 +81,7 @@ export function drawBook(options: BookOptions): readonly DemoAccount[] {
   const width = Math.max(5, String(options.accounts).length);
   return Array.from({ length: options.accounts }, (_, index) => {
     const number = String(index + 1).padStart(width, '0');
-    // An account draws from its own source, so a larger book begins with the smaller one.
+    // Each account has its own random source, so that a larger book begins with the smaller one.
     const random = createRandom(`book/${options.seed}/${number}`);
     return { accountId: `demo-${number}`, owner: `trader-${number}`, ...drawAccount(random) };
   });
@@ -102,7 +102,7 @@ export function drawBook(options: BookOptions): readonly DemoAccount[] {
     for (const { market, share } of shares) {
       const side = isLong === (isHedged && random.uniform() < 0.5) ? -1 : 1;
       const lots = Math.floor((equity * leverage * share) / (market.price * market.lotSize));
-      // A position made some time ago: won or lost at most 30 % of the equity behind it.
+      // A position opened some time ago, with a gain or loss of at most 30 % of the equity behind it.
       const drift = Math.min(0.04, 0.3 / leverage) * (2 * random.uniform() - 1);
       if (lots > 0) {
         const entryPrice = decimal((market.price * (1 - drift)).toFixed(8));
@@ -117,14 +117,14 @@ export function drawBook(options: BookOptions): readonly DemoAccount[] {
 
 interface RoughAsset {
   readonly asset: string;
-  /** What one unit counts for, in USD. */
+  /** The value of one unit, in USD. */
   readonly value: number;
   readonly places: number;
-  /** The least amount above zero. */
+  /** The smallest amount above zero. */
   readonly step: Decimal;
 }
 
-/** The assets that can be valued here: a market that is not played prices nothing. */
+/** The assets that can be valued: those priced by a market without played prices are left out. */
 function roughAssets(
   assets: readonly BookAsset[],
   markets: readonly BookMarket[],
@@ -152,7 +152,7 @@ function drawEquity(random: Random): number {
   return EQUITY.least;
 }
 
-/** Collateral that counts for `value` USD, in one asset or two; the last digit is rounded up. */
+/** Collateral with a value of `value` USD, in one asset or two; the last digit is rounded up. */
 function drawDeposits(
   random: Random,
   assets: readonly RoughAsset[],
@@ -178,7 +178,7 @@ function amountFor({ value, places, step }: RoughAsset, worth: number): Decimal 
   return decimal((worth / value).toFixed(places)).plus(step);
 }
 
-/** The first is taken twice as often as the others. */
+/** Draws an element; the first one is twice as likely as the others. */
 function pick<T>(random: Random, list: readonly T[]): T | null {
   const index = random.below(list.length + 1);
   return list[index === list.length ? 0 : index] ?? null;

@@ -2,9 +2,9 @@ import { type Decimal, decimal, roundUp } from '../../domain/decimal.js';
 
 import { createRandom } from './random.js';
 
-/** What a simulated owner does about a margin call. */
+/** A simulated owner's reaction to a margin call. */
 export interface TopUp {
-  /** In USD, of the asset that counts in full. */
+  /** In USD, in the asset without a haircut. */
   readonly amount: Decimal;
   /** When the deposit is seen. */
   readonly seenAt: Date;
@@ -19,21 +19,20 @@ export interface TopUpQuestion {
   readonly openedAt: Date;
 }
 
-/** Share of owners that pay. */
+/** Fraction of owners who pay. */
 const PAYING_SHARE = 0.5;
-/** Seconds from the opening of the call until the deposit is seen: mostly early, within the hour. */
+/** Seconds from the opening of the call until the deposit is seen: usually early, within the hour. */
 const SEEN = { least: 60, most: 3_300 } as const;
 /** Seconds from seen to final. */
 const FINALITY = { least: 30, most: 300 } as const;
 /**
- * What is paid, as a multiple of the amount due: from just that to ten times, which is about the
- * maintenance margin once more. Who saves a position in a falling market does not pay for the next
- * quarter of a per cent.
+ * The payment as a multiple of the amount due: from one to ten times, which is about the maintenance margin
+ * again. Owners who defend a position in a falling market pay more than the minimum.
  */
 const MULTIPLE = { least: 1, most: 10 } as const;
 
 /**
- * Whether, when and how much the owner of a called account pays, in the demo.
+ * Decides whether, when and how much the owner of a called account pays, in the demo.
  *
  * A function of the seed and the call alone: asked again, after a restart say, it answers the same.
  *

@@ -8,7 +8,7 @@ import { type VoteChoice } from '../../domain/governance/proposals/tally.js';
  * docs/governance.md#governance-in-the-demo tells the same as a table.
  */
 
-/** One thing that somebody does at an instant of the played time. Proposals go by their titles. */
+/** One act at an instant of the played time. Proposals are identified by their titles. */
 export type CommitteeAct = { readonly at: Date; readonly by: string } & (
   | {
       readonly kind: 'PROPOSE';
@@ -27,7 +27,7 @@ export type CommitteeAct = { readonly at: Date; readonly by: string } & (
   | { readonly kind: 'PAUSE' | 'RESUME'; readonly marketId: string; readonly reason: string }
 );
 
-/** Periods that fit four hours: who proposes at minute 2 can execute at minute 32. */
+/** Periods that fit into four hours: a proposal of minute 2 can be executed at minute 32. */
 export const DEMO_PERIODS = {
   votingPeriodSeconds: 900,
   timelockSeconds: 900,
@@ -42,8 +42,8 @@ const TIGHTENING = 'Margins of WIF-USD to 20 % and 12 % over thirty days';
 const HAIRCUT = 'Haircut of ETH to 30 %';
 
 /**
- * @param committee Of the genesis file. The first three members propose, all but the last vote FOR, the
- *   second but last is the admin, the first guardian vetoes and pauses.
+ * @param committee The committee of the genesis file. The first three members propose, all but the last vote
+ *   FOR, the second but last is the admin, the first guardian vetoes and pauses.
  * @param startsAt The first instant of the played time.
  */
 export function governanceScript(
@@ -129,7 +129,7 @@ function haircut(at: Minute, by: string): CommitteeAct {
   };
 }
 
-/** What needs no vote: a veto, a change within the mandate, a pause and its end. */
+/** Acts without a vote: a veto, a change within the mandate, a pause and its end. */
 function actsOfOne(at: Minute, admin: string, guardian: string): readonly CommitteeAct[] {
   return [
     {

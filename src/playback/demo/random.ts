@@ -1,18 +1,18 @@
 import { assert } from '../../domain/errors.js';
 
 /**
- * A seeded source of numbers that are the same on every machine.
+ * A seeded random source with the same numbers on every machine.
  *
- * xoshiro128** (Blackman and Vigna, 2018), seeded through SplitMix32. Only integer operations and
- * the four IEEE 754 operations are used: the specification of JavaScript lets `Math.exp` and
- * `Math.log` differ in their last bits from one engine to the next.
+ * xoshiro128** (Blackman and Vigna, 2018), seeded through SplitMix32. Only integer operations and the four IEEE
+ * 754 operations are used: the JavaScript specification allows `Math.exp` and
+ * `Math.log` to differ in their last bits between engines.
  */
 export interface Random {
   /** Uniform in [0, 1), with 32 bits. */
   readonly uniform: () => number;
   /** Uniform over the whole numbers 0 ≤ n < bound. */
   readonly below: (bound: number) => number;
-  /** About standard normal: mean 0, variance 1, never beyond ±6. */
+  /** Approximately standard normal: mean 0, variance 1, never beyond ±6. */
   readonly normal: () => number;
 }
 
@@ -67,8 +67,7 @@ export function portableExp(x: number): number {
 }
 
 /**
- * The value at `share` of a distribution given by its quantiles, linear in between.
- *
+ * The quantile at `share` of a distribution given by its quantiles, linear in between.
  * @param quantiles Pairs (share, value), ascending in both, from share 0 to share 1.
  * @param share In [0, 1].
  */

@@ -23,13 +23,13 @@ import { type Random, createRandom } from './random.js';
 /** A market's part in the scenario. */
 interface MarketScript {
   readonly marketId: string;
-  /** In USD, a round number of the right size. */
+  /** In USD, a round number of a realistic magnitude. */
   readonly startPrice: number;
   /** Decimals of its prices. */
   readonly places: number;
-  /** How far it slides before the crash, as a fraction. */
+  /** Decline before the crash, as a fraction. */
   readonly slide: number;
-  /** How far it falls in the crash, as a fraction of the price before: drawn between the two. */
+  /** Decline in the crash, as a fraction of the price before: drawn between the two. */
   readonly depth: readonly [least: number, most: number];
   /** Standard deviation of one quiet move in 15 s, as a fraction. */
   readonly volatility: number;
@@ -57,7 +57,7 @@ const SCRIPTS: readonly MarketScript[] = [
 const STEP_MS = 15_000;
 const STEPS_PER_MINUTE = 4;
 const MINUTES = 240;
-/** An instant that nobody takes for a record. */
+/** An instant that is clearly not from a recording. */
 const STARTS_AT_MS = Date.UTC(2000, 0, 1);
 const SOURCE = 'synthetic scenario';
 
@@ -67,14 +67,14 @@ const SLIDE_UNTIL = 90;
 const CRASH_FROM = 95;
 const CRASH_UNTIL = 115;
 const REBOUND_UNTIL = 170;
-/** Part of the fall that is still there after the rebound. */
+/** Fraction of the decline that remains after the rebound. */
 const KEPT = 0.45;
 
 /**
  * The scenario for the markets that a genesis lists.
  *
- * One-minute bars of a seeded jump diffusion around a scripted crash, played 15 s apart for four
- * hours. A function of `seed` and the listed markets alone, on every machine.
+ * One-minute bars of a seeded jump diffusion around a scripted crash, played 15 s apart for four hours. The
+ * result depends on `seed` and the listed markets alone, on every machine.
  *
  * @param isListed Whether the genesis has the market; the others are left out.
  * @throws DomainError BAD_USER_INPUT when it has none of them.
@@ -104,7 +104,7 @@ export function openScenario(seed: string, isListed: (marketId: string) => boole
 }
 
 function drawInstants(seed: string, scripts: readonly MarketScript[]): readonly PriceInstant[] {
-  // A market draws from its own source, so listing fewer markets does not change the others.
+  // Each market has its own random source, so that listing fewer markets does not change the others.
   const shared = createRandom(`scenario/${seed}`);
   const sharedShocks = Array.from({ length: MINUTES * STEPS_PER_MINUTE }, shared.normal);
   const paths = scripts.map((market) => {
@@ -130,7 +130,7 @@ function drawPath(
     const scale = market.volatility * agitationAt(minute);
     const shock = 0.6 * sharedShock + 0.8 * random.normal();
     const jump = random.uniform() < 0.004 ? 6 * random.normal() : 0;
-    // Pulled back to the script, so that the depth is what was drawn.
+    // Pulled back to the script, so that the decline has the drawn depth.
     noise = 0.97 * noise + scale * (shock + jump);
     const price = market.startPrice * levelAt(minute, market.slide, depth) * (1 + noise);
     return {
@@ -142,7 +142,7 @@ function drawPath(
   });
 }
 
-/** The scripted level, as a fraction of the start: a slide, a fall that speeds up, half regained. */
+/** The scripted level, as a fraction of the start: a slide, an accelerating fall, a rebound by half. */
 function levelAt(minute: number, slide: number, depth: number): number {
   const slid = slide * between(minute, SLIDE_FROM, SLIDE_UNTIL);
   const fall = between(minute, CRASH_FROM, CRASH_UNTIL);
@@ -152,7 +152,7 @@ function levelAt(minute: number, slide: number, depth: number): number {
   return (1 - slid) * (1 - depth * fallen * kept);
 }
 
-/** How much livelier than a quiet minute: trebled in the crash, calming down in the rebound. */
+/** Volatility relative to a quiet minute: three times as high in the crash, declining in the rebound. */
 function agitationAt(minute: number): number {
   const rise = between(minute, CRASH_FROM - 5, CRASH_FROM + 5);
   const fall = between(minute, CRASH_UNTIL, REBOUND_UNTIL);

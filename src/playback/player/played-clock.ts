@@ -1,6 +1,6 @@
 import { type Clock } from '../../app/ports.js';
 
-/** A clock that stands still until the player moves it, and for good after the last price. */
+/** A clock that the player advances; after the last price it stands still for good. */
 export interface PlayedClock extends Clock {
   readonly set: (instant: Date) => void;
   readonly end: () => void;

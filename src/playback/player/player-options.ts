@@ -16,23 +16,23 @@ export interface PlayerOptions {
   readonly prices: PlayedPrices;
   readonly clock: PlayedClock;
   readonly queue: JobQueue;
-  /** Runs every queued job to its end; answers how many ran. */
+  /** Runs every queued job to its end; returns the number of jobs. */
   readonly drain: () => Promise<number>;
   readonly topUps: TopUpPolicy;
-  /** What a committee does on its own; nothing by default. Ascending in time. */
+  /** The acts of a simulated committee; none by default. Ascending in time. */
   readonly committee?: readonly CommitteeAct[];
   readonly onDecided?: (milliseconds: number) => void;
   /** Played time over real time; Infinity never waits. */
   readonly speed: number;
   readonly onProgress?: (progress: PlayerProgress) => void;
-  /** Asked between instants, and when `news` rings; true ends the run early. */
+  /** Called between instants, and when `news` rings; true ends the run early. */
   readonly isStopped?: () => boolean;
-  /** Rings when somebody has committed something: requests at the API, while prices are played. */
+  /** Rings after commits of others, such as API requests, while prices are played. */
   readonly news?: Bell;
 }
 
 export interface PlayerProgress {
-  /** Instants played so far. */
+  /** Number of instants played so far. */
   readonly instants: number;
   readonly at: Date;
   readonly pricesPlayed: number;

@@ -22,27 +22,27 @@ import { type SimulatedPeople } from './simulated-people.js';
 export interface Player {
   readonly watch: Watch;
   readonly board: PriceBoard;
-  /** Plays to the end, or until stopped. @returns how many prices were played. */
+  /** Plays to the end, or until stopped. @returns the number of prices played. */
   readonly play: () => Promise<{ readonly pricesPlayed: number }>;
-  /** After the prices: goes on hearing what others commit, in a time that stands still. */
+  /** After the last price: continues to process commits of others, while time stands still. */
   readonly attend: (untilStopped: Promise<void>) => Promise<void>;
 }
 
-/** How often a run whose prices have ended looks whether anything was committed, when no news come. */
+/** Interval of checks for commits of others after the last price, without a ring. */
 const ATTEND_MS = 1000;
-/** Where a run waits longer than this between two instants somebody may look: its prices are in the rows by then. */
+/** If a run waits longer than this between two instants, its prices are written first, so that readers see them. */
 const WATCHED_MS = 20;
-/** Who sets prices aside that no operator published. */
+/** The actor of quarantines of prices that no operator published. */
 const PRICE_GUARD_ACTOR = 'system:price-guard';
-/** Prices are written at least every so many instants, also when they decide nothing. */
+/** Maximum number of instants between two writes of prices, even if no decision used them. */
 const INSTANTS_BETWEEN_SAVES = 40;
 
 /**
- * Plays prices at their own time and lets everything that is due by an instant settle before it goes on
- * to the next: calls, timers, liquidations, what owners do, and what follows from all of it. So a run is
- * a function of the rows, the prices and the policies, at any speed.
+ * Plays prices at their own time. Before the next instant it finishes all work due by the present one: calls,
+ * timers, liquidations, acts of owners, and the consequences. So the result of a run depends only on the rows,
+ * the prices and the policies, at any speed.
  *
- * A run that was killed goes on at the last instant whose prices are in the rows.
+ * A killed run continues at the last instant whose prices are in the rows.
  */
 export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<Player> {
   const { clock, prices } = options;
@@ -80,7 +80,7 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   const { clock, prices, speed } = options;
   const resumedAfter = run.instants;
   await resumeRelay(deps, options.queue);
-  // Nobody else trades in a played run: what is in flight was left there by a run that was killed.
+  // No other process trades in a played run: orders in flight were left by a killed run.
   await resolveOrdersInFlight(deps);
   await watch.warmUp();
   await watch.onUsability((marketId) => board.standingOf(marketId, clock.now()));
@@ -98,7 +98,7 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
       (instant.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
     await waitAndHear(run, waitMs);
     if (options.isStopped?.() === true) {
-      // The next run goes on from here: nothing may have happened later than this by then.
+      // The next run continues from here, so nothing may have happened later than this.
       await savePlayed(run);
       return { pricesPlayed: run.pricesPlayed };
     }
@@ -112,8 +112,8 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
 }
 
 /**
- * Until the next instant is due, or the run is to stop and `news` rings. Who changes something meanwhile is
- * heard at once, in the time that stands.
+ * Waits until the next instant is due, or the run is stopped, or `news` rings. Commits of others meanwhile are
+ * processed at once, at the present played time.
  */
 async function waitAndHear(run: Run, waitMs: number): Promise<void> {
   const { news = null, isStopped } = run.options;
@@ -190,7 +190,7 @@ async function actIfDue(people: SimulatedPeople, at: Date): Promise<number> {
   return isDue(people.nextAt(), at) ? people.act() : 0;
 }
 
-/** After the last price: liquidation steps that only wait for a cooldown are still taken, while the prices hold. */
+/** After the last price: takes the liquidation steps that only wait for a cooldown, while the prices are usable. */
 async function finishLiquidations(run: Run): Promise<void> {
   const { options, watch, board } = run;
   const { clock } = options;

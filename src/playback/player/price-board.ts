@@ -16,17 +16,17 @@ import {
 } from '../../app/ingest/prices/price-admission.js';
 import { type SourceQuote } from '../price-stream.js';
 
-/** A price of one market at an instant, from outside. */
+/** An external price of one market at an instant. */
 export interface OfferedPrice extends MarkPrice {
   readonly marketId: string;
-  /** What each source said, where several did; `price` is their median. */
+  /** The prices of the sources, if there are several; `price` is their median. */
   readonly quotes?: readonly SourceQuote[];
 }
 
 export interface Admitted {
-  /** Prices that enforcement may use now. */
+  /** Prices usable for enforcement now. */
   readonly updates: readonly PriceUpdate[];
-  /** Prices with which a quarantine begins, or moves to another level. */
+  /** Prices at which a quarantine begins, or moves to another level. */
   readonly quarantined: readonly AdmittedPrice[];
 }
 
@@ -35,7 +35,7 @@ interface PlayedIncoming extends IncomingPrice {
   readonly isDeclared: boolean;
 }
 
-/** The price guards of all markets, in memory, and which of them changed since they were last saved. */
+/** The price guards of all markets, in memory, and which of them changed since the last save. */
 export interface PriceBoard {
   readonly admit: (offered: readonly OfferedPrice[], now: Date) => Admitted;
   readonly isUsable: (marketId: string, now: Date) => boolean;
@@ -43,25 +43,25 @@ export interface PriceBoard {
   readonly standingOf: (marketId: string, now: Date) => PriceStanding;
   /** The rules as governance has left them: limits of prices, statuses, haircuts. */
   readonly govern: (context: RiskContext) => void;
-  /** Assets whose haircut is being phased in, with the haircut that holds now. */
+  /** Assets with a haircut in a phase-in, with the haircut in force now. */
   readonly rampingAssets: (now: Date) => readonly AssetRisk[];
   readonly takeUnsaved: () => { readonly marketId: string; readonly state: PriceGuardState }[];
 }
 
 /**
- * @param guards As the rows have them.
- * @param context For the limits of each market; one that is listed later is known after `govern`.
+ * @param guards The guards read from the rows.
+ * @param context The limits of each market; a market listed later is added by `govern`.
  */
 export function createPriceBoard(
   guards: ReadonlyMap<string, PriceGuardState>,
   context: RiskContext,
 ): PriceBoard {
   let rules = context;
-  /** Phased-in haircuts whose last value has been told. */
+  /** Assets whose phase-in has ended and was reported. */
   const arrived = new Set<string>();
   const states = new Map(guards);
   const unsaved = new Set<string>();
-  /** Markets of which the prices that are played name declared sources. */
+  /** Markets in which the played prices name declared sources. */
   const namesSources = marketsNamingSources(guards, context);
   const ruleOf = (marketId: string): MarketRisk => {
     const market = rules.markets.get(marketId);
@@ -140,8 +140,8 @@ function isDeclaredIn(market: MarketRisk | undefined, source: string): boolean {
 }
 
 /**
- * What is taken in of a played price: what each declared source said, or the price as the one source that
- * the files are when they name none of those that the market declares.
+ * The input of the guard for a played price: the price of each declared source, or a single price of the files
+ * if they name no declared source.
  */
 function incomingOf(
   { marketId, quotes, ...price }: OfferedPrice,
@@ -157,7 +157,7 @@ function incomingOf(
     : [{ marketId, price, isDeclared: false }];
 }
 
-/** @param arrived Phased-in assets whose last haircut has been told; those that arrive now are added. */
+/** @param arrived Assets whose final haircut was reported; those that end now are added. */
 function rampingAssets({ assets }: RiskContext, arrived: Set<string>, now: Date): AssetRisk[] {
   return [...assets.values()].flatMap((asset) => {
     const { ramp } = asset;

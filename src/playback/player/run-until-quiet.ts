@@ -15,7 +15,7 @@ import { type PriceBoard } from './price-board.js';
 import { type SimulatedOwners } from './simulated-owners.js';
 import { type SimulatedPeople } from './simulated-people.js';
 
-/** A run under way. */
+/** The state of a run. */
 export interface Run {
   readonly deps: Deps;
   readonly options: PlayerOptions;
@@ -23,22 +23,22 @@ export interface Run {
   readonly board: PriceBoard;
   readonly owners: SimulatedOwners;
   readonly committee: SimulatedPeople;
-  /** Instants of the prices that have been played. */
+  /** Number of instants whose prices were played. */
   instants: number;
   savedInstants: number;
   pricesPlayed: number;
-  /** When something is due by itself; null when nothing will be. */
+  /** When the next work is due; null when none is. */
   dueAt: Date | null;
-  /** The same of governance alone. */
+  /** When the next work of governance is due; null when none is. */
   governanceDueAt: Date | null;
-  /** Whether governance did something since it was last looked at. */
+  /** Whether governance did something since the last check. */
   hasGoverned: boolean;
 }
 
-/** Until nothing moves any more: seal, run what was asked for, follow, ask for what is overdue. */
+/** Repeats until no work is left: seal, run jobs, follow the log, enqueue overdue work. */
 export async function runUntilQuiet(run: Run): Promise<void> {
   const { deps, options, owners } = run;
-  /** Executions that were asked for since anything was sealed: one that has to wait is not asked twice. */
+  /** Number of executions enqueued since the last sealing, so that a waiting one is not enqueued twice. */
   let executionsAsked = 0;
   for (;;) {
     const sealed = await relayLog(deps, options.queue);
@@ -47,7 +47,7 @@ export async function runUntilQuiet(run: Run): Promise<void> {
     const ran = await options.drain();
     const decided = sealed.length > 0 ? await followSealed(run, sealed) : 0;
     executionsAsked = sealed.length > 0 ? 0 : executionsAsked;
-    // Whatever moved may have moved more: look at what is overdue only when all else is quiet.
+    // Any progress may cause more work: look for overdue work only when everything else is quiet.
     if (sealed.length + ran + decided > 0) {
       continue;
     }
@@ -62,7 +62,10 @@ export async function runUntilQuiet(run: Run): Promise<void> {
   }
 }
 
-/** Takes in what was sealed; when it changed the rules, the board and the usability of prices too. */
+/**
+ * Applies sealed events to the book; after a change of rules also to the price board and the usability of
+ * prices.
+ */
 async function followSealed(run: Run, sealed: readonly SealedEvent[]): Promise<number> {
   const { deps, options, watch, board } = run;
   const now = options.clock.now();
@@ -77,7 +80,7 @@ async function followSealed(run: Run, sealed: readonly SealedEvent[]): Promise<n
 
 const GOVERNANCE_EVENTS: ReadonlySet<EventType> = new Set(GOVERNANCE_EVENT_TYPES);
 
-/** Most of a run nobody governs: then nothing is asked of the database. */
+/** Most runs have no governance activity: then no query is needed. */
 async function governIfDue(run: Run): Promise<SweptGovernance> {
   const { deps, options } = run;
   if (!run.hasGoverned && !isDue(run.governanceDueAt, options.clock.now())) {
@@ -100,7 +103,7 @@ export function isDue(instant: Date | null, now: Date): boolean {
   return instant !== null && instant <= now;
 }
 
-/** Writes the prices that were played and how far the run is. */
+/** Writes the played prices and the progress of the run. */
 export async function savePlayed(run: Run): Promise<void> {
   const { deps, options, board, instants } = run;
   const unsaved = board.takeUnsaved();

@@ -13,12 +13,12 @@ import { type CommitteeAct } from '../demo/governance-script.js';
 import { type SimulatedPeople } from './simulated-people.js';
 
 /**
- * People who govern a played run on their own. They use the same use cases as everybody.
+ * Simulated members who govern a played run, through the same use cases as everybody else.
  *
- * Acts of before now are over. Those of this very instant are taken again after a restart: a proposal is
- * known by its title, and whatever else was done is refused the second time.
+ * Earlier acts are skipped. Those of the present instant are repeated after a restart: a proposal is recognized
+ * by its title, and repeats of other acts are refused.
  *
- * A refusal is logged and the run goes on: a person at the API may have changed what an act relies on.
+ * A refusal is logged and the run continues: an API user may have changed the conditions of an act.
  *
  * @param script Ascending in time.
  */

@@ -11,16 +11,16 @@ import { depositId } from '../../app/ingest/collateral/deposits.js';
 import { recordDeposit } from '../../app/ingest/collateral/record-deposit.js';
 import { type SimulatedPeople } from './simulated-people.js';
 
-/** What an owner does about a call; null when nothing. */
+/** An owner's payment for a call; null for none. */
 export type TopUpPolicy = (question: {
   readonly marginCallId: string;
   readonly amountDue: Decimal;
   readonly openedAt: Date;
 }) => { readonly amount: Decimal; readonly seenAt: Date; readonly finalAt: Date } | null;
 
-/** The owners of the demo's accounts: some of them pay. They use the same doors as everybody. */
+/** The owners of the demo's accounts: some of them pay, through the same use cases as everybody else. */
 export interface SimulatedOwners extends SimulatedPeople {
-  /** Learns of new calls. */
+  /** Receives new calls. */
   readonly hear: (events: readonly SealedEvent[]) => void;
 }
 
@@ -32,7 +32,7 @@ interface PlannedDeposit {
   readonly stage: 'SEEN' | 'FINAL';
 }
 
-/** With the id of the call, the key of what its owner pays. */
+/** Prefix of a payment's key, followed by the call's id. */
 const TOP_UP_KEY = 'top-up.';
 
 const SIMULATED_OPERATOR: Actor = {
@@ -42,8 +42,8 @@ const SIMULATED_OPERATOR: Actor = {
 };
 
 /**
- * Takes up again after a restart: which owner pays when follows from the call alone, and a deposit
- * that was recorded before is recognised by its key.
+ * Can resume after a restart: whether and when an owner pays depends on the call alone, and a recorded deposit
+ * is recognised by its key.
  */
 export async function createSimulatedOwners(
   deps: Deps,

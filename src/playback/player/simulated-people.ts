@@ -1,7 +1,7 @@
-/** People who act on their own in a played run. */
+/** Simulated people who act in a played run. */
 export interface SimulatedPeople {
-  /** Does what is due by now. Answers how many acts were taken. */
+  /** Takes all acts that are due. Returns their number. */
   readonly act: () => Promise<number>;
-  /** When somebody acts next; null when nobody will. */
+  /** When the next act is due; null when none is left. */
   readonly nextAt: () => Date | null;
 }

@@ -13,17 +13,17 @@ export interface BarGroup {
 }
 
 const LINE_LENGTH_MAX = 65_536;
-/** Two years of minutes: the most that is held in memory, and only of files that are newest first. */
+/** Two years of minutes: the maximum held in memory, only for files with the newest row first. */
 const REVERSED_MAX = 1_100_000;
 
 /**
- * Reads a price file, plain, `.gz` or `.zip`, one instant at a time, oldest first. In constant memory,
- * except for a file that is newest first (as Coinbase answers), which is held whole.
+ * Reads a price file, plain, `.gz` or `.zip`, one instant at a time, oldest first. Uses constant memory, except
+ * for a file with the newest row first (as from Coinbase), which is held completely.
  *
  * @param defaultSymbol The symbol of files without such a column.
  * @param contentHash Receives the content, uncompressed.
- * @throws DomainError BAD_USER_INPUT naming the file and the line: unreadable, unknown header, a
- *   line that does not parse, a time that turns back, a row twice, newest first and beyond 1.1
+ * @throws DomainError BAD_USER_INPUT naming the file and the line: unreadable, unknown header, a line that does
+ *   not parse, a time that turns back, a row twice, newest first and beyond 1.1
  *   million instants.
  */
 export async function* readBarGroups(
@@ -37,13 +37,13 @@ export async function* readBarGroups(
   let held: BarGroup | null = null;
   for await (const { place, group } of readGroups(file, defaultSymbol, contentHash)) {
     const isEarlier = previousMs !== null && group.openedMs < previousMs;
-    // The first two instants tell the order, and all others have to follow it.
+    // The first two instants determine the order that all others must follow.
     if (held !== null && isEarlier && reversed.length === 0) {
       isNewestFirst = true;
       reversed.push(held);
       held = null;
     } else if (previousMs !== null && isEarlier !== isNewestFirst) {
-      const rule = isNewestFirst ? 'go forwards in a file that is newest first' : 'go backwards';
+      const rule = isNewestFirst ? 'increase in a file whose newest row is first' : 'go backwards';
       throw badInput(place, `time must not ${rule}`, String(group.openedMs));
     }
     if (isNewestFirst) {
@@ -70,7 +70,7 @@ function requireFewEnough(file: string, count: number): void {
   }
 }
 
-/** The rows of each instant, in the order of the file, and where the first of them stands. */
+/** The rows of each instant, in the order of the file, and the line of the first one. */
 async function* readGroups(
   file: string,
   defaultSymbol: string | null,
@@ -120,7 +120,7 @@ async function* readGroups(
   }
 }
 
-/** The lines of a file in the batches that the disk gives, without their ends. */
+/** The lines of a file without line ends, in the batches read from disk. */
 async function* readLines(
   file: string,
   contentHash: Hash | null,
@@ -134,7 +134,11 @@ async function* readLines(
     tail = lines.pop() ?? '';
     lineCount += lines.length;
     if (tail.length > LINE_LENGTH_MAX) {
-      throw badInput(`${file}:${String(lineCount + 1)}`, 'is no line of text', tail.slice(0, 20));
+      throw badInput(
+        `${file}:${String(lineCount + 1)}`,
+        'is not a line of text',
+        tail.slice(0, 20),
+      );
     }
     yield lines.map(withoutCarriageReturn);
   }

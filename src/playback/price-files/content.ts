@@ -9,10 +9,10 @@ import { readZippedFile } from './zip-archive.js';
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZIP = Buffer.from('PK\u0003\u0004', 'latin1');
-/** An archive without a file begins with its end. */
+/** An empty archive begins with its end record. */
 const EMPTY_ZIP = Buffer.from('PK\u0005\u0006', 'latin1');
 
-/** What files begin with that are no text, and what to do about them. */
+/** The first bytes of files that are not text, with advice. */
 const OTHER_KINDS: readonly (readonly [head: Buffer, rule: string])[] = [
   [Buffer.from('PAR1'), 'is a Parquet file: export it as CSV'],
   [Buffer.from('BZh'), 'is compressed with bzip2: decompress it (bunzip2), or use gzip or zip'],
@@ -29,11 +29,11 @@ const OTHER_KINDS: readonly (readonly [head: Buffer, rule: string])[] = [
 ];
 
 /**
- * Streams the content of a price file in constant memory: plain, gzip or zip, told apart by their first
- * bytes and not by their names.
+ * Streams the content of a price file in constant memory: plain, gzip or zip, recognized by their first bytes,
+ * not by their names.
  *
- * @throws DomainError BAD_USER_INPUT naming the file and what was found: unreadable, damaged, or no text
- *   (JSON, HTML, Parquet and other compressions are named).
+ * @throws DomainError BAD_USER_INPUT naming the file and the problem: unreadable, damaged, or not text (JSON,
+ *   HTML, Parquet and other compressions are named).
  */
 export async function* readContent(file: string): AsyncGenerator<Buffer> {
   let isFirst = true;
@@ -56,7 +56,7 @@ async function openContent(file: string): Promise<AsyncIterable<Buffer>> {
     return readZippedFile(file);
   }
   if (beginsWith(head, GZIP) || file.endsWith('.gz')) {
-    // An error of either stream reaches whoever reads the last one; the callback has nothing to add.
+    // The reader of the last stream receives an error of either; the callback adds nothing.
     return pipeline(
       createReadStream(file),
       createGunzip(),
@@ -80,7 +80,7 @@ function beginsWith(content: Buffer, head: Buffer): boolean {
   return content.subarray(0, head.length).equals(head);
 }
 
-/** @throws DomainError BAD_USER_INPUT saying what the file is, when it is no table of text. */
+/** @throws DomainError BAD_USER_INPUT with the kind of the file, when it is not a table of text. */
 function requireTable(file: string, start: Buffer): void {
   const other = OTHER_KINDS.find(([head]) => beginsWith(start, head));
   if (other !== undefined) {
@@ -91,27 +91,27 @@ function requireTable(file: string, start: Buffer): void {
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (text.startsWith('{') || text.startsWith('[')) {
-    throw badInput(file, 'is JSON: price files are CSV, one bar a line', text.slice(0, 40));
+    throw badInput(file, 'is JSON: price files are CSV, one bar per line', text.slice(0, 40));
   }
   if (text.startsWith('<')) {
     const rule = 'is HTML or XML, perhaps the error page of a download: price files are CSV';
     throw badInput(file, rule, text.slice(0, 40));
   }
   if (start.includes(0)) {
-    throw badInput(file, 'is no text: price files are CSV, plain, .gz or .zip', null);
+    throw badInput(file, 'is not text: price files are CSV, plain, .gz or .zip', null);
   }
 }
 
-/** What zlib says of a file, in words and with what to do; null for any other error. */
+/** Converts zlib's errors to a sentence with advice; null for any other error. */
 function compressionFault({ code, message }: NodeJS.ErrnoException): string | null {
   if (code === 'Z_BUF_ERROR') {
-    return 'ends in the middle of its compressed content (Z_BUF_ERROR), as after a download that broke off: fetch it again';
+    return 'ends in the middle of its compressed content (Z_BUF_ERROR), like an interrupted download: fetch it again';
   }
   if (code !== 'Z_DATA_ERROR') {
     return null;
   }
   return message === 'incorrect header check'
-    ? 'is named .gz and is no gzip file (Z_DATA_ERROR): rename it, or compress it'
+    ? 'is named .gz but is not a gzip file (Z_DATA_ERROR): rename it, or compress it'
     : 'is a damaged compressed file (Z_DATA_ERROR): fetch it again';
 }
 

@@ -3,7 +3,7 @@ import { DomainError, badInput } from '../../domain/errors.js';
 
 /** One row of a price file. */
 export interface PriceRow {
-  /** Open of the bar, epoch milliseconds. */
+  /** Opening time of the bar, epoch milliseconds. */
   readonly openedMs: number;
   /** Null in files of a single venue. */
   readonly venue: string | null;
@@ -19,7 +19,7 @@ export interface Bar {
   readonly close: Decimal;
 }
 
-/** Where the columns of a file are. */
+/** The column layout of a file. */
 export interface PriceFileFormat {
   readonly columnCount: number;
   readonly time: number;
@@ -37,20 +37,23 @@ const PRICE: DecimalBounds = { min: ZERO, minExclusive: true, max: decimal('1e12
 /** Digits that cannot reach 2⁵³, so that the slower exact check is not needed. */
 const SHORT_PRICE = /^(?=.{1,16}$)\d{1,12}(?:\.\d{1,12})?$/;
 
-/** What the numbers of a time column may count. Microseconds are told from milliseconds by their digits. */
+/**
+ * The unit of a numeric time column. Microseconds are distinguished from milliseconds by their number of
+ * digits.
+ */
 export type TimeUnit = 'SECONDS' | 'MILLISECONDS' | 'ANY';
 
 const SECONDS = /^\d{9,10}(?:\.0+)?$/;
 const MILLISECONDS = /^\d{12,14}$/;
 /** Binance's spot files count microseconds since 2025. */
 const MICROSECONDS = /^\d{15,17}$/;
-/** `2025-10-10T21:00:00Z`, and without zone, which is taken for UTC: no exchange publishes local time. */
+/** `2025-10-10T21:00:00Z`, or without a zone, which means UTC: no exchange publishes local time. */
 const TEXT_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?)(?:Z|\+00:00)?$/;
 
 /**
  * Reads one line. A bar whose four prices are empty is a bar without a trade.
  *
- * @throws DomainError BAD_USER_INPUT with the place, the rule and what stood there.
+ * @throws DomainError BAD_USER_INPUT with the place, the rule and the value found.
  */
 export function parsePriceLine(place: string, line: string, format: PriceFileFormat): PriceRow {
   const cells = line.split(',');
@@ -72,7 +75,7 @@ export function parsePriceLine(place: string, line: string, format: PriceFileFor
   };
 }
 
-/** Whether a text is an instant counted from 1970, in a unit that the column may have. */
+/** Whether a text is a number of time units since 1970, in a unit that the column may have. */
 export function isEpochTime(text: string, unit: TimeUnit): boolean {
   return epochMs(text, unit) !== null;
 }

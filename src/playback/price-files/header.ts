@@ -2,14 +2,14 @@ import { badInput } from '../../domain/errors.js';
 
 import { isEpochTime, type PriceFileFormat, type TimeUnit } from './format.js';
 
-/** What the first line of a file told. */
+/** The information from the first line of a file. */
 export interface Recognised {
   readonly format: PriceFileFormat;
-  /** False when the first line is a bar already. */
+  /** False when the first line is already a bar. */
   readonly isHeader: boolean;
 }
 
-/** Names of the column with the open of a bar, and what its numbers may count. The first one found counts. */
+/** Names of the column with the opening time of a bar, and its possible units. The first match counts. */
 const TIME_COLUMNS: readonly (readonly [name: string, unit: TimeUnit])[] = [
   ['ts_ms', 'MILLISECONDS'],
   ['open_time', 'MILLISECONDS'],
@@ -25,7 +25,7 @@ const KNOWN_HEADERS =
   'ts_ms,venue,symbol,open,high,low,close,…';
 const SYMBOL_ADVICE = 'say whose prices these are with --symbol, for example --symbol BTCUSDT';
 
-/** Files that exchanges publish without a header, told by their number of columns. */
+/** Layouts of files that exchanges publish without a header, by their number of columns. */
 const BARE_LAYOUTS: readonly {
   readonly name: string;
   readonly columns: number;
@@ -52,7 +52,7 @@ const BARE_LAYOUTS: readonly {
  *
  * @param place The file and line, for the refusal.
  * @param defaultSymbol The symbol of files that have no column for it.
- * @throws DomainError BAD_USER_INPUT saying what was found and what to do.
+ * @throws DomainError BAD_USER_INPUT with the problem and advice.
  */
 export function recognise(place: string, line: string, defaultSymbol: string | null): Recognised {
   const text = line.replace(/^\uFEFF/, '');
@@ -79,7 +79,7 @@ export function recognise(place: string, line: string, defaultSymbol: string | n
   return { format: { ...format, symbol }, isHeader: true };
 }
 
-/** Null when a column is missing; the symbol is null when no column has it. */
+/** The layout of a header; null when a column is missing. The symbol is null without a symbol column. */
 function headerFormat(
   names: readonly string[],
 ): (Omit<PriceFileFormat, 'symbol'> & { readonly symbol: number | null }) | null {
@@ -144,7 +144,7 @@ function bareFormat(
   };
 }
 
-/** Which line to put on top of a file. What could be read in two ways is not guessed. */
+/** The header line to add to a file. Ambiguous columns are not guessed. */
 function headerAdvice(cells: readonly string[]): string {
   const [time = '', second = '', third = ''] = cells;
   const timeName = isEpochTime(time, 'MILLISECONDS') ? 'ts_ms' : 'time';

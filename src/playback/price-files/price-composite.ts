@@ -4,7 +4,7 @@ import { weightedMedianOf } from '../../domain/risk/price/weighted-median.js';
 import { type Bar } from './format.js';
 
 /**
- * The median of equal sources, as the composite of a market takes it.
+ * The median of equal sources, computed as for the composite of a market.
  *
  * @param values At least one.
  */
@@ -29,13 +29,14 @@ export function compositeBar(bars: readonly Bar[]): Bar {
   };
 }
 
-/** The four prices of a bar in the order played. */
+/** The four prices of a bar in playing order. */
 export type PlayedPrices = readonly [Decimal, Decimal, Decimal, Decimal];
 
 /**
- * The four prices of a bar in the order played: low and high nearest to the open first.
+ * The four prices of a bar in playing order: of low and high, the one nearer to the open first.
  *
- * @param composite The bar that says which is nearer: several venues of one market play theirs in the same order.
+ * @param composite The bar that determines which is nearer: several venues of one market play theirs in the
+ *   same order.
  */
 export function playedPrices(
   { open, high, low, close }: Bar,
@@ -46,7 +47,7 @@ export function playedPrices(
     : [open, high, low, close];
 }
 
-/** How a price that several sources agree on names them. */
+/** The source name of a price of several sources. */
 export function sourceOf(sources: readonly string[]): string {
   const [only] = sources;
   return only !== undefined && sources.length === 1 ? only : `median of ${String(sources.length)}`;

@@ -14,17 +14,17 @@ import {
 } from '../price-stream.js';
 
 export interface PriceFileOptions {
-  /** The market that a symbol means; null when it means none here. */
+  /** The market of a symbol; null for an unknown one. */
   readonly symbolToMarket: (symbol: string) => string | null;
-  /** The symbol of files that have no column for it. */
+  /** The symbol of files without a symbol column. */
   readonly symbol: string | null;
-  /** The least maxPriceAge of the markets: bars may not be longer. */
+  /** The smallest maximum price age of the markets: bars may not be longer. */
   readonly maxPriceAgeSeconds: number;
 }
 
 /** Prices per bar: open, low, high, close. */
 const STEPS_PER_BAR = 4;
-/** Taken for a file that has only one bar. */
+/** Assumed for a file with a single bar. */
 const DEFAULT_BAR_MS = 60_000;
 const SYMBOLS_SHOWN_MAX = 10;
 
@@ -32,24 +32,23 @@ interface FileScan {
   readonly file: string;
   readonly contentHash: string;
   readonly barMs: number;
-  /** Open times of the bars that have a price of a known market. Ascending. */
+  /** Opening times of the bars with a price of a known market. Ascending. */
   readonly openTimes: readonly number[];
   readonly firstPrices: ReadonlyMap<string, FirstPrice>;
   readonly unknownSymbols: ReadonlySet<string>;
 }
 
 /**
- * Opens price files for playing, after reading all of them once: a fault on the last line is found
- * before the first price is played.
+ * Opens price files for playing, after reading all of them once: a fault on the last line is found before the
+ * first price is played.
  *
- * Each bar is played as open → (low, high in the order nearer to the open first, low at a tie) →
- * close, spread evenly over the bar. A bar's length is the smallest distance of two times in its
- * file. Files are merged by time, each distinct instant once. Where several venues or files
- * price one market at once, their median is played (docs/scenario.md). A market without a row
- * simply has no price then.
+ * Each bar is played as open → (low, high in the order nearer to the open first, low at a tie) → close, spread
+ * evenly over the bar. A bar's length is the smallest distance of two times in its file. Files are merged by
+ * time, each distinct instant once. Where several venues or files price one market at once, their median is
+ * played (docs/scenario.md). A market without a row has no price at that instant.
  *
- * @throws DomainError BAD_USER_INPUT: a file that is unreadable, of unknown format, faulty in a
- *   line, or coarser than maxPriceAgeSeconds; no file; no known symbol at all.
+ * @throws DomainError BAD_USER_INPUT: a file that is unreadable, of unknown format, faulty in a line, or
+ *   coarser than maxPriceAgeSeconds; no file; no known symbol at all.
  */
 export async function openPriceFiles(
   files: readonly string[],
@@ -140,7 +139,7 @@ interface MarketBar {
   readonly marketId: string;
   readonly bar: Bar;
   readonly source: string;
-  /** The bar of each source, where several have one. */
+  /** The bar of each source, if there are several. */
   readonly bySource: readonly { readonly source: string; readonly bar: Bar }[];
 }
 
@@ -168,7 +167,7 @@ function marketBars(group: BarGroup, options: PriceFileOptions): readonly Market
     .sort(byMarketId);
 }
 
-/** When a bar's n-th price is played, in epoch milliseconds. */
+/** When the n-th price of a bar is played, in epoch milliseconds. */
 function stepMs(openedMs: number, barMs: number, n: number): number {
   return openedMs + Math.floor((barMs * n) / STEPS_PER_BAR);
 }

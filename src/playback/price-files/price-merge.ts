@@ -4,8 +4,8 @@ import { medianOf, sourceOf } from './price-composite.js';
 import { type PriceInstant, type InstantPrice, byMarketId } from '../price-stream.js';
 
 /**
- * Merges streams that each ascend in time; what they have of one instant becomes one, and a market that
- * several of them price gets the median.
+ * Merges streams that each ascend in time; equal instants are combined, and a market with prices from several
+ * streams gets the median.
  */
 export async function* mergeInstants(
   streams: readonly AsyncGenerator<PriceInstant>[],
@@ -51,7 +51,7 @@ function mergePrices(lists: readonly (readonly InstantPrice[])[]): readonly Inst
   return [...byMarket].map(([, prices]) => mergedPrice(prices)).sort(byMarketId);
 }
 
-/** @param prices Of one market, at least one. */
+/** @param prices Prices of one market, at least one. */
 function mergedPrice(prices: readonly InstantPrice[]): InstantPrice {
   const [first, ...others] = prices;
   assert(first !== undefined, 'a market has a price here');

@@ -7,7 +7,7 @@ import { badInput } from '../../domain/errors.js';
 
 /*
  * The part of the ZIP format that archives of price files use (PKWARE APPNOTE 6.3.10): one file, stored or
- * deflated, below 4 GB. Everything else is refused by name, so that nobody plays half an archive.
+ * deflated, below 4 GB. Anything else is refused, so that an archive is never played in part.
  */
 
 interface ZipEntry {
@@ -37,7 +37,7 @@ const DAMAGED = 'is a damaged zip file: fetch it again';
 /**
  * Streams the one file of a `.zip`, in constant memory, and checks its length and CRC-32.
  *
- * Directories and what macOS adds (`__MACOSX/`) do not count. Of several files the only `.csv` is taken.
+ * Directories and the additions of macOS (`__MACOSX/`) are ignored. Of several files the only `.csv` is taken.
  *
  * @throws DomainError BAD_USER_INPUT naming the file: damaged, several files, encrypted, Zip64, or a
  *   compression other than deflate.
@@ -48,7 +48,7 @@ export async function* readZippedFile(file: string): AsyncGenerator<Buffer> {
     return;
   }
   const packed = createReadStream(file, { start, end: start + entry.compressedSize - 1 });
-  // An error of either stream reaches whoever reads the last one; the callback has nothing to add.
+  // The reader of the last stream receives an error of either; the callback adds nothing.
   const content = (
     entry.method === STORED ? packed : pipeline(packed, createInflateRaw(), () => undefined)
   ) as AsyncIterable<Buffer>;
@@ -72,7 +72,7 @@ async function locate(file: string): Promise<{ readonly entry: ZipEntry; readonl
     if (header.length < LOCAL_LENGTH || header.readUInt32LE(0) !== LOCAL_HEADER) {
       throw badInput(file, DAMAGED, entry.name);
     }
-    // Name and further fields may be longer here than in the directory.
+    // The name and extra fields may be longer here than in the directory.
     const start = entry.offset + LOCAL_LENGTH + header.readUInt16LE(26) + header.readUInt16LE(28);
     return { entry, start };
   } finally {
@@ -88,7 +88,7 @@ async function readDirectory(file: string, handle: FileHandle): Promise<readonly
   if (end === null) {
     throw badInput(
       file,
-      'is a zip file without its end, as after a download that broke off: fetch it again',
+      'is a zip file without its end, like an interrupted download: fetch it again',
       null,
     );
   }
@@ -103,7 +103,7 @@ async function readDirectory(file: string, handle: FileHandle): Promise<readonly
   return entries;
 }
 
-/** Where the record that ends an archive begins; null without one. */
+/** The offset of an archive's end record; null without one. */
 function lastEndOf(tail: Buffer): number | null {
   for (let at = tail.length - END_LENGTH; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) === END_OF_DIRECTORY) {
@@ -144,7 +144,7 @@ function priceFileAmong(file: string, all: readonly ZipEntry[]): ZipEntry {
   const [only, ...others] = files.length === 1 ? files : tables;
   if (only === undefined || others.length > 0) {
     const names = files.slice(0, NAMES_SHOWN_MAX).map(({ name }) => name);
-    const rule = `is a zip of ${String(files.length)} files: unpack it and name those to play`;
+    const rule = `is a zip of ${String(files.length)} files: unpack it and give the files to play`;
     throw badInput(file, rule, names.join(', '));
   }
   if (only.isEncrypted) {
@@ -152,7 +152,7 @@ function priceFileAmong(file: string, all: readonly ZipEntry[]): ZipEntry {
   }
   const isLarge = only.compressedSize === UINT32_MAX || only.size === UINT32_MAX;
   if (isLarge || (only.method !== STORED && only.method !== DEFLATED)) {
-    throw badInput(file, 'is a zip of a kind that is not read here: unpack it', only.name);
+    throw badInput(file, 'is a zip of an unsupported kind: unpack it', only.name);
   }
   return only;
 }

@@ -18,7 +18,7 @@ import { type RunView } from './run-picture.js';
 const DEADLINES_SHOWN = 5;
 const OPEN_STATES: ReadonlySet<string> = new Set(OPEN_MARGIN_CALL_STATES);
 
-/** Layers of the waterfall, in the order in which they pay, as a trader calls them. */
+/** Layers of the waterfall, in the order of payment, with names for traders. */
 const PAYERS: readonly (readonly [kind: string, name: string])[] = [
   ['ACCOUNT_EQUITY', 'bankrupt accounts'],
   ['MARKET_INSURANCE', 'market funds'],
@@ -33,7 +33,7 @@ export type BookView = Pick<
   'prices' | 'levels' | 'openCalls' | 'endedCalls' | 'nearest' | 'money'
 >;
 
-/** How the book, its calls and the money stand, from the rows: the same after a restart as without one. */
+/** The state of the book, its calls and the money, from the rows: the same after a restart. */
 export async function readBookView(
   deps: Pick<Deps, 'db'>,
   book: Engine,
@@ -50,7 +50,7 @@ export async function readBookView(
   };
 }
 
-/** Levels once there is a price; what no price values stands apart, and is not called healthy. */
+/** Levels once there is a price; accounts that cannot be valued are listed separately, not as healthy. */
 function levelsOf(book: Engine): RunView['levels'] {
   const { levels, accountsWithoutPositions, unpricedAccounts } = summarize(book);
   const isPriced = levels.some(({ accounts }) => accounts > 0);
@@ -79,7 +79,7 @@ function moneyOf(money: RunMoney, markets: readonly FirstPrice[]): RunView['mone
   };
 }
 
-/** Whole USD, for reading only. */
+/** Whole USD, for display. */
 function usd(amount: Decimal): string {
   return Number(amount.toFixed(0)).toLocaleString('en');
 }

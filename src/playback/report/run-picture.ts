@@ -1,28 +1,28 @@
-/** What the person at the terminal sees of a run. */
+/** The data about a run shown at the terminal. */
 export interface RunView {
   readonly title: string;
-  /** Stands beside the title, for example that the prices are synthetic. */
+  /** Shown beside the title, for example that the prices are synthetic. */
   readonly note: string | null;
-  /** What to do next: one line each. */
+  /** The next steps for the user: one line each. */
   readonly next: readonly string[];
   /** Opens the console with one click, at terminals that know links; null without one. */
   readonly console: { readonly shown: string; readonly href: string } | null;
   readonly at: Date;
-  /** Part of the prices that is played, in [0, 1]. */
+  /** Fraction of the prices that was played, in [0, 1]. */
   readonly done: number;
-  /** Since the run is shown: prices that have no room take turns by it. */
+  /** Seconds since the display started: prices without room alternate by it. */
   readonly shownForSeconds: number;
   readonly prices: readonly {
     readonly marketId: string;
     readonly price: string;
-    /** Against the first price, as a fraction. */
+    /** Change since the first price, as a fraction. */
     readonly change: number;
   }[];
-  /** By level, best first; then those without a position, and those that nothing prices. */
+  /** By level, best first; then accounts without a position, and accounts that cannot be valued. */
   readonly levels: readonly { readonly level: string; readonly accounts: number }[];
   readonly openCalls: readonly (readonly [state: string, count: number])[];
   readonly endedCalls: readonly (readonly [state: string, count: number])[];
-  /** Open calls whose deadline is next. */
+  /** Open calls with the nearest deadlines. */
   readonly nearest: readonly {
     readonly accountId: string;
     readonly state: string;
@@ -31,15 +31,15 @@ export interface RunView {
   }[];
   /** Amounts are whole USD, as text. */
   readonly money: {
-    /** Liquidation steps that traded, and what they traded. */
+    /** Liquidation steps that traded, and their notional. */
     readonly steps: number;
     readonly notional: string;
-    /** Who paid for bankruptcies, first the bankrupt accounts themselves. */
+    /** The payers for bankruptcies, first the bankrupt accounts themselves. */
     readonly paid: readonly (readonly [payer: string, amount: string])[];
     readonly funds: readonly (readonly [fund: string, amount: string])[];
-    /** What nobody paid; null when there is none. */
+    /** The unpaid rest; null when there is none. */
     readonly deficit: string | null;
-    /** Lines of the log. */
+    /** Number of events in the log. */
     readonly logHead: number;
   };
   /** The newest last. */
@@ -83,12 +83,12 @@ const LABEL_WIDTH = 13;
 const CELL_WIDTH = 26;
 const EVENTS_LEAST = 2;
 const DEADLINES_LEAST = 2;
-/** How long prices stand before those that had no room take their place. */
+/** How long prices are shown before those without room replace them. */
 const TURN_SECONDS = 3;
 
 /**
- * The picture of a run in at most `rows` lines of at most `columns` characters, so that it neither
- * wraps nor scrolls. Events have what is left; prices that have no room take turns.
+ * The picture of a run in at most `rows` lines of at most `columns` characters, so that it neither wraps nor
+ * scrolls. Events get the remaining lines; prices without room alternate.
  */
 export function renderPicture(view: RunView, size: PictureSize): string[] {
   const head = [
@@ -106,7 +106,7 @@ export function renderPicture(view: RunView, size: PictureSize): string[] {
   const prices = priceLines(view.prices, size.columns);
   const events = view.lastEvents.map((line) => [piece(`  ${line}`)]);
 
-  // Two headings, and three empty lines where there is room for them.
+  // Two headings, and three empty lines if there is room.
   let room = size.rows - head.length - figures.length - 5;
   const isDense = room < prices.length + DEADLINES_LEAST + EVENTS_LEAST;
   room += isDense ? 3 : 0;
@@ -155,7 +155,7 @@ function figureLines(
   ];
 }
 
-/** A command is of no use without its end. */
+/** Wraps a command, because it is useless without its end. */
 function wrapped(line: string, columns: number): Piece[][] {
   const count = Math.max(1, Math.ceil(line.length / columns));
   return Array.from({ length: count }, (_, index) => [
@@ -163,14 +163,14 @@ function wrapped(line: string, columns: number): Piece[][] {
   ]);
 }
 
-/** As many lines as there is room for: all of them, or one page after the other. */
+/** As many lines as fit: all of them, or one page after the other. */
 function inTurn<T>(lines: readonly T[], room: number, seconds: number): readonly T[] {
   const pages = Math.max(1, Math.ceil(lines.length / room));
   const start = (Math.floor(seconds / TURN_SECONDS) % pages) * room;
   return lines.slice(start, start + room);
 }
 
-/** One line that says how far the run is and how the book stands. */
+/** One line with the progress of the run and the state of the book. */
 export function renderLine(view: RunView): string {
   const counted = (items: readonly (readonly [string, number])[]): string =>
     items.length === 0 ? 'none' : items.map(([name, n]) => `${name} ${String(n)}`).join(', ');
@@ -204,7 +204,7 @@ function titleLine({ title, note, at, done }: RunView, columns: number): Piece[]
   ];
 }
 
-/** As many cells side by side as there is room for. */
+/** As many cells side by side as fit. */
 function priceLines(prices: RunView['prices'], columns: number): Piece[][] {
   const perLine = Math.max(1, Math.floor(columns / CELL_WIDTH));
   const lines: Piece[][] = [];
@@ -257,7 +257,7 @@ function deadlineLine(call: RunView['nearest'][number], at: Date): Piece[] {
   ];
 }
 
-/** Cut to the width before it is coloured, for colours take no room. */
+/** Cuts to the width before colouring, because colour codes take no room. */
 function painted(pieces: readonly Piece[], { columns, isColoured }: PictureSize): string {
   let room = columns;
   let line = '';

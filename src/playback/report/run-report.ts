@@ -7,21 +7,21 @@ import { type FirstPrice, type PriceStream } from '../price-stream.js';
 import { readBookView } from './book-view.js';
 import { canRedraw, type DisplayEnvironment, openRunDisplay } from './terminal.js';
 
-/** Shows a run as it goes: at a terminal a picture, elsewhere a line now and then. */
+/** Reports a run: as a picture at a terminal, elsewhere as a line from time to time. */
 export interface RunReport {
   readonly attach: (engine: Engine) => void;
   /** @param consoleLink Opens the console. */
   readonly announce: (url: string, consoleLink: string) => void;
   readonly onProgress: (progress: PlayerProgress) => void;
   readonly pricesPerSecond: () => number;
-  /** Shows how it ended, and nothing from then on. */
+  /** Shows the final state, and nothing after that. */
   readonly close: () => Promise<void>;
 }
 
 const REDRAW_MS = 400;
 const LINE_MS = 3000;
 const EVENTS_SHOWN = 20;
-/** What a person at the terminal is not told line by line. */
+/** Events that are not listed at the terminal. */
 const QUIET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'NoticeDelivered',
   'PositionsRecorded',
@@ -33,12 +33,12 @@ const QUIET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'GenesisApplied',
 ]);
 
-/** What a report shows, and where. */
+/** The run to report, and its destination. */
 export interface ReportedRun {
   readonly stream: PriceStream;
-  /** Markets as the genesis file lists them: the leading ones first. */
+  /** Markets in the order of the genesis file: the leading ones first. */
   readonly marketIds: readonly string[];
-  /** Said in sight all the time, for example that the prices are synthetic. */
+  /** Always visible, for example that the prices are synthetic. */
   readonly note: string | null;
   /** The command that prints a token for this run's API. */
   readonly tokenCommand: string;
@@ -132,7 +132,7 @@ function withEvent(seen: readonly ShownEvent[], event: SealedEvent): readonly Sh
   return QUIET_EVENTS.has(event.type) ? seen : withLine(seen, event);
 }
 
-/** Many of a kind in the same moment are one line, or liquidations would push out all else. */
+/** Combines many events of a kind at one moment into one line, so that liquidations do not displace all others. */
 function withLine(lines: readonly ShownEvent[], event: SealedEvent): readonly ShownEvent[] {
   const { type, accountId, marketId, proposalId } = event;
   const time = event.at.toISOString().slice(11, 19);

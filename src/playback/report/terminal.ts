@@ -1,13 +1,13 @@
 import { type PictureSize, renderLine, renderPicture, type RunView } from './run-picture.js';
 
-/** Where a run shows itself. */
+/** The display of a run. */
 export interface RunDisplay {
   readonly show: (view: RunView) => void;
-  /** Gives the terminal back as it was, with the last picture standing on it. */
+  /** Restores the terminal, and leaves the last picture on it. */
   readonly close: () => void;
 }
 
-/** As much of a terminal as a display needs. */
+/** The part of a terminal stream that a display needs. */
 export interface DisplayStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
@@ -16,16 +16,16 @@ export interface DisplayStream {
 }
 
 export interface DisplayEnvironment {
-  /** See no-color.org: set to anything, no colours. */
+  /** See no-color.org: any value disables colours. */
   readonly NO_COLOR?: string | undefined;
   readonly TERM?: string | undefined;
 }
 
 const CSI = '\u001b[';
-/** A screen beside the one the shell writes to, without a cursor; and back. */
+/** Switches to the alternate screen without a cursor, and back. */
 const ENTER = `${CSI}?1049h${CSI}?25l`;
 const LEAVE = `${CSI}?25h${CSI}?1049l`;
-/** Terminals that know it show what is between the two at once. */
+/** Terminals that support it show the output between the two at once. */
 const BEGIN = `${CSI}?2026h`;
 const END = `${CSI}?2026l`;
 const HOME = `${CSI}H`;
@@ -38,7 +38,7 @@ export function openRunDisplay(stream: DisplayStream, environment: DisplayEnviro
   return canRedraw(stream, environment) ? openDashboard(stream, environment) : openLines(stream);
 }
 
-/** Whether there is a terminal that understands what moves the cursor. */
+/** Whether there is a terminal that supports cursor movement. */
 export function canRedraw(stream: DisplayStream, { TERM }: DisplayEnvironment): boolean {
   return stream.isTTY === true && TERM !== 'dumb';
 }
@@ -49,7 +49,7 @@ function openDashboard(stream: DisplayStream, environment: DisplayEnvironment): 
     stream.write(LEAVE);
   };
   const sizeNow = (): PictureSize => ({
-    // A line in the last column wraps on some terminals, and the last row would scroll.
+    // Text in the last column wraps on some terminals, and the last row would scroll.
     columns: (stream.columns ?? SIZE_DEFAULT.columns) - 1,
     rows: (stream.rows ?? SIZE_DEFAULT.rows) - 1,
     isColoured: (environment.NO_COLOR ?? '') === '',
@@ -58,7 +58,7 @@ function openDashboard(stream: DisplayStream, environment: DisplayEnvironment): 
     show: (view) => {
       if (last === null) {
         stream.write(ENTER);
-        // Whatever ends the process, the cursor comes back.
+        // However the process ends, the cursor is restored.
         process.once('exit', giveBack);
       }
       last = view;

@@ -4,9 +4,7 @@ import { isReservedSubject, ROLES, type Role } from '../../app/auth/actor.js';
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { ALL_SHARDS, EVERY_SHARD, SHARD_COUNT, type ShardChoice } from '../../domain/shards.js';
 
-/*
- * Readers of arguments: each answers the value, or throws what the command line prints in one line.
- */
+/* Parsers of arguments: each returns the value, or throws an error that the command line prints in one line. */
 
 export function integer(least: number, most: number): (text: string) => number {
   return (text) => {
@@ -61,7 +59,7 @@ export function nonEmpty(text: string): string {
   return text.trim();
 }
 
-/** Who a token is for, or who states a fact: what the server takes for one. */
+/** The subject of a token or of a statement, by the rules of the server. */
 export function subject(text: string): string {
   const name = nonEmpty(text);
   if (name.length > 200 || /\p{C}/u.test(name)) {
@@ -105,7 +103,7 @@ export function sequence(text: string): bigint {
   return BigInt(text);
 }
 
-/** `all`: its fair share of all. `4`: the same, at most 4. `0-7` or `0-3,8-8`: of these alone. */
+/** `all`: a fair share of all shards. `4`: the same, at most 4. `0-7` or `0-3,8-8`: only these. */
 export function shards(text: string): ShardChoice {
   if (text === 'all') {
     return EVERY_SHARD;

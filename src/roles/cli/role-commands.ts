@@ -44,7 +44,7 @@ export function addRoles(program: Command): void {
     );
 }
 
-/** Scripts give it to every role; only the API has a secret to keep there. */
+/** Scripts pass --data to every role, but only the API keeps a secret there. */
 function unusedData(): Option {
   return new Option('--data <folder>', 'not used by this role').hideHelp();
 }

@@ -6,10 +6,7 @@ import type * as Replay from '../commands/replay.js';
 import type * as Roles from '../commands/roles.js';
 import type * as Start from '../commands/start.js';
 
-/**
- * The code of the commands. It is loaded when one runs: asking for help or a token does not wait for
- * servers.
- */
+/** The code of the commands, loaded on demand: help and tokens do not wait for servers to load. */
 export const load = {
   checks: (): Promise<typeof Checks> => import('../commands/checks.js'),
   replay: (): Promise<typeof Replay> => import('../commands/replay.js'),
@@ -20,10 +17,10 @@ export const load = {
 const EXIT_FAILURE = 1;
 
 /**
- * Runs a command: reads the environment, opens the log, loads the code. A command that answers false has
- * found a fault, and the process exits with 1.
+ * Runs a command: reads the environment, opens the log, loads the code. A command that returns false has found
+ * a fault, and the process exits with 1.
  *
- * @param level Of the log, unless LOG_LEVEL says another.
+ * @param level Log level, unless LOG_LEVEL is set.
  * @throws Error that lists every fault of the environment.
  */
 export async function run<Code>(

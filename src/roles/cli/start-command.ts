@@ -53,12 +53,12 @@ export function addStart(program: Command): void {
     });
 }
 
-/** What only a run that plays prices knows what to do with. */
+/** Options that only a run that plays prices uses. */
 const OPTIONS_OF_PLAYED_RUNS = [
   ...['prices', 'scenario', 'symbol', 'accounts', 'maxLeverage', 'speed', 'once'],
 ];
 
-/** An option that would do nothing is refused: whoever gave it expects something. */
+/** An option without effect is refused, because the user expects one. */
 function requireOptionsOfRun(bare: boolean, command: Command): void {
   const idle = command.options.find(
     (option) =>

@@ -108,7 +108,7 @@ export async function resolveOrder(
     const { filledSize, averagePrice } = booked;
     process.stdout.write(
       averagePrice === null
-        ? `${orderId} did not trade; its step is decided anew\n`
+        ? `${orderId} did not trade; its step is decided again\n`
         : `${orderId} traded ${filledSize.toFixed()} at ${averagePrice.toFixed()}\n`,
     );
   });
@@ -125,14 +125,14 @@ export function verify({ data, from }: VerifyOptions, config: Config, log: Log):
     const result = await verifyLog({ db }, from ?? null);
     process.stdout.write(
       result.ok
-        ? `sound: ${result.checked} lines chained, ${result.recomputed} decisions made again, head ${result.headHash}\n`
+        ? `sound: ${result.checked} lines chained, ${result.recomputed} decisions recomputed, head ${result.headHash}\n`
         : `NOT SOUND at sequence ${String(result.firstBadSequence)}: ${String(result.fault)}\n`,
     );
     return result.ok;
   });
 }
 
-/** `marginward verify-ledger`. Reads only: reporting is the job's. @returns Whether the ledger is sound. */
+/** `marginward verify-ledger`. Read-only: the job reports differences. @returns Whether the ledger is sound. */
 export function checkLedgerNow(
   { data }: Pick<VerifyOptions, 'data'>,
   config: Config,
@@ -160,8 +160,8 @@ async function withDatabase<Result>(
 }
 
 /**
- * What there is to be checked, as it is: a server of one's own is not migrated, a folder without a
- * database gets none, and beside a running `start` its server is asked.
+ * Opens the database to check without changing it: a configured server is not migrated, a folder without a
+ * database gets none, and beside a running `start` its server is used.
  */
 export async function openForReading(config: Config, data: string, log: Log): Promise<Database> {
   const folder = embeddedFolder(data);
@@ -182,7 +182,7 @@ export async function checkGenesis(file: string): Promise<void> {
   const { genesis } = await readGenesisFile(file);
   const { markets, collateralAssets, committee } = genesis;
   process.stdout.write(
-    `${file} is usable: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
+    `${file} is valid: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
       `${committee.members.length} committee members\n`,
   );
 }

@@ -14,9 +14,9 @@ import { openScenario } from '../../playback/demo/scenario.js';
 import { type Scenario } from '../../playback/demo/scenario.js';
 
 export interface PriceSource {
-  /** Files; none: the bundled scenario. */
+  /** Files; none for the bundled scenario. */
   readonly prices?: readonly string[];
-  /** For files that have no symbol column. */
+  /** The symbol of files without a symbol column. */
   readonly symbol?: string;
   readonly seed: string;
 }
@@ -44,7 +44,7 @@ export async function openPrices(
   });
 }
 
-/** What is played, named by what makes it: prices, seed, book and what else happens. */
+/** Names the played prices by their inputs: files or scenario, seed, book and script. */
 export function playedPricesOf(
   stream: PriceStream,
   seed: string,
@@ -60,7 +60,7 @@ export function playedPricesOf(
 
 /**
  * The same genesis with periods of the committee that fit the played hours, for `--scenario governance`:
- * part of the document, so of the log.
+ * they are part of the document and so of the log.
  *
  * @throws DomainError BAD_USER_INPUT for a committee without a guardian.
  */
@@ -84,9 +84,9 @@ export interface BookSize {
 }
 
 /**
- * Draws a book over the markets that will have prices and loads it; what is there already stays.
+ * Draws a book over the markets that will have prices and loads it; existing accounts are kept.
  *
- * @returns How many accounts were created now.
+ * @returns The number of accounts created now.
  */
 export async function loadDemoBook(
   deps: Pick<Deps, 'db'>,

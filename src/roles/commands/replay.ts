@@ -88,7 +88,7 @@ async function publish({ url, token }: ReplayOptions, input: object): Promise<Re
   if (receipt === undefined) {
     const [error] = answer.errors ?? [];
     const reason = error?.message ?? `it answered ${String(response.status)}`;
-    throw new DomainError('CONFLICT', `${url} took no prices: ${reason}`);
+    throw new DomainError('CONFLICT', `${url} accepted no prices: ${reason}`);
   }
   return receipt;
 }

@@ -15,10 +15,10 @@ import {
 } from '../process/process.js';
 import { requireDatabaseUrl } from './checks.js';
 
-/** Seed of the paper venue's rejections; a real venue has none. */
+/** Seed of the paper venue's rejections; a real venue does not use it. */
 const VENUE_SEED = '1';
 
-/** Runs one role until it is told to stop. @param announce What to print when it is up. */
+/** Runs one role until it is stopped. @param announce The text to print when it is up. */
 async function runRole(
   config: Config,
   log: Log,
@@ -55,7 +55,7 @@ export function runApi(
   return runRole(config, log, duties, ({ url }) => `Marginward API at ${url}`);
 }
 
-/** `marginward engine`: decides about its shards of the book, and seals. Several share the shards out. */
+/** `marginward engine`: decides its shards of the book, and seals. Several engines divide the shards. */
 export function runEngine(
   { shards, port }: { readonly shards: ShardChoice; readonly port: number },
   config: Config,

@@ -7,7 +7,7 @@ import { type Address } from '../compose/parts.js';
 import { type Closers, type Stopping } from '../process/process.js';
 import { type Scenario } from '../../playback/demo/scenario.js';
 
-/** What `marginward start` was asked for, as the command line has it. */
+/** The options of `marginward start`, as parsed. */
 export interface StartOptions {
   /** Absent: PORT. */
   readonly port?: number;
@@ -20,21 +20,21 @@ export interface StartOptions {
   readonly maxLeverage?: number;
   readonly accounts: number;
   readonly seed: string;
-  /** What happens besides prices in a bundled run. */
+  /** Additional events in a bundled run. */
   readonly scenario: Scenario;
   /** Played time over real time; absent: the whole file in about a minute. */
   readonly speed?: number;
   readonly once?: boolean;
-  /** Forget what the data directory holds. */
+  /** Deletes the content of the data directory. */
   readonly fresh?: boolean;
 }
 
-/** What both ways to run have in common. */
+/** The parts common to both kinds of runs. */
 export interface StartParts {
   readonly options: StartOptions;
   readonly config: Config;
   readonly log: Log;
-  /** What the terminal says of itself. */
+  /** Terminal environment variables. */
   readonly display: DisplayEnvironment;
   readonly address: Address;
   readonly genesis: GenesisFile;

@@ -31,14 +31,14 @@ import { loadDemoBook, playedPricesOf } from './demo.js';
 import { type StartParts } from './start-parts.js';
 import { summarizeRun } from './summary.js';
 
-/** What a run takes by default, whatever the length of its prices. */
+/** Default duration of a run in seconds, whatever the length of its prices. */
 const DEFAULT_RUN_SECONDS = 60;
 
 export interface PlayedParts extends StartParts {
   readonly stream: PriceStream;
 }
 
-/** A crash to watch: plays prices at their own time over a drawn book, with the API beside it. */
+/** A run to watch: plays prices at their own time over a drawn book, with the API. */
 export async function runPlayed(parts: PlayedParts): Promise<void> {
   const { options, config, log, genesis, database, stopping, stream } = parts;
   const { accounts, seed, maxLeverage = null, scenario, data } = options;
@@ -56,7 +56,7 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
-  // What a killed run left in the queues is asked for again by the sweep.
+  // The sweep enqueues again the jobs that a killed run left in the queues.
   await queues.wipe();
   const report = openReport(parts, deps);
   const prices = createBell();
@@ -129,13 +129,13 @@ function requirePaperVenue({ VENUE }: Config): void {
   }
 }
 
-/** With this a reader's next step can be copied; the secret is kept in the data folder. */
+/** A command that a reader can copy; the secret is stored in the data folder. */
 function tokenCommandOf(data: string): string {
   const folder = data === DATA_DIRECTORY ? '' : ` --data ${data}`;
   return `node dist/main.js token${folder} --subject me --roles RISK_VIEWER`;
 }
 
-/** @throws DomainError CONFLICT when the database holds another history: times would go backwards in it. */
+/** @throws DomainError CONFLICT when the database has another history, in which time would run backwards. */
 async function requireOwnHistory(db: Db, fingerprint: string, data: string): Promise<void> {
   if (await hasOtherHistory(db, fingerprint)) {
     throw new DomainError(
@@ -145,7 +145,7 @@ async function requireOwnHistory(db: Db, fingerprint: string, data: string): Pro
   }
 }
 
-/** @returns Whether the run had begun before. */
+/** @returns Whether the run had started before. */
 async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Promise<boolean> {
   const hasBegun = (await readPlayerProgress(db, fingerprint)) !== null;
   if (!hasBegun) {

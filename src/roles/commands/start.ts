@@ -28,13 +28,13 @@ import { openPrices, withDemoPeriods } from './demo.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { runPlayed } from './start-played.js';
 
-/** So long the end of a server may take to be told, on a machine that is busy. */
+/** Maximum time until the exit of the database server is reported, on a busy machine. */
 const SERVER_LOSS_MS = 5000;
 
 /**
  * `marginward start`: everything in one process. Resolves when it has stopped.
  *
- * @param display What the terminal says of itself.
+ * @param display Terminal environment variables.
  */
 export async function start(
   options: StartOptions,
@@ -51,7 +51,7 @@ export async function start(
     const file = await readGenesisFile(options.genesis);
     const aged = maxPriceAge === undefined ? file : withMaxPriceAge(file, maxPriceAge);
     const genesis = scenario === 'governance' ? withDemoPeriods(aged) : aged;
-    // Prices are checked before a database is created: a broken file leaves nothing behind.
+    // Prices are checked before a database is created: an invalid file leaves nothing behind.
     const stream = bare === true ? null : await openPrices(options, genesis.genesis);
     for (const warning of stream?.warnings ?? []) {
       log.warn({}, warning);
@@ -63,7 +63,7 @@ export async function start(
         : 'Connecting to DATABASE_URL ...',
     );
     const database = await openMigratedDatabase(config, data, log, {
-      // A played run can be played again: what a crash of the server loses, it makes anew.
+      // A played run can be repeated: data lost in a crash of the server is produced again.
       isDurable: stream === null,
       forgets: fresh,
       onServerLost: (how) => {
@@ -77,7 +77,7 @@ export async function start(
     await (stream === null ? runBare(parts) : runPlayed({ ...parts, stream }));
   } catch (error) {
     if (config.DATABASE_URL === undefined && isDatabaseAway(error)) {
-      // Connections may end before the end of the server itself is told, which ends this process and says why.
+      // Connections may end before the exit of the server is reported, which ends this process with the reason.
       await setTimeout(SERVER_LOSS_MS);
     }
     throw error;
@@ -86,7 +86,7 @@ export async function start(
   }
 }
 
-/** Everything in one process on the wall clock, over whatever the database holds. */
+/** Everything in one process on the wall clock, over the existing data. */
 async function runBare(parts: StartParts): Promise<void> {
   const { options, address, genesis, database, stopping } = parts;
   await applyGenesisFile(database.db, genesis, WALL_CLOCK.now());

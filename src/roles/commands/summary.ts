@@ -28,7 +28,7 @@ export interface RunMeasurements {
   readonly wallSeconds: number;
 }
 
-/** Reads what a run left behind, and checks it: the whole log and the whole ledger. */
+/** Reads the results of a run, and checks the whole log and the whole ledger. */
 export async function summarizeRun(deps: Deps, measured: RunMeasurements): Promise<RunSummary> {
   const figures = await readRunFigures(deps.db);
   const { ok, headHash } = await verifyLog(deps, null);

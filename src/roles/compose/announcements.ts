@@ -12,7 +12,7 @@ import {
   PRICE_CHANNEL,
 } from '../../store/markets/prices.js';
 
-/** Wakes a book at what other connections announce: prices, committed events, the log's head. */
+/** Wakes a book after notifications: prices, committed events, the log's head. */
 export function listenFor(
   url: string,
   book: Pick<LiveBook, 'offerPrices' | 'reloadPrices' | 'wake'>,
@@ -35,13 +35,13 @@ export function listenFor(
       }
       prices.ring();
     },
-    // What was announced while nobody listened is in the rows.
+    // Missed notifications are recovered from the rows.
     onConnected: book.reloadPrices,
     onLost: warnOfLoss(log),
   });
 }
 
-/** Rings whenever somebody commits something that the log will have. */
+/** Rings after every commit of something that the log will contain. */
 export function listenForNews(url: string, news: Bell, log: Log): Promise<Listener> {
   return openListener({
     url,
@@ -54,11 +54,11 @@ export function listenForNews(url: string, news: Bell, log: Log): Promise<Listen
 
 function warnOfLoss(log: Log): (cause: unknown) => void {
   return (cause) => {
-    log.warn({ err: cause }, 'the listening connection is lost; it is opened again');
+    log.warn({ err: cause }, 'the listening connection is lost; reconnecting');
   };
 }
 
-/** @returns Null for a message that is no list of prices: anybody on the database may notify. */
+/** @returns Null for a message that is not a list of prices: any user of the database may notify. */
 function readPrices(
   message: string,
   log: Log,
@@ -72,7 +72,7 @@ function readPrices(
   }
 }
 
-/** A price as it was heard. Without version or snapshot it is decided about at the prices of now once replaced. */
+/** A received price. Without version or snapshot, decisions use the present prices once it is replaced. */
 export function committedPriceOf(heard: HeardPrice): CommittedPrice {
   const { marketId, price, confidence, source, at, version, before } = heard;
   return {

@@ -16,21 +16,21 @@ import { openTokenVerifier, WALL_CLOCK } from '../process/process.js';
 import { consoleSite } from './console.js';
 import { type Address, type ProcessParts } from './parts.js';
 
-/** What the API shows of this process, and where it keeps its secret. */
+/** The API's data about this process, and the place of its secret. */
 export interface ServedBook {
   readonly dataDirectory: string;
   readonly engine: Engine;
   readonly status: () => Pick<BookStatus, 'pricesPerSecond' | 'lastPriceAt' | 'followed'>;
   readonly metrics: ProcessMetrics;
   readonly prices: Pick<Bell, 'onRing'>;
-  /** Which process decides about which shard. */
+  /** The owner of each shard. */
   readonly shards: () => Promise<readonly ShardState[]>;
   readonly readiness: readonly ReadinessCheck[];
   /** Whether the console is built beside this process where nobody has built it. */
   readonly buildsConsole: boolean;
 }
 
-/** The API over this process's book, until the process ends. @returns Where it listens. */
+/** Serves the API over this process's book, until the process ends. @returns The address. */
 export async function serveApi(
   { config, deps, log, databaseUrl, queues, closers }: ProcessParts,
   { dataDirectory, engine, status, metrics, prices, shards, readiness, buildsConsole }: ServedBook,

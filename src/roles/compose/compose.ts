@@ -21,14 +21,14 @@ import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
 
-/** What one process has to do, of everything that runs on the wall clock. */
+/** The duties of one process on the wall clock. */
 export interface Duties {
   /**
-   * `none`: no book. `follows`: a book of all accounts beside engines, for the API. `leads`: decides about
-   * its shards and seals the log.
+   * `none`: no book. `follows`: a book of all accounts beside engines, for the API. `leads`: decides its shards
+   * and seals the log.
    */
   readonly book: 'none' | 'follows' | 'leads';
-  /** Of a book that leads: its shards. */
+  /** The shards of a book that leads. */
   readonly shards: ShardChoice;
   readonly runsJobs: boolean;
   /** Where the API keeps the development secret; null: health and metrics are served, and no API. */
@@ -37,22 +37,21 @@ export interface Duties {
 }
 
 export interface Composed {
-  /** Where it serves. */
+  /** The address. */
   readonly url: string;
-  /** A name that no other process has. */
+  /** A unique name of the process. */
   readonly id: string;
   readonly book: LiveBook | null;
 }
 
 /**
- * Puts one process together from its duties, and starts it. Every command that runs on the wall clock is
- * this with other duties.
+ * Assembles one process from its duties, and starts it. Every command on the wall clock uses this function.
  *
  * 1. Metrics and health, which answer while the book is read.
- * 2. The book: reads the accounts, takes its shards, begins its rounds.
- * 3. The connection that listens.
+ * 2. The book: reads the accounts, takes its shards, starts its rounds.
+ * 3. The listening connection.
  * 4. The jobs, and the alarms.
- * 5. The API, once everything it answers from is there.
+ * 5. The API, when everything it depends on is ready.
  */
 export async function compose(parts: ProcessParts, duties: Duties): Promise<Composed> {
   const { deps, queues, closers } = parts;
@@ -115,7 +114,7 @@ function openBook(
   return createLeader(deps, {
     queue: queues,
     onDecided: metrics.onDecided,
-    // An API answers about every account, whichever engine decides about it.
+    // An API needs every account, whichever engine decides it.
     keeps: api === null ? 'owned' : 'all',
     leases: (followed, isReading) =>
       createLeaseKeeper(deps, {

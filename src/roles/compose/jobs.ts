@@ -12,7 +12,7 @@ import { verifyLedgerJob } from '../../jobs/verify-ledger.js';
 
 import { type ProcessParts } from './parts.js';
 
-/** What events ask for. A played run drains these, and does by itself what a timer asks for. */
+/** The jobs that events ask for. A played run drains these, and does timed work itself. */
 export const EVENT_JOBS: readonly JobDefinition[] = [
   executeProposalJob,
   graceTimerJob,

@@ -16,7 +16,7 @@ import { takeTurn } from '../../store/system/work-turns.js';
 
 import { type Closers, engineId } from '../process/process.js';
 
-/** How often shards without an owner are looked for, books that are behind, and clocks that differ. */
+/** Interval of the checks for shards without an owner, books that are behind, and clock differences. */
 const ALARM_MS = 2000;
 
 export interface Readiness {
@@ -24,12 +24,15 @@ export interface Readiness {
   readonly queues: Queues;
   /** Whether the book was read; null for a process without one. */
   readonly isWarm: (() => boolean) | null;
-  /** Absent where nothing is read on the wall clock: without a book, and where prices are played. */
+  /** Absent if no prices are read on the wall clock: without a book, and where prices are played. */
   readonly book?: Pick<LiveBook, 'pricesReadMsAgo'> | null;
   readonly clockCheck?: ClockCheck;
 }
 
-/** What must hold before a process is ready. Database and queue are written to: one that can only be read is no use. */
+/**
+ * The readiness conditions of a process. Database and queue are tested by a write, because a read-only server
+ * is not sufficient.
+ */
 export function readinessOf({ db, queues, isWarm, book, clockCheck }: Readiness): ReadinessCheck[] {
   const holds = (name: string, reason: string, isSo?: (() => boolean) | null): ReadinessCheck[] => {
     const check = (): Promise<void> =>
@@ -54,7 +57,7 @@ export function readinessOf({ db, queues, isWarm, book, clockCheck }: Readiness)
   ];
 }
 
-/** Looks after shards, book and clock until the process ends. */
+/** Checks shards, book and clock until the process ends. */
 export function raiseAlarms(
   { db, log }: Deps,
   closers: Closers,
@@ -68,7 +71,7 @@ export function raiseAlarms(
     lookAtPrices?.();
     looking ??= Promise.all([look(), clockCheck.look()])
       .catch((error: unknown) => {
-        log.warn({ err: error }, 'shards and clock could not be looked after; tried again');
+        log.warn({ err: error }, 'shards and clock could not be checked; retrying');
       })
       .finally(() => {
         looking = null;
@@ -80,13 +83,13 @@ export function raiseAlarms(
   });
 }
 
-/** Who owns which shard, as the leases say. */
+/** The owner of each shard, by the leases. */
 export async function leasedShards(db: Db): Promise<ShardState[]> {
   const leases = await listShardLeases(db, null);
   return leases.map(({ unownedMs, ...lease }) => ({ ...lease, unownedSeconds: unownedMs / 1000 }));
 }
 
-/** Who plays prices decides about everything, without a lease. */
+/** A run that plays prices decides everything, without leases. */
 export function shardsOfOneProcess(): () => Promise<readonly ShardState[]> {
   const held = { token: 0n, expiresAt: null, unownedSeconds: 0, followed: null };
   const owner = engineId();
@@ -94,7 +97,7 @@ export function shardsOfOneProcess(): () => Promise<readonly ShardState[]> {
   return () => Promise.resolve(shards);
 }
 
-/** @throws DomainError CONFLICT that says what to do, where migrations are missing. */
+/** @throws DomainError CONFLICT with advice, if migrations are missing. */
 export async function requireMigrated(url: string): Promise<void> {
   const pending = await listPendingMigrations(url, MIGRATIONS);
   if (pending.length > 0) {
@@ -106,7 +109,7 @@ export async function requireMigrated(url: string): Promise<void> {
   }
 }
 
-/** @throws DomainError CONFLICT that says what to do, where no genesis has set the system up. */
+/** @throws DomainError CONFLICT with advice, before genesis. */
 export async function requireGenesis(db: Db): Promise<void> {
   if ((await findGenesis(db)) === null) {
     throw new DomainError(

@@ -6,13 +6,13 @@ import { openQueues, type QueueOptions, type Queues } from '../../jobs/job-queue
 
 import { type Closers } from '../process/process.js';
 
-/** Where a process serves. */
+/** The address that a process serves. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
-/** What a process works with, whichever its duties are. */
+/** The parts of a process, whatever its duties. */
 export interface ProcessParts {
   readonly config: Config;
   readonly log: Log;
@@ -26,7 +26,10 @@ interface OpenedParts extends Pick<ProcessParts, 'config' | 'log' | 'closers'> {
   readonly database: Pick<Database, 'url' | 'db'>;
 }
 
-/** Opens venue, notice channels and queues beside an open database. @param seed Of the paper venue's rejections. */
+/**
+ * Opens venue, notice channels and queues beside an open database. @param seed Seed of the paper venue's
+ * rejections.
+ */
 export async function openParts(
   { config, log, closers, database: { url, db } }: OpenedParts,
   {

@@ -8,18 +8,18 @@ import { listOldestOrdersInFlight } from '../../store/liquidations/liquidations.
 import { readOverdueDeadlines } from '../../store/margin-calls/due-work.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 
-/** What the process measures of itself. */
+/** Measurements by the process of itself. */
 export interface ProcessMetrics {
   readonly registry: Registry;
   readonly onDecided: (milliseconds: number) => void;
-  /** The middle and the slow end of the last decisions; null before the first. */
+  /** Median and slow percentile of the last decisions; null before the first. */
   readonly breachToCallMillis: () => { readonly p50: number | null; readonly p99: number | null };
 }
 
-/** So many of the last measurements are kept for the percentiles. */
+/** Number of the last measurements kept for the percentiles. */
 const SAMPLES_MAX = 10_000;
 
-/** What the rows say of ledger, markets and orders, whichever process is asked: read when it is scraped. */
+/** Metrics from the rows about ledger, markets and orders, the same for every process: read at each scrape. */
 export function measureRows(registry: Registry, deps: Pick<Deps, 'db' | 'clock'>): void {
   measureLedger(registry, deps.db);
   measureMarkets(registry, deps);
@@ -27,7 +27,7 @@ export function measureRows(registry: Registry, deps: Pick<Deps, 'db' | 'clock'>
   measureDeadlines(registry, deps);
 }
 
-/** Shows what the last check of the ledger found, whichever process made it: read when it is scraped. */
+/** Metrics of the last ledger check, whichever process made it: read at each scrape. */
 export function measureLedger(registry: Registry, db: Db): void {
   const show = (name: string, help: string, valueOf: (check: LedgerCheckView) => number): void => {
     const gauge: Gauge = new Gauge({
@@ -54,14 +54,14 @@ export function measureLedger(registry: Registry, db: Db): void {
   );
 }
 
-/** Shows whose holders are left alone, and why: read when it is scraped. */
+/** Metrics of accounts that are not enforced, by reason: read at each scrape. */
 export function measureMarkets(
   registry: Registry,
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
 ): void {
   const gauge: Gauge = new Gauge({
     name: 'marginward_market_not_enforced_accounts',
-    help: 'Accounts that a market without a usable price, or paused, keeps from being enforced.',
+    help: 'Accounts that are not enforced because a market of theirs has no usable price or is paused.',
     labelNames: ['market', 'reason'],
     registers: [registry],
     collect: async () => {
@@ -74,11 +74,11 @@ export function measureMarkets(
   });
 }
 
-/** Shows how long an order of each market has had no outcome: until it has, no other is sent there. */
+/** Metrics of the age of orders without an outcome, by market: such an order blocks its market. */
 export function measureOrders(registry: Registry, { db, clock }: Pick<Deps, 'db' | 'clock'>): void {
   const gauge: Gauge = new Gauge({
     name: 'marginward_order_in_flight_seconds',
-    help: 'Age of the oldest order without an outcome: no other is sent in its market.',
+    help: 'Age of the oldest order without an outcome, which blocks further orders in its market.',
     labelNames: ['market'],
     registers: [registry],
     collect: async () => {
@@ -91,11 +91,11 @@ export function measureOrders(registry: Registry, { db, clock }: Pick<Deps, 'db'
   });
 }
 
-/** Shows what should have been done by now, whoever was to do it. */
+/** Metrics of overdue work. */
 function measureDeadlines(registry: Registry, { db, clock }: Pick<Deps, 'db' | 'clock'>): void {
   const count: Gauge = new Gauge({
     name: 'marginward_overdue_deadlines',
-    help: 'Graces that are over and liquidation steps that are due, which nobody has acted on.',
+    help: 'Expired graces and due liquidation steps that were not processed yet.',
     registers: [registry],
     collect: async () => {
       count.set((await readOverdueDeadlines(db, clock.now())).count);
@@ -103,7 +103,7 @@ function measureDeadlines(registry: Registry, { db, clock }: Pick<Deps, 'db' | '
   });
   const age: Gauge = new Gauge({
     name: 'marginward_overdue_deadlines_seconds',
-    help: 'How long the oldest overdue deadline has been so; 0 without any.',
+    help: 'Time since the oldest overdue deadline; 0 without any.',
     registers: [registry],
     collect: async () => {
       age.set((await readOverdueDeadlines(db, clock.now())).oldestMs / 1000);
@@ -115,7 +115,7 @@ export function createMetrics(): ProcessMetrics {
   const registry = new Registry();
   const histogram = new Histogram({
     name: 'marginward_breach_to_commit_milliseconds',
-    help: 'Time from a price to the commit of everything that it led to.',
+    help: 'Time from a price to the commit of the decisions that it caused.',
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000],
     registers: [registry],
   });

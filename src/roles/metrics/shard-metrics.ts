@@ -5,11 +5,11 @@ import { type Db } from '../../store/database/database.js';
 import { countPendingEvents, readLogHead } from '../../store/log/events.js';
 import { countAccountsOfShards, listShardLeases } from '../../store/system/shards.js';
 
-/** What the rows say of shards and log, whichever process is asked: read when it is scraped. */
+/** Metrics from the rows about shards and log, the same for every process: read at each scrape. */
 export function measureLeases(registry: Registry, db: Db): void {
   const unowned: Gauge = new Gauge({
     name: 'marginward_shard_unowned_seconds',
-    help: 'Since when nobody decides about the accounts of a shard; 0 with an owner.',
+    help: 'Time since a shard lost its owner; 0 with an owner.',
     labelNames: ['shard'],
     registers: [registry],
     collect: async () => {
@@ -20,7 +20,7 @@ export function measureLeases(registry: Registry, db: Db): void {
   });
   const behind: Gauge = new Gauge({
     name: 'marginward_shard_behind_lines',
-    help: 'Lines of the log that the book of a shard has not taken in, as its owner last said.',
+    help: 'Events of the log that the book of a shard has not applied, as last reported by its owner.',
     labelNames: ['shard'],
     registers: [registry],
     collect: async () => {
@@ -35,7 +35,7 @@ export function measureLeases(registry: Registry, db: Db): void {
   });
   const unsealed: Gauge = new Gauge({
     name: 'marginward_log_unsealed_events',
-    help: 'Committed events that no relay has moved into the log.',
+    help: 'Committed events that are not sealed yet.',
     registers: [registry],
     collect: async () => {
       unsealed.set(await countPendingEvents(db));
@@ -43,12 +43,12 @@ export function measureLeases(registry: Registry, db: Db): void {
   });
 }
 
-/** What this process's book has of the shards, and how far it is behind the log. */
+/** Metrics of this process's book: its shards, and how far it is behind the log. */
 export function measureBook(registry: Registry, db: Db, book: LiveBook): void {
   const { watch } = book;
   const owned: Gauge = new Gauge({
     name: 'marginward_shard_owned',
-    help: 'Whether this process owns a shard: 1 for those that it does.',
+    help: '1 for each shard that this process owns.',
     labelNames: ['shard'],
     registers: [registry],
     collect: () => {
@@ -73,7 +73,7 @@ export function measureBook(registry: Registry, db: Db, book: LiveBook): void {
   });
   const candidates: Counter = new Counter({
     name: 'marginward_shard_candidates_total',
-    help: 'Accounts of a shard that were proposed and looked at under its lease.',
+    help: 'Accounts of a shard that were assessed under its lease.',
     labelNames: ['shard'],
     registers: [registry],
     collect: () => {
@@ -85,7 +85,7 @@ export function measureBook(registry: Registry, db: Db, book: LiveBook): void {
   });
   const undecided: Gauge = new Gauge({
     name: 'marginward_accounts_undecided',
-    help: 'Accounts whose last decision could not be written, while those beside them could.',
+    help: 'Accounts whose last decision could not be written although others could.',
     registers: [registry],
     collect: () => {
       undecided.set(watch.undecided.size);
@@ -93,7 +93,7 @@ export function measureBook(registry: Registry, db: Db, book: LiveBook): void {
   });
   const behind: Gauge = new Gauge({
     name: 'marginward_book_behind_lines',
-    help: "Lines of the log that this process's book has not taken in.",
+    help: "Events of the log that this process's book has not applied.",
     registers: [registry],
     collect: async () => {
       behind.set(Number((await readLogHead(db)).sequence - book.followed()));

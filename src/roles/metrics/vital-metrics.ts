@@ -6,12 +6,12 @@ import { type Listener } from '../../store/database/listener.js';
 
 export interface Vitals {
   readonly clockCheck: ClockCheck;
-  /** Null, both of them, for a process without a book. */
+  /** Both are null for a process without a book. */
   readonly book: Pick<LiveBook, 'pricesReadMsAgo'> | null;
   readonly listener: Listener | null;
 }
 
-/** Whether this process still sees what it decides about. */
+/** Metrics of the inputs of this process's decisions: prices, clock and connection. */
 export function measureVitals(registry: Registry, { clockCheck, book, listener }: Vitals): void {
   const show = (name: string, help: string, milliseconds: () => number): void => {
     const gauge: Gauge = new Gauge({

@@ -19,8 +19,8 @@ export function openProcessLog(config: Config, fallback: Config['LOG_LEVEL']): L
 }
 
 /**
- * The secret that signs development tokens: the configured one, or one that is made once and kept
- * beside the embedded database, readable by its owner alone.
+ * The secret that signs development tokens: the configured one, or a generated one that is stored beside the
+ * embedded database, readable by its owner alone.
  */
 export function developmentSecret(config: Config, dataDirectory: string): string {
   if (config.AUTH_DEV_SECRET !== undefined) {
@@ -35,9 +35,9 @@ export function developmentSecret(config: Config, dataDirectory: string): string
 }
 
 /**
- * Looks early whether the API's address can be had: before a database is made and a book is read.
+ * Checks early whether the API's address is available: before a database is created and a book is read.
  *
- * @throws Error that says whose it is, or why not.
+ * @throws Error with the reason.
  */
 export async function requireFreeAddress(host: string, port: number): Promise<void> {
   const server = createServer();
@@ -87,12 +87,12 @@ export function openTokenVerifier(config: Config, dataDirectory: string): TokenV
       });
 }
 
-/** A name that no other process has or had. Without host and number: whoever reads the status sees it. */
+/** A unique name of this process. Without host and pid, because every reader of the status sees it. */
 export function engineId(): string {
   return `engine-${randomBytes(6).toString('hex')}`;
 }
 
-/** Things to undo at the end, last first; each is given its chance, whatever the others do. */
+/** Cleanup functions, run in reverse order at the end; each runs even if others fail. */
 export interface Closers {
   readonly add: (name: string, close: () => Promise<void> | void) => void;
   readonly closeAll: () => Promise<void>;
@@ -122,15 +122,15 @@ export interface Stopping {
   readonly isStopped: () => boolean;
 }
 
-/** Whoever stops a process waits 10 s for it, not longer. */
+/** Must be below the 10 s that process managers usually wait. */
 const STOP_MS_MAX = 9_500;
 
-/** SIGHUP is what a terminal sends when it closes. */
+/** SIGHUP is sent by a terminal that closes. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Resolves at the first signal to stop. A second one ends the process at once, and so does time: what
- * is not drained by then is found in the rows again, as after a kill.
+ * Resolves at the first signal to stop. A second signal, or the timeout, ends the process at once: unfinished
+ * work is found in the rows again, as after a kill.
  */
 export function untilStopped(): Stopping {
   let stopped = false;
@@ -153,13 +153,13 @@ export function untilStopped(): Stopping {
 }
 
 /**
- * Ends the process with a failure: without its database it can decide, answer and drain nothing, and the
- * next one finds what was committed.
+ * Ends the process with a failure: without its database it cannot decide, answer or drain, and the next process
+ * continues from the committed data.
  *
  * @param how The signal or status with which the server ended.
  */
 export function endWithoutServer(dataDirectory: string, how: string): never {
-  // Last of all, when a dashboard has given the terminal back.
+  // Printed last, after a dashboard has restored the terminal.
   process.once('exit', () => {
     process.stderr.write(
       `marginward: The embedded PostgreSQL under ${dataDirectory} has ended (${how}). ` +
@@ -169,7 +169,7 @@ export function endWithoutServer(dataDirectory: string, how: string): never {
   process.exit(1);
 }
 
-/** What a person who waits wants to know; whoever reads stdout by program does not. */
+/** Information for a waiting person, not for programs that read stdout. */
 export function sayAtTerminal(text: string): void {
   if (process.stdout.isTTY) {
     process.stdout.write(`${text}\n`);

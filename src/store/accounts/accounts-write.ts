@@ -12,8 +12,8 @@ export interface NewAccount extends AccountReach {
 }
 
 /**
- * Opens those that are not there yet, in the order of their ids, and answers their ids. Waits for
- * whoever is opening the same ones.
+ * Opens accounts that do not exist yet, in the order of their ids, and returns their ids. Waits for
+ * transactions that open the same ones.
  */
 export async function insertAccounts(
   tx: Tx,
@@ -31,7 +31,7 @@ export async function insertAccounts(
   return new Set(rows.map((row) => row.id));
 }
 
-/** These accounts as they were opened, by id; unknown ids are absent. */
+/** These accounts as opened, by id; unknown ids are absent. */
 export async function loadOpened(
   reader: Reader,
   accountIds: readonly string[],
@@ -49,7 +49,7 @@ export async function loadOpened(
   );
 }
 
-/** Who owns an account; null when there is no such account. */
+/** The owner of an account; null when there is no such account. */
 export async function findOwner(reader: Reader, accountId: string): Promise<string | null> {
   const [row] = await reader.$queryRaw<{ owner: string }[]>`
     SELECT owner FROM accounts WHERE id = ${accountId}`;

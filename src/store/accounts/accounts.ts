@@ -10,10 +10,10 @@ import { isOpenCall } from '../margin-calls/open-calls.js';
 import { marginCallOf, type MarginCallRow } from '../margin-calls/margin-calls.js';
 
 /**
- * Takes the rows of these accounts for the rest of the transaction, in the order of their ids, so that
- * two transactions never wait for each other in a circle. Unknown ids are passed over.
+ * Locks the rows of these accounts until the end of the transaction, in the order of their ids, so that
+ * transactions do not deadlock. Unknown ids are ignored.
  *
- * @returns By account the marks of its row, as they are under the lock.
+ * @returns The marks of each account's row, read under the lock.
  */
 export async function lockAccounts(
   tx: Tx,
@@ -25,7 +25,7 @@ export async function lockAccounts(
   return new Map(rows.map((row) => [row.id, marksOf(row)]));
 }
 
-/** The columns of an account that say what it stood together with. */
+/** The columns of an account that determine which prices were in force together with it. */
 export interface MarksRow {
   readonly id: string;
   readonly holdings_commit: bigint;
@@ -36,7 +36,7 @@ export function marksOf(row: MarksRow): AccountMarks {
   return { holdingsCommit: row.holdings_commit, decidedPrices: row.decided_prices };
 }
 
-/** What an account holds: amounts as text, for JSON numbers would round them. */
+/** The holdings of an account: amounts as text, because JSON numbers would be rounded. */
 interface HoldingsRow {
   readonly subject_id: string;
   readonly owner: string;
@@ -46,7 +46,7 @@ interface HoldingsRow {
     readonly (readonly [asset: string, balance: string, pending: string])[] | null;
 }
 
-/** With the account's open call, whose columns are null when there is none. */
+/** An account with its open call; the call's columns are null when there is none. */
 interface EnforcedRow extends HoldingsRow, MarginCallRow {
   readonly is_warned: boolean;
   readonly last_warned_at: Date | null;
@@ -81,7 +81,7 @@ function accountOf(row: HoldingsRow): Account {
   };
 }
 
-/** What these accounts hold, by id; unknown ids are absent. */
+/** The holdings of these accounts, by id; unknown ids are absent. */
 export async function loadAccounts(
   reader: Reader,
   ids: readonly string[],
@@ -91,7 +91,7 @@ export async function loadAccounts(
   return new Map(rows.map((row) => [row.subject_id, accountOf(row)]));
 }
 
-/** These accounts with all that enforcement knows of them, in the order of their ids. */
+/** These accounts with all data that enforcement needs, in the order of their ids. */
 export async function loadEnforcedAccounts(
   reader: Reader,
   ids: readonly string[],
@@ -130,7 +130,7 @@ function hasCall(row: Partial<MarginCallRow>): boolean {
   return typeof row.id === 'string';
 }
 
-/** The ids after `after` in order, at most `limit`: to walk over every account without holding them all. */
+/** At most `limit` ids after `after`, in order: to iterate over all accounts without loading all ids. */
 export async function listAccountIds(
   reader: Reader,
   after: string,
@@ -142,9 +142,9 @@ export async function listAccountIds(
 }
 
 /**
- * Writes where these accounts stand in their warnings and calls, and at which prices that was decided.
+ * Writes the warning and call state of these accounts, and the prices at which it was decided.
  *
- * @param decidedPrices `priceCountOf` those prices. Never falls.
+ * @param decidedPrices `priceCountOf` of those prices. Never falls.
  */
 export async function saveEnforcementStanding(
   tx: Tx,
@@ -166,10 +166,10 @@ export async function saveEnforcementStanding(
 }
 
 /**
- * Accounts whose call does not stand as its markets do: running although one in its scope is unusable,
- * or suspended although none is.
+ * Accounts whose call must be suspended or resumed: running although a market in its scope is unusable, or
+ * suspended although none is.
  *
- * @param unusable Every market that cannot be enforced in now.
+ * @param unusable All markets that cannot be enforced now.
  */
 export async function listCallsToTurn(
   reader: Reader,

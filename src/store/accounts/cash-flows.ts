@@ -5,7 +5,7 @@ import { type Reader, type Tx } from '../database/database.js';
 import { callInGrace } from '../margin-calls/open-calls.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
-/** Money or an asset that moved for another reason than a trade, a deposit or a withdrawal. */
+/** Money or an asset that moved for reasons other than a trade, a deposit or a withdrawal. */
 export interface CashFlow {
   readonly id: string;
   readonly accountId: string;
@@ -56,10 +56,10 @@ export async function loadCashFlows(
 }
 
 /**
- * Writes new flows in one statement. What comes in while a grace runs is a top-up to be told of.
+ * Writes new flows in one statement. An incoming flow during a grace is a top-up that must be reported.
  * The caller holds the locks of the accounts.
  *
- * @returns How many were written: fewer, when somebody used an id of theirs meanwhile.
+ * @returns How many were written: fewer, when another transaction used one of their ids meanwhile.
  */
 export async function insertCashFlows(tx: Tx, flows: readonly CashFlow[]): Promise<number> {
   return tx.$executeRaw`

@@ -19,9 +19,9 @@ export interface Deposit {
   readonly finalAt: Date | null;
   readonly reversedAt: Date | null;
   readonly reverseReason: string | null;
-  /** How often it was confirmed, as far as we were told. Never falls. */
+  /** Number of confirmations reported so far. Never falls. */
   readonly confirmations: number;
-  /** How often its asset asked for when it was seen: at so many it is final. */
+  /** Number of confirmations that its asset required when it was seen: from this number on it is final. */
   readonly confirmationsRequired: number;
 }
 
@@ -55,7 +55,7 @@ function depositOf(row: DepositRow): Deposit {
   };
 }
 
-/** The deposit as it is; under the lock of its account it stays so until the commit. */
+/** The present state of a deposit; under the lock of its account it cannot change until the commit. */
 export async function findDeposit(reader: Reader, id: string): Promise<Deposit | null> {
   const [row] = await reader.$queryRaw<DepositRow[]>`
     SELECT id, account_id, asset, amount::text, status, seen_at, final_at, reversed_at, reverse_reason,
@@ -64,7 +64,7 @@ export async function findDeposit(reader: Reader, id: string): Promise<Deposit |
   return row === undefined ? null : depositOf(row);
 }
 
-/** Those of these ids that there are; under the locks of their accounts they stay so until the commit. */
+/** Those of these ids that exist; under the locks of their accounts they cannot change until the commit. */
 export async function loadDeposits(
   reader: Reader,
   ids: readonly string[],
@@ -79,10 +79,10 @@ export async function loadDeposits(
 const CALL_IN_GRACE = callInGrace(Prisma.sql`d.account_id`);
 
 /**
- * Writes new deposits in one statement. One that is final while a grace runs is a top-up to be told of.
+ * Writes new deposits in one statement. One that is final during a grace is a top-up that must be reported.
  * The caller holds the locks of the accounts.
  *
- * @returns How many were written: fewer, when somebody used an id of theirs meanwhile.
+ * @returns How many were written: fewer, when another transaction used one of their ids meanwhile.
  */
 export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Promise<number> {
   return tx.$executeRaw`
@@ -99,10 +99,10 @@ export async function insertDeposits(tx: Tx, deposits: readonly Deposit[]): Prom
 }
 
 /**
- * Writes where a deposit stands, if it still stands where the caller read it. One that becomes final while
- * a grace runs is a top-up to be told of. The caller holds the account's lock.
+ * Writes the state of a deposit, if it is still the one that the caller read. One that becomes final during a
+ * grace is a top-up that must be reported. The caller holds the account's lock.
  *
- * @returns False when somebody moved it meanwhile.
+ * @returns False when it was changed meanwhile.
  */
 export async function moveDeposit(tx: Tx, from: DepositStatus, to: Deposit): Promise<boolean> {
   const count = await tx.$executeRaw`
@@ -116,7 +116,7 @@ export async function moveDeposit(tx: Tx, from: DepositStatus, to: Deposit): Pro
   return count === 1;
 }
 
-/** Notes that the holders were told of these top-ups. */
+/** Marks these top-ups as reported to the holders. */
 export async function saveTopUpsTold(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
   const idsOf = (source: TopUp['source']): string[] =>
     topUps.filter((topUp) => topUp.source === source).map(({ id }) => id);
@@ -131,7 +131,7 @@ export async function saveTopUpsTold(tx: Tx, topUps: readonly TopUp[]): Promise<
   }
 }
 
-/** How many confirmations an asset asks for; null when it is not accepted as collateral. */
+/** The number of confirmations that an asset requires; null when it is not accepted as collateral. */
 export async function findConfirmationsRequired(
   reader: Reader,
   asset: string,
@@ -141,7 +141,7 @@ export async function findConfirmationsRequired(
   return row?.confirmations ?? null;
 }
 
-/** How many confirmations these assets ask for; those that are not accepted as collateral are absent. */
+/** The number of confirmations that these assets require; those not accepted as collateral are absent. */
 export async function loadConfirmationsRequired(
   reader: Reader,
   assets: readonly string[],

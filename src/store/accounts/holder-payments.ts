@@ -3,7 +3,7 @@ import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
-/** What every holder of a market pays at an instant, or settles. */
+/** A funding payment or a settlement of every holder of a market at an instant. */
 export type HolderPayment =
   | {
       readonly kind: 'FUNDING';
@@ -17,12 +17,12 @@ export type HolderPayment =
   | {
       readonly kind: 'SETTLEMENT';
       readonly marketId: string;
-      /** USD, to which entry prices are reset. */
+      /** USD, the new entry price. */
       readonly price: Decimal;
       readonly at: Date;
     };
 
-/** What holders paid and received together, in USD, and what they held, in base units. Nothing is below 0. */
+/** The total paid and received by holders in USD, and their total holdings in base units. Nothing is below 0. */
 export interface PaidByHolders {
   readonly holders: number;
   readonly longSize: Decimal;
@@ -32,8 +32,8 @@ export interface PaidByHolders {
 }
 
 /**
- * Takes the rows of everybody who holds a position in these markets, in the order of their ids. Who opens one
- * later is no holder; who closes one while this waits is locked and holds nothing.
+ * Locks the accounts that hold a position in these markets, in the order of their ids. An account that opens
+ * one later is not included; one that closes its position while this waits is locked and holds nothing.
  *
  * @returns Their ids.
  */
@@ -45,7 +45,7 @@ export async function lockHolders(tx: Tx, marketIds: readonly string[]): Promise
   return rows.map(({ id }) => id);
 }
 
-/** What one holder is given, in USD; rounded down to the 20th decimal where it has more. Exact otherwise. */
+/** The amount that one holder receives, in USD; rounded down to 20 decimals if it has more, else exact. */
 function amountOf(payment: HolderPayment): Prisma.Sql {
   if (payment.kind === 'SETTLEMENT') {
     return Prisma.sql`p.size * (${payment.price.toFixed()}::numeric - p.entry_price)`;
@@ -64,13 +64,16 @@ function dueOf(payment: HolderPayment, holders: readonly string[]): Prisma.Sql {
 
 export interface HoldingLimits {
   readonly asset: string;
-  /** Of a balance and its pending sum, in size. */
+  /** Maximum size of a balance and of its pending sum. */
   readonly balanceMax: Decimal;
-  /** Of what a position costs, in USD. */
+  /** Maximum cost of a position, in USD. */
   readonly costMax: Decimal;
 }
 
-/** Whether a payment would make a number that the book cannot hold; the holders are locked. */
+/**
+ * Whether a payment would produce a number that the book cannot hold. The caller holds the locks of the
+ * holders.
+ */
 export async function isBeyondRange(
   reader: Reader,
   payment: HolderPayment,
@@ -92,7 +95,7 @@ export async function isBeyondRange(
 export interface PaymentPosting {
   readonly transferId: string;
   readonly asset: string;
-  /** The other side: what all holders paid, less what they received. */
+  /** The other side: the total paid by holders, less the total received. */
   readonly venueLedger: string;
   readonly at: Date;
 }
@@ -106,9 +109,9 @@ interface PaidRow {
 }
 
 /**
- * Moves the money of every holder in one statement: a line of the journal each, one for the venue's side, and the
- * balances. A settlement resets the entry prices, too. The caller holds the rows of the holders, and adds what
- * the venue got to its ledger account.
+ * Moves the money of every holder in one statement: one posting per holder, one for the venue's side, and the
+ * balances. A settlement also resets the entry prices. The caller holds the locks of the holders, and adds the
+ * venue's amount to its ledger account.
  */
 export async function payHolders(
   tx: Tx,
@@ -154,7 +157,7 @@ interface KnownRow {
   readonly price: string;
 }
 
-/** Payments of these markets at these instants that were told before. They never change. */
+/** Recorded payments of these markets at these instants. They never change. */
 export async function loadHolderPayments(
   reader: Reader,
   kind: HolderPayment['kind'],
@@ -178,7 +181,7 @@ export async function loadHolderPayments(
   );
 }
 
-/** Notes that a payment was told. @returns False when somebody told one of its instant meanwhile. */
+/** Records a payment. @returns False when another transaction recorded one of the same instant meanwhile. */
 export async function insertHolderPayment(tx: Tx, payment: HolderPayment): Promise<boolean> {
   const { marketId, at } = payment;
   const count =

@@ -4,7 +4,7 @@ import { type RestingOrders } from '../../domain/risk/health/order-margin.js';
 import { type Reader, type Tx } from '../database/database.js';
 import { type PositionKey } from './positions.js';
 
-/** An order that rests at the venue. */
+/** A resting order at the venue. */
 export interface OpenOrder extends PositionKey {
   /** Of the venue; one account's orders in one market have different ids. */
   readonly id: string;
@@ -16,7 +16,7 @@ export interface OpenOrder extends PositionKey {
   readonly reduceOnly: boolean;
 }
 
-/** Replaces, in two statements, what rests of these accounts in these markets. */
+/** Replaces the resting orders of these accounts in these markets, in two statements. */
 export async function replaceOpenOrders(
   tx: Tx,
   scopes: readonly PositionKey[],
@@ -41,7 +41,10 @@ export async function replaceOpenOrders(
       ${orders.map((o) => o.reduceOnly)}::boolean[]) AS n`;
 }
 
-/** What rests of these accounts, by account, without orders that only reduce; those with nothing are absent. */
+/**
+ * Totals of the resting orders of these accounts, by account, without reduce-only orders; accounts without any
+ * are absent.
+ */
 export async function loadRestingOrders(
   reader: Reader,
   accountIds: readonly string[],
@@ -64,7 +67,7 @@ export async function loadRestingOrders(
   return byAccount;
 }
 
-/** The orders of these accounts, by account, each by market and id, at most `limit` of one account. */
+/** The orders of these accounts, by account, each sorted by market and id, at most `limit` per account. */
 export async function loadOpenOrders(
   reader: Reader,
   accountIds: readonly string[],

@@ -12,8 +12,8 @@ export interface PositionKey {
 export type PositionOfAccount = PositionKey & Position;
 
 /**
- * Writes positions in one statement, replacing what the accounts had in these markets. What a profit
- * has paid for others stays with it until the position is closed or changes side.
+ * Writes positions in one statement, replacing what the accounts had in these markets. The amount that a
+ * position's profit has paid for others is kept until the position is closed or changes side.
  */
 export async function savePositions(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function savePositions(
         loss_paid = CASE WHEN sign(positions.size) = sign(excluded.size) THEN positions.loss_paid ELSE 0 END`;
 }
 
-/** The positions at these places; a place without one is absent. */
+/** The positions with these keys; missing ones are absent. */
 export async function loadPositions(
   reader: Reader,
   keys: readonly PositionKey[],
@@ -57,7 +57,7 @@ interface PositionRow {
   readonly entry_price: string;
 }
 
-/** Removes positions in one statement; those that are not there are passed over. */
+/** Removes positions in one statement; missing ones are ignored. */
 export async function deletePositions(tx: Tx, keys: readonly PositionKey[]): Promise<void> {
   if (keys.length === 0) {
     return;
@@ -69,7 +69,7 @@ export async function deletePositions(tx: Tx, keys: readonly PositionKey[]): Pro
     WHERE p.account_id = gone.account_id AND p.market_id = gone.market_id`;
 }
 
-/** Positions of these accounts that an order at the venue is changing just now. */
+/** Positions of these accounts with an order at the venue. */
 export async function listPositionsInLiquidation(
   reader: Reader,
   accountIds: readonly string[],
@@ -80,9 +80,7 @@ export async function listPositionsInLiquidation(
   return rows.map((row) => ({ accountId: row.account_id, marketId: row.market_id }));
 }
 
-/**
- * By market: Σ of what positions in profit have gained at these prices, in USD, without these accounts.
- */
+/** By market: Σ of the unrealized profits of positions at these prices, in USD, without these accounts. */
 export async function sumProfits(
   reader: Reader,
   prices: ReadonlyMap<string, Decimal>,

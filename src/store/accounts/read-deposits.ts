@@ -71,7 +71,7 @@ export async function pageDeposits(
   );
 }
 
-/** By asset: how many confirmations make a new deposit final. */
+/** By asset: the number of confirmations that makes a new deposit final. */
 export async function listConfirmationsRequired(reader: Reader): Promise<Map<string, number>> {
   const rows = await reader.$queryRaw<{ asset: string; confirmations: number }[]>`
     SELECT asset, confirmations FROM collateral_assets`;

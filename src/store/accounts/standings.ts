@@ -7,7 +7,7 @@ import { loadAccounts } from './accounts.js';
 import { loadOpened } from './accounts-write.js';
 import { loadRestingOrders } from './open-orders.js';
 
-/** What permissions of these accounts follow from, by id; unknown ids are absent. */
+/** The state that determines the permissions of these accounts, by id; unknown ids are absent. */
 export async function loadStandings(
   reader: Reader,
   ids: readonly string[],

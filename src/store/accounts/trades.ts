@@ -2,7 +2,7 @@ import { decimal, type Decimal } from '../../domain/decimal.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
-/** A fill at the venue, as it was told. */
+/** A recorded fill at the venue. */
 export interface RecordedTrade {
   readonly id: string;
   readonly accountId: string;
@@ -27,7 +27,7 @@ interface TradeRow {
   readonly traded_at: Date;
 }
 
-/** Those of these ids that there are. A trade never changes. */
+/** Those of these ids that exist. A trade never changes. */
 export async function loadTrades(
   reader: Reader,
   ids: readonly string[],
@@ -54,7 +54,7 @@ export async function loadTrades(
 /**
  * Writes new trades in one statement.
  *
- * @returns How many were written: fewer, when somebody used an id of theirs meanwhile.
+ * @returns How many were written: fewer, when another transaction used one of their ids meanwhile.
  */
 export async function insertTrades(tx: Tx, trades: readonly RecordedTrade[]): Promise<number> {
   return tx.$executeRaw`

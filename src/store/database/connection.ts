@@ -1,12 +1,12 @@
 import pg from 'pg';
 
 /*
- * Node ends the process when a connection reports an error that nobody listens to. PostgreSQL may end a
- * connection at any instant, also right after it was opened (57P01). So every connection gets its error
- * listener before it can report anything; the query that meets the broken connection fails by itself.
+ * Node ends the process when a connection emits an error without a listener. PostgreSQL may end a connection at
+ * any instant, also right after it was opened (57P01). So every connection gets its error listener before it
+ * can emit; the query on the broken connection fails by itself.
  */
 
-/** One connection outside the pool, not yet connected. @param onError Told of errors between queries. */
+/** One connection outside the pool, not yet connected. @param onError Receives errors between queries. */
 export function newClient(
   config: pg.ClientConfig,
   onError: (error: Error) => void = ignore,
@@ -20,7 +20,7 @@ export function newClient(
 export function newPool(config: pg.PoolConfig, onError: (error: Error) => void = ignore): pg.Pool {
   const pool = new pg.Pool(config);
   pool.on('error', ignore);
-  // Emitted before the pool takes its own listener off for whoever asked for the connection.
+  // Emitted before the pool removes its own listener.
   pool.on('connect', (client) => {
     client.on('error', onError);
   });
@@ -28,5 +28,5 @@ export function newPool(config: pg.PoolConfig, onError: (error: Error) => void =
 }
 
 function ignore(): void {
-  // The query that meets the broken connection reports it.
+  // The query on the broken connection reports the error.
 }

@@ -6,12 +6,12 @@ import { Prisma, PrismaClient } from '../../generated/prisma/client.js';
 import { newPool } from './connection.js';
 
 /**
- * SQL with its values apart, as tagged templates; fragments made with `Prisma.sql` nest.
- * NUMERIC comes back as something `new Decimal(…)` reads exactly, BIGINT as bigint.
+ * SQL with separate values, as tagged templates; fragments made with `Prisma.sql` nest.
+ * NUMERIC is returned in a form that `new Decimal(…)` reads exactly, BIGINT as bigint.
  */
 export interface Sql {
   $queryRaw<Rows>(text: TemplateStringsArray, ...values: readonly unknown[]): Promise<Rows>;
-  /** Answers how many rows were written. */
+  /** Returns the number of rows written. */
   $executeRaw(text: TemplateStringsArray, ...values: readonly unknown[]): Promise<number>;
 }
 
@@ -23,14 +23,14 @@ export type Db = PrismaClient & {
 };
 /** A transaction under way: what use cases hand to the functions of this folder. */
 export type Tx = Sql;
-/** The same with Prisma's typed client, for writes where its types are worth more than speed. */
+/** A transaction with Prisma's typed client, for writes where its types matter more than speed. */
 export type ModelTx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
-/** Reads that do not care whether they run inside a transaction. */
+/** Reads that may run inside or outside of a transaction. */
 export type Reader = Sql;
 
 const BIGINT_OID = 20;
 
-/** Values as PostgreSQL has them: a BIGINT is a bigint, and NUMERIC stays text, which is exact. */
+/** Types of values: a BIGINT is a bigint, and NUMERIC stays text, which is exact. */
 const TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     (oid as number) === BIGINT_OID
@@ -41,9 +41,9 @@ const TYPES: pg.CustomTypesConfig = {
 export interface DatabaseOptions {
   readonly maxConnections?: number;
   /**
-   * False for what can be made again, such as a played run. A commit then returns before it is on disk: a
-   * crash of the server loses the last moments, as a whole and in order. And no transaction is ended for
-   * being silent: nobody waits for this process, and what it makes must not hang on how fast it is.
+   * False for data that can be produced again, such as a played run. A commit then returns before it is on
+   * disk: a crash of the server loses the last commits, completely and in order. Idle transactions are not
+   * ended, because no other process waits for this one and the result must not depend on its speed.
    */
   readonly isDurable?: boolean;
   /**
@@ -55,9 +55,8 @@ export interface DatabaseOptions {
 
 const MAX_CONNECTIONS = 10;
 /**
- * A process that froze inside a transaction would hold its locks, and its shards, for as long as its
- * connection lives. No transaction here waits for anything but PostgreSQL, so one that is silent for this
- * long is ended by the server.
+ * A process that froze inside a transaction would hold its locks, and its shards, as long as its connection
+ * lives. Transactions here wait only for PostgreSQL, so the server ends one that is idle for this long.
  */
 const SILENT_TRANSACTION_MS_MAX = 10_000;
 
@@ -93,10 +92,10 @@ function settingsOfTransaction(isDurable: boolean): string {
 /**
  * Runs `work` in one transaction: all of it is committed, or none.
  *
- * Read committed. Who decides on an account locks its row first (`lockAccounts`), so what it reads
- * afterwards stays true until the commit. Statements go to PostgreSQL without passing Prisma's query
- * engine, which doubles what they cost (docs/adr/0006-sql-in-transactions.md). They run in the order in
- * which they were begun; those that need nothing of each other can be begun together.
+ * Isolation level: read committed. A decision about an account locks its row first (`lockAccounts`), so later
+ * reads stay valid until the commit. Statements go to PostgreSQL directly, because Prisma's query engine
+ * doubles their cost (docs/adr/0006-sql-in-transactions.md). They run in the order in which they were started;
+ * independent ones can be started together.
  */
 export async function inTransaction<Result>(
   db: Db,
@@ -115,13 +114,13 @@ export async function inTransaction<Result>(
       () => true,
       () => false,
     );
-    // A connection that cannot even roll back is not given to anybody else.
+    // A connection that cannot even roll back is not reused.
     client.release(!isClean);
     throw error;
   }
 }
 
-/** The same through Prisma's typed client. */
+/** Runs `work` in one transaction through Prisma's typed client. */
 export function inModelTransaction<Result>(
   db: Db,
   work: (tx: ModelTx) => Promise<Result>,

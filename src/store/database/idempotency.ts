@@ -2,24 +2,24 @@ import { type JsonObject } from '../../domain/canonical.js';
 
 import { type Tx } from './database.js';
 
-/** A request as its sender names it. */
+/** The identity of a request. */
 export interface RequestKey {
-  /** Which operation: the same key may be used once in each. */
+  /** The operation: a key may be used once in each. */
   readonly scope: string;
   readonly key: string;
   /** 64 hex digits. */
   readonly contentHash: string;
 }
 
-/** What a key was used for before. */
+/** The earlier use of a key. */
 export interface UsedKey {
   readonly contentHash: string;
   readonly receipt: JsonObject;
 }
 
 /**
- * Takes a key for the caller's transaction, or answers what it was used for. Waits for a transaction
- * that has just taken the same key: when it fails, the key is free again.
+ * Takes a key for the caller's transaction, or returns its earlier use. Waits for a concurrent transaction that
+ * has taken the same key: when that fails, the key is free again.
  *
  * @returns Null when the key is the caller's; `saveReceipt` must follow.
  */
@@ -37,7 +37,7 @@ export async function claimKey(tx: Tx, request: RequestKey, at: Date): Promise<U
   return { contentHash: row?.content_hash ?? '', receipt: row?.receipt ?? {} };
 }
 
-/** Keeps what the request was answered, for whoever repeats it. */
+/** Stores the receipt of the request, for repeats. */
 export async function saveReceipt(tx: Tx, request: RequestKey, receipt: JsonObject): Promise<void> {
   await tx.$executeRaw`
     UPDATE idempotency_keys SET receipt = ${JSON.stringify(receipt)}::jsonb

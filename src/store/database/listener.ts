@@ -3,8 +3,8 @@ import type pg from 'pg';
 import { newClient } from './connection.js';
 
 /**
- * Receives what other connections announce with NOTIFY. What is announced while it reconnects is lost:
- * whoever depends on it also reads the rows.
+ * Receives notifications of other connections (NOTIFY). Notifications during a reconnection are lost, so
+ * callers also read the rows.
  */
 export interface Listener {
   /** Milliseconds since the database last answered on this connection. */
@@ -16,23 +16,23 @@ export interface ListenerOptions {
   readonly url: string;
   readonly channels: readonly string[];
   readonly onMessage: (channel: string, payload: string) => void;
-  /** After every (re)connection: what was announced meanwhile must be read. */
+  /** Called after every (re)connection: missed changes must be read from the rows. */
   readonly onConnected?: () => void;
-  /** Told once for each loss. It is opened again by itself, however long that takes. */
+  /** Called once for each loss. The connection is then reopened automatically, however long that takes. */
   readonly onLost: (cause: unknown) => void;
 }
 
 const RECONNECT_MS = 500;
-/** How often the database is asked whether it still hears us. */
+/** Interval of the heartbeat on the connection. */
 export const HEARTBEAT_MS = 1000;
-/** How long it may take to answer that, or to accept a connection. A half-open connection never answers. */
+/** Timeout for the answer to a heartbeat, and for connecting. A half-open connection never answers. */
 export const ANSWER_MS_MAX = 2000;
 
 /**
- * Opens one connection that listens, and opens it again whenever it is lost, until it is closed.
+ * Opens one listening connection, and reopens it whenever it is lost, until it is closed.
  *
- * A connection counts as lost when it ends, and also when a heartbeat is not answered in time: TCP alone
- * would take hours to notice a peer that has vanished.
+ * A connection counts as lost when it ends, and also when a heartbeat is not answered in time: TCP alone would
+ * need hours to detect a vanished peer.
  *
  * @throws Error when the first connection cannot be opened.
  * @see docs/adr/0022-a-silent-connection-is-a-lost-one.md
@@ -70,7 +70,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   };
 }
 
-/** Tries until it succeeds. @returns Null when the listener was closed. */
+/** Retries until it succeeds. @returns Null when the listener was closed. */
 async function reopen(
   open: () => Promise<pg.Client>,
   signal: AbortSignal,
@@ -83,7 +83,7 @@ async function reopen(
     try {
       return await open();
     } catch {
-      // The loss was told; the database is still away.
+      // The loss was reported; the database is still unreachable.
     }
   }
 }
@@ -107,7 +107,7 @@ async function connect({ url, channels, onMessage }: ListenerOptions): Promise<p
 }
 
 /**
- * Asks for a sign of life once a second.
+ * Sends a heartbeat once a second.
  *
  * @returns Why the connection is lost; null when the listener was closed.
  */
@@ -136,11 +136,11 @@ async function untilLost(
   return signal.aborted ? null : broken.signal.reason;
 }
 
-/** @throws Error when the answer fails, or is not there after `ANSWER_MS_MAX`. */
+/** @throws Error when the answer fails, or does not arrive within `ANSWER_MS_MAX`. */
 function inTime<Value>(answer: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      // An answer that arrived while this process was busy is read before the connection is given up.
+      // Reads an answer that arrived while this process was busy before giving up the connection.
       setImmediate(() => {
         reject(new Error(`the database has not answered for ${ANSWER_MS_MAX} ms`));
       });
@@ -151,7 +151,7 @@ function inTime<Value>(answer: Promise<Value>): Promise<Value> {
   });
 }
 
-/** Says goodbye where somebody is there to hear it; a silent connection is cut. */
+/** Closes the connection gracefully if the peer answers; a silent connection is cut. */
 async function end(client: pg.Client): Promise<void> {
   const ended = client.end().catch(() => undefined);
   await inTime(ended).catch(() => {

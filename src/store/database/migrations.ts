@@ -8,7 +8,7 @@ import { newClient } from './connection.js';
 import { requireUtf8 } from './server-check.js';
 import { type SessionLockOptions, takeSessionLock } from './session-lock.js';
 
-/** The lock and the table are Prisma's own, so that `prisma migrate deploy` and this can follow each other. */
+/** The lock and the table are Prisma's own, so that this function and `prisma migrate deploy` are compatible. */
 const PRISMA_MIGRATE_LOCK = 72_707_369;
 const BOOKKEEPING = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -24,9 +24,9 @@ interface AppliedMigration {
 }
 
 /**
- * Applies what is missing of `folder/<stamp>_<what>/migration.sql`, each in one transaction.
- * Then marks that a restored dump brought from another cluster are renewed (ADR 0023). Safe to run twice and by
- * several processes at once.
+ * Applies missing migrations of `folder/<stamp>_<what>/migration.sql`, each in one transaction.
+ * Then renews commit marks that a restored dump brought from another cluster (ADR 0023). Safe to run twice and
+ * by several processes at once.
  *
  * @param url Of a server that keeps sessions: `requireSessions`.
  * @param wait Of the lock that one process at a time holds.
@@ -110,7 +110,7 @@ function checksumsOf(rows: readonly AppliedMigration[]): Map<string, string> {
   return new Map(current.map((row) => [row.migration_name, row.checksum]));
 }
 
-/** Nothing to do before the migration that brings the function. */
+/** Does nothing before the migration that creates the function. */
 async function renewForeignMarks(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ is_there: boolean }>(
     "SELECT to_regprocedure('renew_marks_of_another_cluster()') IS NOT NULL AS is_there",

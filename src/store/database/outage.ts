@@ -1,6 +1,6 @@
 /*
- * Which failures mean that PostgreSQL cannot be reached or is shutting down: nothing is wrong with the request,
- * and the same one works when the server is back.
+ * Recognizes failures because PostgreSQL cannot be reached or is shutting down: the request is valid, and
+ * succeeds when the server is back.
  */
 
 /** Of sockets, of PostgreSQL (class 08, 57P0x, 53300) and of Prisma. */
@@ -10,14 +10,14 @@ const AWAY_CODES: ReadonlySet<unknown> = new Set([
   ...['08000', '08001', '08003', '08004', '08006', '57P01', '57P02', '57P03', '53300'],
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'],
 ]);
-/** How Prisma's adapter names them. */
+/** The names that Prisma's adapter uses. */
 const AWAY_KINDS: ReadonlySet<unknown> = new Set([
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
 ]);
-/** What node-postgres says without a code. */
+/** Messages of node-postgres without a code. */
 const AWAY_MESSAGE =
   /Connection terminated|Connection ended unexpectedly|not queryable|timeout exceeded when trying to connect/;
-/** Errors wrap errors; deeper than this none of ours does. */
+/** Maximum depth of wrapped errors. */
 const CAUSES_MAX = 8;
 
 interface Failure {

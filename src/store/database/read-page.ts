@@ -1,10 +1,10 @@
-/** A part of a list that is read by key, newest first: what comes after `after`, at most `first`. */
+/** A page of a list read by key, newest first: at most `first` rows after `after`. */
 export interface PageRequest {
   readonly first: number;
   readonly after: PageKey | null;
 }
 
-/** The place of a row in a list that is ordered by time, then id, both descending. */
+/** The key of a row in a list sorted by time, then id, both descending. */
 export interface PageKey {
   readonly at: Date;
   readonly id: string;
@@ -17,12 +17,12 @@ export interface Page<Row> {
   readonly totalCount: number;
 }
 
-/** A page from one row more than was asked for. */
+/** Builds a page from the rows, of which one more than requested was read. */
 export function pageOf<Row>(rows: readonly Row[], first: number, totalCount: number): Page<Row> {
   return { rows: rows.slice(0, first), hasNextPage: rows.length > first, totalCount };
 }
 
-/** Rows by one of their columns, in their order. */
+/** Groups rows by one of their columns, keeping their order. */
 export function groupBy<Row>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,

@@ -2,9 +2,9 @@ import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader } from './database.js';
 
-/** Which accounts a reader may see. Part of every query that can reach an account, so that none can forget it. */
+/** The accounts that a reader may see. Part of every query that reaches an account, so that no query omits it. */
 export interface AccountScope {
-  /** Every account, whatever the rest says. */
+  /** Every account, regardless of the other fields. */
   readonly isEverything: boolean;
   /** The accounts of these owners. */
   readonly owners: readonly string[];
@@ -28,7 +28,7 @@ export function accountCondition(column: Prisma.Sql, scope: AccountScope): Prism
     : Prisma.sql`${column} IN (SELECT a.id FROM accounts a WHERE ${scopeCondition(scope)})`;
 }
 
-/** Which of these accounts exist and may be seen. */
+/** The existing ones of these accounts that may be seen. */
 export async function visibleAmong(
   reader: Reader,
   scope: AccountScope,
@@ -39,7 +39,7 @@ export async function visibleAmong(
   return new Set(rows.map((row) => row.id));
 }
 
-/** Every account of a scope that is not everything, by id. */
+/** All accounts of a limited scope, by id. */
 export async function listVisibleIds(reader: Reader, scope: AccountScope): Promise<string[]> {
   const rows = await reader.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM accounts a WHERE ${scopeCondition(scope)} ORDER BY a.id`;

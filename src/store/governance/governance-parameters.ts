@@ -16,13 +16,13 @@ import { type Reader, type Tx } from '../database/database.js';
 import { parametersOf, type ParametersRow } from '../markets/margin-parameters.js';
 import { encodeSources } from '../markets/price-source-row.js';
 
-/** A market whose row nobody else changes before the commit. */
+/** A market whose row is locked until the commit. */
 export interface LockedMarket {
   readonly marketId: string;
   readonly status: MarketStatus;
 }
 
-/** Locks a market: one change of its parameters or status at a time. Null when there is none. */
+/** Locks a market, so that its parameters and status change one transaction at a time. Null when there is none. */
 export async function lockMarket(tx: Tx, marketId: string): Promise<LockedMarket | null> {
   const [row] = await tx.$queryRaw<{ id: string; status: string }[]>`
     SELECT id, status FROM markets WHERE id = ${marketId} FOR NO KEY UPDATE`;
@@ -44,7 +44,7 @@ export async function saveMarketStatus(
     WHERE id = ${marketId}`;
 }
 
-/** Writes who publishes a market's prices, and forgets what the sources before said last. */
+/** Writes the publishers of a market's prices, and deletes the last prices of the previous sources. */
 export async function savePriceSources(
   tx: Tx,
   marketId: string,
@@ -63,14 +63,14 @@ export interface NewMarket {
   readonly listedAt: Date;
 }
 
-/** That its names are free the caller has made sure. */
+/** The caller has checked that its names are free. */
 export async function insertListedMarket(tx: Tx, market: NewMarket): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO markets (id, symbol, lot_size, aliases, listed_at)
     VALUES (${market.marketId}, ${market.symbol}, ${market.lotSize.toFixed()}::numeric, ARRAY[]::text[], ${market.listedAt})`;
 }
 
-/** The first of these names that a market goes by, as id, symbol or alias, and which one; null for none. */
+/** The first of these names that a market already uses as id, symbol or alias, with that market; null for none. */
 export async function findNamedMarket(
   reader: Reader,
   names: readonly string[],
@@ -93,7 +93,7 @@ export async function readNewestParameters(
   return row === undefined ? null : parametersOf(row);
 }
 
-/** When a mandated change last moved each parameter of a market, under any mandate. */
+/** When a mandated change last changed each parameter of a market, under any mandate. */
 export async function readMandatedChangeTimes(
   reader: Reader,
   marketId: string,
@@ -116,7 +116,7 @@ export async function lockAsset(tx: Tx, asset: string): Promise<boolean> {
   return rows.length === 1;
 }
 
-/** Writes an asset's haircut and where it comes from: also of one that holds at once. */
+/** Writes an asset's haircut and the value it changes from, also for an immediate change. */
 export async function saveHaircut(
   tx: Tx,
   asset: string,
@@ -128,7 +128,7 @@ export async function saveHaircut(
     WHERE asset = ${asset}`;
 }
 
-/** Writes an asset's other settings, with those before: for a day they tell what a change called. */
+/** Writes an asset's other settings, and the previous ones: for a day these determine the cause of calls. */
 export async function saveCollateralSettings(
   tx: Tx,
   asset: string,

@@ -10,21 +10,21 @@ import { type ChangeImpactRecord } from '../../domain/governance/committee/impac
 import { type Reader, type Tx } from '../database/database.js';
 import { listProposals, type ProposalView } from './read-governance.js';
 
-/** Many of them were defeated and have not expired yet; the open ones are few. */
+/** Most of these are defeated and not expired yet; open ones are few. */
 const PROPOSALS_OF_MEMBER_MAX = 1000;
 
-/** Any number: governance writes that must follow one another wait here. */
+/** An arbitrary number: governance writes that must be serialized take this lock. */
 const GOVERNANCE_LOCK = 7_270_736_903n;
 
 /**
- * Takes its turn among governance writes until the commit: new proposals get ids without gaps, and
- * executions, which may touch anything, run one after another.
+ * Serializes governance writes until the commit: new proposals get ids without gaps, and executions, which may
+ * change anything, run one after another.
  */
 export async function takeGovernanceTurn(tx: Tx): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(${GOVERNANCE_LOCK})::text`;
 }
 
-/** The id of the next proposal. The caller has its turn. */
+/** The id of the next proposal. The caller holds the governance lock. */
 export async function nextProposalId(tx: Tx): Promise<string> {
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) AS count FROM proposals`;
   return `proposal-${String((row?.count ?? 0n) + 1n)}`;
@@ -58,15 +58,15 @@ export async function findProposal(reader: Reader, id: string): Promise<Proposal
   return (await listProposals(reader, [id]))[0] ?? null;
 }
 
-/** A proposal whose row nobody else changes before the commit. */
+/** A proposal whose row is locked until the commit. */
 export interface LockedProposal {
   readonly proposal: ProposalView;
-  /** Counts the writes: a writer that read an older one has lost. */
+  /** Counts the writes, for compare-and-set: a write based on an older version fails. */
   readonly version: number;
   readonly queuedAt: Date | null;
 }
 
-/** Locks a proposal and reads it as it is then; null when there is none. */
+/** Locks a proposal and reads its state; null when there is none. */
 export async function lockProposal(tx: Tx, id: string): Promise<LockedProposal | null> {
   const [row] = await tx.$queryRaw<{ version: number; queued_at: Date | null }[]>`
     SELECT version, queued_at FROM proposals WHERE id = ${id} FOR NO KEY UPDATE`;
@@ -76,7 +76,7 @@ export async function lockProposal(tx: Tx, id: string): Promise<LockedProposal |
     : { proposal, version: row.version, queuedAt: row.queued_at };
 }
 
-/** What happened to a proposal: at most one end, or that its passed vote was noticed. */
+/** A change of a proposal: one of its ends, or the record of its passed vote. */
 export type ProposalTransition =
   | { readonly kind: 'QUEUED'; readonly at: Date }
   | { readonly kind: 'CANCELLED'; readonly at: Date }
@@ -90,9 +90,9 @@ export type ProposalTransition =
     };
 
 /**
- * Records a transition, if nobody wrote the proposal since it was read.
+ * Records a transition, if the proposal was not changed since it was read.
  *
- * @returns False when somebody did: the caller rolls back.
+ * @returns False when it was: the caller rolls back.
  */
 export async function saveProposalTransition(
   tx: Tx,
@@ -115,7 +115,7 @@ export async function saveProposalTransition(
   return count === 1;
 }
 
-/** Writes a member's vote over the one before. The log keeps both. */
+/** Writes a member's vote, replacing the earlier one. The log keeps both. */
 export async function saveVote(tx: Tx, proposalId: string, vote: Vote): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO votes (proposal_id, voter, choice, weight, reason, at)
@@ -124,7 +124,7 @@ export async function saveVote(tx: Tx, proposalId: string, vote: Vote): Promise<
       SET choice = excluded.choice, weight = excluded.weight, reason = excluded.reason, at = excluded.at`;
 }
 
-/** What was measured when the proposal was made; null when it does not touch margin. */
+/** The impact measured at the creation of the proposal; null when it does not touch margin. */
 export async function readImpactAtProposal(
   reader: Reader,
   ids: readonly string[],
@@ -157,7 +157,7 @@ export async function readProposalFailures(
   );
 }
 
-/** Proposals whose vote is over, whose time is not, and whose result nobody has noticed. */
+/** Proposals after their vote and before their expiry whose result is not recorded yet. */
 export async function listUnnoticedProposals(
   reader: Reader,
   now: Date,
@@ -209,9 +209,8 @@ export async function listExecutableProposals(
 }
 
 /**
- * Proposals whose vote and timelock are over and that have not ended, in the order in which these were
- * over; of the same instant, in the order in which they were made. Those that a vote defeated are among
- * them until they expire.
+ * Proposals after their vote and timelock that have not ended, in the order in which they became executable;
+ * with the same instant, in the order of creation. Defeated ones are included until they expire.
  */
 export async function listDueProposals(
   reader: Reader,
@@ -228,10 +227,7 @@ export async function listDueProposals(
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/**
- * The first instant after `now` at which governance has something to do by itself; null when
- * nothing is under way.
- */
+/** The first instant after `now` at which time changes something in governance; null when nothing is pending. */
 export async function nextGovernanceDueAt(reader: Reader, now: Date): Promise<Date | null> {
   const [row] = await reader.$queryRaw<{ due: Date | null }[]>`
     SELECT least(

@@ -21,7 +21,7 @@ export async function insertCommittee(
     readonly version: number;
     readonly effectiveFrom: Date;
     readonly proposalId: string;
-    /** As the column holds them: weights as text. */
+    /** As stored in the column: weights as text. */
     readonly members: JsonObject[];
   },
 ): Promise<void> {
@@ -58,7 +58,7 @@ interface MandateRow {
   readonly granted_at: Date;
 }
 
-/** One mandate, in force or not; null when there is none. */
+/** One mandate, valid or not; null when there is none. */
 export async function findMandate(reader: Reader, id: string): Promise<Mandate | null> {
   const [row] = await reader.$queryRaw<MandateRow[]>`SELECT * FROM mandates WHERE id = ${id}`;
   return row === undefined
@@ -75,24 +75,24 @@ export async function findMandate(reader: Reader, id: string): Promise<Mandate |
       };
 }
 
-/** Locks a mandate: waits for changes under way that hold it, and keeps others from beginning. */
+/** Locks a mandate: waits for running changes that hold it, and blocks new ones. */
 export async function lockMandate(tx: Tx, id: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM mandates WHERE id = ${id} FOR NO KEY UPDATE`;
 }
 
-/** @returns False when it was revoked before. */
+/** @returns False when it was already revoked. */
 export async function saveRevocation(tx: Tx, mandateId: string, at: Date): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE mandates SET revoked_at = ${at} WHERE id = ${mandateId} AND revoked_at IS NULL`;
   return count === 1;
 }
 
-/** Keeps an admin's mandates from being revoked before the commit; waits for a revocation under way. */
+/** Prevents an admin's mandates from being revoked before the commit; waits for a running revocation. */
 export async function holdMandates(tx: Tx, admin: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM mandates WHERE admin = ${admin} ORDER BY id FOR SHARE`;
 }
 
-/** A pause with its place in the rows. */
+/** A pause with its id in the rows. */
 export interface StoredPause extends Pause {
   readonly id: string;
   readonly marketId: string;
@@ -119,7 +119,7 @@ function pauseOf(row: PauseRow): StoredPause {
   };
 }
 
-/** Pauses of a market that reach into the time since `since`, oldest first. */
+/** Pauses of a market that overlap the time since `since`, oldest first. */
 export async function listPauses(
   reader: Reader,
   marketId: string,
@@ -131,7 +131,7 @@ export async function listPauses(
   return rows.map(pauseOf);
 }
 
-/** The pause that runs in a market; null when none does. */
+/** The pause in force in a market; null when there is none. */
 export async function findRunningPause(
   reader: Reader,
   marketId: string,
@@ -141,7 +141,7 @@ export async function findRunningPause(
   return row === undefined ? null : pauseOf(row);
 }
 
-/** Markets whose pause should have ended by itself. */
+/** Markets whose pause has expired. */
 export async function listMarketsPastPause(reader: Reader, now: Date): Promise<string[]> {
   const rows = await reader.$queryRaw<{ market_id: string }[]>`
     SELECT market_id FROM enforcement_pauses WHERE ended_at IS NULL AND ends_at <= ${now} ORDER BY market_id`;

@@ -3,7 +3,7 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 import { type Reader } from '../database/database.js';
 import { parametersOf, type ParametersRow } from '../markets/margin-parameters.js';
 
-/** Every version that ever was, by market and version. Versions never change, so a copy stays right. */
+/** All versions, by market and version. Versions never change, so a copy stays valid. */
 export async function loadParameterVersions(
   reader: Reader,
 ): Promise<Map<string, Map<number, MarginParameters>>> {

@@ -15,12 +15,12 @@ import { type JsonObject } from '../../domain/canonical.js';
 import { type Reader } from '../database/database.js';
 import { groupBy } from '../database/read-page.js';
 
-/** Proposals that one answer looks at, newest first. */
+/** Maximum number of proposals read for one answer, newest first. */
 export const PROPOSALS_MAX = 10_000;
-/** Mandates that one answer holds, newest first. */
+/** Maximum number of mandates in one answer, newest first. */
 export const MANDATES_MAX = 500;
 
-/** A proposal as readers see it: the facts its state follows from, and its texts. */
+/** A proposal as readers see it: the facts that determine its state, and its texts. */
 export interface ProposalView extends ProposalFacts {
   readonly kind: ProposalKind;
   readonly title: string;
@@ -93,7 +93,7 @@ function mandateOf(row: MandateRow): Mandate {
   };
 }
 
-/** Mandates, newest first; with `heldAt` only those in force at that instant. */
+/** Mandates, newest first; with `heldAt` only those valid at that instant. */
 export async function listMandates(
   reader: Reader,
   query: { readonly admin: string | null; readonly heldAt: Date | null },
@@ -175,7 +175,7 @@ function proposalOf(row: ProposalRow, votes: readonly VoteRow[]): ProposalView {
   };
 }
 
-/** Proposals with their votes and the committee they are put to, newest first; all of them, or these. */
+/** Proposals with their votes and their committee, newest first; all of them, or those given. */
 export async function listProposals(
   reader: Reader,
   ids: readonly string[] | null,

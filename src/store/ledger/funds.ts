@@ -18,7 +18,7 @@ export async function lockFunds(tx: Tx, names: readonly string[], asset: string)
     ORDER BY ledger_account FOR NO KEY UPDATE`;
 }
 
-/** All balances without a lock, for what is decided again where it is paid. */
+/** All balances without a lock, for a decision that is repeated under lock at payment. */
 export async function readLedgerBalances(
   reader: Reader,
   asset: string,

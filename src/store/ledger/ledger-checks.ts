@@ -3,7 +3,7 @@ import { type EventType } from '../../domain/log/event-payloads.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
-/** What the last check of the ledger found. */
+/** The result of the last check of the ledger. */
 export interface LedgerCheckView {
   readonly checkedAt: Date;
   readonly isSound: boolean;
@@ -29,7 +29,7 @@ export async function readLedgerCheck(reader: Reader): Promise<LedgerCheckView |
       };
 }
 
-/** The differences that were reported and were still there at the last check; locks them until the commit. */
+/** The reported differences that were still present at the last check; locked until the commit. */
 export async function lockReportedDifferences(tx: Tx, now: Date): Promise<readonly string[]> {
   await tx.$executeRaw`
     INSERT INTO ledger_checks (id, checked_at, is_sound, difference_count, reported)
@@ -50,7 +50,7 @@ export async function saveLedgerCheck(
     WHERE id = 1`;
 }
 
-/** A liquidation step, or an account deleveraged by one, whose postings are not what its event says. */
+/** A liquidation step, or a deleveraged account, whose postings differ from its event. */
 export interface LiquidationMismatch {
   readonly liquidationId: string;
   readonly accountId: string;
@@ -95,7 +95,7 @@ export async function listLiquidationMismatches(
   }));
 }
 
-/** What a bankruptcy's record says that one ledger account paid or got, and what was posted. */
+/** The recorded payment to or from one ledger account in a bankruptcy, and the posted amount. */
 export interface SettlementMismatch {
   readonly marginCallId: string;
   readonly ledgerAccount: string;
@@ -111,10 +111,10 @@ interface SettlementRow {
 }
 
 /**
- * Up to `limit` ledger accounts of bankruptcies in the sealed log that paid something else than the log
- * says: each fund, and of a settlement each winner and the deficit. What is told twice has to be posted
- * twice. The bankrupt's own side follows: a transfer sums to zero. A deleveraging that was recorded
- * without what each fund gave is passed over.
+ * Up to `limit` ledger accounts of bankruptcies in the sealed log whose postings differ from the log: each
+ * fund, and for a settlement each winner and the deficit. An amount recorded twice must be posted twice. The
+ * bankrupt's own side needs no check, because a transfer sums to zero. Older deleveragings without recorded
+ * payments by fund are skipped.
  */
 export async function listSettlementMismatches(
   reader: Reader,
@@ -166,7 +166,7 @@ export async function listSettlementMismatches(
   }));
 }
 
-/** What the log says that a fact moved in an account, and what was posted for it. */
+/** The recorded movement of a balance by a fact, and the posted amount. */
 export interface FactMismatch {
   readonly transferId: string;
   readonly accountId: string;
@@ -183,14 +183,14 @@ interface FactRow {
   readonly posted: string;
 }
 
-/** Events that say which balances of their account they moved, and by which transfer. */
+/** Events that record balance changes of their account and the transfer. */
 const FACT_TYPES: readonly EventType[] = [
   'TradesRecorded',
   'CashFlowsRecorded',
   'PositionsRecorded',
 ];
 
-/** Up to `limit` balances that facts in the sealed log moved by something else than was posted for them. */
+/** Up to `limit` balances whose postings for facts differ from the sealed log. */
 export async function listFactMismatches(reader: Reader, limit: number): Promise<FactMismatch[]> {
   const rows = await reader.$queryRaw<FactRow[]>`
     WITH facts AS MATERIALIZED (
@@ -216,7 +216,7 @@ export async function listFactMismatches(reader: Reader, limit: number): Promise
   }));
 }
 
-/** What holders of a market paid by the log, and what was posted for that to the venue's side. */
+/** The recorded payments of a market's holders, and the amount posted to the venue's side. */
 export interface PaymentMismatch {
   readonly transferId: string;
   readonly ledgerAccount: string;
@@ -232,8 +232,8 @@ interface PaymentRow {
 }
 
 /**
- * Up to `limit` payments of a market's holders in the sealed log that moved something else than the log says: the
- * sum of what was posted to accounts, with the sign of the venue's side.
+ * Up to `limit` payments of a market's holders whose postings differ from the sealed log: compares the sum of
+ * the postings to accounts, with the sign of the venue's side.
  */
 export async function listPaymentMismatches(
   reader: Reader,

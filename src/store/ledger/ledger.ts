@@ -23,7 +23,7 @@ export async function insertPostings(tx: Tx, postings: readonly PostingRow[]): P
       ${postings.map((p) => p.at.toISOString())}::timestamptz[])`;
 }
 
-/** What a balance moves by. */
+/** A change of a balance. */
 export interface BalanceChange {
   readonly holder: string;
   readonly asset: string;
@@ -31,8 +31,8 @@ export interface BalanceChange {
 }
 
 /**
- * Adds to the balances of ledger accounts that are no trading account, taking their rows in the
- * order of their names. An upsert would not do: its CHECKs see the change alone, before the sum.
+ * Adds to the balances of the system's ledger accounts, locking their rows in the order of their names. Not an
+ * upsert, because its CHECKs would apply to the change alone, before the sum.
  *
  * @throws Prisma's error for CHECK `ledger_balances_funds` when a fund would go below zero.
  */
@@ -58,7 +58,7 @@ export async function addToLedgerBalances(
     WHERE b.ledger_account = c.holder AND b.asset = c.asset`;
 }
 
-/** What an account holds of one asset after a change. */
+/** The balance of one asset in an account after a change. */
 export interface HeldCollateral extends CollateralBalance {
   readonly accountId: string;
 }
@@ -79,7 +79,7 @@ function heldOf(row: HeldRow): HeldCollateral {
   };
 }
 
-/** Adds to final balances of trading accounts, in the order given; answers what each holds now. */
+/** Adds to final balances of trading accounts, in the order given; returns the new balances. */
 export async function addToCollateralBalances(
   tx: Tx,
   changes: readonly BalanceChange[],
@@ -94,7 +94,7 @@ export async function addToCollateralBalances(
   return rows.map(heldOf);
 }
 
-/** What these accounts hold, of any asset. Nothing of an asset is no row. */
+/** The balances of these accounts, of all assets. A balance of zero may have no row. */
 export async function loadHeldCollateral(
   reader: Reader,
   accountIds: readonly string[],
@@ -106,9 +106,9 @@ export async function loadHeldCollateral(
 }
 
 /**
- * Adds to what accounts expect and do not have yet. Not money of the ledger: nothing is posted.
+ * Adds to pending sums of accounts. They are not money of the ledger, so nothing is posted.
  *
- * @param changes One for each account and asset, in the order in which their rows are taken.
+ * @param changes One for each account and asset, in the order in which their rows are locked.
  * @throws Prisma's error for CHECK `collateral_balances_pending` when one would go below zero.
  */
 export async function addAllToPending(
@@ -130,14 +130,14 @@ export async function addAllToPending(
   return rows.map(heldOf);
 }
 
-/** The same for one account. */
+/** `addAllToPending` for one account. */
 export async function addToPending(tx: Tx, change: BalanceChange): Promise<HeldCollateral> {
   const [held] = await addAllToPending(tx, [change]);
-  assert(held !== undefined, 'the balance was inserted or is there');
+  assert(held !== undefined, 'the balance was inserted or exists');
   return held;
 }
 
-/** The balance of a ledger account that is no trading account; 0 when nothing was ever posted. */
+/** The balance of a ledger account of the system; 0 without postings. */
 export async function readLedgerBalance(
   reader: Reader,
   ledgerAccount: string,
@@ -149,7 +149,7 @@ export async function readLedgerBalance(
   return new Decimal(row?.balance ?? 0);
 }
 
-/** A balance that is not the sum of its postings. */
+/** A balance that differs from the sum of its postings. */
 export interface LedgerMismatch {
   readonly ledgerAccount: string;
   readonly asset: string;
@@ -188,7 +188,7 @@ export async function listLedgerMismatches(
   }));
 }
 
-/** The sum of all balances by asset: zero for each, or the ledger is broken. */
+/** The sum of all balances by asset; zero for each in a sound ledger. */
 export async function sumBalancesByAsset(reader: Reader): Promise<Map<string, Decimal>> {
   const rows = await reader.$queryRaw<{ asset: string; total: string }[]>`
     SELECT asset, sum(balance)::text AS total FROM (

@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/prisma/client.js';
 import { type Reader } from '../database/database.js';
 import { accountCondition, type AccountScope } from '../database/read-scope.js';
 
-/** Rows of a list that are counted at the most. */
+/** Maximum number of counted rows of a list. */
 export const COUNTED_MAX = 10_000;
 const PREFIX = 'account:';
 
@@ -21,7 +21,7 @@ export const LEDGER_ACCOUNT_KINDS = [
 ] as const;
 export type LedgerAccountKind = (typeof LEDGER_ACCOUNT_KINDS)[number];
 
-/** What the ledger account in this column is for, by its name. */
+/** The purpose of the ledger account in this column, by its name. */
 export function kindOf(name: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`CASE WHEN starts_with(${name}, 'account:') THEN 'ACCOUNT'
     WHEN ${name} = 'insurance:global' THEN 'GLOBAL_INSURANCE'
@@ -31,7 +31,7 @@ export function kindOf(name: Prisma.Sql): Prisma.Sql {
     ELSE 'OTHER' END`;
 }
 
-/** Where ledger accounts are kept: those of the system come first in lists. */
+/** The table of a ledger account: those of the system come first in lists. */
 export type LedgerPart = 'SYSTEM' | 'TRADING';
 
 export interface LedgerAccountView {

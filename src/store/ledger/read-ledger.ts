@@ -38,7 +38,7 @@ interface EntryRow {
   readonly at: Date;
 }
 
-/** Lines in scope before one (null: from the newest), newest first, at most `limit`. */
+/** Postings in scope before one (null: from the newest), newest first, at most `limit`. */
 export async function listLedgerEntries(
   reader: Reader,
   scope: AccountScope,
@@ -63,7 +63,7 @@ export async function listLedgerEntries(
   }));
 }
 
-/** How many lines in scope a query has, counted up to 10,000. */
+/** The number of postings in scope of a query, counted up to 10,000. */
 export async function countLedgerEntries(
   reader: Reader,
   scope: AccountScope,
@@ -91,7 +91,7 @@ function entryCondition(scope: AccountScope, query: LedgerEntryQuery): Prisma.Sq
   return conditions.length === 0 ? Prisma.sql`TRUE` : Prisma.join(conditions, ' AND ');
 }
 
-/** What a transfer was made for, by the rows that its id names. */
+/** The cause of a transfer, by the rows that its id names. */
 export interface TransferCause {
   readonly depositId: string | null;
   readonly withdrawalId: string | null;
@@ -101,7 +101,7 @@ export interface TransferCause {
   readonly venue: string | null;
   readonly marginCallId: string | null;
   readonly proposalId: string | null;
-  /** Whose cause it is; null when it is nobody's in particular. */
+  /** The account of the cause; null when it concerns no single account. */
   readonly accountId: string | null;
 }
 
@@ -118,9 +118,8 @@ interface CauseRow {
 }
 
 /**
- * What these transfers were made for. The id of a transfer is that of its cause, with a suffix where
- * one cause has several: `.final` and `.reversal` of a deposit, `.waterfall` of a call, `.funds` of a
- * deleveraging.
+ * The causes of these transfers. The id of a transfer is that of its cause, with a suffix if a cause has
+ * several transfers: `.final` and `.reversal` of a deposit, `.waterfall` of a call, `.funds` of a deleveraging.
  */
 export async function loadTransferCauses(
   reader: Reader,

@@ -2,10 +2,10 @@ import { Decimal } from '../../domain/decimal.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
-/** Counterparties that one market is asked for at the most. */
+/** Maximum number of counterparties considered in one market. */
 export const COUNTERPARTIES_MAX = 5000;
 
-/** A venue that is none: positions changed hands between accounts. */
+/** The venue name of deleveragings: positions change hands between accounts, without a venue. */
 export const DELEVERAGING_VENUE = 'auto-deleveraging';
 
 /**
@@ -30,7 +30,7 @@ export async function listWinners(
   return rows.map((row) => row.account_id);
 }
 
-/** The markets that each of these calls was deleveraged in, by call id; calls without any are missing. */
+/** The markets in which each of these calls was deleveraged, by call id; calls without any are absent. */
 export async function readDeleveragedMarkets(
   reader: Reader,
   marginCallIds: readonly string[],
@@ -42,7 +42,7 @@ export async function readDeleveragedMarkets(
   return new Map(rows.map((row) => [row.margin_call_id, new Set(row.markets)]));
 }
 
-/** What these accounts' positions in a market have paid for others' bankruptcies, as far as they did. */
+/** Payments of these accounts' positions in a market for others' bankruptcies; positions without any are absent. */
 export async function readLossesPaid(
   reader: Reader,
   marketId: string,
@@ -54,7 +54,7 @@ export async function readLossesPaid(
   return new Map(rows.map((row) => [row.account_id, new Decimal(row.loss_paid)]));
 }
 
-/** Remembers with the positions what their profit paid. */
+/** Records payments with the positions whose profit paid. */
 export async function addLossesPaid(
   tx: Tx,
   paid: readonly {

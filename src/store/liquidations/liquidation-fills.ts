@@ -29,7 +29,7 @@ function fillOf(row: FillRow): ReportedFill {
   };
 }
 
-/** What was reported about these orders, in the order in which it came. */
+/** The reports about these orders, in the order of arrival. */
 export async function listReportedFills(
   reader: Reader,
   orderIds: readonly string[],
@@ -40,7 +40,7 @@ export async function listReportedFills(
   return rows.map(fillOf);
 }
 
-/** Reports of these ids, whichever order they are about. */
+/** The reports with these ids, about any order. */
 export async function findReportedFills(
   reader: Reader,
   ids: readonly string[],
@@ -52,9 +52,9 @@ export async function findReportedFills(
 }
 
 /**
- * Keeps reports. The orders that they are about are locked.
+ * Stores reports. The caller holds the locks of their orders.
  *
- * @returns How many were kept: fewer than given when another call keeps one of these ids at the moment.
+ * @returns The number stored: fewer than given when another call stores one of these ids at the same moment.
  */
 export async function insertReportedFills(
   tx: Tx,
@@ -77,7 +77,7 @@ export async function insertReportedFills(
     ON CONFLICT (id) DO NOTHING`;
 }
 
-/** An order that was given to a venue, and whose it is. */
+/** An order given to a venue, with its account. */
 export interface OrderGiven extends GivenOrder {
   readonly accountId: string;
   readonly marketId: string;
@@ -86,7 +86,7 @@ export interface OrderGiven extends GivenOrder {
   readonly limitPrice: Decimal;
 }
 
-/** Those of these orders that were given to a venue, locked until the commit, whatever became of them. */
+/** Those of these orders that were given to a venue, whatever their outcome, locked until the commit. */
 export async function lockGivenOrders(
   tx: Tx,
   venue: string,
@@ -122,7 +122,7 @@ export async function lockGivenOrders(
   );
 }
 
-/** Orders that were given to a venue up to an instant and have no recorded outcome. */
+/** Orders given to a venue up to an instant, without a recorded outcome. */
 export async function listGivenInFlight(
   reader: Reader,
   venue: string,

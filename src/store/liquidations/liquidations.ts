@@ -5,7 +5,7 @@ import { type Position } from '../../domain/risk/health/account.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
-/** An order that a step decided, on its way to the venue. */
+/** An order decided by a step. */
 export interface LiquidationOrder {
   /** Also the client order id at the venue. */
   readonly id: string;
@@ -21,7 +21,7 @@ export interface LiquidationOrder {
   readonly explanation: LiquidationExplanation;
 }
 
-/** What the venue answered and the account paid. */
+/** The venue's answer and the account's payment. */
 export interface LiquidationResult {
   readonly id: string;
   readonly state: 'FILLED' | 'PARTIALLY_FILLED' | 'FAILED';
@@ -32,7 +32,7 @@ export interface LiquidationResult {
   readonly settledAt: Date;
 }
 
-/** Records orders before they leave, so that a crash in between is found again. */
+/** Records orders before they are sent, so that they are found after a crash. */
 export async function insertLiquidationOrders(
   tx: Tx,
   orders: readonly (Omit<LiquidationOrder, 'explanation'> & {
@@ -89,8 +89,8 @@ function orderOf(row: OrderRow): LiquidationOrder {
 }
 
 /**
- * Orders of a market, sent before an instant, whose outcome nobody recorded: their worker died, or the
- * venue did not answer.
+ * Orders of a market, sent before an instant, without a recorded outcome: their worker died, or the venue did
+ * not answer.
  */
 export async function listOrdersInFlight(
   reader: Reader,
@@ -104,7 +104,7 @@ export async function listOrdersInFlight(
   return rows.map(orderOf);
 }
 
-/** Those of these orders whose outcome nobody recorded, oldest first. */
+/** Those of these orders without a recorded outcome, oldest first. */
 export async function listTheseInFlight(
   reader: Reader,
   ids: readonly string[],
@@ -115,7 +115,7 @@ export async function listTheseInFlight(
   return rows.map(orderOf);
 }
 
-/** An order by its id, whatever became of it. */
+/** An order by its id, whatever its outcome. */
 export async function findLiquidationOrder(
   reader: Reader,
   id: string,
@@ -143,7 +143,10 @@ export async function lockOpenOrders(tx: Tx, ids: readonly string[]): Promise<Se
   return new Set(rows.map((row) => row.id));
 }
 
-/** How many steps of each of these calls failed since the last one that traded, other than for these reasons, by call id. */
+/**
+ * The number of failed steps of each of these calls since the last one that traded, not counting these reasons,
+ * by call id.
+ */
 export async function countFailuresInARow(
   reader: Reader,
   marginCallIds: readonly string[],
@@ -159,7 +162,7 @@ export async function countFailuresInARow(
   return new Map(rows.map((row) => [row.margin_call_id, row.failures]));
 }
 
-/** What was booked for those of these orders whose outcome is recorded, by order id. */
+/** The bookings of those of these orders whose outcome is recorded, by order id. */
 export async function readBookedFills(
   reader: Reader,
   ids: readonly string[],
@@ -178,7 +181,7 @@ export async function readBookedFills(
   );
 }
 
-/** Writes what became of these orders. */
+/** Writes the outcomes of these orders. */
 export async function saveOrderOutcomes(
   tx: Tx,
   results: readonly LiquidationResult[],
@@ -199,7 +202,7 @@ export async function saveOrderOutcomes(
     WHERE l.id = s.id`;
 }
 
-/** A position after a fill; null when nothing of it is left. */
+/** A position after a fill; null when nothing is left. */
 export interface ReducedPosition {
   readonly accountId: string;
   readonly marketId: string;
@@ -231,8 +234,8 @@ export async function saveReducedPositions(
 }
 
 /**
- * Takes a market for one worker until the commit, if no order is at its venue: steps in a market are
- * taken one batch at a time, so that their price impact has one order.
+ * Locks a market for one worker until the commit, if no order of it is at the venue: steps in a market run one
+ * batch at a time, so that the order of their price impacts is defined.
  *
  * @returns False when another worker is trading there.
  */

@@ -8,7 +8,7 @@ export interface StoredFill {
   readonly filledSize: string;
   readonly averagePrice: string | null;
   readonly reason: string | null;
-  /** Missing in rows of before it was kept. */
+  /** Missing in older rows. */
   readonly filledAt?: string | null;
 }
 
@@ -19,7 +19,7 @@ export interface PaperDepthRow {
   readonly at: Date;
 }
 
-/** What became of those of these orders that are there, by client order id. */
+/** The outcomes of known orders among these, by client order id. */
 export async function findPaperFills(
   db: Db,
   clientOrderIds: readonly string[],
@@ -39,15 +39,15 @@ export interface PaperOrderRecord {
 }
 
 /**
- * Orders and the depths they leave, together.
+ * Writes orders and the remaining depths, together.
  *
- * @throws Prisma's P2002 when one of the order ids is already there; then none is written.
+ * @throws Prisma's P2002 when one of the order ids already exists; then none is written.
  */
 export async function appendPaperOrders(
   db: Db,
   records: readonly PaperOrderRecord[],
 ): Promise<void> {
-  // Of several orders on one side the last leaves the depth.
+  // Of several orders on one side, the last one determines the depth.
   const depths = [
     ...new Map(
       records.flatMap(({ depth }) =>

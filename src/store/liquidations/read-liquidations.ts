@@ -29,14 +29,14 @@ export interface LiquidationView {
   readonly shortfall: Decimal;
   readonly state: LiquidationState;
   readonly at: Date;
-  /** Without what it says of other accounts, unless the reader may read every account. */
+  /** Without data about other accounts, unless the reader may read every account. */
   readonly explanation: JsonObject;
 }
 
-/** What one layer paid towards a shortfall. */
+/** The payment of one layer towards a shortfall. */
 export interface AllocationView {
   readonly marginCallId: string;
-  /** The step it came from; null when the account went bankrupt without one. */
+  /** The step that caused it; null when the account went bankrupt without one. */
   readonly liquidationId: string | null;
   readonly kind: WaterfallLayerKind;
   readonly amount: Decimal;
@@ -78,7 +78,7 @@ function liquidationOf(row: LiquidationRow, scope: AccountScope): LiquidationVie
 const COLUMNS = Prisma.sql`l.id, l.margin_call_id, l.market_id, l.size, l.filled_size, l.average_price,
   l.bankruptcy_price, l.fee, l.shortfall, l.state, l.submitted_at, l.explanation`;
 
-/** These steps, by id, as far as the scope goes. */
+/** These steps, by id, within the scope. */
 export async function findLiquidations(
   reader: Reader,
   scope: AccountScope,
@@ -103,7 +103,7 @@ export async function listLiquidationsOfCalls(
   return groupBy(views, (step) => step.marginCallId);
 }
 
-/** Who covered each of these steps' shortfall, in order; a counterparty out of scope stays unnamed. */
+/** The payers of each of these steps' shortfall, in order; a counterparty out of scope is not named. */
 export async function listAllocations(
   reader: Reader,
   scope: AccountScope,
@@ -117,7 +117,7 @@ export async function listAllocations(
   return groupBy(views, ({ liquidationId }) => liquidationId ?? '');
 }
 
-/** The same for whole calls: what was paid for a bankruptcy without a step, too. */
+/** The payers for whole calls, including bankruptcies without a step. */
 export async function listAllocationsOfCalls(
   reader: Reader,
   scope: AccountScope,

@@ -12,7 +12,7 @@ export interface RealizedProfit {
   readonly profit: Decimal;
 }
 
-/** Remembers what deleveraging realized. */
+/** Records profits that deleveraging realized. */
 export async function insertRealizedProfits(
   tx: Tx,
   profits: readonly RealizedProfit[],
@@ -28,7 +28,10 @@ export async function insertRealizedProfits(
       ${profits.map((p) => p.profit.toFixed())}::numeric[])`;
 }
 
-/** What deleveraging realized for each account in a market since an instant, less what that has paid; by account id. */
+/**
+ * The profit that deleveraging realized for each account in a market since an instant, less payments from it;
+ * by account id.
+ */
 export async function readRealizedProfits(
   reader: Reader,
   marketId: string,
@@ -41,7 +44,7 @@ export async function readRealizedProfits(
   return new Map(rows.map((row) => [row.account_id, new Decimal(row.unpaid)]));
 }
 
-/** Remembers what realized profits paid for bankruptcies: the oldest pays first. */
+/** Records payments from realized profits for bankruptcies: the oldest profit pays first. */
 export async function payFromRealizedProfits(
   tx: Tx,
   paid: readonly {

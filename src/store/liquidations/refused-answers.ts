@@ -1,6 +1,6 @@
 import { type Tx } from '../database/database.js';
 
-/** Keeps answers of venues that were refused, by their hash. @returns Those that were not known yet. */
+/** Stores refused answers of venues, by their hash. @returns Those that are new. */
 export async function rememberRefusedAnswers(
   tx: Tx,
   hashes: readonly string[],

@@ -1,15 +1,15 @@
 import { type Reader, type Tx } from '../database/database.js';
 
-/** A venue that takes no orders, and when it is asked next. */
+/** An outage of a venue, and when it is probed next. */
 export interface VenueOutage {
   readonly beganAt: Date;
   readonly reason: string;
-  /** Times it was asked since. */
+  /** Number of probes so far. */
   readonly probes: number;
   readonly nextProbeAt: Date;
 }
 
-/** The outage that is not over; null when the venue is up as far as anybody knows. */
+/** The present outage; null when the venue is up as far as is known. */
 export async function findOpenOutage(reader: Reader, venue: string): Promise<VenueOutage | null> {
   const [row] = await reader.$queryRaw<
     { began_at: Date; reason: string; probes: number; next_probe_at: Date }[]
@@ -24,7 +24,10 @@ export async function findOpenOutage(reader: Reader, venue: string): Promise<Ven
       };
 }
 
-/** Probes of the last outage, if it ended no longer ago than this: a venue that comes and goes is asked less often. */
+/**
+ * Number of probes of the last outage, if it ended within this time: a venue with repeated outages is probed
+ * less often.
+ */
 export async function probesOfRecentOutage(
   reader: Reader,
   venue: string,
@@ -36,7 +39,7 @@ export async function probesOfRecentOutage(
   return row?.probes ?? 0;
 }
 
-/** @returns False when somebody recorded it already. */
+/** @returns False when another worker has already recorded it. */
 export async function insertOutage(tx: Tx, venue: string, outage: VenueOutage): Promise<boolean> {
   const inserted = await tx.$executeRaw`
     INSERT INTO venue_outages (venue, began_at, reason, probes, next_probe_at)
@@ -46,9 +49,9 @@ export async function insertOutage(tx: Tx, venue: string, outage: VenueOutage): 
 }
 
 /**
- * Takes the next probe: the one after it is due at `nextProbeAt`.
+ * Claims the next probe; the following one is due at `nextProbeAt`.
  *
- * @returns False when somebody else took it, or the outage is over.
+ * @returns False when another worker claimed it, or the outage is over.
  */
 export async function claimProbe(
   reader: Reader,
@@ -62,7 +65,7 @@ export async function claimProbe(
   return claimed > 0;
 }
 
-/** @returns When the outage began; null when somebody ended it already. */
+/** @returns When the outage began; null when another worker has already ended it. */
 export async function endOutage(tx: Tx, venue: string, endedAt: Date): Promise<Date | null> {
   const [row] = await tx.$queryRaw<{ began_at: Date }[]>`
     UPDATE venue_outages SET ended_at = ${endedAt} WHERE venue = ${venue} AND ended_at IS NULL RETURNING began_at`;

@@ -20,7 +20,7 @@ export interface WaterfallAllocation {
   readonly counterpartyAccountId: string | null;
 }
 
-/** Ordinals count on from those that a call already has. */
+/** Ordinals continue those that a call already has. */
 export async function insertWaterfallAllocations(
   tx: Tx,
   allocations: readonly WaterfallAllocation[],
@@ -30,7 +30,7 @@ export async function insertWaterfallAllocations(
     return;
   }
   const calls = [...new Set(allocations.map((a) => a.marginCallId))];
-  // Asked for once: for each row anew it would walk over the rows that this statement has written.
+  // Materialized, so that it runs once: a subquery per row would scan the rows written by this statement.
   await tx.$executeRaw`
     WITH known AS MATERIALIZED (
       SELECT margin_call_id, max(ordinal) AS last FROM waterfall_allocations
@@ -81,12 +81,12 @@ export async function addShortfalls(
     ) AS s(id, shortfall) WHERE l.id = s.id`;
 }
 
-/** What a call's steps did in one market, by the books. */
+/** The booked result of a call's steps in one market. */
 export interface CallResult extends BookedResult {
-  /** The last of them: where what the waterfall pays for this market is recorded. */
+  /** The last step, which records the waterfall's payments for this market. */
   readonly liquidationId: string;
   readonly step: number;
-  /** What the market's insurance fund has paid so far. */
+  /** Payments of the market's insurance fund so far. */
   readonly fundDrawn: Decimal;
 }
 
@@ -102,7 +102,7 @@ interface CallResultRow {
   readonly fund_drawn: string;
 }
 
-/** What the steps of each of these calls did, market by market, from what was posted for them. */
+/** The result of the steps of each of these calls, market by market, from their postings. */
 export async function readCallResults(
   reader: Reader,
   marginCallIds: readonly string[],

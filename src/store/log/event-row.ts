@@ -5,7 +5,7 @@ import {
   type UnsealedEvent,
 } from '../../domain/log/event.js';
 
-/** A line of the log as its columns have it. */
+/** The columns of an event. */
 export interface EventRow {
   readonly type: string;
   readonly account_id: string | null;
@@ -23,18 +23,18 @@ export interface SealedEventRow extends EventRow {
   readonly previous_hash: string;
 }
 
-/** What every line has, whatever its type. */
+/** The fields of every event, of any type. */
 interface AnyLine extends Omit<LogLine, 'type' | 'payload'> {
   readonly type: string;
   readonly payload: unknown;
 }
 
 /**
- * A line that waits for its place. This is where rows become events of their type: a fact may be absent
- * (an earlier version wrote the line), and who needs one asks for it by `requireFact`. A type that this
- * version does not know passes, for a newer version may run beside it: no table has an entry for it.
+ * Converts a row to an unsealed event of its type. A fact may be absent (an earlier version wrote the event);
+ * readers that need one use `requireFact`. A type unknown to this version is accepted, because a newer version
+ * may run beside it.
  *
- * @throws Error when the payload is no object.
+ * @throws Error when the payload is not an object.
  */
 export function unsealedOf(row: EventRow): UnsealedEvent {
   const line = lineOf(row);
@@ -44,7 +44,7 @@ export function unsealedOf(row: EventRow): UnsealedEvent {
   return line;
 }
 
-/** A line of the sealed log. @throws Error when the payload is no object. */
+/** Converts a row to a sealed event. @throws Error when the payload is not an object. */
 export function sealedOf(row: SealedEventRow): SealedEvent {
   const seal: Seal = {
     sequence: row.sequence,

@@ -6,12 +6,12 @@ import { EMPTY_LOG, type LogHead, seal } from '../../domain/log/hash-chain.js';
 import { type Reader, type Tx } from '../database/database.js';
 import { type EventRow, sealedOf, type SealedEventRow, unsealedOf } from './event-row.js';
 
-/** Elects the relay: only one transaction at a time seals. */
+/** The lock that elects the relay: only one transaction at a time seals. */
 const SEAL_LOCK = 7_270_736_902n;
 
 /**
- * Records facts in the caller's transaction, in the order given. The relay seals them after the commit;
- * until then nobody sees them.
+ * Records events in the caller's transaction, in the order given. The relay seals them after the commit; they
+ * are invisible until then.
  */
 export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) {
@@ -32,10 +32,10 @@ interface PendingEventRow extends EventRow {
 }
 
 /**
- * Moves up to `limit` committed events into the log: the next sequences without gaps, each chained to
- * the one before. Whoever finds another sealing takes nothing.
+ * Moves up to `limit` committed events into the log: the next sequences without gaps, each chained to the one
+ * before. If another transaction is sealing, it takes none.
  *
- * @returns The events sealed now; empty when there are none or another process is at it.
+ * @returns The events sealed now; empty when there are none, or another process is sealing.
  */
 export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEvent[]> {
   const [lock] = await tx.$queryRaw<{ locked: boolean }[]>`
@@ -61,28 +61,28 @@ export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEv
   return sealed;
 }
 
-/** The last line of the log. */
+/** The last event of the log. */
 export async function readLogHead(reader: Reader): Promise<LogHead> {
   const [head] = await reader.$queryRaw<{ sequence: bigint; hash: string }[]>`
     SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1`;
   return head ?? EMPTY_LOG;
 }
 
-/** How many committed facts wait for their place in the log. */
+/** The number of committed events that are not sealed yet. */
 export async function countPendingEvents(reader: Reader): Promise<number> {
   const [row] = await reader.$queryRaw<{ waiting: number }[]>`
     SELECT count(*)::int AS waiting FROM pending_events`;
   return row?.waiting ?? 0;
 }
 
-/** Whether committed facts wait for their place in the log. */
+/** Whether committed events are not sealed yet. */
 export async function hasPendingEvents(reader: Reader): Promise<boolean> {
   const [row] = await reader.$queryRaw<{ waiting: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM pending_events) AS waiting`;
   return row?.waiting === true;
 }
 
-/** Which lines a reader wants. A missing part does not restrict; an empty list admits nothing. */
+/** A filter for events. A missing part does not restrict; an empty list matches nothing. */
 export interface EventQuery {
   readonly types?: readonly string[] | null;
   readonly accountIds?: readonly string[] | null;
@@ -91,7 +91,7 @@ export interface EventQuery {
   readonly proposalId?: string | null;
 }
 
-/** The lines after `after`, oldest first, at most `limit`. */
+/** The events after `after`, oldest first, at most `limit`. */
 export async function listEvents(
   reader: Reader,
   query: EventQuery,
@@ -112,8 +112,8 @@ export async function listEvents(
 }
 
 /**
- * Facts about these accounts that came after a line of the log, sealed or still waiting for it, in their
- * order. One statement: what is being sealed meanwhile is in it once.
+ * Events about these accounts after a sequence of the log, sealed or pending, in their order. One statement, so
+ * that an event being sealed meanwhile appears once.
  */
 export async function listLaterFacts(
   reader: Reader,
@@ -133,14 +133,14 @@ export async function listLaterFacts(
   return rows.map(unsealedOf);
 }
 
-/** The sequence before the oldest line kept: cursors at or after it can be resumed. */
+/** The sequence before the oldest kept event: cursors at or after it can be resumed. */
 export async function oldestResumableCursor(reader: Reader): Promise<bigint> {
   const [row] = await reader.$queryRaw<{ sequence: bigint }[]>`
     SELECT sequence FROM events ORDER BY sequence LIMIT 1`;
   return row === undefined ? 0n : row.sequence - 1n;
 }
 
-/** How far a named reader has come; 0 when it never read. */
+/** The cursor of a named reader; 0 when it never read. */
 export async function readCursor(reader: Reader, name: string): Promise<bigint> {
   const [row] = await reader.$queryRaw<{ sequence: bigint }[]>`
     SELECT sequence FROM log_cursors WHERE reader = ${name}`;
@@ -153,12 +153,12 @@ export async function moveCursor(reader: Reader, name: string, sequence: bigint)
     ON CONFLICT (reader) DO UPDATE SET sequence = greatest(log_cursors.sequence, excluded.sequence)`;
 }
 
-/** Carries the sequence of the log's head, on commit, to whoever listens. */
+/** The channel that announces the sequence of the log's head on commit. */
 export const LOG_CHANNEL = 'marginward_log';
 
 export async function announceHead(tx: Tx, sequence: bigint): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${LOG_CHANNEL}, ${sequence.toString()})::text`;
 }
 
-/** Tells the relay, on commit, that events wait for their place in the log (a trigger sends it). */
+/** The channel that tells the relay, on commit, about pending events (a trigger sends it). */
 export const PENDING_CHANNEL = 'marginward_pending';

@@ -14,15 +14,15 @@ import { groupBy } from '../database/read-page.js';
 import { accountCondition, type AccountScope } from '../database/read-scope.js';
 
 /**
- * Facts about no account in particular that every reader may see. Whatever else names no account is
- * for those who may read everything: a fact is private until it is listed here.
+ * Event types without an account that every reader may see. Other events without an account are only for
+ * readers of everything: an event is private unless its type is listed here.
  */
 export const PUBLIC_EVENT_TYPES: readonly EventType[] = [
   ...GOVERNANCE_EVENT_TYPES,
   'PriceQuarantined',
 ];
 
-/** Lines as a reader may see them: those who may not read every account get nothing of another's. */
+/** Events as a reader may see them: readers who may not read every account get no data of other accounts. */
 export function redactFor(scope: AccountScope, events: readonly SealedEvent[]): VisibleEvent[] {
   return scope.isEverything ? [...events] : events.map(redactEvent);
 }
@@ -74,12 +74,12 @@ export async function listVisibleEvents(
   return redactFor(scope, inOrder.map(sealedOf));
 }
 
-/** Lines are counted up to here: some tenths of a second, however long the log. */
+/** Maximum number of counted events: takes some tenths of a second, however long the log. */
 const COUNTED_EVENTS_MAX = 1_000_000;
 
 /**
- * How many lines in scope a query has in all. The whole log is not counted, for its sequences have no gaps;
- * a part of it is, up to `max`.
+ * The total number of events in scope of a query. The whole log is not counted, because its sequences have no
+ * gaps; a part of it is counted up to `max`.
  */
 export async function countVisibleEvents(
   reader: Reader,
@@ -101,7 +101,10 @@ function isWholeLog(query: EventQuery): boolean {
   return Object.values(query).every((part) => part === null || part === undefined);
 }
 
-/** The lines of each of these calls, oldest first, at most 1000 a call. The caller has checked the calls. */
+/**
+ * The events of each of these calls, oldest first, at most 1000 per call. The caller has checked access to the
+ * calls.
+ */
 export async function listTimelines(
   reader: Reader,
   scope: AccountScope,

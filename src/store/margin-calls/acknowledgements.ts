@@ -3,7 +3,7 @@ import { type Tx } from '../database/database.js';
 /**
  * Marks a margin call and its delivered notices as acknowledged, once. The caller holds the account's lock.
  *
- * @returns The notices marked now; null when the call had been acknowledged before.
+ * @returns The notices marked now; null when the call was acknowledged before.
  */
 export async function acknowledgeCall(tx: Tx, callId: string, at: Date): Promise<string[] | null> {
   const marked = await tx.$executeRaw`

@@ -1,20 +1,20 @@
 import { PROBE_MS_MAX, WAIT_MOST_MS } from '../../domain/margin-call/rules/liquidation-progress.js';
 import { type Reader } from '../database/database.js';
 
-/** What is due at an instant, and when the next thing will be. */
+/** The work due at an instant, and when the next work is due. */
 export interface DueWork {
-  /** Some grace is over: its deadline has passed, strictly. */
+  /** Whether any grace is over: its deadline has passed, strictly. */
   readonly hasExpiredGrace: boolean;
   /**
-   * Markets with a liquidation step that is due, or an order whose outcome nobody recorded. None while a
-   * venue that is down is not to be asked again yet.
+   * Markets with a due liquidation step, or an order without a recorded outcome. Empty while a venue that is
+   * down must not be probed yet.
    */
   readonly markets: readonly string[];
-  /** Messages that are due, oldest first. */
+  /** Due notices, oldest first. */
   readonly noticeIds: readonly string[];
   /** Accounts whose bankruptcy the waterfall has not settled. */
   readonly bankruptAccounts: readonly string[];
-  /** The first instant at which anything is due by itself, now or later; null when nothing will be. */
+  /** The first instant at which any work is due, now or later; null when none will be. */
   readonly nextAt: Date | null;
 }
 
@@ -26,9 +26,9 @@ interface DueRow {
   readonly next_at: Date | null;
 }
 
-/** All in one query: a sweep runs often and mostly finds nothing. */
+/** One query: a sweep runs often and mostly finds nothing. */
 export async function readDueWork(reader: Reader, now: Date, noticesMax: number): Promise<DueWork> {
-  // Of a clock that has gone back since.
+  // A later time was written before the clock was set back.
   const beyond = new Date(now.getTime() + WAIT_MOST_MS);
   const probeBeyond = new Date(now.getTime() + PROBE_MS_MAX);
   const [row] = await reader.$queryRaw<DueRow[]>`
@@ -60,9 +60,9 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
 }
 
 export interface OverdueDeadlines {
-  /** Graces that are over and liquidation steps that are due, which nobody has acted on. */
+  /** The number of expired graces and due liquidation steps that were not processed. */
   readonly count: number;
-  /** How long the oldest has been; 0 without any. Milliseconds. */
+  /** The age of the oldest; 0 without any. Milliseconds. */
   readonly oldestMs: number;
 }
 

@@ -47,7 +47,7 @@ export interface MarginCallRow {
   readonly closed_at: Date | null;
 }
 
-/** What suspensions leave behind, in a JSON column: instants as text; `{}` for nothing. */
+/** The memory of suspensions, in a JSON column: instants as text; `{}` for nothing. */
 export interface StoredSuspensions {
   readonly cause?: SuspensionCause | null;
   readonly graceGivenAt?: Readonly<Partial<Record<SuspensionCause, string>>>;
@@ -115,8 +115,8 @@ export interface OpenedCall {
 }
 
 /**
- * Writes new calls in one statement. A call may have moved on since it was opened in the same
- * transaction: its last version is written, every column of it.
+ * Writes new calls in one statement, with all columns of their last version: a call may have changed since it
+ * was opened in the same transaction.
  */
 export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): Promise<void> {
   if (opened.length === 0) {
@@ -147,14 +147,14 @@ export async function insertMarginCalls(tx: Tx, opened: readonly OpenedCall[]): 
 
 export interface ChangedCall {
   readonly call: MarginCall;
-  /** The version that was read: the row must still have it. */
+  /** The version that was read: the row must still have it (compare-and-set). */
   readonly versionRead: number;
 }
 
 /**
- * Writes calls as they are now, each only if nobody wrote it since it was read.
+ * Writes the present state of calls, each only if it was not changed since it was read.
  *
- * @throws DomainError CONFLICT when one was changed meanwhile; the caller's transaction rolls back whole.
+ * @throws DomainError CONFLICT when one was changed meanwhile; the caller's transaction must roll back.
  */
 export async function updateMarginCalls(tx: Tx, changed: readonly ChangedCall[]): Promise<void> {
   if (changed.length === 0) {
@@ -223,14 +223,14 @@ export async function listAccountsDueForStep(
   return rows.map((row) => row.account_id);
 }
 
-/** How many calls are in each state; states without any are left out. */
+/** The number of calls in each state; states without calls are left out. */
 export async function countCallsByState(reader: Reader): Promise<Map<string, number>> {
   const rows = await reader.$queryRaw<{ state: string; count: bigint }[]>`
     SELECT state, count(*) AS count FROM margin_calls GROUP BY state ORDER BY state`;
   return new Map(rows.map((row) => [row.state, Number(row.count)]));
 }
 
-/** Calls whose grace is running and ends first. */
+/** Calls in grace with the nearest deadlines. */
 export async function listNearestDeadlines(
   reader: Reader,
   limit: number,

@@ -2,7 +2,7 @@ import { type JsonObject } from '../../domain/canonical.js';
 
 import { type Tx } from '../database/database.js';
 
-/** A message to be sent, due at once. */
+/** A notice to send, due at once. */
 export interface NewNotice {
   readonly id: string;
   readonly accountId: string;
@@ -14,7 +14,7 @@ export interface NewNotice {
   readonly createdAt: Date;
 }
 
-/** Records messages in the transaction of what they tell of; the notify job sends them. */
+/** Records notices in the transaction that they report; the notify job sends them. */
 export async function insertNotices(tx: Tx, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) {
     return;

@@ -3,7 +3,7 @@ import { type JsonObject } from '../../domain/canonical.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
-/** A notice taken for delivery. */
+/** A notice claimed for delivery. */
 export interface ClaimedNotice {
   readonly id: string;
   readonly accountId: string;
@@ -12,7 +12,7 @@ export interface ClaimedNotice {
   readonly channel: string;
   readonly recipient: string;
   readonly body: JsonObject;
-  /** Attempts made before this one. */
+  /** Number of earlier attempts. */
   readonly attempts: number;
 }
 
@@ -28,8 +28,9 @@ export type NoticeResult =
   | { readonly id: string; readonly status: 'FAILED'; readonly error: string };
 
 /**
- * Takes the pending notices among `ids` that are due, for as long as the lease: until then nobody else takes
- * them, and after it, when their taker died, somebody does. Those another transaction is taking are left out.
+ * Claims the due pending notices among `ids` for the time of the lease: no other process claims them before it
+ * ends, and after it another one can, if this one died. Notices being claimed by another transaction are left
+ * out.
  *
  * @returns In the order of `ids`.
  */
@@ -55,10 +56,10 @@ export async function claimDueNotices(
 }
 
 /**
- * Records how the attempts ended. A delivery counts whoever made it; a failure only of whom still holds the
- * lease, because another may be trying by now.
+ * Records the results of the attempts. A delivery always counts; a failure counts only while the lease is held,
+ * because another process may be retrying.
  *
- * @returns The ids that were recorded; the others had moved on.
+ * @returns The ids that were recorded; the others had changed.
  */
 export async function recordNoticeResults(
   tx: Tx,
@@ -85,7 +86,7 @@ export async function recordNoticeResults(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** When the first of these notices that are still pending is due; null when none is pending. */
+/** When the first of these pending notices is due; null when none is pending. */
 export async function nextNoticeDueAt(
   reader: Reader,
   ids: readonly string[],

@@ -2,8 +2,8 @@ import { OPEN_MARGIN_CALL_STATES } from '../../domain/margin-call/call/transitio
 import { Prisma } from '../../generated/prisma/client.js';
 
 /**
- * Whether a row of `margin_calls` is open. The states are written into the statement, not passed: only so
- * does PostgreSQL use the partial index over them.
+ * Whether a row of `margin_calls` is open. The states are literals in the statement, not parameters, because
+ * PostgreSQL uses the partial index only then.
  *
  * @param table Its name or alias in the statement.
  */
@@ -12,7 +12,7 @@ export function isOpenCall(table: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * The call of an account whose grace runs, a suspended one included: what comes in tops it up.
+ * The call of an account in its grace, also when suspended: incoming collateral tops it up.
  *
  * @param accountId A column with its id in the statement.
  */

@@ -9,7 +9,7 @@ import { isOpenCall } from './open-calls.js';
 import { groupBy, type Page, type PageKey, pageOf, type PageRequest } from '../database/read-page.js';
 import { accountCondition, type AccountScope } from '../database/read-scope.js';
 
-/** A margin call with the measurement that opened it, as it was written then. */
+/** A margin call with the recorded measurement that opened it. */
 export interface MarginCallView {
   readonly call: MarginCall;
   readonly healthAtOpening: HealthRecord;
@@ -19,7 +19,7 @@ interface MarginCallViewRow extends MarginCallRow {
   readonly health_at_opening: HealthRecord;
 }
 
-/** Which calls. A missing part does not restrict; an empty list admits nothing. */
+/** A filter for calls. A missing part does not restrict; an empty list matches nothing. */
 export interface MarginCallQuery {
   readonly states?: readonly MarginCallState[] | null;
   readonly accountId?: string | null;
@@ -41,7 +41,7 @@ function viewOf(row: MarginCallViewRow): MarginCallView {
 
 const ACCOUNT = Prisma.sql`c.account_id`;
 
-/** These calls, by id, as far as the scope goes. */
+/** These calls, by id, within the scope. */
 export async function findMarginCalls(
   reader: Reader,
   scope: AccountScope,
@@ -53,7 +53,7 @@ export async function findMarginCalls(
   return new Map(rows.map((row) => [row.id, viewOf(row)]));
 }
 
-/** The open call of each of these accounts, by account. The caller has checked that they may be seen. */
+/** The open call of each of these accounts, by account. The caller has checked access. */
 export async function findOpenCalls(
   reader: Reader,
   accountIds: readonly string[],
@@ -153,7 +153,7 @@ export async function pageCallsOfAccounts(
   );
 }
 
-/** How many calls in scope have not ended. */
+/** The number of open calls in scope. */
 export async function countOpenCalls(reader: Reader, scope: AccountScope): Promise<number> {
   const [row] = await reader.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS count FROM margin_calls c

@@ -6,7 +6,7 @@ export type NoticeStatus = 'PENDING' | 'SENT' | 'FAILED';
 /** One notice on one channel, as readers see it. */
 export interface NoticeView {
   readonly marginCallId: string;
-  /** What it tells, for example MARGIN_CALL_OPENED. */
+  /** The kind of the notice, for example MARGIN_CALL_OPENED. */
   readonly kind: string;
   readonly channel: string;
   readonly status: NoticeStatus;

@@ -15,14 +15,14 @@ import { decodeSettings, encodeSettings } from '../../domain/settings/setting-va
 
 import { type Tx } from '../database/database.js';
 
-/** How a schedule stands in a JSON column: decimals as strings. */
+/** A schedule in a JSON column: decimals as strings. */
 export interface StoredTier {
   readonly floor: string;
   readonly initialMarginFraction: string;
   readonly maintenanceMarginFraction: string;
 }
 
-/** The parameters with a column of their own. Each that was declared later stands in `settings`. */
+/** The parameters with a column of their own. Those declared later are in `settings`. */
 const PARAMETER_COLUMNS = {
   warningRatio: 'warning_ratio',
   warningClearRatio: 'warning_clear_ratio',
@@ -53,7 +53,7 @@ export type ParametersRow = Readonly<Record<ParameterColumn, string | number>> &
   readonly ramp_from_tiers: readonly StoredTier[] | null;
   readonly ramp_starts_at: Date | null;
   readonly ramp_ends_at: Date | null;
-  /** By the parameter's name; one that is absent has its default. */
+  /** By parameter name; an absent one has its default. */
   readonly settings: Readonly<Record<string, string | number>>;
   readonly effective_from: Date;
   readonly authority_kind: string;
@@ -62,7 +62,7 @@ export type ParametersRow = Readonly<Record<ParameterColumn, string | number>> &
   readonly mandate_id: string | null;
 };
 
-/** One version as its row has it. */
+/** Converts a row to one version. */
 export function parametersOf(row: ParametersRow): MarginParameters {
   const ofColumns = COLUMN_ENTRIES.map(([name, column]): [string, string | number] => [
     name,
@@ -86,7 +86,7 @@ export function parametersOf(row: ParametersRow): MarginParameters {
   };
 }
 
-/** A version to be written. */
+/** A version to write. */
 export interface NewParameters {
   readonly marketId: string;
   readonly version: number;
@@ -94,7 +94,7 @@ export interface NewParameters {
   readonly ramp: TierRamp | null;
   readonly effectiveFrom: Date;
   readonly authority: ParameterAuthority;
-  /** Names of what this version changed: a mandate's cooldown counts from here. */
+  /** Names of the parameters changed by this version: a mandate's cooldown counts from here. */
   readonly changed: readonly string[];
 }
 
@@ -117,9 +117,9 @@ const WRITTEN_COLUMNS = Prisma.raw(
   ].join(', '),
 );
 
-/** Writes versions, at most one of a market. The caller has locked the markets, or is listing them. */
+/** Writes versions, at most one per market. The caller holds the locks of the markets, or is listing them. */
 export async function insertParameters(tx: Tx, versions: readonly NewParameters[]): Promise<void> {
-  // Columns by name: a column that a later release adds keeps its default.
+  // Names the columns, so that a column added by a later release gets its default.
   await tx.$executeRaw`
     INSERT INTO margin_parameters (${WRITTEN_COLUMNS})
     SELECT ${WRITTEN_COLUMNS}

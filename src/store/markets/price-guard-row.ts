@@ -15,8 +15,9 @@ interface StoredPrice {
 }
 
 /**
- * The price guard's state in a JSON column. Rows of earlier releases lack what may be absent. `latestAt`,
- * `suspectCount` and `isUncertain` are for processes of those releases alone.
+ * The price guard's state in a JSON column. Optional fields are missing in rows of earlier releases.
+ * `latestAt`,
+ * `suspectCount` and `isUncertain` are only for processes of those releases.
  */
 export interface StoredGuard {
   readonly lastUsable: StoredPrice | null;
@@ -78,7 +79,7 @@ export function encodeGuard(state: PriceGuardState): StoredGuard {
 
 export function decodeGuard(stored: StoredGuard): PriceGuardState {
   const { lastUsable, quotes, anchor = null, doubt, isUncertain } = stored;
-  // The newest price was kept by its instant alone, whatever it was.
+  // Earlier releases stored only the instant of the newest price.
   const latest = lastUsable && { ...lastUsable, at: stored.latestAt };
   return {
     lastUsable: lastUsable && decodePrice(lastUsable),

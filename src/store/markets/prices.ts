@@ -3,14 +3,14 @@ import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.
 import { type Reader, type Tx } from '../database/database.js';
 import { decodeGuard, encodeGuard, type StoredGuard } from './price-guard-row.js';
 
-/** Guard states by market; with `lock` nobody else changes them before the commit. */
+/** Guard states by market; with `lock` they are locked until the commit. */
 export async function loadGuards(
   reader: Reader,
   marketIds: readonly string[],
   options: { readonly lock: boolean },
 ): Promise<Map<string, PriceGuardState>> {
   if (options.lock) {
-    // A market without a price has no row to lock yet; its market row stands in for it.
+    // A market without a price has no row to lock yet, so its market row is locked instead.
     await reader.$queryRaw`
       SELECT id FROM markets WHERE id = ANY(${[...marketIds]}::text[]) ORDER BY id FOR NO KEY UPDATE`;
   }
@@ -19,16 +19,16 @@ export async function loadGuards(
   return new Map(rows.map((row) => [row.market_id, decodeGuard(row.guard)]));
 }
 
-/** A market's last usable price once it is written. */
+/** A market's last usable price after the write. */
 export interface SavedPrice {
   readonly marketId: string;
-  /** How many usable prices the market has had. */
+  /** The number of usable prices of the market so far. */
   readonly version: bigint;
-  /** What was committed just before, as PostgreSQL writes a snapshot. */
+  /** The snapshot of commits just before, in PostgreSQL's text format. */
   readonly before: string;
 }
 
-/** Writes the guard states and with them the last usable prices, in one statement. */
+/** Writes the guard states and the last usable prices, in one statement. */
 export async function savePrices(
   tx: Tx,
   states: readonly { readonly marketId: string; readonly state: PriceGuardState }[],
@@ -52,35 +52,38 @@ export async function savePrices(
   return rows.map(({ market_id: marketId, version, before }) => ({ marketId, version, before }));
 }
 
-/** Tells every process of prices that are usable now. */
+/** The channel that announces usable prices to every process. */
 export const PRICE_CHANNEL = 'marginward_prices';
 
-/** A price on its way to other processes; decimals, numbers and the instant as text. */
+/** A price to announce to other processes; decimals, numbers and the instant as text. */
 export interface AnnouncedPrice {
   readonly marketId: string;
   readonly price: string;
   readonly confidence: string | null;
   readonly source: string;
   readonly at: string;
-  /** Of its market, and what was committed just before it. */
+  /** The version within its market, and the snapshot just before its commit. */
   readonly version: string;
   readonly before: string;
 }
 
-/** As it is heard: a process of an older release tells neither version nor snapshot. */
+/** A received price: a process of an older release sends neither version nor snapshot. */
 export interface HeardPrice
   extends
     Omit<AnnouncedPrice, 'version' | 'before'>,
     Partial<Pick<AnnouncedPrice, 'version' | 'before'>> {
-  /** Of a message's last price: more of the same commit follow in the next message. */
+  /** Set on a message's last price when more prices of the same commit follow in the next message. */
   readonly continues?: boolean;
 }
 
-/** Reads a message of `PRICE_CHANNEL`. @throws Error when it is none: anybody on the database may notify. */
+/**
+ * Reads a message of `PRICE_CHANNEL`. @throws Error for an invalid message: any user of the database may
+ * notify.
+ */
 export function parseAnnouncedPrices(message: string): readonly HeardPrice[] {
   const prices: unknown = JSON.parse(message);
   if (!Array.isArray(prices) || !prices.every(isAnnouncedPrice)) {
-    throw new Error('the message is no list of prices');
+    throw new Error('the message is not a list of prices');
   }
   return prices;
 }
@@ -108,16 +111,16 @@ function isAnnouncedPrice(value: unknown): value is HeardPrice {
   );
 }
 
-/** Bytes of one message: PostgreSQL takes fewer than 8,000. */
+/** Maximum bytes of one message: PostgreSQL accepts fewer than 8,000. */
 const MESSAGE_BYTES_MAX = 7_900;
-/** A snapshot longer than this is told by its lowest number alone: with it, fewer commits count as earlier. */
+/** A longer snapshot is reduced to its lowest number: then fewer commits count as earlier, which is safe. */
 const SNAPSHOT_LENGTH_MAX = 1_000;
-/** Said of a message's last price when more of the same commit follow in the next message. */
+/** Added to a message's last price when more of the same commit follow in the next message. */
 const CONTINUES = ',"continues":true}';
 
 /**
- * Tells other processes, on commit, of prices that became usable, one a market: as many in one message as
- * it has room for.
+ * Announces newly usable prices to other processes on commit, one per market, with as many in one message as
+ * fit.
  */
 export async function announcePrices(tx: Tx, prices: readonly AnnouncedPrice[]): Promise<void> {
   const messages: string[][] = [[]];

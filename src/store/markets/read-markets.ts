@@ -21,7 +21,7 @@ interface MarketRow extends PauseColumns {
   readonly status: string;
 }
 
-/** Every market as it stands at an instant, by id. */
+/** Every market in its state at an instant, by id. */
 export async function listMarkets(reader: Reader, now: Date): Promise<MarketView[]> {
   const rows = await reader.$queryRaw<MarketRow[]>`
     SELECT m.id, m.symbol, m.status, r.ends_at AS pause_ends_at, r.status_before
@@ -34,7 +34,7 @@ export async function listMarkets(reader: Reader, now: Date): Promise<MarketView
   }));
 }
 
-/** Σ |size| of each of these markets, in base units; absent where nobody has a position. */
+/** Σ |size| of each of these markets, in base units; absent without positions. */
 export async function readOpenInterest(
   reader: Reader,
   marketIds: readonly string[],
@@ -45,7 +45,7 @@ export async function readOpenInterest(
   return new Map(rows.map((row) => [row.market_id, new Decimal(row.size)]));
 }
 
-/** How many accounts each of these markets matters to: by a position, or by collateral that it prices. */
+/** The number of accounts that depend on each of these markets: by a position, or by collateral that it prices. */
 export async function countDependents(
   reader: Reader,
   marketIds: readonly string[],

@@ -20,7 +20,7 @@ import { parametersOf, type ParametersRow } from './margin-parameters.js';
 import { decodeGuard, type StoredGuard } from './price-guard-row.js';
 import { decodeSources, type StoredSource } from './price-source-row.js';
 
-/** A pause that nobody has ended, joined to its market; null without one. */
+/** A pause without recorded end, joined to its market; null without one. */
 export interface PauseColumns {
   readonly pause_ends_at: Date | null;
   readonly status_before: string | null;
@@ -46,7 +46,7 @@ interface MarketRow extends ParametersRow, PauseColumns {
   readonly price_sources: readonly StoredSource[];
 }
 
-/** As JSON has it: decimals and instants as text. */
+/** As in JSON: decimals and instants as text. */
 interface AssetRow {
   readonly asset: string;
   readonly haircut: string;
@@ -59,7 +59,7 @@ interface AssetRow {
   readonly price_market_id: string | null;
 }
 
-/** One row at least, also without any market: the first has the assets. */
+/** At least one row, also without any market: the first has the assets. */
 type ContextRow = (MarketRow | { readonly market_id: null }) & {
   readonly assets: readonly AssetRow[] | null;
 };
@@ -71,13 +71,11 @@ export async function listMarketIds(reader: Reader): Promise<Set<string>> {
 }
 
 /**
- * Markets with the parameters in force, their prices and whether these are usable, and the assets:
- * everything that values an account at `now`, and says what called it.
- *
- * All of it in one statement, and every version that is committed: what it joins stood together. Two
- * statements would join a price with a haircut from after its end, and a version that is passed over because
- * its clock is ahead would leave a price beside rules from before it.
- *
+ * Markets with the parameters in force, their prices and usability, and the assets: everything needed to value
+ * an account at `now`, and to find the cause of a call.
+ * One statement, over every committed version, so that all data was in force together. Two statements could
+ * combine a price with a haircut from after its end; and ignoring a version dated ahead by a clock would
+ * combine a price with earlier rules.
  * @see docs/adr/0023-a-verdict-is-about-what-stood-together.md
  */
 export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskContext> {
@@ -115,8 +113,9 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
 }
 
 /**
- * The commits that last changed the rules of every market and asset. One at or above the end of the snapshot
- * that reads it was written in another cluster and restored here: it was there before anything else, 0.
+ * The commits that last changed the rules of every market and asset. A number at or above the end of the
+ * present snapshot comes from another cluster through a restored dump; it precedes everything here and counts
+ * as 0.
  */
 export async function loadRuleCommits(reader: Reader): Promise<RuleCommits> {
   const rows = await reader.$queryRaw<
@@ -139,7 +138,7 @@ export async function loadRuleCommits(reader: Reader): Promise<RuleCommits> {
   };
 }
 
-/** @param versions Of each market the one in force first, then those before it. */
+/** @param versions For each market the one in force first, then earlier ones. */
 function marketsOf(versions: readonly MarketRow[], now: Date): Map<string, MarketRisk> {
   const markets = new Map<string, MarketRisk>();
   for (const row of versions) {

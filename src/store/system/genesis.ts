@@ -14,7 +14,7 @@ export interface AppliedGenesis {
   readonly appliedAt: Date;
 }
 
-/** What set the system up; null before. */
+/** The applied genesis; null before. */
 export async function findGenesis(reader: Reader): Promise<AppliedGenesis | null> {
   const [row] = await reader.$queryRaw<{ hash: string; document: JsonObject; applied_at: Date }[]>`
     SELECT hash, document, applied_at FROM genesis`;
@@ -24,9 +24,9 @@ export async function findGenesis(reader: Reader): Promise<AppliedGenesis | null
 }
 
 /**
- * Takes the one place of a genesis. Waits for whoever is taking it at the same time.
+ * Inserts the only row of a genesis. Waits for a concurrent transaction that does the same.
  *
- * @returns False when there is one already.
+ * @returns False when there is already one.
  */
 export async function insertGenesis(tx: Tx, genesis: AppliedGenesis): Promise<boolean> {
   const count = await tx.$executeRaw`

@@ -11,8 +11,8 @@ export interface CallToPay {
 }
 
 /**
- * Every margin call, also an ended one, whose deposit `<prefix><call id>` is not final: who decided to
- * pay pays, whatever became of the call meanwhile.
+ * Every margin call, also an ended one, whose deposit `<prefix><call id>` is not final: an owner who decided to
+ * pay does so whatever happens to the call.
  */
 export async function listCallsToPay(reader: Reader, prefix: string): Promise<CallToPay[]> {
   const rows = await reader.$queryRaw<
@@ -29,7 +29,7 @@ export async function listCallsToPay(reader: Reader, prefix: string): Promise<Ca
   }));
 }
 
-/** The step whose prices are in the rows: a run that was killed goes on after it. Null for a new run. */
+/** The step whose prices are in the rows: a killed run continues after it. Null for a new run. */
 export async function readPlayerProgress(
   reader: Reader,
   fingerprint: string,
@@ -39,7 +39,7 @@ export async function readPlayerProgress(
   return row ?? null;
 }
 
-/** Whether some other run, or something else, has left events here. */
+/** Whether another run, or another program, has left events here. */
 export async function hasOtherHistory(reader: Reader, fingerprint: string): Promise<boolean> {
   const [row] = await reader.$queryRaw<{ other: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM player_progress WHERE fingerprint <> ${fingerprint})

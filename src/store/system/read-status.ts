@@ -9,7 +9,7 @@ export interface FundBalance {
   readonly balance: Decimal;
 }
 
-/** What the funds that cover losses hold in USD: per market, for all markets, and the backstop. */
+/** Balances in USD of the funds that cover losses: per market, global, and the backstop. */
 export async function listFunds(reader: Reader): Promise<FundBalance[]> {
   const rows = await reader.$queryRaw<{ ledger_account: string; balance: string }[]>`
     SELECT ledger_account, sum(balance) AS balance FROM ledger_balances
@@ -21,7 +21,7 @@ export async function listFunds(reader: Reader): Promise<FundBalance[]> {
   }));
 }
 
-/** Losses that nothing has covered, in USD, not negative: the deficit's balance lies below zero by so much. */
+/** Losses that nobody has covered, in USD, not negative: the negated balance of the deficit account. */
 export async function readDeficit(reader: Reader): Promise<Decimal> {
   const [row] = await reader.$queryRaw<{ deficit: string }[]>`
     SELECT (-coalesce(sum(balance), 0))::text AS deficit FROM ledger_balances

@@ -5,7 +5,7 @@ import { type Reader } from '../database/database.js';
 import { readLedgerBalances } from '../ledger/funds.js';
 import { countCallsByState } from '../margin-calls/margin-calls.js';
 
-/** What enforcement did so far, counted from the rows. */
+/** The results of enforcement so far, counted from the rows. */
 export interface RunFigures {
   readonly accounts: number;
   readonly warnings: number;
@@ -14,9 +14,9 @@ export interface RunFigures {
   readonly liquidations: number;
   /** Σ |filled size| · average price, in USD. */
   readonly liquidatedNotional: Decimal;
-  /** What bankrupt accounts owed beyond what they had: paid by others, or a deficit. In USD. */
+  /** Debts of bankrupt accounts beyond their collateral, paid by others or a deficit. In USD. */
   readonly shortfall: Decimal;
-  /** What each layer of the waterfall paid. */
+  /** Payments of each layer of the waterfall. */
   readonly waterfall: ReadonlyMap<string, Decimal>;
   readonly events: number;
 }
@@ -58,21 +58,21 @@ async function sumByLayer(reader: Reader): Promise<ReadonlyMap<string, Decimal>>
   return new Map(layers.map((row) => [row.kind, new Decimal(row.amount)]));
 }
 
-/** The money of a run, for who watches it: read from the rows several times a second. */
+/** The money of a run, for the dashboard: read from the rows several times a second. */
 export interface RunMoney {
   /** Orders that traded. */
   readonly liquidations: number;
   /** Σ |filled size| · average price, in USD. */
   readonly liquidatedNotional: Decimal;
-  /** What each layer of the waterfall paid, in USD. */
+  /** Payments of each layer of the waterfall, in USD. */
   readonly waterfall: ReadonlyMap<string, Decimal>;
-  /** What the ledger's own accounts hold, in USD. */
+  /** Balances of the system's ledger accounts, in USD. */
   readonly balances: ReadonlyMap<string, Decimal>;
   /** The last sequence of the log; 0 for an empty one. */
   readonly logHead: number;
 }
 
-/** @param asset What balances are counted in. */
+/** @param asset The asset of the balances. */
 export async function readRunMoney(reader: Reader, asset: string): Promise<RunMoney> {
   const [totals] = await reader.$queryRaw<
     { liquidations: bigint; notional: string; head: bigint }[]

@@ -4,7 +4,7 @@ import { type ShardTaker } from '../../domain/shards.js';
 import { marksOf, type MarksRow } from '../accounts/accounts.js';
 import { type Reader, type Tx } from '../database/database.js';
 
-/** Token by shard, of the leases that one process holds. */
+/** Token by shard, for the leases held by one process. */
 export type Tokens = ReadonlyMap<number, bigint>;
 
 /** Null: now, by the clock of the database, which all processes share. */
@@ -12,14 +12,14 @@ export type LeaseTime = Date | null;
 
 export interface ShardLease {
   readonly shard: number;
-  /** Who owns it now; null when the lease has ended. */
+  /** The present owner; null when the lease has ended. */
   readonly owner: string | null;
   readonly token: bigint;
   /** When the lease ends, or ended. */
   readonly expiresAt: Date;
   /** Milliseconds since the lease ended; 0 while it holds. */
   readonly unownedMs: number;
-  /** The last line of the log that the owner's book has; null without an owner. */
+  /** Sequence of the last event that the owner's book has applied; null without an owner. */
   readonly followed: bigint | null;
 }
 
@@ -32,7 +32,7 @@ interface ShardRow {
   readonly followed: bigint | null;
 }
 
-/** Every shard, in order. A lease holds before `expires_at`, not at it. */
+/** Every shard, in order. A lease is valid before `expires_at`, not at it. */
 export async function listShardLeases(reader: Reader, at: LeaseTime): Promise<ShardLease[]> {
   const rows = await reader.$queryRaw<ShardRow[]>`
     WITH t AS (SELECT coalesce(${at}::timestamptz, clock_timestamp()) AS now)
@@ -51,7 +51,7 @@ export async function listShardLeases(reader: Reader, at: LeaseTime): Promise<Sh
   }));
 }
 
-/** Engines that were heard of within their lease. */
+/** Engines with a sign of life within their lease. */
 export async function listLiveEngines(reader: Reader, at: LeaseTime): Promise<ShardTaker[]> {
   const rows = await reader.$queryRaw<{ id: string; wants: number[]; shards_max: number }[]>`
     SELECT id, wants, shards_max FROM engines
@@ -59,7 +59,7 @@ export async function listLiveEngines(reader: Reader, at: LeaseTime): Promise<Sh
   return rows.map((row) => ({ id: row.id, wants: row.wants, shardsMax: row.shards_max }));
 }
 
-/** Says that this engine lives. Those that were not heard of for an hour are forgotten. */
+/** Records a sign of life of this engine. Engines without one for an hour are deleted. */
 export async function saveEngine(
   reader: Reader,
   engine: ShardTaker & { readonly followed: bigint },
@@ -80,8 +80,8 @@ export async function deleteEngine(reader: Reader, id: string): Promise<void> {
 }
 
 /**
- * Takes those of these shards that nobody holds, each under a new token. One for which a deposed owner's
- * decision is being committed is passed over: it is taken the next time.
+ * Takes those of these shards that have no owner, each under a new token. One for which a deposed owner's
+ * decision is being committed is skipped, and taken next time.
  */
 export async function acquireShards(
   reader: Reader,
@@ -101,7 +101,7 @@ export async function acquireShards(
   return new Map(rows.map(({ shard, token }) => [shard, token]));
 }
 
-/** Makes these leases last. @returns Those that are still held: nobody has taken them since. */
+/** Extends these leases. @returns Those still held: no other process has taken them since. */
 export async function renewShards(
   reader: Reader,
   held: Tokens,
@@ -116,7 +116,7 @@ export async function renewShards(
   return rows.map(({ shard }) => shard);
 }
 
-/** Gives these leases back, so that nobody has to wait until they end. */
+/** Releases these leases, so that others need not wait for their end. */
 export async function releaseShards(reader: Reader, held: Tokens, at: LeaseTime): Promise<void> {
   await reader.$executeRaw`
     UPDATE engine_shards s SET owner = NULL, expires_at = coalesce(${at}::timestamptz, clock_timestamp())
@@ -125,12 +125,11 @@ export async function releaseShards(reader: Reader, held: Tokens, at: LeaseTime)
 }
 
 /**
- * Takes the rows of those of these accounts whose shards are held under these tokens, as `lockAccounts`
- * does, and holds the leases with them: who wants to take a shard over has to wait for the commit. The
- * lock on a lease is the weakest there is, so that it is renewed meanwhile.
+ * Locks those of these accounts whose shards are held under these tokens, as `lockAccounts` does, and locks
+ * their leases: a takeover of a shard waits for the commit (fencing). The lock on a lease is the weakest kind,
+ * so that it can be renewed meanwhile.
  *
- * @returns By account its shard and its marks. An account of a shard that was lost is absent, whoever has
- *   it now.
+ * @returns The shard and marks of each account. An account of a lost shard is absent.
  */
 export async function lockOwnedAccounts(
   tx: Tx,
@@ -145,7 +144,7 @@ export async function lockOwnedAccounts(
   return new Map(rows.map((row) => [row.id, { ...marksOf(row), shard: row.shard }]));
 }
 
-/** The ids in these shards after `after` in order, at most `limit`. */
+/** At most `limit` ids in these shards after `after`, in order. */
 export async function listAccountIdsOfShards(
   reader: Reader,
   shards: readonly number[],
@@ -169,7 +168,7 @@ export async function shardsOfAccounts(
   return new Map(rows.map(({ id, shard }) => [id, shard]));
 }
 
-/** Accounts by shard, of these shards. */
+/** The number of accounts in each of these shards. */
 export async function countAccountsOfShards(
   reader: Reader,
   shards: readonly number[],

@@ -1,9 +1,10 @@
 import { type Reader } from '../database/database.js';
 
 /**
- * Takes or keeps the turn at some work, by the database's clock: it is free, over, or this owner's.
+ * Takes or keeps the turn for some work, by the database's clock, if it is free, expired, or already this
+ * owner's.
  *
- * @param lastsMs From now.
+ * @param lastsMs Duration from now, in milliseconds.
  * @returns Whether it is this owner's now.
  */
 export async function takeTurn(

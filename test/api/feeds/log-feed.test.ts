@@ -25,7 +25,7 @@ function someEvents(count: number): SealedEvent[] {
   );
 }
 
-/** A log whose notifications the test sends, or loses. */
+/** A log whose notifications the test sends or drops. */
 function aSource(all: readonly SealedEvent[]) {
   const state = {
     head: 0n,
@@ -89,7 +89,7 @@ describe('the log feed', () => {
     expect(state.reads).toBe(3);
   });
 
-  test('finds by polling what no notification told', async () => {
+  test('finds events by polling when a notification was lost', async () => {
     const { source, grow } = aSource(someEvents(5));
     const feed = await startLogFeed(source, SILENT);
     const reader = abortable((signal) =>

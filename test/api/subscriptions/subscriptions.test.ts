@@ -73,7 +73,7 @@ async function happen(
   accountId = 'alice-1',
   type: EventType = 'MarginCallAcknowledged',
 ): Promise<void> {
-  // Who follows the log asks nothing of its facts.
+  // Following the log does not depend on the facts of an event.
   const event = {
     type,
     accountId,
@@ -116,7 +116,7 @@ describe('marginEvents', () => {
     expect(sequencesOf([...past, ...rest])).toEqual(expected);
   });
 
-  test('goes on across a restart of the server, from the last cursor', async () => {
+  test('continues after a restart of the server, from the last cursor', async () => {
     const start = await headSequence();
     const before = subscribe(viewer, EVENTS, { after: cursorOf(start) });
     await happen(3);

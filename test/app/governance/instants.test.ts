@@ -45,11 +45,7 @@ beforeEach(async () => {
 });
 afterEach(() => system.close());
 
-/**
- * Has somebody hold what this takes while `ask` waits for it, and lets a second pass meanwhile.
- *
- * @returns The instant at which it was let go.
- */
+/** Another transaction holds the locks that `ask` needs, and releases them a second later. */
 async function whileHeld(
   take: (tx: Tx) => Promise<unknown>,
   ask: () => Promise<unknown>,

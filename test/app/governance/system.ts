@@ -151,7 +151,7 @@ export interface Fact {
   readonly payload: JsonObject;
 }
 
-/** What was recorded after genesis, in order; of these types only. */
+/** The events recorded after genesis, in order; only those of the given types, if any. */
 export function factsOf({ db }: TestDatabase, ...types: readonly string[]): Promise<Fact[]> {
   return db.$queryRaw<Fact[]>`
     SELECT type, market_id, proposal_id, margin_call_id, actor, payload FROM pending_events
@@ -180,7 +180,7 @@ export interface Refusal {
   readonly details: DomainError['details'];
 }
 
-/** What a refusal says; null when there was none. Anything else that is thrown is a bug. */
+/** The details of a refusal; null without one. Any other error fails the test. */
 export async function refusalOf(attempt: Promise<unknown>): Promise<Refusal | null> {
   try {
     await attempt;

@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 afterEach(() => system.close());
 
-/** Begins the work while its rows are held by somebody else, who commits ten seconds later. */
+/** Starts the work while another transaction locks its rows, and commits ten seconds later. */
 async function whileLocked(work: () => Promise<unknown>): Promise<Date> {
   let waiting: Promise<unknown> = Promise.resolve();
   await inTransaction(system.db, async (tx) => {

@@ -211,10 +211,10 @@ async function act(day: Day, step: Step): Promise<void> {
   }
 }
 
-/** What rounding takes from what one liquidation or deleveraging realises, at the most. */
+/** Maximum rounding loss in what one liquidation or deleveraging realises. */
 const ROUNDING = decimal('0.000001');
 
-/** Books in the model what enforcement says that it did, and holds it against rows and engine. */
+/** Applies the enforcement events to the model, and compares it with rows and engine. */
 async function follow(day: Day): Promise<void> {
   const events = await relayLog(system, { enqueue: () => Promise.resolve() });
   await watch.onEvents(events);
@@ -259,9 +259,9 @@ async function follow(day: Day): Promise<void> {
 }
 
 interface Tolerated {
-  /** What rounding may have taken since the last step. Nothing without a liquidation. */
+  /** Maximum rounding loss since the last step. 0 without a liquidation. */
   readonly lostMax: Decimal;
-  /** Others paid for it: it begins anew from what it has. */
+  /** Others paid for it: the model restarts from the account's present holdings. */
   readonly isBankrupt: boolean;
 }
 

@@ -154,7 +154,7 @@ describe('a lease', () => {
     expect((await take(after(LEASE_MS + 1))).size).toBe(0);
   });
 
-  test('that ended is renewed by its owner as long as nobody took it, and never after', async () => {
+  test('that ended is renewed by its owner unless another engine took it', async () => {
     const mine = await acquireShards(system.db, 'a', [3, 4], LEASE_MS, T);
     await acquireShards(system.db, 'b', [3], LEASE_MS, after(LEASE_MS));
 

@@ -36,7 +36,7 @@ test('those of a played run do not: what it makes does not hang on the speed of 
   }
 });
 
-test('a transaction that the server ended fails, writes nothing, and the process goes on', async () => {
+test('a transaction that the server ended fails, writes nothing, and the process continues', async () => {
   const frozen = inTransaction(database.db, async (tx) => {
     await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 50`;
     await tx.$executeRaw`UPDATE engine_shards SET owner = 'frozen', token = token + 1 WHERE shard = 3`;

@@ -239,7 +239,7 @@ test('more than a batch is a bug of the caller', async () => {
   await expect(deliverNotices(deps(), ids)).rejects.toThrow('at most 100 notices');
 });
 
-/** When the lease ends that somebody has just taken. */
+/** The end of the lease on a notice that was just claimed. */
 async function leased(id: string): Promise<Date> {
   for (;;) {
     const { nextAttemptAt } = await database.db.notice.findUniqueOrThrow({ where: { id } });

@@ -41,7 +41,7 @@ function check() {
   return verifyLedger({ ...system, log });
 }
 
-/** As somebody with the keys of the database could: no trigger sees it. */
+/** Changes rows with superuser rights, bypassing triggers. */
 async function tamper(statement: string): Promise<void> {
   await system.db.$transaction([
     system.db.$executeRaw`SET LOCAL session_replication_role = replica`,

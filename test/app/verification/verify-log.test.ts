@@ -53,7 +53,7 @@ afterAll(async () => {
   await system.close();
 });
 
-/** Writes the whole log anew. */
+/** Rewrites the whole log. */
 async function rewrite(lines: readonly VisibleEvent[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM events`;
   await system.db.event.createMany({

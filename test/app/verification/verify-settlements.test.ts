@@ -65,7 +65,7 @@ async function leaveInFunds(global: string): Promise<void> {
   );
 }
 
-/** Puts these lines into the log, chained anew, and checks it. */
+/** Writes these events to the log, chained again, and verifies it. */
 async function verified(lines: readonly VisibleEvent[], from: bigint | null = null) {
   await system.db.$executeRaw`DELETE FROM events`;
   await system.db.event.createMany({

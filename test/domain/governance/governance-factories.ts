@@ -97,7 +97,7 @@ export function aMandate(overrides: Partial<Mandate> = {}): Mandate {
   };
 }
 
-/** What a refusal says: its code and its details. Anything else that is thrown is a bug. */
+/** The code and details of a refusal. Any other error fails the test. */
 export function refusalOf(
   attempt: () => unknown,
 ): { readonly code: string; readonly details: DomainError['details'] } | null {

@@ -7,8 +7,8 @@ export const PEER_VECTORS_FILE = 'vectors/vectors.json';
 export const AAVE_CHANGES_FILE = 'data/governance/aave_v3_param_changes_2023_2026.csv';
 
 /**
- * The text of a file that may lie beside the project and is never part of it. Without it null, and
- * a word on what is skipped.
+ * The text of a file beside the project that is not part of it; null without it, with a message about the
+ * skipped tests.
  */
 export function readSharedFile(name: string): string | null {
   const file = path.join(SHARED, name);

@@ -116,7 +116,7 @@ describe('a send fails', () => {
     await expect(channel.send(message)).rejects.toThrow(/timeout|greeting/i);
   });
 
-  test('when nobody listens, and works again once somebody does', async () => {
+  test('without a server, and works again with one', async () => {
     await listen();
     const { port } = server.server.address() as { port: number };
     await new Promise<void>((resolve) => {

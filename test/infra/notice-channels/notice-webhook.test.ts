@@ -96,7 +96,7 @@ describe('a send fails', () => {
     await expect(channel.send(message)).rejects.toThrow(/other side closed|ECONNRESET/);
   });
 
-  test('when nobody listens, and works again once somebody does', async () => {
+  test('without a server, and works again with one', async () => {
     const { port } = server.address() as AddressInfo;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('a directory', () => {
-  test('is made with what it lies in, and is left alone when it is there', () => {
+  test('is made with what it lies in, and is not deleted when it is there', () => {
     const deep = path.join(folder, 'a/b/c');
     makeDirectory(deep);
     makeDirectory(deep);
@@ -75,7 +75,7 @@ describe('beginning anew', () => {
 
     expect(() => {
       removeCluster(data());
-    }).toThrow('is left alone');
+    }).toThrow('is not deleted');
     expect(fs.readdirSync(data())).toEqual(['important.txt']);
   });
 });

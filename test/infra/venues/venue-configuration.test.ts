@@ -24,7 +24,7 @@ describe('the venue of an environment', () => {
   test('is an exchange, in its sandbox or with real money, as it is told and never by default', () => {
     expect(loadConfig(CCXT).VENUE_SANDBOX).toBe('true');
     expect(loadConfig({ ...CCXT, VENUE_SANDBOX: 'false' }).VENUE_SANDBOX).toBe('false');
-    expect(() => loadConfig({ ...CCXT, VENUE_SANDBOX: '' })).toThrow('VENUE_SANDBOX: is needed');
+    expect(() => loadConfig({ ...CCXT, VENUE_SANDBOX: '' })).toThrow('VENUE_SANDBOX: is required');
   });
 
   test('is any exchange that the adapter knows, and no other', () => {
@@ -36,7 +36,7 @@ describe('the venue of an environment', () => {
 
   test('is refused when something is missing, every fault at once', () => {
     expect(() => loadConfig({ VENUE: 'ccxt' })).toThrow(
-      /VENUE_EXCHANGE: is needed.*VENUE_API_KEY: is needed.*VENUE_SECRET: is needed/s,
+      /VENUE_EXCHANGE: is required.*VENUE_API_KEY: is required.*VENUE_SECRET: is required/s,
     );
   });
 
@@ -58,13 +58,13 @@ describe('the venue of an environment', () => {
     ],
     [{ VENUE_PLATFORM_SLIPPAGE: '1' }, 'VENUE_PLATFORM_SLIPPAGE: must be a fraction'],
     [{ VENUE_PLATFORM_SLIPPAGE: '-0.1' }, 'VENUE_PLATFORM_SLIPPAGE: must be a fraction'],
-    [{ VENUE_API_KEY: 'k' }, 'means nothing without VENUE=ccxt'],
+    [{ VENUE_API_KEY: 'k' }, 'has no effect without VENUE=ccxt'],
   ])('is refused as a platform with %o', (given, fault) => {
     expect(() => loadConfig({ VENUE: 'platform', ...given })).toThrow(fault);
   });
 
   test('is refused when a key is given and trading stays on paper', () => {
-    expect(() => loadConfig({ VENUE_API_KEY: 'k' })).toThrow('means nothing without VENUE=ccxt');
+    expect(() => loadConfig({ VENUE_API_KEY: 'k' })).toThrow('has no effect without VENUE=ccxt');
   });
 
   test.each(['yesterday', '2026-01-01/2026-01-02', '2026-01-01T10:00:00Z'])(

@@ -106,7 +106,7 @@ describe('what is no price file is named', () => {
     ['Parquet', 'PAR1\u0000\u0001', /is a Parquet file: export it as CSV/],
     ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]), /compressed with zstd: decompress/],
     ['UTF-16', Buffer.from('\uFEFFtime,open', 'utf16le'), /is UTF-16 text: save it as UTF-8/],
-    ['zeros', Buffer.alloc(64), /is no text/],
+    ['zeros', Buffer.alloc(64), /is not text/],
     ['JSON in gzip', gzipSync('{"a":1}'), /is JSON/],
     ['semicolons', 'time;open;high;low;close\n1;1;1;1;1', /semicolons: commas are needed/],
     ['tabs', 'time\topen\thigh\tlow\tclose', /tabs: commas are needed/],

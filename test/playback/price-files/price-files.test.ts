@@ -228,7 +228,7 @@ describe('a broken price file', () => {
     ['cut off in its last checksum', whole.subarray(0, whole.length - 1), 'fetch it again'],
     ['cut off in its header', whole.subarray(0, 5), 'fetch it again'],
     ['damaged', damaged, 'is a damaged compressed file (Z_DATA_ERROR): fetch it again'],
-    ['no gzip', Buffer.from(SYMBOL_HEADER), 'is no gzip file (Z_DATA_ERROR): rename it'],
+    ['no gzip', Buffer.from(SYMBOL_HEADER), 'is not a gzip file (Z_DATA_ERROR): rename it'],
   ])('whose gzip is %s is refused by name, with what to do', async (name, bytes, rule) => {
     const file = path.join(folder, `${name}.csv.gz`);
     writeFileSync(file, bytes);
@@ -240,7 +240,7 @@ describe('a broken price file', () => {
 
   it.each([
     ['backwards', [0, 60, 30], 'time must not go backwards'],
-    ['forwards where it is newest first', [120, 60, 90], 'time must not go forwards in a file'],
+    ['forwards where it is newest first', [120, 60, 90], 'time must not increase in a file'],
     ['back to an instant that is over', [0, 60, 0], 'time must not go backwards'],
   ])('whose time goes %s is refused, naming the line', async (name, times, rule) => {
     const rows = times.map((s) => `${T0 + s * 1000},BTCUSDT,1,1,1,1,1`);

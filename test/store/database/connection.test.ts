@@ -10,7 +10,7 @@ import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { type DatabaseProxy, startDatabaseProxy } from '../../support/database-proxy.js';
 
 // An error that no listener takes ends the process, and with it this test file.
-describe('a connection that PostgreSQL ends as soon as it is open is an error of whoever asked', () => {
+describe('a connection that PostgreSQL ends right after opening is an error of its requester', () => {
   let database: TestDatabase;
   let proxy: DatabaseProxy;
   beforeEach(async () => {

@@ -111,7 +111,7 @@ describe('a listening connection that has gone silent', () => {
     await real.close();
   });
 
-  test('is told once, and its silence is measured, while nothing else can be opened', async () => {
+  test('is reported once, and its silence is measured, while no other can be opened', async () => {
     const real = await testDatabase();
     const proxy = await startDatabaseProxy(real.url);
     const heard = { lost: 0 };

@@ -7,9 +7,9 @@ import { type Resolvers } from '../../../generated/graphql.js';
 import { eventCursor } from '../../inputs/cursors.js';
 import { venueInstructions } from '../../subscriptions/subscriptions.js';
 
-/** An instruction is a line of the log. */
+/** Converts an event to an instruction. */
 function toldBy({ type, payload }: VisibleEvent): RecordedPayload<'VenueInstructionGiven'> {
-  assert(type === 'VenueInstructionGiven', 'only instructions are asked for');
+  assert(type === 'VenueInstructionGiven', 'the event is an instruction');
   return payload;
 }
 

@@ -15,7 +15,7 @@ import { type Resolvers } from '../../../generated/graphql.js';
 import { proposalInputOf } from '../../inputs/proposal-input.js';
 
 /**
- * What changes rules. Who may, governance records say; the roles of a token do not come into it.
+ * Mutations that change rules. Authority comes from governance records, not from the roles of a token.
  * Impacts of proposals are measured on the book; the gates of execution measure the rows.
  */
 export const governanceChangeResolvers: Pick<Resolvers, 'Mutation'> = {

@@ -19,11 +19,14 @@ import {
 import { DomainError } from '../../../domain/errors.js';
 import { PAGE_MAX } from '../../inputs/cursors.js';
 
-/** Objects one operation may ask for: a full page of accounts with their positions and health fits. */
+/**
+ * Maximum number of objects requested by one operation: enough for a full page of accounts with positions and
+ * health.
+ */
 export const QUERY_COST_MAX = 50_000;
 /** The cost of a list without `first`: most are short. */
 const PLAIN_LIST = 10;
-/** Lists that are long by nature, though they have no `first`. */
+/** Lists without `first` that are usually long. */
 const LONG_LISTS: Readonly<Record<string, number>> = {
   timeline: 50,
   liquidations: 20,
@@ -94,7 +97,7 @@ function costOf(set: SelectionSetNode, type: GraphQLCompositeType, parts: Walk):
   }, 0);
 }
 
-/** Each fragment once, however often it is spread: fragments of fragments would grow without end. */
+/** Counts each fragment once, however often it is used: nested fragments could grow exponentially. */
 function costOfFragment(name: string, type: GraphQLCompositeType, parts: Walk): number {
   const known = parts.fragmentCosts.get(name);
   const fragment = parts.fragments[name];
@@ -128,7 +131,7 @@ function costOfField(node: FieldNode, type: GraphQLCompositeType, parts: Walk): 
   return own + sizeOf(node, field, parts) * (1 + inside);
 }
 
-/** How many objects a field may bring. The entries of a connection count where its `first` is. */
+/** The number of objects that a field may return. The entries of a connection count at its `first`. */
 function sizeOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,

@@ -14,13 +14,13 @@ import { DomainError } from '../../../domain/errors.js';
 
 import { requireAffordable } from './query-cost.js';
 
-/** Lexical tokens of one document at the most. */
+/** Maximum number of lexical tokens of one document. */
 export const QUERY_TOKENS_MAX = 5000;
 const QUERY_DEPTH_MAX = 14;
 const QUERY_ALIASES_MAX = 60;
 const QUERY_DIRECTIVES_MAX = 50;
 
-/** How armor tells of what it refuses; we report it with our code, like any other broken rule. */
+/** How armor reports refusals; they get our code, like any other broken rule. */
 const reporting = {
   enabled: true,
   propagateOnRejection: false,
@@ -34,7 +34,7 @@ const reporting = {
 };
 const off = { enabled: false };
 
-/** Limits on the shape of a document. What it asks for is limited by `requireWithinCost`. */
+/** Limits on the shape of a document. `requireWithinCost` limits the requested data. */
 export const LIMIT_RULES: readonly ValidationRule[] = new ApolloArmor({
   maxDepth: { ...reporting, n: QUERY_DEPTH_MAX },
   maxAliases: { ...reporting, n: QUERY_ALIASES_MAX },
@@ -45,8 +45,8 @@ export const LIMIT_RULES: readonly ValidationRule[] = new ApolloArmor({
 }).protect().validationRules;
 
 /**
- * Refuses an operation that asks for too many objects, on either transport. Variables that do not fit
- * their types are left to the execution, which names them.
+ * Refuses an operation that requests too many objects, on both transports. Invalid variables are left to the
+ * execution, which names them.
  *
  * @throws DomainError QUERY_TOO_COMPLEX.
  */
@@ -61,7 +61,7 @@ export function requireWithinCost(
     return;
   }
   const definitions = operation.variableDefinitions ?? [];
-  // One error is enough to know that the execution will refuse: it stops at fifty of its own.
+  // One error is sufficient to know that the execution will refuse; it reports up to fifty itself.
   const { coerced } = getVariableValues(schema, definitions, inputs ?? {}, { maxErrors: 1 });
   if (coerced === undefined) {
     return;

@@ -2,7 +2,7 @@ import { type DocumentNode, visit } from 'graphql';
 
 import { badInput } from '../../../domain/errors.js';
 
-/** PostgreSQL's text and JSON cannot hold NUL and half a surrogate pair: nothing that is kept may have them. */
+/** PostgreSQL's text and JSON cannot store NUL and lone surrogates, so no stored text may have them. */
 const NUL = '\u0000';
 const HALF_A_PAIR = /\p{Surrogate}/u;
 const RULE = 'must not have the character U+0000, or half of a surrogate pair';
@@ -11,7 +11,7 @@ function isUnstorable(text: string): boolean {
   return text.includes(NUL) || HALF_A_PAIR.test(text);
 }
 
-/** A value, and how one came to it. */
+/** A value, and its path. */
 interface Place {
   readonly value: unknown;
   readonly key: string;
@@ -19,8 +19,8 @@ interface Place {
 }
 
 /**
- * Refuses an operation with a character that cannot be stored in any of its texts, in the document or in a variable, before a field
- * runs: the database would refuse it later, as a failure of ours.
+ * Refuses an operation with an unstorable character in any text of the document or the variables, before a
+ * field runs: later the database would refuse it, which would appear as an internal error.
  *
  * @throws DomainError BAD_USER_INPUT with the variable's path.
  */
@@ -35,14 +35,14 @@ export function requireStorableText(
       }
     },
   });
-  // Not recursive: how deep variables go is the client's choice.
+  // Not recursive, because the client chooses the depth of variables.
   const places = placesIn(variables, null);
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
     const { value } = place;
     if (typeof value === 'string' && isUnstorable(value)) {
       throw badInput(pathOf(place), RULE, null);
     }
-    // Not spread: a list may be longer than a call takes arguments.
+    // Not spread, because a list may be longer than the number of arguments of a call.
     for (const inside of placesIn(value, place)) {
       places.push(inside);
     }

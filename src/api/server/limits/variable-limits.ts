@@ -3,20 +3,21 @@ import { type OperationDefinitionNode } from 'graphql';
 import { type Actor } from '../../../app/auth/actor.js';
 import { DomainError } from '../../../domain/errors.js';
 
-/** Values in the variables of one operation: 10,000 deposits of seven fields, and some room. */
+/** Maximum number of values in the variables of one operation: 10,000 deposits of seven fields, and some room. */
 export const VARIABLE_VALUES_MAX = 100_000;
-/** The same for whoever records nothing. Its longest list has 500 ids. */
+/** The same limit for actors who record nothing. Their longest list has 500 ids. */
 export const READER_VARIABLE_VALUES_MAX = 5_000;
-/** How deep lists and objects may lie in each other; the schema's own inputs have less than half of it. */
+/** Maximum nesting of lists and objects; the schema's own inputs have less than half of it. */
 export const VARIABLE_DEPTH_MAX = 16;
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The variables that an operation declares; others are dropped unread. Counted and refused before anything
- * coerces or walks them, for coercion costs some 50 µs for each value that is wrong.
+ * The variables declared by an operation; others are dropped. They are counted before anything coerces or
+ * traverses them, because coercion takes some 50 µs per invalid value.
  *
- * @throws DomainError QUERY_TOO_COMPLEX with `what`, `limit` and, for a count, `asked`: at least so many.
+ * @throws DomainError QUERY_TOO_COMPLEX with `what`, `limit` and, for a count, `asked`: a lower bound of the
+ *   number.
  */
 export function boundedVariables(
   operation: OperationDefinitionNode | null | undefined,
@@ -38,7 +39,7 @@ export function boundedVariables(
   return variables;
 }
 
-/** Level by level, so that neither depth nor width can exhaust the stack. */
+/** Breadth first, so that neither depth nor width exhausts the stack. */
 function requireBounded(variables: Variables, valuesMax: number): void {
   let count = 0;
   let level: readonly object[] = [variables];

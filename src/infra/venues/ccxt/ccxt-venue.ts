@@ -26,10 +26,10 @@ import { rejectedFill, unknownFill } from '../venue-fills.js';
 
 export interface CcxtVenue extends Venue {
   /**
-   * Compares the symbols with the exchange's markets, once, at start.
+   * Validates the symbols against the exchange's markets, once, at the start.
    *
    * @throws DomainError BAD_USER_INPUT that lists every symbol that cannot be traded.
-   * @throws VenueDownError when the exchange cannot be asked.
+   * @throws VenueDownError when the exchange cannot be reached.
    */
   readonly check: () => Promise<void>;
 }
@@ -38,25 +38,25 @@ const ORDERS_MAX = 10;
 /** An order older than this is not sent any more. */
 const SEND_MS_MAX = 5000;
 /**
- * An order that the exchange does not know so long after it was decided will not come: it began its way in
- * the first 5 s, and the exchange refuses it `ORDER_WINDOW_MS` after it was sent. In between it may wait for
- * its turn at ccxt's rate limit, and clocks differ. Should an exchange not heed the window, it refuses
- * what is 30 s older than its signature: that, too, is over by then.
+ * Time after the decision from which on an order unknown to the exchange can no longer arrive: it was sent
+ * within the first 5 s, and the exchange refuses it `ORDER_WINDOW_MS` after that. The rest covers waiting at
+ * ccxt's rate limit and clock differences. An exchange that ignores the window refuses requests 30 s after
+ * their signature, which is also covered.
  */
 const ARRIVAL_MS_MAX = SEND_MS_MAX + ORDER_WINDOW_MS + 35_000;
 
-/** When an order that was only acknowledged is asked about. */
+/** Delays of the queries about an order that was only acknowledged. */
 const ASK_DELAYS_MS = [0, 100, 400];
 
 /**
  * A real exchange, through ccxt: limit orders, immediate or cancel, one at a time.
  *
- * Exchanges forget client order ids of orders that ended, or never compare with them, so an id alone does
- * not keep an order from trading twice. What does: an order is sent once, within 5 s of its decision, by
- * whoever decided it; from then on it is only asked about. `NEVER_ARRIVED` is said when it is older than
- * anything that could still be on its way.
+ * Exchanges forget client order ids of ended orders, or do not check them, so an id alone does not prevent a
+ * second trade. Instead an order is sent once, within 5 s of its decision, by the worker that decided it;
+ * afterwards it is only queried. `NEVER_ARRIVED` is reported when the order can no longer arrive.
  *
- * Orders rest nowhere, and the exchange knows one account: ours. So there is nothing to cancel for others.
+ * Orders never rest, and the exchange has a single account, the platform's. So there are no resting orders to
+ * cancel.
  */
 export async function createCcxtVenue(options: CcxtVenueOptions): Promise<CcxtVenue> {
   const exchange = await openExchange(options);
@@ -100,7 +100,7 @@ async function check(state: CcxtSession): Promise<void> {
   }
 }
 
-/** One after another. After one whose outcome is not certain, or that was throttled, no more are sent. */
+/** Sends orders one after another, and stops after an uncertain outcome or throttling. */
 async function trade(state: CcxtSession, orders: readonly VenueOrder[]): Promise<VenueFill[]> {
   await loadMarkets(state);
   const fills: VenueFill[] = [];
@@ -144,12 +144,12 @@ async function tradeOne(state: CcxtSession, order: VenueOrder): Promise<VenueFil
       {
         clientOrderId: exchangeOrderId(order.clientOrderId),
         timeInForce: 'IOC',
-        // Spot has no positions that an order could only reduce.
+        // Spot has no positions, so reduce-only does not apply.
         ...(state.options.isReduceOnly && market.spot !== true ? { reduceOnly: true } : {}),
       },
     );
     const fill = toVenueFill(order, answer, market);
-    // Many exchanges acknowledge first, and say what traded when asked.
+    // Many exchanges first acknowledge, and report the trade when queried.
     return fill.status === 'UNKNOWN' ? await askSoon(state, order) : fill;
   } catch (error) {
     const failure = failureOf(error);
@@ -166,7 +166,7 @@ async function askSoon(state: CcxtSession, order: VenueOrder): Promise<VenueFill
         return fill;
       }
     } catch {
-      // It was sent, so it stays unknown; the next question finds the outage.
+      // It was sent, so it stays unknown; the next query finds the outage.
       break;
     }
   }
@@ -183,7 +183,7 @@ async function resolveOne(state: CcxtSession, order: VenueOrder, now: Date): Pro
   try {
     const answer = await asking(state, () => exchange.fetchOrder('', market.symbol, parameters));
     if (answer.status === 'open') {
-      // It should have ended at once. What it traded is asked for again, once it has.
+      // It should have ended at once. Cancel it, then query the traded part again.
       await asking(state, () => exchange.cancelOrder('', market.symbol, parameters));
     }
     return toVenueFill(order, answer, market);
@@ -198,7 +198,7 @@ async function resolveOne(state: CcxtSession, order: VenueOrder, now: Date): Pro
   }
 }
 
-/** A signed question, since keys can be refused while the exchange is up. */
+/** A signed query, because keys can be refused while the exchange is up. */
 async function status(state: CcxtSession): Promise<VenueStatus> {
   try {
     await state.exchange.fetchBalance();

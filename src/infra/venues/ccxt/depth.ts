@@ -13,7 +13,7 @@ interface Book {
   readonly asks: readonly BookLevel[];
 }
 
-/** The books of these markets as they are now; a market without a symbol holds nothing. */
+/** The present order books of these markets; a market without a symbol has no depth. */
 export async function readDepth(
   state: CcxtSession,
   marketIds: readonly string[],

@@ -1,10 +1,10 @@
 import { type OutageReason, type VenueReason } from '../../../app/ports.js';
 
-/** What an error means for the order that was being sent. */
+/** The meaning of an error for the order being sent. */
 export type OrderFailure =
   /** It has not traded and will not. */
   | { readonly kind: 'REJECTED'; readonly reason: VenueReason }
-  /** It may have traded: to be asked about, never to be sent again. */
+  /** It may have traded: it must be queried, never sent again. */
   | { readonly kind: 'UNKNOWN' }
   /** The exchange takes no orders now; this one has not traded and will not. */
   | { readonly kind: 'OUTAGE'; readonly reason: OutageReason };
@@ -14,10 +14,10 @@ const rejected = (reason: VenueReason): OrderFailure => ({ kind: 'REJECTED', rea
 const outage = (reason: OutageReason): OrderFailure => ({ kind: 'OUTAGE', reason });
 
 /**
- * ccxt's classes of errors; a class that is not here means what its parent means.
+ * The meaning of ccxt's error classes; a class that is not listed has the meaning of its parent.
  *
- * Certain are only answers in which the exchange says that it refused. A server error is not one: exchanges
- * document that the order may have been executed all the same. Neither is a code that ccxt does not know.
+ * Only an explicit refusal by the exchange is certain. A server error is not: exchanges document that the order
+ * may have been executed nevertheless. Nor is a code unknown to ccxt.
  *
  * @see docs/operations.md#errors-of-an-exchange
  */
@@ -38,7 +38,7 @@ const FAILURE_OF_ERROR: Readonly<Record<string, OrderFailure>> = {
   RateLimitExceeded: rejected('RATE_LIMITED'),
   DDoSProtection: rejected('RATE_LIMITED'),
 
-  /** It is there already: whoever sent it first. */
+  /** The order already exists: another request sent it. */
   DuplicateOrderId: UNKNOWN,
   ExchangeNotAvailable: UNKNOWN,
   RequestTimeout: UNKNOWN,
@@ -48,9 +48,9 @@ const FAILURE_OF_ERROR: Readonly<Record<string, OrderFailure>> = {
   ExchangeError: UNKNOWN,
 };
 
-/** What became of an order whose sending ended in this error. */
+/** The outcome of an order whose sending ended in this error. */
 export function failureOf(error: unknown): OrderFailure {
-  // Not every exchange's code for it has the class of its own.
+  // Not every exchange's code for this has its own class.
   if (isA(error, 'InvalidOrder') && /duplicat/i.test((error as Error).message)) {
     return UNKNOWN;
   }
@@ -63,7 +63,7 @@ export function failureOf(error: unknown): OrderFailure {
   return UNKNOWN;
 }
 
-/** Why a question had no answer: the exchange is down in one way or another. Null: it answered something else. */
+/** Why a query had no answer: the exchange is down in some way. Null: it gave another answer. */
 export function outageOf(error: unknown): OutageReason | null {
   const failure = failureOf(error);
   if (failure.kind === 'OUTAGE') {
@@ -81,7 +81,7 @@ export function isA(error: unknown, name: string): boolean {
   return classesOf(error).includes(name);
 }
 
-/** Names of its class and of those above, nearest first. */
+/** Names of an error's class and its parents, nearest first. */
 function classesOf(error: unknown): string[] {
   const names: string[] = [];
   let prototype: unknown = Object(error);
@@ -97,7 +97,7 @@ function classesOf(error: unknown): string[] {
 
 const DETAIL_LENGTH_MAX = 300;
 
-/** What may be logged of an error: its class and message, without queries, which are signed, and without keys. */
+/** The loggable part of an error: class and message, without signed queries and keys. */
 export function detailOf(error: unknown, secrets: readonly string[]): string {
   const { name, message } =
     error instanceof Error ? error : { name: 'Error', message: String(error) };

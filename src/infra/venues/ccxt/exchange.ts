@@ -15,7 +15,7 @@ export interface CcxtMarket {
   };
 }
 
-/** What ccxt makes of an order. Any of it may be missing: exchanges say more or less. */
+/** An order as returned by ccxt. Any field may be missing, depending on the exchange. */
 export interface CcxtOrder {
   readonly clientOrderId?: unknown;
   readonly status?: unknown;
@@ -27,7 +27,7 @@ export interface CcxtOrder {
   readonly timestamp?: unknown;
 }
 
-/** The part of ccxt that is used. */
+/** The part of ccxt that is used here. */
 export interface CcxtExchange {
   readonly id: string;
   readonly markets: Readonly<Record<string, CcxtMarket>> | undefined;
@@ -66,32 +66,35 @@ export interface CcxtOptions {
   readonly exchangeId: CcxtExchangeId;
   readonly apiKey: string;
   readonly secret: string;
-  /** Some exchanges give a third secret with a key. */
+  /** Some exchanges issue a passphrase with a key. */
   readonly passphrase: string | null;
   /** The exchange's own test environment: no real money. */
   readonly isSandbox: boolean;
-  /** Orders for contracts may only reduce what the exchange holds: then it holds no sum of opposite positions. */
+  /**
+   * Orders for contracts may only reduce the exchange position; requires that it holds no net of opposite
+   * positions.
+   */
   readonly isReduceOnly: boolean;
-  /** How long one request may take. */
+  /** Timeout of one request. */
   readonly timeoutMs: number;
-  /** Scheme, host and port in place of the exchange's: a gateway of your own. Null: the exchange's. */
+  /** Scheme, host and port that replace the exchange's: your own gateway. Null: the exchange's. */
   readonly baseUrl: string | null;
 }
 
 interface ExchangeProfile {
-  /** How ccxt is told to use the test environment. */
+  /** How ccxt selects the test environment. */
   readonly sandbox: 'demo' | 'sandbox';
   readonly hasPassphrase: boolean;
   readonly options: Readonly<Record<string, unknown>>;
   /**
-   * A header that gives an order's request its deadline, where ccxt's options cannot: by the path that takes
-   * orders. Null: the options say it.
+   * A header with the deadline of an order's request, for exchanges whose ccxt options lack it, with the path
+   * that takes orders. Null: the options set it.
    */
   readonly deadline: { readonly path: string; readonly header: string } | null;
 }
 
 /**
- * How late an order's request may reach the exchange: a later one is refused there. Without it OKX takes a
+ * How late an order's request may reach the exchange, which refuses later ones. Without it OKX accepts a
  * request up to 30 s after its signature.
  *
  * @see https://www.okx.com/docs-v5/en/#overview-transaction-timeouts `expTime`
@@ -99,7 +102,10 @@ interface ExchangeProfile {
  */
 export const ORDER_WINDOW_MS = 5000;
 
-/** Exchanges whose answers are tested. Client order ids, errors and precision differ, so no other is taken. */
+/**
+ * The supported exchanges, whose answers are tested. Client order ids, errors and precision differ, so no other
+ * is accepted.
+ */
 const PROFILES = {
   binanceusdm: {
     sandbox: 'demo',
@@ -116,11 +122,11 @@ const PROFILES = {
 } as const satisfies Record<string, ExchangeProfile>;
 
 export type CcxtExchangeId = keyof typeof PROFILES;
-/** Exchanges whose answers are tested. */
+/** The supported exchanges. */
 export const CCXT_EXCHANGES = Object.keys(PROFILES) as CcxtExchangeId[];
 
 /**
- * Opens one exchange. ccxt is loaded here and nowhere else: it is large, and a paper venue needs none of it.
+ * Opens one exchange. ccxt is loaded only here: it is large, and the paper venue does not need it.
  *
  * @throws DomainError BAD_USER_INPUT when the exchange needs a passphrase and there is none.
  */
@@ -138,13 +144,13 @@ export async function openExchange(options: CcxtOptions): Promise<CcxtExchange> 
     timeout: timeoutMs,
     enableRateLimit: true,
     options: { ...profile.options },
-    // Currencies are asked for with another permission than trading needs.
+    // Reading currencies needs another permission than trading.
     has: { fetchCurrencies: false },
     userAgent: 'marginward',
     fetchImplementation: fetchThrough(options, profile),
     // Text instead of floats, for everything that ccxt parses.
     number: String,
-    // A request that failed may have been heard: nothing is sent again by itself.
+    // A failed request may have been processed, so nothing is resent automatically.
     maxRetriesOnFailure: 0,
   } as never) as unknown as CcxtExchange;
   if (isSandbox) {
@@ -158,9 +164,9 @@ export async function openExchange(options: CcxtOptions): Promise<CcxtExchange> 
 }
 
 /**
- * Node's own fetch. Beside what ccxt does with it: the time limit holds for the whole answer and not for its
- * first line alone, an order's request gets its deadline, and a gateway takes the place of the exchange's
- * host, while ccxt goes on reading the answers as the exchange's.
+ * Node's fetch with three additions: the timeout covers the whole answer, not only its headers; an order's
+ * request gets its deadline; and a gateway replaces the exchange's host, while ccxt still parses the answers as
+ * the exchange's.
  */
 function fetchThrough({ baseUrl, timeoutMs }: CcxtOptions, { deadline }: ExchangeProfile) {
   return (url: string, { method, headers, body }: RequestInit): Promise<Response> => {
@@ -169,7 +175,7 @@ function fetchThrough({ baseUrl, timeoutMs }: CcxtOptions, { deadline }: Exchang
       method: method ?? 'GET',
       headers: {
         ...(headers as Record<string, string>),
-        // ccxt signs at this moment, too; what waited for its turn at the rate limit did so before.
+        // ccxt also signs at this moment, after waiting at the rate limit.
         ...(isOrder ? { [deadline.header]: String(Date.now() + ORDER_WINDOW_MS) } : {}),
       },
       body: body ?? null,

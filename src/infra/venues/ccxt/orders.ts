@@ -6,27 +6,27 @@ import { Decimal, ZERO, roundDown, roundUp } from '../../../domain/decimal.js';
 import { type CcxtMarket, type CcxtOrder } from './exchange.js';
 import { rejectedFill, unknownFill } from '../venue-fills.js';
 
-/** An order in an exchange's own terms. */
+/** An order in the exchange's units. */
 export interface ExchangeOrder {
   readonly side: 'buy' | 'sell';
-  /** Contracts, or base units of spot. */
+  /** Contracts, or base units for spot. */
   readonly amount: string;
   readonly price: string;
 }
 
 /**
- * Letters and digits, 32 of them: what the strictest exchange takes. Ours are longer and have dots, so it is
- * a hash of ours: the same order always has the same.
+ * The client order id at the exchange: 32 letters and digits, the strictest limit. Our ids are longer and have
+ * dots, so this is a hash of them; the same order always has the same.
  */
 export function exchangeOrderId(clientOrderId: string): string {
   return `mw${createHash('sha256').update(clientOrderId).digest('hex').slice(0, 30)}`;
 }
 
 /**
- * Puts an order into contracts and ticks. The size is rounded down, never beyond what was asked; the limit
- * towards the mark, never worse than what was asked.
+ * Converts an order to contracts and ticks. The size is rounded down, and the limit price towards the mark, so
+ * neither exceeds the order.
  *
- * @returns Why it cannot be sent, when the exchange would refuse it for its size or price.
+ * @returns A reason instead, when the exchange would refuse its size or price.
  */
 export function toExchangeOrder(
   order: VenueOrder,
@@ -57,7 +57,7 @@ export function toExchangeOrder(
   };
 }
 
-/** Base units in one unit of an exchange's amounts. */
+/** Base units per unit of the exchange's amounts. */
 export function contractSizeOf(market: CcxtMarket): Decimal | null {
   return market.spot === true ? new Decimal(1) : positiveOf(market.contractSize);
 }
@@ -70,13 +70,13 @@ function toMultiple(
   return round(value.div(step), 0).times(step);
 }
 
-/** Null for what is no number above 0. */
+/** The value as a number above 0; else null. */
 export function positiveOf(value: unknown): Decimal | null {
   const parsed = numberOf(value);
   return parsed?.gt(0) === true ? parsed : null;
 }
 
-/** Null for what is no finite number. */
+/** The value as a finite number; else null. */
 function numberOf(value: unknown): Decimal | null {
   if (typeof value !== 'string' && typeof value !== 'number') {
     return null;
@@ -89,12 +89,12 @@ function numberOf(value: unknown): Decimal | null {
   }
 }
 
-/** States in which an exchange will not trade any more of an order. */
+/** States in which an order can no longer trade. */
 const ENDED: ReadonlySet<unknown> = new Set(['closed', 'canceled', 'expired', 'rejected']);
 
 /**
- * Reads what an exchange says of an order. Whatever is not said in full is UNKNOWN: an order that still
- * rests, a size without a price, an answer that is no order at all.
+ * Converts an exchange's answer about an order. Any incomplete answer is UNKNOWN: an order that still rests, a
+ * size without a price, or an answer that is not an order.
  */
 export function toVenueFill(order: VenueOrder, answer: CcxtOrder, market: CcxtMarket): VenueFill {
   const filled = numberOf(answer.filled);
@@ -125,7 +125,7 @@ export function toVenueFill(order: VenueOrder, answer: CcxtOrder, market: CcxtMa
   };
 }
 
-/** As the exchange says; as ordered when it does not say. */
+/** The direction reported by the exchange; that of the order when it reports none. */
 function directionOf({ size }: VenueOrder, { side }: CcxtOrder): 1 | -1 {
   if (side === 'buy') {
     return 1;

@@ -11,26 +11,29 @@ export interface CcxtVenueOptions extends CcxtOptions {
   readonly symbols: ReadonlyMap<string, string>;
 }
 
-/** An exchange and how we use it. */
+/** An exchange and the state of its use. */
 export interface CcxtSession {
   readonly options: CcxtVenueOptions;
   readonly exchange: CcxtExchange;
-  /** The best price of a book when it was last read, by symbol. */
+  /** The best price of each order book at its last reading, by symbol. */
   readonly bestPrices: Map<string, Decimal>;
 }
 
-/** Amounts in base units and money in the quote: an inverse contract counts the other way round. */
+/**
+ * Requires linear markets, with amounts in base units and money in the quote currency; inverse contracts are
+ * the reverse.
+ */
 export function isTradable(market: CcxtMarket): boolean {
   return market.spot === true || (market.linear === true && contractSizeOf(market) !== null);
 }
 
-/** Further apart no two markets of one thing are, but those of a thing and of a thousand of it are. */
+/** Maximum price ratio between our mark and the exchange's price of the same asset. */
 const PRICE_RATIO_MAX = 2;
 
 /**
- * Whether the exchange's price of a symbol is of another order than our mark: then the symbol names
- * something else (1000PEPE is not PEPE), and an order would be a thousand times too large. What was
- * never read is not doubted.
+ * Whether the exchange's price of a symbol differs from our mark by more than a factor: then the symbol is a
+ * different asset (1000PEPE is not PEPE), and an order would be a thousand times too large. False without a
+ * price so far.
  */
 export function isOtherThing(
   { bestPrices }: CcxtSession,
@@ -44,12 +47,12 @@ export function isOtherThing(
   );
 }
 
-/** ccxt keeps them once they are there. */
+/** Loads the markets once; ccxt caches them. */
 export async function loadMarkets(state: CcxtSession): Promise<void> {
   await asking(state, () => state.exchange.loadMarkets());
 }
 
-/** A question to the exchange: what cannot be answered is an outage. */
+/** Runs a query to the exchange; a failure to answer becomes an outage. */
 export async function asking<T>({ options }: CcxtSession, question: () => Promise<T>): Promise<T> {
   try {
     return await question();

@@ -2,7 +2,7 @@ import { type Decimal, ZERO, decimal } from '../../../domain/decimal.js';
 
 import { type BookDepth, type BookSide, type ConsumedDepth, consumedAfter } from './depth.js';
 
-/** What the venue trades in one market. */
+/** The venue's data of one market. */
 export interface PaperMarket {
   /** USD resting in every 10 basis points of each side. Positive. */
   readonly depthPer10Bps: Decimal;
@@ -10,7 +10,7 @@ export interface PaperMarket {
   readonly lotSize: Decimal;
 }
 
-/** The books of all markets, and what is missing of them. */
+/** The order books of all markets, and their consumed depth. */
 export interface PaperBooks {
   readonly markets: ReadonlyMap<string, PaperMarket>;
   readonly halfLifeMs: number;
@@ -20,7 +20,7 @@ export interface PaperBooks {
 
 const HALF_SPREAD = decimal('0.0001');
 
-/** USD resting per 10 bps when nobody says otherwise: the size of large exchanges' quiet books. */
+/** Default depth in USD per 10 bps: similar to quiet books of large exchanges. */
 const DEFAULT_DEPTH: ReadonlyMap<string, Decimal> = new Map([
   ['BTC-USD', decimal(5_000_000)],
   ['ETH-USD', decimal(3_000_000)],
@@ -36,7 +36,7 @@ export function paperMarket(marketId: string, lotSize: Decimal): PaperMarket {
   return { depthPer10Bps: DEFAULT_DEPTH.get(marketId) ?? DEFAULT_DEPTH_ELSEWHERE, lotSize };
 }
 
-/** USD at mark that is missing of a side of a market at an instant. */
+/** Consumed depth of one side of a market at an instant, in USD at mark. */
 export function consumedOf(state: PaperBooks, marketId: string, side: BookSide, at: Date): Decimal {
   const depth = state.depths.get(`${marketId}/${side}`);
   if (depth === undefined) {
@@ -57,7 +57,7 @@ export function sideOf(size: Decimal): BookSide {
   return size.gt(0) ? 'ASKS' : 'BIDS';
 }
 
-/** A market that was listed after the venue opened has the default book. */
+/** A market listed after the venue opened has the default depth. */
 export function marketOf({ markets }: PaperBooks, marketId: string): PaperMarket {
   return markets.get(marketId) ?? paperMarket(marketId, DEFAULT_LOT_SIZE);
 }

@@ -3,8 +3,8 @@ import { type Decimal, ONE, ZERO, decimal, min, roundUp } from '../../../domain/
 /**
  * The arithmetic of the paper order book. Exact but for the roundings named here.
  *
- * Orders rest evenly on both sides of the mark: `depthPer10Bps` USD in every 10 basis points,
- * beginning half a spread away. What our own orders took away comes back with a half-life.
+ * Orders rest evenly on both sides of the mark: `depthPer10Bps` USD in every 10 basis points, starting half a
+ * spread away. Depth consumed by our own orders recovers with a half-life.
  */
 export interface BookDepth {
   /** USD resting in every 10 basis points of a side. Positive. */
@@ -15,7 +15,7 @@ export interface BookDepth {
 
 export type BookSide = 'BIDS' | 'ASKS';
 
-/** USD at mark that our own orders took from one side of a market, as of an instant. */
+/** Depth consumed by our own orders on one side of a market, in USD at mark, as of an instant. */
 export interface ConsumedDepth {
   readonly marketId: string;
   readonly side: BookSide;
@@ -24,15 +24,15 @@ export interface ConsumedDepth {
 }
 
 const TEN_BPS = decimal('0.001');
-/** What was taken is kept in USD to so many decimals, rounded up: never less depth than was used. */
+/** Decimals of consumed depth in USD, rounded up: never less than was used. */
 export const CONSUMED_PLACES = 8;
 const FRACTION_PLACES = 12;
 const HALVINGS_MAX = 64;
 const HALF = decimal('0.5');
 
 /**
- * What is still missing of `consumed` after a time: halved per half-life, linear in between, so
- * that no exponential of floats decides.
+ * The rest of `consumed` after a time: halved per half-life and linear in between, so that no floating-point
+ * exponential is needed.
  *
  *     left = consumed · ½ⁿ · (1 − r/2)     n whole half-lives and the part r of one have passed
  *
@@ -62,10 +62,10 @@ export function averageSlippage(depth: BookDepth, consumed: Decimal, notional: D
 }
 
 /**
- * USD at mark that rests between what was consumed and the limit.
+ * Depth between the consumed part and the limit, in USD at mark.
  *
- * @param limitDistance How far from mark the order may trade, as a fraction; negative when its
- *   limit is on the near side of the mark.
+ * @param limitDistance How far from mark the order may trade, as a fraction; negative when its limit is on the
+ *   near side of the mark.
  * @returns At least 0.
  */
 export function depthWithin(depth: BookDepth, consumed: Decimal, limitDistance: Decimal): Decimal {

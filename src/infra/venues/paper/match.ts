@@ -15,10 +15,10 @@ import { assert } from '../../../domain/errors.js';
 import { type BookDepth, averageSlippage, depthWithin } from './depth.js';
 import { rejectedFill } from '../venue-fills.js';
 
-/** One side of a paper book as an order meets it. */
+/** One side of a paper order book as seen by an order. */
 export interface PaperSide {
   readonly book: BookDepth;
-  /** USD at mark that earlier orders took and that has not come back. */
+  /** Consumed depth that has not recovered, in USD at mark. */
   readonly consumed: Decimal;
   /** Fills are multiples of it. Positive. */
   readonly lotSize: Decimal;
@@ -28,8 +28,8 @@ const PRICE_PLACES = 12;
 const HASH_SPACE = 2 ** 32;
 
 /**
- * Walks an order from the near end of the book as far as its limit. The average price is rounded
- * against us to 12 decimals and never beyond the limit.
+ * Fills an order from the near end of the book up to its limit. The average price is rounded against us to 12
+ * decimals and never beyond the limit.
  */
 export function walkBook(order: VenueOrder, side: PaperSide, filledAt: Date): VenueFill {
   const { clientOrderId, size, markPrice, limitPrice } = order;
@@ -59,7 +59,7 @@ export function walkBook(order: VenueOrder, side: PaperSide, filledAt: Date): Ve
   };
 }
 
-/** One hash decides: a run can be repeated, and a retry under a new id gets a new chance. */
+/** Decided by a hash: a run is reproducible, and a retry under a new id has a new chance. */
 export function isRefusedByChance(seed: string, rejectShare: Decimal, orderId: string): boolean {
   const hash = createHash('sha256').update(`paper/${seed}/${orderId}`).digest();
   return decimal(hash.readUInt32BE(0)).lt(rejectShare.times(HASH_SPACE));

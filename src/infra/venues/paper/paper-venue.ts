@@ -23,7 +23,7 @@ import { CONSUMED_PLACES, type ConsumedDepth, averageSlippage } from './depth.js
 import { isRefusedByChance, walkBook } from './match.js';
 import { rejectedFill } from '../venue-fills.js';
 
-/** One order and what became of it. */
+/** One order and its outcome. */
 export interface PaperVenueRecord {
   readonly order: VenueOrder;
   readonly fill: VenueFill;
@@ -31,11 +31,11 @@ export interface PaperVenueRecord {
   readonly depth: ConsumedDepth | null;
 }
 
-/** What must survive the process: an order that traded must be found again. */
+/** The venue's persistent state: an order that traded must be found after a crash. */
 export interface PaperVenueLedger {
-  /** What became of those of these orders that are there, by client order id. */
+  /** The outcomes of known orders among these, by client order id. */
   find(clientOrderIds: readonly string[]): Promise<ReadonlyMap<string, VenueFill>>;
-  /** Records and depths in one transaction. Throws when one of the order ids is already there. */
+  /** Writes records and depths in one transaction. Throws when one of the order ids already exists. */
   append(records: readonly PaperVenueRecord[]): Promise<void>;
   /** The last consumption of every side that was ever traded. */
   loadDepth(): Promise<readonly ConsumedDepth[]>;
@@ -45,13 +45,13 @@ export interface PaperVenueOptions {
   readonly seed: string;
   readonly ledger: PaperVenueLedger;
   readonly markets: ReadonlyMap<string, PaperMarket>;
-  /** Share of orders refused for no reason, in [0, 1]. Null: 1 %. */
+  /** Fraction of orders rejected at random, in [0, 1]. Null: 1 %. */
   readonly rejectShare: Decimal | null;
-  /** Time in which half of what was taken rests again. Null: 60. */
+  /** Half-life of the recovery of consumed depth. Null: 60. */
   readonly replenishHalfLifeSeconds: number | null;
-  /** How long after its decision an order trades, on the clock that decided it. Nobody waits for it. Default 0. */
+  /** Delay of a trade after its decision, on the clock that decided it, without actual waiting. Default 0. */
   readonly latencyMs?: number;
-  /** A time in which it takes no orders, as played or real time has it. */
+  /** A period in which it takes no orders, in played or real time. */
   readonly outage?: PaperOutage | null;
 }
 
@@ -63,9 +63,9 @@ export interface PaperOutage {
 
 export interface PaperVenue extends Venue {
   /**
-   * Lets an order of an account rest, until it is cancelled; it never fills. While it does, liquidations of
-   * the account in that market are refused with OPEN_ORDERS_REST, as exchanges refuse to reduce a position
-   * that other orders reserve. Forgotten with the process.
+   * Adds a resting order of an account that never fills, until it is cancelled. Meanwhile liquidations of the
+   * account in that market are refused with OPEN_ORDERS_REST, as exchanges refuse to reduce a position that
+   * other orders reserve. Not persistent.
    */
   readonly restOrder: (order: CancelledOrder) => void;
 }
@@ -73,7 +73,7 @@ export interface PaperVenue extends Venue {
 const DEFAULT_REJECT_SHARE = decimal('0.01');
 const DEFAULT_HALF_LIFE_SECONDS = 60;
 const ORDERS_MAX = 500;
-/** An order that did not get here for so long is not traded any more: its limit is of another time. */
+/** An order that arrives later than this is not traded, because its limit is outdated. */
 const ARRIVAL_MS_MAX = 30_000;
 
 interface VenueState extends PaperBooks {
@@ -89,14 +89,14 @@ interface VenueState extends PaperBooks {
 /**
  * A venue that trades against an order book on paper.
  *
- * Both sides rest evenly around the mark; an order walks from the near end as far as its limit, so
- * it slips with its size, fills in part, or is rejected with NO_DEPTH_WITHIN_LIMIT. What it took
- * comes back with a half-life, so that selling again at once slips more. A small share of orders,
- * chosen by a hash of seed and order id, is rejected with VENUE_REJECTED.
+ * Depth is even on both sides of the mark; an order takes it from the near end up to its limit, so it slips
+ * with its size, fills in part, or is rejected with NO_DEPTH_WITHIN_LIMIT. Consumed depth recovers with a
+ * half-life, so that an immediate second sale slips more. A small share of orders, chosen by a hash of seed and
+ * order id, is rejected with VENUE_REJECTED.
  *
- * A function of seed, options, ledger and orders: no clock, no randomness. Orders of one venue run one
- * at a time, and each reads the ledger first: an order id that is there answers what it answered, also
- * after a crash and from another process. So `resolve` may trade what never arrived, if it is fresh.
+ * A function of seed, options, ledger and orders: no clock, no randomness. Orders of one venue run one at a
+ * time, and each reads the ledger first: a known order id gets its first answer again, also after a crash and
+ * from another process. So `resolve` may trade an order that never arrived, if it is recent enough.
  */
 export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
   const state: VenueState = {
@@ -151,7 +151,7 @@ function requireUp(state: VenueState, now: Date): void {
   }
 }
 
-/** The books as they are now: what is traded later does not change it. */
+/** A copy of the present order books, unaffected by later trades. */
 function depthOf(state: VenueState, at: Date): VenueDepth {
   const depths = new Map(state.depths);
   return {
@@ -172,7 +172,7 @@ function cancelAll({ resting }: VenueState, accountIds: readonly string[]): Canc
   return cancelled;
 }
 
-/** @param now When it is; null for orders that are decided now. */
+/** @param now The present time; null for orders that are decided now. */
 async function tradeNow(
   state: VenueState,
   orders: readonly VenueOrder[],
@@ -233,7 +233,10 @@ function refusalOf(state: VenueState, order: VenueOrder, now: Date): VenueReason
     : null;
 }
 
-/** All or nothing: when another process trades one of these orders in the same moment, none of ours has traded. */
+/**
+ * Records all or nothing: if another process trades one of these orders at the same moment, none of these
+ * trades happened.
+ */
 async function recordOnce(state: VenueState, records: readonly PaperVenueRecord[]): Promise<void> {
   if (records.length === 0) {
     return;

@@ -16,11 +16,11 @@ import {
 
 import { openFill, rejectedFill, unknownFill } from '../venue-fills.js';
 
-/** What is kept of a platform's reports. */
+/** The stored reports of a platform. */
 export interface PlatformReports {
-  /** Everything that was reported about these orders, by order id, in the order in which it came. */
+  /** All reports about these orders, by order id, in the order of arrival. */
   find(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly ReportedFill[]>>;
-  /** Orders that were given to the platform up to an instant and have no recorded outcome. */
+  /** Orders given to the platform up to an instant, without a recorded outcome. */
   listInFlight(givenUpTo: Date): Promise<readonly Pick<GivenOrder, 'id' | 'size'>[]>;
 }
 
@@ -28,24 +28,23 @@ export interface PlatformVenueOptions {
   readonly reports: PlatformReports;
   /** How long after its decision an order may be executed. */
   readonly validMs: number;
-  /** How long after its decision the platform has to have said what became of it. Above `validMs`. */
+  /** Deadline for the platform's report of an order's outcome, after its decision. Above `validMs`. */
   readonly answerMs: number;
-  /** What an order is expected to slip, as a fraction of the mark: the platform does not say its depth. */
+  /** Expected slippage of an order, as a fraction of the mark: the platform does not report its depth. */
   readonly slippage: Decimal;
 }
 
-/** As many as a matching engine trades in a moment. */
+/** The number of orders that a matching engine trades in a moment. */
 const ORDERS_MAX = 500;
 
 /**
- * The platform's own engine executes: orders are given to it as instructions in the log, and it reports
- * what became of them.
+ * The platform's own engine executes: orders are instructions to it in the log, and it reports their outcomes.
  *
- * An order is given by the transaction that decides it, so nothing is sent here, and nothing can be lost
- * or sent twice between deciding and sending. Asking reads what was reported. An order without a final
- * report is open; once it should have one, the venue counts as down until it has.
+ * The transaction that decides an order also writes its instruction, so nothing is sent here, and nothing can
+ * be lost or duplicated between deciding and sending. Queries read the reports. An order without a final report
+ * is open; after its deadline the venue counts as down until the report arrives.
  *
- * The platform says no depth: every size is expected to slip by one fraction.
+ * The platform reports no depth: the expected slippage is one fraction for every size.
  */
 export function createPlatformVenue(options: PlatformVenueOptions): Venue {
   const { validMs, slippage } = options;
@@ -94,7 +93,7 @@ function fillOf(order: VenueOrder, outcome: ReportedOutcome): VenueFill {
   };
 }
 
-/** The size decides: what was called filled and is less was ended before all of it traded. */
+/** The size is decisive: a smaller size reported as filled means that the order ended early. */
 function reasonOf({ size }: VenueOrder, outcome: ReportedOutcome): VenueReason | null {
   if (outcome.filledSize.abs().gte(size.abs())) {
     return null;
@@ -102,7 +101,7 @@ function reasonOf({ size }: VenueOrder, outcome: ReportedOutcome): VenueReason |
   return outcome.status === 'REJECTED' ? 'VENUE_REJECTED' : 'CANCELLED';
 }
 
-/** Up as long as no order is without a final report that it should have. */
+/** Up while no order lacks a final report past its deadline. */
 async function status(
   { reports, answerMs }: PlatformVenueOptions,
   now: Date,

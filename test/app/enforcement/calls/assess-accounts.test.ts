@@ -80,7 +80,7 @@ describe('one batch', () => {
     expect(await callsOf(system)).toEqual([]);
   });
 
-  test('ids that nobody has are passed over', async () => {
+  test('unknown ids are ignored', async () => {
     expect(await assessAccounts(system, ['nobody'], 'PRICE')).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ async function started(book: LiveBook): Promise<Running> {
 
 const queue = { enqueue: () => Promise.resolve() };
 
-test('a moment that was decided about is not played again because a later one failed', async () => {
+test('a decided moment is not processed again after a later one failed', async () => {
   await fund(system, 'e-1', '1000');
   await hold(system, 'e-1', '1', '50000');
   await fund(system, 'e-2', '100');
@@ -81,7 +81,7 @@ test('a moment that was decided about is not played again because a later one fa
     await publishLater(system, 1, { 'ETH-USD': '2900' });
   });
   await until(async () => {
-    // What failed is tried again when the clock has moved on.
+    // A failed decision is retried when the clock has advanced.
     system.clock.at = new Date(system.clock.at.getTime() + 500);
     return (await callsOf(system)).some((call) => call.startsWith('e-2'));
   });
@@ -90,7 +90,7 @@ test('a moment that was decided about is not played again because a later one fa
   expect(ofFirst).toEqual(['e-1 CURED']);
 });
 
-test('who takes a shard over does not play what its owner before decided about', async () => {
+test('the new owner of a shard does not repeat the decisions of its previous owner', async () => {
   for (let index = 0; index < 12; index += 1) {
     await fund(system, `e-${String(index)}`, '9000');
     await hold(system, `e-${String(index)}`, '1', '50000');

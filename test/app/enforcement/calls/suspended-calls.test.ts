@@ -39,7 +39,7 @@ afterEach(() => system.close());
 const isCall = (state: string) => async (): Promise<boolean> =>
   (await callsOf(system)).includes(`e-1 ${state}`);
 
-/** Whether a decision of another connection waits for rows. */
+/** Whether a decision of another connection waits for a lock. */
 async function isSomebodyWaiting(tx: Tx): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ waiting: bigint }[]>`
     SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`;
@@ -89,7 +89,7 @@ describe('prices that were skipped', () => {
 });
 
 describe('what the engine knows of its markets', () => {
-  /** A watch whose next decision fails, when told so. */
+  /** A watch whose next decision fails on request. */
   async function aWatch(): Promise<{
     readonly watch: ReturnType<typeof createPlayedLeader>;
     readonly failNext: () => void;

@@ -44,7 +44,7 @@ interface Told {
   readonly payload: JsonObject;
 }
 
-/** What the log says of the account's calls, in order. */
+/** The events of the account's calls, in order. */
 async function told(): Promise<Told[]> {
   await relayLog(system, { enqueue: () => Promise.resolve() });
   const events = await system.db.event.findMany({
@@ -68,7 +68,7 @@ async function lastMessage(kind: string): Promise<string> {
 const input = { accountId: 'e-1', asset: 'USD', final: false };
 
 describe('a top-up', () => {
-  test('is told at the prices of now, although the price fell meanwhile', async () => {
+  test('is reported at the present prices, although the price fell meanwhile', async () => {
     await fallTo('49590');
     // 590 of 654.588 at the opening; 500 of 653.40 at 49,500.
     await publishLater(system, 1, { 'BTC-USD': '49500' });
@@ -89,7 +89,7 @@ describe('a top-up', () => {
     expect(await verifyLog(system, null)).toMatchObject({ ok: true });
   });
 
-  test('is a deposit that becomes final in the grace, seen before it, and told once', async () => {
+  test('is a deposit seen before the grace that becomes final in it, reported once', async () => {
     await recordDeposit(system, OPERATOR, { ...input, key: 'early', amount: '5' });
     await fallTo('49590');
     await finalizeDeposit(system, OPERATOR, 'deposit.early');

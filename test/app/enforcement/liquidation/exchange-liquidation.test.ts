@@ -92,7 +92,7 @@ test('an exchange that is gone for an hour after it traded: its fill is booked w
   expect(await payloadsOf(system, 'VenueOutageEnded')).toHaveLength(1);
 });
 
-test('an order that got lost is decided anew under another id, once that is certain', async () => {
+test('a lost order is decided again under another id, once the loss is certain', async () => {
   server.faults.set('POST /fapi/v1/order', [{ kind: 'HANGS_UP' }]);
   await expect(liquidate()).rejects.toThrow('a1.call-1.step-1');
   wait(system, 46);

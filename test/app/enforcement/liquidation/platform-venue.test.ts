@@ -96,7 +96,7 @@ async function outages(): Promise<number> {
 }
 
 describe('a platform that executes', () => {
-  test('is told to cancel, then to trade, in the transaction that decides it', async () => {
+  test('is instructed to cancel, then to trade, in the deciding transaction', async () => {
     const instructions = await payloadsOf(system, 'VenueInstructionGiven');
     const order = await system.db.liquidation.findUniqueOrThrow({ where: { id: ORDER } });
     const expiresAt = new Date(order.submittedAt.getTime() + 15_000).toISOString();
@@ -351,7 +351,7 @@ describe('a platform that does not answer', () => {
     expect(await payloadsOf(system, 'VenueOutageEnded')).toHaveLength(0);
   });
 
-  test('is back with its answer, at once, and liquidation goes on', async () => {
+  test('is up again with its answer, at once, and liquidation continues', async () => {
     wait(system, 60);
     await liquidateMarket(system, MARKET);
     await report(fill({ size: '0', status: 'CANCELLED', reason: 'expired' }));
@@ -363,7 +363,7 @@ describe('a platform that does not answer', () => {
     expect(await stateOf('a1.call-1.step-2')).toBe('SUBMITTED');
   });
 
-  test('is asked again and again, and an answer that nobody booked ends the outage, too', async () => {
+  test('is asked repeatedly, and an unbooked answer ends the outage, too', async () => {
     wait(system, 30);
     await liquidateMarket(system, MARKET);
     wait(system, 2);

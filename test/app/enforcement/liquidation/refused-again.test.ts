@@ -57,7 +57,7 @@ test('the wait doubles from a second up to five minutes', () => {
   expect(waits).toEqual([1000, 1000, 2000, 4000, 256_000, 300_000, 300_000]);
 });
 
-test('a venue that always refuses is asked less and less, and somebody is told', async () => {
+test('a venue that always refuses is asked less often, and the operator is alerted', async () => {
   await inLiquidation(system);
   const gaps = await gapsWithin(1800);
   // The cooldown of 30 s, until the doubling is more than that; looked at every five seconds.
@@ -80,7 +80,7 @@ test('of an insolvent account too, which no cooldown holds back', async () => {
   expect(gaps.at(-1)).toBe(300);
 });
 
-test('one fill begins anew', async () => {
+test('one fill resets the failures', async () => {
   await inLiquidation(system);
   await gapsWithin(600);
   venue.onTrade = (orders) =>

@@ -44,7 +44,7 @@ afterEach(async () => {
   }
 });
 
-/** What a step to cure sells: 589.64 / (48,850 · (1.1 · 1.2 % − 0.4 %)), up to the lot of 0.0001. */
+/** The size of a step to cure: 589.64 / (48,850 · (1.1 · 1.2 % − 0.4 %)), rounded up to the lot of 0.0001. */
 const ORDERED = '-1.3121';
 
 const liquidate = (): ReturnType<typeof liquidateMarket> => liquidateMarket(system, MARKET);
@@ -55,7 +55,7 @@ async function contradictions(): Promise<unknown[]> {
 }
 
 describe('a venue that contradicts an order', () => {
-  test('fills at mark and agrees: the account recovers, and nobody is told of anything', async () => {
+  test('fills at mark and agrees: the account recovers, without alerts', async () => {
     await inLiquidation(system);
     expect(await liquidate()).toEqual({ steps: 1, retryAt: null });
     expect(venue.sent.map(({ size }) => size.toFixed())).toEqual([ORDERED]);
@@ -223,7 +223,7 @@ describe('a venue that says it filled twice', () => {
     await Promise.all([liquidate(), liquidate()]);
   }
 
-  test('to two workers, in the same words, more than the account still holds: it is told once', async () => {
+  test('to two workers, with equal content, more than the account still holds: it is reported once', async () => {
     await inLiquidation(system);
     venue.onTrade = () => new Error('socket hang up');
     await expect(liquidate()).rejects.toThrow('socket hang up');
@@ -234,7 +234,7 @@ describe('a venue that says it filled twice', () => {
     expect(system.alerts).toHaveLength(1);
   });
 
-  test('again and again, for an order that nobody sent: it is told once, and once more if it differs', async () => {
+  test('repeatedly, for an order that was never sent: it is reported once, and again if it differs', async () => {
     const sizes = ['-1', '-1.0', '-1', '-2'];
     const stray = (order: VenueOrder): VenueFill => ({
       ...filled(order, { size: sizes.shift()! }),
@@ -254,7 +254,7 @@ describe('a venue that says it filled twice', () => {
     expect(system.alerts).toHaveLength(2);
   });
 
-  test('to two workers, for an order that nobody sent: it is told once', async () => {
+  test('to two workers, for an order that was never sent: it is reported once', async () => {
     await inLiquidation(system);
     venue.onTrade = () => new Error('socket hang up');
     await expect(liquidate()).rejects.toThrow('socket hang up');
@@ -266,7 +266,7 @@ describe('a venue that says it filled twice', () => {
     expect(system.alerts).toHaveLength(1);
   });
 
-  test('for an order that nobody sent: nothing is booked', async () => {
+  test('for an order that was never sent: nothing is booked', async () => {
     venue.onTrade = (orders) => [
       ...orders.map((order) => filled(order)),
       { ...filled(orders[0]!), clientOrderId: 'somebody.else' },
@@ -319,7 +319,7 @@ describe('a venue that times out', () => {
     expect(await sizeOf(system, 'a1')).toBe('0.6879');
   });
 
-  test('and cannot say either: the order stays in flight, no other is sent, and it is asked until it says', async () => {
+  test('and does not know the outcome either: the order stays in flight, no other is sent, and it is asked until it answers', async () => {
     venue.onTrade = (orders) => orders.map(unknown);
     await inLiquidation(system);
     await expect(liquidate()).rejects.toThrow('outcome of these orders is unknown');
@@ -358,7 +358,7 @@ describe('a venue that times out', () => {
   });
 });
 
-test('a venue that throttles is left alone for five seconds, and nobody is forgotten', async () => {
+test('a venue that throttles is not asked for five seconds, and no account is forgotten', async () => {
   const throttling: ScriptedVenue = { ...venue, ordersMax: 1 };
   throttling.trade = (orders) => {
     venue.sent.push(...orders);
@@ -435,7 +435,7 @@ describe('a venue that is down', () => {
     });
   });
 
-  test('is noticed by ten workers at once, and told once', async () => {
+  test('is noticed by ten workers at once, and reported once', async () => {
     await inLiquidation(system);
     venue.down = 'AUTHENTICATION_FAILED';
     const all = await Promise.all(Array.from({ length: 10 }, liquidate));
@@ -444,7 +444,7 @@ describe('a venue that is down', () => {
     expect(system.alerts).toHaveLength(1);
   });
 
-  test('goes down while orders are sent: those that did not trade fail, and are decided anew', async () => {
+  test('goes down while orders are sent: those that did not trade fail, and are decided again', async () => {
     venue.onTrade = () => new VenueDownError('VENUE_DOWN', 'connection refused');
     await inLiquidation(system);
     expect((await liquidate()).retryAt).not.toBeNull();

@@ -16,7 +16,7 @@ import {
   wait,
 } from './liquidation-system.js';
 
-/** What a venue does with one round of orders. */
+/** The venue's behaviour in one round of orders. */
 type Whim =
   | {
       readonly kind: 'SAYS';
@@ -94,7 +94,7 @@ test('whatever a venue does and says, money and positions are conserved and each
           venue.onResolve = (orders) => answer(questions[asked++ % questions.length]!, orders);
           await inLiquidation(system, { a1: '2', a2: '0.7' });
           for (let round = 0; round < 8; round += 1) {
-            // What it throws is for the job to try again.
+            // The job retries after an error.
             await liquidateMarket(system, MARKET).catch(() => undefined);
             await expectConserved(system);
             wait(system, 31);

@@ -9,7 +9,7 @@ import { listShardLeases } from '../../../../src/store/system/shards.js';
 
 import { anEnforcedSystem } from '../system.js';
 
-test('who cannot finish a round gives its shards to whoever could, and to nobody else', async () => {
+test('an engine that cannot finish a round gives its shards only to engines that can', async () => {
   const errors: string[] = [];
   const enforced = await anEnforcedSystem();
   const system = {
@@ -35,7 +35,7 @@ test('who cannot finish a round gives its shards to whoever could, and to nobody
     while (errors.filter((message) => message === failed).length < 12) {
       await sleep(100);
     }
-    // Alone: who can hardly do it is better than nobody.
+    // A single engine keeps its shards, because a failing engine is better than none.
     expect(await ownersAre('broken')).toBe(true);
     while (!(await ownersAre('other'))) {
       await other.beat();

@@ -142,7 +142,7 @@ interface World {
   readonly facts: SealedEvent[];
   /** Of prices announced and not heard: the standing that each began. */
   readonly unheard: number[];
-  /** Of prices heard and not looked at. */
+  /** Prices received and not processed yet. */
   readonly heard: number[];
   /** By the place of the standing that they began: prices, and how many there had been with them. */
   readonly published: { readonly prices: Partial<Prices>; readonly count: bigint }[];
@@ -221,7 +221,7 @@ async function take(world: World, id: string, place: Market, size: number): Prom
   }
 }
 
-/** What a report at the mark, with the mark as entry, makes of what was there. */
+/** The profit or loss realized by a report at the mark, with the mark as entry price. */
 function realized(before: { size: number; entry: number }, size: number, mark: number): number {
   const isLarger =
     Math.sign(size) === Math.sign(before.size) && Math.abs(size) > Math.abs(before.size);
@@ -317,12 +317,15 @@ interface Recorded {
   readonly prices: readonly { readonly marketId: Market; readonly price: string | null }[];
 }
 
-/** What a decision followed from; undefined for what is no decision. */
+/** The inputs of a decision; undefined for an event that is no decision. */
 function inputsOf(payload: object): Recorded | undefined {
   return 'inputs' in payload ? (payload.inputs as Recorded) : undefined;
 }
 
-/** Every decision joins an account and prices that stood together; a call is opened only below maintenance. */
+/**
+ * Every decision combines an account and prices that were in force together; a call opens only below
+ * maintenance margin.
+ */
 function expectStoodTogether({ standings, facts }: World): void {
   for (const { type, accountId, payload } of facts) {
     const inputs = inputsOf(payload);
@@ -362,7 +365,7 @@ function expectStoodTogether({ standings, facts }: World): void {
   }
 }
 
-/** Whoever is below maintenance at the last is under a call. */
+/** Every account below maintenance margin at the end is under a call. */
 async function expectNobodyMissed(world: World): Promise<void> {
   const { prices, accounts } = now(world);
   const open = await system.db.marginCall.findMany({
@@ -412,7 +415,7 @@ async function catchUp(world: World): Promise<void> {
   world.followedTo = world.standings.length - 1;
 }
 
-/** Closes what the accounts hold, so that they do not follow the prices of later histories. */
+/** Closes all positions, so that the accounts do not depend on the prices of later histories. */
 async function end(world: World): Promise<void> {
   const positions = [...now(world).accounts].flatMap(([accountId, held]) =>
     Object.keys(held.positions).map((marketId) => ({

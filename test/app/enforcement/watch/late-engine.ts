@@ -10,16 +10,16 @@ import { openListener } from '../../../../src/store/database/listener.js';
 import { parseAnnouncedPrices, PRICE_CHANNEL } from '../../../../src/store/markets/prices.js';
 import { type EnforcedSystem, usableMarkets } from '../system.js';
 
-/** An engine without its loop: the test says when it hears of prices, looks at them and reads the log. */
+/** An engine without its loop: the test determines when it receives prices, processes them and reads the log. */
 export interface LateEngine {
   readonly watch: Watch;
   /** Takes in so many of the commits of prices that it has not heard of, oldest first. */
   readonly hear: (commits: number) => void;
   /** Looks at the prices that it heard of. */
   readonly look: () => Promise<void>;
-  /** Seals what was recorded, and reads it. */
+  /** Seals recorded events, and applies them. */
   readonly follow: () => Promise<readonly SealedEvent[]>;
-  /** Hears, looks and follows until nothing is left. @returns What was sealed by that. */
+  /** Receives, processes and follows until no work is left. @returns The events sealed by that. */
   readonly catchUp: () => Promise<readonly SealedEvent[]>;
   /** Waits until so many commits of prices have been announced since it was opened. */
   readonly announced: (commits: number) => Promise<void>;

@@ -62,7 +62,7 @@ const hasFact =
   async (): Promise<boolean> =>
     (await factCounts(system)).get(type) === count;
 
-/** Runs this while every decision waits: the rows of all accounts are locked by somebody else. */
+/** Runs the work while every decision waits, because another transaction locks the rows of all accounts. */
 function whileDecisionsWait(work: () => Promise<void>): Promise<void> {
   return inTransaction(system.db, async (tx) => {
     await tx.$queryRaw`SELECT id FROM accounts FOR UPDATE`;
@@ -81,7 +81,7 @@ describe('an account whose decision cannot be written', () => {
   }
   const heal = () => system.db.$executeRaw`DROP TRIGGER poison ON margin_calls`;
 
-  test('holds up nobody else, is told by name, and is decided about when it can be', async () => {
+  test('does not hold up others, is logged by id, and is decided when possible', async () => {
     for (const id of ['e-3', 'e-4', 'e-5']) {
       await fund(system, id, '1000');
       await hold(system, id, '1', '50000');
@@ -107,7 +107,7 @@ describe('an account whose decision cannot be written', () => {
 
     await heal();
     await until(() => {
-      // What failed is tried again when the clock has moved on.
+      // A failed decision is retried when the clock has advanced.
       system.clock.at = new Date(system.clock.at.getTime() + 500);
       return hasFact('MarginCallOpened')();
     });
@@ -139,7 +139,7 @@ test('a notification that is no list of prices is passed over', async () => {
 });
 
 describe('prices that come faster than decisions', () => {
-  test('a dip that nobody looked at in time is a call, at its own price, and then cured', async () => {
+  test('a skipped dip opens a call at its own price, which is then cured', async () => {
     await whileDecisionsWait(async () => {
       // The loop meets the lock at the first breach, and everything after it piles up.
       await tick('49590', '49660', '49500', '49700', '50000');

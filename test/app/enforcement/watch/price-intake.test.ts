@@ -25,7 +25,7 @@ function aPrice(marketId: string, price: number): CommittedPrice {
   };
 }
 
-/** `A=1 B=2`: prices as they stood together. */
+/** `A=1 B=2`: prices that were in force together. */
 function told(moments: readonly Moment[]): string[] {
   return moments.map(({ prices }) =>
     [...prices.values()]
@@ -62,7 +62,7 @@ describe('what waits', () => {
     expect(told(intake.take())).toEqual(['A=1 B=2 C=3']);
   });
 
-  test('is a dip and a spike, at what the others were by then, in their order', () => {
+  test('is a dip and a spike, each with the other prices of its time, in order', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 100), aPrice('B', 10)]);
     lookAt(intake);
@@ -71,7 +71,7 @@ describe('what waits', () => {
     expect(told(intake.take())).toEqual(['A=90 B=10', 'A=120 B=11', 'A=101 B=11']);
   });
 
-  test('is not what was looked at', () => {
+  test('does not contain processed prices', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 1), aPrice('A', 2)]);
     lookAt(intake);
@@ -79,7 +79,7 @@ describe('what waits', () => {
     expect(intake.take()).toEqual([]);
   });
 
-  test('is what nobody confirmed, before what came since', () => {
+  test('contains unconfirmed moments before newer ones', () => {
     const intake = createPriceIntake();
     offerEach(intake, aPrice('A', 5), aPrice('A', 1), aPrice('A', 4));
     intake.take();

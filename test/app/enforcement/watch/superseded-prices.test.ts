@@ -73,7 +73,7 @@ async function prices(...values: readonly string[]): Promise<void> {
 
 const reverseLarge = () => reverseDeposit(system, OPERATOR, 'deposit.large', 'sent back');
 
-/** What was decided, and at which price of BTC-USD. */
+/** The decisions, each with its price of BTC-USD. */
 async function decisions(): Promise<string[]> {
   const facts = await system.db.event.findMany({ orderBy: { sequence: 'asc' } });
   return facts.flatMap(({ type, payload }) => {
@@ -101,7 +101,7 @@ describe('a price that was replaced, and an account that changed after it', () =
     expect(await callsOf(system)).toEqual([]);
   });
 
-  test('are not joined when the change was under way while the price stood', async () => {
+  test('are not joined when the change was in progress while the price was in force', async () => {
     await inTransaction(system.db, async (tx) => {
       await lockAccounts(tx, ['a']);
       await addToCollateralBalances(tx, [{ holder: 'a', asset: 'USD', amount: decimal('-910') }]);
@@ -113,7 +113,7 @@ describe('a price that was replaced, and an account that changed after it', () =
     expect(await callsOf(system)).toEqual([]);
   });
 
-  test('are joined when the change came while the price stood', async () => {
+  test('are joined when the change came while the price was in force', async () => {
     await fund(system, 'a', '120');
     await price('93');
     await reverseLarge();
@@ -149,7 +149,7 @@ describe('a price that was replaced, and an account that changed after it', () =
     expect(await decisions()).toContain('MarginCallOpened at 84');
   });
 
-  test('the account that did not change is called at the price that stood', async () => {
+  test('an unchanged account is called at the price that was in force', async () => {
     await prices('93', '84', '100');
     await engine.catchUp();
 
@@ -218,7 +218,7 @@ describe('a price that was replaced, and a decision at a later one', () => {
     await price('89.5');
     await engine.catchUp();
     expect(await callsOf(system)).toEqual(['a GRACE']);
-    // The price recovers before the deadline; the engine hears of it after.
+    // The price recovers before the deadline; the engine receives it afterwards.
     await prices('88', '110');
     system.clock.at = new Date(system.clock.at.getTime() + 3600_000);
     await price('110');

@@ -190,7 +190,7 @@ describe('a shard that could not be read to its end', () => {
     expect(engine.watch.engine.size().accounts).toBeGreaterThan(0);
   }
 
-  test('is read again, and decided about', async () => {
+  test('is read again, and decided', async () => {
     await expectHalfRead();
     await system.db.$executeRaw`DROP TRIGGER refuse_calls ON margin_calls`;
     await look(engine);

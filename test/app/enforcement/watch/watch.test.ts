@@ -36,7 +36,7 @@ const MARKET_IDS = Object.keys(MARKETS) as MarketId[];
 const ACCOUNTS = Array.from({ length: 24 }, (_, index) => `w-${String(index).padStart(2, '0')}`);
 const STEPS = 320;
 
-/** What happens in a random history; each leaves the rows as a use case writes them. */
+/** The acts of a random history; each changes the rows as a use case does. */
 const ACTS = ['PRICES', 'PRICES', 'PRICES', 'DEPOSIT', 'WITHDRAW', 'TRADE', 'WAIT'] as const;
 
 interface World {
@@ -45,7 +45,7 @@ interface World {
   readonly prices: Map<MarketId, number>;
 }
 
-/** A use case may refuse: that is not what is looked at here. */
+/** Refusals of a use case are ignored: they are not the subject of this test. */
 async function tried(attempt: Promise<unknown>): Promise<void> {
   await attempt.catch((error: unknown) => {
     if (!(error instanceof DomainError)) {
@@ -122,7 +122,7 @@ async function settle(system: EnforcedSystem, watch: Watch): Promise<void> {
   }
 }
 
-/** The book's numbers beside those of the rows, for accounts whose every market has a price. */
+/** Compares the book's numbers with those of the rows, for accounts whose markets all have a price. */
 async function expectSameAsRows(system: EnforcedSystem, watch: Watch): Promise<void> {
   const now = system.clock.now();
   const context = await loadRiskContext(system.db, now);
@@ -191,7 +191,7 @@ describe('the book in memory, over a random history', () => {
     expect(seen.filter((type) => (facts.get(type) ?? 0) === 0)).toEqual([]);
   }, 240_000);
 
-  test('is the same when it is read anew', async () => {
+  test('is the same when it is read again', async () => {
     const fresh = createFollowingWatch(system);
     await fresh.warmUp();
 

@@ -162,7 +162,7 @@ describe('without funds', () => {
     await expectSound();
   });
 
-  test('what nobody can take is sold, and the winners share what that cost', async () => {
+  test('a position without counterparties is sold, and the winners share the cost', async () => {
     await trader('b-1', '3000', '2');
     await trader('s-1', '2000', '-1');
     await crash('b-1');
@@ -176,7 +176,7 @@ describe('without funds', () => {
     await expectSound();
   });
 
-  test('with nobody on the other side the loss is a deficit, and withdrawals halt', async () => {
+  test('without accounts on the other side the loss is a deficit, and withdrawals halt', async () => {
     await trader('b-1', '3000', '2');
     await trader('a-1', '9000', '0.1');
     await crash('b-1');

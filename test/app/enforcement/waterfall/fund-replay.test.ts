@@ -75,7 +75,10 @@ async function aBook(): Promise<string[]> {
   return losers;
 }
 
-/** Every look at the clock is a millisecond later: what is dated before it waited is found out. */
+/**
+ * Every clock read is a millisecond later, which reveals events dated before their transaction waited for a
+ * lock.
+ */
 function ticking({ clock }: EnforcedSystem): EnforcedSystem['clock'] {
   return Object.assign(clock, {
     now: () => {
@@ -115,7 +118,7 @@ test('whoever replays the log knows what each fund held after each line, whoever
 }, 120_000);
 
 describe('a line that moves a fund is dated after the movement that it waited for:', () => {
-  /** Works while somebody else holds the funds, who lets them go ten seconds later. */
+  /** Runs the work while another transaction holds the funds, and releases them ten seconds later. */
   async function whileHeld(work: () => Promise<unknown>): Promise<Date> {
     let waiting: Promise<unknown> = Promise.resolve();
     await inTransaction(system.db, async (tx) => {

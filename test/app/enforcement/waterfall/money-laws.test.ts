@@ -142,7 +142,7 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-/** One history, and what it has to know of itself. */
+/** One random history, and the state that it tracks. */
 interface History {
   readonly system: EnforcedSystem;
   readonly marks: Map<string, Decimal>;
@@ -229,7 +229,7 @@ function pricesOf({ marks }: History): Record<string, string> {
   return Object.fromEntries([...marks].map(([marketId, price]) => [marketId, price.toFixed(2)]));
 }
 
-/** What is refused by a rule is refused; anything else that is thrown is a fault. */
+/** Ignores refusals by rules; any other error fails the test. */
 async function attempt(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
     if (!(error instanceof DomainError)) {
@@ -331,7 +331,7 @@ async function squeezingMark(
   return move.abs().lt(mark.times('0.2')) ? mark.plus(move).toDecimalPlaces(2) : null;
 }
 
-/** What the engine and the jobs do after every change, until nothing is due. */
+/** Runs the work of the engine and the jobs after every change, until nothing is due. */
 async function settle(history: History): Promise<void> {
   const { system } = history;
   await publishLater(system, 31, pricesOf(history));

@@ -126,7 +126,7 @@ describe('a deposit', () => {
     expect(await factsOf(system, 'twenty')).toHaveLength(2);
   });
 
-  it('asked for again is answered as it stands by then', async () => {
+  it('repeated returns its present state', async () => {
     const input = { key: 'later', accountId: 'later' };
     const { id } = await record(input);
     await finalizeDeposit(system, OPERATOR, id);

@@ -40,7 +40,7 @@ afterEach(() => system.close());
 
 const seal = () => relayLog(system, { enqueue: () => Promise.resolve() });
 
-/** What a process that enforces does with what was recorded. */
+/** Processes the recorded events as an enforcing process does. */
 async function enforce(): Promise<void> {
   await seal();
   const events = await listEvents(system.db, {}, seen, 1000);

@@ -22,7 +22,7 @@ import { balanceOf, OPERATOR } from '../system.js';
 let system: LiquidationSystem;
 afterEach(() => system.close());
 
-/** What a step to cure sells; see test/app/enforcement/liquidation/venue-faults.test.ts. */
+/** The size of a step to cure; see test/app/enforcement/liquidation/venue-faults.test.ts. */
 const ORDERED = '-1.3121';
 
 /** A venue where the account trades while our order is on its way. */

@@ -105,7 +105,7 @@ describe('a settlement', () => {
     expect(textOf(plan)).toEqual(['BTC-USD MARKET_INSURANCE 55', 'BTC-USD nobody 945']);
   });
 
-  it('of an account that owes nothing any more asks nobody', () => {
+  it('of an account without debt asks no payer', () => {
     const plan = planSettlement({
       ...OWES_1000,
       balances: [{ asset: 'USD', balance: decimal('1'), price: decimal('1'), haircut: ZERO }],

@@ -36,7 +36,7 @@ const SAID = { orderId: ORDER, actor: 'alice', reason: 'ticket 4711' };
 let venue: ScriptedVenue;
 let system: LiquidationSystem;
 
-/** Two accounts in one market: the venue refuses one order, and never says what became of the other. */
+/** Two accounts in one market: the venue refuses one order, and never reports the outcome of the other. */
 beforeEach(async () => {
   venue = aScriptedVenue();
   system = await aLiquidationSystem(venue);
@@ -65,7 +65,7 @@ function state(traded: OrderStatement['traded'], overrides: Partial<OrderStateme
 
 const TRADED = { size: decimal('1.3121'), averagePrice: decimal('48850') };
 
-/** What was held up: the other account's order. */
+/** The order of the other account was held up, and is now sent. */
 async function expectMarketGoesOn(): Promise<void> {
   venue.onTrade = (orders) => orders.map((order) => filled(order));
   await liquidateMarket(system, MARKET);
