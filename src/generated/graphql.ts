@@ -380,6 +380,29 @@ export type BankruptcySettled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/**
+ * The accounts the caller may see that hold a position or owe something, in columns: place i of every list is the same
+ * account. Numbers with five digits, from the book in memory: for pictures, never for a decision. Amounts in USD. An
+ * account that cannot be valued, because a market has no price, is left out.
+ */
+export type BookSnapshot = {
+  readonly __typename?: 'BookSnapshot';
+  /** The instant of the measurement. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Equity; may be negative. */
+  readonly equities: ReadonlyArray<Scalars['Float']['output']>;
+  /** The accounts. */
+  readonly ids: ReadonlyArray<Scalars['ID']['output']>;
+  /** Their levels. */
+  readonly levels: ReadonlyArray<HealthLevel>;
+  /** equity / maintenance margin; null without margin. */
+  readonly marginRatios: ReadonlyArray<Maybe<Scalars['Float']['output']>>;
+  /** Gross notional. */
+  readonly notionals: ReadonlyArray<Scalars['Float']['output']>;
+  /** How many accounts there are, also those beyond the longest list. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
 /** An order that rested at a venue. */
 export type CancelledOrder = {
   readonly __typename?: 'CancelledOrder';
@@ -1801,6 +1824,21 @@ export type LiquidationStepFilled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A check of the log under way. A process runs one at a time. */
+export type LogCheckStatus = {
+  readonly __typename?: 'LogCheckStatus';
+  /** Lines checked so far. */
+  readonly checked: Scalars['Int']['output'];
+  /** The line at which it began; null for the oldest kept. */
+  readonly fromSequence?: Maybe<Scalars['String']['output']>;
+  /** How long it has run. */
+  readonly seconds: Scalars['Float']['output'];
+  /** Lines up to the head as it was when the check began; 0 until that is read. */
+  readonly total: Scalars['Int']['output'];
+  /** Requests that wait for their turn; at 8 further ones are RATE_LIMITED. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
 /** The result of checking the chain and recomputing the decisions. */
 export type LogVerification = {
   readonly __typename?: 'LogVerification';
@@ -2186,8 +2224,18 @@ export type MarginCallEdge = {
 export type MarginCallFilter = {
   /** Only those of this account. */
   readonly accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only those that the holder has acknowledged, or only those that it has not. */
+  readonly acknowledged?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those with one of these causes. */
+  readonly causes?: InputMaybe<ReadonlyArray<MarginCallCause>>;
+  /** Only those of accounts with a position in this market now. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only those of which a notice was given up. */
+  readonly noticeFailed?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only those that have not ended. */
   readonly openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those of accounts of this owner. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
   /** Only those in one of these states. */
   readonly states?: InputMaybe<ReadonlyArray<MarginCallState>>;
 };
@@ -2236,6 +2284,13 @@ export type MarginCallOpened = Event & {
   /** Why the call has no grace; null when it has one. */
   readonly withoutGrace?: Maybe<WithoutGraceReason>;
 };
+
+/** Orders of the list of margin calls. */
+export type MarginCallOrder =
+  /** Nearest deadline first. */
+  | 'DEADLINE_ASC'
+  /** Newest first. */
+  | 'OPENED_DESC';
 
 /**
  * A breach opens a call in GRACE: the clock runs from that commit, the notice goes out at once, and a missing delivery
@@ -2531,6 +2586,8 @@ export type Market = {
   readonly __typename?: 'Market';
   /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For readers of every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
   readonly deleveragingQueue: DeleveragingConnection;
+  /** Who holds positions in it; null before its first price. */
+  readonly holders?: Maybe<MarketHolders>;
   /** The market's id. */
   readonly id: Scalars['ID']['output'];
   /** The last price that enforcement could use; null before the first. */
@@ -2572,6 +2629,17 @@ export type MarketParameterHistoryArgs = {
 /** What can be traded, with the parameters that govern its risk. */
 export type MarketParametersAtArgs = {
   time: Scalars['DateTime']['input'];
+};
+
+/** Who holds positions in a market, from the book in memory, as far as the caller may see. Amounts in USD are exact sums, unrounded. */
+export type MarketHolders = {
+  readonly __typename?: 'MarketHolders';
+  /** Accounts with a position in it, by the level of the whole account: every level, best first. The notional is that in this market. */
+  readonly levels: ReadonlyArray<LevelCount>;
+  /** Σ |size| · mark of long positions. */
+  readonly longOpenInterest: Scalars['Decimal']['output'];
+  /** Σ |size| · mark of short positions. */
+  readonly shortOpenInterest: Scalars['Decimal']['output'];
 };
 
 /** A market was listed. */
@@ -4106,6 +4174,8 @@ export type Query = {
   readonly account?: Maybe<Account>;
   /** The accounts the caller may see, from the book in memory. */
   readonly accounts: AccountConnection;
+  /** The whole book at once, at most 100,000 accounts: what a map of it needs. */
+  readonly bookSnapshot: BookSnapshot;
   /** Whether each order may be placed now: 1 to 1,000, each judged alone. Writes nothing. */
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. Writes nothing. */
@@ -4116,7 +4186,7 @@ export type Query = {
   readonly committee: Committee;
   /** Losses that no layer has covered, in USD, not negative. While it is above 0, nothing can be withdrawn. */
   readonly deficit: Scalars['Decimal']['output'];
-  /** The log as far as the caller may see it, oldest first. CURSOR_EXPIRED for a cursor older than the oldest kept event. */
+  /** The log as far as the caller may see it, oldest first on every page. From its beginning, or with `last` from its end. CURSOR_EXPIRED for a cursor older than the oldest kept event. */
   readonly events: EventConnection;
   /** Ledger accounts with their balances: those of the system by name, then those of trading accounts. Partners and owners see their own accounts; without a role it is FORBIDDEN. */
   readonly ledgerAccounts: LedgerAccountConnection;
@@ -4128,7 +4198,7 @@ export type Query = {
   readonly mandates: ReadonlyArray<Mandate>;
   /** One margin call; null when there is none or it is another's. */
   readonly marginCall?: Maybe<MarginCall>;
-  /** The margin calls the caller may see, newest first. */
+  /** The margin calls the caller may see. */
   readonly marginCalls: MarginCallConnection;
   /** One market; null when there is none. */
   readonly market?: Maybe<Market>;
@@ -4174,6 +4244,12 @@ export type QueryAccountsArgs = {
 
 
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryBookSnapshotArgs = {
+  levels?: InputMaybe<ReadonlyArray<HealthLevel>>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
 export type QueryCheckOrdersArgs = {
   orders: ReadonlyArray<OrderCheckInput>;
 };
@@ -4190,8 +4266,10 @@ export type QueryCheckWithdrawalArgs = {
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
 export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<EventFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -4235,6 +4313,7 @@ export type QueryMarginCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<MarginCallFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<MarginCallOrder>;
 };
 
 
@@ -4717,6 +4796,8 @@ export type SystemStatus = {
   readonly genesisHash: Scalars['String']['output'];
   /** What the last check of the ledger found; null before the first. */
   readonly ledger?: Maybe<LedgerStatus>;
+  /** The check of the log that this process runs for a reader; null when it runs none. */
+  readonly logCheck?: Maybe<LogCheckStatus>;
   /** Sequence of the last line of the log; "0" when it is empty. */
   readonly logHead: Scalars['String']['output'];
   /** Markets whose price decides nothing now as it is: their holders are enforced only where no plausible price changes the verdict, and not at all in a market that is paused; other open calls are suspended. */
@@ -5375,6 +5456,7 @@ export type ResolversTypes = ResolversObject<{
   AccountRestriction: AccountRestriction;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
+  BookSnapshot: ResolverTypeWrapper<BookSnapshot>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CashFlowInput: CashFlowInput;
@@ -5447,6 +5529,7 @@ export type ResolversTypes = ResolversObject<{
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
+  LogCheckStatus: ResolverTypeWrapper<LogCheckStatus>;
   LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
@@ -5464,6 +5547,7 @@ export type ResolversTypes = ResolversObject<{
   MarginCallEdge: ResolverTypeWrapper<Omit<MarginCallEdge, 'node'> & { node: ResolversTypes['MarginCall'] }>;
   MarginCallFilter: MarginCallFilter;
   MarginCallOpened: ResolverTypeWrapper<EventModel>;
+  MarginCallOrder: MarginCallOrder;
   MarginCallState: MarginCallState;
   MarginParameterChanges: MarginParameterChanges;
   MarginParameters: ResolverTypeWrapper<ParametersModel>;
@@ -5477,6 +5561,7 @@ export type ResolversTypes = ResolversObject<{
   MarkPriceInput: MarkPriceInput;
   MarkPriceUpdate: ResolverTypeWrapper<MarkPriceUpdate>;
   Market: ResolverTypeWrapper<MarketModel>;
+  MarketHolders: ResolverTypeWrapper<MarketHolders>;
   MarketListed: ResolverTypeWrapper<EventModel>;
   MarketNotEnforced: ResolverTypeWrapper<MarketNotEnforced>;
   MarketStatus: MarketStatus;
@@ -5611,6 +5696,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
+  BookSnapshot: BookSnapshot;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CashFlowInput: CashFlowInput;
@@ -5673,6 +5759,7 @@ export type ResolversParentTypes = ResolversObject<{
   LiquidationFillInput: LiquidationFillInput;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
+  LogCheckStatus: LogCheckStatus;
   LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
@@ -5701,6 +5788,7 @@ export type ResolversParentTypes = ResolversObject<{
   MarkPriceInput: MarkPriceInput;
   MarkPriceUpdate: MarkPriceUpdate;
   Market: MarketModel;
+  MarketHolders: MarketHolders;
   MarketListed: EventModel;
   MarketNotEnforced: MarketNotEnforced;
   MarketStatusChanged: EventModel;
@@ -5944,6 +6032,16 @@ export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType exte
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type BookSnapshotResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BookSnapshot'] = ResolversParentTypes['BookSnapshot']> = ResolversObject<{
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  equities?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  ids?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  levels?: Resolver<ReadonlyArray<ResolversTypes['HealthLevel']>, ParentType, ContextType>;
+  marginRatios?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+  notionals?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 }>;
 
 export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CancelledOrder'] = ResolversParentTypes['CancelledOrder']> = ResolversObject<{
@@ -6575,6 +6673,14 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type LogCheckStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogCheckStatus'] = ResolversParentTypes['LogCheckStatus']> = ResolversObject<{
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fromSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
 export type LogVerificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogVerification'] = ResolversParentTypes['LogVerification']> = ResolversObject<{
   checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   fault?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6888,6 +6994,7 @@ export type MarkPriceUpdateResolvers<ContextType = ApiContext, ParentType extend
 
 export type MarketResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Market'] = ResolversParentTypes['Market']> = ResolversObject<{
   deleveragingQueue?: Resolver<ResolversTypes['DeleveragingConnection'], ParentType, ContextType, RequireFields<MarketDeleveragingQueueArgs, 'first' | 'side'>>;
+  holders?: Resolver<Maybe<ResolversTypes['MarketHolders']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
   openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6898,6 +7005,12 @@ export type MarketResolvers<ContextType = ApiContext, ParentType extends Resolve
   quarantinedPrice?: Resolver<Maybe<ResolversTypes['QuarantinedPrice']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
   symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type MarketHoldersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketHolders'] = ResolversParentTypes['MarketHolders']> = ResolversObject<{
+  levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
+  longOpenInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  shortOpenInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
 export type MarketListedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketListed'] = ResolversParentTypes['MarketListed']> = ResolversObject<{
@@ -7419,6 +7532,7 @@ export type QuarantinedPriceResolvers<ContextType = ApiContext, ParentType exten
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
+  bookSnapshot?: Resolver<ResolversTypes['BookSnapshot'], ParentType, ContextType, Partial<QueryBookSnapshotArgs>>;
   checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
   checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
@@ -7430,7 +7544,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   liquidation?: Resolver<Maybe<ResolversTypes['Liquidation']>, ParentType, ContextType, RequireFields<QueryLiquidationArgs, 'id'>>;
   mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<QueryMandatesArgs, 'activeOnly'>>;
   marginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType, RequireFields<QueryMarginCallArgs, 'id'>>;
-  marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<QueryMarginCallsArgs, 'first'>>;
+  marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<QueryMarginCallsArgs, 'first' | 'orderBy'>>;
   market?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType, RequireFields<QueryMarketArgs, 'id'>>;
   markets?: Resolver<ReadonlyArray<ResolversTypes['Market']>, ParentType, ContextType>;
   previewMarginParameters?: Resolver<ResolversTypes['ParameterImpact'], ParentType, ContextType, RequireFields<QueryPreviewMarginParametersArgs, 'changes' | 'marketId'>>;
@@ -7578,6 +7692,7 @@ export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends R
   engine?: Resolver<ResolversTypes['EngineStatus'], ParentType, ContextType>;
   genesisHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ledger?: Resolver<Maybe<ResolversTypes['LedgerStatus']>, ParentType, ContextType>;
+  logCheck?: Resolver<Maybe<ResolversTypes['LogCheckStatus']>, ParentType, ContextType>;
   logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marketsNotEnforced?: Resolver<ReadonlyArray<ResolversTypes['MarketNotEnforced']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
@@ -7858,6 +7973,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
+  BookSnapshot?: BookSnapshotResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
@@ -7908,6 +8024,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Liquidation?: LiquidationResolvers<ContextType>;
   LiquidationStepFailed?: LiquidationStepFailedResolvers<ContextType>;
   LiquidationStepFilled?: LiquidationStepFilledResolvers<ContextType>;
+  LogCheckStatus?: LogCheckStatusResolvers<ContextType>;
   LogVerification?: LogVerificationResolvers<ContextType>;
   LossSocialized?: LossSocializedResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;
@@ -7931,6 +8048,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   MarkPrice?: MarkPriceResolvers<ContextType>;
   MarkPriceUpdate?: MarkPriceUpdateResolvers<ContextType>;
   Market?: MarketResolvers<ContextType>;
+  MarketHolders?: MarketHoldersResolvers<ContextType>;
   MarketListed?: MarketListedResolvers<ContextType>;
   MarketNotEnforced?: MarketNotEnforcedResolvers<ContextType>;
   MarketStatusChanged?: MarketStatusChangedResolvers<ContextType>;

@@ -16,6 +16,7 @@ import {
   type MeasureThreads,
 } from '../../src/app/governance/impact/book-measures.js';
 import { relayLog } from '../../src/app/log/relay.js';
+import { createLogChecks } from '../../src/app/verification/log-checks.js';
 import { type Log } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
@@ -31,6 +32,8 @@ const THREADS: MeasureThreads = {
   impact: new URL('../engine/impact-thread.mjs', import.meta.url),
   stress: new URL('../engine/stress-thread.mjs', import.meta.url),
 };
+
+const LOG_CHECK = new URL('../app/verification/log-check-thread.mjs', import.meta.url);
 
 export interface TestLog extends Log {
   /** The messages of warnings. */
@@ -112,6 +115,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
   const watch = createPlayedLeader(deps);
   await watch.warmUp();
   const prices = createBell();
+  const logChecks = createLogChecks({ databaseUrl: system.url, program: LOG_CHECK });
   const start = async (): Promise<{ server: ApiServer; url: string }> => {
     const server = await createApiServer({
       deps,
@@ -119,6 +123,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
       book: engineBookReader(watch.engine, () => statusOf(watch)),
       prices,
       measures: bookMeasuresOf(deps, () => watch.engine.book, THREADS),
+      logChecks,
       system: {
         version: '0.0.0-test',
         queues: () => Promise.resolve([]),
@@ -161,6 +166,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
     },
     close: async () => {
       await running.server.close();
+      await logChecks.close();
       await system.close();
     },
   };

@@ -16,7 +16,11 @@ export interface Sql {
 }
 
 /** Prisma's typed client, with the pool of connections that it shares with `inTransaction`. One a process. */
-export type Db = PrismaClient & { readonly pool: pg.Pool };
+export type Db = PrismaClient & {
+  readonly pool: pg.Pool;
+  /** What is set in each transaction; null where the session has it. */
+  readonly transactionSettings: string | null;
+};
 /** A transaction under way: what use cases hand to the functions of this folder. */
 export type Tx = Sql;
 /** The same with Prisma's typed client, for writes where its types are worth more than speed. */
@@ -42,6 +46,11 @@ export interface DatabaseOptions {
    * being silent: nobody waits for this process, and what it makes must not hang on how fast it is.
    */
   readonly isDurable?: boolean;
+  /**
+   * A pooler is between, which may give each transaction another session: nothing is set for a session
+   * then, but in each transaction. LISTEN and session locks need the direct address.
+   */
+  readonly isPooled?: boolean;
 }
 
 const MAX_CONNECTIONS = 10;
@@ -53,21 +62,32 @@ const MAX_CONNECTIONS = 10;
 const SILENT_TRANSACTION_MS_MAX = 10_000;
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
-  const isDurable = options.isDurable ?? true;
+  const { isDurable = true, isPooled = false } = options;
   const pool = newPool({
     connectionString: url,
     max: options.maxConnections ?? MAX_CONNECTIONS,
     types: TYPES,
     pipeline: true,
-    ...(isDurable
-      ? { idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX }
-      : { options: '-c synchronous_commit=off' }),
+    ...(isPooled ? {} : sessionSettings(isDurable)),
   });
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     errorFormat: 'minimal',
   });
-  return Object.assign(prisma, { pool });
+  const transactionSettings = isPooled ? settingsOfTransaction(isDurable) : null;
+  return Object.assign(prisma, { pool, transactionSettings });
+}
+
+function sessionSettings(isDurable: boolean): pg.PoolConfig {
+  return isDurable
+    ? { idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX }
+    : { options: '-c synchronous_commit=off' };
+}
+
+function settingsOfTransaction(isDurable: boolean): string {
+  return isDurable
+    ? `SET LOCAL idle_in_transaction_session_timeout = ${SILENT_TRANSACTION_MS_MAX}`
+    : 'SET LOCAL synchronous_commit = off';
 }
 
 /**
@@ -84,7 +104,8 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await db.pool.connect();
   try {
-    await client.query('BEGIN');
+    const { transactionSettings } = db;
+    await client.query(transactionSettings === null ? 'BEGIN' : `BEGIN; ${transactionSettings}`);
     const result = await work(sqlOver(client));
     await client.query('COMMIT');
     client.release();
@@ -105,7 +126,14 @@ export function inModelTransaction<Result>(
   db: Db,
   work: (tx: ModelTx) => Promise<Result>,
 ): Promise<Result> {
-  return db.$transaction(work, { maxWait: 10_000, timeout: 60_000 });
+  const { transactionSettings } = db;
+  const settle = async (tx: ModelTx): Promise<Result> => {
+    if (transactionSettings !== null) {
+      await tx.$executeRawUnsafe(transactionSettings);
+    }
+    return work(tx);
+  };
+  return db.$transaction(settle, { maxWait: 10_000, timeout: 60_000 });
 }
 
 function sqlOver(client: pg.PoolClient): Sql {
