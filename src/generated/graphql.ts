@@ -2759,7 +2759,7 @@ export type MarketListed = Event & {
   readonly type: Scalars['String']['output'];
 };
 
-/** A market whose holders are not enforced now. */
+/** A market whose price decides nothing now as it is. */
 export type MarketNotEnforced = {
   readonly __typename?: 'MarketNotEnforced';
   /** Accounts with a position in it, or with collateral that its price values. */
@@ -4957,7 +4957,7 @@ export type SystemStatus = {
   readonly logCheck?: Maybe<LogCheckStatus>;
   /** Sequence of the last line of the log; "0" when it is empty. */
   readonly logHead: Scalars['String']['output'];
-  /** Markets whose holders are not enforced now; their open calls are suspended. */
+  /** Markets whose price decides nothing now as it is: their holders are enforced only where no plausible price changes the verdict, and not at all in a market that is paused; other open calls are suspended. */
   readonly marketsNotEnforced: ReadonlyArray<MarketNotEnforced>;
   /** The job queues. */
   readonly queues: ReadonlyArray<QueueStatus>;

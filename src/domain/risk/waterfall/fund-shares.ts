@@ -70,16 +70,38 @@ function limitOf(
   draws: readonly FundDraw[],
   { marketId, owner, shares }: LossPlace,
 ): Decimal {
-  const own = draws.filter((draw) => draw.kind === kind);
-  const paid = (isCounted: (draw: FundDraw) => boolean): Decimal =>
-    sum(own.filter(isCounted).map(({ amount }) => amount));
-  const held = balance.plus(paid(() => true));
+  const { sums } = sumsOf(draws);
+  const paid = (...key: readonly string[]): Decimal => sums.get(JSON.stringify(key)) ?? ZERO;
+  const held = balance.plus(paid(kind));
   const limits = [
-    shares.marketFundShare.times(held).minus(paid((draw) => draw.marketId === marketId)),
-    shares.ownerFundShare.times(held).minus(paid((draw) => draw.owner === owner)),
-    shares.dailyFundShare.times(held).minus(paid(() => true)),
+    shares.marketFundShare.times(held).minus(paid(kind, 'market', marketId)),
+    shares.ownerFundShare.times(held).minus(paid(kind, 'owner', owner)),
+    shares.dailyFundShare.times(held).minus(paid(kind)),
   ];
   return max(ZERO, limits.reduce(min, balance));
+}
+
+interface DrawSums {
+  /** How many draws are in the sums. */
+  counted: number;
+  /** By fund, by fund and market, by fund and owner. */
+  readonly sums: Map<string, Decimal>;
+}
+
+/** Lists of draws only grow: what was summed once is not summed again, for a crash has thousands of them. */
+const SUMS = new WeakMap<readonly FundDraw[], DrawSums>();
+
+function sumsOf(draws: readonly FundDraw[]): DrawSums {
+  const known = SUMS.get(draws) ?? { counted: 0, sums: new Map<string, Decimal>() };
+  SUMS.set(draws, known);
+  for (const { kind, marketId, owner, amount } of draws.slice(known.counted)) {
+    for (const key of [[kind], [kind, 'market', marketId], [kind, 'owner', owner]]) {
+      const name = JSON.stringify(key);
+      known.sums.set(name, (known.sums.get(name) ?? ZERO).plus(amount));
+    }
+  }
+  known.counted = draws.length;
+  return known;
 }
 
 /** The same balances with what the shares leave of the common funds. */

@@ -88,14 +88,12 @@ export function allocateLosses(
       amount: amount.minus(amounts[index] ?? ZERO),
     }));
   };
-  const sharedBy = (fund: Decimal, name: keyof SharedBalances): Decimal[] => {
-    const missing = open.map(({ amount }, index) => {
-      const limit = losses[index]?.limits?.[name];
-      return limit === undefined ? amount : min(amount, payableFrom(limit));
-    });
-    const payable = payableFrom(fund);
-    return payable.gte(sum(missing)) ? missing : apportion(payable, missing);
-  };
+  const sharedBy = (fund: Decimal, name: keyof SharedBalances): Decimal[] =>
+    shareWithin(
+      payableFrom(fund),
+      open.map(({ amount }) => amount),
+      losses.map(({ limits }) => (limits === undefined ? null : payableFrom(limits[name]))),
+    );
   draw(
     'MARKET_INSURANCE',
     losses.map(({ fund }) => payableFrom(fund)),
@@ -164,6 +162,33 @@ export function fundsLess(
     globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
     backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
   };
+}
+
+/**
+ * Shares an amount in proportion to what is missing, each within its limit; what one may not take is shared among
+ * the others.
+ *
+ * @param limits Null: none.
+ */
+function shareWithin(
+  payable: Decimal,
+  missing: readonly Decimal[],
+  limits: readonly (Decimal | null)[],
+): Decimal[] {
+  const taken: (Decimal | null)[] = missing.map(() => null);
+  for (;;) {
+    const left = payable.minus(sum(taken.map((amount) => amount ?? ZERO)));
+    const weights = missing.map((amount, index) => (taken[index] === null ? amount : ZERO));
+    const shares = left.gte(sum(weights)) ? weights : apportion(left, weights);
+    const over = shares.findIndex((share, index) => {
+      const limit = limits[index] ?? null;
+      return taken[index] === null && limit !== null && share.gt(limit);
+    });
+    if (over === -1) {
+      return shares.map((share, index) => taken[index] ?? share);
+    }
+    taken[over] = limits[over] ?? ZERO;
+  }
 }
 
 function payableFrom(balance: Decimal): Decimal {

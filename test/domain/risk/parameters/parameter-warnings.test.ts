@@ -80,11 +80,22 @@ describe('a set of parameters is warned about when', () => {
   });
 
   test.each([
-    ['0.045', ['PARTIAL_LIQUIDATION_CANNOT_HEAL 0']],
-    ['0.044999', []],
+    ['0.045', ['PARTIAL_LIQUIDATION_CANNOT_HEAL 0', 'NO_ROOM_TO_SELL 0']],
+    ['0.044999', ['NO_ROOM_TO_SELL 0']],
   ])('fee and a slippage of %s reach what closing frees: %j', (maxSlippage, codes) => {
     expect(codesOf({ maxSlippage }, null)).toEqual(codes);
   });
+
+  // Close-out is at 0.6667 · 0.05 = 0.033335, and the fee is 0.01.
+  test.each([
+    ['0.023335', ['NO_ROOM_TO_SELL 0']],
+    ['0.023334', []],
+  ])(
+    'fee and a slippage of %s may cost all that is left at close-out: %j',
+    (maxSlippage, codes) => {
+      expect(codesOf({ maxSlippage }, null)).toEqual(codes);
+    },
+  );
 
   test('the grace is likely voided', () => {
     // Deviation over an hour: 0.05 · √(1/24) = 0.0102; distance 0.0167: 10 %.
@@ -106,6 +117,7 @@ describe('a set of parameters is warned about when', () => {
     );
     expect(codesOf({ tiers }, '0.5')).toEqual([
       'PARTIAL_LIQUIDATION_CANNOT_HEAL 0',
+      'NO_ROOM_TO_SELL 0',
       'GRACE_LIKELY_VOIDED 0',
       'NO_ROOM_FOR_GAPS 0',
     ]);
@@ -119,6 +131,13 @@ describe('a set of parameters is warned about when', () => {
         message: 'liquidationFee + maxSlippage reaches cureRatio · mmf: at worst, all is closed',
         measured: '0.06',
         limit: '0.055',
+      },
+      {
+        code: 'NO_ROOM_TO_SELL',
+        tierFloor: '0',
+        message: 'closeOutRatio · mmf is at most maxSlippage + liquidationFee: a sale may cost all',
+        measured: '0.033335',
+        limit: '0.06',
       },
     ]);
   });

@@ -10,7 +10,11 @@ import {
   sharedLimitsOf,
   withinShares,
 } from '../../../../src/domain/risk/waterfall/fund-shares.js';
-import { drawnFrom, fundsLess } from '../../../../src/domain/risk/waterfall/waterfall.js';
+import {
+  allocateLosses,
+  drawnFrom,
+  fundsLess,
+} from '../../../../src/domain/risk/waterfall/waterfall.js';
 import { aContext, someParameters } from '../../../support/risk-factories.js';
 
 const SHARES = {
@@ -117,6 +121,27 @@ test('orders of one batch count on the shares one after another', () => {
   ];
   // eve: 400,000 and 100,050 of 200,000 with the backstop. The market: 900,100 by then, 99,900 are left.
   expect(asked).toEqual([true, false, true, false]);
+});
+
+test('what a fund cannot pay whole it pays in proportion to what is missing, each loss within its limit', () => {
+  const paidOf = (limits: readonly string[], globalFund: string): string[] => {
+    const losses = [
+      { marketId: 'A', amount: decimal(900), fund: ZERO },
+      { marketId: 'B', amount: decimal(100), fund: ZERO },
+    ];
+    const { allocations } = allocateLosses(
+      losses.map((loss, index) => ({
+        ...loss,
+        limits: { globalFund: decimal(limits[index]!), backstop: ZERO },
+      })),
+      { globalFund: decimal(globalFund), backstop: ZERO },
+    );
+    return allocations.map(({ marketId, amount }) => `${marketId} ${amount.toFixed()}`);
+  };
+  expect(paidOf(['10', '10'], '10')).toEqual(['A 9', 'B 1']);
+  expect(paidOf(['50', '80'], '100')).toEqual(['A 50', 'B 50']);
+  expect(paidOf(['50', '20'], '100')).toEqual(['A 50', 'B 20']);
+  expect(paidOf(['50', '200'], '2000')).toEqual(['A 50', 'B 100']);
 });
 
 test('a fraction of 1 is no limit', () => {
