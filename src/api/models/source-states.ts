@@ -1,6 +1,6 @@
 import { type MarketRisk } from '../../domain/risk/health/account.js';
 import { type PriceGuardState, sourceStandingsOf } from '../../domain/risk/price/price-guard.js';
-import { type PriceSourceState } from '../../generated/graphql.js';
+import { type PriceSourceHealth, type PriceSourceState } from '../../generated/graphql.js';
 
 /** Each declared source of a market: what it said last, and how it stands now. */
 export function sourceStatesOf(
@@ -21,4 +21,22 @@ export function sourceStatesOf(
       at: quote?.at ?? null,
     };
   });
+}
+
+/** Each declared source over all markets that declare it, by id. @param states Of each market. */
+export function sourceHealthOf(
+  states: readonly (readonly PriceSourceState[])[],
+): PriceSourceHealth[] {
+  const health = new Map<string, PriceSourceHealth>();
+  for (const { id, standing, at } of states.flat()) {
+    const { markets = 0, inForce = 0, lastPriceAt = null } = health.get(id) ?? {};
+    const isNewer = at !== null && at !== undefined && (lastPriceAt === null || at > lastPriceAt);
+    health.set(id, {
+      id,
+      markets: markets + 1,
+      inForce: inForce + Number(standing === 'IN_FORCE'),
+      lastPriceAt: isNewer ? at : lastPriceAt,
+    });
+  }
+  return [...health.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
