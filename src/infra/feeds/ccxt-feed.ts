@@ -18,7 +18,9 @@ interface StreamingExchange {
   readonly markets: Readonly<Record<string, unknown>> | undefined;
   loadMarkets(): Promise<unknown>;
   loadHttpProxyAgent(): Promise<unknown>;
-  watchBidsAsks(symbols: readonly string[]): Promise<Readonly<Record<string, BestPrices>>>;
+  /** The last of each symbol. */
+  readonly bidsasks: Readonly<Record<string, BestPrices>>;
+  watchBidsAsks(symbols: readonly string[]): Promise<unknown>;
   close(): Promise<unknown>;
 }
 
@@ -31,6 +33,7 @@ interface BestPrices {
 }
 
 const TIMEOUT_MS = 10_000;
+const TELL_MS = 250;
 const PRICE_PLACES = 12;
 
 /**
@@ -45,6 +48,8 @@ const PRICE_PLACES = 12;
 export async function ccxtFeed({ exchange, symbols, url }: CcxtFeedOptions): Promise<PriceFeed> {
   const streaming = await openStreaming(exchange, url);
   const marketOf = new Map([...symbols].map(([marketId, symbol]) => [symbol, marketId]));
+  // Of all connections: what ccxt kept from the one before says nothing of this one.
+  const told = new Map<string, BestPrices>();
   return {
     follow: async (onPrice, signal) => {
       await streaming.loadMarkets();
@@ -57,18 +62,19 @@ export async function ccxtFeed({ exchange, symbols, url }: CcxtFeedOptions): Pro
       const stop = (): void => {
         streaming.close().catch(() => undefined);
       };
+      const tell = (): void => {
+        tellChanges(streaming.bidsasks, told, marketOf).forEach(onPrice);
+      };
+      // What arrives between two calls of ccxt is kept there and told to nobody.
+      const timer = setInterval(tell, TELL_MS);
       signal.addEventListener('abort', stop, { once: true });
       try {
         while (!signal.aborted) {
-          const found = await streaming.watchBidsAsks([...marketOf.keys()]);
-          Object.values(found).forEach((best) => {
-            const price = priceOf(best, marketOf);
-            if (price !== null) {
-              onPrice(price);
-            }
-          });
+          await streaming.watchBidsAsks([...marketOf.keys()]);
+          tell();
         }
       } finally {
+        clearInterval(timer);
         signal.removeEventListener('abort', stop);
         await streaming.close().catch(() => undefined);
       }
@@ -88,8 +94,7 @@ async function openStreaming(exchange: string, url: string | null): Promise<Stre
   const streaming = new Streaming({
     timeout: TIMEOUT_MS,
     enableRateLimit: true,
-    // Only what has changed, and text instead of floats.
-    newUpdates: true,
+    // Text instead of floats.
     number: String,
     has: { fetchCurrencies: false },
     userAgent: 'marginward',
@@ -126,6 +131,22 @@ function at(addresses: unknown, base: string): unknown {
   return typeof addresses === 'object' && addresses !== null
     ? Object.fromEntries(Object.entries(addresses).map(([name, value]) => [name, at(value, base)]))
     : addresses;
+}
+
+/** Prices that have changed since they were told; `told` is brought up to date. */
+function tellChanges(
+  best: StreamingExchange['bidsasks'],
+  told: Map<string, BestPrices>,
+  marketOf: ReadonlyMap<string, string>,
+): FeedPrice[] {
+  return [...marketOf.keys()].flatMap((symbol) => {
+    const now = best[symbol];
+    if (now === undefined || now === told.get(symbol)) {
+      return [];
+    }
+    told.set(symbol, now);
+    return priceOf(now, marketOf) ?? [];
+  });
 }
 
 function priceOf(best: BestPrices, marketOf: ReadonlyMap<string, string>): FeedPrice | null {

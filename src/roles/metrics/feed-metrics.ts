@@ -5,7 +5,7 @@ import { type FeedHealth } from '../../app/ingest/feeds/run-feed.js';
 /** How the price feeds of this process are doing, by source. */
 export function measureFeeds(registry: Registry, feeds: readonly Readonly<FeedHealth>[]): void {
   const show = (name: string, help: string, of: (health: Readonly<FeedHealth>) => number): void => {
-    const gauge: Gauge<'source'> = new Gauge({
+    const gauge: Gauge = new Gauge({
       name,
       help,
       labelNames: ['source'],
@@ -22,7 +22,7 @@ export function measureFeeds(registry: Registry, feeds: readonly Readonly<FeedHe
     help: string,
     of: (health: Readonly<FeedHealth>) => number,
   ): void => {
-    const counter: Counter<'source'> = new Counter({
+    const counter: Counter = new Counter({
       name,
       help,
       labelNames: ['source'],

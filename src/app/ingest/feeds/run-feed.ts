@@ -155,7 +155,7 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   let waitMs = times.backoffMs;
-  while (!signal.aborted) {
+  for (;;) {
     const before = health.received;
     health.connections += 1;
     const cause = await oneConnection(feed, intake.offer, times.silentMs, signal);

@@ -111,11 +111,15 @@ describe('a feed', () => {
   });
 
   test('connects again when it is refused, ends, or says nothing, and says why', async () => {
+    const causes: unknown[] = [];
+    const warn = (facts: object): void => {
+      causes.push((facts as { cause?: unknown }).cause);
+    };
+    system = { ...system, log: { ...SILENT, warn } };
     const { health } = run([['FAILS'], ['ENDS'], [price('50000', 0), 'SILENT'], ['SILENT']]);
-    await until(() => health.connections === 2);
-    expect(health.lastError).toBe('Error: refused');
     await until(() => health.connections === 4);
 
+    expect(causes).toEqual(['Error: refused', 'it ended', 'Error: no price for 200 ms']);
     expect(health.lastError).toBe('Error: no price for 200 ms');
     expect(health.isConnected).toBe(false);
     expect(health.heardAt).toEqual(NOW);
