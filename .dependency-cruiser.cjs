@@ -58,7 +58,7 @@ const ORDER = {
   ],
   'src/api': [
     ['server'],
-    ['resolvers'],
+    ['delivery', 'resolvers'],
     ['subscriptions'],
     ['context[.]ts$'],
     ['lists'],

@@ -1,3 +1,4 @@
+import { notEnforcedReasonOf, standingOf } from '../../src/domain/risk/health/enforceability.js';
 import { type Client, createClient } from 'graphql-ws';
 import { Registry } from 'prom-client';
 import WebSocket from 'ws';
@@ -191,7 +192,7 @@ async function settle(deps: Deps, watch: Watch): Promise<void> {
     const decided =
       (await watch.onUsability((marketId) => {
         const market = markets.get(marketId);
-        return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
+        return market === undefined ? 'BARRED' : standingOf(notEnforcedReasonOf(market));
       })) +
       (await watch.onPrices(priced)) +
       (await watch.onEvents(sealed));

@@ -15,6 +15,7 @@ import { type LogChecks } from '../../app/verification/log-checks.js';
 
 import { type BookReader } from '../readers/book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
+import { compressAnswers } from '../delivery/compression.js';
 import { createDeleveragingReader } from '../loaders/deleveraging-reader.js';
 import { type ErrorMask, isRefusedByOutage, toPublicError } from './errors.js';
 import { BODY_BYTES_MAX, createAdmission, REQUEST_TIMES } from './admission.js';
@@ -70,7 +71,7 @@ export interface ApiServer {
 
 /**
  * The GraphQL API on one port: `/graphql` by POST, GET and WebSocket, and `/healthz`, `/readyz`,
- * `/metrics`.
+ * `/metrics`. Long answers are compressed for whoever asks for it.
  */
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { deps } = options;
@@ -128,6 +129,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     }),
   });
   answerFailuresAsGraphQL(app, mask);
+  compressAnswers(app);
   addOperationalRoutes(app, { ...options, log: deps.log });
   await options.extend?.(app);
   return {

@@ -45,7 +45,7 @@ export function runApi(
   config: Config,
   log: Log,
 ): Promise<void> {
-  const api = { dataDirectory: data };
+  const api = { dataDirectory: data, buildsConsole: false };
   const duties = { book: 'follows', shards: EVERY_SHARD, runsJobs: false, api, port } as const;
   return runRole(config, log, duties, ({ url }) => `Marginward API at ${url}`);
 }

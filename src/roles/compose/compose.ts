@@ -19,7 +19,7 @@ import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenFor } from './announcements.js';
-import { serveApi } from './api.js';
+import { serveApi, type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
@@ -37,7 +37,7 @@ export interface Duties {
   /** Prices from outside, for whose sources this process publishes. Absent: none. */
   readonly feeds?: readonly ConfiguredFeed[];
   /** Where the API keeps the development secret; null: health and metrics are served, and no API. */
-  readonly api: { readonly dataDirectory: string } | null;
+  readonly api: Pick<ServedBook, 'dataDirectory' | 'buildsConsole'> | null;
   readonly address: Address;
 }
 
