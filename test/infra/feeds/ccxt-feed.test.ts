@@ -166,17 +166,17 @@ describe.skipIf(!hasRecorded)('recorded frames', () => {
       }
     }
     const symbols = new Map(BASES.map((base) => [base, `${base}/USDT:USDT`]));
-    const lastSaid = JSON.parse(frames.at(-1) ?? '') as { data: { s: string; T: number } };
-    const heard = await hear(symbols, BASES, script, (prices) => {
-      const last = prices.at(-1);
-      return last?.at.getTime() === lastSaid.data.T;
-    });
-
-    expect(exchange?.connections()).toBeGreaterThan(3);
-    for (const [base, said] of expected) {
+    const isLast = (heard: readonly FeedPrice[], base: string, said: string): boolean => {
       const [bid = 0, ask = 0] = said.split(' ').map(Number);
       const last = heard.filter(({ marketId }) => marketId === base).at(-1);
-      expect(Number(last?.price)).toBeCloseTo((bid + ask) / 2, 10);
-    }
+      return Math.abs(Number(last?.price) - (bid + ask) / 2) < 1e-9;
+    };
+    // A fault in the last prices never ends: the test's time limit tells it.
+    const heard = await hear(symbols, BASES, script, (prices) =>
+      [...expected].every(([base, said]) => isLast(prices, base, said)),
+    );
+
+    expect(exchange?.connections()).toBeGreaterThan(3);
+    expect(heard.length).toBeGreaterThan(BASES.length);
   });
 });
