@@ -3702,6 +3702,19 @@ export type PriceSource = {
   readonly weight: Scalars['Decimal']['output'];
 };
 
+/** How a declared price source is doing, over all markets that declare it. */
+export type PriceSourceHealth = {
+  readonly __typename?: 'PriceSourceHealth';
+  /** The name that its prices are published under. */
+  readonly id: Scalars['String']['output'];
+  /** Markets whose mark it is part of now. */
+  readonly inForce: Scalars['Int']['output'];
+  /** The instant of its newest price; null before the first. */
+  readonly lastPriceAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Markets that declare it. */
+  readonly markets: Scalars['Int']['output'];
+};
+
 /** A price source to be. */
 export type PriceSourceInput = {
   /** The name that its prices are published under: 1 to 64 letters, digits, dots, colons, dashes or underscores. */
@@ -4959,6 +4972,8 @@ export type SystemStatus = {
   readonly logHead: Scalars['String']['output'];
   /** Markets whose price decides nothing now as it is: their holders are enforced only where no plausible price changes the verdict, and not at all in a market that is paused; other open calls are suspended. */
   readonly marketsNotEnforced: ReadonlyArray<MarketNotEnforced>;
+  /** The declared price sources of all markets, by id, whichever process publishes for them. */
+  readonly priceSources: ReadonlyArray<PriceSourceHealth>;
   /** The job queues. */
   readonly queues: ReadonlyArray<QueueStatus>;
   /** The parts of the book, and which engine process decides about each. */
@@ -5874,6 +5889,7 @@ export type ResolversTypes = ResolversObject<{
   PriceQuarantined: ResolverTypeWrapper<EventModel>;
   PriceShockInput: PriceShockInput;
   PriceSource: ResolverTypeWrapper<PriceSource>;
+  PriceSourceHealth: ResolverTypeWrapper<PriceSourceHealth>;
   PriceSourceInput: PriceSourceInput;
   PriceSourceState: ResolverTypeWrapper<PriceSourceState>;
   PriceSourcesChanged: ResolverTypeWrapper<EventModel>;
@@ -6104,6 +6120,7 @@ export type ResolversParentTypes = ResolversObject<{
   PriceQuarantined: EventModel;
   PriceShockInput: PriceShockInput;
   PriceSource: PriceSource;
+  PriceSourceHealth: PriceSourceHealth;
   PriceSourceInput: PriceSourceInput;
   PriceSourceState: PriceSourceState;
   PriceSourcesChanged: EventModel;
@@ -7658,6 +7675,13 @@ export type PriceSourceResolvers<ContextType = ApiContext, ParentType extends Re
   weight?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
+export type PriceSourceHealthResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourceHealth'] = ResolversParentTypes['PriceSourceHealth']> = ResolversObject<{
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inForce?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastPriceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  markets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
 export type PriceSourceStateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PriceSourceState'] = ResolversParentTypes['PriceSourceState']> = ResolversObject<{
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8025,6 +8049,7 @@ export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends R
   logCheck?: Resolver<Maybe<ResolversTypes['LogCheckStatus']>, ParentType, ContextType>;
   logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marketsNotEnforced?: Resolver<ReadonlyArray<ResolversTypes['MarketNotEnforced']>, ParentType, ContextType>;
+  priceSources?: Resolver<ReadonlyArray<ResolversTypes['PriceSourceHealth']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
   shards?: Resolver<ReadonlyArray<ResolversTypes['ShardStatus']>, ParentType, ContextType>;
   unsealedEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -8455,6 +8480,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   PriceConfirmed?: PriceConfirmedResolvers<ContextType>;
   PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
   PriceSource?: PriceSourceResolvers<ContextType>;
+  PriceSourceHealth?: PriceSourceHealthResolvers<ContextType>;
   PriceSourceState?: PriceSourceStateResolvers<ContextType>;
   PriceSourcesChanged?: PriceSourcesChangedResolvers<ContextType>;
   ProfitsSettled?: ProfitsSettledResolvers<ContextType>;

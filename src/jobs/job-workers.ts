@@ -68,7 +68,7 @@ export function startWorkers(
     setActive: (isActive) => {
       for (const worker of workers) {
         if (isActive && worker.isPaused()) {
-          worker.resume();
+          void worker.resume();
         } else if (!isActive && !worker.isPaused()) {
           // Not waiting: it resolves when what is under way has ended.
           worker.pause(true).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { requireSomeSight } from '../../app/auth/visibility.js';
 import { type Resolvers } from '../../generated/graphql.js';
+import { sourceHealthOf, sourceStatesOf } from '../models/source-states.js';
 
 export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer'> = {
   Query: {
@@ -30,6 +31,16 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer
       }));
     },
     marketsNotEnforced: (_status, _request, { loaders }) => loaders.markets.notEnforced(),
+    priceSources: async (_status, _request, { loaders }) => {
+      const { markets } = await loaders.markets.riskContext();
+      return sourceHealthOf(
+        await Promise.all(
+          [...markets.values()].map(async (market) =>
+            sourceStatesOf(market, await loaders.markets.guard(market.marketId), loaders.now),
+          ),
+        ),
+      );
+    },
     logCheck: (_status, _request, { services }) => {
       const status = services.logChecks.status();
       return status && { ...status, fromSequence: status.fromSequence?.toString() ?? null };

@@ -6,7 +6,7 @@ import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
 import { integer, shards } from './arguments.js';
 import { load, run } from './run.js';
 
-/** `marginward api`, `engine` and `worker`. */
+/** `marginward api`, `engine`, `worker` and `feed`. */
 export function addRoles(program: Command): void {
   program
     .command('api')
@@ -41,6 +41,22 @@ export function addRoles(program: Command): void {
     .addOption(unusedData())
     .action((options: { readonly port: number }) =>
       run('info', load.roles, ({ runWorker }, ...env) => runWorker(options, ...env)),
+    );
+  addFeed(program);
+}
+
+/** `marginward feed` */
+function addFeed(program: Command): void {
+  program
+    .command('feed')
+    .description(
+      'one role: publishes the prices of exchanges and of Pyth as governed sources; any number side by side',
+    )
+    .requiredOption('--feeds <file>', 'which feeds, for which markets: JSON')
+    .addOption(operationsPort())
+    .addOption(unusedData())
+    .action((options: { readonly feeds: string; readonly port: number }) =>
+      run('info', load.roles, ({ runFeedRole }, ...env) => runFeedRole(options, ...env)),
     );
 }
 

@@ -1,5 +1,6 @@
 import { type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
+import { openFeeds } from '../../composition/feeds.js';
 import { requireDatabase } from '../../composition/wiring.js';
 import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
 import { openDatabase } from '../../store/database/database.js';
@@ -79,4 +80,17 @@ export function runWorker(
   const announce = ({ url }: Composed): string =>
     `Marginward worker is running; metrics at ${url}/metrics`;
   return runRole(config, log, duties, announce);
+}
+
+/** `marginward feed`: publishes what exchanges and Pyth say. */
+export async function runFeedRole(
+  { feeds: file, port }: { readonly feeds: string; readonly port: number },
+  config: Config,
+  log: Log,
+): Promise<void> {
+  const feeds = await openFeeds(file);
+  const duties = { book: 'none', shards: EVERY_SHARD, runsJobs: false, api: null } as const;
+  const announce = ({ url }: Composed): string =>
+    `Marginward publishes ${feeds.length} price feeds; metrics at ${url}/metrics`;
+  await runRole(config, log, { ...duties, feeds, port }, announce);
 }

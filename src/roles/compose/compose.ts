@@ -7,10 +7,13 @@ import {
   type LiveBook,
 } from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck, createClockCheck } from '../../app/leases/clock-check.js';
+import { runFeed } from '../../app/ingest/feeds/run-feed.js';
 import { createLeaseKeeper } from '../../app/leases/keeper.js';
+import { type ConfiguredFeed } from '../../composition/feeds.js';
 import { type ShardChoice } from '../../domain/shards.js';
 import { type Listener } from '../../store/database/listener.js';
 
+import { measureFeeds } from '../metrics/feed-metrics.js';
 import { createMetrics, measureRows, type ProcessMetrics } from '../metrics/process-metrics.js';
 import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
@@ -31,6 +34,8 @@ export interface Duties {
   /** The shards of a book that leads. */
   readonly shards: ShardChoice;
   readonly runsJobs: boolean;
+  /** Prices from outside, for whose sources this process publishes. Absent: none. */
+  readonly feeds?: readonly ConfiguredFeed[];
   /** Where the API keeps the development secret; null: health and metrics are served, and no API. */
   readonly api: Pick<ServedBook, 'dataDirectory' | 'buildsConsole'> | null;
   readonly address: Address;
@@ -50,7 +55,7 @@ export interface Composed {
  * 1. Metrics and health, which answer while the book is read.
  * 2. The book: reads the accounts, takes its shards, starts its rounds.
  * 3. The listening connection.
- * 4. The jobs, and the alarms.
+ * 4. The jobs, the feeds, and the alarms.
  * 5. The API, when everything it depends on is ready.
  */
 export async function compose(parts: ProcessParts, duties: Duties): Promise<Composed> {
@@ -85,6 +90,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   if (duties.runsJobs) {
     await runJobs(parts, id, clockCheck);
   }
+  runFeeds(parts, duties.feeds ?? [], metrics);
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;
   if (duties.api === null || book === null) {
@@ -95,6 +101,25 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   const served = { metrics, prices, readiness, engine, status: book.status, shards };
   const url = await serveApi(parts, { ...duties.api, ...served }, duties.address);
   return { url, id, book };
+}
+
+/** Each feed by itself: one that is lost holds up no other. */
+function runFeeds(
+  { deps, closers }: ProcessParts,
+  feeds: readonly ConfiguredFeed[],
+  { registry }: Pick<ProcessMetrics, 'registry'>,
+): void {
+  if (feeds.length === 0) {
+    return;
+  }
+  const running = feeds.map((feed) => runFeed(deps, { ...feed, random: Math.random }));
+  measureFeeds(
+    registry,
+    running.map(({ health }) => health),
+  );
+  closers.add('feeds', async () => {
+    await Promise.all(running.map(({ close }) => close()));
+  });
 }
 
 interface BookParts {

@@ -1,0 +1,20 @@
+/** One price as a feed says it. */
+export interface FeedPrice {
+  readonly marketId: string;
+  /** USD, with at most 12 decimals. */
+  readonly price: string;
+  /** USD: the price is within ± this. */
+  readonly confidence: string;
+  /** The time of the feed. */
+  readonly at: Date;
+}
+
+/** Prices from outside, over one connection at a time. */
+export interface PriceFeed {
+  /**
+   * Connects, and tells prices until the signal aborts.
+   *
+   * @throws Error when it cannot connect, or the connection ends.
+   */
+  readonly follow: (onPrice: (price: FeedPrice) => void, signal: AbortSignal) => Promise<void>;
+}

@@ -1,0 +1,111 @@
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+
+import { WebSocketServer } from 'ws';
+
+/** What is sent next; `CUT` ends the connection without a goodbye, `SILENT` leaves it open and says no more. */
+export type Scripted = string | 'CUT' | 'SILENT';
+
+export interface StreamingExchange {
+  readonly url: string;
+  readonly connections: () => number;
+  readonly isOver: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+const PAUSE_MS = 2;
+
+/**
+ * Binance USDⓈ-M Futures as its documentation has it: exchange information over HTTP, and a WebSocket that
+ * answers SUBSCRIBE and then says what is scripted, going on in the next connection where the last one ended.
+ *
+ * @param bases Of the contracts against USDT, for example BTC.
+ */
+export async function aStreamingExchange(
+  bases: readonly string[],
+  script: readonly Scripted[],
+): Promise<StreamingExchange> {
+  const server = createServer((request, response) => {
+    const isInfo = request.url?.startsWith('/fapi/v1/exchangeInfo') === true;
+    response.writeHead(isInfo ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isInfo ? informationOf(bases) : { code: -5000, msg: 'no path' }));
+  });
+  const sockets = new WebSocketServer({ server });
+  let next = 0;
+  let connections = 0;
+  sockets.on('connection', (socket) => {
+    connections += 1;
+    socket.on('message', (data: Buffer) => {
+      const { id, method } = JSON.parse(data.toString()) as { id: number; method: string };
+      socket.send(JSON.stringify({ result: null, id }));
+      if (method !== 'SUBSCRIBE') {
+        return;
+      }
+      const sendNext = (): void => {
+        const said = script[next];
+        if (said === undefined || socket.readyState !== socket.OPEN) {
+          return;
+        }
+        next += 1;
+        if (said === 'CUT') {
+          socket.terminate();
+        } else if (said !== 'SILENT') {
+          socket.send(said);
+          setTimeout(sendNext, PAUSE_MS);
+        }
+      };
+      sendNext();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    connections: () => connections,
+    isOver: () => next >= script.length,
+    close: async () => {
+      sockets.clients.forEach((socket) => {
+        socket.terminate();
+      });
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function informationOf(bases: readonly string[]): object {
+  return {
+    timezone: 'UTC',
+    rateLimits: [],
+    exchangeFilters: [],
+    assets: [],
+    symbols: bases.map((base) => ({
+      symbol: `${base}USDT`,
+      pair: `${base}USDT`,
+      contractType: 'PERPETUAL',
+      deliveryDate: 4133404800000,
+      onboardDate: 1569398400000,
+      status: 'TRADING',
+      baseAsset: base,
+      quoteAsset: 'USDT',
+      marginAsset: 'USDT',
+      pricePrecision: 6,
+      quantityPrecision: 3,
+      baseAssetPrecision: 8,
+      quotePrecision: 8,
+      underlyingType: 'COIN',
+      underlyingSubType: [],
+      filters: [
+        {
+          filterType: 'PRICE_FILTER',
+          minPrice: '0.00001',
+          maxPrice: '999999',
+          tickSize: '0.00001',
+        },
+        { filterType: 'LOT_SIZE', minQty: '0.001', maxQty: '1000', stepSize: '0.001' },
+        { filterType: 'MIN_NOTIONAL', notional: '5' },
+      ],
+      orderTypes: ['LIMIT'],
+      timeInForce: ['GTC'],
+    })),
+  };
+}
