@@ -63,6 +63,11 @@ async function prepareAside() {
   cpSync(at('package-lock.json'), path.join(ASIDE, 'package-lock.json'));
   rmSync(path.join(ASIDE, 'console/src'), { recursive: true, force: true });
   SOURCES.forEach((source) => cpSync(at(source), path.join(ASIDE, source), { recursive: true }));
+  // The real one extends a package that only developing needs.
+  writeFileSync(
+    path.join(ASIDE, 'console/tsconfig.json'),
+    '{ "compilerOptions": { "target": "es2022", "jsx": "react-jsx" } }\n',
+  );
   if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) {
     await run("Installing the console's packages (npm) ...", 'npm', [
       ...['ci', '--prefix', ASIDE, '--workspace', NAME, '--include=dev', '--ignore-scripts'],

@@ -49,7 +49,6 @@ const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   AUTH_ISSUER: httpUrl.optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
-  CONSOLE_CLIENT_ID: z.string().min(1).optional(),
   AUTH_DEV_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')

@@ -79,9 +79,13 @@ describe('the run of README', () => {
     );
   });
 
-  test('says where the API is and how to get a token, but for the port', () => {
+  test('says where console and API are and how to get a token, but for port and token', () => {
     const masked = (lines: readonly string[]): string[] =>
-      lines.slice(0, 2).map((line) => line.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:PORT'));
+      lines
+        .slice(0, 3)
+        .map((line) =>
+          line.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:PORT').replace(/#token=\S+/, '#token=TOKEN'),
+        );
     expect(masked(shownLines)).toEqual(masked(linesOf(run.stdout)));
   });
 

@@ -9,7 +9,7 @@ import { type Mark, marks } from '../live/state.js';
 import { useStore } from '../live/store.js';
 import { type Column, DataTable } from '../ui/DataTable.js';
 import { change, count, percent, price, usdShort, words } from '../ui/format.js';
-import { Glyph } from '../ui/Glyph.js';
+import { Glyph, LEVEL_NAMES } from '../ui/Glyph.js';
 import { Empty, Panel, Waiting } from '../ui/Panel.js';
 import { Spark } from '../ui/Spark.js';
 
@@ -132,7 +132,12 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   ...[0, 1, 2, 3, 4].map((level): Column<Row> => ({
     key: `level${level}`,
-    head: <Glyph level={level} size={9} />,
+    head: (
+      <>
+        <Glyph level={level} size={9} />
+        <span className="unseen">{LEVEL_NAMES[level]}</span>
+      </>
+    ),
     width: '54px',
     isNumber: true,
     cell: ({ holders }) => {

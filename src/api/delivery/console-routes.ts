@@ -13,9 +13,6 @@ export interface ConsoleConfig {
   /** Who issues tokens otherwise; null with development tokens. */
   readonly issuer: string | null;
   readonly audience: string | null;
-  /** Of the console as a public client of the issuer; null where none is configured. */
-  readonly clientId: string | null;
-  readonly scope: string;
 }
 
 export interface ConsoleSite {

@@ -19,7 +19,7 @@ const BUILDER = path.join(PROJECT_ROOT, 'scripts/console.mjs');
 const QUIET_MS = 30_000;
 
 /**
- * The console of a process, and who builds it where nobody has: a process of least priority beside this one, half a
+ * The console of a process, and who builds it where nobody has: a process of lower priority beside this one, half a
  * minute after the start or when somebody asks for it.
  */
 export function consoleSite(
@@ -38,8 +38,6 @@ export function consoleSite(
       devTokens: issuer === null,
       issuer,
       audience: config.AUTH_AUDIENCE ?? null,
-      clientId: config.CONSOLE_CLIENT_ID ?? null,
-      scope: 'openid',
     },
     onWanted: () => {
       build?.begin();
@@ -77,7 +75,7 @@ function openBuild(log: Log, closers: Closers): Build {
       }
     });
     if (child.pid !== undefined) {
-      setPriority(child.pid, constants.priority.PRIORITY_LOW);
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     }
   };
   const timer = setTimeout(begin, QUIET_MS);
