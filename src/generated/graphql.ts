@@ -297,6 +297,72 @@ export type AccountRecovered = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** Its margin call has ended: the account may do again what the call forbade. `marginCallId` names the call. */
+export type AccountReleased = Event & {
+  readonly __typename?: 'AccountReleased';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** State in which the call ended: CURED, RECOVERED, CLOSED or CANCELLED. */
+  readonly callState?: Maybe<MarginCallState>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** All that the account may not do from now on: nothing. */
+  readonly restrictions?: Maybe<ReadonlyArray<AccountRestriction>>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A margin call was opened: the account may do less from now on. `marginCallId` names the call. */
+export type AccountRestricted = Event & {
+  readonly __typename?: 'AccountRestricted';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Code of the refusals that follow: ACCOUNT_UNDER_CALL. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** All that the account may not do from now on. */
+  readonly restrictions?: Maybe<ReadonlyArray<AccountRestriction>>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** What an account may not do. */
 export type AccountRestriction =
   /** It may not open or enlarge a position. */
@@ -4626,6 +4692,8 @@ export type Subscription = {
   readonly accountHealth: AccountHealth;
   /** Proposals, votes, mandates and parameters, in the order of the log. Resumes like marginEvents. */
   readonly governanceEvents: Event;
+  /** Every line of the log that the caller may see, whatever it is about. Resumes like marginEvents. */
+  readonly logEvents: Event;
   /** Margin calls, liquidations and what surrounds them, in the order of the log. With `after`, first everything since that cursor, then live: no gap, no double. */
   readonly marginEvents: Event;
   /** Each market's mark price now, then every change. A slow reader skips to the newest price. */
@@ -4647,6 +4715,13 @@ export type SubscriptionAccountHealthArgs = {
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionGovernanceEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionLogEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
 };
 
 
@@ -5337,6 +5412,8 @@ export type ResolversTypes = ResolversObject<{
   AccountOpened: ResolverTypeWrapper<EventModel>;
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
+  AccountReleased: ResolverTypeWrapper<EventModel>;
+  AccountRestricted: ResolverTypeWrapper<EventModel>;
   AccountRestriction: AccountRestriction;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
@@ -5573,6 +5650,8 @@ export type ResolversParentTypes = ResolversObject<{
   AccountInput: AccountInput;
   AccountOpened: EventModel;
   AccountRecovered: EventModel;
+  AccountReleased: EventModel;
+  AccountRestricted: EventModel;
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
   Boolean: Scalars['Boolean']['output'];
@@ -5869,6 +5948,42 @@ export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType exten
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type AccountReleasedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountReleased'] = ResolversParentTypes['AccountReleased']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  callState?: Resolver<Maybe<ResolversTypes['MarginCallState']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type AccountRestrictedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountRestricted'] = ResolversParentTypes['AccountRestricted']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -6226,7 +6341,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7527,6 +7642,7 @@ export type StressTestResultResolvers<ContextType = ApiContext, ParentType exten
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = ResolversObject<{
   accountHealth?: SubscriptionResolver<ResolversTypes['AccountHealth'], "accountHealth", ParentType, ContextType, RequireFields<SubscriptionAccountHealthArgs, 'accountId' | 'minChange'>>;
   governanceEvents?: SubscriptionResolver<ResolversTypes['Event'], "governanceEvents", ParentType, ContextType, Partial<SubscriptionGovernanceEventsArgs>>;
+  logEvents?: SubscriptionResolver<ResolversTypes['Event'], "logEvents", ParentType, ContextType, Partial<SubscriptionLogEventsArgs>>;
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
   markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
@@ -7815,6 +7931,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountHealth?: AccountHealthResolvers<ContextType>;
   AccountOpened?: AccountOpenedResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
+  AccountReleased?: AccountReleasedResolvers<ContextType>;
+  AccountRestricted?: AccountRestrictedResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;

@@ -50,6 +50,8 @@ const JOBS_OF_EVENT = {
   AutoDeleveraged: ['NOTICES', 'LIQUIDATION'],
   LossSocialized: ['NOTICES'],
   DeficitRecorded: [],
+  AccountRestricted: [],
+  AccountReleased: [],
   DepositSeen: [],
   DepositFinal: [],
   DepositReversed: [],

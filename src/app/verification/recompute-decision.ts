@@ -19,7 +19,12 @@ import { collateralValuesOf } from '../../domain/risk/parameters/collateral-sett
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
 import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
-import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
+import {
+  type AnnouncedLine,
+  linesOfDeleveraging,
+  linesOfRestriction,
+  linesOfSettlement,
+} from './announced-lines.js';
 import {
   deleveragingFaultOf,
   fillFaultOf,
@@ -145,7 +150,7 @@ function recomputeMeasured(event: MeasuredEvent, versions: ParameterVersions): R
   const { health, inputs } = event.payload;
   return hasHealthRule(event.type) || (isGiven(health) && isGiven(inputs))
     ? recomputeHealth(event, versions)
-    : NO_DECISION;
+    : { count: 0, announces: linesOfRestriction(event) };
 }
 
 function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
@@ -164,7 +169,7 @@ function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Rec
     !amountDueOf(measured).eq(requireText(event.payload, 'amountDue'));
   return isDueWrong
     ? 'the amount due comes out differently'
-    : (transitionFaultOf(event, measured) ?? { count: 1, announces: [] });
+    : (transitionFaultOf(event, measured) ?? { count: 1, announces: linesOfRestriction(event) });
 }
 
 function accountOf({ positions, collateral }: DecisionInputs, id: string): Account {

@@ -71,7 +71,7 @@ export async function verifyLog(
   const checked = Number(place.sequence - start.sequence);
   const unmet = await firstUnmet(db, announcements, head);
   if (unmet !== null) {
-    const fault = 'it says who pays, and a line that should say so does not follow';
+    const fault = 'a line that it announces does not follow';
     const bad = { ok: false, firstBadSequence: unmet, fault };
     return { ...bad, checked, recomputed, headHash: head.hash };
   }

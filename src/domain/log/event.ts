@@ -36,6 +36,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   DeficitRecorded: 'ENFORCEMENT',
   MarginCallClosed: 'ENFORCEMENT',
   MarginCallCancelled: 'ENFORCEMENT',
+  AccountRestricted: 'ENFORCEMENT',
+  AccountReleased: 'ENFORCEMENT',
   DepositSeen: 'INGEST',
   DepositFinal: 'INGEST',
   DepositReversed: 'INGEST',

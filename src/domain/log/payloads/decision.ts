@@ -1,6 +1,7 @@
 import { type MarginCallCause } from '../../margin-call/margin-call.js';
 import { type RecordedTerms } from '../../margin-call/recorded-terms.js';
 import { type MarginCallState } from '../../margin-call/transitions.js';
+import { type AccountRestriction } from '../../permission/standing.js';
 import { type HealthRecord } from '../../risk/health/health-record.js';
 
 /** A position: signed size in base units, entry price in USD. */
@@ -75,6 +76,8 @@ export type CallRecord = {
   readonly nextStepMarketId: string | null;
   /** Only where a step broke its assertions: everything is closed. */
   readonly isClosingAll?: true;
+  /** All that the account may not do from now on, where the opening or the end of the call changes it. */
+  readonly restrictions?: readonly AccountRestriction[];
 };
 
 /** A transition of a margin call that a measurement decided. */
