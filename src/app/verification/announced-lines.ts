@@ -27,7 +27,7 @@ export interface AnnouncedLine {
  */
 export function linesOfRestriction(event: SealedEvent<EventTypeWith<'inputs'>>): AnnouncedLine[] {
   const { accountId, marginCallId, payload } = event;
-  if (!('restrictions' in payload) || payload.restrictions === undefined) {
+  if (!('restrictions' in payload)) {
     return [];
   }
   const about = { accountId, marketId: null, marginCallId };

@@ -121,8 +121,10 @@ describe('logEvents', () => {
     const filter = { types: ['AccountRestricted', 'AccountReleased'] };
     const some = subscribe(viewer, LOG, { after: cursorOf(start), filter });
     expect(at(await some.next(), 'logEvents')).toEqual({
-      ...{ type: 'AccountRestricted', accountId: 'alice-1' },
-      ...{ restrictions: null, reason: null },
+      type: 'AccountRestricted',
+      accountId: 'alice-1',
+      restrictions: null,
+      reason: null,
     });
   });
 

@@ -125,8 +125,8 @@ describe('verify-log', () => {
     const old = (await lines())
       .filter((line) => !isRestriction(line))
       .map((line) => {
-        const { restrictions: _, ...payload } = line.payload;
-        return { ...line, payload };
+        const facts = Object.entries(line.payload).filter(([name]) => name !== 'restrictions');
+        return { ...line, payload: Object.fromEntries(facts) };
       });
     await rewrite(old);
 
