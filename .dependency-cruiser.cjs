@@ -49,6 +49,7 @@ const ORDER = {
     ['impact', 'committee'],
   ],
   'src/app/ingest': [
+    ['reconciliation'],
     ['prices', 'positions', 'orders', 'accounts'],
     ['collateral'],
     ['[a-z-]+[.]ts$'],

@@ -75,6 +75,8 @@ export interface DecimalBounds {
   readonly minExclusive?: boolean;
   readonly max?: Decimal;
   readonly places: number;
+  /** A sum of numbers from outside, as a balance is: it may have more digits than 2⁵³ holds (ADR 0018). */
+  readonly isSum?: true;
 }
 
 const PLAIN_DECIMAL = /^-?\d{1,30}(?:\.\d{1,30})?$/;
@@ -105,7 +107,7 @@ export function admittedPlaces(value: Decimal, placesMax: number): number {
 /**
  * Reads one number from outside.
  *
- * Besides its own bounds every number has a significand below 2⁵³ (its digits without the point),
+ * Besides its own bounds every number that is no sum has a significand below 2⁵³ (its digits without the point),
  * because only then does the engine's floating-point screen hold (docs/engine.md). It is refused
  * here, never rounded in silence.
  *
@@ -123,7 +125,8 @@ export function parseDecimal(field: string, text: string, bounds: DecimalBounds)
   if (value.decimalPlaces() > bounds.places) {
     throw badInput(field, `has more than ${String(bounds.places)} decimals`, text);
   }
-  if (value.abs().times(powerOfTen(value.decimalPlaces())).gte(SIGNIFICAND_MAX)) {
+  const significand = value.abs().times(powerOfTen(value.decimalPlaces()));
+  if (bounds.isSum !== true && significand.gte(SIGNIFICAND_MAX)) {
     throw badInput(field, 'has more significant digits than 2^53 holds', text);
   }
   const { min: low, max: high } = bounds;

@@ -66,6 +66,8 @@ const JOBS_OF_EVENT = {
   RiskTakenUnderCall: [],
   PriceQuarantined: [],
   LedgerMismatchFound: [],
+  ReconciliationDifferenceFound: [],
+  BooksReconciled: [],
   ProposalCreated: [],
   VoteCast: [],
   ProposalQueued: ['EXECUTION'],

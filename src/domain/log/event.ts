@@ -52,6 +52,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
   LedgerMismatchFound: 'INGEST',
+  ReconciliationDifferenceFound: 'INGEST',
+  BooksReconciled: 'INGEST',
   ProposalCreated: 'GOVERNANCE',
   VoteCast: 'GOVERNANCE',
   ProposalQueued: 'GOVERNANCE',
