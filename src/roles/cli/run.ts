@@ -2,6 +2,7 @@ import { type Log } from '../../app/ports.js';
 import { type Config, loadConfig } from '../../composition/config.js';
 
 import type * as Checks from '../commands/checks.js';
+import type * as Reconcile from '../commands/reconcile.js';
 import type * as Replay from '../commands/replay.js';
 import type * as Roles from '../commands/roles.js';
 import type * as Start from '../commands/start.js';
@@ -12,6 +13,7 @@ import type * as Start from '../commands/start.js';
  */
 export const load = {
   checks: (): Promise<typeof Checks> => import('../commands/checks.js'),
+  reconcile: (): Promise<typeof Reconcile> => import('../commands/reconcile.js'),
   replay: (): Promise<typeof Replay> => import('../commands/replay.js'),
   roles: (): Promise<typeof Roles> => import('../commands/roles.js'),
   start: (): Promise<typeof Start> => import('../commands/start.js'),

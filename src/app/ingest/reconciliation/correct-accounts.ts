@@ -110,7 +110,12 @@ function requireNoneRejected(
     throw new DomainError(
       'CONFLICT',
       `Account ${accountId} cannot be corrected: ${first.message} Nothing was corrected.`,
-      { accountId, state: 'CORRECTION_REFUSED', code: first.code, refused: rejected.length },
+      {
+        accountId,
+        state: 'CORRECTION_REFUSED',
+        refusedCode: first.code,
+        refused: rejected.length,
+      },
     );
   }
 }

@@ -1,0 +1,30 @@
+import { type Command, Option } from 'commander';
+
+import { DATA_DIRECTORY } from '../../composition/project-root.js';
+
+import { type ReconcileOptions } from '../commands/reconcile.js';
+import { instant, nonEmpty, subject } from './arguments.js';
+import { RECONCILE_HELP } from './help.js';
+import { load, run } from './run.js';
+
+/** `marginward reconcile` */
+export function addBookCommands(program: Command): void {
+  program
+    .command('reconcile <file>')
+    .description(
+      "compare balances and positions with a file of the venue's, and report differences",
+    )
+    .addOption(
+      new Option('--as-of <instant>', "when the venue's books stood so (default: now)").argParser(
+        instant,
+      ),
+    )
+    .option('--correct', 'book the differences; needs --reason')
+    .option('--reason <text>', 'why, for people', nonEmpty)
+    .option('--by <name>', 'name of the person who does it', subject, 'reconcile')
+    .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .addHelpText('after', RECONCILE_HELP)
+    .action((file: string, options: ReconcileOptions) =>
+      run('warn', load.reconcile, ({ reconcile }, ...env) => reconcile(file, options, ...env)),
+    );
+}
