@@ -1,6 +1,6 @@
 import { type NewEvent } from '../../../domain/log/event.js';
-import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
-import { isOpen } from '../../../domain/margin-call/transitions.js';
+import { type EnforcementAction } from '../../../domain/margin-call/call/decision.js';
+import { isOpen } from '../../../domain/margin-call/call/transitions.js';
 import { type AccountRestriction, restrictionsOf } from '../../../domain/permission/standing.js';
 
 /** All that the account may not do after an action that opens or ends a call; null for any other action. */

@@ -1,4 +1,4 @@
-import { type MarginCallState } from '../../margin-call/transitions.js';
+import { type MarginCallState } from '../../margin-call/call/transitions.js';
 import { type AccountKind } from '../../permission/account-kind.js';
 import { type AccountRestriction } from '../../permission/standing.js';
 

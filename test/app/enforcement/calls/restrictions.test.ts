@@ -109,14 +109,14 @@ describe('verify-log', () => {
     expect(await verifyLog(system, null)).toMatchObject({
       ok: false,
       firstBadSequence: BigInt(place),
-      fault: 'a line that it announces does not follow',
+      fault: 'a derived event that it announces does not follow',
     });
 
     await rewrite([...log, log[place]!]);
     expect(await verifyLog(system, null)).toMatchObject({
       ok: false,
       firstBadSequence: BigInt(log.length + 1),
-      fault: 'no decision before it says so',
+      fault: 'no earlier decision announces it',
     });
   });
 
