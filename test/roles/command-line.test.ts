@@ -80,7 +80,7 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
 
 test('every command has a help on stdout', async () => {
   const commands =
-    'start api engine worker migrate token replay verify-log resolve-order reconcile genesis'.split(
+    'start api engine worker migrate token replay verify-log resolve-order load reconcile genesis'.split(
       ' ',
     );
   const helps = await Promise.all(commands.map((command) => runProgram([command, '--help'])));

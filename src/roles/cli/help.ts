@@ -49,3 +49,14 @@ line, and nothing was compared.
 Examples:
   marginward reconcile eod.ndjson.gz --as-of 2026-01-31T00:00:00Z
   marginward reconcile eod.csv --as-of 2026-01-31T00:00:00Z --correct --by alice --reason "ticket 4712"`;
+
+export const LOAD_HELP = `
+FILES have an account a line (NDJSON), or a balance, position or open order a line (CSV), the lines of an account
+together; plain or gzip; - is standard input:
+  {"accountId":"a1","owner":"alice","balances":[{"asset":"USD","balance":"10"}],"positions":[{"marketId":"BTC-USD",
+   "size":"1","entryPrice":"50000"}],"orders":[{"id":"o1","marketId":"BTC-USD","side":"BUY","size":"1","price":"49000"}]}
+  accountId,owner,kind,isolatedMarketId,asset,balance,marketId,size,entryPrice,orderId,side,price,reduceOnly
+Accounts that are there are passed over: run the same command again after an interruption. Over DATABASE_URL when it
+is set. Exit status: 0 loaded; 1 failure; 2 rows that cannot be taken, named by file and line: nothing was loaded.
+
+Example: marginward load accounts.ndjson.gz --owner alice`;

@@ -2,6 +2,7 @@ import { type Log } from '../../app/ports.js';
 import { type Config, loadConfig } from '../../composition/config.js';
 
 import type * as Checks from '../commands/checks.js';
+import type * as Load from '../commands/load.js';
 import type * as Reconcile from '../commands/reconcile.js';
 import type * as Replay from '../commands/replay.js';
 import type * as Roles from '../commands/roles.js';
@@ -13,6 +14,7 @@ import type * as Start from '../commands/start.js';
  */
 export const load = {
   checks: (): Promise<typeof Checks> => import('../commands/checks.js'),
+  load: (): Promise<typeof Load> => import('../commands/load.js'),
   reconcile: (): Promise<typeof Reconcile> => import('../commands/reconcile.js'),
   replay: (): Promise<typeof Replay> => import('../commands/replay.js'),
   roles: (): Promise<typeof Roles> => import('../commands/roles.js'),

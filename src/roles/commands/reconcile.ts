@@ -1,10 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import process from 'node:process';
-import { pipeline } from 'node:stream/promises';
 
 import {
   loadKnownNames,
@@ -18,18 +13,16 @@ import { readStatedAccount } from '../../app/ingest/reconciliation/stated-accoun
 import { type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
 import { badInput, DomainError } from '../../domain/errors.js';
-import { STANDARD_INPUT } from '../../infra/row-files.js';
 import { type StatedAccount } from '../../store/accounts/reconciliation.js';
 import { type Db, inTransaction } from '../../store/database/database.js';
 
 import { WALL_CLOCK } from '../process/process.js';
+import { requireReadable, spool } from './account-files.js';
 import { withDatabase } from './checks.js';
 import { type FileFault, readStatement } from './statement-file.js';
 
 /** So many accounts are compared in one transaction. */
 const BATCH = 5_000;
-/** So many faults are shown. */
-const FAULTS_SHOWN = 100;
 
 export interface ReconcileOptions {
   readonly data: string;
@@ -66,42 +59,9 @@ export async function reconcile(
     reason: correct ? reason : null,
   };
   return withDatabase(config, data, log, async (db) => {
-    await requireReadable(db, spooled.file, file);
+    await requireReadable(readStatedAccounts(db, spooled.file), file, 'nothing was compared');
     return compareFile(db, spooled.file, run);
   }).finally(spooled.remove);
-}
-
-/** Standard input as a file, for it is read twice. */
-async function spool(
-  file: string,
-): Promise<{ readonly file: string; readonly remove: () => Promise<void> }> {
-  if (file !== STANDARD_INPUT) {
-    return { file, remove: () => Promise.resolve() };
-  }
-  const folder = await mkdtemp(path.join(tmpdir(), 'marginward-'));
-  const copy = path.join(folder, 'stdin');
-  await pipeline(process.stdin, createWriteStream(copy, { mode: 0o600 }));
-  return { file: copy, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-async function requireReadable(db: Db, file: string, name: string): Promise<void> {
-  let count = 0;
-  let faults = 0;
-  for await (const each of readStatedAccounts(db, file)) {
-    count += 1;
-    if ('fault' in each) {
-      faults += 1;
-      if (faults <= FAULTS_SHOWN) {
-        process.stderr.write(`${each.place}: ${each.fault}\n`);
-      }
-    }
-  }
-  if (faults > 0) {
-    throw badInput(name, `has ${faults} rows that cannot be taken; nothing was compared`, null);
-  }
-  if (count === 0) {
-    throw badInput(name, 'has no row', null);
-  }
 }
 
 async function* readStatedAccounts(
@@ -115,7 +75,7 @@ async function* readStatedAccounts(
       continue;
     }
     try {
-      yield { stated: readStatedAccount(each.place, each.account, known) };
+      yield { stated: readStatedAccount('account', each.account, known) };
     } catch (error) {
       if (!(error instanceof DomainError)) {
         throw error;

@@ -1,3 +1,4 @@
+import { type OpenOrderInput } from '../../app/ingest/orders/open-order-rows.js';
 import { type AccountStateInput } from '../../app/ingest/reconciliation/stated-accounts.js';
 import { type FileRow, readRows } from '../../infra/row-files.js';
 
@@ -5,7 +6,16 @@ import { type FileRow, readRows } from '../../infra/row-files.js';
 export interface StatedInFile {
   /** `file:line`. */
   readonly place: string;
-  readonly account: AccountStateInput;
+  readonly account: AccountInFile;
+}
+
+/** An account with all that a file may say of it. */
+export interface AccountInFile extends AccountStateInput {
+  /** Null where the file does not say it. */
+  readonly owner: string | null;
+  readonly kind: string | null;
+  readonly isolatedMarketId: string | null;
+  readonly orders: readonly Omit<OpenOrderInput, 'accountId'>[];
 }
 
 /** A row that cannot be taken. */
@@ -16,8 +26,9 @@ export interface FileFault {
 }
 
 /**
- * Reads the accounts of a statement of the venue: NDJSON with an account a line, or CSV with the columns accountId,
- * asset, balance, marketId, size, entryPrice and a balance or a position a line, the lines of an account together.
+ * Reads whole accounts: NDJSON with an account a line, or CSV with a balance, a position or an open order a line, the
+ * lines of an account together. Columns are accountId, owner, kind, isolatedMarketId; asset, balance; marketId, size,
+ * entryPrice; and orderId, marketId, side, size, price, reduceOnly.
  */
 export async function* readStatement(file: string): AsyncGenerator<StatedInFile | FileFault> {
   let open: Building | null = null;
@@ -32,6 +43,7 @@ export async function* readStatement(file: string): AsyncGenerator<StatedInFile 
     if (open?.accountId === read.accountId) {
       open.balances.push(...read.balances);
       open.positions.push(...read.positions);
+      open.orders.push(...read.orders);
       continue;
     }
     if (open !== null) {
@@ -55,10 +67,15 @@ export async function* readStatement(file: string): AsyncGenerator<StatedInFile 
 
 type Balance = AccountStateInput['balances'][number];
 type Position = AccountStateInput['positions'][number];
+type Order = AccountInFile['orders'][number];
 interface ReadRow {
   readonly accountId: string;
+  readonly owner: string | null;
+  readonly kind: string | null;
+  readonly isolatedMarketId: string | null;
   readonly balances: Balance[];
   readonly positions: Position[];
+  readonly orders: Order[];
 }
 interface Building extends ReadRow {
   readonly place: string;
@@ -69,14 +86,23 @@ function readRow(row: FileRow): ReadRow | string {
   if ('fault' in row) {
     return row.fault;
   }
-  const { accountId, balances, positions, ...line } = row.values;
+  const { accountId, owner, kind, isolatedMarketId, balances, positions, orders, ...line } =
+    row.values;
   if (typeof accountId !== 'string') {
     return 'has no accountId';
   }
-  if (balances === undefined && positions === undefined) {
-    return readLine(accountId, line);
+  const read: ReadRow = {
+    accountId,
+    owner: textOf(owner),
+    kind: textOf(kind),
+    isolatedMarketId: textOf(isolatedMarketId),
+    balances: [],
+    positions: [],
+    orders: [],
+  };
+  if (balances === undefined && positions === undefined && orders === undefined) {
+    return readLine(read, line);
   }
-  const read: ReadRow = { accountId, balances: [], positions: [] };
   for (const each of listOf(balances)) {
     if (!hasTexts(each, ['asset', 'balance'])) {
       return 'has a balance without the texts asset and balance';
@@ -90,12 +116,39 @@ function readRow(row: FileRow): ReadRow | string {
     const { marketId, size, entryPrice } = each;
     read.positions.push({ accountId, marketId, size, entryPrice });
   }
+  for (const each of listOf(orders)) {
+    const order = hasTexts(each, ['id']) ? orderOf(each.id, each) : null;
+    if (order === null) {
+      return 'has an order without the texts id, marketId, side (BUY or SELL), size and price';
+    }
+    read.orders.push(order);
+  }
   return read;
 }
 
-/** A line of a table: one balance, one position, or an account that has nothing. */
-function readLine(accountId: string, line: Readonly<Record<string, unknown>>): ReadRow | string {
-  const read: ReadRow = { accountId, balances: [], positions: [] };
+function orderOf(id: string, values: object): Order | null {
+  if (!hasTexts(values, ['marketId', 'side', 'size', 'price'])) {
+    return null;
+  }
+  const { marketId, side, size, price } = values;
+  const { reduceOnly } = values as { readonly reduceOnly?: unknown };
+  return side === 'BUY' || side === 'SELL'
+    ? { id, marketId, side, size, price, reduceOnly: reduceOnly === true || reduceOnly === 'true' }
+    : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** A line of a table: one balance, one position, one order, or an account that has nothing. */
+function readLine(read: ReadRow, line: Readonly<Record<string, unknown>>): ReadRow | string {
+  const { accountId } = read;
+  if (typeof line.orderId === 'string') {
+    const order = orderOf(line.orderId, line);
+    read.orders.push(...(order === null ? [] : [order]));
+    return order === null ? 'has not all of orderId, marketId, side, size and price' : read;
+  }
   if (hasTexts(line, ['asset', 'balance'])) {
     read.balances.push({ asset: line.asset, balance: line.balance });
   } else if ('asset' in line || 'balance' in line) {
