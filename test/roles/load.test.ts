@@ -70,7 +70,6 @@ test('a book of several parts is loaded, equals its file, and is loaded once', a
     'AccountOpened',
     'CashFlowsRecorded',
     'PositionsRecorded',
-    'RiskTakenUnderCall',
   ]);
   await relayLog(system, { enqueue: () => Promise.resolve() });
   expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });
