@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical.js';
 import { type LogLine, type Seal } from './event.js';
 
-/** The hash before the first line. */
+/** The previous hash of the first event. */
 export const GENESIS_HASH = '0'.repeat(64);
 
 export interface LogHead {
@@ -36,7 +36,7 @@ export function hashOf(previousHash: string, sequence: bigint, event: LogLine): 
   return createHash('sha256').update(previousHash).update(text).digest('hex');
 }
 
-/** Gives each event the next sequence and chains it to the one before. */
+/** Assigns the next sequence to each event and chains it to the one before. */
 export function seal<Line extends LogLine>(
   head: LogHead,
   events: readonly Line[],
@@ -51,8 +51,8 @@ export function seal<Line extends LogLine>(
 }
 
 /**
- * The first line that does not follow from the ones before: a gap, a broken link, or content that
- * does not give its hash. Null when all do.
+ * The first event that does not continue the chain: a gap, a broken link, or content that does not match its
+ * hash. Null when there is none.
  */
 export function firstBrokenLink(
   before: LogHead,
