@@ -54,6 +54,20 @@ const BENCHES = [
     minutes: 3,
   },
   {
+    name: 'load',
+    file: 'load.ts',
+    flags: ['--import', 'tsx'],
+    about: 'marginward load against a bare COPY of the same rows',
+    minutes: 1,
+  },
+  {
+    name: 'checks',
+    file: 'checks.ts',
+    flags: ['--import', 'tsx'],
+    about: 'checkOrders: checks a second in batches of 100 and 1,000',
+    minutes: 1,
+  },
+  {
     name: 'memory',
     file: 'engine/memory.mjs',
     flags: ['--expose-gc'],

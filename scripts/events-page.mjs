@@ -27,7 +27,7 @@ const GROUPS = [
         'amountDue',
         'amountOutstanding',
       ],
-      ...['nextStepAt', 'nextStepMarketId', 'isClosingAll'],
+      ...['nextStepAt', 'nextStepMarketId', 'isClosingAll', 'restrictions'],
     ],
   ],
   ['decision', ['health', 'inputs', 'noticeIds']],

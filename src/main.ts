@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 
 import { PROGRAM_VERSION } from './composition/version.js';
 import { DomainError, messageOf } from './domain/errors.js';
+import { addBookCommands } from './roles/cli/book-commands.js';
 import { addChecks, addResolveOrder } from './roles/cli/check-commands.js';
 import { ENVIRONMENT } from './roles/cli/help.js';
 import { addRoles } from './roles/cli/role-commands.js';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   addStart(program);
   addRoles(program);
   addTools(program);
+  addBookCommands(program);
   addResolveOrder(program);
   addChecks(program);
   for (const command of program.commands) {

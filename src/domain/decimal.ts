@@ -75,6 +75,8 @@ export interface DecimalBounds {
   readonly minExclusive?: boolean;
   readonly max?: Decimal;
   readonly places: number;
+  /** A sum of numbers from outside, as a balance is: it may have more digits than 2⁵³ holds (ADR 0018). */
+  readonly isSum?: true;
 }
 
 const PLAIN_DECIMAL = /^-?\d{1,30}(?:\.\d{1,30})?$/;
@@ -105,9 +107,9 @@ export function admittedPlaces(value: Decimal, placesMax: number): number {
 /**
  * Parses one external number.
  *
- * In addition to its own bounds, the significand (the digits without the point) must be below 2⁵³, because the
- * engine's floating-point screen depends on it (docs/engine.md). A longer number is refused, never rounded
- * silently.
+ * In addition to its own bounds, the significand (the digits without the point) of a number that is no sum must be
+ * below 2⁵³, because the engine's floating-point screen depends on it (docs/engine.md). A longer number is refused,
+ * never rounded silently.
  *
  * @throws DomainError BAD_USER_INPUT with the field, the rule and the value.
  */
@@ -123,7 +125,8 @@ export function parseDecimal(field: string, text: string, bounds: DecimalBounds)
   if (value.decimalPlaces() > bounds.places) {
     throw badInput(field, `has more than ${String(bounds.places)} decimals`, text);
   }
-  if (value.abs().times(powerOfTen(value.decimalPlaces())).gte(SIGNIFICAND_MAX)) {
+  const significand = value.abs().times(powerOfTen(value.decimalPlaces()));
+  if (bounds.isSum !== true && significand.gte(SIGNIFICAND_MAX)) {
     throw badInput(field, 'has more significant digits than 2^53 holds', text);
   }
   const { min: low, max: high } = bounds;

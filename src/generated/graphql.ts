@@ -307,12 +307,88 @@ export type AccountRecovered = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** Its margin call has ended: the account may do again what the call forbade. `marginCallId` names the call. */
+export type AccountReleased = Event & {
+  readonly __typename?: 'AccountReleased';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** State in which the call ended: CURED, RECOVERED, CLOSED or CANCELLED. */
+  readonly callState?: Maybe<MarginCallState>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** All that the account may not do from now on: nothing. */
+  readonly restrictions?: Maybe<ReadonlyArray<AccountRestriction>>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A margin call was opened: the account may do less from now on. `marginCallId` names the call. */
+export type AccountRestricted = Event & {
+  readonly __typename?: 'AccountRestricted';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Code of the refusals that follow: ACCOUNT_UNDER_CALL. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** All that the account may not do from now on. */
+  readonly restrictions?: Maybe<ReadonlyArray<AccountRestriction>>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** What an account may not do. */
 export type AccountRestriction =
   /** It may not open or enlarge a position. */
   | 'NEW_RISK'
   /** Nothing may leave it. */
   | 'WITHDRAWALS';
+
+/** All that an account has, as the venue says. What is not named is nothing. */
+export type AccountStateInput = {
+  /** The account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Its balances, each asset once. */
+  readonly balances: ReadonlyArray<BalanceInput>;
+  /** Its positions, each market once, all of this account. `price` is not looked at. */
+  readonly positions: ReadonlyArray<PositionInput>;
+};
 
 /** What a partner's programs identify themselves with, in place of a person's token. */
 export type ApiKey = {
@@ -396,6 +472,14 @@ export type AutoDeleveraged = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** What an account has of one asset, as the venue says. */
+export type BalanceInput = {
+  /** Name of the asset. */
+  readonly asset: Scalars['String']['input'];
+  /** Final, signed, in the asset: below 0 for a debt. Up to 20 decimals in USD, 12 in others. */
+  readonly balance: Scalars['Decimal']['input'];
+};
+
 /** The debt of a bankrupt account was divided among its payers; the derived events that follow name them. */
 export type BankruptcySettled = Event & {
   readonly __typename?: 'BankruptcySettled';
@@ -450,6 +534,49 @@ export type BookSnapshot = {
   readonly notionals: ReadonlyArray<Scalars['Float']['output']>;
   /** How many accounts there are, also those beyond the longest list. */
   readonly totalCount: Scalars['Int']['output'];
+};
+
+/** Balances and positions were held against a statement of the venue. One line a comparison, with or without differences. */
+export type BooksReconciled = Event & {
+  readonly __typename?: 'BooksReconciled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Instant of the venue's statement. */
+  readonly asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Accounts that were compared. */
+  readonly compared?: Maybe<Scalars['Int']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Numbers that were different. */
+  readonly differences?: Maybe<Scalars['Int']['output']>;
+  /** Accounts with a difference. */
+  readonly differing?: Maybe<Scalars['Int']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** Whether there were differences, and all of them were booked. */
+  readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Accounts that were not compared: they moved here after the instant, or are being liquidated. */
+  readonly moved?: Maybe<Scalars['Int']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Names the comparison. */
+  readonly reconciliationId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** An order that rested at a venue. */
@@ -2854,6 +2981,8 @@ export type Mutation = {
   readonly propose: Proposal;
   /** Takes in mark prices and enforces on them. Operators only. */
   readonly publishMarkPrices: RecordReceipt;
+  /** Holds balances and positions against what the venue says stood at an instant; with `correct`, books the difference, all or nothing. Operators only; idempotent by key. */
+  readonly reconcileAccounts: ReconciliationReport;
   /** Books money and assets that moved for another reason than a trade, a deposit or a withdrawal. They may take a balance below 0, and cause or cure a margin call. Operators only; idempotent by key, and by the id of each flow whatever the key. */
   readonly recordCashFlows: RecordReceipt;
   /** Reports the number of confirmations of a deposit: at the number that its asset requires it becomes final. The count never falls, so calls may be late, repeated or out of order. Operators only. */
@@ -2985,6 +3114,12 @@ export type MutationProposeArgs = {
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
+};
+
+
+/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+export type MutationReconcileAccountsArgs = {
+  input: ReconcileAccountsInput;
 };
 
 
@@ -4540,6 +4675,87 @@ export type QueueStatus = {
   readonly waiting: Scalars['Int']['output'];
 };
 
+/** At most 10,000 accounts a call. */
+export type ReconcileAccountsInput = {
+  /** The accounts, each once, 1 to 10,000. */
+  readonly accounts: ReadonlyArray<AccountStateInput>;
+  /** When the venue's books stood so; at most 60 seconds ahead of the server. */
+  readonly asOf: Scalars['DateTime']['input'];
+  /** Whether to book the differences: positions as reported, then cash flows of kind CORRECTION. */
+  readonly correct?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Idempotency key, as for deposits. It names the comparison in the log. */
+  readonly key: Scalars['String']['input'];
+  /** Why, for people, 1 to 500 characters. Needed to correct. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One number that is not the same here and at the venue. */
+export type ReconciliationDifference = {
+  readonly __typename?: 'ReconciliationDifference';
+  /** The account. */
+  readonly accountId: Scalars['ID']['output'];
+  /** Of a BALANCE: the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** Of a POSITION_SIZE or an ENTRY_PRICE: the market. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** What is here; null of an ACCOUNT. */
+  readonly ours?: Maybe<Scalars['Decimal']['output']>;
+  /** What the venue says; null of an ACCOUNT. */
+  readonly theirs?: Maybe<Scalars['Decimal']['output']>;
+  /** What: BALANCE in the asset, POSITION_SIZE in base units, ENTRY_PRICE in USD, or ACCOUNT for an account that is not known here. */
+  readonly what: Scalars['String']['output'];
+};
+
+/** What the venue says of an account is not what is here. One line an account. */
+export type ReconciliationDifferenceFound = Event & {
+  readonly __typename?: 'ReconciliationDifferenceFound';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Instant of the venue's statement. */
+  readonly asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** Whether the differences were booked, so that both are the same now. What is different is in `payload.differences`: what, asset, marketId, ours, theirs. */
+  readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was corrected, for people; null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The comparison, as BooksReconciled names it. */
+  readonly reconciliationId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** What came of a comparison with the venue's books. */
+export type ReconciliationReport = {
+  readonly __typename?: 'ReconciliationReport';
+  /** Accounts that were compared. */
+  readonly compared: Scalars['Int']['output'];
+  /** Whether there were differences, and all of them are booked. */
+  readonly corrected: Scalars['Boolean']['output'];
+  /** Every number that is not the same, as it was before a correction; by account, kind, asset and market. */
+  readonly differences: ReadonlyArray<ReconciliationDifference>;
+  /** Accounts that were not compared: something of them happened after `asOf`, or an order of a liquidation is at the venue. */
+  readonly moved: ReadonlyArray<Scalars['ID']['output']>;
+};
+
 /** At most 10,000 a call, taken or rejected one by one, in their order. */
 export type RecordCashFlowsInput = {
   /** The flows, in order. */
@@ -4909,6 +5125,8 @@ export type Subscription = {
   readonly accountHealth: AccountHealth;
   /** Proposals, votes, mandates and parameters, in the order of the log. Resumes like marginEvents. */
   readonly governanceEvents: Event;
+  /** Every line of the log that the caller may see, whatever it is about. Resumes like marginEvents. */
+  readonly logEvents: Event;
   /** Margin calls, liquidations and what surrounds them, in the order of the log. With `after`, first everything since that cursor, then live: no gap, no double. */
   readonly marginEvents: Event;
   /** Each market's mark price now, then every change. A slow reader skips to the newest price. */
@@ -4930,6 +5148,13 @@ export type SubscriptionAccountHealthArgs = {
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionGovernanceEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be followed over a WebSocket (graphql-transport-ws). */
+export type SubscriptionLogEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
 };
 
 
@@ -5740,13 +5965,18 @@ export type ResolversTypes = ResolversObject<{
   AccountOpened: ResolverTypeWrapper<EventModel>;
   AccountOrder: AccountOrder;
   AccountRecovered: ResolverTypeWrapper<EventModel>;
+  AccountReleased: ResolverTypeWrapper<EventModel>;
+  AccountRestricted: ResolverTypeWrapper<EventModel>;
   AccountRestriction: AccountRestriction;
+  AccountStateInput: AccountStateInput;
   ApiKey: ResolverTypeWrapper<ApiKeyModel>;
   ApiKeyWithSecret: ResolverTypeWrapper<Omit<ApiKeyWithSecret, 'key'> & { key: ResolversTypes['ApiKey'] }>;
   ApiScope: ApiScope;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
+  BalanceInput: BalanceInput;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
   BookSnapshot: ResolverTypeWrapper<BookSnapshot>;
+  BooksReconciled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CashFlowInput: CashFlowInput;
@@ -5922,6 +6152,10 @@ export type ResolversTypes = ResolversObject<{
   QuarantinedPrice: ResolverTypeWrapper<QuarantinedPrice>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueStatus: ResolverTypeWrapper<QueueStatus>;
+  ReconcileAccountsInput: ReconcileAccountsInput;
+  ReconciliationDifference: ResolverTypeWrapper<ReconciliationDifference>;
+  ReconciliationDifferenceFound: ResolverTypeWrapper<EventModel>;
+  ReconciliationReport: ResolverTypeWrapper<ReconciliationReport>;
   RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
@@ -5994,11 +6228,16 @@ export type ResolversParentTypes = ResolversObject<{
   AccountInput: AccountInput;
   AccountOpened: EventModel;
   AccountRecovered: EventModel;
+  AccountReleased: EventModel;
+  AccountRestricted: EventModel;
+  AccountStateInput: AccountStateInput;
   ApiKey: ApiKeyModel;
   ApiKeyWithSecret: Omit<ApiKeyWithSecret, 'key'> & { key: ResolversParentTypes['ApiKey'] };
   AutoDeleveraged: EventModel;
+  BalanceInput: BalanceInput;
   BankruptcySettled: EventModel;
   BookSnapshot: BookSnapshot;
+  BooksReconciled: EventModel;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CashFlowInput: CashFlowInput;
@@ -6151,6 +6390,10 @@ export type ResolversParentTypes = ResolversObject<{
   QuarantinedPrice: QuarantinedPrice;
   Query: Record<PropertyKey, never>;
   QueueStatus: QueueStatus;
+  ReconcileAccountsInput: ReconcileAccountsInput;
+  ReconciliationDifference: ReconciliationDifference;
+  ReconciliationDifferenceFound: EventModel;
+  ReconciliationReport: ReconciliationReport;
   RecordCashFlowsInput: RecordCashFlowsInput;
   RecordDepositInput: RecordDepositInput;
   RecordDepositsInput: RecordDepositsInput;
@@ -6315,6 +6558,42 @@ export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type AccountReleasedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountReleased'] = ResolversParentTypes['AccountReleased']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  callState?: Resolver<Maybe<ResolversTypes['MarginCallState']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type AccountRestrictedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountRestricted'] = ResolversParentTypes['AccountRestricted']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type ApiKeyResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = ResolversObject<{
   accountIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   allowedNetworks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
@@ -6379,6 +6658,29 @@ export type BookSnapshotResolvers<ContextType = ApiContext, ParentType extends R
   marginRatios?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
   notionals?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type BooksReconciledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BooksReconciled'] = ResolversParentTypes['BooksReconciled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  compared?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  differences?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  differing?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isCorrected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  moved?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reconciliationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CancelledOrder'] = ResolversParentTypes['CancelledOrder']> = ResolversObject<{
@@ -6698,7 +7000,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AutoDeleveraged' | 'BankruptcySettled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7406,6 +7708,7 @@ export type MutationResolvers<ContextType = ApiContext, ParentType extends Resol
   pauseEnforcement?: Resolver<ResolversTypes['Market'], ParentType, ContextType, RequireFields<MutationPauseEnforcementArgs, 'marketId' | 'reason'>>;
   propose?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   publishMarkPrices?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationPublishMarkPricesArgs, 'input'>>;
+  reconcileAccounts?: Resolver<ResolversTypes['ReconciliationReport'], ParentType, ContextType, RequireFields<MutationReconcileAccountsArgs, 'input'>>;
   recordCashFlows?: Resolver<ResolversTypes['RecordReceipt'], ParentType, ContextType, RequireFields<MutationRecordCashFlowsArgs, 'input'>>;
   recordConfirmations?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordConfirmationsArgs, 'confirmations' | 'depositId'>>;
   recordDeposit?: Resolver<ResolversTypes['Deposit'], ParentType, ContextType, RequireFields<MutationRecordDepositArgs, 'input'>>;
@@ -7920,6 +8223,42 @@ export type QueueStatusResolvers<ContextType = ApiContext, ParentType extends Re
   waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 }>;
 
+export type ReconciliationDifferenceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReconciliationDifference'] = ResolversParentTypes['ReconciliationDifference']> = ResolversObject<{
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  ours?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  theirs?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type ReconciliationDifferenceFoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReconciliationDifferenceFound'] = ResolversParentTypes['ReconciliationDifferenceFound']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isCorrected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reconciliationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ReconciliationReportResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReconciliationReport'] = ResolversParentTypes['ReconciliationReport']> = ResolversObject<{
+  compared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  corrected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationDifference']>, ParentType, ContextType>;
+  moved?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+}>;
+
 export type RecordReceiptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordReceipt'] = ResolversParentTypes['RecordReceipt']> = ResolversObject<{
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   duplicate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -8036,6 +8375,7 @@ export type StressTestResultResolvers<ContextType = ApiContext, ParentType exten
 export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = ResolversObject<{
   accountHealth?: SubscriptionResolver<ResolversTypes['AccountHealth'], "accountHealth", ParentType, ContextType, RequireFields<SubscriptionAccountHealthArgs, 'accountId' | 'minChange'>>;
   governanceEvents?: SubscriptionResolver<ResolversTypes['Event'], "governanceEvents", ParentType, ContextType, Partial<SubscriptionGovernanceEventsArgs>>;
+  logEvents?: SubscriptionResolver<ResolversTypes['Event'], "logEvents", ParentType, ContextType, Partial<SubscriptionLogEventsArgs>>;
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
   markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
@@ -8379,11 +8719,14 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountHealth?: AccountHealthResolvers<ContextType>;
   AccountOpened?: AccountOpenedResolvers<ContextType>;
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
+  AccountReleased?: AccountReleasedResolvers<ContextType>;
+  AccountRestricted?: AccountRestrictedResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyWithSecret?: ApiKeyWithSecretResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
   BookSnapshot?: BookSnapshotResolvers<ContextType>;
+  BooksReconciled?: BooksReconciledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
@@ -8497,6 +8840,9 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   QuarantinedPrice?: QuarantinedPriceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueueStatus?: QueueStatusResolvers<ContextType>;
+  ReconciliationDifference?: ReconciliationDifferenceResolvers<ContextType>;
+  ReconciliationDifferenceFound?: ReconciliationDifferenceFoundResolvers<ContextType>;
+  ReconciliationReport?: ReconciliationReportResolvers<ContextType>;
   RecordReceipt?: RecordReceiptResolvers<ContextType>;
   RecordedBalanceChange?: RecordedBalanceChangeResolvers<ContextType>;
   RecordedCashFlow?: RecordedCashFlowResolvers<ContextType>;

@@ -50,6 +50,8 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
     ['resolve-order o --by a --reason r --filled 1e3 --price 1', /--filled.*above 0/],
     ['resolve-order o --by a --reason r --filled 1 --not-traded', /cannot be used with/],
     ['resolve-order o --by a --reason r --price 1 --not-traded', /cannot be used with/],
+    ['reconcile a.csv --correct', /reason: is needed to correct/],
+    ['reconcile a.csv --as-of yesterday', /--as-of.*an instant such as/],
     ['migrate', /DATABASE_URL: must name your PostgreSQL/],
     ['genesis check nowhere.json', /nowhere\.json: ENOENT/],
     ['engine --shards 17', /--shards.*from 1 to 16/],
@@ -78,7 +80,9 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
 
 test('every command has a help on stdout', async () => {
   const commands =
-    'start api engine worker migrate token replay verify-log resolve-order genesis'.split(' ');
+    'start api engine worker migrate token replay verify-log resolve-order load reconcile genesis'.split(
+      ' ',
+    );
   const helps = await Promise.all(commands.map((command) => runProgram([command, '--help'])));
 
   expect(helps.map(({ code, stderr }) => [code, stderr])).toEqual(commands.map(() => [0, '']));

@@ -14,6 +14,7 @@ import { publishMarkPrices } from '../../app/ingest/prices/mark-prices.js';
 import { recordPositions } from '../../app/ingest/positions/record-positions.js';
 import { recordTrades } from '../../app/ingest/trades/record-trades.js';
 import { recordWithdrawal } from '../../app/ingest/collateral/withdrawals.js';
+import { reconcileAccounts } from '../../app/ingest/reconciliation/reconcile-accounts.js';
 import { type Resolvers } from '../../generated/graphql.js';
 
 export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
@@ -60,6 +61,12 @@ export const ingestResolvers: Pick<Resolvers, 'Mutation'> = {
       recordFundingRates(services.deps, actor, input),
     recordProfitSettlements: (_parent, { input }, { actor, services }) =>
       recordProfitSettlements(services.deps, actor, input),
+    reconcileAccounts: (_parent, { input }, { actor, services }) =>
+      reconcileAccounts(services.deps, actor, {
+        ...input,
+        correct: input.correct === true,
+        reason: input.reason ?? null,
+      }),
     publishMarkPrices: (_parent, { input }, { actor, services }) =>
       publishMarkPrices(services.deps, actor, input),
   },

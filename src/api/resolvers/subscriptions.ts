@@ -1,4 +1,8 @@
-import { ENFORCEMENT_EVENT_TYPES, GOVERNANCE_EVENT_TYPES } from '../../domain/log/event.js';
+import {
+  ENFORCEMENT_EVENT_TYPES,
+  EVENT_TYPES,
+  GOVERNANCE_EVENT_TYPES,
+} from '../../domain/log/event.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import {
   healthChanges,
@@ -15,6 +19,10 @@ export const subscriptionResolvers: Pick<Resolvers, 'Subscription'> = {
     marginEvents: {
       subscribe: (_parent, request, context) =>
         logEvents(context, request, ENFORCEMENT_EVENT_TYPES),
+      resolve: itself,
+    },
+    logEvents: {
+      subscribe: (_parent, request, context) => logEvents(context, request, EVENT_TYPES),
       resolve: itself,
     },
     governanceEvents: {

@@ -3,10 +3,12 @@ import { canonicalJson, type JsonObject } from '../../domain/canonical.js';
 import {
   type EventPayloads,
   type EventType,
+  type EventTypeWith,
   type FactOf,
 } from '../../domain/log/event-payloads.js';
 import { type SealedEvent, type UnsealedEvent } from '../../domain/log/event.js';
 import { type DeleveragingPlan } from '../../domain/risk/waterfall/deleveraging-plan.js';
+import { ACCOUNT_RESTRICTIONS } from '../../domain/permission/standing.js';
 import { realizedPnlOf } from '../../domain/risk/liquidation/liquidation-fill.js';
 import { type SettlementPlan } from '../../domain/risk/waterfall/settlement-plan.js';
 
@@ -17,6 +19,21 @@ export interface AnnouncedLine {
   readonly marketId: string | null;
   readonly marginCallId: string | null;
   readonly facts: JsonObject;
+}
+
+/**
+ * That the account may do less, or everything again, as the line says that opened or ended its call. A line of
+ * before it was said announces none.
+ */
+export function linesOfRestriction(event: SealedEvent<EventTypeWith<'inputs'>>): AnnouncedLine[] {
+  const { accountId, marginCallId, payload } = event;
+  if (!('restrictions' in payload)) {
+    return [];
+  }
+  const about = { accountId, marketId: null, marginCallId };
+  return event.type === 'MarginCallOpened'
+    ? [{ ...about, type: 'AccountRestricted', facts: { restrictions: ACCOUNT_RESTRICTIONS } }]
+    : [{ ...about, type: 'AccountReleased', facts: { restrictions: [] } }];
 }
 
 /** The derived events of a settlement: each payment, and the end of the call. */
@@ -105,6 +122,8 @@ const FACTS: { readonly [Type in EventType]?: readonly FactOf<EventPayloads[Type
   DeficitRecorded: ['amount'],
   AutoDeleveraged: ['liquidationId', 'size', 'price', 'amount', 'realizedPnl', 'positionSize'],
   MarginCallClosed: [],
+  AccountRestricted: ['restrictions'],
+  AccountReleased: ['restrictions'],
 };
 
 /** The types of events that a decision must or may lead to. */

@@ -20,7 +20,12 @@ import { collateralValuesOf } from '../../domain/risk/parameters/collateral-sett
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
 import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
-import { type AnnouncedLine, linesOfDeleveraging, linesOfSettlement } from './announced-lines.js';
+import {
+  type AnnouncedLine,
+  linesOfDeleveraging,
+  linesOfRestriction,
+  linesOfSettlement,
+} from './announced-lines.js';
 import {
   deleveragingFaultOf,
   fillFaultOf,
@@ -151,7 +156,7 @@ function recomputeMeasured(event: MeasuredEvent, place: LinePlace): Recomputed |
   const { health, inputs } = event.payload;
   return hasHealthRule(event.type) || (isGiven(health) && isGiven(inputs))
     ? recomputeHealth(event, place)
-    : NO_DECISION;
+    : { count: 0, announces: linesOfRestriction(event) };
 }
 
 function recomputeHealth(
@@ -180,7 +185,7 @@ function recomputeHealth(
     ? null
     : (transitionFaultOf(event, measured) ??
       uncertaintyFaultOf(event, assessAccountHealth(account, ends?.worst ?? context, frozen)));
-  return fault ?? ONE_DECISION;
+  return fault ?? { count: 1, announces: linesOfRestriction(event) };
 }
 
 function accountOf({ positions, collateral }: DecisionInputs, id: string): Account {

@@ -52,6 +52,15 @@ export function seconds(text: string): number {
   return value;
 }
 
+/** ISO 8601, with its zone. */
+export function instant(text: string): Date {
+  const at = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(at.getTime())) {
+    throw new InvalidArgumentError('It must be an instant such as 2026-01-31T00:00:00Z.');
+  }
+  return at;
+}
+
 export function nonEmpty(text: string): string {
   if (text.trim() === '') {
     throw new InvalidArgumentError('It must not be empty.');

@@ -37,3 +37,26 @@ Over DATABASE_URL when it is set. Exits with 1 and the sequence of the first mis
 export const VERIFY_LEDGER_HELP = `
 Over DATABASE_URL when it is set. Exits with 1 and the first difference when there is one. Writes nothing: a worker
 does the same every LEDGER_CHECK_SECONDS, and reports what it finds in the log.`;
+
+export const RECONCILE_HELP = `
+FILE has an account a line (NDJSON), or a balance or position a line (CSV); plain or gzip; - is standard input:
+  {"accountId":"a1","balances":[{"asset":"USD","balance":"10"}],"positions":[{"marketId":"BTC-USD","size":"1","entryPrice":"50000"}]}
+  accountId,asset,balance,marketId,size,entryPrice
+What a stated account does not name is nothing; accounts that are not in the file are not compared. Over DATABASE_URL
+when it is set. Exit status: 0 the same, or corrected; 1 differences; 2 rows that cannot be read, named by file and
+line, and nothing was compared.
+
+Examples:
+  marginward reconcile eod.ndjson.gz --as-of 2026-01-31T00:00:00Z
+  marginward reconcile eod.csv --as-of 2026-01-31T00:00:00Z --correct --by alice --reason "ticket 4712"`;
+
+export const LOAD_HELP = `
+FILES have an account a line (NDJSON), or a balance, position or open order a line (CSV), the lines of an account
+together; plain or gzip; - is standard input:
+  {"accountId":"a1","owner":"alice","balances":[{"asset":"USD","balance":"10"}],"positions":[{"marketId":"BTC-USD",
+   "size":"1","entryPrice":"50000"}],"orders":[{"id":"o1","marketId":"BTC-USD","side":"BUY","size":"1","price":"49000"}]}
+  accountId,owner,kind,isolatedMarketId,asset,balance,marketId,size,entryPrice,orderId,side,price,reduceOnly
+Accounts that are there are passed over: run the same command again after an interruption. Over DATABASE_URL when it
+is set. Exit status: 0 loaded; 1 failure; 2 rows that cannot be taken, named by file and line: nothing was loaded.
+
+Example: marginward load accounts.ndjson.gz --owner alice`;

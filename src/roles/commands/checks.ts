@@ -149,7 +149,8 @@ export function checkLedgerNow(
   });
 }
 
-async function withDatabase<Result>(
+/** Over what there is: see `openForReading`. */
+export async function withDatabase<Result>(
   config: Config,
   data: string,
   log: Log,

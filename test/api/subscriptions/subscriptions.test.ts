@@ -103,6 +103,41 @@ const cursorOf = (sequence: number): string =>
 const sequencesOf = (messages: readonly unknown[]): number[] =>
   messages.map((message) => Number(at(message, 'marginEvents', 'sequence')));
 
+describe('logEvents', () => {
+  const LOG = `subscription ($filter: EventFilter, $after: String) {
+    logEvents(filter: $filter, after: $after) { type accountId
+      ... on AccountRestricted { restrictions reason } ... on AccountReleased { callState } } }`;
+
+  test('sends lines of any subject, in the order of the log', async () => {
+    const start = await headSequence();
+    await happen(1, 'alice-1', 'DepositSeen');
+    await happen(1, 'alice-1', 'AccountRestricted');
+    await happen(1, 'alice-1', 'ProposalCreated');
+
+    const all = subscribe(viewer, LOG, { after: cursorOf(start) });
+    expect((await all.take(3)).map((each) => at(each, 'logEvents', 'type'))).toEqual([
+      ...['DepositSeen', 'AccountRestricted', 'ProposalCreated'],
+    ]);
+    const filter = { types: ['AccountRestricted', 'AccountReleased'] };
+    const some = subscribe(viewer, LOG, { after: cursorOf(start), filter });
+    expect(at(await some.next(), 'logEvents')).toEqual({
+      type: 'AccountRestricted',
+      accountId: 'alice-1',
+      restrictions: null,
+      reason: null,
+    });
+  });
+
+  test("shows an owner nothing of another's account", async () => {
+    const start = await headSequence();
+    await happen(1, 'bob-1', 'DepositSeen');
+    await happen(1, 'alice-1', 'DepositSeen');
+    const own = subscribe(alice, LOG, { after: cursorOf(start) });
+
+    expect(at(await own.next(), 'logEvents', 'accountId')).toBe('alice-1');
+  });
+});
+
 describe('marginEvents', () => {
   test('sends what was sealed after the cursor, then what comes: no gap, no double', async () => {
     const start = await headSequence();

@@ -195,17 +195,26 @@ test.each([
   { what: 'a winner', match: SHARE, decision: SETTLED },
   { what: 'the deficit', match: DEFICIT, decision: SETTLED },
   { what: 'a counterparty', match: COUNTERPARTY, decision: BANKRUPT },
-  { what: 'the end of the call', match: isOf('MarginCallClosed'), decision: SETTLED },
-])('it is found out when the line of $what was left out', async ({ match, decision }) => {
-  const place = placeOf(match);
-  const found = await verified(events.filter((_, index) => index !== place));
+  {
+    what: 'the end of the call and its restrictions',
+    match: isOf('MarginCallClosed'),
+    decision: SETTLED,
+    count: 2,
+  },
+])(
+  'it is found out when the line of $what was left out',
+  async ({ match, decision, count = 1 }) => {
+    const lines = [...events];
+    lines.splice(placeOf(match), count);
+    const found = await verified(lines);
 
-  expect(found).toMatchObject({
-    ok: false,
-    firstBadSequence: BigInt(placeOf(decision) + 1),
-    fault: 'a derived event that it announces does not follow',
-  });
-});
+    expect(found).toMatchObject({
+      ok: false,
+      firstBadSequence: BigInt(placeOf(decision) + 1),
+      fault: 'a derived event that it announces does not follow',
+    });
+  },
+);
 
 test('it is found out when a winner pays twice', async () => {
   const place = placeOf(SHARE);

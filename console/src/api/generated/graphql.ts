@@ -826,6 +826,10 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -837,8 +841,11 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'AccountBankrupt', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'AccountOpened', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'AccountRecovered', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+    | { __typename: 'AccountReleased', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -885,6 +892,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'ProposalFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ProposalQueued', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -907,9 +915,15 @@ type LogLine_AccountOpened_Fragment = { __typename: 'AccountOpened', cursor: str
 
 type LogLine_AccountRecovered_Fragment = { __typename: 'AccountRecovered', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
 
+type LogLine_AccountReleased_Fragment = { __typename: 'AccountReleased', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_AccountRestricted_Fragment = { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_AutoDeleveraged_Fragment = { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_BankruptcySettled_Fragment = { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_BooksReconciled_Fragment = { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_CashFlowsRecorded_Fragment = { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1003,6 +1017,8 @@ type LogLine_ProposalQueued_Fragment = { __typename: 'ProposalQueued', cursor: s
 
 type LogLine_ProposalVetoed_Fragment = { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_ReconciliationDifferenceFound_Fragment = { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_RiskTakenUnderCall_Fragment = { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_TopUpReceived_Fragment = { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
@@ -1031,8 +1047,11 @@ export type LogLineFragment =
   | LogLine_AccountBankrupt_Fragment
   | LogLine_AccountOpened_Fragment
   | LogLine_AccountRecovered_Fragment
+  | LogLine_AccountReleased_Fragment
+  | LogLine_AccountRestricted_Fragment
   | LogLine_AutoDeleveraged_Fragment
   | LogLine_BankruptcySettled_Fragment
+  | LogLine_BooksReconciled_Fragment
   | LogLine_CashFlowsRecorded_Fragment
   | LogLine_CollateralChanged_Fragment
   | LogLine_CollateralTransferred_Fragment
@@ -1079,6 +1098,7 @@ export type LogLineFragment =
   | LogLine_ProposalFailed_Fragment
   | LogLine_ProposalQueued_Fragment
   | LogLine_ProposalVetoed_Fragment
+  | LogLine_ReconciliationDifferenceFound_Fragment
   | LogLine_RiskTakenUnderCall_Fragment
   | LogLine_TopUpReceived_Fragment
   | LogLine_TradesRecorded_Fragment
@@ -1103,8 +1123,11 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'AccountBankrupt', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'AccountOpened', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AccountRecovered', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+      | { __typename: 'AccountReleased', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1151,6 +1174,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'ProposalFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ProposalQueued', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1187,6 +1211,10 @@ export type MarginCallQueryVariables = Exact<{
 
 
 export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, amountOutstanding: string, openedAt: string, deadline: string, closedAt: string | null, graceRemainingSeconds: number, acknowledgedAt: string | null, account: { id: string, owner: string, health: { level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }, positions: Array<{ market: { id: string } }> }, notices: Array<{ kind: string, channel: string, status: NoticeStatus, attempts: number, sentAt: string | null, error: string | null }>, waterfall: Array<{ kind: WaterfallLayerKind, amount: string, counterpartyAccountId: string | null }>, timeline: Array<
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
@@ -1304,8 +1332,11 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'AccountBankrupt', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'AccountOpened', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AccountRecovered', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+      | { __typename: 'AccountReleased', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1352,6 +1383,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'ProposalFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ProposalQueued', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1374,6 +1406,10 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }

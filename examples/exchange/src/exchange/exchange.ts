@@ -275,7 +275,7 @@ export async function followMarginward(exchange: Exchange): Promise<never> {
     follow(connection, { query: EVENTS, after: () => state.cursors.events }, (data) => {
       const { marginEvents: event } = data as { marginEvents: MarginEvent };
       record(exchange, { kind: 'EVENT', event });
-      if (event.type === 'MarginCallOpened') {
+      if (event.type === 'AccountRestricted') {
         cancelOrders(exchange, event.accountId ?? '');
       }
     }),

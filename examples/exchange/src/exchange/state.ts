@@ -233,14 +233,11 @@ function bookEvent(state: State, event: MarginEvent): void {
   const accountId = event.accountId ?? '';
   state.cursors.events = event.cursor;
   switch (event.type) {
-    case 'MarginCallOpened':
+    case 'AccountRestricted':
       restricted.add(accountId);
       counts.calls += 1;
       break;
-    case 'MarginCallCured':
-    case 'AccountRecovered':
-    case 'MarginCallClosed':
-    case 'MarginCallCancelled':
+    case 'AccountReleased':
       restricted.delete(accountId);
       break;
     case 'LiquidationStepFilled':

@@ -130,11 +130,8 @@ export const INSTRUCTIONS = `subscription ($after: String) { venueInstructions(a
 
 /** What of Marginward's log moves money in this book, or says who may not trade. */
 export const FOLLOWED_EVENTS = [
-  'MarginCallOpened',
-  'MarginCallCured',
-  'AccountRecovered',
-  'MarginCallClosed',
-  'MarginCallCancelled',
+  'AccountRestricted',
+  'AccountReleased',
   'LiquidationStepFilled',
   'LiquidationStepFailed',
   'AutoDeleveraged',

@@ -15,6 +15,7 @@ import { type Account, type RiskContext } from '../../../domain/risk/health/acco
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 
 import { encodeInputs, type HealthWriter } from './decision-record.js';
+import { restrictionsAfter } from './restriction-events.js';
 
 /** A transition that is decided by a measurement and needs no further facts in its event. */
 type MeasuredTransition = Exclude<
@@ -95,6 +96,7 @@ export function eventOf(action: EnforcementAction, told: ToldDecision): NewEvent
       const payload = {
         ...encodeCall(call),
         ...measured(action, told),
+        ...changedRestrictions(action),
         graceSeconds,
         withoutGrace,
       };
@@ -124,7 +126,8 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
     case 'CANCELLED_BY_GOVERNANCE': {
       assert(vote !== null, 'a cancelled margin call has its vote');
       const { proposalId, actor, reason } = vote;
-      const payload = { ...encodeCall(call), ...unmeasured(action, told), health: null, reason };
+      const decided = { ...unmeasured(action, told), health: null, reason };
+      const payload = { ...encodeCall(call), ...decided, ...changedRestrictions(action) };
       return { ...about, type: 'MarginCallCancelled', proposalId, actor, payload };
     }
     case 'GRACE_EXTENDED': {
@@ -140,7 +143,8 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
     case 'SHORTFALL_COVERED': {
       // An account that was paid since its bankruptcy owes nothing, so nothing was covered.
       const paid = covered === undefined ? {} : encodeCovered(covered);
-      const payload = { ...encodeCall(call), ...measured(action, told), ...paid };
+      const decided = { ...measured(action, told), ...changedRestrictions(action) };
+      const payload = { ...encodeCall(call), ...decided, ...paid };
       return { ...common, type: 'MarginCallClosed', payload };
     }
     case 'EQUITY_CURED':
@@ -151,10 +155,17 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
     case 'EQUITY_RECOVERED':
     case 'POSITIONS_CLOSED':
     case 'EQUITY_EXHAUSTED': {
-      const payload = { ...encodeCall(call), ...measured(action, told) };
+      const decided = { ...measured(action, told), ...changedRestrictions(action) };
+      const payload = { ...encodeCall(call), ...decided };
       return { ...common, type: EVENT_OF_TRANSITION[transition], payload };
     }
   }
+}
+
+/** Of the opening and the end of a call. The event of the change itself follows (`restrictionEvents`). */
+function changedRestrictions(action: EnforcementAction): Pick<CallRecord, 'restrictions'> {
+  const restrictions = restrictionsAfter(action);
+  return restrictions === null ? {} : { restrictions };
 }
 
 /** The part of an action's record that needs no measurement: the inputs of the decision and the notices. */

@@ -24,6 +24,7 @@ import { type NoticeChannel } from '../../ports.js';
 import { createHealthWriter, type HealthWriter } from './decision-record.js';
 import { type CancellingVote, eventOf, type ToldDecision } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
+import { restrictionEvents } from './restriction-events.js';
 
 /** The decision for one account, and its state before. */
 export interface DecidedAccount {
@@ -88,7 +89,7 @@ async function recordWhatIsTold(
       const event = eventOf(action, { ...told, noticeIds, vote });
       notices.push(...own);
       if (event !== null) {
-        events.push(event);
+        events.push(event, ...restrictionEvents(action, event));
       }
     }
   }

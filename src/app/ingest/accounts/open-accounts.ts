@@ -81,7 +81,8 @@ async function open(
   const rows: { readonly index: number; readonly account: NewAccount }[] = [];
   for (const [index, input] of inputs.entries()) {
     try {
-      rows.push({ index, account: readAccount(`accounts[${index}]`, input, markets) });
+      const account = readAccount(`accounts[${index}]`, input, (id) => markets.has(id));
+      rows.push({ index, account });
     } catch (error) {
       if (!(error instanceof DomainError)) {
         throw error;
@@ -96,7 +97,7 @@ async function open(
   const opened = await insertAccounts(tx, [...firsts.values()], at);
   const known = await loadOpened(tx, [...firsts.keys()]);
   for (const { index, account } of rows) {
-    if (!isSame(account, known.get(account.id))) {
+    if (!isSameAccount(account, known.get(account.id))) {
       rejected.push(rejectionOf(index, otherContent(index, account.id)));
     }
   }
@@ -104,15 +105,16 @@ async function open(
     tx,
     [...firsts.values()]
       .filter(({ id }) => opened.has(id))
-      .map((each) => openedEvent(each, actor, at)),
+      .map((each) => openedEvent(each, actor.subject, at)),
   );
   return rejected.sort(byIndex);
 }
 
-function readAccount(
+/** @throws DomainError BAD_USER_INPUT naming the field; NOT_FOUND for the market. */
+export function readAccount(
   field: string,
   { id, owner, kind, marketId }: AccountInput,
-  markets: ReadonlyMap<string, unknown>,
+  isMarket: (marketId: string) => boolean,
 ): NewAccount {
   requireToken(`${field}.id`, id);
   requireOwner(`${field}.owner`, owner);
@@ -123,13 +125,14 @@ function readAccount(
       kind,
     );
   }
-  if (marketId !== null && !markets.has(marketId)) {
+  if (marketId !== null && !isMarket(marketId)) {
     throw notFound('market', marketId, `${field}.marketId`);
   }
   return { id, owner, kind, isolatedMarketId: marketId };
 }
 
-function isSame(given: NewAccount, known: NewAccount | undefined): boolean {
+/** Whether an account is the one that it is given as. */
+export function isSameAccount(given: NewAccount, known: NewAccount | undefined): boolean {
   return (
     known?.owner === given.owner &&
     known.kind === given.kind &&
@@ -145,14 +148,15 @@ function otherContent(index: number, id: string): DomainError {
   });
 }
 
-function openedEvent(account: NewAccount, actor: Actor, at: Date): NewEvent {
+/** The event of an account that was opened. @param actor Who opened it. */
+export function openedEvent(account: NewAccount, actor: string, at: Date): NewEvent {
   const { id, owner, kind, isolatedMarketId } = account;
   const payload = { owner, kind };
   return {
     type: 'AccountOpened',
     accountId: id,
     marketId: isolatedMarketId,
-    actor: actor.subject,
+    actor,
     at,
     payload,
   };

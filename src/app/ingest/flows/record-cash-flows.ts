@@ -29,7 +29,13 @@ import {
 import { type Booking } from '../booking.js';
 import { requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
-import { bookFlowRows, type CashFlowInput, type FlowedAccount, readFlowRows } from './flow-rows.js';
+import {
+  bookFlowRows,
+  type CashFlowInput,
+  type CashFlowRow,
+  type FlowedAccount,
+  readFlowRows,
+} from './flow-rows.js';
 
 /** Maximum number of rows in one request. */
 export const CASH_FLOWS_PER_CALL_MAX = 10_000;
@@ -86,20 +92,35 @@ async function bookAll(
 ): Promise<readonly Rejection[]> {
   const known = { assets: await listAssets(tx), markets: await listMarketIds(tx) };
   const read = readFlowRows(flows, known, clock.now());
-  const accountIds = [...new Set(read.rows.map(({ accountId }) => accountId))];
+  const rejected = await bookCashFlows(tx, clock, { key, actor: actor.subject, rows: read.rows });
+  return [...read.rejected, ...rejected].sort(byIndex);
+}
+
+/**
+ * Books flows that were read, under the locks of their accounts.
+ *
+ * @param key Names the transfer of the ledger.
+ * @throws DomainError CONFLICT when another call brings a flow of these at the same moment.
+ */
+export async function bookCashFlows(
+  tx: Tx,
+  clock: Deps['clock'],
+  { key, actor, rows }: Omit<Booking, 'at'> & { readonly rows: readonly CashFlowRow[] },
+): Promise<readonly Rejection[]> {
+  const accountIds = [...new Set(rows.map(({ accountId }) => accountId))];
   await lockAccounts(tx, accountIds);
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
-  const booked = bookFlowRows(read.rows, {
+  const booked = bookFlowRows(rows, {
     owners: await loadOwners(tx, accountIds),
     known: await loadCashFlows(
       tx,
-      read.rows.map(({ id }) => id),
+      rows.map(({ id }) => id),
     ),
     held: await loadHeldCollateral(tx, accountIds),
   });
-  await save(tx, booked.accounts, { key, actor: actor.subject, at });
-  return [...read.rejected, ...booked.rejected].sort(byIndex);
+  await save(tx, booked.accounts, { key, actor, at });
+  return booked.rejected;
 }
 
 async function save(tx: Tx, accounts: readonly FlowedAccount[], booking: Booking): Promise<void> {

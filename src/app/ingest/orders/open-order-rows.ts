@@ -94,7 +94,8 @@ function requirePlace(field: string, scope: PositionKey, known: KnownPlaces): vo
   }
 }
 
-function readOrder(field: string, input: OpenOrderInput): OpenOrder {
+/** @throws DomainError BAD_USER_INPUT naming the field. Account and market are taken as given. */
+export function readOrder(field: string, input: OpenOrderInput): OpenOrder {
   const { accountId, marketId, side, reduceOnly } = input;
   return {
     accountId,

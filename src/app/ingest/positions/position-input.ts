@@ -30,7 +30,7 @@ export function readPositionRows(
   const firstIndexByPlace = new Map<string, number>();
   for (const [index, input] of inputs.entries()) {
     try {
-      const row = readRow(`positions[${index}]`, index, input, isMarket);
+      const row = readPositionRow(`positions[${index}]`, index, input, isMarket);
       const place = `${row.accountId}\n${row.marketId}`;
       const first = firstIndexByPlace.get(place);
       if (first !== undefined) {
@@ -49,7 +49,8 @@ export function readPositionRows(
   return { rows, rejected };
 }
 
-function readRow(
+/** @throws DomainError BAD_USER_INPUT naming the field; NOT_FOUND for the market. */
+export function readPositionRow(
   field: string,
   index: number,
   input: PositionInput,

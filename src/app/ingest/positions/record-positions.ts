@@ -114,7 +114,35 @@ async function replacePositions(
 ): Promise<readonly Rejection[]> {
   const marketIds = await listMarketIds(tx);
   const read = readPositionRows(inputs, (marketId) => marketIds.has(marketId));
-  const rowsByAccount = groupByAccount(read.rows);
+  const rejected = await bookPositions(tx, clock, {
+    key,
+    actor: actor.subject,
+    owner,
+    rows: read.rows,
+  });
+  return [...read.rejected, ...rejected].sort(byIndex);
+}
+
+/**
+ * Books rows that were read, under the locks of their accounts.
+ *
+ * @param key Names the transfer of the ledger.
+ * @param owner Owns the accounts that are not known yet; null: their rows are rejected.
+ */
+export async function bookPositions(
+  tx: Tx,
+  clock: Deps['clock'],
+  {
+    key,
+    actor,
+    owner,
+    rows,
+  }: Omit<Booking, 'at'> & {
+    readonly owner: string | null;
+    readonly rows: readonly PositionRow[];
+  },
+): Promise<readonly Rejection[]> {
+  const rowsByAccount = groupByAccount(rows);
   const ids = [...rowsByAccount.keys()];
   const created =
     owner === null
@@ -130,26 +158,26 @@ async function replacePositions(
   const standings = await loadReportingAccounts(tx, ids);
   const context = await loadRiskContext(tx, at);
 
-  const rejected: Rejection[] = [...read.rejected];
+  const rejected: Rejection[] = [];
   const changes: Change[] = [];
-  for (const [id, rows] of rowsByAccount) {
+  for (const [id, own] of rowsByAccount) {
     const standing = standings.get(id);
     if (standing === undefined) {
-      rejected.push(...rows.map(rejectUnknown));
+      rejected.push(...own.map(rejectUnknown));
       continue;
     }
-    const booked = bookPositionRows(standing, rows, context);
+    const booked = bookPositionRows(standing, own, context);
     rejected.push(...booked.rejected);
     changes.push({ standing, isNew: created.has(id), ...booked });
   }
-  const booking = { key, actor: actor.subject, at };
+  const booking = { key, actor, at };
   await saveChanges(tx, changes);
   await postTransfers(tx, [transferOf(changes, booking)]);
   await appendEvents(
     tx,
     changes.flatMap((change) => eventsOf(change, context, booking)),
   );
-  return rejected.sort(byIndex);
+  return rejected;
 }
 
 interface Change extends BookedRows {

@@ -1,4 +1,6 @@
+import { type MarginCallState } from '../../margin-call/call/transitions.js';
 import { type AccountKind } from '../../permission/account-kind.js';
+import { type AccountRestriction } from '../../permission/standing.js';
 
 /** An account was opened. For an isolated account, the event's market is its single market. */
 export type AccountOpened = {
@@ -22,7 +24,25 @@ export type CollateralTransferred = {
   readonly pending: string;
 };
 
+/** A margin call was opened: the account may do less from now on. The event names the call. */
+export type AccountRestricted = {
+  /** All that the account may not do from now on. */
+  readonly restrictions: readonly AccountRestriction[];
+  /** Code of the refusals that follow. */
+  readonly reason: 'ACCOUNT_UNDER_CALL';
+};
+
+/** Its margin call has ended: the account may do again what the call forbade. The event names the call. */
+export type AccountReleased = {
+  /** All that the account may not do from now on: nothing. */
+  readonly restrictions: readonly AccountRestriction[];
+  /** State in which the call ended. */
+  readonly callState: MarginCallState;
+};
+
 export interface AccountPayloads {
   readonly AccountOpened: AccountOpened;
   readonly CollateralTransferred: CollateralTransferred;
+  readonly AccountRestricted: AccountRestricted;
+  readonly AccountReleased: AccountReleased;
 }

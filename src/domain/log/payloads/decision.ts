@@ -1,6 +1,7 @@
 import { type MarginCallCause } from '../../margin-call/call/margin-call.js';
 import { type RecordedTerms } from '../../margin-call/call/recorded-terms.js';
 import { type MarginCallState } from '../../margin-call/call/transitions.js';
+import { type AccountRestriction } from '../../permission/standing.js';
 import { type HealthRecord } from '../../risk/health/health-record.js';
 
 /** A position: signed size in base units, entry price in USD. */
@@ -77,6 +78,8 @@ export type CallRecord = {
   readonly nextStepMarketId: string | null;
   /** Present only after a step broke its assertions: everything is closed. */
   readonly isClosingAll?: true;
+  /** All that the account may not do from now on, where the opening or the end of the call changes it. */
+  readonly restrictions?: readonly AccountRestriction[];
 };
 
 /** A transition of a margin call that was decided by a measurement. */
