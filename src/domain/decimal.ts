@@ -94,12 +94,16 @@ function powerOfTen(places: number): Decimal {
  * more of them its significand would reach 2⁵³. Rounded to so many, up or down, it can be sent back in.
  */
 export function admittedPlaces(value: Decimal, placesMax: number): number {
-  for (let places = placesMax; places > 0; places -= 1) {
-    if (roundUp(value.abs(), places).times(powerOfTen(places)).lt(SIGNIFICAND_MAX)) {
-      return places;
-    }
+  // With 15 digits it is below 2⁵³, with 17 it is not; only 16 have to be looked at.
+  const withFifteen = 14 - value.e;
+  if (value.isZero() || placesMax <= withFifteen) {
+    return placesMax;
   }
-  return 0;
+  const withSixteen = withFifteen + 1;
+  const isAdmitted =
+    withSixteen > 0 &&
+    roundUp(value.abs(), withSixteen).times(powerOfTen(withSixteen)).lt(SIGNIFICAND_MAX);
+  return isAdmitted ? withSixteen : Math.max(withFifteen, 0);
 }
 
 /**
@@ -120,10 +124,12 @@ export function parseDecimal(field: string, text: string, bounds: DecimalBounds)
     );
   }
   const value = new Decimal(text);
-  if (value.decimalPlaces() > bounds.places) {
+  const places = value.decimalPlaces();
+  if (places > bounds.places) {
     throw badInput(field, `has more than ${String(bounds.places)} decimals`, text);
   }
-  if (value.abs().times(powerOfTen(value.decimalPlaces())).gte(SIGNIFICAND_MAX)) {
+  // Fewer than 16 characters are fewer than 16 digits.
+  if (text.length > 15 && value.abs().times(powerOfTen(places)).gte(SIGNIFICAND_MAX)) {
     throw badInput(field, 'has more significant digits than 2^53 holds', text);
   }
   const { min: low, max: high } = bounds;

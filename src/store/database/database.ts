@@ -1,9 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 
-import { Prisma, PrismaClient } from '../../generated/prisma/client.js';
+import { PrismaClient } from '../../generated/prisma/client.js';
 
 import { newPool } from './connection.js';
+import { statementOf } from './statements.js';
 
 /**
  * SQL with its values apart, as tagged templates; fragments made with `Prisma.sql` nest.
@@ -94,10 +95,16 @@ export async function inTransaction<Result>(
       () => true,
       () => false,
     );
-    // A connection that cannot even roll back is not given to anybody else.
-    client.release(!isClean);
+    // A connection that cannot even roll back is not given to anybody else; nor one whose prepared statements
+    // are about columns as they were before a migration.
+    client.release(!isClean || isStalePlan(error));
     throw error;
   }
+}
+
+/** Whether a statement that was prepared answers other columns since a migration. */
+function isStalePlan(error: unknown): boolean {
+  return error instanceof Error && error.message === 'cached plan must not change result type';
 }
 
 /** The same through Prisma's typed client. */
@@ -109,13 +116,10 @@ export function inModelTransaction<Result>(
 }
 
 function sqlOver(client: pg.PoolClient): Sql {
-  const run = (text: TemplateStringsArray, values: readonly unknown[]): Promise<pg.QueryResult> => {
-    const statement = Prisma.sql([...text], ...values);
-    return client.query({ text: statement.text, values: statement.values });
-  };
   return {
     $queryRaw: async <Rows>(text: TemplateStringsArray, ...values: readonly unknown[]) =>
-      (await run(text, values)).rows as Rows,
-    $executeRaw: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
+      (await client.query(statementOf(text, values))).rows as Rows,
+    $executeRaw: async (text, ...values) =>
+      (await client.query(statementOf(text, values))).rowCount ?? 0,
   };
 }
