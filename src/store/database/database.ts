@@ -3,6 +3,7 @@ import pg from 'pg';
 
 import { PrismaClient } from '../../generated/prisma/client.js';
 
+import { type CommitBells, createCommitBells } from './commit-bells.js';
 import { newPool } from './connection.js';
 import { statementOf } from './statements.js';
 
@@ -17,9 +18,12 @@ export interface Sql {
 }
 
 /** Prisma's typed client, with the pool of connections that it shares with `inTransaction`. One a process. */
-export type Db = PrismaClient & { readonly pool: pg.Pool };
+export type Db = PrismaClient & { readonly pool: pg.Pool; readonly bells: CommitBells };
 /** A transaction under way: what use cases hand to the functions of this folder. */
-export type Tx = Sql;
+export interface Tx extends Sql {
+  /** Rings this channel once the transaction is committed. Absent: who listens finds it in the rows. */
+  readonly ringAfterCommit?: (channel: string) => void;
+}
 /** The same with Prisma's typed client, for writes where its types are worth more than speed. */
 export type ModelTx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 /** Reads that do not care whether they run inside a transaction. */
@@ -68,7 +72,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     errorFormat: 'minimal',
   });
-  return Object.assign(prisma, { pool });
+  return Object.assign(prisma, { pool, bells: createCommitBells(pool) });
 }
 
 /**
@@ -86,9 +90,11 @@ export async function inTransaction<Result>(
   const client = await db.pool.connect();
   try {
     await client.query('BEGIN');
-    const result = await work(sqlOver(client));
+    const rung = new Set<string>();
+    const result = await work({ ...sqlOver(client), ringAfterCommit: (name) => rung.add(name) });
     await client.query('COMMIT');
     client.release();
+    rung.forEach(db.bells.ring);
     return result;
   } catch (error) {
     const isClean = await client.query('ROLLBACK').then(

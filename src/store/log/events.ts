@@ -28,6 +28,7 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       ${events.map((e) => e.proposalId ?? null)}::text[], ${events.map((e) => e.actor)}::text[],
       ${events.map((e) => e.at.toISOString())}::timestamptz[],
       string_to_array(${events.map(payloadText).join(LINE_END)}, ${LINE_END})::json[])`;
+  tx.ringAfterCommit?.(PENDING_CHANNEL);
 }
 
 /** A zero byte, or half of a pair: JSON may have them, what PostgreSQL keeps in the log may not. */
@@ -185,5 +186,5 @@ export async function announceHead(tx: Tx, sequence: bigint): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${LOG_CHANNEL}, ${sequence.toString()})::text`;
 }
 
-/** Tells the relay, on commit, that events wait for their place in the log (a trigger sends it). */
+/** Tells the relay, after a commit, that events wait for their place in the log. */
 export const PENDING_CHANNEL = 'marginward_pending';
