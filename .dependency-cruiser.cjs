@@ -16,8 +16,10 @@ const ORDER = {
     ['genesis', 'governance', 'permission'],
     ['margin-call'],
     ['risk'],
+    ['settings'],
     ['[a-z-]+[.]ts$'],
   ],
+  'src/domain/margin-call': [['rules'], ['call']],
   'src/domain/risk': [
     ['stress'],
     ['liquidation'],
@@ -42,6 +44,7 @@ const ORDER = {
     ['[a-z-]+[.]ts$'],
   ],
   'src/app/enforcement': [['sweep[.]ts$', 'watch'], ['liquidation'], ['waterfall'], ['calls']],
+  'src/app/enforcement/liquidation': [['reports'], ['[a-z-]+[.]ts$'], ['fills']],
   'src/app/governance': [
     ['sweep-governance[.]ts$'],
     ['proposals'],
@@ -64,6 +67,8 @@ const ORDER = {
     ['loaders'],
     ['readers', 'inputs'],
   ],
+  'src/api/resolvers': [['accounts', 'governance', '[a-z-]+[.]ts$']],
+  'src/api/server': [['[a-z-]+[.]ts$'], ['limits']],
   'src/infra': [['venues', 'postgres', 'notice-channels'], ['[a-z-]+[.]ts$']],
   'src/infra/venues': [['paper', 'ccxt', 'platform'], ['[a-z-]+[.]ts$']],
   'src/roles': [['cli'], ['commands'], ['compose'], ['metrics'], ['process']],

@@ -1,12 +1,12 @@
 // What is written from the declarations of governed settings: the SDL of their fields, and tables in the documents.
-import { COMMITTEE_SETTINGS } from '../src/domain/committee-settings.js';
+import { COMMITTEE_SETTINGS } from '../src/domain/settings/committee-settings.js';
 import { GOVERNED_PARAMETERS } from '../src/domain/governance/parameters/governed-parameters.js';
 import {
   COLLATERAL_SETTINGS,
   VALUE_SETTINGS,
 } from '../src/domain/risk/parameters/collateral-settings.js';
 import { MARKET_PARAMETERS } from '../src/domain/risk/parameters/market-parameters.js';
-import { type Setting, type Settings, isWhole, limitsOf } from '../src/domain/setting.js';
+import { type Setting, type Settings, isWhole, limitsOf } from '../src/domain/settings/setting.js';
 
 /** The file of `src/api/schema` that is written from the declarations. */
 export function settingsSdl(): string {

@@ -1,8 +1,8 @@
 import { type Decimal, ONE, ZERO, decimal, ratioOf } from '../../src/domain/decimal.js';
-import { type EnforcedAccount } from '../../src/domain/margin-call/decision.js';
-import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
-import { isGraceOver } from '../../src/domain/margin-call/grace.js';
-import { type MarginCall } from '../../src/domain/margin-call/margin-call.js';
+import { type EnforcedAccount } from '../../src/domain/margin-call/call/decision.js';
+import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
+import { isGraceOver } from '../../src/domain/margin-call/rules/grace.js';
+import { type MarginCall } from '../../src/domain/margin-call/call/margin-call.js';
 import { type RiskContext } from '../../src/domain/risk/health/account.js';
 import { type LoanState, loanStateOf } from '../peer-rules/loan-to-value.js';
 import { type MarginParameters } from '../../src/domain/risk/parameters/margin-parameters.js';

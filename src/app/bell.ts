@@ -1,16 +1,17 @@
-/** Wakes those who wait for a change. It carries no news: whoever wakes looks at the rows. */
+/** Wakes waiting loops after a change. It carries no data: a woken loop reads the rows. */
 export interface Bell {
   readonly ring: () => void;
-  /** Calls the listener at every ring. @returns Stops that. */
+  /** Calls the listener at every ring. @returns A function that removes the listener. */
   readonly onRing: (listener: () => void) => () => void;
-  /** Resolves at the next ring or when aborted, for any number of sleepers. Rings before the call do not count. */
+  /** Resolves at the next ring or when aborted, for any number of sleepers. Earlier rings do not count. */
   readonly next: (signal: AbortSignal) => Promise<void>;
-  /** How many sleep in `next`. */
+  /** The number of sleepers in `next`. */
   readonly sleepers: () => number;
-  /** Whether it rang since this was last asked, or since the last `wait`. */
+  /** Whether it rang since the last call of this function or of `wait`. */
   readonly take: () => boolean;
   /**
-   * For one sleeper: resolves at the next ring, at once if it rang since the last `wait`, or after the time.
+   * For one sleeper: resolves at the next ring, at once if it rang since the last `wait`, or after `mostMs`
+   * milliseconds.
    *
    * @returns Whether it rang.
    */

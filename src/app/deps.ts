@@ -8,9 +8,9 @@ export interface Deps {
   readonly clock: Clock;
   readonly log: Log;
   readonly venue: Venue;
-  /** Every configured way to reach people; `log` is always there. */
+  /** All configured notice channels; `log` is always included. */
   readonly channels: readonly NoticeChannel[];
 }
 
-/** For what only books: nothing of it may ask a venue. */
+/** For use cases that only book: they must not ask a venue. */
 export type DepsWithoutVenue = Omit<Deps, 'venue'>;

@@ -1,11 +1,14 @@
 import { type Decimal } from '../domain/decimal.js';
 
-/** What lies outside the process, as the use cases see it. `infra` implements; `wiring` chooses. */
+/**
+ * The outside world as the use cases see it. `infra` implements these ports; `wiring` selects the
+ * implementations.
+ */
 
 /** The wall clock, or the player's clock. */
 export interface Clock {
   readonly now: () => Date;
-  /** Whether the time has come to an end, as it does with played prices. Absent: it never does. */
+  /** Whether time has ended, as it does with played prices. Absent: it never ends. */
   readonly hasEnded?: () => boolean;
 }
 
@@ -17,19 +20,19 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** One order that reduces one position. Immediate or cancel: what does not trade at once is gone. */
+/** One order that reduces one position. Immediate or cancel: the part that does not trade at once is cancelled. */
 export interface VenueOrder {
-  /** At most one trade ever happens under it, in whichever process and however often it is asked about. */
+  /** At most one trade ever happens under this id, across all processes and retries. */
   readonly clientOrderId: string;
   readonly accountId: string;
   readonly marketId: string;
-  /** Signed, base units: above 0 buys, below 0 sells. Never more than this is traded. */
+  /** Signed, base units: above 0 buys, below 0 sells. This is also the maximum to trade. */
   readonly size: Decimal;
   /** The worst price at which it may trade, in USD per base unit. */
   readonly limitPrice: Decimal;
   /** The mark price of the decision. */
   readonly markPrice: Decimal;
-  /** When it was decided. An order that a venue did not get soon after is not sent any more. */
+  /** When it was decided. An order that did not reach the venue soon after is no longer sent. */
   readonly at: Date;
 }
 
@@ -38,13 +41,13 @@ export const OUTAGE_REASONS = [
   'VENUE_DOWN',
   'VENUE_IN_MAINTENANCE',
   'AUTHENTICATION_FAILED',
-  // A platform that executes by itself has not said what became of an order, and should have.
+  // A platform that executes orders itself has not reported an outcome in time.
   'INSTRUCTION_UNANSWERED',
 ] as const;
 export type OutageReason = (typeof OUTAGE_REASONS)[number];
 
 /**
- * Why an order did not trade, or not all of it. Permanent: operators and clients switch on it.
+ * Why an order did not trade, or only in part. Permanent: operators and clients depend on these codes.
  *
  * @see docs/operations.md#why-a-step-failed
  */
@@ -60,44 +63,44 @@ export const VENUE_REASONS = [
   'RATE_LIMITED',
   'NEVER_ARRIVED',
   'OUTCOME_UNKNOWN',
-  // A platform ended it before all of it traded.
+  // The platform ended the order before all of it traded.
   'CANCELLED',
-  // Not a venue's word but ours: its answer contradicted the order.
+  // Set by us, not by the venue: the answer contradicted the order.
   'FILL_REFUSED',
   ...OUTAGE_REASONS,
 ] as const;
 export type VenueReason = (typeof VENUE_REASONS)[number];
 
-/** The outcome of one order as the venue reports it. It is checked against the order before it is booked. */
+/** The outcome of one order as the venue reports it. It is validated against the order before it is booked. */
 export interface VenueFill {
   readonly clientOrderId: string;
   /**
-   * UNKNOWN: it may have traded. It is asked about again and never sent again. OPEN: the same, and in good
-   * time: who executes it tells by itself.
+   * UNKNOWN: it may have traded. It is asked about again and never sent again. OPEN: the outcome is not due
+   * yet; the platform that executes the order will report it.
    */
   readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED' | 'UNKNOWN' | 'OPEN';
   /** Signed like the order, base units; 0 when rejected, unknown or open. */
   readonly filledSize: Decimal;
   /** USD per base unit; null when nothing traded. */
   readonly averagePrice: Decimal | null;
-  /** Null when all of it traded. */
+  /** Null when the whole order traded. */
   readonly reason: VenueReason | null;
-  /** When it traded, on the venue's clock; null when nothing did or the venue does not say. */
+  /** When it traded, on the venue's clock; null when nothing traded or the venue does not say. */
   readonly filledAt: Date | null;
 }
 
-/** The resting depth of a venue's books at one reading. */
+/** The resting depth of a venue's order books at one reading. */
 export interface VenueDepth {
   readonly at: Date;
   /**
    * Expected adverse slippage of an order that takes this signed size at once.
    *
-   * @returns Fraction of mark in [0, 1], not falling with size; 1 for what the depth does not hold.
+   * @returns Fraction of mark in [0, 1], not falling with size; 1 for sizes beyond the known depth.
    */
   expectedSlippage(marketId: string, size: Decimal, markPrice: Decimal): Decimal;
 }
 
-/** An order of an account that rested at the venue and does not any more. */
+/** An order of an account that was resting at the venue and was cancelled. */
 export interface CancelledOrder {
   readonly accountId: string;
   readonly marketId: string;
@@ -107,7 +110,7 @@ export interface CancelledOrder {
 export type VenueStatus =
   { readonly isUp: true } | { readonly isUp: false; readonly reason: OutageReason };
 
-/** A venue that takes no orders now. Whatever was asked for has not happened. */
+/** The venue takes no orders now. The requested operation has not happened. */
 export class VenueDownError extends Error {
   override readonly name = 'VenueDownError';
   constructor(
@@ -118,38 +121,38 @@ export class VenueDownError extends Error {
   }
 }
 
-/** Name of the venue at which a platform executes by itself. */
+/** Name of the venue whose orders a platform executes itself. */
 export const PLATFORM_VENUE = 'platform';
 
-/** How orders reach a platform that executes them itself: by instructions in the log. */
+/** How orders reach a platform that executes them itself: as instructions in the log. */
 export interface Handover {
-  /** How long after its decision an order may be executed. */
+  /** How long after its decision an order may be executed, in milliseconds. */
   readonly validMs: number;
 }
 
-/** Where liquidations trade. No method is called inside a transaction. */
+/** The place where liquidations trade. No method is called inside a transaction. */
 export interface Venue {
-  /** Permanent: orders remember where they were sent. */
+  /** Permanent: orders store the name of the venue they were sent to. */
   readonly name: string;
-  /** As many orders as it trades in a few seconds: so many are planned together. At least 1. */
+  /** The number of orders that it trades in a few seconds; at most this many are planned together. At least 1. */
   readonly ordersMax: number;
   /**
-   * Of a platform that executes by itself: an order is given to it by the transaction that decides it, as
-   * an instruction in the log, and what became of it is reported. Null: orders are sent.
+   * Set for a platform that executes orders itself: the transaction that decides an order also writes it to the
+   * log as an instruction, and the platform reports the outcome. Null: orders are sent.
    */
   readonly handover: Handover | null;
   /**
-   * Sends orders that were never sent before, one after another, and says what became of each.
-   * Answers may come in any order; one that is missing counts as UNKNOWN.
+   * Sends new orders one after another, and returns their outcomes.
+   * Answers may come in any order; a missing one counts as UNKNOWN.
    *
-   * @throws VenueDownError when it is certain that none of them has traded and none will.
-   * @throws Error of any other kind when that is not certain: all of them are asked about later.
+   * @throws VenueDownError when it is certain that none of them has traded or will trade.
+   * @throws Error of any other kind when that is uncertain: all of them are asked about later.
    */
   trade(orders: readonly VenueOrder[]): Promise<readonly VenueFill[]>;
   /**
-   * Asks what became of orders that were sent, or may have been: after a timeout or a crash. REJECTED
-   * with NEVER_ARRIVED only when the order cannot arrive any more either; until that is certain, UNKNOWN.
-   * UNKNOWN with the reason of an outage: the venue counts as down until it says what became of it.
+   * Asks for the outcomes of orders that were or may have been sent: after a timeout or a crash. REJECTED with
+   * NEVER_ARRIVED only when the order can no longer arrive; until that is certain, UNKNOWN.
+   * UNKNOWN with the reason of an outage: the venue counts as down until it reports the outcome.
    *
    * @throws VenueDownError when it cannot be asked now.
    */
@@ -161,34 +164,40 @@ export interface Venue {
    */
   readDepth(marketIds: readonly string[], now: Date): Promise<VenueDepth>;
   /**
-   * Cancels every resting order of these accounts, so that none fills beside a liquidation. Null: accounts
-   * have no orders of their own at this venue.
+   * Cancels every resting order of these accounts, so that none fills during a liquidation. Null: accounts have
+   * no orders of their own at this venue.
    *
-   * @throws VenueDownError when it cannot be reached; what was cancelled by then stays cancelled.
+   * @throws VenueDownError when it cannot be reached; orders cancelled by then stay cancelled.
    */
   readonly cancelOpenOrders:
     ((accountIds: readonly string[], now: Date) => Promise<readonly CancelledOrder[]>) | null;
-  /** Whether it takes orders now. Asked during an outage, until it is over. Never throws. */
+  /** Whether it takes orders now. Used during an outage, until it is over. Never throws. */
   status(now: Date): Promise<VenueStatus>;
 }
 
-/** A message ready to leave: what a channel needs and nothing else. */
+/** A message to deliver, with everything that a channel needs. */
 export interface NoticeMessage {
   readonly noticeId: string;
   readonly recipient: string;
   readonly subject: string;
   readonly text: string;
-  /** The same facts for machines. */
+  /** The same facts in machine-readable form. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-/** One way to reach people or systems. `send` resolves when the other side has accepted the message, else throws. */
+/**
+ * One way to reach people or systems. `send` resolves when the other side has accepted the message, else it
+ * throws.
+ */
 export interface NoticeChannel {
   readonly name: string;
   send(message: NoticeMessage): Promise<void>;
 }
 
-/** A request to run one job. Same id, same job: a queue may drop the repeat, and a handler must not care. */
+/**
+ * A request to run one job. Requests with the same id are the same job: a queue may drop a repeat, and handlers
+ * are idempotent.
+ */
 export interface JobRequest {
   readonly queue: 'notify' | 'grace-timer' | 'liquidate' | 'execute-proposal' | 'verify-ledger';
   readonly id: string;

@@ -105,7 +105,7 @@ test('every delivery of a call is there to be read, and one that fails for good 
   expect(at(call, 'deadline')).toBe(at(opened, 'deadline'));
   expect(mailed).toEqual([OWNER]);
   expect(api.log.errors.map(({ message }) => message)).toEqual([
-    'notice failed for good: reach the account by other means',
+    'notice failed permanently: contact the account by other means',
   ]);
   const { data } = await api.ask(
     operator,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { recordStrayAnswers } from '../../src/app/enforcement/liquidation/record-stray-answers.js';
+import { recordStrayAnswers } from '../../src/app/enforcement/liquidation/fills/record-stray-answers.js';
 import { findVenueWait, recordOutage } from '../../src/app/enforcement/liquidation/venue-outage.js';
 import { cancelRestingOrders } from '../../src/app/enforcement/liquidation/cancel-resting-orders.js';
 import { decimal, ZERO } from '../../src/domain/decimal.js';

@@ -13,7 +13,7 @@ import {
   MARGIN_PARAMETER_DEFAULTS,
   MARKET_PARAMETERS,
 } from '../../src/domain/risk/parameters/market-parameters.js';
-import { encodeSettings } from '../../src/domain/setting-values.js';
+import { encodeSettings } from '../../src/domain/settings/setting-values.js';
 import { parseGenesis } from '../../src/domain/genesis/genesis.js';
 
 /*

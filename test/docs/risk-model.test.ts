@@ -6,12 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../conformance/peer-rules/step-fault.js';
-import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
-import { NO_SUSPENSION } from '../../src/domain/margin-call/margin-call.js';
+import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
+import { NO_SUSPENSION } from '../../src/domain/margin-call/call/margin-call.js';
 import { assessFreeCollateral } from '../../src/domain/permission/free-collateral.js';
 import { judgeOrder } from '../../src/domain/permission/order-permission.js';
 import { judgeWithdrawal } from '../../src/domain/permission/withdrawal-permission.js';
-import { graceAfterPause } from '../../src/domain/margin-call/suspension.js';
+import { graceAfterPause } from '../../src/domain/margin-call/rules/suspension.js';
 import {
   type Account,
   type Position,

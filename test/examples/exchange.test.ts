@@ -9,11 +9,6 @@ import { aDataFolder, type DataFolder } from '../support/run-program.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RUN_MS = 900_000;
-/** Minutes of both cores: asked for by `EXAMPLE_DAY=1 npm test -- test/examples`. */
-const isAsked = process.env.EXAMPLE_DAY === '1';
-if (!isAsked) {
-  process.stdout.write("skipped: the example exchange's day runs with EXAMPLE_DAY=1\n");
-}
 
 let folder: DataFolder;
 beforeEach(() => {
@@ -43,7 +38,7 @@ function resultOf(): Result {
 
 const EQUAL = { differences: 0, disagreements: 0, verifyLog: true, verifyLedger: true };
 
-test.skipIf(!isAsked)(
+test(
   'after a day with a crash both books are equal to the last digit',
   async () => {
     const { code, text } = await play('--small');
@@ -57,7 +52,7 @@ test.skipIf(!isAsked)(
   RUN_MS,
 );
 
-test.skipIf(!isAsked)(
+test(
   'also when the server and the exchange are killed',
   async () => {
     const { code, text } = await play('--small', '--kill', '4', '--seed', '2');

@@ -90,7 +90,7 @@ describe('an error', () => {
 
   test('about another account is another error', () => {
     for (let index = 0; index < 10; index += 1) {
-      log.error({ accountId: `a-${String(index)}` }, 'an account could not be decided about');
+      log.error({ accountId: `a-${String(index)}` }, 'an account could not be decided');
     }
 
     expect(lines).toHaveLength(10);

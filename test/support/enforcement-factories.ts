@@ -1,7 +1,7 @@
 import { decimal } from '../../src/domain/decimal.js';
-import { type EnforcedAccount, type Trigger } from '../../src/domain/margin-call/decision.js';
-import { decideEnforcement } from '../../src/domain/margin-call/enforcement.js';
-import { type MarginCall } from '../../src/domain/margin-call/margin-call.js';
+import { type EnforcedAccount, type Trigger } from '../../src/domain/margin-call/call/decision.js';
+import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
+import { type MarginCall } from '../../src/domain/margin-call/call/margin-call.js';
 import { type RiskContext } from '../../src/domain/risk/health/account.js';
 
 import {

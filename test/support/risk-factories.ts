@@ -20,7 +20,7 @@ import {
   MARGIN_PARAMETER_DEFAULTS,
   TERM_PARAMETERS,
 } from '../../src/domain/risk/parameters/market-parameters.js';
-import { pickValues } from '../../src/domain/setting-values.js';
+import { pickValues } from '../../src/domain/settings/setting-values.js';
 
 /** The instant that fixtures happen at. */
 export const NOW = new Date('2026-01-01T00:00:00.000Z');

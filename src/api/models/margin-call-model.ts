@@ -1,7 +1,7 @@
 import { type Decimal, ZERO } from '../../domain/decimal.js';
-import { scopeOf } from '../../domain/margin-call/scope.js';
-import { type MarginCall } from '../../domain/margin-call/margin-call.js';
-import { isOpen } from '../../domain/margin-call/transitions.js';
+import { scopeOf } from '../../domain/margin-call/rules/scope.js';
+import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
+import { isOpen } from '../../domain/margin-call/call/transitions.js';
 import { amountDueOf, assessAccountHealth } from '../../domain/risk/health/account-health.js';
 
 import { type Loaders } from '../loaders/loaders.js';

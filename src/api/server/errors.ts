@@ -5,7 +5,7 @@ import { outageIn } from '../../app/outage.js';
 import { type Log } from '../../app/ports.js';
 import { DomainError } from '../../domain/errors.js';
 
-import { QUERY_TOKENS_MAX } from './query-limits.js';
+import { QUERY_TOKENS_MAX } from './limits/query-limits.js';
 
 /** What a masked failure is told by, and how the log names it. */
 export interface ErrorMask {

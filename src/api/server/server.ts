@@ -23,13 +23,13 @@ import {
   requireQueryOrMutation,
 } from './http-errors.js';
 import { startDatabaseFeeds } from '../feeds/feed-sources.js';
-import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
+import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './limits/query-limits.js';
 import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
 import { type SystemReader } from '../readers/system-reader.js';
-import { requireStorableText } from './text-input.js';
+import { requireStorableText } from './limits/text-input.js';
 import { setBadRowsAside } from '../inputs/bad-rows.js';
-import { boundedVariables } from './variable-limits.js';
+import { boundedVariables } from './limits/variable-limits.js';
 import { startWebSockets } from './websocket.js';
 
 /** A drain that takes longer is cut short: SIGTERM promises to be gone in 10 s. */

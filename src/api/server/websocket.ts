@@ -23,10 +23,10 @@ import { DomainError } from '../../domain/errors.js';
 import { type ApiContext } from '../context.js';
 import { READER_BODY_BYTES_MAX } from './admission.js';
 import { type ErrorMask, toPublicError } from './errors.js';
-import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './query-limits.js';
-import { requireStorableText } from './text-input.js';
+import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './limits/query-limits.js';
+import { requireStorableText } from './limits/text-input.js';
 import { setBadRowsAside } from '../inputs/bad-rows.js';
-import { boundedVariables } from './variable-limits.js';
+import { boundedVariables } from './limits/variable-limits.js';
 import {
   CLOSING_MS,
   type GreetingOptions,

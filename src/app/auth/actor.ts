@@ -1,4 +1,4 @@
-/** What a token may say of its bearer. None of it gives authority over parameters. */
+/** The roles that a token may grant its bearer. None gives authority over parameters. */
 export const ROLES = [
   'OPERATOR',
   'RISK_VIEWER',
@@ -10,18 +10,21 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who asks. */
+/** The caller. */
 export interface Actor {
   readonly subject: string;
   readonly roles: ReadonlySet<Role>;
-  /** Accounts a partner may see; an owner sees those it owns besides. */
+  /** Accounts a partner may see; an owner also sees the accounts it owns. */
   readonly accounts: readonly string[];
 }
 
-/** Subjects of the program itself: `system:engine` writes what the engine decides. No token may use them. */
+/**
+ * Subjects of the program itself: `system:engine` is the author of the engine's decisions. No token may use
+ * them.
+ */
 const RESERVED_SUBJECT = /^system:/i;
 
-/** Whether a subject is the program's own name in the log, and so can be nobody's token. */
+/** Whether a subject is reserved for the program, so that no token may have it. */
 export function isReservedSubject(subject: string): boolean {
   return RESERVED_SUBJECT.test(subject.trim());
 }

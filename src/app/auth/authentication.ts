@@ -2,15 +2,15 @@ import { DomainError } from '../../domain/errors.js';
 
 import { type Actor } from './actor.js';
 
-/** Who a token speaks for, and until when. */
+/** The actor of a token, and the end of its validity. */
 export interface Authentication {
   readonly actor: Actor;
-  /** First instant at which the token no longer holds. */
+  /** First instant at which the token is no longer valid. */
   readonly expiresAt: Date;
 }
 
 /**
- * Why a request counts as nobody's. Permanent: clients and operators switch on it.
+ * Why a request is unauthenticated. Permanent: clients and operators depend on these codes.
  *
  * @see docs/errors.md#authentication-and-authority
  */
@@ -30,12 +30,12 @@ export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
 /**
  * Reads the value of an `Authorization` header.
  *
- * @throws DomainError UNAUTHENTICATED with a `reason` of `TOKEN_REFUSALS`; SERVICE_UNAVAILABLE when the
- *   keys that sign the tokens cannot be read now.
+ * @throws DomainError UNAUTHENTICATED with a `reason` of `TOKEN_REFUSALS`; SERVICE_UNAVAILABLE when the keys
+ *   that verify tokens cannot be read now.
  */
 export type TokenVerifier = (authorization: string | undefined) => Promise<Authentication>;
 
-/** @param message What is wrong and what to do, in one sentence of ASCII: it becomes part of a header. */
+/** @param message The problem and what to do, in one sentence of ASCII: it becomes part of a header. */
 export function tokenRefused(reason: TokenRefusal, message: string): DomainError {
   return new DomainError('UNAUTHENTICATED', message, { reason });
 }

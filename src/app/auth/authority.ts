@@ -3,9 +3,9 @@ import { DomainError } from '../../domain/errors.js';
 import { type Actor, type Role } from './actor.js';
 
 /**
- * Refuses whoever does not have `role`.
+ * Refuses an actor without `role`.
  *
- * @throws DomainError FORBIDDEN; `authority` names the role that is missing.
+ * @throws DomainError FORBIDDEN; `authority` names the missing role.
  */
 export function requireRole(actor: Actor, role: Role): void {
   if (!actor.roles.has(role)) {

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.js';
 import { type AccountScope, EVERY_ACCOUNT } from '../../store/database/read-scope.js';
 import { type Actor, type Role } from './actor.js';
 
-/** Roles whose work needs the whole book. */
+/** Roles that need the whole book for their work. */
 const READS_EVERYTHING: readonly Role[] = [
   'RISK_VIEWER',
   'OPERATOR',
@@ -17,8 +17,8 @@ export function readsEverything(actor: Actor): boolean {
 }
 
 /**
- * The accounts an actor may see: everything for those whose work needs it, else those that its token
- * lists and, for an owner, those it owns. A token without a role sees none.
+ * The accounts an actor may see: all for roles that need the whole book; else those that its token lists and,
+ * for an owner, those it owns. A token without a role sees none.
  */
 export function visibleAccounts(actor: Actor): AccountScope {
   if (readsEverything(actor)) {
@@ -33,9 +33,9 @@ export function visibleAccounts(actor: Actor): AccountScope {
 }
 
 /**
- * Refuses whoever sees no account at all: a token without a role.
+ * Refuses an actor that sees no account at all: its token has no role.
  *
- * @throws DomainError FORBIDDEN; `authority` names the least role that would do.
+ * @throws DomainError FORBIDDEN; `authority` names the least role that is sufficient.
  */
 export function requireSomeSight(actor: Actor): void {
   if (!readsEverything(actor) && !actor.roles.has('PARTNER') && !actor.roles.has('ACCOUNT_OWNER')) {
@@ -46,9 +46,9 @@ export function requireSomeSight(actor: Actor): void {
 }
 
 /**
- * Refuses whoever may not read every account.
+ * Refuses an actor that may not read every account.
  *
- * @throws DomainError FORBIDDEN; `authority` names the least role that would do.
+ * @throws DomainError FORBIDDEN; `authority` names the least role that is sufficient.
  */
 export function requireReadsEverything(actor: Actor): void {
   if (!readsEverything(actor)) {

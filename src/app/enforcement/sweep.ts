@@ -4,20 +4,20 @@ import { type JobQueue, type JobRequest } from '../ports.js';
 
 import { coverShortfalls } from './waterfall/cover-shortfalls.js';
 
-/** Due notices that one sweep looks up. */
+/** Maximum number of due notices per sweep. */
 const NOTICES_PER_SWEEP = 1000;
 const NOTICES_PER_JOB = 100;
 
 export interface Swept {
-  /** Jobs that were asked for again. */
+  /** Number of jobs enqueued again. */
   readonly asked: number;
-  /** When the next thing is due; null when nothing will be. */
+  /** When the next work is due; null when none is. */
   readonly nextAt: Date | null;
 }
 
 /**
- * Asks again for everything that is due and whose job a queue may have lost: graces that are over,
- * liquidation steps, orders in flight, notices, bankruptcies that the waterfall has not settled.
+ * Enqueues all overdue work again, in case the queue lost its job: expired graces, liquidation steps, orders in
+ * flight, notices, and bankruptcies that the waterfall has not settled.
  */
 export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   const now = deps.clock.now();

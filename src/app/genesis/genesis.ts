@@ -30,20 +30,20 @@ import {
 export const GENESIS_ACTOR = 'genesis';
 
 export interface GenesisOutcome {
-  /** SHA-256 of the document's canonical JSON, 64 hex digits: however the file is spaced. */
+  /** SHA-256 of the document's canonical JSON, 64 hex digits; independent of the file's whitespace. */
   readonly hash: string;
-  /** False when the same document had been applied before. */
+  /** False when the same document was applied before. */
   readonly applied: boolean;
 }
 
 /**
- * Sets an empty system up from a genesis file, once: markets with version 1 of their parameters,
- * collateral assets, committee and funds, and event 1 of the log with the whole document.
+ * Sets up an empty system from a genesis file, once: markets with version 1 of their parameters, collateral
+ * assets, committee and funds, and event 1 of the log with the whole document.
  *
- * Safe to call at every start, by several processes at once: the same document again does nothing.
+ * Idempotent: safe to call at every start, by several processes at once; the same document again does nothing.
  *
- * @param genesis What `parseGenesis` read from `document`.
- * @param document The parsed file itself: what is hashed and logged.
+ * @param genesis The result of `parseGenesis(document)`.
+ * @param document The parsed JSON of the file; it is hashed and logged.
  * @param now When the parameters come into force. No earlier instant can be valued afterwards.
  * @throws DomainError CONFLICT when another document was applied; `applied` and `given` are the hashes.
  */
@@ -85,7 +85,7 @@ function firstVersionOf(marketId: string, set: MarginParameterSet, now: Date): N
   return { marketId, version: 1, set, ramp: null, effectiveFrom: now, authority, changed: [] };
 }
 
-/** A market called "global" would share its fund with all markets. */
+/** Refuses a market called "global": it would share its fund with all markets. */
 function requireDistinctFunds({ markets }: Genesis): void {
   const index = markets.findIndex(
     ({ id }) => marketInsuranceLedger(id) === GLOBAL_INSURANCE_LEDGER,

@@ -6,15 +6,15 @@ import { endExpiredPauses } from './committee/pause-enforcement.js';
 import { settleProposals } from './proposals/settle-proposals.js';
 
 export interface SweptGovernance {
-  /** Votes that were noticed to have passed, and pauses that were ended. */
+  /** The number of passed votes recorded and pauses ended. */
   readonly written: number;
-  /** Executions that were asked for. */
+  /** The number of executions enqueued. */
   readonly jobs: number;
-  /** When the next vote, timelock or pause ends; null when none is under way. */
+  /** When the next vote, timelock or pause ends; null when none is in progress. */
   readonly nextAt: Date | null;
 }
 
-/** Does what time alone decides in governance, and asks for the executions that are due. Harmless at any time. */
+/** Applies governance changes caused by time, and enqueues due executions. Idempotent. */
 export async function sweepGovernance(
   deps: Pick<Deps, 'db' | 'clock'>,
   queue: JobQueue,

@@ -1,4 +1,4 @@
-/** Under which key, by whom and when facts are booked. */
+/** The key, author and time of a booking. */
 export interface Booking {
   readonly key: string;
   readonly actor: string;

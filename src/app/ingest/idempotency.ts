@@ -6,26 +6,25 @@ import { type Tx } from '../../store/database/database.js';
 import { claimKey, saveReceipt } from '../../store/database/idempotency.js';
 
 export interface KeyedRequest {
-  /** The operation: keys of different operations do not meet. */
+  /** The operation: keys of different operations are independent. */
   readonly scope: string;
   readonly key: string;
-  /** All that was asked: the same key may be used again for the same content only. */
+  /** The whole request: a key may be reused for the same content only. */
   readonly content: Json;
   readonly at: Date;
 }
 
 export interface KeyedResult<Receipt> {
   readonly receipt: Receipt;
-  /** The work was done by an earlier request, and this is the receipt it got. */
+  /** An earlier request did the work; this is its receipt. */
   readonly isDuplicate: boolean;
 }
 
 /**
- * Does `work` at most once for a key, whoever repeats it and however many at a time: the key is
- * taken, the work done and the receipt kept in the caller's transaction. Work that throws leaves
- * its key free.
+ * Does `work` at most once per key, for any number of repeats and concurrent calls: the key is taken, the work
+ * done and the receipt stored in the caller's transaction. When the work throws, the key stays free.
  *
- * @throws DomainError CONFLICT when the key was used for another content.
+ * @throws DomainError CONFLICT when the key was used for different content.
  */
 export async function doOnce<Receipt extends JsonObject>(
   tx: Tx,
@@ -41,11 +40,15 @@ export async function doOnce<Receipt extends JsonObject>(
     return { receipt, isDuplicate: false };
   }
   if (used.contentHash !== contentHash) {
-    throw new DomainError('CONFLICT', `The key ${key} was used for a request with other content.`, {
-      field: 'key',
-      key,
-      state: 'KEY_USED',
-    });
+    throw new DomainError(
+      'CONFLICT',
+      `The key ${key} was used for a request with different content.`,
+      {
+        field: 'key',
+        key,
+        state: 'KEY_USED',
+      },
+    );
   }
   return { receipt: used.receipt as Receipt, isDuplicate: true };
 }

@@ -24,25 +24,25 @@ export const SIZE_BOUNDS: DecimalBounds = {
   places: 8,
 };
 
-/** Of one position, in USD: what an account's positions cost together has to stay below 1.7e14. */
+/** Maximum cost of one position, in USD: the sum over an account's positions must stay below 1.7e14. */
 export const COST_MAX = decimal('1e11');
 
-/** Money or an asset that came in or, below 0, went out: fees, flows. */
+/** Money or an asset that came in or, below 0, went out: fees, cash flows. */
 export const FLOW_BOUNDS: DecimalBounds = {
   min: decimal('-1e12'),
   max: decimal('1e12'),
   places: 12,
 };
 
-/** Most that an account may hold of an asset, with what is pending; the engine counts up to 1.7e14 USD. */
+/** Maximum balance of an asset in an account, pending included; the engine counts up to 1.7e14 USD. */
 export const HOLDING_MAX = decimal('1e12');
 
 const TOKEN = /^[A-Za-z0-9._:-]{1,100}$/;
 const TOKEN_RULE = 'must be 1 to 100 letters, digits, dots, colons, dashes or underscores';
-/** No control character, no half of a surrogate pair: what text in the database may be. */
+/** No control characters and no lone surrogates: what PostgreSQL accepts as text. */
 const PRINTABLE = /^[^\p{C}]+$/u;
 
-/** Checks an id that others chose: of an account, or the key of a request. */
+/** Validates an id chosen by the caller: of an account, or the key of a request. */
 export function requireToken(field: string, text: string): string {
   if (!TOKEN.test(text)) {
     throw badInput(field, TOKEN_RULE, shown(text));
@@ -50,11 +50,11 @@ export function requireToken(field: string, text: string): string {
   return text;
 }
 
-/** How the ids of transfers end that liquidation steps and settlements make. */
+/** The endings of transfer ids made by liquidation steps and settlements. */
 const CAUSED_BY_CALL = /(^|\.)call-\d+\.(step-\d+(\.funds)?|waterfall)$/;
 
 /**
- * Checks the key of a withdrawal. The withdrawal's id names its transfer, so it must not be one that a
+ * Validates the key of a withdrawal. The withdrawal's id names its transfer, so it must not be one that a
  * margin call makes: `withdrawal.call-1.step-1` is the first step of an account called "withdrawal".
  */
 export function requireWithdrawalKey(field: string, key: string): string {
@@ -65,26 +65,26 @@ export function requireWithdrawalKey(field: string, key: string): string {
   return key;
 }
 
-/** Checks a line of text for people: 1 to `lengthMax` printable characters, no space around it. */
+/** Validates a line of text for people: 1 to `lengthMax` printable characters, no space at the ends. */
 export function requireLine(field: string, text: string, lengthMax: number): string {
   if (text.length > lengthMax || text.trim() !== text || !PRINTABLE.test(text)) {
-    const rule = `must be 1 to ${lengthMax} printable characters without space around`;
+    const rule = `must be 1 to ${lengthMax} printable characters without space at the ends`;
     throw badInput(field, rule, shown(text));
   }
   return text;
 }
 
-/** The subject of a token: who owns an account. */
+/** Validates the subject of a token, which owns an account. */
 export function requireOwner(field: string, owner: string): string {
   return requireLine(field, owner, 200);
 }
 
-/** Whether a reference can be looked up at all: anything else names nothing. */
+/** Whether a reference is valid for a look-up; an invalid one matches nothing. */
 export function isLookable(id: string): boolean {
   return id.length <= 200 && PRINTABLE.test(id);
 }
 
-/** What was given, short enough for a message and fit for a receipt. */
+/** The input, shortened for a message or a receipt. */
 function shown(text: string): string {
   return text.slice(0, 80).replace(/\p{C}/gu, '\uFFFD');
 }

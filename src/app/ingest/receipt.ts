@@ -4,30 +4,30 @@ import { type Tx } from '../../store/database/database.js';
 
 import { doOnce, type KeyedRequest } from './idempotency.js';
 
-/** One row of a request that was not taken. */
+/** One rejected row of a request. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- receipts are kept as JSON
 export type Rejection = {
-  /** Of the row in the request, from 0. */
+  /** Index of the row in the request, from 0. */
   readonly index: number;
-  /** Of a price that its guard refused, the guard's reason. */
+  /** For a price refused by its guard, the guard's reason. */
   readonly code: DomainErrorCode | NonNullable<PriceReason> | 'PRICE_QUARANTINED';
-  /** Why the guard refused a price or put it in quarantine; null, or absent in old receipts, for all else. */
+  /** Why the guard refused or quarantined a price; null, or absent in old receipts, for all other rows. */
   readonly reason?: PriceReason;
-  /** For example `positions[3].size`; null when it is about the row as a whole. */
+  /** For example `positions[3].size`; null when it concerns the whole row. */
   readonly field: string | null;
   readonly message: string;
 };
 
-/** What became of a request of many rows. */
+/** The result of a request with many rows. */
 export interface RecordReceipt {
   readonly accepted: number;
   /** In the order of the rows. */
   readonly rejected: readonly Rejection[];
-  /** The request had been taken before: this is the answer it got then. */
+  /** The request was taken before: this is its original receipt. */
   readonly duplicate: boolean;
 }
 
-/** The refusal of one row, from what would have refused a request of its own. */
+/** Converts the refusal of one row to its rejection. */
 export function rejectionOf(index: number, error: DomainError): Rejection {
   const { field } = error.details;
   return {
@@ -42,7 +42,7 @@ export function byIndex(a: Rejection, b: Rejection): number {
   return a.index - b.index;
 }
 
-/** `work` on every row; what it refuses is the row's rejection. */
+/** Runs `work` on every row; an error that refuses a row becomes its rejection. */
 export function eachRow<Row extends { readonly index: number }, Result>(
   rows: readonly Row[],
   work: (row: Row) => Result,
@@ -63,10 +63,10 @@ export function eachRow<Row extends { readonly index: number }, Result>(
 }
 
 /**
- * Does the work of a request of many rows at most once for its key.
+ * Does the work of a request with many rows at most once per key.
  *
- * @param count How many rows it has.
- * @param work Answers the rows that were not taken, in their order.
+ * @param count The number of rows.
+ * @param work Returns the rejected rows, in their order.
  * @throws DomainError CONFLICT when the key was used for other rows.
  */
 export async function recordRowsOnce(

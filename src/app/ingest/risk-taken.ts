@@ -1,10 +1,10 @@
 import { type Decimal } from '../../domain/decimal.js';
 import { type NewEvent } from '../../domain/log/event.js';
 import { type RiskTakenUnderCall } from '../../domain/log/payloads/facts.js';
-import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
 import { isNewRisk } from '../../domain/risk/positions/apply-trade.js';
 
-/** A position before and after a fact. */
+/** The size of a position before and after a fact. */
 export interface ChangedSize {
   readonly marketId: string;
   readonly before: Decimal;
@@ -17,7 +17,7 @@ export interface TakenRisk {
   readonly sizes: readonly ChangedSize[];
   /** The open call of the account; null without one. */
   readonly openCall: Pick<MarginCall, 'id'> | null;
-  /** Equity less initial margin afterwards; null when it is not measured. */
+  /** Equity less initial margin afterwards; null when it was not measured. */
   readonly freeCollateral: Decimal | null;
 }
 

@@ -2,16 +2,16 @@ import { readDatabaseTime } from '../../store/system/read-status.js';
 import { type Deps } from '../deps.js';
 
 /**
- * How far the clock of a process may be from the database's, in milliseconds: as far ahead as a price may
- * be dated. Beyond that prices are taken for stale, or stale ones for fresh.
+ * Maximum difference between the clocks of a process and the database, in milliseconds: as far ahead as a price
+ * may be dated. Beyond it fresh prices count as stale, or stale ones as fresh.
  */
 export const CLOCK_DIFFERENCE_MS_MAX = 2000;
 
 /** Compares the clock of this process with the database's. */
 export interface ClockCheck {
-  /** Compares now. Logs an error when the clocks begin to differ too much, and when they agree again. */
+  /** Compares now. Logs an error when the clocks start to differ too much, and when they agree again. */
   readonly look: () => Promise<void>;
-  /** Milliseconds that this process's clock is ahead, at least; below 0: behind. 0 before the first look. */
+  /** How far this process's clock is at least ahead, in milliseconds; below 0: behind. 0 before the first check. */
   readonly aheadMs: () => number;
   readonly isRight: () => boolean;
 }
@@ -29,7 +29,7 @@ export function createClockCheck({
       const asked = clock.now().getTime();
       const database = (await readDatabaseTime(db)).getTime();
       const answered = clock.now().getTime();
-      // The database's instant lies between the two: a slow answer makes no difference of clocks.
+      // The database's instant lies between the two, so a slow answer is not counted as a difference of clocks.
       aheadMs = Math.max(0, asked - database) + Math.min(0, answered - database);
       if (wasRight && !isRight()) {
         log.error(

@@ -13,47 +13,47 @@ import {
 } from '../../store/system/shards.js';
 import { type Log } from '../ports.js';
 
-/** How long a shard stays without decisions, at most, when its owner dies. */
+/** Maximum time without decisions for a shard whose owner died, in milliseconds. */
 export const LEASE_MS = 5000;
-/** How often leases are renewed, and given and taken. */
+/** Interval at which leases are renewed and redistributed, in milliseconds. */
 export const BEAT_MS = 1000;
-/** How long who stepped aside is no engine. */
+/** How long a process that stepped aside takes no leases, in milliseconds. */
 export const REST_MS = 60_000;
 
 /**
- * The leases of one engine process: which shards of the book are its own to decide about.
+ * The leases of one engine process: the shards of the book that it decides.
  *
- * It may believe that it holds a lease that somebody else has taken since, after a pause or a broken
- * connection. That does no harm: decisions check the token in their transaction.
+ * After a pause or a broken connection it may believe that it holds a lease which another process has since
+ * taken. That is safe: decisions check the token in their transaction (fencing).
  *
  * @see docs/adr/0016-shards-and-leases.md
  */
 export interface LeaseKeeper {
   readonly id: string;
   readonly held: () => Tokens;
-  /** Renews what is held, if this process is fit to enforce, and forgets what was lost. */
+  /** Renews the held leases, if this process is fit to enforce, and forgets lost ones. */
   readonly beat: () => Promise<void>;
-  /** Gives back and takes what `shareOut` says, among the engines that live. */
+  /** Releases and takes leases as `shareOut` divides them among the live engines. */
   readonly rebalance: () => Promise<void>;
   /**
-   * Gives everything back and takes nothing for a while, if others would decide about all of it: for a
-   * process that cannot. Alone it keeps what it has, and goes on trying.
+   * Releases all leases and takes none for a while, if other engines would take all of them: for a process that
+   * cannot decide. A single process keeps its leases and continues to try.
    */
   readonly stepAside: () => Promise<void>;
-  /** Beats by itself from now on. */
+  /** Starts renewing the leases periodically. */
   readonly start: () => void;
-  /** Gives everything back. */
+  /** Stops, and releases all leases. */
   readonly stop: () => Promise<void>;
 }
 
 export interface LeaseKeeperOptions extends ShardTaker {
   readonly leaseMs?: number;
   readonly restMs?: number;
-  /** The last line of the log that the book has taken in: for others to see. */
+  /** Sequence of the last event that the book has applied, for others to see. */
   readonly followed?: () => bigint;
-  /** Whether this process enforces now. While it does not, nothing is renewed: others take over. */
+  /** Whether this process is able to enforce now. While it is not, nothing is renewed, so that others take over. */
   readonly isFit?: () => boolean;
-  /** The time of leases; absent: the clock of the database. */
+  /** The clock of the leases; absent: the clock of the database. */
   readonly at?: () => LeaseTime;
 }
 
@@ -106,10 +106,10 @@ export function createLeaseKeeper(
     },
     start: () => {
       timer = setInterval(() => {
-        // One at a time: a slow database is not asked again before it has answered.
+        // One renewal at a time: a slow database gets no second request before it has answered.
         beating ??= beat()
           .catch((error: unknown) => {
-            log.warn({ err: error, engine: id }, 'leases could not be renewed; tried again');
+            log.warn({ err: error, engine: id }, 'leases could not be renewed; retrying');
           })
           .finally(() => {
             beating = null;
@@ -137,7 +137,7 @@ interface Holding {
   readonly at: () => LeaseTime;
 }
 
-/** Gives what others should have, then takes what is free and ours. */
+/** Releases leases that belong to others, then takes free ones that belong to this process. */
 async function rebalance({ db, log, id, held, leaseMs, at }: Holding): Promise<void> {
   const leases = await listShardLeases(db, at());
   const owners = new Map(leases.map(({ shard, owner }) => [shard, owner]));

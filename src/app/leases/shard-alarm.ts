@@ -7,11 +7,11 @@ import { LEASE_MS } from './keeper.js';
 
 export interface AlarmOptions {
   readonly leaseMs?: number;
-  /** The last line of the log that this process's book has; absent where it has no book. */
+  /** Sequence of the last event that this process's book has applied; absent without a book. */
   readonly followed?: () => bigint;
 }
 
-/** A process whose last look at the price rows is older than this enforces nothing. Milliseconds. */
+/** A process whose last read of the price rows is older than this enforces nothing. In milliseconds. */
 export const PRICES_UNREAD_MS_MAX = 5000;
 
 /** Whether the rounds of a book have stopped reading prices. */
@@ -19,16 +19,16 @@ export function isBlind(pricesReadMsAgo: number | null): boolean {
   return pricesReadMsAgo !== null && pricesReadMsAgo > PRICES_UNREAD_MS_MAX;
 }
 
-/** Whether nobody has decided about a shard for longer than a lease lasts: nobody is taking it over. */
+/** Whether a shard has been without an owner for longer than a lease lasts: no engine is taking it over. */
 export function isAbandoned({ unownedMs }: ShardLease, leaseMs = LEASE_MS): boolean {
   return unownedMs > leaseMs;
 }
 
 /**
- * Tells what would otherwise fail in silence: shards that nobody decides about, and a book that falls
- * behind the log. Each look logs what is new, not what was logged before.
+ * Logs failures that would otherwise be silent: shards without an owner, and a book that falls behind the log.
+ * Each check logs only changes since the last one.
  *
- * @returns Looks once.
+ * @returns A function that checks once.
  */
 export function createShardAlarm(
   deps: { readonly db: Db; readonly log: Log },
@@ -42,7 +42,7 @@ export function createShardAlarm(
   };
 }
 
-/** The same for rounds that do not read prices. It asks no database: that may be what does not answer. */
+/** Creates the alarm for rounds that do not read prices. It does not ask the database, which may be the cause. */
 export function createPriceAlarm(log: Log, msAgo: () => number | null): () => void {
   let isTold = false;
   return () => {
@@ -83,7 +83,7 @@ function logAlarm(
   let isBehind = false;
   let headBefore = 0n;
   return async () => {
-    // A line that was there at the last look and is not in the book by now is late.
+    // An event that was in the log at the last check and is still not in the book is late.
     const late = followed() < headBefore;
     headBefore = (await readLogHead(db)).sequence;
     if (late && !isBehind) {

@@ -15,7 +15,7 @@ import {
   sumBalancesByAsset,
 } from '../../store/ledger/ledger.js';
 
-/** Where money comes from and goes to when it enters or leaves the system. */
+/** The other side of money that enters or leaves the system. */
 export const EXTERNAL_LEDGER = 'external';
 export const GLOBAL_INSURANCE_LEDGER = 'insurance:global';
 export const BACKSTOP_LEDGER = 'backstop';
@@ -23,14 +23,14 @@ export const BACKSTOP_LEDGER = 'backstop';
 export const DEFICIT_LEDGER = 'deficit';
 /** The other side of profits and losses that accounts realize. */
 export const VENUE_LEDGER = 'venue';
-/** What the venue earned in fees, less what it gave back. */
+/** Fees that the venue earned, less rebates. */
 export const VENUE_FEES_LEDGER = 'venue:fees';
-/** The other side of funding: what rounding leaves, and what was told of some holders only. */
+/** The other side of funding: rounding remainders, and funding reported for some holders only. */
 export const VENUE_FUNDING_LEDGER = 'venue:funding';
 export const VENUE_INTEREST_LEDGER = 'venue:interest';
-/** What the books here had wrong. */
+/** The other side of corrections of this system's books. */
 export const VENUE_CORRECTIONS_LEDGER = 'venue:corrections';
-/** Collateral taken from bankrupt accounts, at the value it was counted for. */
+/** Collateral taken from bankrupt accounts, at the value it was credited with. */
 export const SEIZED_LEDGER = 'seized';
 
 const ACCOUNT_PREFIX = 'account:';
@@ -63,14 +63,14 @@ export interface Transfer {
 }
 
 /**
- * Moves value. The only way a balance ever changes: balances are sums of postings and nothing else.
+ * Moves value. Every balance change goes through this function: balances are sums of postings and nothing else.
  *
- * Accounts that are posted to are locked by the caller. Rows of funds are taken in the order of
- * their names, at the end of what a transaction does, so that transactions do not wait in a circle.
+ * The caller holds the locks of the accounts. Rows of funds are locked in the order of their names, at the end
+ * of a transaction, so that transactions do not deadlock.
  * Postings of zero are left out.
  *
- * @returns What each trading account that was posted to holds afterwards.
- * @throws DomainError CONFLICT when a fund would go below zero; nothing of the transaction remains.
+ * @returns The balances of each trading account with a posting afterwards.
+ * @throws DomainError CONFLICT when a fund would go below zero; the caller's transaction must roll back.
  * @throws Error when a transfer does not sum to zero (programmer error).
  * @see docs/risk-model.md#waterfall
  */
@@ -103,7 +103,7 @@ export async function postTransfers(
 }
 
 export interface LedgerCheck {
-  /** Balances that are not the sum of their postings; at most 100. */
+  /** Balances that differ from the sum of their postings; at most 100. */
   readonly mismatches: readonly LedgerMismatch[];
   /** The sum of all balances by asset. */
   readonly totals: ReadonlyMap<string, Decimal>;
@@ -126,7 +126,7 @@ function assertBalanced({ transferId, postings }: Transfer): void {
   }
 }
 
-/** One change per holder and asset, in their order: what every transaction takes its locks in. */
+/** One change per holder and asset, in the order in which every transaction locks these rows. */
 function aggregate(postings: readonly Posting[]): BalanceChange[] {
   const changes = new Map<string, BalanceChange>();
   for (const { ledgerAccount, asset, amount } of postings) {

@@ -3,10 +3,10 @@ import { EVENT_TYPES, type SealedEvent } from '../../domain/log/event.js';
 import { instantOf } from '../../domain/log/recorded-facts.js';
 import { type JobRequest } from '../ports.js';
 
-/** So many notices are delivered by one job at the most. */
+/** Maximum number of notices that one job delivers. */
 const NOTICES_PER_JOB = 100;
 
-/** The kinds of jobs, each with the fact that its event must have. */
+/** The kinds of jobs, each with the facts that its event must have. */
 interface FactsOfJob {
   readonly NOTICES: 'noticeIds';
   readonly GRACE_TIMER: 'deadline';
@@ -18,7 +18,7 @@ type JobsOf<Type extends EventType> = {
   [Job in AskedJob]: Type extends EventTypeWith<FactsOfJob[Job]> ? Job : never;
 }[AskedJob];
 
-/** Which jobs each event asks for. What its payload holds decides when, never whether another job starts. */
+/** The jobs that each event type asks for. The payload decides their time, never whether another job starts. */
 const JOBS_OF_EVENT = {
   MarginWarningRaised: ['NOTICES'],
   MarginWarningCleared: ['NOTICES'],
@@ -84,12 +84,12 @@ const JOBS_OF_EVENT = {
   GenesisApplied: [],
 } as const satisfies { readonly [Type in EventType]: readonly JobsOf<Type>[] };
 
-/** Types of the events that ask for a job. */
+/** The event types that ask for a job. */
 type Asking<Job extends AskedJob> = {
   [Type in EventType]: Job extends (typeof JOBS_OF_EVENT)[Type][number] ? Type : never;
 }[EventType];
 
-/** Of these events, those that ask for a job. */
+/** Selects the events that ask for a job. */
 function asking<Job extends AskedJob>(
   job: Job,
 ): (event: SealedEvent) => event is SealedEvent<Asking<Job>> {
@@ -105,8 +105,8 @@ const asksForLiquidation = asking('LIQUIDATION');
 const asksForExecution = asking('EXECUTION');
 
 /**
- * The jobs that sealed events ask for. Ids follow from the events, so that a relay that dies after
- * enqueueing and before moving its cursor asks for the same jobs again, not for more.
+ * The jobs that sealed events ask for. Job ids are derived from the events, so a relay that dies after
+ * enqueueing and before moving its cursor requests the same jobs again, not more.
  */
 export function jobsOfEvents(events: readonly SealedEvent[]): JobRequest[] {
   return [
@@ -134,7 +134,10 @@ function noticeJobs(events: readonly SealedEvent[]): JobRequest[] {
   return jobs;
 }
 
-/** One alarm clock per instant, however many calls share it. It rings just after, for a deadline is strict. */
+/**
+ * One alarm clock per instant, for all calls that share it. It rings just after the instant, because a deadline
+ * is strict.
+ */
 function graceTimers(events: readonly SealedEvent[]): JobRequest[] {
   const jobs = new Map<string, JobRequest>();
   for (const { payload, sequence } of events.filter(asksForGraceTimer)) {

@@ -13,18 +13,18 @@ import { type JobQueue } from '../ports.js';
 
 import { jobsOfEvents } from './jobs-of-events.js';
 
-/** Lines sealed in one transaction at the most. */
+/** Maximum number of events sealed in one transaction. */
 const SEAL_BATCH = 5000;
-/** The relay's own place in the log: everything up to it has been handed to the queues. */
+/** The relay's own cursor in the log: jobs of all events up to it were enqueued. */
 const JOBS_CURSOR = 'jobs';
 
 /**
- * Seals everything that is committed and hands the jobs it asks for to the queues.
+ * Seals all committed events and enqueues the jobs they ask for.
  *
- * Only one relay seals at a time; any number may run. One that dies between two of its steps leaves
- * work that the next does again (`resumeRelay`), never work that nobody does.
+ * Any number of relays may run, and one seals at a time. If one dies between two steps, the next repeats the
+ * rest (`resumeRelay`); no work is lost.
  *
- * @returns The lines sealed now, oldest first.
+ * @returns The events sealed now, oldest first.
  */
 export async function relayLog(deps: Deps, queue: JobQueue): Promise<SealedEvent[]> {
   const all: SealedEvent[] = [];
@@ -38,7 +38,7 @@ export async function relayLog(deps: Deps, queue: JobQueue): Promise<SealedEvent
       return batch;
     });
     if (sealed.length === 0) {
-      // Another relay is sealing: what it seals, it also hands on.
+      // Another relay is sealing; it also enqueues the jobs of what it seals.
       break;
     }
     all.push(...sealed);
@@ -46,15 +46,15 @@ export async function relayLog(deps: Deps, queue: JobQueue): Promise<SealedEvent
     if (sealed[0]?.sequence === cursor + 1n) {
       await handOn(deps, queue, sealed);
     } else {
-      // Another relay sealed lines before these and did not hand them on, or has yet to: asked for
-      // twice, a job is one job.
+      // Another relay may have sealed earlier events without enqueueing their jobs yet. A job requested twice
+      // is one job, by its id.
       await resumeRelay(deps, queue);
     }
   }
   return all;
 }
 
-/** Hands on what a relay sealed and did not enqueue: it died, or the queue refused. */
+/** Enqueues the jobs of events that a relay sealed but did not hand on: it died, or the queue refused. */
 export async function resumeRelay(deps: Deps, queue: JobQueue): Promise<void> {
   for (;;) {
     const cursor = await readCursor(deps.db, JOBS_CURSOR);

@@ -1,5 +1,5 @@
 import { DomainError, notFound } from '../../domain/errors.js';
-import { type MarginCall } from '../../domain/margin-call/margin-call.js';
+import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
 import { loadAccounts, lockAccounts } from '../../store/accounts/accounts.js';
 import { acknowledgeCall } from '../../store/margin-calls/acknowledgements.js';
 import { inTransaction, type Tx } from '../../store/database/database.js';
@@ -11,11 +11,11 @@ import { visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 
 /**
- * Records that the holder of a called account, its partner, or an operator for them has seen the call.
- * Moves neither its state nor its deadline. A repeat changes nothing.
+ * Records that the holder of a called account, its partner, or an operator on their behalf has seen the call.
+ * Changes neither its state nor its deadline. Idempotent.
  *
- * @throws DomainError NOT_FOUND when there is no such call or it is another's; FORBIDDEN for readers
- *   who hold neither the account nor the role OPERATOR.
+ * @throws DomainError NOT_FOUND when the call does not exist or is not visible; FORBIDDEN for readers who
+ *   neither hold the account nor have the role OPERATOR.
  */
 export function acknowledgeMarginCall(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -26,7 +26,7 @@ export function acknowledgeMarginCall(
     const { accountId } = await getCallInScope(tx, actor, id);
     await requireHolder(tx, actor, accountId);
     await lockAccounts(tx, [accountId]);
-    // After the lock: what waited for it happened later than what it waited for.
+    // Read the clock after the lock: the acknowledgement is later than the transactions it waited for.
     const at = deps.clock.now();
     const acknowledgedNoticeIds = await acknowledgeCall(tx, id, at);
     if (acknowledgedNoticeIds !== null) {
@@ -52,7 +52,7 @@ async function getCallInScope(tx: Tx, actor: Actor, id: string): Promise<MarginC
   return found.call;
 }
 
-/** Reading an account is not holding it: a viewer cannot say that somebody else has seen a call. */
+/** Reading an account is not enough: a viewer cannot state that somebody else has seen a call. */
 async function requireHolder(tx: Tx, actor: Actor, accountId: string): Promise<void> {
   const { roles, accounts, subject } = actor;
   if (roles.has('OPERATOR')) {

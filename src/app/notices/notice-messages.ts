@@ -9,14 +9,17 @@ export interface NoticeContent {
   readonly id: string;
   readonly accountId: string;
   readonly marginCallId: string | null;
-  /** A `NoticeKind`; of a kind that this version does not know, the facts are told as they are. */
+  /** A `NoticeKind`; for a kind unknown to this version, the facts are listed as they are. */
   readonly kind: string;
   readonly recipient: string;
-  /** The facts at the moment of the decision: amounts as decimal strings, instants in ISO 8601. */
+  /** The facts at the time of the decision: amounts as decimal strings, instants in ISO 8601. */
   readonly body: JsonObject;
 }
 
-/** How a fact is written. What the recipient owes or must hold is rounded up, what it has is rounded down. */
+/**
+ * How each fact is shown. Amounts that the recipient owes or must hold are rounded up, amounts it has are
+ * rounded down.
+ */
 const FACTS = {
   amountDue: ['Amount due', usdUp],
   amountOutstanding: ['Still outstanding', usdUp],
@@ -30,7 +33,7 @@ const FACTS = {
   debt: ['Loss beyond your collateral', usdUp],
 } as const satisfies Record<NoticeFact, readonly [label: string, write: (text: string) => string]>;
 
-/** The message for a notice, in plain words, with the same facts for machines beside it. */
+/** The message of a notice, as text and with the same facts in machine-readable form. */
 export function noticeMessage(notice: NoticeContent): NoticeMessage {
   const { accountId, marginCallId, kind, body } = notice;
   const wording = wordingOf(kind, body);

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject } from '../../domain/canonical.js';
-import { type WithoutGraceReason } from '../../domain/margin-call/decision.js';
+import { type WithoutGraceReason } from '../../domain/margin-call/call/decision.js';
 
-/** The kinds of notices. A kind is permanent: rows hold it. */
+/** The kinds of notices. A kind is permanent: rows store it. */
 export const NOTICE_KINDS = [
   'MARGIN_WARNING',
   'MARGIN_CALL_OPENED',
@@ -42,7 +42,7 @@ export interface Wording {
   readonly lead: string;
   /** The facts that matter to this reader now, in this order. */
   readonly facts: readonly NoticeFact[];
-  /** What follows from it, and what the reader can do. */
+  /** The consequence, and what the reader can do. */
   readonly consequence: string | null;
 }
 
@@ -146,7 +146,7 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
   },
 };
 
-/** The same occasions, when positions are being liquidated already. */
+/** The same occasions while positions are already being liquidated. */
 const WORDINGS_IN_LIQUIDATION: Readonly<Partial<Record<NoticeKind, Wording>>> = {
   ENFORCEMENT_RESUMED: {
     subject: 'Liquidation resumed',
@@ -162,7 +162,7 @@ const WITHOUT_GRACE: Omit<Wording, 'lead'> = {
   consequence: 'Positions are being liquidated until equity is back at the cure margin.',
 };
 
-/** A call that was opened without grace, by the reason. */
+/** The lead of a call that was opened without grace, by the reason. */
 const LEADS_WITHOUT_GRACE: Readonly<Record<WithoutGraceReason, string>> = {
   CLOSE_OUT:
     'Equity is below the close-out margin. A margin call is open, and it has no grace period.',
@@ -172,18 +172,18 @@ const LEADS_WITHOUT_GRACE: Readonly<Record<WithoutGraceReason, string>> = {
     'Equity is below the maintenance margin. A margin call is open, and the rules of the market give no grace period.',
 };
 
-/** The end of a bankruptcy that somebody else paid for. */
+/** The end of a bankruptcy that others paid for. */
 const BANKRUPTCY_COVERED: Omit<Wording, 'lead'> = {
   subject: 'Margin call closed, nothing is owed',
   facts: ['debt', 'equity'],
   consequence: 'You owe nothing.',
 };
 
-/** A call counts as a warning: after it none is sent until equity has been at the clear margin. */
+/** A call counts as a warning: no further one is sent until equity has reached the clear margin. */
 const STILL_WARNED =
   'Nothing is due. Equity is still close to the maintenance margin, and no other warning is sent before it has recovered further.';
 
-/** Who pays a loss beyond an account's collateral, in general terms: its owner is told no names. */
+/** The payers of a loss beyond an account's collateral, in general terms: its owner learns no names. */
 const PAYERS: Readonly<Record<string, string>> = {
   ACCOUNT_EQUITY: 'your remaining collateral',
   MARKET_INSURANCE: 'insurance funds',
@@ -193,7 +193,7 @@ const PAYERS: Readonly<Record<string, string>> = {
   DEFICIT: 'the venue, which recorded a deficit',
 };
 
-/** The text of a notice of a kind; for a kind that this version does not know, all facts. */
+/** The text of a notice; for a kind unknown to this version, all facts. */
 export function wordingOf(kind: string, body: JsonObject): Wording {
   if (!isKnown(kind)) {
     return { subject: kind, lead: '', facts: NOTICE_FACTS, consequence: null };

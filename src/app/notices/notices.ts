@@ -13,19 +13,19 @@ import {
 import { type Deps } from '../deps.js';
 import { noticeMessage } from './notice-messages.js';
 
-/** How many notices one call takes. */
+/** Maximum number of notices per call. */
 export const NOTICES_MAX = 100;
 export const NOTICE_ATTEMPTS_MAX = 8;
 
 const NOTIFY_ACTOR = 'system:notify';
 const SENDS_AT_ONCE = 20;
 const SEND_TIMEOUT_MS = 10_000;
-/** Longer than the slowest batch takes: ⌈100 ÷ 20⌉ × 10 s. */
+/** Longer than the slowest batch: ⌈100 ÷ 20⌉ × 10 s. */
 const LEASE_MS = 120_000;
 const BACKOFF_MS = 5_000;
 const ERROR_LENGTH_MAX = 500;
 
-/** Nothing is wrong with the other side: this process has no such channel, so no retry of its helps. */
+/** This process has no such channel. The receiver is not at fault, and retries here are useless. */
 class MissingChannelError extends Error {}
 
 interface Attempt {
@@ -34,15 +34,15 @@ interface Attempt {
 }
 
 /**
- * Sends those of the notices that are due, each over its channel, and records what came of it.
+ * Sends the due ones of these notices, each over its channel, and records the results.
  *
- * A notice that failed is tried again after 5 s, 10 s, 20 s … 320 s; after 8 attempts, or when its channel is not
- * configured, it has failed for good: the operator is told, and no deadline moves. Safe to call any number of
- * times, also at the same time. A process that dies between sending and recording sends again after the lease:
- * channels carry the notice's id, by which receivers drop the repeat.
+ * A failed notice is retried after 5 s, 10 s, 20 s … 320 s. After 8 attempts, or when its channel is not
+ * configured, it has failed permanently: the operator is alerted, and no deadline moves. Safe to call
+ * repeatedly and concurrently. If a process dies between sending and recording, the notice is sent again after
+ * the lease; channels carry the notice's id, so that receivers can drop the repeat.
  *
  * @param noticeIds At most `NOTICES_MAX`.
- * @returns When the next attempt for one of them is due; null when none is pending any more.
+ * @returns When the next attempt for one of them is due; null when none is pending.
  */
 export async function deliverNotices(
   deps: Deps,
@@ -95,12 +95,12 @@ async function attempt(deps: Deps, notice: ClaimedNotice): Promise<Attempt> {
   }
 }
 
-/** How long to wait after the given number of failed attempts (from 1): 5 s, doubled each time. */
+/** The wait after the given number of failed attempts (from 1): 5 s, doubled each time. */
 export function retryDelayMs(attempts: number): number {
   return BACKOFF_MS * 2 ** (attempts - 1);
 }
 
-/** What the log says of an attempt: only how it ended in the end. */
+/** The event of an attempt, if it was the final one. */
 function eventsOf({ notice, result }: Attempt, at: Date): NewEvent[] {
   if (result.status === 'PENDING') {
     return [];
@@ -121,14 +121,14 @@ function reportFailures({ log }: Deps, attempts: readonly Attempt[]): void {
     const { id, accountId, marginCallId, kind, channel } = notice;
     const facts = { noticeId: id, accountId, marginCallId, kind, channel, error: result.error };
     if (result.status === 'FAILED') {
-      log.error(facts, 'notice failed for good: reach the account by other means');
+      log.error(facts, 'notice failed permanently: contact the account by other means');
     } else {
-      log.warn(facts, 'notice not delivered, will be tried again');
+      log.warn(facts, 'notice not delivered; it will be retried');
     }
   }
 }
 
-/** One line, bounded: it is shown to operators and kept in the log for ever. */
+/** One line of bounded length: it is shown to operators and stored in the log. */
 function textOf(cause: unknown): string {
   return messageOf(cause).replace(/\s+/g, ' ').trim().slice(0, ERROR_LENGTH_MAX);
 }
@@ -147,7 +147,7 @@ async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void
   }
 }
 
-/** `work` on every item, at most `limit` at a time, results in the order of the items. */
+/** Runs `work` on every item, at most `limit` at a time; results are in the order of the items. */
 async function mapBounded<Item, Result>(
   items: readonly Item[],
   limit: number,

@@ -12,14 +12,14 @@ import { type Deps } from '../deps.js';
 import { ORDER_SIZE_BOUNDS, type OpenOrderInput } from '../ingest/orders/open-order-rows.js';
 import { isLookable, PRICE_BOUNDS } from '../ingest/input.js';
 
-/** So many orders one request may ask about. */
+/** Maximum number of orders in one request. */
 export const ORDER_CHECKS_MAX = 1000;
 
 export type OrderCheckInput = Omit<OpenOrderInput, 'id'>;
 
 export interface OrderCheck {
   readonly allowed: boolean;
-  /** Why not, as an error would say it; null when it is allowed. */
+  /** The refusal that the order would get; null when it is allowed. */
   readonly refusal: DomainError | null;
   /** In USD; null when it cannot be measured. */
   readonly freeCollateralAfter: Decimal | null;
@@ -28,11 +28,11 @@ export interface OrderCheck {
 }
 
 /**
- * Whether each of these orders may be placed now, in the order of the request. Each is judged alone: two that are
- * asked about together are not added up. Writes nothing, and three reads answer however many orders.
+ * Whether each of these orders may be placed now, in the order of the request. Each is checked alone: two
+ * orders of one request are not added up. Read-only; needs three reads for any number of orders.
  *
- * @throws DomainError FORBIDDEN for a token that sees no account; BAD_USER_INPUT when there are none or too many.
- * What is wrong with one order is in its answer.
+ * @throws DomainError FORBIDDEN for a token that sees no account; BAD_USER_INPUT when there are none or too
+ *   many. The refusal of a single order is in its answer.
  */
 export async function checkOrders(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,

@@ -19,17 +19,17 @@ export interface WithdrawalCheckInput {
 
 export interface WithdrawalCheck {
   readonly allowed: boolean;
-  /** Why not, as the error of recordWithdrawal would say it; null when it is allowed. */
+  /** The error that recordWithdrawal would throw; null when it is allowed. */
   readonly refusal: DomainError | null;
-  /** How much could leave now, in the asset. */
+  /** The largest amount that could be withdrawn now, in the asset. */
   readonly maxAmount: Decimal;
 }
 
 /**
- * Whether `recordWithdrawal` would take this amount now. Writes nothing.
+ * Whether `recordWithdrawal` would accept this amount now. Read-only.
  *
- * @throws DomainError BAD_USER_INPUT; NOT_FOUND for the asset, and for an account that is not there or not the
- * caller's to see.
+ * @throws DomainError BAD_USER_INPUT; NOT_FOUND for the asset, and for an account that does not exist or is not
+ *   visible to the caller.
  */
 export async function checkWithdrawal(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,

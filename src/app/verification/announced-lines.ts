@@ -10,7 +10,7 @@ import { type DeleveragingPlan } from '../../domain/risk/waterfall/deleveraging-
 import { realizedPnlOf } from '../../domain/risk/liquidation/liquidation-fill.js';
 import { type SettlementPlan } from '../../domain/risk/waterfall/settlement-plan.js';
 
-/** A line that says what a decision before it did to somebody: who, where, and the numbers. */
+/** A derived event: the effect of an earlier decision on an account or fund, with its numbers. */
 export interface AnnouncedLine {
   readonly type: EventType;
   readonly accountId: string | null;
@@ -19,7 +19,7 @@ export interface AnnouncedLine {
   readonly facts: JsonObject;
 }
 
-/** Who pays what by a settlement, line by line as the log has to say it, and that the call has ended. */
+/** The derived events of a settlement: each payment, and the end of the call. */
 export function linesOfSettlement(
   event: SealedEvent<'BankruptcySettled'>,
   plan: SettlementPlan,
@@ -57,7 +57,7 @@ export function linesOfSettlement(
   ];
 }
 
-/** What the funds and each counterparty give by a deleveraging. */
+/** The derived events of a deleveraging: what the funds and each counterparty pay. */
 export function linesOfDeleveraging(
   event: SealedEvent<'AutoDeleveraged'>,
   plan: DeleveragingPlan,
@@ -98,7 +98,7 @@ function drawn(
   return { type: 'WaterfallDrawn', accountId, marketId, marginCallId, facts };
 }
 
-/** What a line has to say as announced. */
+/** The facts that a derived event must share with the decision. */
 const FACTS: { readonly [Type in EventType]?: readonly FactOf<EventPayloads[Type]>[] } = {
   WaterfallDrawn: ['layer', 'amount'],
   LossSocialized: ['amount', 'realizedPart'],
@@ -107,14 +107,14 @@ const FACTS: { readonly [Type in EventType]?: readonly FactOf<EventPayloads[Type
   MarginCallClosed: [],
 };
 
-/** Lines that some decision has to announce, or may. */
+/** The types of events that a decision must or may lead to. */
 export const ANNOUNCED_TYPES = Object.keys(FACTS) as readonly EventType[];
 
-/** What a line says that only follows from a decision before it; null for any other line. */
+/** The derived event in an event of the log; null for any other event. */
 function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
   const { type, accountId, marketId, marginCallId, payload } = event;
   const told: JsonObject = payload;
-  // The bankrupt's own line of a deleveraging is the decision, not what follows from it.
+  // The bankrupt's own event of a deleveraging is the decision, not a derived event.
   const isDecision = type === 'AutoDeleveraged' && payload.side !== 'COUNTERPARTY';
   const names = isDecision ? undefined : FACTS[type];
   return names === undefined
@@ -129,8 +129,9 @@ function announcedFormOf(event: UnsealedEvent): AnnouncedLine | null {
 }
 
 /**
- * A call that ends with nothing owed ends by itself. One that went bankrupt ends by a settlement, which
- * announces its end; so does one whose end says that somebody else paid.
+ * Whether only a decision can lead to this event. A call that ends with nothing owed ends by itself. A call
+ * that went bankrupt ends by a settlement, which announces the end; so does one whose end says that others
+ * paid.
  */
 function isAnnouncedOnly(
   { type, marginCallId, payload }: UnsealedEvent,
@@ -143,22 +144,28 @@ function isAnnouncedOnly(
   );
 }
 
-/** Which announced lines have not come yet. */
+/**
+ * What an event follows from: ANNOUNCED by an earlier decision, a decision of its OWN, or UNANNOUNCED where an
+ * earlier decision is required.
+ */
+export type Origin = 'ANNOUNCED' | 'OWN' | 'UNANNOUNCED';
+
+/** Derived events that were announced and have not appeared yet. */
 export interface Announcements {
-  /** Expects these lines after the one that announces them. */
+  /** Expects these events after the decision with this sequence. */
   readonly expect: (sequence: bigint, lines: readonly AnnouncedLine[]) => void;
-  /** Takes a line that was announced, or need not be. @returns False for one that had to be and was not. */
-  readonly take: (event: UnsealedEvent) => boolean;
-  /** The first line that announced what did not come; null when all did. */
+  /** Matches an event with the expected ones. */
+  readonly take: (event: UnsealedEvent) => Origin;
+  /** Sequence of the first decision with a missing derived event; null when all appeared. */
   readonly firstUnmet: () => bigint | null;
-  /** The accounts of the lines that did not come. */
+  /** The accounts of the missing events. */
   readonly unmetAccounts: () => readonly string[];
 }
 
 export function createAnnouncements(): Announcements {
-  /** By what the line says; with the places that announced it, since two may say the same. */
+  /** By content, with the sequences that announced it, because two decisions may announce the same. */
   const open = new Map<string, { readonly line: AnnouncedLine; readonly places: bigint[] }>();
-  /** Calls that went bankrupt in the part of the log that was read. */
+  /** Calls that went bankrupt in the part of the log read so far. */
   const bankruptCalls = new Set<string>();
   const keyOf = ({ type, accountId, marketId, marginCallId, facts }: AnnouncedLine): string =>
     canonicalJson({ type, accountId, marketId, marginCallId, facts });
@@ -177,18 +184,18 @@ export function createAnnouncements(): Announcements {
       }
       const line = announcedFormOf(event);
       if (line === null) {
-        return true;
+        return 'OWN';
       }
       const key = keyOf(line);
       const known = open.get(key);
       if (known === undefined) {
-        return !isAnnouncedOnly(event, bankruptCalls);
+        return isAnnouncedOnly(event, bankruptCalls) ? 'UNANNOUNCED' : 'OWN';
       }
       known.places.shift();
       if (known.places.length === 0) {
         open.delete(key);
       }
-      return true;
+      return 'ANNOUNCED';
     },
     firstUnmet: () => {
       const places = [...open.values()].flatMap((each) => each.places);

@@ -8,7 +8,7 @@ import { type LiquidationExplanation } from '../../domain/risk/liquidation/liqui
 import { FEE_PLACES, realizedPnlOf } from '../../domain/risk/liquidation/liquidation-fill.js';
 import { deficitOf, type SettlementPlan } from '../../domain/risk/waterfall/settlement-plan.js';
 
-/** Events that record what a decision about an account was measured from. */
+/** Events that record the inputs of a decision about an account. */
 export type MeasuredEvent = SealedEvent<EventTypeWith<'inputs'>>;
 
 type HealthRule = (health: AccountHealth, event: MeasuredEvent) => boolean;
@@ -28,7 +28,7 @@ const isNotBeforeDeadline: HealthRule = (_, { at, payload }) => {
   return deadline !== null && at >= deadline;
 };
 
-/** A call has no grace below the close-out margin, and says so. Lines from before it was said say nothing. */
+/** A call has no grace below the close-out margin, and must record so. Older events do not record it. */
 function hasGraceItIsOwed(health: AccountHealth, { payload }: MeasuredEvent): boolean {
   const withoutGrace = 'withoutGrace' in payload ? payload.withoutGrace : undefined;
   return (
@@ -38,8 +38,8 @@ function hasGraceItIsOwed(health: AccountHealth, { payload }: MeasuredEvent): bo
 }
 
 /**
- * What has to hold of an account's health for each transition. An empty list: the health is recorded and
- * nothing has to hold of it. Null: the transition is decided without a measurement.
+ * The conditions on an account's health for each transition. An empty list: the health is recorded without
+ * conditions. Null: the transition is decided without a measurement.
  *
  * @see docs/risk-model.md#margin-call
  */
@@ -68,21 +68,21 @@ export function isMeasuredEvent(event: SealedEvent): event is MeasuredEvent {
   return Object.hasOwn(RULES, event.type);
 }
 
-/** Whether a transition has to record the health that it was decided from. */
+/** Whether a transition must record the health from which it was decided. */
 export function hasHealthRule(type: MeasuredEvent['type']): boolean {
   return RULES[type] !== null;
 }
 
-/** Why a transition does not follow from the health that it was decided from; null when it does. */
+/** Why a transition contradicts the recorded health; null when it does not. */
 export function transitionFaultOf(event: MeasuredEvent, health: AccountHealth): string | null {
   const isKept = (RULES[event.type] ?? []).every((rule) => rule(health, event));
-  return isKept ? null : `the account's health does not call for ${event.type}`;
+  return isKept ? null : `the account's health does not justify ${event.type}`;
 }
 
 /** The outcome of a liquidation step. */
 export type StepEvent = SealedEvent<'LiquidationStepFilled' | 'LiquidationStepFailed'>;
 
-/** Why what a step says that it did does not follow from its order; null when it does. */
+/** Why a recorded fill contradicts its order; null when it does not. */
 export function fillFaultOf(
   { payload, marketId, accountId }: StepEvent,
   { inputs, result }: LiquidationExplanation,
@@ -90,7 +90,7 @@ export function fillFaultOf(
   const position = inputs.positions.find((held) => held.marketId === result.marketId);
   const terms = inputs.markets.find((market) => market.marketId === result.marketId)?.terms;
   if (position === undefined || terms === undefined) {
-    return 'the step is of a position that its record does not have';
+    return 'the position of the step is not in its record';
   }
   const [asked, limit] = [decimal(result.size), decimal(result.limitPrice)];
   const [filled, fee] = [numberOf(payload, 'filledSize'), numberOf(payload, 'fee')];
@@ -123,7 +123,7 @@ export function fillFaultOf(
     : 'what the fill realized, or its fee, comes out differently';
 }
 
-/** A fee takes what equity is left, and no more: then less than a millionth is left after it. */
+/** Whether less than a millionth of equity is left after the fee: a fee takes at most the remaining equity. */
 function isNothingLeft(payload: StepEvent['payload']): boolean {
   return numberOf(requireFact(payload, 'health'), 'equity').lt(decimal(1).div(10 ** FEE_PLACES));
 }
@@ -135,7 +135,7 @@ function numberOf<Name extends string>(
   return decimal(requireText(payload, name));
 }
 
-/** Why what a bankrupt account is said to have given up is not what was decided; null when it is. */
+/** Why a recorded deleveraging of a bankrupt account contradicts the decision; null when it does not. */
 export function deleveragingFaultOf(
   { payload, accountId, marketId, at }: SealedEvent<'AutoDeleveraged'>,
   { explanation, assignments, price }: DeleveragingPlan,
@@ -153,7 +153,7 @@ export function deleveragingFaultOf(
   return isSame ? null : 'the deleveraging is not the one that was decided';
 }
 
-/** Why what a bankrupt account is said to have owed is not what was settled; null when it is. */
+/** Why the recorded debt of a bankrupt account contradicts the settlement; null when it does not. */
 export function settlementFaultOf(
   { payload, accountId, at }: SealedEvent<'BankruptcySettled'>,
   plan: SettlementPlan,

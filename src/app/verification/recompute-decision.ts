@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
 import { type DecisionInputs } from '../../domain/log/payloads/decision.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
-import { decodeTerms } from '../../domain/margin-call/recorded-terms.js';
+import { decodeTerms } from '../../domain/margin-call/call/recorded-terms.js';
 import {
   type Account,
   type MarketRisk,
@@ -34,11 +34,18 @@ import {
 /** Parameter versions by market and number. */
 export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginParameters>>;
 
-/** What one line came to. */
+/** What an event is checked against, in addition to its own record. */
+export interface LinePlace {
+  readonly versions: ParameterVersions;
+  /** Whether an earlier decision announced it: then its health is recorded and justifies nothing. */
+  readonly isDerived: boolean;
+}
+
+/** The result of recomputing one event. */
 export interface Recomputed {
-  /** How many decisions were made again. */
+  /** The number of decisions recomputed. */
   readonly count: number;
-  /** Lines that have to follow, since this one decided so. */
+  /** Derived events that must follow from this decision. */
   readonly announces: readonly AnnouncedLine[];
 }
 
@@ -46,32 +53,29 @@ const NO_DECISION: Recomputed = { count: 0, announces: [] };
 const ONE_DECISION: Recomputed = { count: 1, announces: [] };
 
 /**
- * Makes the decision of one event again from what the event says it followed from.
+ * Recomputes the decision of one event from its recorded inputs.
  *
- * - Where an event records health with its inputs (holdings, prices, parameter versions), the health
- *   is measured again and must be the same to the last digit; for a new call the amount due, too. And it
- *   must call for what was decided: below maintenance margin for a call, at cure margin for its end.
- * - Where it records a liquidation step, the step is planned again from its explanation, and what was
- *   traded must be of that order, with the profit, loss and fee that follow.
- * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again,
- *   and announces what those who pay are told.
- * - Where it records what fills, flows or reports of positions did to cash, they are applied again.
+ * - Where an event records health with its inputs (holdings, prices, parameter versions), the health is
+ *   measured again and must be equal to the last digit; for a new call the amount due, too. And it must justify
+ *   the transition: below maintenance margin for a call, at cure margin for its end.
+ * - Where it records a liquidation step, the step is planned again from its explanation, and the recorded trade
+ *   must fit that order, with the resulting profit, loss and fee.
+ * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again, and
+ *   announces the events of the payers.
+ * - Where it records the effect of fills, flows or reports of positions on cash, they are applied again.
  *
- * @returns In words what does not agree: a record too poor to make its decision from is a fault of the
- *   record, so nothing that one says can end the check.
+ * @returns The contradictions, as text. An incomplete record is a fault of the record, so no event can end the
+ *   check.
  */
-export function recomputeDecision(
-  event: SealedEvent,
-  versions: ParameterVersions,
-): Recomputed | string {
+export function recomputeDecision(event: SealedEvent, place: LinePlace): Recomputed | string {
   try {
-    return recompute(event, versions);
+    return recompute(event, place);
   } catch (error) {
-    return `the record does not hold what its decision follows from: ${messageOf(error)}`;
+    return `the record lacks an input of its decision: ${messageOf(error)}`;
   }
 }
 
-function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed | string {
+function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   const { type } = event;
   if (type === 'LiquidationStepFilled' || type === 'LiquidationStepFailed') {
     return recomputeStep(event);
@@ -94,7 +98,7 @@ function recompute(event: SealedEvent, versions: ParameterVersions): Recomputed 
   if (type === 'CashFlowsRecorded') {
     return flowsFaultOf(event) ?? ONE_DECISION;
   }
-  return isMeasuredEvent(event) ? recomputeMeasured(event, versions) : NO_DECISION;
+  return isMeasuredEvent(event) ? recomputeMeasured(event, place) : NO_DECISION;
 }
 
 function recomputeSettled(event: SealedEvent<'BankruptcySettled'>): Recomputed | string {
@@ -109,11 +113,11 @@ function recomputeSettled(event: SealedEvent<'BankruptcySettled'>): Recomputed |
 function recomputeDeleveraged(event: SealedEvent<'AutoDeleveraged'>): Recomputed | string {
   const { payload } = event;
   if (payload.side === 'COUNTERPARTY') {
-    // It follows from the bankrupt's own line, which announced it.
+    // It is derived from the bankrupt's own event, which announced it.
     return NO_DECISION;
   }
   if (payload.side !== 'BANKRUPT') {
-    return 'it does not say which side of the deleveraging it is about';
+    return 'it does not say which side of the deleveraging it concerns';
   }
   const explanation = requireFact(payload, 'explanation');
   const plan = recomputeDeleveraging(explanation);
@@ -140,15 +144,18 @@ function recomputeStep(event: StepEvent): Recomputed | string {
   return fillFaultOf(event, explanation) ?? { count: 1, announces: [] };
 }
 
-/** A decision that needs no measurement may nevertheless record one: then it is checked. */
-function recomputeMeasured(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+/** Recomputes a decision with recorded health, also one that needs no measurement. */
+function recomputeMeasured(event: MeasuredEvent, place: LinePlace): Recomputed | string {
   const { health, inputs } = event.payload;
   return hasHealthRule(event.type) || (isGiven(health) && isGiven(inputs))
-    ? recomputeHealth(event, versions)
+    ? recomputeHealth(event, place)
     : NO_DECISION;
 }
 
-function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Recomputed | string {
+function recomputeHealth(
+  event: MeasuredEvent,
+  { versions, isDerived }: LinePlace,
+): Recomputed | string {
   const health = requireFact(event.payload, 'health');
   const inputs = requireFact(event.payload, 'inputs');
   const context = contextOf(inputs, versions, event.at);
@@ -162,9 +169,11 @@ function recomputeHealth(event: MeasuredEvent, versions: ParameterVersions): Rec
   const isDueWrong =
     event.type === 'MarginCallOpened' &&
     !amountDueOf(measured).eq(requireText(event.payload, 'amountDue'));
-  return isDueWrong
-    ? 'the amount due comes out differently'
-    : (transitionFaultOf(event, measured) ?? { count: 1, announces: [] });
+  if (isDueWrong) {
+    return 'the amount due comes out differently';
+  }
+  const fault = isDerived ? null : transitionFaultOf(event, measured);
+  return fault ?? ONE_DECISION;
 }
 
 function accountOf({ positions, collateral }: DecisionInputs, id: string): Account {

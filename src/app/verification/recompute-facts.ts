@@ -10,7 +10,7 @@ import { applyTrade } from '../../domain/risk/positions/apply-trade.js';
 import { changeOfReport, realizedByReport } from '../../domain/risk/positions/reported-position.js';
 import { encodePositions } from '../ingest/positions/record-positions.js';
 
-/** Why what fills are said to have done does not follow from them; null when it does. */
+/** Why the recorded effect of fills contradicts the fills; null when it does not. */
 export function tradesFaultOf({ payload }: SealedEvent<'TradesRecorded'>): string | null {
   const held = positionsOf(requireFact(payload, 'before'));
   const trades = requireFact(payload, 'trades');
@@ -39,8 +39,8 @@ export function tradesFaultOf({ payload }: SealedEvent<'TradesRecorded'>): strin
 }
 
 /**
- * Why what a report of positions is said to have realised does not follow from what was there; null when it does.
- * What was closed has a price, or it would not say what that realised.
+ * Why the realised amounts of a position report contradict the earlier positions; null when they do not. A
+ * closed part must have a price, else its realised amount would be undetermined.
  */
 export function reportFaultOf({ payload }: SealedEvent<'PositionsRecorded'>): string | null {
   const before = positionsOf(requireFact(payload, 'before'));
@@ -64,10 +64,10 @@ export function reportFaultOf({ payload }: SealedEvent<'PositionsRecorded'>): st
   return isSame ? null : 'what a report of positions moved is not what it realised';
 }
 
-/** What rounding may take from one holder, in USD. */
+/** Maximum rounding difference of one holder, in USD. */
 const ROUNDING_MAX = decimal('1e-20');
 
-/** Why what holders are said to have paid is not the rate of what they held, but for rounding; null when it is. */
+/** Why recorded payments contradict the rate and the holdings, beyond rounding; null when they do not. */
 export function fundingFaultOf({ payload }: SealedEvent<'FundingPaid'>): string | null {
   const numberOf = (
     name: keyof typeof payload &
@@ -81,7 +81,7 @@ export function fundingFaultOf({ payload }: SealedEvent<'FundingPaid'>): string 
   return isWithin ? null : 'what the holders paid is not the rate of what they held';
 }
 
-/** Why what cash flows are said to have moved is not their sum; null when it is. */
+/** Why the recorded effect of cash flows contradicts their sum; null when it does not. */
 export function flowsFaultOf({ payload }: SealedEvent<'CashFlowsRecorded'>): string | null {
   const sums = new Map<string, Decimal>();
   for (const { asset, amount } of requireFact(payload, 'flows')) {
@@ -111,7 +111,7 @@ function arePositions(
   return canonicalJson(encodePositions([...held.values()])) === canonicalJson([...records]);
 }
 
-/** Whether the quote asset alone moved, by this amount, or nothing did. */
+/** Whether only the quote asset moved, by this amount, or nothing moved. */
 function isQuoteChange(changes: readonly BalanceChangeRecord[], amount: Decimal): boolean {
   const [change, ...others] = changes;
   return change === undefined

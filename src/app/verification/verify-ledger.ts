@@ -17,25 +17,25 @@ import {
 import { type Deps } from '../deps.js';
 import { accountLedger } from '../ledger/ledger.js';
 
-/** Differences that one check counts, and that one event names. */
+/** Maximum number of differences that one check counts, and that one event names. */
 const COUNTED_MAX = 1000;
 const NAMED_MAX = 100;
 const LEDGER_ACTOR = 'system:ledger';
 
-/** Two amounts that should be the same and are not. */
+/** Two amounts that should be equal and are not. */
 export interface LedgerDifference {
   /**
-   * BALANCE: against its postings. TOTAL: of an asset, against zero. LIQUIDATION: postings against the
-   * step's event. SETTLEMENT: postings for a bankruptcy against its event. FACT: the same for what was told
-   * of the venue.
+   * BALANCE: a balance against its postings. TOTAL: the total of an asset against zero. LIQUIDATION: postings
+   * against the step's event. SETTLEMENT: postings for a bankruptcy against its event. FACT: postings for a
+   * fact of the venue against its event.
    */
   readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT';
   /** Null for a TOTAL. */
   readonly ledgerAccount: string | null;
   readonly liquidationId: string | null;
-  /** Of a SETTLEMENT. */
+  /** Set for a SETTLEMENT. */
   readonly marginCallId: string | null;
-  /** Of a FACT. */
+  /** Set for a FACT. */
   readonly transferId: string | null;
   readonly asset: string;
   /** In the asset. */
@@ -46,11 +46,10 @@ export interface LedgerDifference {
 const OF_NO_CAUSE = { liquidationId: null, marginCallId: null, transferId: null };
 
 /**
- * Everything in the ledger that does not agree, at most 1,000 of each kind: balances with their
- * postings, the sum over all accounts of each asset with zero, what liquidation steps and
- * auto-deleveraging realized, less fees, with what was posted for them, and what the log says of who
- * paid for bankruptcies, and of what facts of the venue moved, with what was posted for those. Each kind is
- * one statement, so one snapshot.
+ * All differences in the ledger, at most 1,000 of each kind: balances against their postings; the sum of each
+ * asset over all accounts against zero; realized amounts less fees of liquidation steps and auto-deleveraging
+ * against their postings; and the log's payments for bankruptcies and movements of venue facts against their
+ * postings. Each kind is one statement, so one snapshot.
  *
  * @see docs/risk-model.md#ledger
  */
@@ -142,11 +141,11 @@ function subjectOf(difference: LedgerDifference): string {
 }
 
 /**
- * Checks the ledger and keeps what was found. A difference is reported once, as LedgerMismatchFound
- * and an error in the process's log, and again only after it was gone; its size is what makes it the
- * same, so an account that goes on trading with a wrong balance is not reported every time.
+ * Checks the ledger and stores the result. A difference is reported once, as LedgerMismatchFound and as an
+ * error in the process's log, and again only after it had disappeared. It is identified by its amount, so an
+ * account that goes on trading with a wrong balance is not reported every time.
  *
- * @returns What does not agree now.
+ * @returns The present differences.
  */
 export async function verifyLedger(
   deps: Pick<Deps, 'db' | 'clock' | 'log'>,

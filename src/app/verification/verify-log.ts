@@ -18,35 +18,35 @@ import { type ParameterVersions, recomputeDecision } from './recompute-decision.
 
 export interface LogVerification {
   readonly ok: boolean;
-  /** Lines whose place and content were checked, a faulty one included. */
+  /** The number of events whose sequence and content were checked, a faulty one included. */
   readonly checked: number;
-  /** Decisions that were made again from what the log says they followed from. */
+  /** The number of decisions recomputed from their recorded inputs. */
   readonly recomputed: number;
-  /** Where the first fault is; null when there is none. */
+  /** Sequence of the first fault; null when there is none. */
   readonly firstBadSequence: bigint | null;
-  /** What is wrong there. */
+  /** Description of that fault. */
   readonly fault: string | null;
-  /** Of the head as it was when the check began. */
+  /** Hash of the head at the start of the check. */
   readonly headHash: string;
 }
 
 const VERIFY_BATCH = 1000;
 
 /**
- * Checks the log from `from` (null: the oldest line kept) to the head as it is now: no gap, each line
- * chained to the one before, every recorded decision made again from its inputs gives what is
- * recorded, and who pays for a bankruptcy is told so, and nobody else is. Batch by batch: memory does
- * not grow with the log.
+ * Checks the log from `from` (null: the oldest kept event) to the present head: there is no gap, each event is
+ * chained to the one before, every recorded decision is reproduced by its inputs, and derived events for the
+ * payers of a bankruptcy appear exactly where a decision announces them. Works batch by batch: memory does not
+ * grow with the log.
  *
- * Starting later than the beginning trusts the line before.
+ * A start later than the beginning trusts the event before it.
  *
- * @throws DomainError BAD_USER_INPUT for a sequence that is not kept any more or lies beyond the head.
+ * @throws DomainError BAD_USER_INPUT for a sequence that is no longer kept or lies beyond the head.
  */
 export async function verifyLog(
   { db }: Pick<Deps, 'db'>,
   from: bigint | null,
 ): Promise<LogVerification> {
-  // Before the versions: whatever a line up to the head refers to is committed by now.
+  // Read the head before the versions: everything that events up to the head refer to is committed then.
   const head = await readLogHead(db);
   const versions = await loadParameterVersions(db);
   const start = await placeBefore(db, from, head);
@@ -71,7 +71,7 @@ export async function verifyLog(
   const checked = Number(place.sequence - start.sequence);
   const unmet = await firstUnmet(db, announcements, head);
   if (unmet !== null) {
-    const fault = 'it says who pays, and a line that should say so does not follow';
+    const fault = 'a derived event that it announces does not follow';
     const bad = { ok: false, firstBadSequence: unmet, fault };
     return { ...bad, checked, recomputed, headHash: head.hash };
   }
@@ -80,11 +80,11 @@ export async function verifyLog(
 }
 
 /**
- * The same for a caller of the API.
+ * Verifies the log for a caller of the API.
  *
- * @param fromSequence As text; null for the oldest line kept.
- * @throws DomainError FORBIDDEN for those who may not read everything; BAD_USER_INPUT, too, for text
- *   that is no sequence.
+ * @param fromSequence As text; null for the oldest kept event.
+ * @throws DomainError FORBIDDEN for an actor who may not read everything; BAD_USER_INPUT, also for text that is
+ *   not a sequence.
  */
 export async function verifyLogFor(
   deps: Pick<Deps, 'db'>,
@@ -106,7 +106,7 @@ interface CheckedLines {
 interface LineChecks {
   readonly versions: ParameterVersions;
   readonly announcements: Announcements;
-  /** From the first line on: whatever announced a line was seen. */
+  /** The check started with the first event, so every announcing decision was seen. */
   readonly isWhole: boolean;
 }
 
@@ -122,10 +122,11 @@ function checkLines(
       break;
     }
     const { sequence } = event;
-    if (!announcements.take(event) && isWhole) {
-      return { recomputed, bad: { sequence, fault: 'no decision before it says so' } };
+    const origin = announcements.take(event);
+    if (origin === 'UNANNOUNCED' && isWhole) {
+      return { recomputed, bad: { sequence, fault: 'no earlier decision announces it' } };
     }
-    const found = recomputeDecision(event, versions);
+    const found = recomputeDecision(event, { versions, isDerived: origin !== 'OWN' });
     if (typeof found === 'string') {
       return { recomputed, bad: { sequence, fault: found } };
     }
@@ -138,7 +139,10 @@ function checkLines(
   };
 }
 
-/** The first line whose announcement is not kept: what is committed together may be sealed in two parts. */
+/**
+ * The first decision with a missing derived event. Events committed together may be sealed in two parts, so
+ * events after the head, sealed or pending, count too.
+ */
 async function firstUnmet(
   reader: Reader,
   announcements: Announcements,
@@ -153,7 +157,7 @@ async function firstUnmet(
   return announcements.firstUnmet();
 }
 
-/** The line before the first to be checked; its own hash is taken as given. */
+/** The event before the first one to check; its own hash is trusted. */
 async function placeBefore(reader: Reader, from: bigint | null, head: LogHead): Promise<LogHead> {
   const oldest = (await oldestResumableCursor(reader)) + 1n;
   const first = from ?? oldest;
@@ -168,7 +172,7 @@ async function placeBefore(reader: Reader, from: bigint | null, head: LogHead): 
   if (before?.sequence === first - 1n) {
     return { sequence: before.sequence, hash: before.hash };
   }
-  // Older lines are no longer kept: the oldest kept line's own link is taken as given.
+  // Older events are no longer kept: the link of the oldest kept event is trusted.
   const [line] = await listEvents(reader, {}, first - 1n, 1);
   return { sequence: first - 1n, hash: line?.previousHash ?? EMPTY_LOG.hash };
 }

@@ -1,4 +1,8 @@
-import { COMMITTEE_MEMBERS_MAX, COMMITTEE_SETTINGS, GUARDIANS_MAX } from '../committee-settings.js';
+import {
+  COMMITTEE_MEMBERS_MAX,
+  COMMITTEE_SETTINGS,
+  GUARDIANS_MAX,
+} from '../settings/committee-settings.js';
 import { type Decimal } from '../decimal.js';
 import {
   type JsonReader,
@@ -8,8 +12,8 @@ import {
   readObject,
   requireDistinct,
 } from '../json-reader.js';
-import { type SettingValues } from '../setting.js';
-import { readSettings } from '../setting-values.js';
+import { type SettingValues } from '../settings/setting.js';
+import { readSettings } from '../settings/setting-values.js';
 
 import { POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
 

@@ -11,7 +11,7 @@ import {
 import { type MarginParameterSet, type MarginTier } from '../risk/parameters/margin-parameters.js';
 import { MARKET_PARAMETERS } from '../risk/parameters/market-parameters.js';
 import { TIERS_MAX, validateParameterSet } from '../risk/parameters/parameter-validity.js';
-import { readSettings } from '../setting-values.js';
+import { readSettings } from '../settings/setting-values.js';
 
 /** One market's parameters: each in its own range, then valid as a whole. */
 export function readParameters(

@@ -20,8 +20,8 @@ import { COLLATERAL_SETTINGS } from '../risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../risk/parameters/price-source.js';
 import { readSources } from './genesis-sources.js';
-import { type SettingValues } from '../setting.js';
-import { readSettings } from '../setting-values.js';
+import { type SettingValues } from '../settings/setting.js';
+import { readSettings } from '../settings/setting-values.js';
 
 /** A market as the file lists it. */
 export interface GenesisMarket {

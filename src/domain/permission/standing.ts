@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.js';
-import { type MarginCall } from '../margin-call/margin-call.js';
+import { type MarginCall } from '../margin-call/call/margin-call.js';
 import { type Account } from '../risk/health/account.js';
 import { type RestingOrders } from '../risk/health/order-margin.js';
 

@@ -6,7 +6,7 @@ import {
 } from '../../app/ledger/ledger.js';
 import { type Deps } from '../../app/deps.js';
 import { type Decimal, sum, ZERO } from '../../domain/decimal.js';
-import { OPEN_MARGIN_CALL_STATES } from '../../domain/margin-call/transitions.js';
+import { OPEN_MARGIN_CALL_STATES } from '../../domain/margin-call/call/transitions.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Engine } from '../../engine/engine.js';
 import { summarize } from '../../engine/reads/book-summary.js';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 
 import { type Role } from '../../app/auth/actor.js';
-import { stateOrderOutcome } from '../../app/enforcement/liquidation/state-order-outcome.js';
+import { stateOrderOutcome } from '../../app/enforcement/liquidation/reports/state-order-outcome.js';
 import { verifyLog } from '../../app/verification/verify-log.js';
 import { type Log } from '../../app/ports.js';
 import { describeDifference, findLedgerDifferences } from '../../app/verification/verify-ledger.js';

@@ -3,7 +3,7 @@ import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type Log } from '../../app/ports.js';
 import { parseCommitSnapshot } from '../../domain/commit-order.js';
 import { decimal } from '../../domain/decimal.js';
-import { type CommittedPrice } from '../../domain/margin-call/price-moment.js';
+import { type CommittedPrice } from '../../domain/margin-call/rules/price-moment.js';
 import { type Listener, openListener } from '../../store/database/listener.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../../store/log/events.js';
 import {

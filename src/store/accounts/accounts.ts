@@ -1,7 +1,7 @@
 import { decimal } from '../../domain/decimal.js';
-import { type EnforcedAccount, type TopUp } from '../../domain/margin-call/decision.js';
-import { GRACE_WINDOW_MS } from '../../domain/margin-call/opening.js';
-import { type AccountMarks } from '../../domain/margin-call/price-moment.js';
+import { type EnforcedAccount, type TopUp } from '../../domain/margin-call/call/decision.js';
+import { GRACE_WINDOW_MS } from '../../domain/margin-call/rules/opening.js';
+import { type AccountMarks } from '../../domain/margin-call/rules/price-moment.js';
 import { type Account } from '../../domain/risk/health/account.js';
 import { Prisma } from '../../generated/prisma/client.js';
 

@@ -1,5 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
-import { type TopUp } from '../../domain/margin-call/decision.js';
+import { type TopUp } from '../../domain/margin-call/call/decision.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';

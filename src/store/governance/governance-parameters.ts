@@ -10,7 +10,7 @@ import {
 } from '../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../../domain/risk/parameters/price-source.js';
-import { encodeSettings } from '../../domain/setting-values.js';
+import { encodeSettings } from '../../domain/settings/setting-values.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 import { parametersOf, type ParametersRow } from '../markets/margin-parameters.js';

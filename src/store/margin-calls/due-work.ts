@@ -1,4 +1,4 @@
-import { PROBE_MS_MAX, WAIT_MOST_MS } from '../../domain/margin-call/liquidation-progress.js';
+import { PROBE_MS_MAX, WAIT_MOST_MS } from '../../domain/margin-call/rules/liquidation-progress.js';
 import { type Reader } from '../database/database.js';
 
 /** What is due at an instant, and when the next thing will be. */

@@ -1,4 +1,4 @@
-import { WAIT_MOST_MS } from '../../domain/margin-call/liquidation-progress.js';
+import { WAIT_MOST_MS } from '../../domain/margin-call/rules/liquidation-progress.js';
 import { Decimal } from '../../domain/decimal.js';
 import { DomainError } from '../../domain/errors.js';
 import {
@@ -6,13 +6,13 @@ import {
   type MarginCallCause,
   type SuspensionCause,
   type SuspensionMemory,
-} from '../../domain/margin-call/margin-call.js';
+} from '../../domain/margin-call/call/margin-call.js';
 import {
   decodeTerms,
   encodeTerms,
   type RecordedTerms,
-} from '../../domain/margin-call/recorded-terms.js';
-import { type MarginCallState } from '../../domain/margin-call/transitions.js';
+} from '../../domain/margin-call/call/recorded-terms.js';
+import { type MarginCallState } from '../../domain/margin-call/call/transitions.js';
 import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
 import { Prisma } from '../../generated/prisma/client.js';

@@ -1,4 +1,4 @@
-import { WAIT_MOST_MS } from '../../domain/margin-call/liquidation-progress.js';
+import { WAIT_MOST_MS } from '../../domain/margin-call/rules/liquidation-progress.js';
 import { type JsonObject } from '../../domain/canonical.js';
 
 import { type Reader, type Tx } from '../database/database.js';

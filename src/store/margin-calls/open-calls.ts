@@ -1,4 +1,4 @@
-import { OPEN_MARGIN_CALL_STATES } from '../../domain/margin-call/transitions.js';
+import { OPEN_MARGIN_CALL_STATES } from '../../domain/margin-call/call/transitions.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
 /**

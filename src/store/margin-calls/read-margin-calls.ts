@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { type MarginCall } from '../../domain/margin-call/margin-call.js';
-import { type MarginCallState } from '../../domain/margin-call/transitions.js';
+import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
+import { type MarginCallState } from '../../domain/margin-call/call/transitions.js';
 import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
 import { type Reader } from '../database/database.js';

@@ -11,7 +11,7 @@ import {
   MARKET_PARAMETERS,
   type MarketParameterName,
 } from '../../domain/risk/parameters/market-parameters.js';
-import { decodeSettings, encodeSettings } from '../../domain/setting-values.js';
+import { decodeSettings, encodeSettings } from '../../domain/settings/setting-values.js';
 
 import { type Tx } from '../database/database.js';
 

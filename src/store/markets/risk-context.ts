@@ -6,12 +6,12 @@ import {
   type MarketStatus,
   type RiskContext,
 } from '../../domain/risk/health/account.js';
-import { CHANGE_REACH_MS } from '../../domain/margin-call/call-cause.js';
-import { type RuleCommits } from '../../domain/margin-call/price-moment.js';
+import { CHANGE_REACH_MS } from '../../domain/margin-call/rules/call-cause.js';
+import { type RuleCommits } from '../../domain/margin-call/rules/price-moment.js';
 import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
-import { decodeSettings } from '../../domain/setting-values.js';
+import { decodeSettings } from '../../domain/settings/setting-values.js';
 import { isPriceUsable, type PriceGuardState } from '../../domain/risk/price/price-guard.js';
 
 import { type Reader } from '../database/database.js';

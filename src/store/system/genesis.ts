@@ -2,7 +2,7 @@ import { type GenesisCollateralAsset, type GenesisMarket } from '../../domain/ge
 import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
 import { type JsonObject } from '../../domain/canonical.js';
 import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
-import { encodeSettings } from '../../domain/setting-values.js';
+import { encodeSettings } from '../../domain/settings/setting-values.js';
 
 import { encodeSources } from '../markets/price-source-row.js';
 import { type Reader, type ModelTx, type Tx } from '../database/database.js';

@@ -1,4 +1,4 @@
-import { type AccountMarks } from '../../domain/margin-call/price-moment.js';
+import { type AccountMarks } from '../../domain/margin-call/rules/price-moment.js';
 import { type ShardTaker } from '../../domain/shards.js';
 
 import { marksOf, type MarksRow } from '../accounts/accounts.js';

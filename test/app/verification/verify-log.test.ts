@@ -195,7 +195,7 @@ describe('a log that was changed', () => {
         ...payload,
         inputs: { ...(payload.inputs as JsonObject), prices: [] },
       }),
-      fault: 'does not hold what its decision follows from: ',
+      fault: 'lacks an input of its decision: ',
     },
     {
       type: 'LiquidationStepFilled',
@@ -203,7 +203,7 @@ describe('a log that was changed', () => {
         ...payload,
         explanation: { rule: (payload.explanation as JsonObject).rule as string },
       }),
-      fault: 'does not hold what its decision follows from: ',
+      fault: 'lacks an input of its decision: ',
     },
     {
       type: 'LiquidationStepFilled',
@@ -218,17 +218,17 @@ describe('a log that was changed', () => {
       // Health, margin and amount due agree with each other: but such an account is not called.
       type: 'MarginCallOpened',
       change: (payload: JsonObject) => richer(payload, '1000'),
-      fault: 'does not call for MarginCallOpened',
+      fault: 'does not justify MarginCallOpened',
     },
     {
       type: 'MarginCallOpened',
       change: (payload: JsonObject) => ({ ...payload, withoutGrace: 'CLOSE_OUT' }),
-      fault: 'does not call for MarginCallOpened',
+      fault: 'does not justify MarginCallOpened',
     },
     {
       type: 'GraceVoided',
       change: (payload: JsonObject) => richer(payload, '200'),
-      fault: 'does not call for GraceVoided',
+      fault: 'does not justify GraceVoided',
     },
     {
       type: 'LiquidationStepFilled',
@@ -272,7 +272,7 @@ describe('a log that was changed', () => {
       const found = await verifyLog(system, null);
 
       expect(found).toMatchObject({ ok: false, firstBadSequence: BigInt(place + 1) });
-      expect(found.fault).toContain('does not hold what its decision follows from');
+      expect(found.fault).toContain('lacks an input of its decision');
     },
   );
 });

@@ -113,7 +113,7 @@ const COUNTERPARTY = isOf('AutoDeleveraged', { side: 'COUNTERPARTY' });
 const LAYER = isOf('WaterfallDrawn');
 const SHARE = isOf('LossSocialized');
 const DEFICIT = isOf('DeficitRecorded');
-const NO_DECISION = 'no decision before it says so';
+const NO_DECISION = 'no earlier decision announces it';
 
 test.each([
   { what: 'a layer paid more', match: LAYER, facts: { amount: '99999' }, fault: NO_DECISION },
@@ -142,13 +142,13 @@ test.each([
     what: 'a settlement without its reasons',
     match: SETTLED,
     facts: { explanation: null },
-    fault: 'the record does not hold what its decision follows from',
+    fault: 'the record lacks an input of its decision',
   },
   {
     what: 'a step without its reasons',
     match: BANKRUPT,
     facts: { explanation: null },
-    fault: 'the record does not hold what its decision follows from',
+    fault: 'the record lacks an input of its decision',
   },
 ])('it is found out when $what', async ({ match, facts, fault }) => {
   const found = await verified(changed(match, saying(facts)));
@@ -203,7 +203,7 @@ test.each([
   expect(found).toMatchObject({
     ok: false,
     firstBadSequence: BigInt(placeOf(decision) + 1),
-    fault: 'it says who pays, and a line that should say so does not follow',
+    fault: 'a derived event that it announces does not follow',
   });
 });
 
@@ -239,7 +239,7 @@ test('lines that are not sealed yet are waited for, and no others', async () => 
     expect(await verified(events.slice(0, sealed))).toMatchObject({
       ok: false,
       firstBadSequence: BigInt(sealed),
-      fault: 'it says who pays, and a line that should say so does not follow',
+      fault: 'a derived event that it announces does not follow',
     });
   }
   await wait([]);

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 
-import { type EnforcedAccount, type Trigger } from '../../../src/domain/margin-call/decision.js';
+import {
+  type EnforcedAccount,
+  type Trigger,
+} from '../../../src/domain/margin-call/call/decision.js';
 import {
   anEnforcedAccount,
   atPrice,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import { isWarningDue } from '../../../src/domain/margin-call/enforcement.js';
+import { isWarningDue } from '../../../src/domain/margin-call/rules/enforcement.js';
 import {
   isStepDue,
   isWaitOver,
   PROBE_MS_MAX,
-} from '../../../src/domain/margin-call/liquidation-progress.js';
-import { NO_SUSPENSION } from '../../../src/domain/margin-call/margin-call.js';
-import { graceAfterPause } from '../../../src/domain/margin-call/suspension.js';
+} from '../../../src/domain/margin-call/rules/liquidation-progress.js';
+import { NO_SUSPENSION } from '../../../src/domain/margin-call/call/margin-call.js';
+import { graceAfterPause } from '../../../src/domain/margin-call/rules/suspension.js';
 import { NOW, secondsAfter } from '../../support/risk-factories.js';
 
 /*

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { decimal } from '../../../src/domain/decimal.js';
-import { type EnforcedAccount } from '../../../src/domain/margin-call/decision.js';
-import { decideEnforcement } from '../../../src/domain/margin-call/enforcement.js';
+import { type EnforcedAccount } from '../../../src/domain/margin-call/call/decision.js';
+import { decideEnforcement } from '../../../src/domain/margin-call/rules/enforcement.js';
 import {
   type AccountText,
   aContext,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { decideAfterStep } from '../../../src/domain/margin-call/after-step.js';
+import { decideAfterStep } from '../../../src/domain/margin-call/rules/after-step.js';
 import { encodeHealth } from '../../../src/app/enforcement/calls/decision-record.js';
 import { assessAccountHealth } from '../../../src/domain/risk/health/account-health.js';
-import { type MarginCall } from '../../../src/domain/margin-call/margin-call.js';
+import { type MarginCall } from '../../../src/domain/margin-call/call/margin-call.js';
 import { inTransaction } from '../../../src/store/database/database.js';
 import { insertAccounts } from '../../../src/store/accounts/accounts-write.js';
 import { insertMarginCalls, loadOpenCalls } from '../../../src/store/margin-calls/margin-calls.js';

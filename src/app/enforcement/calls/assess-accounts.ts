@@ -1,10 +1,10 @@
-import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/decision.js';
-import { decideEnforcement } from '../../../domain/margin-call/enforcement.js';
+import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/call/decision.js';
+import { decideEnforcement } from '../../../domain/margin-call/rules/enforcement.js';
 import {
   type AccountMarks,
   type PriceMoment,
   verdictContexts,
-} from '../../../domain/margin-call/price-moment.js';
+} from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
@@ -15,36 +15,36 @@ import { type Deps } from '../../deps.js';
 
 import { recordDecisions } from './record-decisions.js';
 
-/** At most so many accounts in one transaction: a crash is a few transactions, not one that never ends. */
+/** Maximum number of accounts in one transaction, so that a crash is several transactions, not one endless one. */
 export const ASSESSMENT_BATCH = 2000;
 
 export interface Assessment {
   /**
-   * Prices that stood together when the engine proposed the accounts. An account whose rows and rules
-   * stood together with them is decided about at these prices, which the decision records; any other at
-   * the prices of now, as all are with null (`verdictContexts`).
+   * Prices in force together when the engine proposed the accounts. An account whose rows and rules were in
+   * force with them is decided at these prices, and the decision records them. Other accounts are decided at
+   * the present prices, as all are with null (`verdictContexts`).
    */
   readonly moment?: PriceMoment | null;
   /**
-   * The leases under which an engine decides: accounts of shards that it has lost are passed over, and
-   * nothing is written for them. Null for those who decide under the lock of the rows alone.
+   * The leases of the deciding engine: accounts of lost shards are skipped, and nothing is written for them.
+   * Null: decide under the lock of the rows alone.
    */
   readonly tokens?: Tokens | null;
-  /** How many accounts of a shard were looked at under its lease. */
+  /** Receives the number of accounts of a shard that were assessed under its lease. */
   readonly onAssessed?: (shard: number, accounts: number) => void;
-  /** Told of each account that could not be decided about while others could. Absent: it ends all. */
+  /** Receives each account that could not be decided while others could. Absent: a failure ends the call. */
   readonly onFailed?: (accountId: string) => void;
 }
 
 /**
- * Looks at these accounts as the rows have them under the lock and does what is due: warnings, calls, cures,
- * expiries, suspensions. The engine proposes accounts; this decides.
+ * Decides these accounts from their rows under lock: warnings, calls, cures, expiries, suspensions. The engine
+ * proposes accounts; this function decides.
  *
- * One transaction per batch: lock the rows, value exactly, decide in the domain, write state, notices
- * and events together. Safe to run for any accounts at any time; where nothing is due, nothing is written.
+ * One transaction per batch: lock the rows, value exactly, decide in the domain, write state, notices and
+ * events together. Safe to run for any accounts at any time; where nothing is due, nothing is written.
  *
- * @param trigger What made us look; it names the cause of a call that no change of the rules has caused.
- * @returns The accounts as they stand afterwards.
+ * @param trigger What started the assessment; it is the cause of a call that no rule change caused.
+ * @returns The accounts as they are afterwards.
  */
 export async function assessAccounts(
   deps: Deps,
@@ -60,14 +60,14 @@ export async function assessAccounts(
   return after;
 }
 
-/** Where so many fail alone, and nobody else does not, it is no account's fault. */
+/** After this number of accounts failed alone and none succeeded, the cause is not in an account. */
 const BLAMED_MAX = 16;
 
 /**
- * One account whose decision cannot be written must not hold up those beside it: a batch that failed is
- * halved until the account is alone.
+ * Decides a batch. A failed batch is halved until a failing account is alone, so that one account whose
+ * decision cannot be written does not hold up the others.
  *
- * @throws Error when the database does not answer, or fails for everybody.
+ * @throws Error when the database does not answer, or every account fails.
  */
 async function assessApart(
   deps: Deps,
@@ -102,13 +102,13 @@ async function assessApart(
   };
   const after = await halve(accountIds);
   for (const { accountId, error } of failed) {
-    deps.log.error({ err: error, accountId }, 'an account could not be decided about');
+    deps.log.error({ err: error, accountId }, 'an account could not be decided');
     onFailed?.(accountId);
   }
   return after;
 }
 
-/** Whether the database is there: without it no account is to blame. */
+/** Whether the database answers; if not, no account is the cause. */
 function answers({ db }: Deps): Promise<boolean> {
   return db.$queryRaw`SELECT 1`.then(
     () => true,
@@ -127,7 +127,7 @@ function assessBatch(
     if (marks.size === 0) {
       return [];
     }
-    // After the lock: who waited for it decides after what it waited for.
+    // Read the clock after the lock: the decision is later than the transactions it waited for.
     const now = deps.clock.now();
     const [inRows, subjects] = await Promise.all([
       loadRiskContext(tx, now),
@@ -155,8 +155,8 @@ function assessBatch(
 }
 
 /**
- * Accounts whose positions were closed by trades while an order of their margin call is at the venue. The call ends
- * when the outcome of the order is booked, not before: an order belongs to an open call.
+ * Accounts whose positions were closed by trades while an order of their margin call is at the venue. The call
+ * ends only when the outcome of the order is booked, because an order belongs to an open call.
  */
 async function listAwaited(tx: Tx, subjects: readonly EnforcedAccount[]): Promise<Set<string>> {
   const emptied = subjects.filter(
@@ -170,7 +170,7 @@ async function listAwaited(tx: Tx, subjects: readonly EnforcedAccount[]): Promis
   return new Set(inFlight.map(({ accountId }) => accountId));
 }
 
-/** Takes the rows. @returns The marks of those that this may decide about, by account. */
+/** Locks the rows. @returns The marks of the accounts that this process may decide, by account. */
 async function lockSubjects(
   tx: Tx,
   accountIds: readonly string[],
@@ -187,7 +187,7 @@ async function lockSubjects(
   return owned;
 }
 
-/** At which prices each account is decided about. */
+/** Selects the prices at which each account is decided. */
 async function chooseContexts(
   tx: Tx,
   inRows: RiskContext,

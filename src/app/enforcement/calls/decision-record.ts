@@ -1,6 +1,6 @@
 import { type DecisionInputs } from '../../../domain/log/payloads/decision.js';
-import { scopeOf } from '../../../domain/margin-call/scope.js';
-import { encodeTerms } from '../../../domain/margin-call/recorded-terms.js';
+import { scopeOf } from '../../../domain/margin-call/rules/scope.js';
+import { encodeTerms } from '../../../domain/margin-call/call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   type AccountHealth,
@@ -13,12 +13,12 @@ import {
 import { type HealthRecord } from '../../../domain/risk/health/health-record.js';
 import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-parameters.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
-import { recordSettings } from '../../../domain/setting-values.js';
+import { recordSettings } from '../../../domain/settings/setting-values.js';
 
-/** Writes a health down; the same one only once. */
+/** Encodes a health; the same object only once. */
 export type HealthWriter = (health: AccountHealth) => HealthRecord;
 
-/** For one batch: a decision is told in an event, in notices and on its call. */
+/** Creates a writer for one batch: a decision appears in an event, in notices and on its call. */
 export function createHealthWriter(): HealthWriter {
   const written = new Map<AccountHealth, HealthRecord>();
   return (health) => {
@@ -28,7 +28,7 @@ export function createHealthWriter(): HealthWriter {
   };
 }
 
-/** An account's health as the log and the rows keep it: decimals as strings. */
+/** An account's health as stored in the log and the rows: decimals as strings. */
 export function encodeHealth(health: AccountHealth): HealthRecord {
   return {
     accountId: health.accountId,
@@ -47,9 +47,9 @@ export function encodeHealth(health: AccountHealth): HealthRecord {
 }
 
 /**
- * What a decision followed from, so that `verify-log` can make it again: holdings, prices, versions.
+ * The inputs of a decision, so that `verify-log` can recompute it: holdings, prices, versions.
  *
- * @param terms Frozen by the call that was decided about; null when the parameters in force decided.
+ * @param terms The terms frozen by the call that was decided; null when the parameters in force decided.
  */
 export function encodeInputs(
   account: Account,
@@ -86,7 +86,7 @@ export function encodeInputs(
   };
 }
 
-/** The markets in scope, and those that price what is only pending: the projected ratio needs them. */
+/** The markets in scope, and those that price pending collateral: the projected ratio needs them. */
 function marketsUsed(account: Account, context: RiskContext): readonly string[] {
   const ofPending = account.collateral
     .filter(({ pending }) => pending.gt(0))

@@ -1,4 +1,4 @@
-import { canEnforce } from '../../../domain/margin-call/scope.js';
+import { canEnforce } from '../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,
@@ -9,10 +9,10 @@ import { listAccountsDueForStep } from '../../../store/margin-calls/margin-calls
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 
-/** Steps decided in one transaction at the most. */
+/** Maximum number of steps decided in one transaction. */
 export const STEPS_BATCH = 500;
 
-/** Whose next step is due in a market, as many as a venue takes at a time: the worst of all that are. */
+/** Accounts whose next step is due in a market: the worst ones, at most as many as the venue takes at a time. */
 export async function listDueAccounts(
   { db, clock, venue }: Deps,
   marketId: string,
@@ -32,8 +32,8 @@ export async function listDueAccounts(
 }
 
 /**
- * Ids by margin ratio, the worst first. Before them those that cannot be enforced: nothing trades for
- * them, their calls are suspended.
+ * Ids by margin ratio, the worst first. Accounts that cannot be enforced come before them: they do not trade,
+ * and their calls are suspended.
  */
 export function worstFirst(accounts: readonly Account[], context: RiskContext): string[] {
   const suspended = accounts.filter((account) => !canEnforce(account, context));

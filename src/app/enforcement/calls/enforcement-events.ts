@@ -8,15 +8,15 @@ import {
   type EnforcementAction,
   type MoveCall,
   type TopUp,
-} from '../../../domain/margin-call/decision.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
+} from '../../../domain/margin-call/call/decision.js';
+import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/call/transitions.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 
 import { encodeInputs, type HealthWriter } from './decision-record.js';
 
-/** Transitions that a measurement decides and whose event says no more than that. */
+/** A transition that is decided by a measurement and needs no further facts in its event. */
 type MeasuredTransition = Exclude<
   MarginCallTransition,
   | 'STEP_TAKEN'
@@ -29,7 +29,7 @@ type MeasuredTransition = Exclude<
   | 'CANCELLED_BY_GOVERNANCE'
 >;
 
-/** The fact that each becomes in the log. */
+/** The event type of each transition. */
 const EVENT_OF_TRANSITION = {
   EQUITY_CURED: 'MarginCallCured',
   GRACE_EXPIRED: 'GraceExpired',
@@ -50,7 +50,7 @@ export interface CancellingVote {
   readonly reason: string;
 }
 
-/** What a call looks like after a decision, for readers of the log. */
+/** The state of a call after a decision, as in the log. */
 export function encodeCall(call: MarginCall): CallRecord {
   return {
     marginCallId: call.id,
@@ -70,14 +70,14 @@ export function encodeCall(call: MarginCall): CallRecord {
 export interface ToldDecision {
   readonly account: Account;
   readonly context: RiskContext;
-  /** Notices that go out for it: the relay asks for their delivery from here. */
+  /** Notices sent for the action: the relay enqueues their delivery from here. */
   readonly noticeIds: readonly string[];
-  /** Of CANCELLED_BY_GOVERNANCE. */
+  /** Set for CANCELLED_BY_GOVERNANCE. */
   readonly vote: CancellingVote | null;
   readonly writeHealth: HealthWriter;
 }
 
-/** The log's line for one action; null for what only moves a timer or repeats a warning too early. */
+/** The event of one action; null for an action that only moves a timer or repeats a warning too early. */
 export function eventOf(action: EnforcementAction, told: ToldDecision): NewEvent | null {
   const { account, context } = told;
   const common = { accountId: account.id, actor: ENGINE_ACTOR, at: context.now };
@@ -114,30 +114,31 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
     case 'STEP_TAKEN':
     case 'STEP_BROUGHT_FORWARD':
     case 'STEP_REDIRECTED':
-      // A step reports itself, with what it traded; when or where the next one is due is no fact yet.
+      // A step is reported by its own event, with its trade; where and when the next one is due is not a fact
+      // yet.
       return null;
     case 'ENFORCEMENT_SUSPENDED': {
       const payload = { ...encodeCall(call), ...unmeasured(action, told), health: null };
       return { ...common, type: 'EnforcementSuspended', payload };
     }
     case 'CANCELLED_BY_GOVERNANCE': {
-      assert(vote !== null, 'a vote cancels a margin call');
+      assert(vote !== null, 'a cancelled margin call has its vote');
       const { proposalId, actor, reason } = vote;
       const payload = { ...encodeCall(call), ...unmeasured(action, told), health: null, reason };
       return { ...about, type: 'MarginCallCancelled', proposalId, actor, payload };
     }
     case 'GRACE_EXTENDED': {
-      assert(extension !== undefined, 'a deadline moves by a rule');
+      assert(extension !== undefined, 'a moved deadline has its rule');
       const payload = { ...encodeCall(call), ...measured(action, told), extension };
       return { ...common, type: 'GraceExtended', payload };
     }
     case 'TOP_UP_RECEIVED': {
-      assert(topUps !== undefined, 'a top-up is of something that came in');
+      assert(topUps !== undefined, 'a top-up has its deposits or transfers');
       const payload = { ...encodeCall(call), ...measured(action, told), ...topUpIds(topUps) };
       return { ...common, type: 'TopUpReceived', payload };
     }
     case 'SHORTFALL_COVERED': {
-      // Who was paid since it went bankrupt owes nothing: nobody covered anything.
+      // An account that was paid since its bankruptcy owes nothing, so nothing was covered.
       const paid = covered === undefined ? {} : encodeCovered(covered);
       const payload = { ...encodeCall(call), ...measured(action, told), ...paid };
       return { ...common, type: 'MarginCallClosed', payload };
@@ -156,7 +157,7 @@ function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null 
   }
 }
 
-/** The cause of an action, and its recipients. */
+/** The part of an action's record that needs no measurement: the inputs of the decision and the notices. */
 function unmeasured(
   action: EnforcementAction,
   { account, context, noticeIds }: ToldDecision,
@@ -169,11 +170,11 @@ function measured(
   action: EnforcementAction & { readonly health: AccountHealth | null },
   told: ToldDecision,
 ): DecisionRecord {
-  assert(action.health !== null, 'what a measurement decides has one');
+  assert(action.health !== null, 'a measured transition has its measurement');
   return { health: told.writeHealth(action.health), ...unmeasured(action, told) };
 }
 
-/** What a notice tells of a move besides the call and the health. */
+/** Facts of a notice in addition to the call and the health. */
 export function encodeFacts({ extension, topUps, covered }: MoveCall): JsonObject {
   return {
     ...(extension === undefined ? {} : { extension }),
@@ -189,7 +190,7 @@ function encodeCovered({ debt, coveredBy }: CoveredShortfall): {
   return { debt: debt.toFixed(), coveredBy };
 }
 
-/** What topped a call up, by where it is found. */
+/** The ids of what topped up a call, by kind. */
 function topUpIds(topUps: readonly TopUp[]): {
   readonly depositIds: readonly string[];
   readonly cashFlowIds?: readonly string[];

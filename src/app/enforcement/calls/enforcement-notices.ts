@@ -1,5 +1,5 @@
-import { type EnforcementAction } from '../../../domain/margin-call/decision.js';
-import { type MarginCallTransition } from '../../../domain/margin-call/transitions.js';
+import { type EnforcementAction } from '../../../domain/margin-call/call/decision.js';
+import { type MarginCallTransition } from '../../../domain/margin-call/call/transitions.js';
 import { type NewNotice } from '../../../store/margin-calls/notice-rows.js';
 import { type NoticeChannel } from '../../ports.js';
 
@@ -39,7 +39,7 @@ function noticeKindOf(action: EnforcementAction): NoticeKind | null {
   }
 }
 
-/** The notices that one action sends, one on each channel that can reach the owner. */
+/** The notices of one action: one per channel that can reach the owner. */
 export function noticesOf(
   action: EnforcementAction,
   { account, context, writeHealth }: Pick<ToldDecision, 'account' | 'context' | 'writeHealth'>,
@@ -50,7 +50,7 @@ export function noticesOf(
     return [];
   }
   const call = 'call' in action ? action.call : null;
-  // A call's version or a warning's instant names the occasion, so that a second run makes the same ids.
+  // A call's version or a warning's instant identifies the occasion, so that a retry creates the same ids.
   const occasion = call === null ? String(context.now.getTime()) : `v${String(call.version)}`;
   return channels
     .filter((channel) => canReach(channel, account.owner))

@@ -4,11 +4,11 @@ import { type Deps } from '../../deps.js';
 import { ASSESSMENT_BATCH, assessAccounts } from './assess-accounts.js';
 
 /**
- * Decides about every call whose deadline has passed: extended, cured or handed to liquidation.
- * Running it early finds nothing; running it twice finds nothing the second time.
+ * Decides every call whose deadline has passed: it is extended, cured or handed to liquidation.
+ * Idempotent: an early or repeated run finds nothing to do.
  *
- * @returns How many calls were past their deadline.
- * @throws Error that names the accounts that could not be decided about; all others were.
+ * @returns The number of calls past their deadline.
+ * @throws Error that names the accounts that could not be decided; all others were.
  */
 export async function expireGraces(deps: Deps): Promise<{ readonly expired: number }> {
   let expired = 0;
@@ -21,7 +21,7 @@ export async function expireGraces(deps: Deps): Promise<{ readonly expired: numb
     await assessAccounts(deps, due, 'TIME', { onFailed: (id) => failed.add(id) });
     expired += due.length - failed.size;
     if (failed.size === due.length || (failed.size > 0 && due.length < ASSESSMENT_BATCH)) {
-      throw new Error(`Graces that are over and could not be ended: ${[...failed].join(', ')}`);
+      throw new Error(`Expired graces that could not be ended: ${[...failed].join(', ')}`);
     }
   }
 }

@@ -6,20 +6,20 @@ import { type Handover } from '../../ports.js';
 
 type Instruction = NewEvent<'VenueInstructionGiven'>;
 
-/** Where a step of a call stands. */
+/** A step of a call. */
 interface StepOfCall {
   readonly marginCallId: string;
   readonly accountId: string;
   readonly marketId: string;
-  /** Of the call, from 1. */
+  /** Number of the step within its call, from 1. */
   readonly step: number;
 }
 
 /**
- * What a platform that executes by itself is told of orders, in the transaction that decides them. Before
- * the first step of a call: that the account's open orders are to be cancelled.
+ * The instructions to a platform that executes orders itself, written in the transaction that decides the
+ * orders. Before the first step of a call they include the cancellation of the account's open orders.
  *
- * @param handover Null: orders are sent, and nobody is told.
+ * @param handover Null: orders are sent to a venue, and there are no instructions.
  */
 export function liquidateInstructions(
   orders: readonly LiquidationOrder[],
@@ -40,19 +40,19 @@ export function liquidateInstructions(
       ]);
 }
 
-/** What was closed between a bankrupt account and its counterparties: each pair once. */
+/** The trades between a bankrupt account and its counterparties: each pair once. */
 export interface DeleveragedPairs extends StepOfCall {
   readonly liquidationId: string;
   /** USD per base unit. */
   readonly price: Decimal;
   readonly counterparties: readonly {
     readonly accountId: string;
-    /** Signed, as the counterparty trades it. */
+    /** Signed, as traded by the counterparty. */
     readonly size: Decimal;
   }[];
 }
 
-/** The instruction to a platform for a deleveraging. It is already booked, and does not expire. */
+/** The instruction to a platform about a deleveraging. It is already booked, and does not expire. */
 export function deleverageInstructions(
   { liquidationId, price, counterparties, ...step }: DeleveragedPairs,
   handover: Handover | null,

@@ -10,11 +10,11 @@ import { countDependents } from '../../../store/markets/read-markets.js';
 export interface MarketNotEnforced {
   readonly marketId: string;
   readonly reason: NotEnforcedReason;
-  /** Accounts that hold it, or collateral that it prices. */
+  /** The number of accounts with a position in the market, or collateral priced by it. */
   readonly accounts: number;
 }
 
-/** Markets whose holders are not enforced at the time of the context, by id. */
+/** Markets in which holders are not enforced at the time of the context, by id. */
 export async function listMarketsNotEnforced(
   reader: Reader,
   { markets }: RiskContext,

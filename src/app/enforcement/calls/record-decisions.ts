@@ -3,9 +3,9 @@ import {
   type EnforcedAccount,
   type EnforcementDecision,
   type TopUp,
-} from '../../../domain/margin-call/decision.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
-import { priceCountOf } from '../../../domain/margin-call/price-moment.js';
+} from '../../../domain/margin-call/call/decision.js';
+import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
+import { priceCountOf } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
@@ -25,20 +25,20 @@ import { createHealthWriter, type HealthWriter } from './decision-record.js';
 import { type CancellingVote, eventOf, type ToldDecision } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
 
-/** The decision about one account, and its state before. */
+/** The decision for one account, and its state before. */
 export interface DecidedAccount {
   readonly before: EnforcedAccount;
   readonly decision: EnforcementDecision;
-  /** Facts that come before those of the decision: what a liquidation step did. */
+  /** Events that precede those of the decision: the outcome of a liquidation step. */
   readonly precedingEvents?: readonly NewEvent[];
   /** The vote that cancels the call; absent when the engine decided. */
   readonly vote?: CancellingVote;
 }
 
 /**
- * Writes a batch of decisions, their notices and their events: seven statements at the most, whatever the
- * batch's size. PostgreSQL writes the calls while their notices and events are composed. Each account keeps
- * at which prices it was decided about.
+ * Writes a batch of decisions, their notices and events, in at most seven statements for any batch size.
+ * PostgreSQL writes the calls while notices and events are composed. Each account stores the prices at which it
+ * was decided.
  *
  * @throws DomainError CONFLICT when a call was changed since it was read.
  */
@@ -70,7 +70,7 @@ export async function recordDecisions(
   ]);
 }
 
-/** Notices and events of the decisions. */
+/** Writes notices and events of the decisions. */
 async function recordWhatIsTold(
   tx: Tx,
   decided: readonly DecidedAccount[],
@@ -101,7 +101,7 @@ function topUpsToldIn({ decision }: DecidedAccount): TopUp[] {
   );
 }
 
-/** Each call once, as the last of its actions left it: a new one is inserted, a known one updated. */
+/** Each call once, in the state after its last action: new ones are inserted, known ones updated. */
 function sortCalls(
   known: MarginCall | null,
   decision: EnforcementDecision,

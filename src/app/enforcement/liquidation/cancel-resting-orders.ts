@@ -5,11 +5,11 @@ import { type Deps } from '../../deps.js';
 import { type CancelledOrder } from '../../ports.js';
 
 /**
- * Cancels what rests at the venue for these accounts, before their steps are sized: an order that fills
- * beside a liquidation changes what the step was decided from. One event for each account that had any.
+ * Cancels the resting orders of these accounts at the venue before their steps are sized: an order that fills
+ * during a liquidation changes the basis of its step. Writes one event per account that had any.
  *
- * A process that dies after cancelling and before recording leaves no event: there is nothing to cancel
- * any more, and what the venue did is on the venue's record.
+ * A process that dies between cancelling and recording leaves no event: nothing is left to cancel, and the
+ * venue has the record.
  */
 export async function cancelRestingOrders(
   { db, clock, venue }: Deps,

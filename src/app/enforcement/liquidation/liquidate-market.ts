@@ -6,19 +6,19 @@ import { liquidateOnce, type LiquidationRound } from './liquidation-round.js';
 import { resolveOrders } from './trade-orders.js';
 import { findVenueWait, recordOutage } from './venue-outage.js';
 
-/** An order without a recorded outcome for so long is asked about by whoever comes next. */
+/** An order without a recorded outcome for this long is asked about by the next worker. */
 const ORDER_LOST_MS = 10_000;
-/** How long nothing is sent to a venue that throttles us. */
+/** Nothing is sent for this long to a venue that throttles requests. */
 const THROTTLED_MS = 5_000;
 
 export interface LiquidatedMarket {
-  /** Orders that were sent or asked about. */
+  /** The number of orders sent or asked about. */
   readonly steps: number;
-  /** The venue takes no orders, or no more for now: when to look again. Null when everything due was done. */
+  /** When to retry, if the venue takes no orders, or no more for now. Null when everything due was done. */
   readonly retryAt: Date | null;
 }
 
-/** Asks the venue about every order in flight, however fresh: for a process that is alone, before it begins. */
+/** Asks the venue about every order in flight, however recent: for a single process, before it starts. */
 export async function resolveOrdersInFlight(deps: Deps): Promise<void> {
   const { markets } = await readDueWork(deps.db, deps.clock.now(), 0);
   for (const marketId of markets) {
@@ -27,12 +27,12 @@ export async function resolveOrdersInFlight(deps: Deps): Promise<void> {
 }
 
 /**
- * Takes the liquidation steps that are due in one market, round after round, until none is.
+ * Takes the due liquidation steps in one market, round after round, until none is due.
  *
- * While the venue takes no orders nothing is planned; the outage is on record, and `retryAt` says when
- * it is asked again.
+ * While the venue takes no orders nothing is planned; the outage is recorded, and `retryAt` says when the venue
+ * is probed again.
  *
- * @throws Error when the outcome of an order is not known; what is known is booked.
+ * @throws Error when the outcome of an order is unknown; known outcomes are booked.
  */
 export async function liquidateMarket(deps: Deps, marketId: string): Promise<LiquidatedMarket> {
   const waitsUntil = await findVenueWait(deps);
@@ -42,7 +42,7 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
   let steps = 0;
   let throttledUntil: Date | null = null;
   const retryAt = await whileUp(deps, async () => {
-    // Reports of a platform are in the rows: the query is free, and finds overdue reports in time.
+    // Reports of a platform are in the rows: the query is cheap, and finds overdue reports in time.
     const lostMs = deps.venue.handover === null ? ORDER_LOST_MS : 0;
     const lostSince = new Date(deps.clock.now().getTime() - lostMs);
     steps += await resolveOrders(deps, marketId, lostSince);
@@ -59,7 +59,7 @@ export async function liquidateMarket(deps: Deps, marketId: string): Promise<Liq
   return { steps, retryAt: retryAt ?? throttledUntil };
 }
 
-/** @returns When to look again if the venue turned out to be down; else null. */
+/** @returns When to retry if the venue turned out to be down; else null. */
 async function whileUp(deps: Deps, work: () => Promise<unknown>): Promise<Date | null> {
   try {
     await work();

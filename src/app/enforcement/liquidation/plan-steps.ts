@@ -1,11 +1,11 @@
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { isStepDue } from '../../../domain/margin-call/liquidation-progress.js';
-import { liquidationId } from '../../../domain/margin-call/margin-call.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { isStepDue } from '../../../domain/margin-call/rules/liquidation-progress.js';
+import { liquidationId } from '../../../domain/margin-call/call/margin-call.js';
 import {
   decideNextSteps,
   type DueAccount,
   type NextStep,
-} from '../../../domain/margin-call/next-step.js';
+} from '../../../domain/margin-call/rules/next-step.js';
 import { createReservation } from '../../../domain/risk/waterfall/waterfall.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
@@ -29,9 +29,9 @@ import { fundBalancesOf, type FundsAtStart, sinceStart } from '../waterfall/fund
 import { liquidateInstructions } from '../calls/instructions.js';
 
 export interface PlannedSteps {
-  /** Accounts that were due; 0 when the market has nothing more to do now. */
+  /** The number of accounts due; 0 when the market has nothing more to do now. */
   readonly due: number;
-  /** In the order in which they trade: worst account first. */
+  /** In trading order: the worst account first. */
   readonly orders: readonly LiquidationOrder[];
 }
 
@@ -39,17 +39,17 @@ export interface StepsToPlan {
   readonly marketId: string;
   readonly accountIds: readonly string[];
   readonly depth: VenueDepth;
-  /** Accounts whose deleveraging had its turn in this round. */
+  /** Accounts whose deleveraging was tried in this round. */
   readonly deleveraged: ReadonlySet<string>;
-  /** What the funds held when the round began. */
+  /** The fund balances at the start of the round. */
   readonly funds: FundsAtStart;
 }
 
 /**
- * Decides the next steps of these accounts' calls in a market, as far as they are due, and records the
- * orders, in one transaction; a platform that executes by itself is told of them there. The worst account goes first. A call that needs no step any more ends
- * here; one whose prices cannot be used is suspended. An account with nothing left whose deleveraging
- * has not had its turn gets no order: it is still due, and the next round begins with it.
+ * Decides the due steps of these accounts' calls in a market, and records the orders, in one transaction; the
+ * instructions to a platform that executes itself are written in it too. The worst account goes first. A call
+ * that needs no more steps ends here; a call with unusable prices is suspended. An account with nothing left
+ * whose deleveraging was not tried yet gets no order: it is still due, and the next round begins with it.
  */
 export function planSteps(
   deps: Deps,
@@ -99,7 +99,7 @@ export function planSteps(
   });
 }
 
-/** Those whose step is still due: between the look-up and the lock another worker may have moved the call on. */
+/** The accounts whose step is still due: another worker may have advanced the call between look-up and lock. */
 async function dueAccountsOf(
   tx: Tx,
   subjects: readonly EnforcedAccount[],

@@ -7,16 +7,17 @@ import { OUTAGE_REASONS, VenueDownError, type VenueFill } from '../../ports.js';
 
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
 import { type FundsAtStart } from '../waterfall/fund-balances.js';
-import { recordFills } from './record-fills.js';
-import { recordStrayAnswers } from './record-stray-answers.js';
-import { matchAnswers, venueOrderOf } from './venue-answers.js';
+import { recordFills } from './fills/record-fills.js';
+import { recordStrayAnswers } from './fills/record-stray-answers.js';
+import { matchAnswers, venueOrderOf } from './fills/venue-answers.js';
 
 /**
- * Asks the venue about orders that were sent, or may have been, before an instant, and books them.
+ * Asks the venue about the orders without outcome that were decided before an instant, and books them.
  *
- * @returns How many there were.
- * @throws VenueDownError when the venue owes the answer about one; what is known is booked.
- * @throws Error when the outcome of one is not known; what is known is booked.
+ * @returns The number of orders.
+ * @throws VenueDownError when the venue does not answer about one because it is down; known outcomes are
+ *   booked.
+ * @throws Error when the outcome of an order is unknown; known outcomes are booked.
  */
 export async function resolveOrders(
   deps: Deps,
@@ -28,12 +29,12 @@ export async function resolveOrders(
   return orders.length;
 }
 
-/** The same for orders that are at hand. */
+/** Does the same as `resolveOrders` for given orders. */
 export async function resolveThese(deps: Deps, orders: readonly LiquidationOrder[]): Promise<void> {
   const { name } = deps.venue;
   const elsewhere = orders.find(({ venue }) => venue !== name);
   if (elsewhere !== undefined) {
-    // Another venue would say that it never heard of it, and it would be sent again.
+    // Another venue would not know the order, and it would be sent twice.
     throw new Error(`Order ${elsewhere.id} is at ${elsewhere.venue}, and the venue is ${name} now`);
   }
   if (orders.length > 0) {
@@ -45,13 +46,13 @@ export async function resolveThese(deps: Deps, orders: readonly LiquidationOrder
 }
 
 /**
- * Trades orders one after another and books what became of them. An order that the venue does not answer
- * about is asked about once more.
+ * Trades orders one after another and books their outcomes. An order without an answer is asked about once
+ * more.
  *
- * @param funds What the funds held when the round began.
- * @returns What the venue answered.
+ * @param funds The fund balances at the start of the round.
+ * @returns The venue's answers.
  * @throws VenueDownError when the venue takes no orders; these have failed and are decided again later.
- * @throws Error when the outcome of one is not known; what is known is booked.
+ * @throws Error when the outcome of an order is unknown; known outcomes are booked.
  */
 export async function tradeOrders(
   deps: Deps,
@@ -77,11 +78,11 @@ function requireNoOutage(answers: readonly VenueFill[]): void {
     answers.some((answer) => answer.reason === reason),
   );
   if (outage !== undefined) {
-    throw new VenueDownError(outage, 'so it answered to an order');
+    throw new VenueDownError(outage, 'reported in the answer to an order');
   }
 }
 
-/** A venue that is down has traded nothing: these orders have failed and are decided anew when it is back. */
+/** A venue that is down has traded nothing: these orders have failed, and are decided again after the outage. */
 async function tradeOrAnswerDown(
   { venue }: Deps,
   orders: readonly LiquidationOrder[],
@@ -104,7 +105,7 @@ async function tradeOrAnswerDown(
   }
 }
 
-/** @returns The orders whose outcome the answers do not say, and should. */
+/** Books the answers. @returns The orders without the outcome that the venue should have reported. */
 async function book(
   deps: Deps,
   orders: readonly LiquidationOrder[],
@@ -118,7 +119,7 @@ async function book(
   return unknown;
 }
 
-/** A venue that does not know what became of an order: it stays in flight and is asked about again. */
+/** The venue does not know the outcome of an order: it stays in flight and is asked about again. */
 class UnknownOutcomeError extends Error {
   override readonly name = 'UnknownOutcomeError';
 }

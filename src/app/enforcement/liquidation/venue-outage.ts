@@ -1,5 +1,8 @@
 import { ENGINE_ACTOR } from '../../../domain/log/event.js';
-import { isWaitOver, PROBE_MS_MAX } from '../../../domain/margin-call/liquidation-progress.js';
+import {
+  isWaitOver,
+  PROBE_MS_MAX,
+} from '../../../domain/margin-call/rules/liquidation-progress.js';
 import { inTransaction } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
@@ -13,19 +16,19 @@ import { type Deps } from '../../deps.js';
 import { type OutageReason } from '../../ports.js';
 
 const PROBE_MS_MIN = 1000;
-/** A venue that goes down again so soon is not asked from the beginning. */
+/** Within this time after an outage, a new one continues the probe delays instead of restarting them. */
 const FLAPPING_MS = 300_000;
 
-/** How long to wait before a venue that is down is asked again: 1 s, doubled each time, at most 30 s. */
+/** The wait before the next probe of a venue that is down: 1 s, doubled each time, at most 30 s. */
 export function probeDelayMs(probes: number): number {
   return Math.min(PROBE_MS_MAX, PROBE_MS_MIN * 2 ** probes);
 }
 
 /**
- * Whether liquidations have to wait for the venue. During an outage one worker at a time asks it, less
- * and less often; when it is back, that is recorded and everything goes on.
+ * Whether liquidations must wait for the venue. During an outage one worker at a time probes it, with growing
+ * delays; the first success records the end of the outage.
  *
- * @returns When to look again; null when the venue takes orders as far as is known.
+ * @returns When to check again; null when the venue takes orders as far as is known.
  */
 export async function findVenueWait(deps: Deps): Promise<Date | null> {
   const { db, venue } = deps;
@@ -49,7 +52,7 @@ export async function findVenueWait(deps: Deps): Promise<Date | null> {
   return null;
 }
 
-/** Ends an outage at once, without waiting for the next probe: what the venue owed has come. */
+/** Ends an outage at once, without waiting for the next probe: the missing answer has arrived. */
 export async function endOutageOfAnswered(deps: Deps): Promise<void> {
   const { db, venue, clock } = deps;
   const now = clock.now();
@@ -75,10 +78,10 @@ async function recordReturn(deps: Deps, now: Date): Promise<void> {
 }
 
 /**
- * Records that the venue takes no orders: once for each outage, with one event and one alert, however
- * many workers notice. Nothing else changes: calls stay in LIQUIDATING, and no deadline moves.
+ * Records that the venue takes no orders: one event and one alert per outage, however many workers notice it.
+ * Nothing else changes: calls stay in LIQUIDATING, and no deadline moves.
  *
- * @returns When to look again.
+ * @returns When to check again.
  */
 export async function recordOutage(
   deps: Deps,

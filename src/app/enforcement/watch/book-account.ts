@@ -1,9 +1,9 @@
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { watchedRatiosOf } from '../../../domain/margin-call/watch.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { watchedRatiosOf } from '../../../domain/margin-call/rules/watch.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type BookAccount } from '../../../engine/book/book-writes.js';
 
-/** An account as the book holds it: what it has, and the ratios between which nothing happens to it. */
+/** An account as the book holds it: its holdings, and the ratios between which no decision is due. */
 export function bookAccountOf(enforced: EnforcedAccount, context: RiskContext): BookAccount {
   const { account } = enforced;
   return {

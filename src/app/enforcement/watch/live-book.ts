@@ -1,4 +1,4 @@
-import { type CommittedPrice } from '../../../domain/margin-call/price-moment.js';
+import { type CommittedPrice } from '../../../domain/margin-call/rules/price-moment.js';
 import { notEnforcedReasonOf } from '../../../domain/risk/health/enforceability.js';
 import { hasPendingEvents, listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
@@ -18,85 +18,88 @@ import {
 } from './watch.js';
 
 /**
- * A book on the wall clock: hears of prices and of the log, and looks at the rows for what it did not hear.
+ * A book on the wall clock. It receives prices and the log, and reads the rows to find what was not announced.
  * A leader's rounds also decide and seal.
  */
 export interface LiveBook {
   readonly watch: Watch;
-  /** Reads the book; afterwards the other methods may be called. */
+  /** Reads the book; call it before the other methods. */
   readonly warmUp: () => Promise<void>;
-  /** Prices of one announcement, commits in their order. Never waits; see `PriceIntake`. */
+  /** Adds the prices of one announcement, commits in their order. Never blocks; see `PriceIntake`. */
   readonly offerPrices: (prices: readonly CommittedPrice[], continues?: boolean) => void;
-  /** Something was committed or sealed: look now instead of at the next regular time. */
+  /** Something was committed or sealed: start a round now instead of at the next regular time. */
   readonly wake: () => void;
   /** Reads the price rows in the next round instead of at the next regular time: announcements may have been lost. */
   readonly reloadPrices: () => void;
-  /** Milliseconds since a round read the price rows; null before the first. */
+  /** Milliseconds since a round last read the price rows; null before the first read. */
   readonly pricesReadMsAgo: () => number | null;
   readonly status: () => LiveBookStatus;
-  /** The last line of the log that the book has taken in. */
+  /** Sequence of the last event that the book has applied. */
   readonly followed: () => bigint;
   readonly stop: () => Promise<void>;
 }
 
 export interface LiveBookStatus {
   readonly lastPriceAt: Date | null;
-  /** Over the last whole second. */
+  /** Measured over the last whole second. */
   readonly pricesPerSecond: number;
   readonly followed: bigint;
 }
 
 export interface LeaderOptions extends LeadingOptions {
-  /** Where jobs go. */
+  /** Receives the jobs that sealed events ask for. */
   readonly queue: JobQueue;
   /**
-   * Which shards are this process's to decide about, given when the book is made. Null: all of them,
-   * without a lease.
+   * Creates the lease keeper. Null: this process decides all shards, without leases.
    *
-   * @param isReading Whether the rounds go on: leases are renewed only while they do.
+   * @param isReading Whether the rounds make progress; leases are renewed only while they do.
    */
   readonly leases: ((followed: () => bigint, isReading: () => boolean) => LeaseKeeper) | null;
 }
 
-/** How often price rows, ages of prices, ramps and the log are looked at when nothing else happens. */
+/** Interval at which price rows, ages of prices, ramps and the log are read without other triggers. */
 const READ_MS = 500;
+<<<<<<< HEAD
 /** How often a leader looks for events whose announcement was lost. */
 const LOOK_MS = 50;
 /** A round that has read nothing for so long is stuck: its leases are not renewed. */
+=======
+/** A round that has read nothing for this long counts as stuck: its leases are not renewed. */
+>>>>>>> main
 const SILENT_ROUND_MS_MAX = 10_000;
 const FOLLOW_BATCH = 5000;
-/** After so many failed rounds in a row others may try: some seconds. */
+/** After this number of failed rounds in a row, the process gives its shards away; that takes some seconds. */
 const FAILED_ROUNDS_MAX = 10;
 
 interface State {
   readonly deps: Deps;
-  /** Null: the book follows, and another process seals. */
+  /** Null: the book only follows, and another process seals. */
   readonly queue: JobQueue | null;
   readonly watch: Watch;
   leases: LeaseKeeper | null;
   lastRebalanceMs: number;
   readonly intake: PriceIntake;
-  /** The prices that the book has. */
+  /** The prices that the book has applied. */
   played: Moment | null;
   readonly rate: Rate;
   readonly bell: Bell;
-  /** The last line of the log that the book has taken in. */
+  /** Sequence of the last event that the book has applied. */
   followed: bigint;
   lastPriceAt: Date | null;
-  /** Of `performance.now`, as the next two: a clock that is set back must not stop the reads. */
+  /** In milliseconds of `performance.now`, like the next two: a clock that is set back must not stop the reads. */
   lastReadMs: number;
   pricesReadMs: number | null;
-  /** When a round last read anything, and what it had read by then. */
+  /** When a round last made progress, and the number of rows read by then. */
   progress: { readonly ms: number; readonly rowsRead: number };
   isStopping: boolean;
 }
 
-/** The book of an API beside engines: never decides, and has no lease. */
+/** Creates the book of an API process: it never decides, and has no leases. */
 export function createFollower(deps: Deps): LiveBook {
   return liveBookOver(stateOf(deps, createFollowingWatch(deps), null));
 }
 
-/** The book of an engine: decides about its shards and seals the log. */
+/** Creates the book of an engine: it decides its shards and seals the log. */
 export function createLeader(deps: Deps, options: LeaderOptions): LiveBook {
   const state = stateOf(deps, createLeadingWatch(deps, options), options.queue);
   const isReading = (): boolean => silentMsOf(state) <= SILENT_ROUND_MS_MAX;
@@ -125,8 +128,8 @@ function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
 }
 
 /**
- * One loop, so that nothing is decided twice at a time: prices first, then what was committed by others,
- * then what time alone changes. A failure is logged and the loop goes on: the rows are as they were.
+ * Runs one loop, so that no two decisions run at the same time: first prices, then commits of others, then
+ * changes by time alone. A failed round is logged and the loop continues, because the rows are unchanged.
  */
 function liveBookOver(state: State): LiveBook {
   const { deps, queue } = state;
@@ -179,7 +182,7 @@ async function startLeases(state: State): Promise<void> {
   }
 }
 
-/** Reads the owners of the shards once a heartbeat. */
+/** Redistributes the shards, at most once per heartbeat. */
 async function rebalance(state: State): Promise<void> {
   const { leases } = state;
   if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
@@ -189,8 +192,8 @@ async function rebalance(state: State): Promise<void> {
 }
 
 /**
- * Milliseconds since a round read prices, accounts of a shard, or a batch to decide about. A long round
- * reads all the time; one that waits for a database which never answers does not.
+ * Milliseconds since a round read prices, the accounts of a shard, or a batch to decide. A long round keeps
+ * reading; a round that waits for an unresponsive database does not.
  */
 function silentMsOf(state: State): number {
   const { watch, progress, pricesReadMs } = state;
@@ -241,7 +244,7 @@ async function isWaiting({ db }: Deps): Promise<boolean> {
   }
 }
 
-/** Leases that are renewed beside rounds that fail would keep the shards from those who could decide. */
+/** Gives the shards away. Renewing leases while rounds fail would withhold the shards from healthy engines. */
 async function stepAside({ leases, deps }: State): Promise<void> {
   try {
     await leases?.stepAside();
@@ -253,7 +256,8 @@ async function stepAside({ leases, deps }: State): Promise<void> {
 async function round(state: State): Promise<void> {
   const { deps, queue, leases, watch } = state;
   await rebalance(state);
-  // Prices first, then shards that were gained: at these prices the owner before has decided about their accounts.
+  // Process queued prices before loading gained shards: the previous owner has decided their accounts at these
+  // prices.
   await playWaitingPrices(state);
   if (leases !== null) {
     await watch.onLeases(leases.held());
@@ -263,16 +267,16 @@ async function round(state: State): Promise<void> {
       await relayLog(deps, queue);
     }
   } finally {
-    // Also when the queue is away: what is sealed is in the log, and the book must have it.
+    // Also when the queue is unavailable: sealed events are in the log, and the book must apply them.
     await takeInLog(state);
   }
 }
 
-/** Prices in the order in which they stood, with those that others followed before anybody looked. */
+/** Applies queued prices in order, including the skipped extremes. */
 async function playWaitingPrices(state: State): Promise<void> {
   const isDue = performance.now() - state.lastReadMs >= READ_MS;
   if (isDue || state.intake.take().length > 0) {
-    // A price may have made its market usable: that has to be known before holders are proposed.
+    // A price may have made its market usable; that must be known before holders are proposed.
     await readPriceRows(state);
   }
   const moments = state.intake.take();
@@ -290,8 +294,8 @@ async function playWaitingPrices(state: State): Promise<void> {
 }
 
 /**
- * Takes from the rows what no announcement has told, and follows what time alone changes: which prices are
- * usable, and haircuts that are phased in.
+ * Takes prices that were not announced from the rows, and applies changes by time alone: the usability of
+ * prices, and haircuts that are phased in.
  */
 async function readPriceRows(state: State): Promise<void> {
   const { deps, watch, intake } = state;
@@ -309,7 +313,7 @@ async function readPriceRows(state: State): Promise<void> {
   await watch.onAssets(assets.values());
 }
 
-/** Gives the book what was sealed since the last time. */
+/** Applies newly sealed events to the book. */
 async function takeInLog(state: State): Promise<void> {
   const { deps, watch } = state;
   let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
@@ -325,7 +329,7 @@ interface Rate {
   readonly perSecond: (now: Date) => number;
 }
 
-/** How many in the last whole second. */
+/** Counts events in the last whole second. */
 function createRate(): Rate {
   let second = 0;
   let current = 0;

@@ -1,81 +1,85 @@
 import { type CommitSnapshot } from '../../../domain/commit-order.js';
 import { type Decimal } from '../../../domain/decimal.js';
-import { type CommittedPrice, type PriceMoment } from '../../../domain/margin-call/price-moment.js';
+import {
+  type CommittedPrice,
+  type PriceMoment,
+} from '../../../domain/margin-call/rules/price-moment.js';
 
-/** What waits to be looked at: prices as they stood together when one of them arrived. */
+/** The prices of all markets that were in force together when one of them arrived. Moments wait to be processed. */
 export interface Moment extends PriceMoment {
-  /** Of the arrival: moments are in this order. */
+  /** Number of the arrival, ascending: the order of the moments. */
   readonly number: number;
 }
 
 /**
- * Takes prices faster than they can be decided about, in bounded memory, without losing what they did
- * in between.
+ * Queues prices that arrive faster than decisions can be made, in bounded memory, without losing extremes.
  *
- * The latest price of a market wins. Of those that it skipped, the lowest and the highest are kept,
- * each with what all other prices were at that time: so an account is only ever decided about at
- * prices that stood together. Prices of one commit arrive together. At most 2 · markets + 1 moments wait,
- * however long the wait, each with a price of every market: some 5 MB for 200 markets.
+ * The latest price of a market wins. Of the skipped prices, the lowest and the highest are kept, each with the
+ * prices of all other markets at that time. So an account is only ever decided at prices that were in force
+ * together. Prices of one commit arrive together. At most 2 · markets + 1 moments are queued, each with a price
+ * of every market: about 5 MB for 200 markets.
  *
  * @see docs/adr/0017-what-was-skipped-is-looked-at.md
  */
 export interface PriceIntake {
   /**
-   * Prices that were committed together, one a market; commits in their order. A price that is not newer
-   * than what is known of its market, as rows that were read before a message came, is passed over.
+   * Adds prices that were committed together, at most one per market; commits are offered in their order. A
+   * price that is not newer than the known price of its market is ignored, for instance when the rows were read
+   * before the announcement arrived.
    *
-   * @param continues More of the same commit are offered next: they arrive with those.
+   * @param continues More prices of the same commit follow in the next call; all of them arrive together.
    */
   readonly offer: (prices: readonly CommittedPrice[], continues?: boolean) => void;
-  /** The rest of a commit that was announced in part will not come: the connection broke. */
+  /** Discards a commit that was announced only in part: the connection broke, and the rest will not arrive. */
   readonly dropUnfinished: () => void;
   /**
-   * Prices as the rows have them, in case an announcement was lost. The first price of a market is taken in at
-   * once. A newer one waits for its announcement: rows are often read before it arrives, and the prices between
-   * would be passed over with it. What no announcement has told `UNHEARD_MS` later is taken in.
+   * Adds prices as read from the rows, in case an announcement was lost. The first price of a market is taken
+   * at once. A newer one waits for its announcement: rows are often read before the announcement arrives, and
+   * taking them early would skip the prices in between. A price that is still not announced after `UNHEARD_MS`
+   * is taken.
    *
-   * @param readMs When the rows were read, in milliseconds of any clock that does not go back.
-   * @returns How many were taken in.
+   * @param readMs When the rows were read, in milliseconds of any monotonic clock.
+   * @returns The number of prices taken.
    */
   readonly offerRead: (prices: readonly CommittedPrice[], readMs: number) => number;
   /**
-   * What waits, oldest first; the last is how prices stand now. Each is confirmed when it has been
-   * looked at: what is not comes again with the next take, joined with what came since.
+   * The queued moments, oldest first; the last one holds the current prices. Each must be confirmed after it
+   * was processed. Unconfirmed moments are returned again by the next call, merged with newer ones.
    */
   readonly take: () => readonly Moment[];
-  /** The moment, and what was before it, has been looked at and does not come again. */
+  /** Removes this moment and all earlier ones: they were processed. */
   readonly confirm: (moment: Pick<Moment, 'number'>) => void;
 }
 
-/** A price that stands or stood, and what was committed when the next of its market replaced it. */
+/** A present or past price, with the commit state at the time when the next price of its market replaced it. */
 interface Standing extends CommittedPrice {
-  /** Null until its announcement came: a row says that it stands, not since when. */
+  /** Null until its announcement arrived: a row shows that the price is in force, but not since when. */
   before: CommitSnapshot | null;
-  /** Null: it stands, or the next one was missed. */
+  /** Null: it is still in force, or its successor was missed. */
   end: CommitSnapshot | null;
   /** The price that it replaced, while the commits before it are unknown. */
   predecessor: Standing | null;
 }
 
-/** The moment at which one market's price arrived. */
+/** The moment of the arrival of one market's price. */
 interface Arrival extends Moment {
   readonly price: Decimal;
 }
 
-/** Of one market, of what nobody has looked at. */
+/** The unprocessed prices of one market. */
 interface Extremes {
   readonly low: Arrival;
   readonly high: Arrival;
-  /** The latest: it is not skipped. */
+  /** The latest price, which is not a skipped one. */
   readonly last: Arrival;
 }
 
 type Waiting = Map<string, Extremes>;
 
-/** So long a price of the rows waits for its announcement, which a healthy connection brings at once. */
+/** Time that a price read from the rows waits for its announcement; a healthy connection delivers it at once. */
 export const UNHEARD_MS = 500;
 
-/** A price of the rows that no announcement has told, and when it was read first. */
+/** A price from the rows without an announcement so far, and when it was first read. */
 interface Unheard {
   readonly price: CommittedPrice;
   readonly sinceMs: number;
@@ -88,7 +92,7 @@ export function createPriceIntake(): PriceIntake {
   let arrivals = 0;
   let waiting: Waiting = new Map();
   let taken: Waiting = new Map();
-  /** Takes in prices that began to stand together. @returns How many are newer than what stood. */
+  /** Takes prices that came into force together. @returns The number that are newer than the known ones. */
   const arrive = (commit: readonly CommittedPrice[]): number => {
     const newer = replaceOlder(standing, commit);
     if (newer.length > 0) {
@@ -128,7 +132,7 @@ export function createPriceIntake(): PriceIntake {
   };
 }
 
-/** Puts newer prices in the place of those that stand. @returns The newer ones, one a market. */
+/** Replaces known prices by newer ones. @returns The newer ones, at most one per market. */
 function replaceOlder(
   standing: Map<string, Standing>,
   commit: readonly CommittedPrice[],
@@ -154,7 +158,7 @@ function replaceOlder(
   });
 }
 
-/** What was committed just before a price: it began then, and the one that it followed ended. */
+/** Sets the commit state just before a price: the price starts there, and its predecessor ends there. */
 function learn(price: Standing, before: CommitSnapshot | null): void {
   if (before === null || price.before !== null) {
     return;
@@ -167,7 +171,7 @@ function learn(price: Standing, before: CommitSnapshot | null): void {
   price.predecessor = null;
 }
 
-/** Those whose announcement is not awaited any more. Notes in `unheard` the others that are new. */
+/** Prices from the rows whose announcement is considered lost. Adds other new ones to `unheard`. */
 function lostAmong(
   inRows: readonly CommittedPrice[],
   readMs: number,
@@ -185,7 +189,7 @@ function lostAmong(
       return false;
     }
     const awaited = unheard.get(marketId);
-    // While announcements arrive, each is heard though the rows stay ahead of them.
+    // While announcements keep arriving, restart the wait, even if the rows stay ahead of the announcements.
     if (awaited === undefined || !isNewer(awaited.price, last) || isSame(awaited.price, last)) {
       unheard.set(marketId, { price, sinceMs: readMs });
       return false;
@@ -204,7 +208,7 @@ function isNewer(price: CommittedPrice, last: CommittedPrice): boolean {
     : price.version > last.version;
 }
 
-/** Whether a row says what is known; of a price that was announced without version, by its content. */
+/** Whether a row holds the known price; compares contents, for a price announced without a version. */
 function isSame(price: CommittedPrice, last: CommittedPrice | undefined): boolean {
   return (
     last?.at.getTime() === price.at.getTime() &&
@@ -226,7 +230,7 @@ function momentOf(
   };
 }
 
-/** The prices that arrived after this one. */
+/** The arrivals after this number. */
 function after(waiting: Waiting, number: number): Waiting {
   const left: Waiting = new Map();
   for (const [marketId, { low, high, last }] of waiting) {

@@ -1,6 +1,6 @@
 import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
-import { type Trigger } from '../../../domain/margin-call/decision.js';
+import { type Trigger } from '../../../domain/margin-call/call/decision.js';
 
 const COLLATERAL_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'DepositFinal',
@@ -16,8 +16,8 @@ const POSITION_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
 ]);
 
 /**
- * Whom to decide about, grouped by what made them worth it. Collateral that arrived or left is always
- * decided about: a top-up that does not cure still lowers what is outstanding.
+ * Groups accounts to decide by their trigger. An account whose collateral changed is always decided: a top-up
+ * that does not cure still reduces the outstanding amount.
  */
 export function byTrigger(
   events: readonly SealedEvent[],

@@ -6,12 +6,12 @@ import { decideCandidates, put, type WatchedBook } from './watched-book.js';
 
 /** Accounts read from the database at a time. */
 export const WATCH_PAGE = 5000;
-/** No lease has it: under it nothing is decided, and the next look drops the shard and reads it anew. */
+/** A token that no lease has. Nothing is decided under it; the next call drops the shard and reads it again. */
 const HALF_READ = -1n;
 
 /**
- * Brings book and leases together, one shard after another. A shard that was lost and is ours again
- * under another token is read anew. What fails half-way is begun again by the next call.
+ * Brings the book in line with the leases, one shard after another. A shard that was lost and regained under
+ * another token is read again. A failed load is retried by the next call.
  */
 export async function followLeases(state: WatchedBook, held: Tokens): Promise<void> {
   const tokens = (state.tokens ??= new Map<number, bigint>());
@@ -19,7 +19,8 @@ export async function followLeases(state: WatchedBook, held: Tokens): Promise<vo
     if (held.get(shard) !== token) {
       await dropShard(state, shard);
       tokens.delete(shard);
-      // Whose they are now finds out by itself; ours come back with their next decision.
+      // The new owner finds the failed accounts by itself; those of our shards are proposed again by their next
+      // decision.
       state.undecided.clear();
     }
   }
@@ -45,8 +46,8 @@ async function dropShard(state: WatchedBook, shard: number): Promise<void> {
 }
 
 /**
- * Reads a shard's accounts and decides about all that the owner before may have left: who is beyond a
- * threshold, and every open call, for its market may have become usable, or not, in between.
+ * Reads the accounts of a shard and decides those that its previous owner may have left undecided: accounts
+ * beyond a threshold, and every open call, because its market may have changed its usability in between.
  */
 export async function loadShard(state: WatchedBook, shard: number): Promise<void> {
   const { deps } = state;

@@ -1,9 +1,9 @@
 import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
-import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
+import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
-import { hasSameSettings } from '../../../domain/setting-values.js';
+import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import {
   createEngine,
   type Engine,
@@ -26,71 +26,72 @@ import {
 } from './watched-book.js';
 
 /**
- * A book in memory that is kept equal to the committed state. A leader's has the candidates that its
- * engine proposes decided about; a follower's is only read. One a process.
+ * A book in memory that is kept equal to the committed state. A leader's book decides the candidates that its
+ * engine proposes; a follower's book is only read. One per process.
  */
 export interface Watch {
   readonly engine: Engine;
   /**
-   * Reads every account, price and parameter. Once, before anything else.
+   * Reads all accounts, prices and parameters. Call it once, before any other method.
    *
-   * @param held Leases of the shards that this process decides about; null where nobody shares the book out.
+   * @param held Leases of the shards that this process decides; null when it decides without leases.
    */
   readonly warmUp: (held?: Tokens | null) => Promise<void>;
   /**
-   * New usable prices. This and the next three answer how many accounts there were to decide about.
+   * Applies new usable prices. This method and the next three return the number of accounts to decide.
    *
-   * @param moment All prices as they stood with these, to decide at when the rows have moved on by then.
+   * @param moment All prices in force together with these. Decisions use them even when the rows have newer
+   *   ones.
    */
   readonly onPrices: (
     updates: readonly PriceUpdate[],
     moment?: PriceMoment | null,
   ) => Promise<number>;
-  /** Which markets may be enforced in now; also moves ramps. */
+  /** Updates which markets can be enforced, and advances ramps. */
   readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
-  /** Haircuts as they are now: they move while a change is phased in. */
+  /** Updates haircuts: they move while a change is phased in. */
   readonly onAssets: (assets: Iterable<AssetRisk>) => Promise<number>;
   /**
-   * What was sealed since the last time: reloads what it touched, and decides what follows.
+   * Applies newly sealed events: reloads the accounts they touch, and decides these.
    *
-   * @param moment The last prices that were given to `onPrices`: who waits for a lock decides at these, and not
-   *   at prices that came meanwhile. What happened in between is looked at with the moments that follow.
+   * @param moment The last prices given to `onPrices`. An account that waited for a lock is decided at these,
+   *   not at prices that arrived meanwhile. Those are processed with the moments that follow.
    */
   readonly onEvents: (
     events: readonly SealedEvent[],
     moment?: PriceMoment | null,
   ) => Promise<number>;
-  /** The leases as they are now: loads and decides about what was gained, drops what was lost. */
+  /** Applies the current leases: loads and decides gained shards, drops lost ones. */
   readonly onLeases: (held: Tokens) => Promise<void>;
-  /** Shards whose accounts this process decides about. */
+  /** Shards whose accounts this process decides. */
   readonly ownedShards: () => readonly number[];
-  /** Accounts decided about or found in order, by shard, since the process began. */
+  /** The number of accounts decided or found in order, by shard, since the process started. */
   readonly assessed: ReadonlyMap<number, number>;
   /** Accounts whose last decision could not be written. */
   readonly undecided: ReadonlySet<string>;
 }
 
-/** The book of an API beside engines: it has every account, and somebody else decides. */
+/** Creates the book of an API process: it has every account, and another process decides. */
 export function createFollowingWatch(deps: Deps): Watch {
   return watchOver(deps, { index: 'bands', keeps: 'all', decider: null });
 }
 
 export interface LeadingOptions extends Pick<Decider, 'onDecided'> {
-  /** Accounts in the book: every one, as an API needs, or those of the leased shards alone. */
+  /** Which accounts the book keeps: every one, as an API needs, or only those of the leased shards. */
   readonly keeps: 'all' | 'owned';
 }
 
-/** The book of an engine on the wall clock: decides about the accounts of its leased shards, or about all. */
+/** Creates the book of an engine on the wall clock: it decides the accounts of its leased shards, or all. */
 export function createLeadingWatch(deps: Deps, { keeps, onDecided }: LeadingOptions): Watch {
   return watchOver(deps, { index: 'bands', keeps, decider: { onDecided } });
 }
 
 export interface PlayedLeaderOptions extends Decider {
-  /** How the accounts to look at are found. */
+  /** How the engine finds candidates. */
   readonly index: EngineOptions['index'];
 }
 
-/** The book of a run that plays prices: whoever drives it decides about every account, without a lease. */
+/** Creates the book of a run that plays prices: it decides every account, without leases. */
 export function createPlayedLeader(deps: Deps, { index, ...decider }: PlayedLeaderOptions): Watch {
   return watchOver(deps, { index, keeps: 'all', decider });
 }
@@ -142,7 +143,7 @@ async function warmUp(state: WatchedBook): Promise<void> {
   }
   let page = await listAccountIds(deps.db, '', WATCH_PAGE);
   for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
-    // Without usable prices the engine proposes nobody yet: these are left without positions.
+    // Without usable prices the engine proposes no account yet, except those left without positions.
     await decideCandidates(state, await reload(state, page), 'TIME');
     page = await listAccountIds(deps.db, last, WATCH_PAGE);
   }
@@ -155,7 +156,7 @@ async function followPrices(
 ): Promise<number> {
   const { deps, engine, decider } = state;
   const startedAt = performance.now();
-  // Whom time alone has reached since the last price, a phase-in for one.
+  // Accounts reached by time alone since the last price, for instance by a phase-in.
   const reached = engine.onTime(deps.clock.now());
   const reachedCount = await decideCandidates(state, reached, 'TIME', moment);
   const proposed = engine.onPrices(updates, deps.clock.now());
@@ -178,14 +179,14 @@ async function followUsability(
   const proposed = new Set(
     turned.flatMap((marketId) => engine.setUsable(marketId, isUsable(marketId), now)),
   );
-  // Calls are suspended and resumed with their markets, whatever their equity does and whoever decided
-  // about them meanwhile: so the rows are asked every time, not only when a market turned.
+  // Suspension and resumption of calls depend on their markets, not on equity, and another process may have
+  // decided them meanwhile. So the rows are read every time, not only when a market changed.
   const unusable = marketIds.filter((marketId) => !isUsable(marketId));
   (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
-  // What could not be written once may be by now.
+  // Decisions that could not be written may succeed now.
   state.undecided.forEach((id) => proposed.add(id));
   const decided = await decideCandidates(state, [...proposed].sort(), 'TIME');
-  // Last: what fails on the way is proposed again.
+  // Update this last: after a failure the same markets are processed again.
   turned.forEach((marketId) => usable[isUsable(marketId) ? 'add' : 'delete'](marketId));
   return reached + decided;
 }
@@ -215,7 +216,7 @@ async function followEvents(
   let decided = 0;
   if (changedMarkets.length > 0) {
     const candidates = new Set(await loadMarkets(state));
-    // Ratios are kept with each holder: they change with the version.
+    // Ratios are stored with each holder, and change with the version.
     const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
     const holders = await listHolders(deps.db, marketIds);
     (await reload(state, holders)).forEach((id) => candidates.add(id));
@@ -230,7 +231,7 @@ async function followEvents(
   return decided;
 }
 
-/** Reads all holders of markets whose holders paid or settled, and decides about those whom that moved. */
+/** Reads all holders of markets with a payment or settlement, and decides those that it moved. */
 async function followPayments(
   state: WatchedBook,
   events: readonly SealedEvent[],
@@ -250,10 +251,10 @@ async function followPayments(
   return decided;
 }
 
-/** What moves every holder of a market, in one line. */
+/** Events that affect every holder of a market in one line. */
 const HOLDER_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['FundingPaid', 'ProfitsSettled']);
 
-/** What changes the rules of markets and assets. */
+/** Events that change the rules of markets and assets. */
 export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'ParametersChanged',
   'CollateralChanged',

@@ -1,5 +1,5 @@
-import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/decision.js';
-import { type PriceMoment } from '../../../domain/margin-call/price-moment.js';
+import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/call/decision.js';
+import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { SHARD_COUNT } from '../../../domain/shards.js';
 import { type Engine } from '../../../engine/engine.js';
@@ -11,43 +11,43 @@ import { type Deps } from '../../deps.js';
 import { assessAccounts } from '../calls/assess-accounts.js';
 import { bookAccountOf } from './book-account.js';
 
-/** Decides about the candidates of a book. A book that has no decider only follows. */
+/** Decides the candidates of a book. A book without a decider only follows. */
 export interface Decider {
-  /** Runs before accounts are decided about: what the decision reads must be in the rows by then. */
+  /** Runs before accounts are decided: it must write to the rows what the decision reads. */
   readonly beforeDeciding?: () => Promise<void>;
-  /** How long a price took until what it led to was committed, in milliseconds. */
+  /** Receives the time from a price to the commit of the decisions it led to, in milliseconds. */
   readonly onDecided?: ((milliseconds: number) => void) | undefined;
 }
 
-/** A book in memory beside the rows that it is read from. */
+/** A book in memory, and its state relative to the rows. */
 export interface WatchedBook {
   readonly deps: Deps;
   readonly engine: Engine;
-  /** Null: somebody else decides, in another process. */
+  /** Null: another process decides. */
   readonly decider: Decider | null;
   /**
-   * Whose accounts are in the book: `all`, or `owned`, those of the shards that are leased. Who leases
-   * shards decides about their accounts only, either way.
+   * Which accounts are in the book: `all`, or `owned`, those of the leased shards. A process with leases
+   * decides only accounts of its shards in both cases.
    */
   readonly keeps: 'all' | 'owned';
   readonly usable: Set<string>;
   /** Null until the book is warm. */
   context: RiskContext | null;
-  /** Tokens of the leased shards; null where nobody shares the book out. */
+  /** Tokens of the leased shards; null when the process decides all accounts without leases. */
   tokens: Map<number, bigint> | null;
   readonly assessed: Map<number, number>;
-  /** Accounts whose last decision could not be written. They are proposed again as any that is due. */
+  /** Accounts whose last decision could not be written. They are proposed again. */
   readonly undecided: Set<string>;
 }
 
 export function requireContext({ context }: WatchedBook): RiskContext {
   if (context === null) {
-    throw new Error('Invariant broken: the watch is warm before it is used');
+    throw new Error('Invariant broken: the watch is warmed up before use');
   }
   return context;
 }
 
-/** Reads markets and assets into the book. Answers the accounts that these make candidates. */
+/** Reads markets and assets into the book. Returns the accounts that become candidates by it. */
 export async function loadMarkets(state: WatchedBook): Promise<string[]> {
   const { deps, engine } = state;
   const now = deps.clock.now();
@@ -70,7 +70,10 @@ export async function reload(state: WatchedBook, ids: readonly string[]): Promis
   return put(state, await loadEnforcedAccounts(deps.db, kept, deps.clock.now()));
 }
 
-/** Accounts in the book are of our shards; for unknown accounts the rows give the shard. */
+/**
+ * The accounts of our shards. Accounts in the book are of our shards; the shard of others is read from the
+ * rows.
+ */
 async function ownedOf(
   { deps, engine, tokens }: WatchedBook,
   ids: readonly string[],
@@ -84,7 +87,7 @@ async function ownedOf(
   return ids.filter((id) => isKnown(id) || tokens?.has(shardOf.get(id) ?? -1) === true);
 }
 
-/** Puts accounts as they stand into the book. Answers those that have something to decide. */
+/** Puts accounts into the book. Returns those with something to decide. */
 export function put(state: WatchedBook, accounts: readonly EnforcedAccount[]): string[] {
   const context = requireContext(state);
   const now = state.deps.clock.now();
@@ -97,17 +100,17 @@ export function put(state: WatchedBook, accounts: readonly EnforcedAccount[]): s
 }
 
 /**
- * Whether the last position of an account under warning or call is gone. The engine watches multiples
- * of margins, and there are none any more; what is left to end, ends because of that.
+ * Whether an account under warning or call has lost its last position. The engine watches multiples of margins,
+ * and without positions there are none; so this account must be proposed here for its warning or call to end.
  */
 function isLeftWithoutPositions({ account, isWarned, openCall }: EnforcedAccount): boolean {
   return account.positions.length === 0 && (isWarned || openCall !== null);
 }
 
 /**
- * Has candidates decided about under lock, and puts them into the book as they stand afterwards.
+ * Decides candidates under lock, and puts them into the book as they are afterwards.
  *
- * @returns How many there were to decide about; 0 where somebody else decides.
+ * @returns The number of accounts to decide; 0 when another process decides.
  */
 export async function decideCandidates(
   state: WatchedBook,

@@ -7,9 +7,12 @@ import { type NoticeChannel } from '../../ports.js';
 
 import { canReach } from '../calls/enforcement-notices.js';
 
-/** What somebody's bankruptcy did to another account. */
+/** The effect of a bankruptcy on another account. */
 export interface CounterpartyFact {
-  /** The bankrupt's liquidation or call: a second run makes the same ids from it. Names the other account, so it is not told. */
+  /**
+   * The bankrupt's liquidation or call; a retry creates the same ids from it. It identifies the other account,
+   * so it is not disclosed.
+   */
   readonly occasion: string;
   readonly kind: NoticeKind;
   readonly account: { readonly id: string; readonly owner: string };
@@ -18,8 +21,8 @@ export interface CounterpartyFact {
 }
 
 /**
- * The notices to an account that pays for another's loss, one on each channel that can reach its owner.
- * Neither their text nor their ids name the other.
+ * The notices to an account that pays for another's loss, one per channel that can reach its owner.
+ * Neither their text nor their ids identify the bankrupt account.
  */
 export function counterpartyNotices(
   { occasion, kind, account, body, at }: CounterpartyFact,

@@ -1,6 +1,6 @@
 import { type Decimal } from '../../../domain/decimal.js';
 import { messageOf } from '../../../domain/errors.js';
-import { canEnforce, isEnforceable } from '../../../domain/margin-call/scope.js';
+import { canEnforce, isEnforceable } from '../../../domain/margin-call/rules/scope.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
@@ -27,19 +27,19 @@ import {
 } from './settle-bankruptcy.js';
 
 /**
- * Sends what bankrupt accounts owe down the waterfall and closes their calls: own collateral, the funds
- * of the markets it was lost in, the global fund, the backstop, the winners of those markets, and what
- * is left becomes a deficit. An account that is not bankrupt, or was settled already, is passed over.
- * An account stays bankrupt while its settlement needs a price that cannot be used: of a market it was
- * lost in, or of what it holds. The sweep comes back for it.
+ * Settles bankrupt accounts through the waterfall and closes their calls. The payers in order: own collateral,
+ * the funds of the markets in which the loss arose, the global fund, the backstop, the winners of those
+ * markets; the rest becomes a deficit. An account that is not bankrupt, or already settled, is skipped.
+ * An account stays bankrupt while its settlement needs an unusable price: of a market in which the loss arose,
+ * or of one of its assets. The sweep retries it.
  *
- * Accounts are settled in the order given, twenty in one transaction. If that fails each is settled
- * alone, so that one failure does not hold up the others; that account stays bankrupt, is reported, and
- * is tried again by every sweep.
+ * Accounts are settled in the order given, twenty in one transaction. If that fails, each is settled alone, so
+ * that one failure does not hold up the others; the failing account stays bankrupt, is reported, and is retried
+ * by every sweep.
  *
- * @param accountIds In the order in which they are paid for: as they were closed, the worst first.
- * @param start What the funds held when the round began that closed them.
- * @throws Error when nothing could be settled: then the cause is not in one account.
+ * @param accountIds In the order of settlement: as they were closed, the worst first.
+ * @param start The fund balances at the start of the round that closed them.
+ * @throws Error when no account could be settled: then the cause is not in one account.
  */
 export async function coverShortfalls(
   deps: DepsWithoutVenue,
@@ -61,11 +61,11 @@ export async function coverShortfalls(
 }
 
 /**
- * Each asks all winners: for more at once the process would be busy, and its transaction silent, for so
- * long that PostgreSQL ends it.
+ * Every bankruptcy may ask all winners. With a larger batch the process would compute, and its transaction stay
+ * idle, until PostgreSQL ends the transaction.
  */
 const SETTLED_TOGETHER_MAX = 20;
-/** So long profit that deleveraging realized can be asked before a deficit is recorded. */
+/** How long realized profit of deleveraging can be asked for before a deficit is recorded. */
 const REALIZED_PROFIT_MS = 3_600_000;
 
 interface Failure {
@@ -94,7 +94,10 @@ async function settleOrReport(
   }
 }
 
-/** Winners are looked up, and locked with the bankrupt accounts, only when the funds are not enough. */
+/**
+ * Settles accounts in one transaction. Winners are read, and locked with the bankrupt accounts, only when the
+ * funds are not enough.
+ */
 async function settleTogether(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
@@ -114,7 +117,7 @@ async function settleTogether(
   }
 }
 
-/** Who is in profit in a market, and for whom deleveraging realized some lately. */
+/** The accounts in profit in a market, and recent profits that deleveraging realized there. */
 async function winnersIn(
   { db, clock }: DepsWithoutVenue,
   marketId: string,
@@ -130,15 +133,15 @@ function sinceOf(now: Date): Date {
   return new Date(now.getTime() - REALIZED_PROFIT_MS);
 }
 
-/** Why nothing was written; all was when both are empty. */
+/** Why nothing was written; if both are empty, everything was. */
 interface Unsettled {
-  /** Markets whose winners have to be looked up first. */
+  /** Markets whose winners must be looked up first. */
   readonly short: readonly string[];
   /** Accounts that would leave a deficit while winners cannot be asked. */
   readonly waiting: readonly string[];
 }
 
-/** @param winnerIds By market, as far as they were looked up. */
+/** @param winnerIds By market, for the markets that were looked up. */
 function trySettling(
   deps: DepsWithoutVenue,
   accountIds: readonly string[],
@@ -147,7 +150,7 @@ function trySettling(
 ): Promise<Unsettled> {
   return inTransaction(deps.db, async (tx) => {
     await lockAccounts(tx, [...new Set([...accountIds, ...[...winnerIds.values()].flat()])]);
-    // Locked before the clock is read: the log has the movements of a fund in the order they happened in.
+    // Lock before reading the clock, so that the log has the movements of a fund in the order they happened.
     const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
     const now = deps.clock.now();
     const context = await loadRiskContext(tx, now);
@@ -193,7 +196,7 @@ function unsettledOf(
   };
 }
 
-/** Those in profit whose prices can be used. Bankrupt accounts are not among them. */
+/** Accounts in profit with usable prices. Bankrupt accounts are not among them. */
 async function loadWinners(
   tx: Tx,
   winnerIds: ReadonlyMap<string, readonly string[]>,
@@ -206,7 +209,7 @@ async function loadWinners(
   for (const [marketId, ids] of winnerIds) {
     const asked = ids.filter((id) => !excluded.has(id));
     const loaded = [...(await loadAccounts(tx, asked))];
-    // An account whose equity depends on another price that cannot be used is passed over.
+    // Skip an account whose equity depends on another unusable price.
     const accounts = new Map(loaded.filter(([, account]) => canEnforce(account, context)));
     winners.set(marketId, {
       accounts,

@@ -1,6 +1,6 @@
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { isStepDue } from '../../../domain/margin-call/liquidation-progress.js';
-import { canEnforce } from '../../../domain/margin-call/scope.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { isStepDue } from '../../../domain/margin-call/rules/liquidation-progress.js';
+import { canEnforce } from '../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,
@@ -32,19 +32,22 @@ import { fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.j
 import { type BankruptCall, recordDeleveraging } from './record-deleveraging.js';
 
 export interface MarketDeleveraging {
-  /** Accounts whose deleveraging had its turn now: what they still hold here is the venue's. */
+  /** Accounts whose deleveraging was tried now: their remaining positions here are sold at the venue. */
   readonly considered: ReadonlySet<string>;
-  /** Accounts that hold nothing any more and owe, in the order in which they were closed: for the waterfall. */
+  /**
+   * Accounts without positions that owe money, in the order in which they were closed: they go to the
+   * waterfall.
+   */
   readonly bankrupt: readonly string[];
 }
 
 /**
- * Closes what accounts with nothing left hold in a market against counterparties in profit, where the
- * funds would not pay what selling it costs. Of the accounts that are due for a step there; the
- * others, and what nobody can take, are left to the venue.
+ * Closes positions of accounts with nothing left in a market against counterparties in profit, where the funds
+ * would not pay the cost of a sale. It considers accounts with a due step there; other accounts, and positions
+ * without counterparties, are left to the venue.
  *
- * One transaction for all of them, worst account first: they and everybody on the other side are
- * locked together, in the order of their ids. An account is deleveraged in a market once a call.
+ * One transaction for all of them, worst account first: they and all accounts on the other side are locked
+ * together, in the order of their ids. An account is deleveraged at most once per market and call.
  *
  * @returns Null when another worker trades in the market: nothing may be sold there before that ends.
  * @see docs/adr/0013-deleveraging-before-selling.md
@@ -69,7 +72,7 @@ export async function deleverageMarket(
       return null;
     }
     await lockAccounts(tx, [...ids, ...others]);
-    // Locked before the clock is read: the log has the movements of a fund in the order they happened in.
+    // Lock before reading the clock, so that the log has the movements of a fund in the order they happened.
     const balances = await lockLedgerBalances(tx, QUOTE_ASSET);
     const context = await loadRiskContext(tx, deps.clock.now());
     const subjects = await subjectsAmong(tx, ids, marketId, context);
@@ -90,7 +93,7 @@ export async function deleverageMarket(
   });
 }
 
-/** Accounts in profit on the other side; with bankrupt accounts on both sides, the same number of each side. */
+/** Accounts in profit on the other side; with bankrupt accounts on both sides, equally many of each side. */
 async function opponentsOf(
   reader: Reader,
   suspects: readonly BankruptCall[],
@@ -115,7 +118,7 @@ async function opponentsOf(
   return [...opponents];
 }
 
-/** Accounts with a price that cannot be used are nobody's counterparty now. */
+/** The possible counterparties. An account with an unusable price is excluded for now. */
 async function counterpartiesOf(
   tx: Tx,
   ids: readonly string[],
@@ -126,8 +129,8 @@ async function counterpartiesOf(
 }
 
 /**
- * Those with a step due here, and nothing left or paid for by others already, that were not deleveraged
- * here in this call; the worst first.
+ * Accounts with a step due here that have nothing left or were paid for by others, and that were not
+ * deleveraged here in this call; the worst first.
  */
 async function subjectsAmong(
   reader: Reader,

@@ -7,14 +7,17 @@ import {
 } from '../../ledger/ledger.js';
 
 /**
- * What the funds held when a batch began: a quarter of a market's fund is a quarter of that for all of
- * it, in whatever transactions they are paid. Null until it is first read.
+ * The fund balances at the start of a batch: the quarter limit of a market's fund refers to them for the whole
+ * batch, in whichever transactions it is paid. Null until first read.
  */
 export interface FundsAtStart {
   balances: ReadonlyMap<string, Decimal> | null;
 }
 
-/** Balances as they are now, and as they were at the start of the batch; these are now, if they were not read before. */
+/**
+ * The present balances, and those at the start of the batch; if the start was not read yet, the present ones
+ * become it.
+ */
 export function sinceStart(
   balances: Map<string, Decimal>,
   start: FundsAtStart,
@@ -23,7 +26,7 @@ export function sinceStart(
   return { balances, before: start.balances };
 }
 
-/** What the funds behind a market hold, out of the balances of all ledger accounts. */
+/** The balances of the funds behind a market, taken from the balances of all ledger accounts. */
 export function fundBalancesOf(
   { balances, before }: Readonly<Record<'balances' | 'before', ReadonlyMap<string, Decimal>>>,
   marketId: string,

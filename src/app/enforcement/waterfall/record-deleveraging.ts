@@ -1,9 +1,12 @@
 import { type Decimal, max, ZERO } from '../../../domain/decimal.js';
 import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
-import { type EnforcedAccount } from '../../../domain/margin-call/decision.js';
-import { type MarginCall, liquidationId } from '../../../domain/margin-call/margin-call.js';
-import { decideAfterStep, type StepDecision } from '../../../domain/margin-call/after-step.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { type MarginCall, liquidationId } from '../../../domain/margin-call/call/margin-call.js';
+import {
+  decideAfterStep,
+  type StepDecision,
+} from '../../../domain/margin-call/rules/after-step.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
 import {
@@ -46,22 +49,21 @@ import { type DecidedAccount, recordDecisions } from '../calls/record-decisions.
 import { deleverageInstructions, type DeleveragedPairs } from '../calls/instructions.js';
 import { ledgerOfLayer } from './settle-bankruptcy.js';
 
-/** A call whose account has nothing left, or was paid for by others. */
+/** A call whose account has nothing left, or was already paid for by others. */
 export interface BankruptCall extends DeleveragingSubject {
   readonly enforced: EnforcedAccount;
   readonly call: MarginCall;
 }
 
-/** One deleveraging, and what follows from it for the call. */
+/** One deleveraging, and its consequences for the call. */
 export interface DeleveragedCall extends Deleveraged<BankruptCall> {
   readonly liquidationId: string;
   readonly step: StepDecision;
 }
 
 /**
- * Writes a batch of deleveragings: positions, cash, orders that were never sent, allocations, notices,
- * events. From here on everything that the account holds is closed, whatever its equity becomes: others
- * have paid for it.
+ * Writes a batch of deleveragings: positions, cash, never-sent orders, allocations, notices, events. From here
+ * on every position of the account is closed, whatever its equity becomes, because others have paid for it.
  */
 export async function recordDeleveraging(
   tx: Tx,
@@ -184,7 +186,7 @@ function reducedOf(each: DeleveragedCall): ReducedPosition[] {
   ];
 }
 
-/** Who was asked by several bankruptcies has what the last left. */
+/** A counterparty of several bankruptcies keeps what the last one left. */
 function lastOf(reduced: readonly ReducedPosition[]): ReducedPosition[] {
   return [...new Map(reduced.map((each) => [each.accountId, each])).values()];
 }
@@ -246,7 +248,7 @@ function transferOf(each: DeleveragedCall, at: Date): Transfer {
   };
 }
 
-/** Apart from the trade: what that realized is held against its event. */
+/** Separate from the trade, whose realized profit is recorded with the trade's own event. */
 function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
   const account = accountLedger(each.subject.account.id);
   return {
@@ -263,7 +265,7 @@ function fundsTransferOf(each: DeleveragedCall, at: Date): Transfer {
   };
 }
 
-/** Events and notices for both sides. */
+/** Writes events and notices for both sides. */
 function tell(
   each: DeleveragedCall,
   { channels, venue }: Pick<Deps, 'channels' | 'venue'>,
@@ -300,7 +302,7 @@ function tell(
     payload: { layer: kind, amount: amount.toFixed() },
   }));
   const health = step.decision.actions[0]?.health ?? null;
-  assert(health !== null, 'what is left after a deleveraging is measured');
+  assert(health !== null, 'the rest after a deleveraging is measured');
   const event: NewEvent = {
     ...common,
     type: 'AutoDeleveraged',

@@ -1,6 +1,6 @@
 import { type Decimal, sum } from '../../../domain/decimal.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
@@ -35,15 +35,15 @@ import {
 } from './settle-bankruptcy.js';
 
 export interface SettledBatch {
-  /** Those who were asked, by market. */
+  /** The winners that were asked, by market. */
   readonly winners: ReadonlyMap<string, Winners>;
   readonly context: RiskContext;
-  /** Profit that deleveraging realized since then was asked. */
+  /** Profit that deleveraging realized since then was considered. */
   readonly since: Date;
 }
 
 /**
- * Writes a batch of settlements: events, notices and the ends of the calls, who paid what, and the postings.
+ * Writes a batch of settlements: events, notices, the ends of the calls, payments by payer, and the postings.
  *
  * @throws DomainError CONFLICT when a call was changed since it was read, or a fund would go below zero.
  */
@@ -103,7 +103,7 @@ export async function recordSettlements(
   );
 }
 
-/** What one market's part came to, whoever paid it. */
+/** The total of one market's part over all payers. */
 function shortfallOf({ allocations, shares, deficit }: MarketSettlement): Decimal {
   return sum([...[...allocations, ...shares].map(({ amount }) => amount), deficit]);
 }
@@ -134,7 +134,7 @@ function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
   return paid.map((each, index) => ({ marginCallId: call.id, ordinal: index + 1, ...each }));
 }
 
-/** Other assets change hands at their value, each layer pays its part, the rest is a deficit. */
+/** The postings: other assets change hands at their value, each layer pays its part, the rest is a deficit. */
 function transferOf({ before, call, plan, markets }: Settlement, at: Date): Transfer {
   const account = accountLedger(before.account.id);
   const pay = (from: string, asset: string, amount: Decimal, to: string): Posting[] => [
@@ -162,7 +162,7 @@ function transferOf({ before, call, plan, markets }: Settlement, at: Date): Tran
   };
 }
 
-/** Events, and notices to the payers. */
+/** Writes events, and notices to the payers. */
 function tell(
   settlement: Settlement,
   winners: ReadonlyMap<string, Winners>,
@@ -250,7 +250,7 @@ function tellWinner(
   const owner = accounts.get(accountId)?.owner ?? '';
   const notices = counterpartyNotices(
     {
-      // A winner in two markets of one bankruptcy gets a notice for each.
+      // A winner in two markets of one bankruptcy gets one notice for each.
       occasion: `${call.id}.${marketId}`,
       kind: 'LOSS_SOCIALIZED',
       account: { id: accountId, owner },

@@ -1,6 +1,6 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
-import { type EnforcedAccount, transit } from '../../../domain/margin-call/decision.js';
-import { type MarginCall } from '../../../domain/margin-call/margin-call.js';
+import { type EnforcedAccount, transit } from '../../../domain/margin-call/call/decision.js';
+import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
 import { pricedBalancesOf } from '../../../domain/risk/waterfall/bankrupt-estate.js';
@@ -23,59 +23,59 @@ import {
 
 /** Fund balances by ledger account. */
 export interface Funds {
-  /** What each holds: bankruptcies draw it down one after another. */
+  /** Present balances: bankruptcies reduce them one after another. */
   readonly balances: Map<string, Decimal>;
-  /** Balances before the first bankruptcy: a quarter of a market's fund is a quarter of these. */
+  /** Balances before the first bankruptcy: the quarter limit of a market's fund refers to these. */
   readonly before: ReadonlyMap<string, Decimal>;
 }
 
-/** Those in profit in a market. */
+/** The accounts in profit in a market. */
 export interface Winners {
   readonly accounts: ReadonlyMap<string, Account>;
-  /** What each has, measured once for all bankruptcies of the batch. */
+  /** Their measures, taken once for all bankruptcies of the batch. */
   readonly measured: readonly MeasuredWinner[];
-  /** Whether the market's own price can be used: while it cannot, nobody in it can be asked. */
+  /** Whether the market's own price is usable; without it no account in the market can share a loss. */
   readonly canBeAsked: boolean;
-  /** Payments of their positions in this market for bankruptcies, in this batch and before. */
+  /** Their payments from positions in this market for bankruptcies, earlier and in this batch. */
   readonly lossesPaid: Map<string, Decimal>;
-  /** Their payments in this batch, over all markets: an account has one equity. */
+  /** Their payments in this batch over all markets: an account has one equity. */
   readonly paid: Map<string, Decimal>;
-  /** Profit that deleveraging realized for them here in the last hour, less its payments, this batch included. */
+  /** Profit that deleveraging realized for them here in the last hour, less their payments, this batch included. */
   readonly realizedProfits: Map<string, Decimal>;
 }
 
 /** An account's equity, and its profit or loss in one market; 0 without a position there. */
 export type MeasuredWinner = Pick<WinnerStanding, 'accountId' | 'unrealizedPnl' | 'equity'>;
 
-/** What one market's part of a bankruptcy costs whom. */
+/** The cost of one market's part of a bankruptcy, by payer. */
 export interface MarketSettlement extends PlannedMarket {
-  /** Where it is recorded: the last step in this market, else the call's last; null without any. */
+  /** Where the payments are recorded: the last step in this market, else the call's last; null without any. */
   readonly liquidationId: string | null;
 }
 
-/** What one bankruptcy costs whom. */
+/** The cost of one bankruptcy, by payer. */
 export interface Settlement {
   readonly before: EnforcedAccount;
   readonly call: MarginCall;
   readonly plan: SettlementPlan;
-  /** The call's last step: where what the account itself paid is recorded; null without any. */
+  /** The call's last step, where the account's own payments are recorded; null without any. */
   readonly liquidationId: string | null;
-  /** By market id; none when nothing is owed beyond what the account has. */
+  /** By market id; empty when the account's own collateral covers the debt. */
   readonly markets: readonly MarketSettlement[];
 }
 
 export interface BankruptcyPlace {
   readonly context: RiskContext;
   readonly funds: Funds;
-  /** By market; a market that is missing was not looked up. */
+  /** By market; a missing market was not looked up. */
   readonly winners: ReadonlyMap<string, Winners>;
   /** By call. */
   readonly results: ReadonlyMap<string, readonly CallResult[]>;
 }
 
 /**
- * Sends what one bankrupt account owes down the waterfall, each market's part to the fund and the
- * winners of that market, and draws them down for the next.
+ * Settles one bankrupt account through the waterfall: each market's part goes to the fund and the winners of
+ * that market, and is deducted from them for the next bankruptcy.
  *
  * @see docs/risk-model.md#where-a-loss-belongs
  */
@@ -127,7 +127,7 @@ function marketFundsOf(
   );
 }
 
-/** Bankrupt without a step: all of it belongs to the first market that the call was about. */
+/** The results of the call. Without any step, the whole debt belongs to the first market of the call. */
 function settledResultsOf(
   { terms }: MarginCall,
   results: readonly CallResult[],
@@ -142,7 +142,7 @@ function settledResultsOf(
   return known.length > 0 ? known : [{ marketId, ...nothing }];
 }
 
-/** What accounts have in one market and in all, before they paid for any bankruptcy of the batch. */
+/** Each account's result in one market and its equity, before payments for bankruptcies of the batch. */
 export function measureWinners(
   accounts: Iterable<Account>,
   marketId: string,
@@ -164,7 +164,7 @@ function standingsOf(winners: Winners | undefined): WinnerStanding[] {
   }));
 }
 
-/** What is left for the next bankruptcy of the batch. */
+/** Deducts the payments, for the next bankruptcy of the batch. */
 function drawDown({ markets }: SettlementPlan, { funds, winners }: BankruptcyPlace): void {
   for (const { marketId, allocations, shares } of markets) {
     for (const { kind, amount } of allocations) {

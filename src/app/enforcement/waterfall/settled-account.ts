@@ -1,5 +1,5 @@
 import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
-import { type CoveredShortfall } from '../../../domain/margin-call/decision.js';
+import { type CoveredShortfall } from '../../../domain/margin-call/call/decision.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account } from '../../../domain/risk/health/account.js';
 import { FUNDED_LAYERS } from '../../../domain/risk/waterfall/waterfall.js';
@@ -7,11 +7,11 @@ import { accountLedger, type Transfer } from '../../ledger/ledger.js';
 
 import { type Settlement } from './settle-bankruptcy.js';
 
-/** What nobody paid. */
+/** The layer of what nobody paid. */
 const DEFICIT = 'DEFICIT';
 const SOCIALIZED_LOSS = 'SOCIALIZED_LOSS';
 
-/** The account as the transfer leaves it: the end of its call is measured and told on this. */
+/** The account after the transfer: the end of its call is measured and reported from it. */
 export function accountAfterTransfer(account: Account, { postings }: Transfer): Account {
   const ledger = accountLedger(account.id);
   const own = postings.filter(({ ledgerAccount }) => ledgerAccount === ledger);
@@ -27,10 +27,10 @@ export function accountAfterTransfer(account: Account, { postings }: Transfer): 
 }
 
 /**
- * What a bankrupt account owed, and who paid it in the order of the waterfall. By layer, not by name: an
- * owner is not told who else lost money.
+ * The debt of a bankrupt account, and its payers in the order of the waterfall. By layer, not by name: an owner
+ * does not learn who else lost money.
  *
- * @returns Undefined when the account owed nothing by then.
+ * @returns Undefined when the account no longer owed anything.
  */
 export function coveredShortfallOf({ plan, markets }: Settlement): CoveredShortfall | undefined {
   const { debt } = plan.estate;

@@ -5,17 +5,20 @@ import { isReadableText, READABLE_RULE } from '../../../domain/readable-text.js'
 import { type Reader } from '../../../store/database/database.js';
 import { readCommittee } from '../../../store/governance/read-governance.js';
 
-/** Who acts when time alone does: execution after a timelock, the end of a pause. */
+/** The actor of changes caused by time alone: execution after a timelock, the end of a pause. */
 export const GOVERNANCE_ACTOR = 'system:governance';
 
 /** The committee in force at an instant. */
 export async function requireCommittee(reader: Reader, now: Date): Promise<Committee> {
   const committee = await readCommittee(reader, now);
-  assert(committee !== null, 'genesis was applied before anybody governs');
+  assert(committee !== null, 'genesis is applied before governance starts');
   return committee;
 }
 
-/** A reason that others will read. @throws DomainError BAD_USER_INPUT when blank, too long or not readable. */
+/**
+ * Validates a reason, which others will read. @throws DomainError BAD_USER_INPUT when blank, too long or not
+ * printable.
+ */
 export function requireReason(reason: string): void {
   if (reason.trim().length === 0 || reason.length > PROPOSAL_TEXT_LENGTH_MAX) {
     const rule = `must be 1 to ${PROPOSAL_TEXT_LENGTH_MAX} characters, not blank`;

@@ -19,25 +19,24 @@ import { announcedPricesOf } from '../../ingest/prices/announced-prices.js';
 
 import { requireCommittee, requireReason } from './committee.js';
 
-/** So many prices of one market may be confirmed in any 24 hours, by all guardians together. */
+/** Maximum number of confirmed prices per market in any 24 hours, of all guardians together. */
 export const CONFIRMATIONS_MAX = 3;
 
 const PRICE: DecimalBounds = { min: ZERO, minExclusive: true, max: decimal('1e9'), places: 12 };
 
 export interface ConfirmPriceInput {
   readonly marketId: string;
-  /** USD: what the guardian has seen. */
+  /** In USD: the price that the guardian has seen. */
   readonly price: string;
   readonly reason: string;
 }
 
 /**
- * Puts the price that waits in quarantine in force: a person has looked elsewhere and knows that the
- * market is there. What the guard alone never believes, a jump beyond `maxJump` that one source shows, is
- * believed so.
+ * Puts the price that waits in quarantine in force, because a guardian has verified it against another source.
+ * This is the only way to accept a jump beyond `maxJump` that a single source reports.
  *
- * @throws DomainError FORBIDDEN for who is no guardian; NOT_FOUND; BAD_USER_INPUT for a price or a reason
- *   that cannot be; CONFLICT when no price waits or another one does, or three were confirmed in this market
+ * @throws DomainError FORBIDDEN for an actor who is no guardian; NOT_FOUND; BAD_USER_INPUT for an invalid price
+ *   or reason; CONFLICT when no price or another price is in quarantine, or three were confirmed in this market
  *   within 24 hours (`until`).
  * @see docs/governance.md#confirming-a-price
  */
@@ -47,7 +46,7 @@ export async function confirmPrice(
   { marketId, price: text, reason }: ConfirmPriceInput,
 ): Promise<{ readonly marketId: string }> {
   return inTransaction(deps.db, async (tx) => {
-    // What publishing prices locks, too: nothing comes in between.
+    // The same lock as for publishing prices, so no price is published in between.
     if ((await lockMarket(tx, marketId)) === null) {
       throw notFound('market', marketId, 'marketId');
     }
@@ -80,7 +79,7 @@ export async function confirmPrice(
   });
 }
 
-/** @param confirmed Of the last 24 hours, oldest first. */
+/** @param confirmed The confirmations of the last 24 hours, oldest first. */
 function requireBudget(marketId: string, confirmed: readonly Date[]): void {
   const [first] = confirmed.slice(-CONFIRMATIONS_MAX);
   if (first !== undefined && confirmed.length >= CONFIRMATIONS_MAX) {

@@ -35,14 +35,14 @@ export interface MarketStanding {
 }
 
 /**
- * Stops enforcement in a market for a while: nobody is newly called there, open calls that depend on
- * it are suspended with the time they have left. It ends by itself.
+ * Pauses enforcement in a market for a limited time: no new calls open there, and open calls that depend on it
+ * are suspended with their remaining time. The pause ends by itself.
  *
- * In any 24 hours a market can be paused for 4 hours, by all guardians together: what one incident
- * needs. For longer there is a proposal.
+ * A market can be paused for 4 hours in any 24 hours, by all guardians together: enough for one incident. A
+ * longer pause needs a proposal.
  *
- * @throws DomainError FORBIDDEN for who is no guardian; NOT_FOUND; BAD_USER_INPUT without a reason;
- *   CONFLICT when the market is not enforced anyway, or the four hours are used up (`until`).
+ * @throws DomainError FORBIDDEN for an actor who is no guardian; NOT_FOUND; BAD_USER_INPUT without a reason;
+ *   CONFLICT when the market is not enforced already, or the four hours are used up (`until`).
  * @see docs/governance.md#pausing-enforcement
  */
 export async function pauseEnforcement(
@@ -52,7 +52,7 @@ export async function pauseEnforcement(
 ): Promise<MarketStanding> {
   return inTransaction(deps.db, async (tx) => {
     await lockMarket(tx, marketId);
-    // After the lock: who waited for it acts after what it waited for.
+    // Read the clock after the lock: this action is later than the transactions it waited for.
     const now = deps.clock.now();
     requireGuardian(await requireCommittee(tx, now), actor.subject);
     requireReason(reason);
@@ -88,10 +88,9 @@ export async function pauseEnforcement(
 }
 
 /**
- * Ends a guardian's pause before its time. Any guardian may; what a vote has paused, only a vote
- * resumes.
+ * Ends a guardian's pause early. Any guardian may do so; a market paused by a vote is resumed only by a vote.
  *
- * @throws DomainError FORBIDDEN, NOT_FOUND, BAD_USER_INPUT; CONFLICT when no pause runs.
+ * @throws DomainError FORBIDDEN, NOT_FOUND, BAD_USER_INPUT; CONFLICT when no pause is in force.
  */
 export async function resumeEnforcement(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -100,14 +99,14 @@ export async function resumeEnforcement(
 ): Promise<MarketStanding> {
   return inTransaction(deps.db, async (tx) => {
     await lockMarket(tx, marketId);
-    // After the lock: who waited for it acts after what it waited for.
+    // Read the clock after the lock: this action is later than the transactions it waited for.
     const now = deps.clock.now();
     requireGuardian(await requireCommittee(tx, now), actor.subject);
     requireReason(reason);
     const market = await settlePause(tx, marketId, now);
     const pause = await findRunningPause(tx, marketId);
     if (pause === null) {
-      throw new DomainError('CONFLICT', `No guardian's pause runs in ${marketId}.`, {
+      throw new DomainError('CONFLICT', `No guardian's pause is in force in ${marketId}.`, {
         state: market.status,
         marketId,
       });
@@ -117,10 +116,10 @@ export async function resumeEnforcement(
 }
 
 /**
- * Notes the ends of pauses whose time is over: decisions go by the time and do not wait for it. Called by
- * the sweep; harmless at any time.
+ * Records the ends of expired pauses. Decisions depend on the time and do not wait for this record. Called by
+ * the sweep; idempotent.
  *
- * @returns How many it ended.
+ * @returns The number of pauses ended.
  */
 export async function endExpiredPauses(deps: Pick<Deps, 'db' | 'clock'>): Promise<number> {
   let ended = 0;
@@ -134,9 +133,10 @@ export async function endExpiredPauses(deps: Pick<Deps, 'db' | 'clock'>): Promis
 }
 
 /**
- * Notes the end of a pause whose time is over, before anything else happens to the market. It is locked.
+ * Records the end of an expired pause before anything else happens to the market. The caller holds the market's
+ * lock.
  *
- * @returns How the market stands, and whether there was such an end to note.
+ * @returns The state of the market, and whether a pause was ended.
  * @throws DomainError NOT_FOUND.
  */
 export async function settlePause(

@@ -7,9 +7,9 @@ import { lockAsset, lockMarket } from '../../../store/governance/governance-para
 import { lockMandate, readCallStanding } from '../../../store/governance/governance-records.js';
 
 /**
- * Waits for everybody who is writing what an action is about to change, and keeps them out until the
- * commit. Whoever reads the clock afterwards is later than all that they did: a mandate is revoked after
- * the last change that was made under it.
+ * Locks the rows that an action will change until the commit, after waiting for the transactions that write
+ * them. A clock read afterwards is later than all their changes: for instance, a mandate is revoked after the
+ * last change made under it.
  */
 export async function lockForAction(tx: Tx, action: ProposalAction): Promise<void> {
   switch (action.kind) {
@@ -32,7 +32,7 @@ export async function lockForAction(tx: Tx, action: ProposalAction): Promise<voi
       await lockAccounts(tx, standing === null ? [] : [standing.accountId]);
       return;
     }
-    // They add rows, and whoever adds such rows has its turn among governance writes.
+    // These add rows; all transactions that add such rows are serialized by the governance lock.
     case 'GRANT_MANDATE':
     case 'LIST_MARKET':
     case 'CHANGE_COMMITTEE':

@@ -43,15 +43,15 @@ export interface ChangeMarginParametersInput {
 /**
  * Changes a market's parameters without a vote, under a mandate that a vote granted.
  *
- * Checked in the order of `checkMandatedChange`, and last the impact gate. The impact is measured
- * outside of the transaction, and again when other rules changed meanwhile; in it the market's row is
- * locked, the mandates are held against revocation, and everything is checked once more as it is then.
- * Of two admins at the same moment one wins; the other meets the cooldown, or CONFLICT where there is
- * none.
+ * The checks are those of `checkMandatedChange`, in its order, and then the impact gate. The impact is measured
+ * outside of the transaction, and again when other rules changed meanwhile. The transaction locks the market's
+ * row and protects the mandates against revocation, then repeats all checks on the present state.
+ * Of two admins at the same moment one succeeds; the other is refused by the cooldown, or with CONFLICT where
+ * there is none.
  *
- * @returns The version in force now.
- * @throws DomainError FORBIDDEN, MANDATE_BOUND_EXCEEDED, MANDATE_COOLDOWN, BAD_USER_INPUT,
- *   IMPACT_LIMIT, NOT_FOUND; CONFLICT while a phase-in runs, and when the version changed meanwhile.
+ * @returns The version now in force.
+ * @throws DomainError FORBIDDEN, MANDATE_BOUND_EXCEEDED, MANDATE_COOLDOWN, BAD_USER_INPUT, IMPACT_LIMIT,
+ *   NOT_FOUND; CONFLICT while a phase-in runs, and when the version changed meanwhile.
  * @see docs/governance.md#mandates
  */
 export async function changeMarginParameters(
@@ -70,7 +70,7 @@ export async function changeMarginParameters(
   const make = async (tx: Tx, measured: MeasuredChange): Promise<MarginParameters> => {
     await lockMarket(tx, marketId);
     await holdMandates(tx, actor.subject);
-    // After the locks: what was committed before them lies in the past of this instant.
+    // Read the clock after the locks: what was committed before them is in the past.
     const now = deps.clock.now();
     const newest = await readNewestParameters(tx, marketId);
     const isSame = newest?.version === first.current.version;
@@ -94,8 +94,8 @@ export async function changeMarginParameters(
 }
 
 /**
- * Somebody was first. A cooldown or a lost mandate says more than the version; every other rule would
- * be judged against values that the admin has not seen.
+ * The refusal when another change came first. A cooldown or a lost mandate is more informative than the
+ * version; all other rules would be checked against values that the admin has not seen.
  */
 async function refusedMeanwhile(
   again: Promise<CheckedChange>,
@@ -108,7 +108,7 @@ async function refusedMeanwhile(
     }
   });
   const version = newest?.version ?? 0;
-  throw new DomainError('CONFLICT', 'The market has a new version meanwhile.', {
+  throw new DomainError('CONFLICT', 'The market received a new version meanwhile.', {
     state: `VERSION_${version}`,
     version,
   });

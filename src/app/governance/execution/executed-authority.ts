@@ -16,7 +16,7 @@ import {
 
 import { byVote, type Execution } from './execution.js';
 
-/** Gives an admin a mandate. A proposal grants one, so its id follows from the proposal's. */
+/** Grants a mandate to an admin. Only a proposal grants one, so its id is derived from the proposal's. */
 export async function grantMandate(
   tx: Tx,
   action: ActionOf<'GRANT_MANDATE'>,
@@ -50,7 +50,7 @@ export async function grantMandate(
   return [{ type: 'MandateGranted', ...byVote(execution), payload }];
 }
 
-/** Takes a mandate back: dead from this instant on. */
+/** Revokes a mandate; it has no effect from this instant on. */
 export async function revokeMandate(
   tx: Tx,
   { mandateId }: ActionOf<'REVOKE_MANDATE'>,
@@ -58,14 +58,14 @@ export async function revokeMandate(
 ): Promise<readonly NewEvent[]> {
   const mandate = await findMandate(tx, mandateId);
   if (mandate === null || !(await saveRevocation(tx, mandateId, execution.now))) {
-    const message = `Mandate ${mandateId} is REVOKED already.`;
+    const message = `Mandate ${mandateId} is already REVOKED.`;
     throw new DomainError('CONFLICT', message, { state: 'REVOKED', mandateId });
   }
   const payload = { mandateId, admin: mandate.admin };
   return [{ type: 'MandateRevoked', ...byVote(execution), payload }];
 }
 
-/** Seats a new committee at once. Votes under way keep the committee that they began with. */
+/** Replaces the committee at once. Votes in progress keep the committee with which they started. */
 export async function changeCommittee(
   tx: Tx,
   action: ActionOf<'CHANGE_COMMITTEE'>,

@@ -28,10 +28,10 @@ import { settlePause } from '../committee/pause-enforcement.js';
 import { changeRecord, collateralRecord, encodeSet } from './parameter-record.js';
 import { planAsset, requireWithinLimits } from './planned-change.js';
 
-/** Smallest step of size in a market that a proposal lists; the action has no field for it. */
+/** Lot size of a market that a proposal lists; the action has no field for it. */
 export const LISTED_LOT_SIZE = decimal('0.0001');
 
-/** Puts a new version in force, or begins to phase it in. The market is locked. */
+/** Puts a new version in force, or starts its phase-in. The caller holds the market's lock. */
 export async function changeParameters(
   tx: Tx,
   { marketId }: ActionOf<'CHANGE_PARAMETERS'>,
@@ -59,7 +59,7 @@ export async function changeParameters(
   ];
 }
 
-/** Writes a version and says what differs. The market is locked. */
+/** Writes a version and the event with its differences. The caller holds the market's lock. */
 export async function putInForce(
   tx: Tx,
   change: {
@@ -93,7 +93,7 @@ export async function putInForce(
   };
 }
 
-/** Changes an asset's settings, the haircut at once or along a line. The asset is locked. */
+/** Changes an asset's settings; the haircut at once or by a ramp. The caller holds the asset's lock. */
 export async function changeCollateral(
   tx: Tx,
   action: ActionOf<'CHANGE_COLLATERAL'>,
@@ -114,7 +114,7 @@ export async function changeCollateral(
   return [{ type: 'CollateralChanged', ...byVote({ proposal, now }), payload }];
 }
 
-/** Lists a market with version 1 of its parameters. It trades when it has a price. */
+/** Lists a market with version 1 of its parameters. Trading starts with its first price. */
 export async function listMarket(
   tx: Tx,
   { marketId, symbol, parameters }: ActionOf<'LIST_MARKET'>,
@@ -140,7 +140,7 @@ export async function listMarket(
   return [{ type: 'MarketListed', marketId, ...byVote({ proposal, now }), payload }];
 }
 
-/** Sets a market's status. A guardian's pause that runs there ends: the vote stands above it. */
+/** Sets a market's status. This ends a guardian's pause there, because the vote overrides it. */
 export async function setMarketStatus(
   tx: Tx,
   { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
@@ -157,8 +157,8 @@ export async function setMarketStatus(
 }
 
 /**
- * Declares who publishes the prices of a market. What sources said before counts for nothing from then on;
- * the mark stands until the new ones make another. The market is locked.
+ * Declares the price sources of a market. Earlier prices of sources are ignored from then on; the mark remains
+ * until new ones replace it. The caller holds the market's lock.
  */
 export async function setPriceSources(
   tx: Tx,

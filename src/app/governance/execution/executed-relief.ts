@@ -2,8 +2,8 @@ import { type Decimal, ZERO, max, min } from '../../../domain/decimal.js';
 import { DomainError, notFound } from '../../../domain/errors.js';
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type NewEvent } from '../../../domain/log/event.js';
-import { transit } from '../../../domain/margin-call/decision.js';
-import { nextState } from '../../../domain/margin-call/transitions.js';
+import { transit } from '../../../domain/margin-call/call/decision.js';
+import { nextState } from '../../../domain/margin-call/call/transitions.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { type Tx } from '../../../store/database/database.js';
@@ -23,9 +23,9 @@ import {
 import { type Execution } from './execution.js';
 
 /**
- * Pays money from outside into a layer of the waterfall. A deficit that stands open is paid first,
- * whichever layer is funded, and only the rest reaches the layer: that is how governance clears a
- * deficit, and lets withdrawals go on.
+ * Pays external money into a layer of the waterfall. An open deficit is paid first, whichever layer is funded,
+ * and only the rest reaches the layer. That is how governance clears a deficit, so that withdrawals are
+ * possible again.
  */
 export async function fundWaterfall(
   tx: Tx,
@@ -66,12 +66,12 @@ export async function fundWaterfall(
 }
 
 /**
- * Ends a margin call and lifts what it restricted. It changes nothing of why the account was called:
- * while that lasts, the next look at the account calls it again.
+ * Ends a margin call and lifts its restrictions. The cause of the call remains: while it lasts, the next
+ * assessment of the account opens a new call.
  *
- * @throws DomainError CONFLICT, temporary, while an order of the call is at the venue: a step in
- *   flight is never interrupted. And while the waterfall has not run for a bankrupt account: without
- *   its call nobody would pay what it owes.
+ * @throws DomainError CONFLICT, temporary, while an order of the call is at the venue, because a step in flight
+ *   is never interrupted; and while a bankrupt account is not settled, because without its call its debt would
+ *   not be paid.
  */
 export async function cancelMarginCall(
   tx: Tx,

@@ -14,15 +14,15 @@ export interface Execution {
   readonly committee: Committee;
   /** Null when the action does not touch margin. */
   readonly measured: MeasuredChange | null;
-  /** The version that CHANGE_PARAMETERS makes, planned after the lock; null for any other action. */
+  /** The version made by CHANGE_PARAMETERS, planned after the lock; null for any other action. */
   readonly planned: PlannedVersion | null;
-  /** Everything that values accounts now, read after what the action changes was locked. */
+  /** The data that values accounts now, read after locking the rows that the action changes. */
   readonly context: RiskContext;
   readonly channels: Deps['channels'];
   readonly now: Date;
 }
 
-/** What every event of an execution says: by which vote, by whom, and when. */
+/** The fields common to all events of an execution: the proposal, the actor and the time. */
 export function byVote({
   proposal,
   now,

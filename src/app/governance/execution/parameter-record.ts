@@ -22,17 +22,17 @@ import {
   type MarginTier,
 } from '../../../domain/risk/parameters/margin-parameters.js';
 import { MARKET_PARAMETERS } from '../../../domain/risk/parameters/market-parameters.js';
-import { isWhole } from '../../../domain/setting.js';
-import { encodeSettings } from '../../../domain/setting-values.js';
+import { isWhole } from '../../../domain/settings/setting.js';
+import { encodeSettings } from '../../../domain/settings/setting-values.js';
 
-/** A whole set as the log keeps it; the fractions are in its tiers. */
+/** A whole parameter set as stored in the log; the fractions are in its tiers. */
 export function encodeSet(set: MarginParameterSet): JsonObject {
   return { tiers: encodeTiers(set.tiers), ...encodeSettings(MARKET_PARAMETERS, set) };
 }
 
 /**
- * What a version changed: names, and the values before and after. A fraction that moved is shown for
- * the first bracket, and the schedule whole beside it.
+ * The changes of a version: names, and the values before and after. A changed fraction is shown for the first
+ * bracket, with the whole schedule beside it.
  */
 export function changeRecord(
   current: MarginParameters,
@@ -58,7 +58,7 @@ export function changeRecord(
   };
 }
 
-/** What a change of a collateral asset does: the haircut always, the others where one of them changed. */
+/** The changes of a collateral asset: always the haircut, and the other settings if one of them changed. */
 export function collateralRecord(
   known: AssetRisk,
   { asset, atFullEffect, ramp, changesOthers }: PlannedCollateral,

@@ -13,34 +13,34 @@ import { type PlannedVersion } from '../../../domain/governance/parameters/next-
 import { type ActionOf } from '../../../domain/governance/proposals/proposal-action.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { AT_ONCE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
-import { encodeSettings } from '../../../domain/setting-values.js';
+import { encodeSettings } from '../../../domain/settings/setting-values.js';
 
 import { changeImpactRecord } from '../impact/impact-record.js';
 import { type ImpactOf, type MarginChange } from '../impact/impact.js';
 
-/** How often an impact is measured again because the rules changed meanwhile. */
+/** Maximum number of measurements of one impact when the rules keep changing. */
 const MEASUREMENTS_MAX = 3;
 
-/** The measure that the gate asks for was taken before the rules that it started from changed. */
+/** The rules changed after the measurement that the gate needs. */
 class MeasureOutdated extends Error {
   override readonly name = 'MeasureOutdated';
 }
 
-/** What a change will have to be measured as, and under which rules. */
+/** A change to measure, and the rules it starts from. */
 export interface MeasurableChange {
   readonly atFullEffect: MarginChange;
   readonly atGate: MarginChange;
   /** Null for a collateral asset. */
   readonly version: PlannedVersion | null;
-  /** As `rulesOf` says. */
+  /** The result of `rulesOf`. */
   readonly startedFrom: string;
 }
 
 /**
- * What an action that touches margin has to be measured as.
+ * The change to measure for an action that touches margin.
  *
- * @param planned The version that it makes in this context; null for a collateral asset.
- * @throws DomainError NOT_FOUND for an asset that is not there.
+ * @param planned The version that the action makes in this context; null for a collateral asset.
+ * @throws DomainError NOT_FOUND for an unknown asset.
  */
 export function measurableChangeOf(
   action: ActionOf<'CHANGE_PARAMETERS'> | ActionOf<'CHANGE_COLLATERAL'>,
@@ -60,7 +60,7 @@ export function measurableChangeOf(
   };
 }
 
-/** The result of a change of a collateral asset in this context. @throws DomainError NOT_FOUND. */
+/** The settings of a collateral asset after a change in this context. @throws DomainError NOT_FOUND. */
 export function planAsset(
   { asset, phaseInSeconds, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
   { assets, now }: RiskContext,
@@ -72,7 +72,7 @@ export function planAsset(
   return planCollateral(known, changes, phaseInSeconds, now);
 }
 
-/** The same for a version that is planned already. */
+/** The change to measure for a version that is already planned. */
 export function measurableVersion(
   marketId: string,
   planned: PlannedVersion,
@@ -99,17 +99,17 @@ export async function measureChange(
 ): Promise<MeasuredChange> {
   const [atFullEffect, atGate] = await impactOf([change.atFullEffect, change.atGate]);
   if (atFullEffect === undefined || atGate === undefined) {
-    throw new Error('Invariant broken: every change that was asked about is measured');
+    throw new Error('Invariant broken: every requested change is measured');
   }
   const record = changeImpactRecord(atFullEffect, atGate, change.version?.set ?? null);
   return { change, atFullEffect, atGate, record };
 }
 
 /**
- * Everything that margin is required by: the version in each market, and the settings of each asset, a
- * haircut with its phase-in.
- * An account stands in several markets, so what was measured of one says nothing any more when the rules
- * of another have changed.
+ * A fingerprint of all rules that determine required margin: the version in each market, and the settings of
+ * each asset, including the phase-in of a haircut.
+ * An account can hold positions in several markets, so a measurement for one market is outdated when the rules
+ * of another change.
  */
 function rulesOf({ markets, assets }: RiskContext): string {
   const versions = [...markets.values()].map(({ marketId, parameters }) => [
@@ -129,8 +129,8 @@ function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {
 }
 
 /**
- * Attempts something that needs a measure, and again with a new one when the rules changed between the
- * measure and the gate.
+ * Runs an attempt that needs a measurement, and repeats it with a new one when the rules changed between the
+ * measurement and the gate.
  *
  * @throws DomainError CONFLICT, temporary, when they keep changing.
  */
@@ -144,19 +144,19 @@ export async function withFreshMeasure<Result>(attempt: () => Promise<Result>): 
       }
     }
   }
-  throw new DomainError('CONFLICT', 'The rules change faster than their impact is measured.', {
+  throw new DomainError('CONFLICT', 'The rules change faster than their impact can be measured.', {
     state: 'PARAMETERS_CHANGING',
     isTemporary: true,
   });
 }
 
 /**
- * The impact gate: a change may not newly close out or call more than the committee allows, under the
- * rules in force now.
+ * The impact gate: a change must not newly close out or call more than the committee allows, under the rules in
+ * force now.
  *
- * @param context Of the transaction that makes the change.
- * @throws DomainError IMPACT_LIMIT with the limit and what was measured.
- * @throws Error that `withFreshMeasure` understands, when it was measured under other rules.
+ * @param context The context of the transaction that makes the change.
+ * @throws DomainError IMPACT_LIMIT with the limit and the measured value.
+ * @throws MeasureOutdated, handled by `withFreshMeasure`, when the impact was measured under other rules.
  */
 export function requireWithinLimits(
   measured: MeasuredChange | null,

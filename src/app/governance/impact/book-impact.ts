@@ -6,9 +6,9 @@ import { type ImpactOf, impactQuestionOf, parameterImpactsOf } from './impact.js
 import { joinEach, measureAccounts } from './row-impact.js';
 
 /**
- * Measures on the book in memory, in a thread of its own: a million accounts in seconds, and neither
- * enforcement nor other requests wait. Of accounts that hold something without a price, what has one is
- * read from their rows.
+ * Measures impacts on the book in memory, in a separate thread: a million accounts take seconds, and
+ * enforcement and other requests do not wait. For accounts with an unpriced holding, the priced part is read
+ * from their rows.
  *
  * For previews and for `impactNow`. Execution measures the rows, which are the truth.
  */

@@ -13,13 +13,13 @@ export interface BookMeasures {
   readonly stressOf: StressOf;
 }
 
-/** The programs of the threads, where the sources run uncompiled. */
+/** The entry files of the threads, when the sources run uncompiled. */
 export interface MeasureThreads {
   readonly impact: URL;
   readonly stress: URL;
 }
 
-/** Impacts and stress on this process's book, one at a time. */
+/** Creates the impact and stress measures of this process's book; they run one at a time. */
 export function bookMeasuresOf(
   deps: Pick<Deps, 'db' | 'clock'>,
   bookNow: () => Book,

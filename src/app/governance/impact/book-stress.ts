@@ -44,29 +44,32 @@ import { type Deps } from '../../deps.js';
 import { measurablePartOf } from './measurable.js';
 import { type StressOf } from './stress-test.js';
 
-/** Accounts read at a time. */
+/** Number of accounts read at a time. */
 const PAGE = 2000;
 
-/** Accounts in profit in one market that a forecast holds one by one; the profit of others is a sum. */
+/**
+ * Maximum number of winners per market that a forecast holds individually; the profits of the others are
+ * summed.
+ */
 const WINNERS_MAX = 20_000;
 
-/** A forecast under way. */
+/** A forecast in progress. */
 interface Forecast {
   readonly question: StressQuestion;
   readonly book: StressBook;
-  /** Accounts that the screen gave away: it does not count them any more. */
+  /** Accounts that the screen handed over and no longer counts. */
   readonly screened: Set<string>;
-  /** Accounts that the screen still counts, as they were when they were read. */
+  /** Accounts that the screen still counts, in the state in which they were read. */
   readonly counted: Map<string, Account>;
 }
 
 /**
- * The same as `stressRows`, on the book in memory: a thread screens every account at the prices of each
- * round, in flat arrays. Only accounts that trade or pay are read from their rows and played exactly: a
- * million accounts cost what those below their close-out margin and their counterparties cost.
+ * Does the same as `stressRows`, on the book in memory: a thread screens every account at the prices of each
+ * round, in flat arrays. Only accounts that trade or pay are read from their rows and computed exactly. The
+ * cost for a million accounts is that of the accounts below their close-out margin and their counterparties.
  *
- * Counts are exact, as is everything about accounts that trade or pay; the notional of the others is to
- * the cent. Of a market with more than 20,000 winners the rest count with the sum of their profits.
+ * Counts are exact, and so is everything about accounts that trade or pay; the notional of the others is exact
+ * to the cent. In a market with more than 20,000 winners, the rest enter with the sum of their profits.
  */
 export function bookStressOf(
   deps: Pick<Deps, 'db'>,
@@ -113,7 +116,7 @@ async function stress(
   }
 }
 
-/** Plays one round at these prices. @returns Whether anything traded. */
+/** Runs one round at these prices. @returns Whether anything traded. */
 async function liquidate(
   deps: Pick<Deps, 'db'>,
   forecast: Forecast,
@@ -148,7 +151,10 @@ async function liquidate(
   return step.value;
 }
 
-/** Accounts in profit in a market, from their rows: as many as the product would ask, or as are held. */
+/**
+ * Accounts in profit in a market, read from their rows: at most the number that enforcement would ask, or that
+ * a forecast holds.
+ */
 async function winnersOf(
   deps: Pick<Deps, 'db'>,
   { book, question, screened, counted }: Forecast,
@@ -204,7 +210,8 @@ function resultOf(
     const health = assessAccountHealth(account, context);
     counts.add(stressedLevelOf(book, account.id, health), notionalOf(health));
   }
-  // The screen counts counterparties and payers as they were: they are counted above as they are.
+  // The screen counts counterparties and payers in their earlier state; they were counted above in their
+  // present state.
   const twice = createLevelCounts();
   for (const [id, account] of counted) {
     if (book.accounts.has(id)) {

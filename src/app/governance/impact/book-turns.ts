@@ -2,19 +2,19 @@ import { DomainError } from '../../../domain/errors.js';
 
 import { type ImpactOf } from './impact.js';
 
-/** Does one piece of work at a time, in the order in which it is asked to. */
+/** Runs one piece of work at a time, in the order of the requests. */
 export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Measures of the whole book that wait in one process at the most. */
+/** Maximum number of measurements of the whole book that wait in one process. */
 export const WAITING_MAX = 32;
-/** Changes that are measured on one copy of the book at the most. */
+/** Maximum number of changes measured on one copy of the book. */
 const CHANGES_PER_COPY_MAX = 40;
 
 /**
- * Each measure copies the book (about 100 bytes an account) and keeps a processor busy: two at a time
- * would take twice the memory and no less time.
+ * Creates a queue for measurements. Each one copies the book (about 100 bytes per account) and keeps a
+ * processor busy; two at a time would take twice the memory and no less time.
  *
- * @returns Turns; asked for more than `WAITING_MAX`, they refuse with RATE_LIMITED.
+ * @returns A queue that refuses with RATE_LIMITED beyond `WAITING_MAX` waiting requests.
  */
 export function createTurns(): Turns {
   let last: Promise<unknown> = Promise.resolve();
@@ -38,8 +38,8 @@ interface AskedImpact {
 }
 
 /**
- * Measures together, on one copy of the book, what is asked while an earlier measure runs: ten impacts
- * of one list of proposals take little longer than one.
+ * Measures all requests that arrive during an earlier measurement together, on one copy of the book: ten
+ * impacts of one list of proposals take little longer than one.
  */
 export function impactInTurns(impactOf: ImpactOf, turns: Turns): ImpactOf {
   let asked: AskedImpact[] = [];
@@ -101,7 +101,7 @@ async function measureTogether(
       only?.reject(error);
       return;
     }
-    // One of them cannot be measured: it alone is to hear of it.
+    // One of them cannot be measured: measure each alone, so that only that one fails.
     for (const one of together) {
       await measureTogether(impactOf, [one]);
     }
@@ -115,11 +115,11 @@ function requireRoom(waiting: number): void {
 }
 
 function tooMany(): DomainError {
-  return new DomainError('RATE_LIMITED', 'Too many measures of the whole book are waiting.', {
+  return new DomainError('RATE_LIMITED', 'Too many measurements of the whole book are waiting.', {
     limit: WAITING_MAX,
   });
 }
 
 function nothing(): void {
-  // Whoever asked hears of the failure; the next in turn does not.
+  // The requester receives the failure; the queue continues.
 }

@@ -10,8 +10,8 @@ import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-
 import { encodeHealth } from '../../enforcement/calls/decision-record.js';
 
 /**
- * An impact as the log has it, which everybody reads: counts, and no account by name. Whoever may see
- * the accounts finds them with the proposal.
+ * The public form of an impact, as in the log: counts, and no account ids. Readers who may see the accounts
+ * find them with the proposal.
  */
 export function publicImpactOf(record: ChangeImpactRecord | null): ChangeImpactRecord | null {
   return record === null ? null : { ...record, sample: [] };
@@ -31,8 +31,8 @@ export function encodeImpact(impact: ParameterImpact): ImpactRecord {
 }
 
 /**
- * The record of a change. Counts are those at full effect; `exceedsLimit` is the gate's answer, which
- * looks at the first day of a phase-in.
+ * The record of a change. Counts are at full effect; `exceedsLimit` is the result of the gate, which considers
+ * the first day of a phase-in.
  */
 export function changeImpactRecord(
   atFullEffect: ParameterImpact,

@@ -26,29 +26,32 @@ import { type Deps } from '../../deps.js';
 
 import { measurablePartOf } from './measurable.js';
 
-/** A change of what accounts are required to have, as it would hold at once. */
+/** A change of the required margin, as if it were in force at once. */
 export type MarginChange =
   | { readonly marketId: string; readonly after: MarginParameterSet }
   | { readonly asset: string; readonly after: CollateralValues };
 
 /**
- * Measures changes on the live book, each for itself, all against the same before. The measure is the
- * engine's (`measureImpact`); where the book is taken from differs: `bookImpactOf` has it in memory,
- * `measureImpacts` reads it from the rows.
+ * Measures changes on the live book, each alone, all against the same state before. The measurement is the
+ * engine's (`measureImpact`); the implementations differ in the source of the book: `bookImpactOf` uses the one
+ * in memory, `measureImpacts` reads it from the rows.
  */
 export type ImpactOf = (changes: readonly MarginChange[]) => Promise<readonly ParameterImpact[]>;
 
-/** What is asked of books: every change, against the rules and prices of one instant. */
+/** The input of an impact measurement: every change, against the rules and prices of one instant. */
 export interface ImpactQuestion {
   readonly changes: readonly MarginChange[];
-  /** One for each change. */
+  /** One per change. */
   readonly requests: readonly ImpactRequest[];
   readonly context: RiskContext;
   readonly limits: ImpactLimits;
   readonly now: Date;
 }
 
-/** @throws DomainError NOT_FOUND for a market or an asset that does not exist; CONFLICT before genesis. */
+/**
+ * Builds the input of a measurement. @throws DomainError NOT_FOUND for an unknown market or asset; CONFLICT
+ * before genesis.
+ */
 export async function impactQuestionOf(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   changes: readonly MarginChange[],
@@ -61,8 +64,8 @@ export async function impactQuestionOf(
 }
 
 /**
- * What was measured, as it is shown and decided by. Levels and counts are exact, notional is to the cent;
- * near the limit that it is compared with, it is measured exactly, as the accounts of the sample are.
+ * Converts measurements to the form that is shown and decided by. Levels and counts are exact. Notional is
+ * exact to the cent, and fully exact near the limit it is compared with, like the accounts of the sample.
  */
 export function parameterImpactsOf(
   deps: Pick<Deps, 'db'>,
@@ -90,7 +93,7 @@ export function parameterImpactsOf(
   );
 }
 
-/** The limits that the committee in force sets to a change. */
+/** The limits that the committee in force sets for a change. */
 export async function readImpactLimits(reader: Reader, now: Date): Promise<ImpactLimits> {
   const committee = await readCommittee(reader, now);
   if (committee === null) {
@@ -119,7 +122,7 @@ function cureRatiosOf({ markets }: RiskContext): ReadonlyMap<string, number> {
   return new Map([...markets].map(([id, { parameters }]) => [id, parameters.cureRatio.toNumber()]));
 }
 
-/** The context as it would be under a change. @throws DomainError NOT_FOUND. */
+/** The context under a change. @throws DomainError NOT_FOUND. */
 function contextAfter(context: RiskContext, change: MarginChange): RiskContext {
   if ('asset' in change) {
     const known = context.assets.get(change.asset);
@@ -139,13 +142,16 @@ function contextAfter(context: RiskContext, change: MarginChange): RiskContext {
   return { ...context, markets: new Map(context.markets).set(change.marketId, changed) };
 }
 
-/** Doubles that add up a million accounts are right to far more digits. */
+/** Relative error bound of sums of doubles over a million accounts; the true error is far smaller. */
 const DOUBLES_RIGHT_TO = 1e-6;
 
-/** Accounts read at a time. */
+/** Number of accounts read at a time. */
 const PAGE = 1000;
 
-/** To the cent; exactly, from the rows, where doubles might be on the wrong side of the limit. */
+/**
+ * Notional to the cent; recomputed exactly from the rows if rounding of doubles could put it on the wrong side
+ * of the limit.
+ */
 async function calledNotionalOf(
   { db }: Pick<Deps, 'db'>,
   { newlyCalled, newlyCalledNotional }: BookImpact,

@@ -3,8 +3,8 @@ import { isPriced } from '../../../domain/risk/health/collateral-value.js';
 import { pricedPartOf } from '../../../domain/permission/free-collateral.js';
 
 /**
- * The account without what has no price yet; null when it owes something that has none: of that
- * account nothing can be said.
+ * The account without its unpriced holdings; null when it owes an unpriced asset, because such an account
+ * cannot be measured.
  */
 export function measurablePartOf(account: Account, context: RiskContext): Account | null {
   const priced = pricedPartOf(account, context);

@@ -15,18 +15,18 @@ import {
 } from './impact.js';
 import { measurablePartOf } from './measurable.js';
 
-/** Accounts in a book at a time, measured before others have their turn. */
+/** Number of accounts in one temporary book; other work of the process runs between two of them. */
 const PAGE = 1000;
 
 /**
- * Measures changes over the rows, in books of a page each, at the last usable prices. For execution:
- * the rows are the truth, and who executes may have no book.
+ * Measures changes from the rows, in books of one page each, at the last usable prices. Used by execution: the
+ * rows are the truth, and the executing process may have no book.
  *
- * Accounts under an open call are judged by the ratios that it froze. What has no price yet is left out
- * of its account: of that nothing can be said. Holds no lock and no transaction; other accounts move while
- * it reads, so its numbers are those of the seconds it took.
+ * Accounts under an open call are measured with the ratios frozen by it. Unpriced holdings are left out,
+ * because their value is unknown. The function holds no lock and no transaction; other transactions move
+ * accounts while it reads, so the result mixes states of a few seconds.
  *
- * @throws DomainError NOT_FOUND for a market or an asset that does not exist.
+ * @throws DomainError NOT_FOUND for an unknown market or asset.
  */
 export async function measureImpacts(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -42,7 +42,7 @@ export async function measureImpacts(
   return parameterImpactsOf(deps, question, measured);
 }
 
-/** Measures these accounts as the rows have them. @returns one for each request. */
+/** Measures these accounts from their rows. @returns One result per request. */
 export async function measureAccounts(
   { db }: Pick<Deps, 'db'>,
   question: ImpactQuestion,

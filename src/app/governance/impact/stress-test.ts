@@ -26,22 +26,22 @@ const PAGE = 5000;
 const SHOCKS_MAX = 1000;
 
 export interface StressTestInput {
-  /** `change` as text: "-0.2" is down 20 %. */
+  /** `change` is a fraction as text: "-0.2" is down 20 %. */
   readonly shocks: readonly { readonly marketId: string; readonly change: string }[];
-  /** Null is false, as the schema's default has it. */
+  /** Null means false, the schema's default. */
   readonly cascade?: boolean | null | undefined;
 }
 
-/** Answers what shocks would do to every account. */
+/** Computes the effect of shocks on every account. */
 export type StressOf = (question: StressQuestion) => Promise<StressResult>;
 
 /**
- * What a shock would do to the live book: levels afterwards, forced selling, shortfall and who pays.
- * Changes nothing. The venue's depth now says how far selling moves a price.
+ * The effect of a shock on the live book: levels afterwards, forced sales, shortfall and its payers. Changes
+ * nothing. The venue's present depth determines how far sales move a price.
  *
- * @param stressOf How it is worked out; over the rows by default.
- * @throws DomainError FORBIDDEN for who may not read every account; BAD_USER_INPUT for shocks that
- *   cannot be; VENUE_UNAVAILABLE when the venue's depth cannot be read.
+ * @param stressOf The method; from the rows by default.
+ * @throws DomainError FORBIDDEN for an actor who may not read every account; BAD_USER_INPUT for invalid shocks;
+ *   VENUE_UNAVAILABLE when the venue's depth cannot be read.
  * @see docs/governance.md#stress
  */
 export async function stressTest(
@@ -66,8 +66,8 @@ export async function stressTest(
 }
 
 /**
- * Over the rows: reads and values every account exactly, and gives way to other work meanwhile. Holds
- * the whole book in decimals, about 3 KB an account; `bookStressOf` answers the same without.
+ * Computes stress from the rows: reads and values every account exactly, and yields to other work meanwhile.
+ * Holds the whole book in decimals, about 3 KB per account; `bookStressOf` gives the same result without.
  */
 export function stressRows(deps: Pick<Deps, 'db'>): StressOf {
   return async (question) => {
@@ -103,7 +103,7 @@ async function readDepth(
   } catch (error) {
     if (error instanceof VenueDownError) {
       const { reason } = error;
-      throw new DomainError('VENUE_UNAVAILABLE', `${venue.name} does not say what rests there.`, {
+      throw new DomainError('VENUE_UNAVAILABLE', `${venue.name} does not report its depth.`, {
         reason,
       });
     }

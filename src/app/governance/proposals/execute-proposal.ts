@@ -45,10 +45,10 @@ import {
 import { requireExecutableAction } from './proposal-references.js';
 import { requireSaved } from './proposal-votes.js';
 
-/** Proposals that are looked at for those that come first; more are not open at a time. */
+/** Maximum number of proposals examined for earlier due ones; fewer can be open at a time. */
 const EARLIER_PROPOSALS_MAX = 4_000;
 
-/** A rule refused the execution for good: that ends the proposal. */
+/** A rule refused the execution permanently, which ends the proposal. */
 class ExecutionRefused extends Error {
   override readonly name = 'ExecutionRefused';
 
@@ -58,21 +58,20 @@ class ExecutionRefused extends Error {
 }
 
 /**
- * Does what a passed proposal says, once. Anyone signed in may ask, and the job does when the
- * timelock ends.
+ * Executes a passed proposal, once. Any authenticated actor may request it; the job does when the timelock
+ * ends.
  *
- * The impact is measured first, outside of any transaction. Then one transaction has the proposal's
- * row to itself, asks again whether it is executable, whether its proposer is still a member, whether
- * the action is still valid and within the limits, does it, and says so in the log. When the rules
- * that were measured have changed in between, it measures again. A refusal rolls all of that back;
- * one of `PERMANENT_REFUSALS` ends the proposal as FAILED, with its code. Any other error leaves it
- * executable.
+ * The impact is measured first, outside of any transaction. Then one transaction locks the proposal, checks
+ * again that it is executable, that its proposer is still a member, and that the action is still valid and
+ * within the limits, then executes it and appends the events. When the measured rules changed in between, the
+ * impact is measured again. A refusal rolls everything back; one of `PERMANENT_REFUSALS` ends the proposal as
+ * FAILED, with its code. After any other error it stays executable and is retried.
  *
- * @param by Who asks; null for the system itself.
- * @param impactOf How impact is measured; over the rows by default.
+ * @param by The requester; null for the system itself.
+ * @param impactOf How impact is measured; from the rows by default.
  * @returns The proposal, EXECUTED.
- * @throws DomainError NOT_FOUND; CONFLICT with the state when it is not executable now, also for all
- *   but one of those who ask at the same time; the refusal when it FAILED.
+ * @throws DomainError NOT_FOUND; CONFLICT with the state when it is not executable now, also for all but one of
+ *   concurrent requests; the refusal when it FAILED.
  * @see docs/governance.md#the-life-of-a-proposal
  */
 export async function executeProposal(
@@ -97,11 +96,11 @@ export async function executeProposal(
 }
 
 /**
- * Executes a proposal as the system itself does: those that became executable before it first, in that
- * order; of the same instant, the one that was made first. One of them that is refused or has to wait
- * holds up nobody.
+ * Executes a proposal as the system, after all proposals that became executable earlier, in that order; among
+ * those of the same instant, in the order of creation. A refused or waiting proposal does not hold up the
+ * others.
  *
- * @throws DomainError as `executeProposal`, of the proposal itself.
+ * @throws DomainError as `executeProposal`, for the proposal itself.
  */
 export async function executeInTurn(
   deps: Pick<Deps, 'db' | 'clock' | 'channels'>,
@@ -113,7 +112,7 @@ export async function executeInTurn(
   await executeProposal(deps, null, id);
 }
 
-/** Proposals that can be executed now and could be before this one, which must be executable itself. */
+/** Executable proposals that became executable before this one, which must itself be executable. */
 async function listDueBefore(
   deps: Pick<Deps, 'db' | 'clock'>,
   id: string,
@@ -168,7 +167,7 @@ async function execute(
   const { proposal } = locked;
   const action = parseProposalAction(proposal.action);
   await lockForAction(tx, action);
-  // After the locks: it happens after all that it waited for.
+  // Read the clock after the locks: the execution is later than the transactions it waited for.
   const now = deps.clock.now();
   requireExecutable(proposal, now);
   const committee = await requireCommittee(tx, now);
@@ -225,7 +224,7 @@ function carryOut(
   }
 }
 
-/** Ends a proposal whose execution was refused. Whoever came in between has ended it already. */
+/** Ends a proposal whose execution was refused. If another transaction ended it meanwhile, nothing is written. */
 async function recordFailure(
   deps: Pick<Deps, 'db' | 'clock'>,
   actor: string,
@@ -251,7 +250,7 @@ async function lockInTurn(tx: Tx, id: string): Promise<LockedProposal> {
   return locked;
 }
 
-/** Marks refusals of the action that are permanent; those of the asking itself end no proposal. */
+/** Marks permanent refusals of the action; refusals of the request itself do not end the proposal. */
 async function refusable<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -21,8 +21,8 @@ import { measurableVersion, measureChange } from '../execution/planned-change.js
 import { impactOfAction } from './propose.js';
 
 /**
- * What a change of a market's parameters would do to the live book, if it were made now and at once.
- * Changes nothing and needs no authority but to read every account.
+ * The effect of a change of a market's parameters on the live book, as if it were made now and at once. Changes
+ * nothing, and needs only the authority to read every account.
  *
  * @throws DomainError FORBIDDEN; NOT_FOUND; BAD_USER_INPUT for a change that no vote could pass.
  */
@@ -45,7 +45,7 @@ export async function previewMarginParameters(
     .record;
 }
 
-/** The impact of each proposal at its creation; absent without impact. */
+/** The impact of each proposal at its creation; proposals without impact are absent. */
 export async function impactsAtProposal(
   deps: Pick<Deps, 'db'>,
   ids: readonly string[],
@@ -54,10 +54,10 @@ export async function impactsAtProposal(
 }
 
 /**
- * What a proposal would do to the live book if it were executed now; null when it is over, does not
- * touch margin, or could not be executed as things stand.
+ * The effect of a proposal on the live book if it were executed now; null when it has ended, does not touch
+ * margin, or could not be executed at present.
  *
- * @throws DomainError FORBIDDEN for who may not read every account.
+ * @throws DomainError FORBIDDEN for an actor who may not read every account.
  */
 export async function impactNow(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -72,7 +72,7 @@ export async function impactNow(
   try {
     return await impactOfAction(deps, parseProposalAction(proposal.action), impactOf);
   } catch (error) {
-    // Too many at once says nothing about the proposal.
+    // A full queue says nothing about the proposal.
     if (error instanceof DomainError && error.code !== 'RATE_LIMITED') {
       return null;
     }

@@ -8,7 +8,7 @@ import {
   validateProposalAction,
 } from '../../../domain/governance/proposals/proposal-validation.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
-import { isOpen, type MarginCallState } from '../../../domain/margin-call/transitions.js';
+import { isOpen, type MarginCallState } from '../../../domain/margin-call/call/transitions.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type Reader } from '../../../store/database/database.js';
 import { findNamedMarket } from '../../../store/governance/governance-parameters.js';
@@ -16,10 +16,10 @@ import { findMandate, readCallStanding } from '../../../store/governance/governa
 import { GLOBAL_INSURANCE_LEDGER, marketInsuranceLedger } from '../../ledger/ledger.js';
 
 /**
- * Refuses an action that could not be executed as things stand.
+ * Refuses an action that could not be executed at present.
  *
- * @returns The version that CHANGE_PARAMETERS makes; null for any other action.
- * @throws DomainError as `validateProposalAction`; CONFLICT for a name that another market goes by.
+ * @returns The version made by CHANGE_PARAMETERS; null for any other action.
+ * @throws DomainError as `validateProposalAction`; CONFLICT for a name already used by another market.
  */
 export async function requireExecutableAction(
   reader: Reader,
@@ -36,7 +36,7 @@ export async function requireExecutableAction(
   return planned;
 }
 
-/** A name means one market, as in genesis: price files and feeds go by each of them. */
+/** A name identifies one market, as in genesis: price files and feeds refer to markets by each of their names. */
 async function requireNewNames(
   reader: Reader,
   { marketId, symbol }: ActionOf<'LIST_MARKET'>,

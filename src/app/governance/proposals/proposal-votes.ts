@@ -25,10 +25,10 @@ import { requireCommittee, requireReason } from '../committee/committee.js';
 type GovernanceDeps = Pick<Deps, 'db' | 'clock'>;
 
 /**
- * Casts a vote, or changes one's mind while voting lasts: the last vote counts, the log keeps all.
+ * Casts a vote, or changes it while voting lasts: the last vote counts, and the log keeps all.
  *
- * @throws DomainError NOT_FOUND; FORBIDDEN for who was not a member when voting started; CONFLICT
- *   with the state outside of voting, and for the same choice once more.
+ * @throws DomainError NOT_FOUND; FORBIDDEN for an actor who was not a member when voting started; CONFLICT with
+ *   the state outside of voting, and for a repeat of the same choice.
  */
 export function castVote(
   deps: GovernanceDeps,
@@ -50,9 +50,9 @@ export function castVote(
 }
 
 /**
- * Takes one's own proposal back, before or during its vote.
+ * Cancels one's own proposal, before or during its vote.
  *
- * @throws DomainError NOT_FOUND; FORBIDDEN for anyone else; CONFLICT with the state afterwards.
+ * @throws DomainError NOT_FOUND; FORBIDDEN for any other actor; CONFLICT with the state after the vote.
  */
 export function cancelProposal(
   deps: GovernanceDeps,
@@ -67,10 +67,10 @@ export function cancelProposal(
 }
 
 /**
- * Stops a proposal for good, at any moment before it is executed. Guardians are those of now.
+ * Vetoes a proposal, at any moment before its execution. The present guardians may do so.
  *
- * @throws DomainError NOT_FOUND; FORBIDDEN for who is no guardian; CONFLICT with the state when the
- *   proposal is over.
+ * @throws DomainError NOT_FOUND; FORBIDDEN for an actor who is no guardian; CONFLICT with the state when the
+ *   proposal has ended.
  */
 export function vetoProposal(
   deps: GovernanceDeps,
@@ -88,8 +88,8 @@ export function vetoProposal(
 }
 
 /**
- * Locks a proposal, does one thing to it at the instant after the lock, records what, and answers how it
- * stands afterwards.
+ * Locks a proposal, applies one change at the instant after the lock, records it, and returns the proposal
+ * afterwards.
  */
 async function onProposal(
   deps: GovernanceDeps,
@@ -110,7 +110,7 @@ async function onProposal(
   });
 }
 
-/** @throws DomainError CONFLICT when somebody wrote the proposal meanwhile. */
+/** @throws DomainError CONFLICT when another transaction changed the proposal meanwhile. */
 export async function requireSaved(
   tx: Tx,
   locked: LockedProposal,

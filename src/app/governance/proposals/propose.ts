@@ -38,23 +38,23 @@ export interface ProposeInput {
   readonly title: string;
   readonly rationale: string;
   /**
-   * One action in the form of `parseProposalAction`: `kind`, and the fields of the contract's input.
-   * Decimals are text; an instant may be a Date.
+   * One action in the form of `parseProposalAction`: `kind`, and the fields of the GraphQL input. Decimals are
+   * text; an instant may be a Date.
    */
   readonly action: unknown;
 }
 
 /**
- * Puts a change to the vote. Voting starts at once, and the committee of this instant is its
- * electorate: weights, quorum, threshold and times of this proposal do not change any more.
+ * Creates a proposal. Voting starts at once, and the committee of this instant votes: its weights, quorum,
+ * threshold and times are fixed for this proposal.
  *
- * An action that touches margin is measured on the live book first, outside of the transaction;
- * voters see the result with the proposal.
+ * An action that touches margin is first measured on the live book, outside of the transaction; voters see the
+ * result with the proposal.
  *
- * @param impactOf How impact is measured; over the rows by default.
- * @throws DomainError CONFLICT when played time has ended, and for who has too many proposals open; FORBIDDEN
- *   for who is not a member; BAD_USER_INPUT, NOT_FOUND, CONFLICT for an action that could not be executed as
- *   things stand.
+ * @param impactOf How impact is measured; from the rows by default.
+ * @throws DomainError CONFLICT when played time has ended, and for an actor with too many open proposals;
+ *   FORBIDDEN for an actor who is not a member; BAD_USER_INPUT, NOT_FOUND, CONFLICT for an action that could
+ *   not be executed at present.
  * @see docs/governance.md#the-life-of-a-proposal
  */
 export async function propose(
@@ -71,7 +71,8 @@ export async function propose(
 
   return inTransaction(deps.db, async (tx) => {
     await takeGovernanceTurn(tx);
-    // After its turn: the committee that an execution before it seated is the electorate.
+    // Read the clock after the governance lock: a committee seated by an earlier execution is the one that
+    // votes.
     const now = deps.clock.now();
     const committee = await requireMayPropose(tx, actor, now);
     await requireExecutableAction(tx, action, await loadRiskContext(tx, now));
@@ -120,7 +121,10 @@ export async function propose(
   });
 }
 
-/** @throws DomainError FORBIDDEN for who is not a member; CONFLICT for who has too many proposals open. */
+/**
+ * @throws DomainError FORBIDDEN for an actor who is not a member; CONFLICT for one with too many open
+ *   proposals.
+ */
 async function requireMayPropose(reader: Reader, actor: Actor, now: Date): Promise<Committee> {
   const committee = await requireCommittee(reader, now);
   requireMember(committee, actor.subject);
@@ -140,9 +144,9 @@ function requireTimeGoesOn(clock: Clock): void {
 }
 
 /**
- * What an action would do to the live book now; null when it does not touch margin.
+ * The effect of an action on the live book now; null when it does not touch margin.
  *
- * @throws DomainError as for an action that could not be executed as things stand.
+ * @throws DomainError as for an action that could not be executed at present.
  */
 export async function impactOfAction(
   deps: Pick<Deps, 'db' | 'clock'>,

@@ -18,15 +18,15 @@ import { type JobQueue } from '../../ports.js';
 import { GOVERNANCE_ACTOR } from '../committee/committee.js';
 import { requireSaved } from './proposal-votes.js';
 
-/** Proposals that are read at a time, and jobs that one call asks for. */
+/** Number of proposals read at a time, and maximum number of jobs enqueued by one call. */
 const PROPOSALS_PER_PAGE = 500;
 
 /**
- * Notices what time has done to proposals. A vote that passed is written into the log, once, and the
- * relay asks for its execution from there; one that is executable and was not executed gets its job
- * again, for a queue may have lost it. Called by the sweep; harmless at any time, in any number.
+ * Records state changes of proposals caused by time. A passed vote is written to the log, once, and the relay
+ * enqueues its execution; an executable proposal that was not executed gets its job again, in case a queue lost
+ * it. Called by the sweep; idempotent and safe to run concurrently.
  *
- * @returns How many proposals it queued, and how many jobs it asked for.
+ * @returns The number of proposals queued, and of jobs enqueued.
  */
 export async function settleProposals(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -34,7 +34,7 @@ export async function settleProposals(
 ): Promise<{ readonly queued: number; readonly jobs: number }> {
   const now = deps.clock.now();
   let queued = 0;
-  // All of them: what was defeated stays on the list until it expires, and must not hide what passed.
+  // Read all of them: defeated proposals stay on the list until they expire, and must not hide passed ones.
   for await (const proposal of unnoticedProposals(deps, now)) {
     if (!isProposalOver(proposal, now)) {
       queued += (await recordQueued(deps, proposal.id)) ? 1 : 0;
@@ -88,8 +88,8 @@ async function recordQueued(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promi
 }
 
 /**
- * When a proposal may be executed, if it may ever be; null when it is over or there is none. For the
- * job, which may have been delivered too early.
+ * When a proposal becomes executable, if it can; null when it has ended or does not exist. For the job, which
+ * may be delivered too early.
  */
 export async function executionDueAt(
   deps: Pick<Deps, 'db' | 'clock'>,

@@ -17,14 +17,14 @@ import { doOnce } from '../idempotency.js';
 import { requireOwner, requireToken } from '../input.js';
 import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
 
-/** So many accounts one request may open. */
+/** Maximum number of accounts in one request. */
 export const ACCOUNTS_PER_CALL_MAX = 10_000;
 
 export interface AccountInput {
   readonly id: string;
   readonly owner: string;
   readonly kind: AccountKind;
-  /** The one market of an ISOLATED account; null for every other kind. */
+  /** The single market of an ISOLATED account; null for every other kind. */
   readonly marketId: string | null;
 }
 
@@ -35,13 +35,13 @@ export interface AccountsInput {
 
 /**
  * Opens accounts, each with its owner and kind, in one transaction. Rows are taken or rejected one by one. An
- * account that is there already with the same owner and kind counts as taken; one with others is a CONFLICT. A
+ * existing account with the same owner and kind counts as taken; with a different one it is a CONFLICT. A
  * repeat of the same request does nothing and gets the same receipt.
  *
- * Accounts that a first deposit or position opens are CROSS; the kind never changes.
+ * An account opened by its first deposit or position is CROSS; the kind never changes.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key cannot be; CONFLICT
- * when the key was used for other rows. Nothing is written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key is invalid;
+ *   CONFLICT when the key was used for other rows. Nothing is written then.
  */
 export async function openAccounts(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -117,7 +117,11 @@ function readAccount(
   requireToken(`${field}.id`, id);
   requireOwner(`${field}.owner`, owner);
   if ((kind === 'ISOLATED') !== (marketId !== null)) {
-    throw badInput(`${field}.marketId`, 'is given for an ISOLATED account, and only for one', kind);
+    throw badInput(
+      `${field}.marketId`,
+      'is required for an ISOLATED account, and not allowed for any other',
+      kind,
+    );
   }
   if (marketId !== null && !markets.has(marketId)) {
     throw notFound('market', marketId, `${field}.marketId`);
@@ -134,7 +138,7 @@ function isSame(given: NewAccount, known: NewAccount | undefined): boolean {
 }
 
 function otherContent(index: number, id: string): DomainError {
-  return new DomainError('CONFLICT', `The account ${id} is there with another owner or kind.`, {
+  return new DomainError('CONFLICT', `The account ${id} exists with another owner or kind.`, {
     field: `accounts[${index}].id`,
     accountId: id,
     state: 'KEY_USED',

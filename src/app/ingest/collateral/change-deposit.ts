@@ -21,7 +21,7 @@ import { requireLine } from '../input.js';
 type IngestDeps = Pick<Deps, 'db' | 'clock'>;
 
 /**
- * Makes a pending deposit count: it cannot be undone any more. A repeat changes nothing.
+ * Makes a pending deposit final: it counts as collateral from now on. Idempotent.
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND; CONFLICT when it was reversed.
  */
@@ -42,8 +42,8 @@ export async function finalizeDeposit(
 }
 
 /**
- * Says how often a deposit was confirmed. At the number that its asset asked for when the deposit was
- * seen, it becomes final. The count never falls: what comes late, twice or out of order changes nothing.
+ * Records the number of confirmations of a deposit. At the number that its asset required when the deposit was
+ * first seen, it becomes final. The count never falls: late, repeated or out-of-order reports change nothing.
  *
  * @param confirmations A whole number, at least 0.
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT, NOT_FOUND; CONFLICT when it was reversed.
@@ -89,10 +89,10 @@ function reversed(id: string): DomainError {
 }
 
 /**
- * Undoes a deposit, whether it was final or not. When it was, the account's balance falls by the
- * amount, if need be below zero: a debt that enforcement will look at. A repeat changes nothing.
+ * Reverses a deposit, pending or final. For a final one the account's balance falls by the amount, if necessary
+ * below zero; enforcement treats that as a debt. Idempotent.
  *
- * @param reason For people, 1 to 500 characters; kept with the deposit.
+ * @param reason For people, 1 to 500 characters; stored with the deposit.
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT, NOT_FOUND.
  */
 export async function reverseDeposit(
@@ -127,7 +127,7 @@ export async function reverseDeposit(
   });
 }
 
-/** Loads a deposit under the lock of its account and hands it to `change`. */
+/** Loads a deposit under the lock of its account and passes it to `change`. */
 async function changeDeposit(
   deps: IngestDeps,
   actor: Actor,
@@ -138,7 +138,7 @@ async function changeDeposit(
   return inTransaction(deps.db, async (tx) => {
     const { accountId } = await requireDeposit(tx, id);
     await lockAccounts(tx, [accountId]);
-    // After the lock: what waited for it happened later than what it waited for.
+    // Read the clock after the lock: the change is later than the transactions it waited for.
     return change(tx, await requireDeposit(tx, id), deps.clock.now());
   });
 }

@@ -12,7 +12,7 @@ import {
   type Transfer,
 } from '../../ledger/ledger.js';
 
-/** Collateral that comes into an account from outside, or goes out when the amount is below 0. */
+/** Collateral that enters an account from outside, or leaves it when the amount is below 0. */
 export interface CollateralMovement {
   readonly transferId: string;
   readonly accountId: string;
@@ -34,17 +34,20 @@ export function transferOf(movement: CollateralMovement): Transfer {
   };
 }
 
-/** Posts one movement; answers what the account holds of the asset then. */
+/** Posts one movement; returns the account's balance of the asset afterwards. */
 export async function moveCollateral(
   tx: Tx,
   movement: CollateralMovement,
 ): Promise<HeldCollateral> {
   const [held] = await postTransfers(tx, [transferOf(movement)]);
-  assert(held !== undefined, 'an account that is posted to holds something');
+  assert(held !== undefined, 'an account with a posting has a balance');
   return held;
 }
 
-/** What an event says of a deposit, with what the account holds of the asset then: followers need not add up. */
+/**
+ * The payload of a deposit's event, with the account's balance of the asset afterwards, so that followers need
+ * not add up.
+ */
 export function encodeDeposit(
   deposit: Pick<Deposit, 'id' | 'asset' | 'amount'>,
   held: HeldCollateral,
@@ -58,7 +61,7 @@ export function encodeDeposit(
   };
 }
 
-/** The fact that a deposit was seen, or became final. */
+/** The event of a deposit that was seen, or became final. */
 export function depositEvent(
   type: 'DepositSeen' | 'DepositFinal',
   deposit: Pick<Deposit, 'id' | 'accountId' | 'asset' | 'amount'>,

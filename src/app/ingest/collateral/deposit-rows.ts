@@ -11,7 +11,7 @@ import { depositId, isHoldable, requireConfirmations, requireSameDeposit } from 
 
 /** One deposit of a batch. */
 export interface DepositRowInput {
-  /** Names the deposit for ever, as the key of `recordDeposit` does. */
+  /** Identifies the deposit permanently, as the key of `recordDeposit` does. */
   readonly id: string;
   readonly accountId: string;
   readonly asset: string;
@@ -19,11 +19,11 @@ export interface DepositRowInput {
   readonly amount: string;
   readonly final: boolean;
   readonly confirmations: number | null;
-  /** Creates the account when it is not known yet. */
+  /** Creates the account, owned by this subject, when it does not exist. */
   readonly owner: string | null;
 }
 
-/** A row that can be read. */
+/** A valid row. */
 export interface DepositRow {
   readonly index: number;
   readonly owner: string | null;
@@ -37,13 +37,13 @@ export interface DepositStandings {
   readonly held: readonly HeldCollateral[];
 }
 
-/** A deposit that is new, and what its account holds of the asset with it. */
+/** A new deposit, and its account's balance of the asset including it. */
 export interface TakenDeposit {
   readonly deposit: Deposit;
   readonly held: HeldCollateral;
 }
 
-/** Reads the rows, each on its own: one that cannot be read, or repeats an id, is rejected. */
+/** Parses the rows one by one: an invalid one, or one that repeats an id, is rejected. */
 export function readDepositRows(
   inputs: readonly DepositRowInput[],
   confirmationsRequired: ReadonlyMap<string, number>,
@@ -56,7 +56,7 @@ export function readDepositRows(
     const row = readRow(field, index, input, { confirmationsRequired, at });
     const first = firstIndexById.get(row.deposit.id);
     if (first !== undefined) {
-      throw badInput(`${field}.id`, `is the id of deposits[${first}], too`, input.id);
+      throw badInput(`${field}.id`, `repeats the id of deposits[${first}]`, input.id);
     }
     firstIndexById.set(row.deposit.id, index);
     return row;
@@ -103,9 +103,10 @@ function readRow(
 }
 
 /**
- * Judges the rows in their order. A deposit that is there with the same content is taken again: nothing happens.
+ * Checks the rows in their order. An existing deposit with the same content counts as taken and changes
+ * nothing.
  *
- * @returns The deposits that are new, each with what its account holds after it.
+ * @returns The new deposits, each with its account's balance after it.
  */
 export function judgeDepositRows(
   rows: readonly DepositRow[],
@@ -123,7 +124,7 @@ export function judgeDepositRows(
     const place = placeOf(deposit.accountId, deposit.asset);
     const after = withDeposit(standing.get(place), deposit);
     if (!isHoldable(after)) {
-      const rule = `would take what the account has of ${deposit.asset} above ${HOLDING_MAX.toFixed()}`;
+      const rule = `would raise the account's balance of ${deposit.asset} above ${HOLDING_MAX.toFixed()}`;
       throw badInput(`${field}.amount`, rule, deposit.amount.toFixed());
     }
     standing.set(place, after);

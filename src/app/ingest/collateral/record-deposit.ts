@@ -32,21 +32,24 @@ export interface DepositInput {
   readonly asset: string;
   /** In the asset, above 0, at most 10¹² with 8 decimals. */
   readonly amount: string;
-  /** It cannot be undone any more, so it counts at once. */
+  /** Whether it can no longer be undone, so that it counts at once. */
   readonly final: boolean;
-  /** How often it was confirmed when it was seen; at what its asset asks for, it is final. Null: not counted. */
+  /**
+   * The number of confirmations when it was seen; from the number that its asset requires on, it is final.
+   * Null: not counted.
+   */
   readonly confirmations?: number | null;
-  /** Creates the account, owned by this subject, when it is not known yet. */
+  /** Creates the account, owned by this subject, when it does not exist. */
   readonly owner?: string | null;
 }
 
 /**
- * Records collateral on its way to an account. Until it is final it counts for nothing.
+ * Records a deposit to an account. Until it is final it does not count as collateral.
  *
- * A repeat of the same request answers the deposit as it stands by then.
+ * A repeat of the same request returns the deposit in its present state.
  *
- * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
- * when the key was used for another deposit, or the account belongs to another owner.
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT when the key
+ *   was used for another deposit, or the account belongs to another owner.
  */
 export async function recordDeposit(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -72,7 +75,7 @@ export async function recordDeposit(
     amount: amount.toFixed(),
     final: input.final,
     owner,
-    // Left out when not given, so that keys of requests from before it could be given still match.
+    // Left out when not given, so that the keys of older requests, which lack it, still match.
     ...(counted === null ? {} : { confirmations: counted }),
   };
   return inTransaction(deps.db, async (tx) => {
@@ -95,7 +98,7 @@ export async function recordDeposit(
         confirmations: counted ?? 0,
         confirmationsRequired,
       };
-      // Of a batch, which has no key of this scope.
+      // The deposit may come from a batch, which has no key in this scope.
       const known = await findDeposit(tx, id);
       if (known === null) {
         await takeIn(tx, actor, deposit);
@@ -109,9 +112,9 @@ export async function recordDeposit(
 }
 
 /**
- * Locks the account, after creating it when an owner is named and it is not known.
+ * Locks the account; creates it first when an owner is given and it does not exist.
  *
- * @returns The time after the lock: what waited for it happened later than what it waited for.
+ * @returns The time after the lock: later than the transactions that it waited for.
  */
 async function openAccount(
   tx: Tx,
@@ -155,10 +158,10 @@ async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
   ]);
 }
 
-/** Refuses an amount that makes the sum larger than the engine holds exactly, seen or final. */
+/** Refuses an amount that raises the sum, pending and final, beyond what the engine holds exactly. */
 function requireHoldable({ asset, amount }: Deposit, held: HeldCollateral): void {
   if (!isHoldable(held)) {
-    const rule = `would take what the account has of ${asset} above ${HOLDING_MAX.toFixed()}`;
+    const rule = `would raise the account's balance of ${asset} above ${HOLDING_MAX.toFixed()}`;
     throw badInput('amount', rule, amount.toFixed());
   }
 }

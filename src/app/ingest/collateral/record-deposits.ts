@@ -30,7 +30,7 @@ import {
 } from './deposit-rows.js';
 import { finalMovementOf, pendingChange, writeDeposits } from './deposits.js';
 
-/** So many rows one request may have. */
+/** Maximum number of rows in one request. */
 export const DEPOSITS_PER_CALL_MAX = 10_000;
 
 export interface DepositsInput {
@@ -41,14 +41,14 @@ export interface DepositsInput {
 /**
  * Records many deposits in one transaction, each as `recordDeposit` would.
  *
- * Rows are taken or rejected one by one, in their order. A deposit that is there already with the same content
- * counts as taken, so a batch that was rejected in part may be sent again as a whole under a new key. An account
- * that is not known is created when its row names an owner, also when that row is then rejected for its amount. A
- * repeat of the same request does nothing and gets the same receipt.
+ * Rows are taken or rejected one by one, in their order. An existing deposit with the same content counts as
+ * taken, so a partly rejected batch may be sent again as a whole under a new key. An unknown account is created
+ * when its row names an owner, even if the amount of that row is then rejected. A repeat of the same request
+ * does nothing and gets the same receipt.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key cannot be; CONFLICT
- * when the key was used for other rows, or another call brings a deposit of these at the same moment. Nothing is
- * written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key is invalid;
+ *   CONFLICT when the key was used for other rows, or another call records one of these deposits at the same
+ *   moment. Nothing is written then.
  */
 export async function recordDeposits(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -93,7 +93,7 @@ async function takeInAll(
   );
   const accountIds = [...new Set(read.rows.map(({ deposit }) => deposit.accountId))];
   await lockAccounts(tx, accountIds);
-  // After the locks: what waited for them happened later than what it waited for.
+  // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
   const judged = judgeDepositRows(datedAt(read.rows, at), {
     owners: await loadOwners(tx, accountIds),
@@ -133,7 +133,7 @@ async function write(tx: Tx, actor: Actor, taken: readonly TakenDeposit[]): Prom
   );
 }
 
-/** One change for each account and asset, in the order in which every transaction takes their rows. */
+/** One change per account and asset, in the order in which every transaction locks these rows. */
 function summedUp(changes: readonly BalanceChange[]): BalanceChange[] {
   const sums = new Map<string, BalanceChange>();
   for (const { holder, asset, amount } of changes) {

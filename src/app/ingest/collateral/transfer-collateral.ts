@@ -30,11 +30,12 @@ export interface TransferInput {
 }
 
 /**
- * Moves final collateral between two accounts of one owner, at once and whole. The giver is judged as for a
- * withdrawal; for the receiver it is final at once, also while its margin call is open.
+ * Moves final collateral between two accounts of one owner, at once and in full. The sender is checked as for a
+ * withdrawal; the receiver gets final collateral at once, also while its margin call is open.
  *
- * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for an account or the asset; CONFLICT when the accounts
- * have different owners, or the key was used for another transfer; what refuses a withdrawal of the giver.
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for an account or the asset; CONFLICT when the
+ *   accounts have different owners, or the key was used for another transfer; the refusals of a withdrawal by
+ *   the sender.
  */
 export async function transferCollateral(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -47,7 +48,7 @@ export async function transferCollateral(
   requireToken('toAccountId', input.toAccountId);
   const { key, fromAccountId, toAccountId, asset } = input;
   if (fromAccountId === toAccountId) {
-    throw badInput('toAccountId', 'must be another account than fromAccountId', toAccountId);
+    throw badInput('toAccountId', 'must differ from fromAccountId', toAccountId);
   }
   const amount = parseDecimal('amount', input.amount, AMOUNT_BOUNDS);
   const content = { fromAccountId, toAccountId, asset, amount: amount.toFixed() };
@@ -56,7 +57,7 @@ export async function transferCollateral(
     const { receipt } = await doOnce(tx, request, async () => {
       await requireAsset(tx, asset);
       await lockAccounts(tx, [fromAccountId, toAccountId]);
-      // After the locks: what waited for them happened later than what it waited for.
+      // Read the clock after the locks: this call is later than the transactions it waited for.
       const at = deps.clock.now();
       const transfer = { id: `transfer.${key}`, fromAccountId, toAccountId, asset, amount, at };
       await requireTransferable(tx, transfer);
@@ -87,7 +88,7 @@ async function requireTransferable(tx: Tx, transfer: CollateralTransfer): Promis
   }
   const held = receiver.account.collateral.find((each) => each.asset === asset);
   if (held?.balance.plus(held.pending).plus(amount).gt(HOLDING_MAX) === true) {
-    const rule = `would bring the receiver to more than ${HOLDING_MAX.toFixed()} ${asset}`;
+    const rule = `would raise the receiver's balance above ${HOLDING_MAX.toFixed()} ${asset}`;
     throw badInput('amount', rule, amount.toFixed());
   }
 }

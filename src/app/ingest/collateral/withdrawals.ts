@@ -28,18 +28,18 @@ export interface WithdrawalInput {
 
 export interface WithdrawalOutcome {
   readonly accountId: string;
-  /** It had been recorded before; nothing was done now. */
+  /** It was recorded before; nothing was done now. */
   readonly duplicate: boolean;
 }
 
 /**
- * Takes final collateral out of an account, if what remains covers the initial margin of all its
- * positions. Without positions and debts there is nothing to cover and no price is needed.
+ * Withdraws final collateral from an account, if the remainder covers the initial margin of all its positions.
+ * Without positions and debts nothing has to be covered and no price is needed.
  *
- * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT
- * when the key was used for another withdrawal; ACCOUNT_UNDER_CALL; WITHDRAWALS_HALTED while a
- * deficit of 100 USD or more is uncovered; INSUFFICIENT_BALANCE when the account has less of the asset;
- * PRICE_STALE; INSUFFICIENT_FREE_COLLATERAL.
+ * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for the account or the asset; CONFLICT when the key
+ *   was used for another withdrawal; ACCOUNT_UNDER_CALL; WITHDRAWALS_HALTED while a deficit of 100 USD or more
+ *   is uncovered; INSUFFICIENT_BALANCE when the account has less of the asset; PRICE_STALE;
+ *   INSUFFICIENT_FREE_COLLATERAL.
  * @see docs/risk-model.md#margin-call
  */
 export async function recordWithdrawal(
@@ -61,7 +61,7 @@ export async function recordWithdrawal(
       async () => {
         await requireAsset(tx, asset);
         await lockAccounts(tx, [accountId]);
-        // After the lock: what waited for it happened later than what it waited for.
+        // Read the clock after the lock: the withdrawal is later than the transactions it waited for.
         const withdrawal = { id, accountId, asset, amount, at: deps.clock.now() };
         const free = await requireWithdrawable(tx, withdrawal);
         await takeOut(tx, actor, withdrawal, free);
@@ -72,7 +72,10 @@ export async function recordWithdrawal(
   });
 }
 
-/** Refuses whatever stands against the withdrawal; answers what stays free. The account is locked. */
+/**
+ * Checks all conditions of the withdrawal; returns the free collateral afterwards. The caller holds the
+ * account's lock.
+ */
 async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<FreeCollateral | null> {
   const { accountId, asset, amount, at } = withdrawal;
   const standing = (await loadStandings(tx, [accountId])).get(accountId);

@@ -8,35 +8,35 @@ import { FLOW_BOUNDS, HOLDING_MAX, requireLine, requireToken } from '../input.js
 import { eachRow, type Rejection } from '../receipt.js';
 import { requireNotAhead } from '../trades/trade-input.js';
 
-/** One flow as it comes in. */
+/** One cash flow as received. */
 export interface CashFlowInput {
-  /** Names the flow for ever, in all accounts. */
+  /** Identifies the flow permanently, across all accounts. */
   readonly id: string;
   readonly accountId: string;
   readonly asset: string;
   /** Signed, in the asset, not 0, at most 10¹² with 12 decimals. */
   readonly amount: string;
   readonly kind: CashFlowKind;
-  /** The market it came from; null when it is of none. */
+  /** The market it belongs to; null for none. */
   readonly marketId: string | null;
   readonly at: Date;
-  /** For people, 1 to 500 characters. A CORRECTION has one. */
+  /** For people, 1 to 500 characters. Required for a CORRECTION. */
   readonly reason: string | null;
 }
 
-/** A row that can be read. */
+/** A valid row. */
 export interface CashFlowRow extends CashFlow {
-  /** Of the row in the request, from 0. */
+  /** Index of the row in the request, from 0. */
   readonly index: number;
 }
 
-/** What flows can be about. */
+/** The markets and assets that flows may name. */
 export interface KnownNames {
   readonly assets: ReadonlySet<string>;
   readonly markets: ReadonlySet<string>;
 }
 
-/** Reads the rows, each on its own: one that cannot be read, or repeats an id, is rejected. */
+/** Parses the rows one by one: an invalid one, or one that repeats an id, is rejected. */
 export function readFlowRows(
   inputs: readonly CashFlowInput[],
   known: KnownNames,
@@ -50,7 +50,7 @@ export function readFlowRows(
     requireNotAhead(`${field}.at`, row.flowedAt, now);
     const first = firstIndexById.get(row.id);
     if (first !== undefined) {
-      throw badInput(`${field}.id`, `is the id of flows[${first}], too`, input.id);
+      throw badInput(`${field}.id`, `repeats the id of flows[${first}]`, input.id);
     }
     firstIndexById.set(row.id, index);
     return row;
@@ -87,24 +87,24 @@ function readRow(
   return { index, id, accountId, asset, amount, kind, marketId, reason, flowedAt: input.at };
 }
 
-/** The same id is the same flow, for ever. */
+/** The id of a flow: the same id always identifies the same flow. */
 function flowId(id: string): string {
   return `flow.${id}`;
 }
 
-/** What the rows are judged against, as it is under the locks of their accounts. */
+/** The state that the rows are checked against, read under the locks of their accounts. */
 export interface FlowStandings {
   readonly owners: ReadonlyMap<string, string>;
-  /** Flows with an id of these rows. */
+  /** Existing flows with an id of these rows. */
   readonly known: ReadonlyMap<string, CashFlow>;
   readonly held: readonly HeldCollateral[];
 }
 
-/** What the new flows of one account did to it. */
+/** The effect of the new flows on one account. */
 export interface FlowedAccount {
   readonly accountId: string;
   readonly flows: readonly CashFlow[];
-  /** By asset: the sum of the flows, and what the account has of it afterwards. */
+  /** By asset: the sum of the flows, and the balance afterwards. */
   readonly changes: ReadonlyMap<string, FlowedBalance>;
 }
 
@@ -120,10 +120,10 @@ interface FlowingAccount {
 }
 
 /**
- * Books the rows in their order. A flow that is there with the same content is taken again: nothing
- * happens. A balance may fall below zero; only what nothing here could hold exactly is refused.
+ * Books the rows in their order. An existing flow with the same content counts as taken and changes nothing. A
+ * balance may fall below zero; only amounts that cannot be held exactly are refused.
  *
- * @returns The accounts whose money flowed, in the order of their first flow.
+ * @returns The accounts with new flows, in the order of their first flow.
  */
 export function bookFlowRows(
   rows: readonly CashFlowRow[],
@@ -150,7 +150,7 @@ export function bookFlowRows(
     const before = account.changes.get(asset) ?? { amount: ZERO, balance: stored };
     const balance = before.balance.plus(row.amount);
     if (balance.plus(pending).gt(HOLDING_MAX) || balance.lt(HOLDING_MAX.negated())) {
-      const rule = `would take what the account has of ${asset} beyond ${HOLDING_MAX.toFixed()}`;
+      const rule = `would move the account's balance of ${asset} beyond ${HOLDING_MAX.toFixed()}`;
       throw badInput(`${field}.amount`, rule, row.amount.toFixed());
     }
     account.flows.push(row);
@@ -164,7 +164,7 @@ function placeOf(accountId: string, asset: string): string {
   return `${accountId}\n${asset}`;
 }
 
-/** Whether the flow was told before. @throws DomainError CONFLICT when its id names something else. */
+/** Whether the flow was recorded before. @throws DomainError CONFLICT when its id belongs to a different one. */
 function isKnown(field: string, row: CashFlow, known: CashFlow | undefined): boolean {
   if (known === undefined) {
     return false;
@@ -178,7 +178,7 @@ function isKnown(field: string, row: CashFlow, known: CashFlow | undefined): boo
     known.reason === row.reason &&
     known.flowedAt.getTime() === row.flowedAt.getTime();
   if (!isSame) {
-    throw new DomainError('CONFLICT', `The cash flow ${row.id} is there with other content.`, {
+    throw new DomainError('CONFLICT', `The cash flow ${row.id} exists with different content.`, {
       field: `${field}.id`,
       id: row.id,
       state: 'KEY_USED',

@@ -31,7 +31,7 @@ import { requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
 import { bookFlowRows, type CashFlowInput, type FlowedAccount, readFlowRows } from './flow-rows.js';
 
-/** So many rows one request may have. */
+/** Maximum number of rows in one request. */
 export const CASH_FLOWS_PER_CALL_MAX = 10_000;
 
 export interface CashFlowsInput {
@@ -40,16 +40,16 @@ export interface CashFlowsInput {
 }
 
 /**
- * Books money and assets that moved at the venue for another reason than a trade, a deposit or a withdrawal, in one
- * transaction.
+ * Books, in one transaction, money and assets that moved at the venue for reasons other than trades, deposits
+ * and withdrawals.
  *
- * Facts: a balance may fall below zero, and a call may follow or be cured. Rows are taken or rejected one by one.
- * A flow that is there already with the same content counts as taken. A repeat of the same request does nothing
+ * These are facts: a balance may fall below zero, and a call may open or be cured. Rows are taken or rejected
+ * one by one. An existing flow with the same content counts as taken. A repeat of the same request does nothing
  * and gets the same receipt.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key cannot be; CONFLICT
- *   when the key was used for other rows, or another call brings a flow of these at the same moment. Nothing is
- *   written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key is invalid;
+ *   CONFLICT when the key was used for other rows, or another call records one of these flows at the same
+ *   moment. Nothing is written then.
  * @see docs/risk-model.md#cash-flows
  */
 export async function recordCashFlows(
@@ -88,7 +88,7 @@ async function bookAll(
   const read = readFlowRows(flows, known, clock.now());
   const accountIds = [...new Set(read.rows.map(({ accountId }) => accountId))];
   await lockAccounts(tx, accountIds);
-  // After the locks: what waited for them happened later than what it waited for.
+  // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
   const booked = bookFlowRows(read.rows, {
     owners: await loadOwners(tx, accountIds),
@@ -105,10 +105,14 @@ async function bookAll(
 async function save(tx: Tx, accounts: readonly FlowedAccount[], booking: Booking): Promise<void> {
   const flows = accounts.flatMap((account) => account.flows);
   if ((await insertCashFlows(tx, flows)) < flows.length) {
-    throw new DomainError('CONFLICT', 'A flow of these ids came at the same moment. Ask again.', {
-      state: 'CHANGED_MEANWHILE',
-      isTemporary: true,
-    });
+    throw new DomainError(
+      'CONFLICT',
+      'A flow with one of these ids arrived at the same moment. Retry.',
+      {
+        state: 'CHANGED_MEANWHILE',
+        isTemporary: true,
+      },
+    );
   }
   await postTransfers(tx, [transferOfFlows(accounts, booking)]);
   await appendEvents(
@@ -117,7 +121,7 @@ async function save(tx: Tx, accounts: readonly FlowedAccount[], booking: Booking
   );
 }
 
-/** Where the other side of a flow is kept. */
+/** The ledger account on the other side of a flow. */
 const LEDGER_OF_KIND: Readonly<Record<CashFlowKind, string>> = {
   FUNDING: VENUE_FUNDING_LEDGER,
   INTEREST: VENUE_INTEREST_LEDGER,
@@ -128,7 +132,7 @@ const LEDGER_OF_KIND: Readonly<Record<CashFlowKind, string>> = {
   CORRECTION: VENUE_CORRECTIONS_LEDGER,
 };
 
-/** One line a flow, and one for the venue's side of each asset and kind. */
+/** One posting per flow, and one for the venue's side of each asset and kind. */
 function transferOfFlows(accounts: readonly FlowedAccount[], { key, at }: Booking): Transfer {
   const venue = new Map<string, Posting>();
   const lines = accounts.flatMap(({ accountId, flows }) =>
@@ -143,7 +147,7 @@ function transferOfFlows(accounts: readonly FlowedAccount[], { key, at }: Bookin
   return { transferId: transferIdOf(key), at, postings: [...lines, ...venue.values()] };
 }
 
-/** One transfer a call. No account id has a slash, so no other transfer has this id. */
+/** The id of the one transfer of a call. Account ids have no slash, so no other transfer has this id. */
 function transferIdOf(key: string): string {
   return `flows/${key}`;
 }

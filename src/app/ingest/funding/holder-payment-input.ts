@@ -6,7 +6,7 @@ import { PRICE_BOUNDS } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 import { requireNotAhead } from '../trades/trade-input.js';
 
-/** The whole notional, either way: no venue has funding beyond it. */
+/** At most the whole notional, in either direction: no venue has higher funding rates. */
 const RATE_BOUNDS: DecimalBounds = { min: decimal(-1), max: decimal(1), places: 12 };
 
 /** The funding rate of one market at one instant. */
@@ -28,7 +28,7 @@ export interface ProfitSettlementInput {
 }
 
 export interface IndexedPayment {
-  /** Of the row in the request, from 0. */
+  /** Index of the row in the request, from 0. */
   readonly index: number;
   readonly payment: HolderPayment;
 }
@@ -66,7 +66,7 @@ export function readSettlements(
   }));
 }
 
-/** Reads the rows, each on its own: one that cannot be read, or repeats a market and instant, is rejected. */
+/** Parses the rows one by one: an invalid one, or one that repeats a market and instant, is rejected. */
 function readPayments<Input extends { readonly marketId: string; readonly at: Date }>(
   rowsField: string,
   inputs: readonly Input[],
@@ -85,7 +85,7 @@ function readPayments<Input extends { readonly marketId: string; readonly at: Da
     const place = `${input.marketId} ${input.at.toISOString()}`;
     const first = firstIndexByPlace.get(place);
     if (first !== undefined) {
-      throw badInput(field, `is of the market and instant of ${rowsField}[${first}], too`, place);
+      throw badInput(field, `repeats the market and instant of ${rowsField}[${first}]`, place);
     }
     firstIndexByPlace.set(place, index);
     return { index, payment };

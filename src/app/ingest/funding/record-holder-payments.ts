@@ -38,7 +38,7 @@ import {
   type ReadPayments,
 } from './holder-payment-input.js';
 
-/** So many rows one request may have. */
+/** Maximum number of rows in one request. */
 export const PAYMENTS_PER_CALL_MAX = 1_000;
 
 export interface FundingRatesInput {
@@ -54,14 +54,15 @@ export interface ProfitSettlementsInput {
 type IngestDeps = Pick<Deps, 'db' | 'clock'>;
 
 /**
- * Makes every holder of a market pay size · mark · rate, in one pass a market.
+ * Charges or credits every holder of a market size · mark · rate, in one pass per market.
  *
- * Holders are those of the moment of booking. Rows are taken or rejected one by one. A rate that was told before for
- * its market and instant counts as taken. A repeat of the same request does nothing and gets the same receipt.
+ * Holders are those at the moment of booking. Rows are taken or rejected one by one. A rate that was recorded
+ * before for its market and instant counts as taken. A repeat of the same request does nothing and gets the
+ * same receipt.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key cannot be; CONFLICT
- *   when the key was used for other rows, or another call brings one of these at the same moment. Nothing is written
- *   then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key is invalid;
+ *   CONFLICT when the key was used for other rows, or another call records one of these at the same moment.
+ *   Nothing is written then.
  * @see docs/risk-model.md#funding
  */
 export async function recordFundingRates(
@@ -84,8 +85,8 @@ export async function recordFundingRates(
 }
 
 /**
- * Settles the profit or loss of every holder of a market into cash: entry prices are reset to a price. Equity stays
- * as it is. Rows, repeats and refusals as of `recordFundingRates`.
+ * Settles the profit or loss of every holder of a market into cash: entry prices are reset to the given price,
+ * and equity is unchanged. Rows, repeats and errors as for `recordFundingRates`.
  *
  * @see docs/risk-model.md#settlement-of-profits
  */
@@ -148,7 +149,7 @@ async function payAll(
   const { rows, rejected } = read(await listMarketIds(tx), clock.now());
   const payments = rows.map(({ payment }) => payment);
   const holders = await lockHolders(tx, [...new Set(payments.map(({ marketId }) => marketId))]);
-  // After the locks: what waited for them happened later than what it waited for.
+  // Read the clock after the locks: this call is later than the transactions it waited for.
   const booking = { key, actor: actor.subject, at: clock.now() };
   const known = new Map(
     (await loadHolderPayments(tx, kind, payments)).map((each) => [placeOf(each), each]),
@@ -170,7 +171,10 @@ function placeOf({ marketId, at }: Pick<HolderPayment, 'marketId' | 'at'>): stri
   return `${marketId} ${at.toISOString()}`;
 }
 
-/** Whether the row was told before. @throws DomainError CONFLICT when it was told otherwise. */
+/**
+ * Whether the row was recorded before. @throws DomainError CONFLICT when it was recorded with different
+ * content.
+ */
 function requireSame(
   rowsField: string,
   { index, payment }: IndexedPayment,
@@ -189,7 +193,7 @@ function requireSame(
     const { marketId, at } = payment;
     throw new DomainError(
       'CONFLICT',
-      `${marketId} has another one at ${at.toISOString()} already.`,
+      `${marketId} already has a different one at ${at.toISOString()}.`,
       { field: `${rowsField}[${index}]`, marketId, state: 'KEY_USED' },
     );
   }
@@ -202,7 +206,7 @@ interface PaidRow {
   readonly holders: readonly string[];
 }
 
-/** @returns The refusal of a row that would make numbers nothing here could hold; nothing is written then. */
+/** @returns The refusal of a row that would produce numbers too large to hold; nothing is written then. */
 async function payOne(
   tx: Tx,
   { rowsField, row: { index, payment }, holders }: PaidRow,
@@ -212,7 +216,7 @@ async function payOne(
   const isBeyond = await isBeyondRange(tx, payment, holders, limits);
   const { rejected } = eachRow([{ index }], () => {
     if (isBeyond) {
-      const rule = 'would take a holder beyond what an account can hold';
+      const rule = 'would move the balance of a holder beyond the limit of an account';
       throw badInput(`${rowsField}[${index}]`, rule, null);
     }
   });
@@ -220,7 +224,7 @@ async function payOne(
     return rejected;
   }
   if (!(await insertHolderPayment(tx, payment))) {
-    throw new DomainError('CONFLICT', 'One of these came at the same moment. Ask again.', {
+    throw new DomainError('CONFLICT', 'One of these arrived at the same moment. Retry.', {
       state: 'CHANGED_MEANWHILE',
       isTemporary: true,
     });
@@ -236,7 +240,10 @@ async function payOne(
   return [];
 }
 
-/** One transfer a market and instant. No account id has a slash, so no other transfer has this id. */
+/**
+ * The id of the one transfer of a market and instant. Account ids have no slash, so no other transfer has this
+ * id.
+ */
 function transferIdOf({ kind, marketId, at }: HolderPayment): string {
   return `${kind === 'FUNDING' ? 'funding' : 'settlement'}/${marketId}/${at.toISOString()}`;
 }

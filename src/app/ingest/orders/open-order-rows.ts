@@ -25,7 +25,7 @@ export const ORDER_SIZE_BOUNDS: DecimalBounds = {
   places: 8,
 };
 
-/** What orders can be about. */
+/** The accounts and markets that orders may name. */
 export interface KnownPlaces {
   readonly isMarket: (marketId: string) => boolean;
   readonly isAccount: (accountId: string) => boolean;
@@ -38,8 +38,8 @@ export interface ReadOrders {
 }
 
 /**
- * Reads a request, row by row. A scope that cannot be is rejected by its place in `replaces`, and every
- * order in it by its own place; an order outside all scopes is rejected, too.
+ * Parses a request, row by row. An invalid scope is rejected by its index in `replaces`, and every order in it
+ * by its own index; an order outside all scopes is rejected, too.
  */
 export function readOrders(
   replaces: readonly PositionKey[],
@@ -59,13 +59,13 @@ export function readOrders(
     take(rejected, index, () => {
       const field = `orders[${index}]`;
       if (!scopes.has(placeOf(input))) {
-        const rule = 'is of an account and market that replaces does not name';
+        const rule = 'names an account and market that is not in replaces';
         throw badInput(field, rule, input.id.slice(0, 80));
       }
       const order = readOrder(field, input);
       const place = `${placeOf(order)}\n${order.id}`;
       if (orders.has(place)) {
-        throw badInput(`${field}.id`, 'is the id of an earlier order of this list', order.id);
+        throw badInput(`${field}.id`, 'repeats the id of an earlier order of this list', order.id);
       }
       orders.set(place, order);
     });

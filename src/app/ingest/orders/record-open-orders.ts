@@ -13,12 +13,12 @@ import { requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, type Rejection } from '../receipt.js';
 import { type OpenOrderInput, readOrders } from './open-order-rows.js';
 
-/** So many orders, and so many scopes, one request may have. */
+/** Maximum number of orders, and of scopes, in one request. */
 export const ORDERS_PER_CALL_MAX = 10_000;
 
 export interface OpenOrdersInput {
   readonly key: string;
-  /** Whose orders in which market are replaced: also by none. */
+  /** The accounts and markets whose orders are replaced, also by none. */
   readonly replaces: readonly PositionKey[];
   readonly orders: readonly OpenOrderInput[];
 }
@@ -26,12 +26,11 @@ export interface OpenOrdersInput {
 /**
  * Replaces the resting orders of each named account in each named market, in one transaction.
  *
- * Orders reserve initial margin and decide about permissions alone, never about a margin call; they are not in
- * the log. Rows that cannot be read are rejected and the others taken. A repeat of the same request does nothing
- * and gets the same receipt.
+ * Orders reserve initial margin; they affect permissions, never a margin call, and are not in the log. Invalid
+ * rows are rejected and the others taken. A repeat of the same request does nothing and gets the same receipt.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when no scope is named, there are too many rows, or the key
- * cannot be; CONFLICT when the key was used for other rows. Nothing is written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when no scope is named, there are too many rows, or the key is
+ *   invalid; CONFLICT when the key was used for other rows. Nothing is written then.
  */
 export async function recordOpenOrders(
   deps: Pick<Deps, 'db' | 'clock'>,

@@ -13,28 +13,27 @@ import { depositEvent, transferOf } from '../collateral/collateral-movement.js';
 import { finalMovementOf } from '../collateral/deposits.js';
 import { encodePositions, positionsRecorded } from './record-positions.js';
 
-/** So many accounts are written in one transaction. */
+/** Number of accounts written in one transaction. */
 const BATCH = 5_000;
-/** Who loads a book that no operator reported. */
+/** The actor of a book that no operator reported. */
 const BOOK_ACTOR = 'system:book';
 
-/** An account to start with. */
+/** An account to load. */
 export interface BookEntry {
   readonly accountId: string;
   readonly owner: string;
-  /** Final at once; one an asset. */
+  /** Final at once; one per asset. */
   readonly deposits: readonly { readonly asset: string; readonly amount: Decimal }[];
   readonly positions: readonly Position[];
 }
 
 /**
- * Loads whole accounts at once, with the rows and the events that recording them one by one would
- * leave. Taken as given: not an operator's way in, nothing is judged.
+ * Loads whole accounts at once, with the rows and events that separate recording would leave. The input is
+ * trusted and not checked, so this is not for operators.
  *
- * An account that is there already is passed over, so a load that was interrupted goes on where it
- * stopped: its batches are whole.
+ * An existing account is skipped, so an interrupted load continues where it stopped: its batches are atomic.
  *
- * @returns How many accounts were created.
+ * @returns The number of accounts created.
  */
 export async function loadBook(
   deps: Pick<Deps, 'db'>,

@@ -5,21 +5,21 @@ import { COST_MAX, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
 import { type PositionRow } from './position-rules.js';
 import { rejectionOf, type Rejection } from '../receipt.js';
 
-/** One row as it comes in. */
+/** One row as received. */
 export interface PositionInput {
   readonly accountId: string;
   readonly marketId: string;
-  /** Signed, base units, at most 10¹² with 8 decimals; times the entry price at most 10¹¹. 0 removes the position. */
+  /** Signed, base units, at most 10¹² with 8 decimals; times entryPrice at most 10¹¹. 0 removes the position. */
   readonly size: string;
-  /** USD, above 0, at most 10⁹ with 12 decimals. Not looked at when the size is 0. */
+  /** USD, above 0, at most 10⁹ with 12 decimals. Ignored when the size is 0. */
   readonly entryPrice: string;
-  /** USD, as entry prices: at which price what the row closes was closed. Null or absent: the mark of now. */
+  /** USD, range as entryPrice: the price at which the closed part was closed. Null or absent: the present mark. */
   readonly price?: string | null;
 }
 
 /**
- * Reads the rows, each on its own: a row that cannot be read is rejected and the others go on. A row
- * that names the same account and market as an earlier one is rejected.
+ * Parses the rows one by one: an invalid row is rejected and the others continue. A row that repeats the
+ * account and market of an earlier one is rejected.
  */
 export function readPositionRows(
   inputs: readonly PositionInput[],

@@ -25,24 +25,24 @@ import { HOLDING_MAX } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 import { type ChangedSize } from '../risk-taken.js';
 
-/** One row of a request, read: what an account should have in a market. A size of 0 is nothing. */
+/** A parsed row of a request: the position that an account should have in a market. Size 0: none. */
 export interface PositionRow extends Position {
-  /** Of the row in the request, from 0. */
+  /** Index of the row in the request, from 0. */
   readonly index: number;
   readonly accountId: string;
-  /** At which price what the row closes was closed; null: the mark of now. */
+  /** The price at which the closed part was closed; null: the present mark. */
   readonly price: Decimal | null;
 }
 
 export interface ReportingAccount extends AccountStanding {
-  /** Markets where an order of a liquidation is at the venue just now. */
+  /** Markets in which an order of a liquidation is at the venue now. */
   readonly marketsInLiquidation: ReadonlySet<string>;
 }
 
-/** What a row realised. */
+/** The profit or loss realised by a row. */
 export interface RealizedByRow {
   readonly marketId: string;
-  /** At which the closed part was closed; null when only the entry changed. */
+  /** The price of the closed part; null when only the entry price changed. */
   readonly price: Decimal | null;
   readonly realizedPnl: Decimal;
 }
@@ -50,19 +50,20 @@ export interface RealizedByRow {
 export interface BookedRows {
   readonly rejected: readonly Rejection[];
   readonly accepted: readonly PositionRow[];
-  /** Of rows that closed something, or changed the entry of what they kept. */
+  /** For rows that closed something, or changed the entry price of the kept part. */
   readonly realized: readonly RealizedByRow[];
   readonly sizes: readonly ChangedSize[];
-  /** The account as it is to be. */
+  /** The account after the report. */
   readonly after: Account;
 }
 
 /**
- * Books all rows of one account, each on its own. They are facts: nothing is refused for its risk. What a
- * liquidation is trading is left alone until the venue has answered, for a report does not say whether it was made
- * before or after; what closes something in a market that never had a price has to say at which price.
+ * Books all rows of one account, each on its own. They are facts: none is refused for its risk. A row in a
+ * market where a liquidation is trading is refused until the venue has answered, because a report does not say
+ * whether it was made before or after. A row that closes something in a market without any price so far must
+ * state the price.
  *
- * @param rows At most one a market; of markets in the context.
+ * @param rows At most one per market; of markets in the context.
  * @see docs/risk-model.md#reported-positions
  */
 export function bookPositionRows(
@@ -80,7 +81,7 @@ export function bookPositionRows(
     const realized = realizedBy(before, row, context);
     const balance = quote.plus(moved).plus(realized.realizedPnl);
     if (balance.abs().gt(HOLDING_MAX)) {
-      const rule = `would take what the account has of ${QUOTE_ASSET} beyond ${HOLDING_MAX.toFixed()}`;
+      const rule = `would move the account's balance of ${QUOTE_ASSET} beyond ${HOLDING_MAX.toFixed()}`;
       throw badInput(`positions[${row.index}].price`, rule, realized.price?.toFixed() ?? null);
     }
     moved = moved.plus(realized.realizedPnl);
@@ -102,7 +103,7 @@ export function bookPositionRows(
   };
 }
 
-/** Equity less initial margin, of all that has a price; null while one of these cannot be used. */
+/** Equity less initial margin, over all priced holdings; null while one of their prices is unusable. */
 export function freeCollateralAfter(
   after: Account,
   { orders }: AccountStanding,
@@ -122,7 +123,7 @@ function requireNotInLiquidation(
   if (marketsInLiquidation.has(marketId)) {
     throw new DomainError(
       'CONFLICT',
-      `A liquidation of account ${accountId} in ${marketId} is at the venue; repeat it later.`,
+      `A liquidation of account ${accountId} in ${marketId} is at the venue; retry later.`,
       { accountId, marketId, state: 'IN_LIQUIDATION' },
     );
   }
@@ -138,7 +139,7 @@ function realizedBy(
   const isClosing = before !== null && !changeOfReport(before, after).closed.isZero();
   const price = isClosing ? (row.price ?? markOf(marketId, context)) : null;
   if (isClosing && price === null) {
-    const rule = `is needed to close something: ${marketId} never had a mark`;
+    const rule = `is needed to close something: ${marketId} has no mark price yet`;
     throw badInput(`positions[${row.index}].price`, rule, null);
   }
   return { marketId, price, realizedPnl: realizedByReport(before, after, price) };

@@ -52,12 +52,12 @@ import {
 } from '../receipt.js';
 import { riskTaken } from '../risk-taken.js';
 
-/** So many rows one request may have. */
+/** Maximum number of rows in one request. */
 export const POSITIONS_PER_CALL_MAX = 10_000;
 
 export interface PositionsInput {
   readonly key: string;
-  /** Owns the accounts that are not known yet. */
+  /** Owner of accounts that do not exist yet. */
   readonly owner?: string | null;
   readonly positions: readonly PositionInput[];
 }
@@ -65,13 +65,13 @@ export interface PositionsInput {
 /**
  * Replaces each named account's position in each named market, in one transaction.
  *
- * Facts: what a row closes is realised at its price, what it opens costs nothing, and new risk is taken, whatever the
- * account can carry; `RiskTakenUnderCall` flags what a permission would have refused. Rows are taken or rejected each
- * on its own (`readPositionRows`, `bookPositionRows`). An account that is not known is created, owned by `owner`. A
- * repeat of the same request does nothing and gets the same receipt.
+ * These are facts: the part that a row closes is realised at its price, the part that it opens costs nothing,
+ * and new risk is accepted, whatever the account can carry; `RiskTakenUnderCall` flags what a permission would
+ * have refused. Rows are taken or rejected one by one (`readPositionRows`, `bookPositionRows`). An unknown
+ * account is created, owned by `owner`. A repeat of the same request does nothing and gets the same receipt.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key or
- * the owner cannot be; CONFLICT when the key was used for other rows. Nothing is written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key or the owner is
+ *   invalid; CONFLICT when the key was used for other rows. Nothing is written then.
  * @see docs/risk-model.md#reported-positions
  */
 export async function recordPositions(
@@ -125,7 +125,7 @@ async function replacePositions(
           clock.now(),
         );
   await lockAccounts(tx, ids);
-  // After the locks: what waited for them happened later than what it waited for.
+  // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
   const standings = await loadReportingAccounts(tx, ids);
   const context = await loadRiskContext(tx, at);
@@ -207,7 +207,7 @@ async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
   );
 }
 
-/** What was realised, and the venue's side of it. */
+/** The realised amounts, and the venue's side of them. */
 function transferOf(changes: readonly Change[], { key, at }: Booking): Transfer {
   const line = (ledgerAccount: string, amount: Decimal): Posting => ({
     ledgerAccount,
@@ -222,7 +222,7 @@ function transferOf(changes: readonly Change[], { key, at }: Booking): Transfer 
   return { transferId: transferIdOf(key), at, postings };
 }
 
-/** One transfer a call. No account id has a slash, so no other transfer has this id. */
+/** The id of the one transfer of a call. Account ids have no slash, so no other transfer has this id. */
 function transferIdOf(key: string): string {
   return `positions/${key}`;
 }
@@ -231,7 +231,7 @@ function realizedPnlOf({ realized }: BookedRows): Decimal {
   return sum(realized.map(({ realizedPnl }) => realizedPnl));
 }
 
-/** One fact an account that is new or whose positions changed, and one that flags new risk. */
+/** One event per account that is new or whose positions changed, and one that flags new risk. */
 function eventsOf(change: Change, context: RiskContext, { key, actor, at }: Booking): NewEvent[] {
   const { standing, isNew, after: account, realized, sizes } = change;
   const before = encodePositions(standing.account.positions);
@@ -280,7 +280,7 @@ export function positionsRecorded(
   return { type: 'PositionsRecorded', accountId: id, actor, at, payload };
 }
 
-/** Positions as the log holds them, in the order of their markets. */
+/** Positions as stored in the log, in the order of their markets. */
 export function encodePositions(positions: readonly Position[]): PositionRecord[] {
   return [...positions]
     .sort((a, b) => compareIds(a.marketId, b.marketId))

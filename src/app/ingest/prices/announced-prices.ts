@@ -2,7 +2,7 @@ import { assert } from '../../../domain/errors.js';
 import { type MarkPrice } from '../../../domain/risk/health/account.js';
 import { type AnnouncedPrice, type SavedPrice } from '../../../store/markets/prices.js';
 
-/** Marks on their way to other processes, each with its place among those of its market. */
+/** Mark prices to announce to other processes, each with its version within its market. */
 export function announcedPricesOf(
   marks: ReadonlyMap<string, MarkPrice>,
   saved: readonly SavedPrice[],

@@ -28,20 +28,20 @@ import {
 } from './price-admission.js';
 import { byIndex, rejectionOf, type RecordReceipt, type Rejection } from '../receipt.js';
 
-/** So many prices one request may have. */
+/** Maximum number of prices in one request. */
 export const PRICES_PER_CALL_MAX = 1_000;
 
 export interface MarkPriceInput {
   readonly marketId: string;
   /** USD, above 0, at most 10⁹ with 12 decimals. */
   readonly price: string;
-  /** USD: the price is within ± this, as its source says. */
+  /** USD: half-width of the confidence interval around the price, as its source states it. */
   readonly confidence?: string | null;
   readonly at: Date;
 }
 
 export interface MarkPricesInput {
-  /** Without a key a repeat is looked at again, and refused where it is out of order. */
+  /** Without a key a repeat is checked again, and refused where it is out of order. */
   readonly key?: string | null;
   readonly source: string;
   readonly prices: readonly MarkPriceInput[];
@@ -49,20 +49,20 @@ export interface MarkPricesInput {
 
 type IndexedPrice = IncomingPrice & { readonly index: number };
 
-// The guard says what a price at or below zero is, and counts it.
+// No minimum: the guard refuses a price at or below zero, and counts it.
 const ANY_PRICE: DecimalBounds = { places: PRICE_BOUNDS.places, max: decimal('1e9') };
 const CONFIDENCE: DecimalBounds = { ...ANY_PRICE, min: ZERO };
 
 /**
- * Takes mark prices past the guards of their markets and keeps those that can be used. Other
- * processes hear of them when they are committed. A call takes effect as a whole: of several prices of one
- * market the last usable one stands, and those before it never did.
+ * Passes mark prices through the guards of their markets and stores the usable ones. The commit announces them
+ * to other processes. A call takes effect as a whole: of several prices of one market only the last usable one
+ * comes into force.
  *
- * Each price is taken, refused with the guard's reason as code, or quarantined (PRICE_QUARANTINED:
- * remembered, and not used before something confirms it). The log gets a line when a quarantine begins.
+ * Each price is taken, refused with the guard's reason as code, or quarantined (PRICE_QUARANTINED: stored, and
+ * not used before it is confirmed). The start of a quarantine is an event in the log.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no prices or too many, or the key or
- * the source cannot be; CONFLICT when the key was used for other prices. Nothing is written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no prices or too many, or the key or the source
+ *   is invalid; CONFLICT when the key was used for other prices. Nothing is written then.
  * @see docs/risk-model.md#prices
  */
 export async function publishMarkPrices(
@@ -107,7 +107,7 @@ async function takePrices(
 ): Promise<Omit<RecordReceipt, 'duplicate'>> {
   const marketIds = [...new Set(input.prices.map(({ marketId }) => marketId))].filter(isLookable);
   const before = await loadGuards(tx, marketIds, { lock: true });
-  // After the lock: whoever waited for it judges by the rules and at the time of then.
+  // Read the clock and the rules after the lock: both are later than the transactions it waited for.
   const now = deps.clock.now();
   const context = await loadRiskContext(tx, now);
   const { incoming, rejected } = readPrices(input, actor.subject, context);
@@ -179,8 +179,8 @@ function readPrice(field: string, input: MarkPriceInput, source: string): MarkPr
 }
 
 /**
- * Whether a subject may publish for a source of a market: who may stands in governance, and the name of the
- * source is no proof. Without declared sources every operator may.
+ * Checks that a subject may publish for a source of a market. Governance declares the publishers; the name of
+ * the source proves nothing. Without declared sources every operator may publish.
  */
 function requirePublisher(
   { marketId, priceSources = [] }: MarketRisk,
@@ -204,25 +204,25 @@ const REASONS: Readonly<Record<NonNullable<PriceReason>, readonly [member: strin
   {
     NON_POSITIVE: ['price', 'must be above 0'],
     FUTURE_DATED: ['at', `is more than ${PRICE_AHEAD_SECONDS_MAX} s ahead of the clock`],
-    OUT_OF_ORDER: ['at', 'is before a price that was taken in already'],
+    OUT_OF_ORDER: ['at', 'is earlier than a price already taken'],
     TOO_UNCERTAIN: ['confidence', 'is more than 2 % of the price'],
-    STALE: ['at', 'is more than maxPriceAgeSeconds ago'],
+    STALE: ['at', 'is older than maxPriceAgeSeconds'],
     DEVIATES: ['price', 'is further from the median of the sources than maxSourceDeviation allows'],
-    TOO_FEW_SOURCES: ['price', 'is taken, and fewer than minSources are in force'],
+    TOO_FEW_SOURCES: ['price', 'is taken, but fewer than minSources have prices in force'],
     JUMPED: ['price', 'is further from the last usable price than maxPriceDeviation allows'],
     UNSTEADY: [
       'price',
-      'is back after jumps there and back, and has to last jumpConfirmationSeconds',
+      'returned after alternating jumps, and must last for jumpConfirmationSeconds',
     ],
     BEYOND_MAX_JUMP: [
       'price',
-      'is further from the last usable price than maxJump: a second source or a guardian confirms it',
+      'is further from the last usable price than maxJump: it needs confirmation by a second source or a guardian',
     ],
   };
 
 function rejectionOfPrice({ incoming, outcome, reason }: AdmittedPrice<IndexedPrice>): Rejection {
   const { index } = incoming;
-  assert(reason !== null, 'a price that cannot be used has a reason');
+  assert(reason !== null, 'an unusable price has a reason');
   const [member, rule] = REASONS[reason];
   const field = `prices[${index}].${member}`;
   return {

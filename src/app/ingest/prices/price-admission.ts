@@ -15,35 +15,35 @@ export interface IncomingPrice {
   readonly price: MarkPrice;
 }
 
-/** What the guard said of one price. */
+/** The guard's result for one price. */
 export interface AdmittedPrice<Incoming extends IncomingPrice = IncomingPrice> {
   readonly incoming: Incoming;
   readonly outcome: PriceOutcome;
-  /** Null when it is part of the mark. */
+  /** Null when it is part of the mark price. */
   readonly reason: PriceReason;
-  /** The mark of its market that stands with it; null while none can be used. */
+  /** The mark price of its market including it; null while none is usable. */
   readonly mark: MarkPrice | null;
-  /** The last usable mark by now; null before the first. */
+  /** The last usable mark price so far; null before the first. */
   readonly lastUsable: MarkPrice | null;
 }
 
 export interface PriceAdmissions<Incoming extends IncomingPrice> {
-  /** One each, in order. */
+  /** One per price, in order. */
   readonly admitted: readonly AdmittedPrice<Incoming>[];
-  /** The guards that these prices changed, by market. */
+  /** The guards changed by these prices, by market. */
   readonly guards: ReadonlyMap<string, PriceGuardState>;
-  /** The prices with which quarantines began that last, where the log was not told of one lately. */
+  /** The prices whose quarantines began and still last, except those whose quarantine was logged recently. */
   readonly quarantined: readonly AdmittedPrice<Incoming>[];
-  /** The marks that stand with them, by market: those before it in the same call never stood. */
+  /** The resulting mark prices, by market; intermediate ones of the same call never came into force. */
   readonly marks: ReadonlyMap<string, MarkPrice>;
 }
 
 /**
- * Takes prices past the guards of their markets, in order: a later price of a market meets the guard
- * as the earlier one left it. Nothing is kept; whoever holds the guards takes over the changed ones.
+ * Passes prices through the guards of their markets, in order: a later price of a market meets the guard in the
+ * state after the earlier one. Stores nothing; the owner of the guards takes over the changed ones.
  *
  * @param guards The guards before; a market without one never had a price.
- * @param ruleOf What governs a market in `incoming` now.
+ * @param ruleOf The rule in force for a market in `incoming`.
  * @see docs/risk-model.md#prices
  */
 export function admitPrices<Incoming extends IncomingPrice>(
@@ -100,7 +100,10 @@ function isNewQuarantine(before: PriceGuardState | null, after: PriceGuardState)
   );
 }
 
-/** A state that comes and goes is recorded once in a while: an alternating source would fill the log. */
+/**
+ * Whether to log a quarantine. Repeated ones are logged only from time to time: an alternating source would
+ * fill the log.
+ */
 function isToBeTold(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
   const toldAt = before?.toldAt ?? null;
   const { stateNoticeSeconds } = rule.parameters;
@@ -109,13 +112,13 @@ function isToBeTold(before: PriceGuardState | null, rule: PriceRule, now: Date):
   );
 }
 
-/** The line in the log of a quarantine, with the price with which it began. */
+/** The event of a quarantine, with the price at which it began. */
 export function quarantineEvent(
   { incoming: { marketId, price }, reason, lastUsable }: AdmittedPrice,
   actor: string,
   at: Date,
 ): NewEvent<'PriceQuarantined'> {
-  assert(reason !== null && !isRefusal(reason), 'a rule sets a price aside');
+  assert(reason !== null && !isRefusal(reason), 'a quarantined price has a reason');
   return {
     type: 'PriceQuarantined',
     marketId,

@@ -28,28 +28,28 @@ import { readTradeRows, type TradeInput, type TradeRow } from './trade-input.js'
 import { bookTradeRows, type TradedAccount, type TradeStandings } from './trade-rows.js';
 import { sizesOf, tradesRecorded, transferOfTrades } from './traded-accounts.js';
 
-/** So many rows one request may have. */
+/** Maximum number of rows in one request. */
 export const TRADES_PER_CALL_MAX = 10_000;
 
 export interface TradesInput {
   readonly key: string;
-  /** Owns the accounts that are not known yet. */
+  /** Owner of accounts that do not exist yet. */
   readonly owner?: string | null;
   readonly trades: readonly TradeInput[];
 }
 
 /**
- * Books fills at the venue, in one transaction: positions, realised profit and loss, and fees.
+ * Books fills of the venue, in one transaction: positions, realised profit and loss, and fees.
  *
- * What has happened is not refused for its risk: it is booked whether or not the account is under a call,
- * an order of a liquidation is on its way, or its market takes no new risk or has no price. Rows are taken or
+ * These are facts and are not refused for their risk: they are booked also while the account is under a call,
+ * an order of a liquidation is in flight, or the market accepts no new risk or has no price. Rows are taken or
  * rejected one by one, in their order; the order of arrival is the order of booking, whatever the instants of
- * the trades. A trade that is there already with the same content counts as taken. A repeat of the same request
- * does nothing and gets the same receipt.
+ * the trades. An existing trade with the same content counts as taken. A repeat of the same request does
+ * nothing and gets the same receipt.
  *
- * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key or owner cannot be;
- *   CONFLICT when the key was used for other rows, or another call brings a trade of these at the same moment.
- *   Nothing is written then.
+ * @throws DomainError FORBIDDEN; BAD_USER_INPUT when there are no rows or too many, or the key or owner is
+ *   invalid; CONFLICT when the key was used for other rows, or another call records one of these trades at the
+ *   same moment. Nothing is written then.
  * @see docs/risk-model.md#trades
  */
 export async function recordTrades(
@@ -99,7 +99,7 @@ async function bookAll(
     );
   }
   await lockAccounts(tx, accountIds);
-  // After the locks: what waited for them happened later than what it waited for.
+  // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
   const booked = bookTradeRows(read.rows, await loadStandings(tx, accountIds, read.rows));
   await save(tx, booked.accounts, { key, actor: actor.subject, at });
@@ -132,10 +132,14 @@ function placesOf(rows: readonly PositionKey[]): PositionKey[] {
 async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking): Promise<void> {
   const trades = accounts.flatMap((account) => account.trades.map(({ trade }) => trade));
   if ((await insertTrades(tx, trades)) < trades.length) {
-    throw new DomainError('CONFLICT', 'A trade of these ids came at the same moment. Ask again.', {
-      state: 'CHANGED_MEANWHILE',
-      isTemporary: true,
-    });
+    throw new DomainError(
+      'CONFLICT',
+      'A trade with one of these ids arrived at the same moment. Retry.',
+      {
+        state: 'CHANGED_MEANWHILE',
+        isTemporary: true,
+      },
+    );
   }
   const places = accounts.flatMap(({ accountId, positions }) =>
     [...positions].map(([marketId, { after }]) => ({ accountId, marketId, after })),

@@ -5,12 +5,12 @@ import { type RecordedTrade } from '../../../store/accounts/trades.js';
 import { COST_MAX, FLOW_BOUNDS, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 
-/** How far a fact may be dated ahead of the server, in milliseconds: clocks differ. */
+/** How far the instant of a fact may be ahead of the server, in milliseconds: clocks differ. */
 const AHEAD_MS_MAX = 60_000;
 
-/** One fill as it comes in. */
+/** One fill as received. */
 export interface TradeInput {
-  /** Names the trade for ever, in all accounts. */
+  /** Identifies the trade permanently, across all accounts. */
   readonly id: string;
   readonly accountId: string;
   readonly marketId: string;
@@ -18,18 +18,18 @@ export interface TradeInput {
   readonly size: string;
   /** USD, above 0, at most 10⁹ with 12 decimals. */
   readonly price: string;
-  /** USD, 12 decimals; below 0 for a rebate. In size at most the notional. */
+  /** USD, 12 decimals; below 0 for a rebate. Its absolute value is at most the notional. */
   readonly fee: string;
   readonly at: Date;
 }
 
-/** A row that can be read. */
+/** A valid row. */
 export interface TradeRow extends RecordedTrade {
-  /** Of the row in the request, from 0. */
+  /** Index of the row in the request, from 0. */
   readonly index: number;
 }
 
-/** Reads the rows, each on its own: one that cannot be read, or repeats an id, is rejected. */
+/** Parses the rows one by one: an invalid one, or one that repeats an id, is rejected. */
 export function readTradeRows(
   inputs: readonly TradeInput[],
   isMarket: (marketId: string) => boolean,
@@ -43,14 +43,14 @@ export function readTradeRows(
     requireNotAhead(`${field}.at`, row.tradedAt, now);
     const first = firstIndexById.get(row.id);
     if (first !== undefined) {
-      throw badInput(`${field}.id`, `is the id of trades[${first}], too`, input.id);
+      throw badInput(`${field}.id`, `repeats the id of trades[${first}]`, input.id);
     }
     firstIndexById.set(row.id, index);
     return row;
   });
 }
 
-/** Refuses an instant of a fact that has not come yet. */
+/** Refuses the instant of a fact that lies in the future. */
 export function requireNotAhead(field: string, at: Date, now: Date): void {
   if (at.getTime() > now.getTime() + AHEAD_MS_MAX) {
     const rule = `must not be more than ${AHEAD_MS_MAX / 1000} s ahead of the server`;

@@ -15,9 +15,9 @@ import { type TradeRow } from './trade-input.js';
 /** The facts that the rows are checked against, read under the locks of their accounts. */
 export interface TradeStandings {
   readonly accounts: ReadonlyMap<string, AccountReach>;
-  /** Trades with an id of these rows. */
+  /** Existing trades with an id of these rows. */
   readonly known: ReadonlyMap<string, RecordedTrade>;
-  /** Ids of these rows that are orders of liquidations, or fills of them. */
+  /** Ids of these rows that belong to orders of liquidations, or to their fills. */
   readonly liquidations: ReadonlySet<string>;
   /** The accounts' positions in the traded markets. */
   readonly positions: readonly PositionOfAccount[];
@@ -25,28 +25,32 @@ export interface TradeStandings {
   readonly balances: ReadonlyMap<string, Decimal>;
 }
 
-/** A trade that is new, and what it realised. */
+/** A new trade, and its realised profit or loss. */
 export interface BookedTrade {
   readonly trade: RecordedTrade;
   /** USD, before the fee. */
   readonly realizedPnl: Decimal;
 }
 
-/** What the new trades of one account did to it. */
+/** The effect of the new trades on one account. */
 export interface TradedAccount {
   readonly accountId: string;
   readonly trades: readonly BookedTrade[];
-  /** What became of its positions in the traded markets, by market. */
+  /** Its positions in the traded markets before and after, by market. */
   readonly positions: ReadonlyMap<string, ChangedPosition>;
+<<<<<<< HEAD
   /** USD, of all its trades, before fees. */
   readonly realizedPnl: Decimal;
   /** USD, of all its trades. */
   readonly fee: Decimal;
   /** Of the quote asset afterwards. */
+=======
+  /** Balance of the quote asset afterwards. */
+>>>>>>> main
   readonly balance: Decimal;
 }
 
-/** Null: none. */
+/** A position before and after; null: none. */
 export interface ChangedPosition {
   readonly before: Position | null;
   readonly after: Position | null;
@@ -62,9 +66,9 @@ interface TradingAccount {
 }
 
 /**
- * Books the rows in their order, each on what those before it left. A trade that is there with the same
- * content is taken again: nothing happens. A fact is not refused for what it does to the account; only
- * for numbers that nothing here could hold.
+ * Books the rows in their order, each on the state after the earlier ones. An existing trade with the same
+ * content counts as taken and changes nothing. A fact is never refused for its effect on the account; only
+ * numbers that cannot be held exactly are refused.
  *
  * @returns The accounts that traded, in the order of their first trade.
  */
@@ -121,7 +125,7 @@ function positionOf(held: PositionOfAccount | undefined): Position | null {
     : { marketId: held.marketId, size: held.size, entryPrice: held.entryPrice };
 }
 
-/** Whether the trade was told before. @throws DomainError CONFLICT when its id names something else. */
+/** Whether the trade was recorded before. @throws DomainError CONFLICT when its id belongs to a different one. */
 function isKnown(field: string, row: TradeRow, standings: TradeStandings): boolean {
   if (standings.liquidations.has(row.id)) {
     throw new DomainError(
@@ -142,7 +146,7 @@ function isKnown(field: string, row: TradeRow, standings: TradeStandings): boole
     known.fee.eq(row.fee) &&
     known.tradedAt.getTime() === row.tradedAt.getTime();
   if (!isSame) {
-    throw new DomainError('CONFLICT', `The trade ${row.id} is there with other content.`, {
+    throw new DomainError('CONFLICT', `The trade ${row.id} exists with different content.`, {
       field: `${field}.id`,
       id: row.id,
       state: 'KEY_USED',
@@ -151,7 +155,7 @@ function isKnown(field: string, row: TradeRow, standings: TradeStandings): boole
   return true;
 }
 
-/** Refuses what would make numbers that the book cannot hold exactly. */
+/** Refuses a trade that would produce numbers that the book cannot hold exactly. */
 function requireHoldable(
   field: string,
   row: RecordedTrade,
@@ -159,7 +163,7 @@ function requireHoldable(
   balance: Decimal,
 ): void {
   if (balance.abs().gt(HOLDING_MAX)) {
-    const rule = `would take what the account has of ${QUOTE_ASSET} beyond ${HOLDING_MAX.toFixed()}`;
+    const rule = `would move the account's balance of ${QUOTE_ASSET} beyond ${HOLDING_MAX.toFixed()}`;
     throw badInput(`${field}.price`, rule, row.price.toFixed());
   }
   if (position !== null && !isHoldablePosition(position)) {
@@ -168,7 +172,7 @@ function requireHoldable(
   }
 }
 
-/** Whether the book holds a position to the last digit: in size, and in what it costs. */
+/** Whether the book holds a position exactly: its size, and its cost. */
 export function isHoldablePosition({ size, entryPrice }: Position): boolean {
   return (
     size.abs().lte(SIZE_BOUNDS.max ?? size.abs()) &&

@@ -14,12 +14,12 @@ import { encodePositions } from '../positions/record-positions.js';
 import { type ChangedSize } from '../risk-taken.js';
 import { type TradedAccount } from './trade-rows.js';
 
-/** One transfer a call. No account id has a slash, so no other transfer has this id. */
+/** The id of the one transfer of a call. Account ids have no slash, so no other transfer has this id. */
 function transferIdOf(key: string): string {
   return `trades/${key}`;
 }
 
-/** What each account realised and paid, and the venue's side of it. */
+/** The realised amounts and fees of each account, and the venue's side of them. */
 export function transferOfTrades(
   accounts: readonly TradedAccount[],
   { key, at }: Booking,
@@ -40,7 +40,21 @@ export function transferOfTrades(
   return { transferId: transferIdOf(key), at, postings };
 }
 
+<<<<<<< HEAD
 /** What the log says of one account's fills. */
+=======
+function sumsOf({ trades }: TradedAccount): {
+  readonly realizedPnl: Decimal;
+  readonly fee: Decimal;
+} {
+  return {
+    realizedPnl: sum(trades.map(({ realizedPnl }) => realizedPnl)),
+    fee: sum(trades.map(({ trade }) => trade.fee)),
+  };
+}
+
+/** The event of one account's fills. */
+>>>>>>> main
 export function tradesRecorded(account: TradedAccount, { key, actor, at }: Booking): NewEvent {
   const { realizedPnl, fee } = account;
   const amount = realizedPnl.minus(fee);
@@ -75,7 +89,7 @@ export function tradesRecorded(account: TradedAccount, { key, actor, at }: Booki
   };
 }
 
-/** What its fills did to the sizes of its positions. */
+/** The sizes of its positions before and after the fills. */
 export function sizesOf({ positions }: TradedAccount): ChangedSize[] {
   return [...positions].map(([marketId, { before, after }]) => ({
     marketId,

@@ -2,10 +2,10 @@ import {
   COMMITTEE_MEMBERS_MAX,
   COMMITTEE_SETTINGS,
   GUARDIANS_MAX,
-} from '../../committee-settings.js';
+} from '../../settings/committee-settings.js';
 import { type Decimal } from '../../decimal.js';
 import { DomainError } from '../../errors.js';
-import { type SettingValues, settingFaults } from '../../setting.js';
+import { type SettingValues, settingFaults } from '../../settings/setting.js';
 
 import { type InputFault, duplicatesOf } from './input-fault.js';
 

@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors.js';
-import { RESUME_GRACE_MS } from '../../margin-call/suspension.js';
+import { RESUME_GRACE_MS } from '../../margin-call/rules/suspension.js';
 import { type MarketStatus } from '../../risk/health/account.js';
 
 const HOUR_MS = 3_600_000;

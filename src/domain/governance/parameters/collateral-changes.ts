@@ -7,8 +7,8 @@ import {
   type CollateralValues,
   VALUE_SETTINGS,
 } from '../../risk/parameters/collateral-settings.js';
-import { settingFaults } from '../../setting.js';
-import { hasSameSettings, pickValues } from '../../setting-values.js';
+import { settingFaults } from '../../settings/setting.js';
+import { hasSameSettings, pickValues } from '../../settings/setting-values.js';
 
 import { type InputFault } from '../committee/input-fault.js';
 import { GATE_HORIZON_SECONDS } from './next-version.js';

@@ -14,7 +14,7 @@ import {
   isWithin,
   limitsInWords,
   limitsOf,
-} from '../../setting.js';
+} from '../../settings/setting.js';
 
 /**
  * What a change may name, besides whole `tiers`: the keys of the contract's MarginParameterChanges.

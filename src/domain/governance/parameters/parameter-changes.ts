@@ -7,7 +7,7 @@ import {
 import { FRACTION_PLACES, type MarginFractionKind } from '../../risk/parameters/margin-tiers.js';
 import { validateParameterSet } from '../../risk/parameters/parameter-validity.js';
 import { MARGIN_PARAMETER_DEFAULTS } from '../../risk/parameters/market-parameters.js';
-import { type SettingValues } from '../../setting.js';
+import { type SettingValues } from '../../settings/setting.js';
 
 import {
   type GOVERNED_PARAMETERS,

@@ -1,12 +1,17 @@
 import { type Json, type JsonObject } from '../../canonical.js';
-import { COMMITTEE_SETTINGS } from '../../committee-settings.js';
+import { COMMITTEE_SETTINGS } from '../../settings/committee-settings.js';
 import { Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { VALUE_SETTINGS } from '../../risk/parameters/collateral-settings.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../../risk/parameters/price-source.js';
-import { type Setting, type Settings, type SettingValues, isWhole } from '../../setting.js';
-import { defaultOf } from '../../setting-values.js';
+import {
+  type Setting,
+  type Settings,
+  type SettingValues,
+  isWhole,
+} from '../../settings/setting.js';
+import { defaultOf } from '../../settings/setting-values.js';
 
 import { type Committee } from '../committee/committee.js';
 import {

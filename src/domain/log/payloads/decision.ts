@@ -1,6 +1,6 @@
-import { type MarginCallCause } from '../../margin-call/margin-call.js';
-import { type RecordedTerms } from '../../margin-call/recorded-terms.js';
-import { type MarginCallState } from '../../margin-call/transitions.js';
+import { type MarginCallCause } from '../../margin-call/call/margin-call.js';
+import { type RecordedTerms } from '../../margin-call/call/recorded-terms.js';
+import { type MarginCallState } from '../../margin-call/call/transitions.js';
 import { type HealthRecord } from '../../risk/health/health-record.js';
 
 /** A position: signed size in base units, entry price in USD. */

@@ -1,4 +1,4 @@
-import { type ExtensionReason } from '../../margin-call/decision.js';
+import { type ExtensionReason } from '../../margin-call/call/decision.js';
 import { type CallDecision, type CallRecord, type UnmeasuredDecision } from './decision.js';
 
 /** The deadline was moved once, by rule. */

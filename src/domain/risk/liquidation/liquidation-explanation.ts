@@ -1,6 +1,10 @@
 /* eslint-disable @typescript-eslint/consistent-type-definitions -- an interface is no JSON value */
 import { type Decimal } from '../../decimal.js';
-import { type StoredSettings, encodeSettings, recordSettings } from '../../setting-values.js';
+import {
+  type StoredSettings,
+  encodeSettings,
+  recordSettings,
+} from '../../settings/setting-values.js';
 
 import {
   type Account,

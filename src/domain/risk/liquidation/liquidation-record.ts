@@ -1,5 +1,5 @@
 import { decimal } from '../../decimal.js';
-import { decodeSettings } from '../../setting-values.js';
+import { decodeSettings } from '../../settings/setting-values.js';
 
 import { type AssetRisk, type MarketRisk } from '../health/account.js';
 import {

@@ -1,5 +1,5 @@
-import { type Setting, type SettingValues, pickSettings } from '../../setting.js';
-import { decodeSettings } from '../../setting-values.js';
+import { type Setting, type SettingValues, pickSettings } from '../../settings/setting.js';
+import { decodeSettings } from '../../settings/setting-values.js';
 
 /** A number of a collateral asset. */
 interface CollateralSetting extends Setting {

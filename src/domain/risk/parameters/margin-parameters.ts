@@ -1,5 +1,5 @@
 import { type Decimal } from '../../decimal.js';
-import { type SettingValues } from '../../setting.js';
+import { type SettingValues } from '../../settings/setting.js';
 
 import { type MARKET_PARAMETERS, type TERM_PARAMETERS } from './market-parameters.js';
 

@@ -1,5 +1,5 @@
-import { type Setting, pickSettings } from '../../setting.js';
-import { defaultsOf } from '../../setting-values.js';
+import { type Setting, pickSettings } from '../../settings/setting.js';
+import { defaultsOf } from '../../settings/setting-values.js';
 
 /** A number of a market's margin parameters. */
 interface MarketParameter extends Setting {

@@ -1,5 +1,5 @@
 import { type Decimal } from '../../decimal.js';
-import { settingFaults } from '../../setting.js';
+import { settingFaults } from '../../settings/setting.js';
 
 import { type MarginParameterSet, type MarginTier } from './margin-parameters.js';
 import { FRACTION_PLACES } from './margin-tiers.js';

@@ -2103,7 +2103,7 @@ export type $MarginCallPayload<ExtArgs extends runtime.Types.Extensions.Internal
      */
     resumeGraceMs: number
     /**
-     * What suspensions leave behind (src/domain/margin-call/margin-call.ts), instants as text.
+     * What suspensions leave behind (src/domain/margin-call/call/margin-call.ts), instants as text.
      */
     suspensions: runtime.JsonValue
     /**

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
-import { type FillInput } from '../../../../src/app/enforcement/liquidation/fill-rows.js';
-import { reportLiquidationFills } from '../../../../src/app/enforcement/liquidation/report-fills.js';
-import { stateOrderOutcome } from '../../../../src/app/enforcement/liquidation/state-order-outcome.js';
+import { type FillInput } from '../../../../src/app/enforcement/liquidation/reports/fill-rows.js';
+import { reportLiquidationFills } from '../../../../src/app/enforcement/liquidation/reports/report-fills.js';
+import { stateOrderOutcome } from '../../../../src/app/enforcement/liquidation/reports/state-order-outcome.js';
 import { recordTrades } from '../../../../src/app/ingest/trades/record-trades.js';
 import { type TradeInput } from '../../../../src/app/ingest/trades/trade-input.js';
 import { type RecordReceipt } from '../../../../src/app/ingest/receipt.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { type VenueFill, type VenueOrder } from '../../../../src/app/ports.js';
 import { ZERO } from '../../../../src/domain/decimal.js';
-import { venueRetryMs } from '../../../../src/domain/margin-call/liquidation-progress.js';
+import { venueRetryMs } from '../../../../src/domain/margin-call/rules/liquidation-progress.js';
 import { aScriptedVenue, filled, type ScriptedVenue } from '../../../support/scripted-venue.js';
 
 import {
@@ -27,7 +27,7 @@ afterEach(async () => {
   await system.close();
 });
 
-const REFUSED_AGAIN = 'liquidation is refused again and again: look at the venue';
+const REFUSED_AGAIN = 'liquidation orders are refused repeatedly: check the venue';
 
 function refused({ clientOrderId }: VenueOrder): VenueFill {
   return {

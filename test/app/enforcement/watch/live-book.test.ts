@@ -7,7 +7,7 @@ import { inTransaction } from '../../../../src/store/database/database.js';
 import { listenFor } from '../../../../src/roles/compose/announcements.js';
 import { createBell } from '../../../../src/app/bell.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
-import { readLogHead } from '../../../../src/store/log/events.js';
+import { hasPendingEvents, readLogHead } from '../../../../src/store/log/events.js';
 import { SILENT } from '../../ingest/system.js';
 import {
   anEnforcedSystem,
@@ -144,6 +144,7 @@ test('events whose bell was lost are sealed by a look at the rows, before the re
   };
   // On a slow machine the regular time may come first.
   await until(isFoundByLook);
+  expect(await hasPendingEvents(system.db)).toBe(false);
 });
 
 test('a notification that is no list of prices is passed over', async () => {

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/app/enforcement/watch/price-intake.js';
 import { parseCommitSnapshot } from '../../../../src/domain/commit-order.js';
 import { decimal } from '../../../../src/domain/decimal.js';
-import { type CommittedPrice } from '../../../../src/domain/margin-call/price-moment.js';
+import { type CommittedPrice } from '../../../../src/domain/margin-call/rules/price-moment.js';
 import { NOW, secondsAfter } from '../../../support/risk-factories.js';
 
 const MARKETS = ['A', 'B', 'C'] as const;

@@ -1,0 +1,131 @@
+import { type RiskContext } from '../../risk/health/account.js';
+import { assessAccountHealth, isWarned } from '../../risk/health/account-health.js';
+import { bypassesLiquidationCap } from '../../risk/liquidation/liquidation-step.js';
+
+import { move, type CallMove } from '../call/call-move.js';
+import {
+  type EnforcedAccount,
+  type EnforcementAction,
+  type EnforcementDecision,
+  type Trigger,
+} from '../call/decision.js';
+import { decideInGrace } from './grace.js';
+import { decideEndOfLiquidation, isStepDue } from './liquidation-progress.js';
+import { type MarginCall } from '../call/margin-call.js';
+import { openCallFor } from './opening.js';
+import { canEnforce } from './scope.js';
+import { resume, suspend } from './suspension.js';
+
+/** A warning is repeated to an account at most this often: 6 h. */
+export const WARNING_INTERVAL_MS = 21_600_000;
+
+/**
+ * What enforcement has to do with one account now.
+ *
+ * Total: looks at the account as it is, never at how it came to be asked. Asking again right after
+ * acting finds nothing more to do, so it may be called late, twice, or by several workers in turn.
+ *
+ * @see docs/risk-model.md#margin-call
+ */
+export function decideEnforcement(
+  subject: EnforcedAccount,
+  context: RiskContext,
+  trigger: Trigger,
+): EnforcementDecision {
+  const actions: EnforcementAction[] = [];
+  let after = subject;
+  for (let next = decideOnce(after, context, trigger); next !== null;) {
+    actions.push(next.action);
+    after = next.after;
+    next = decideOnce(after, context, trigger);
+  }
+  return { after, actions };
+}
+
+function decideOnce(
+  subject: EnforcedAccount,
+  context: RiskContext,
+  trigger: Trigger,
+): CallMove | null {
+  const { openCall } = subject;
+  const isUsable = canEnforce(subject.account, context);
+  if (openCall === null) {
+    return isUsable ? decideWithoutCall(subject, context, trigger) : null;
+  }
+  switch (openCall.state) {
+    case 'GRACE':
+      return isUsable
+        ? decideInGrace(subject, openCall, context)
+        : suspend(subject, openCall, 'GRACE', context);
+    case 'LIQUIDATING':
+      return isUsable
+        ? decideInLiquidation(subject, openCall, context)
+        : suspend(subject, openCall, 'LIQUIDATING', context);
+    case 'SUSPENDED':
+      return isUsable ? resume(subject, openCall, context) : null;
+    case 'BANKRUPT':
+    case 'CURED':
+    case 'RECOVERED':
+    case 'CLOSED':
+    case 'CANCELLED':
+      return null;
+  }
+}
+
+function decideWithoutCall(
+  subject: EnforcedAccount,
+  context: RiskContext,
+  trigger: Trigger,
+): CallMove | null {
+  const health = assessAccountHealth(subject.account, context);
+  if (health.maintenanceMargin.gt(0) && health.equity.lt(health.maintenanceMargin)) {
+    return openCallFor(subject, health, context, trigger);
+  }
+  const warned = isWarned(subject.isWarned, health);
+  if (warned === subject.isWarned) {
+    return null;
+  }
+  if (!warned) {
+    return { action: { kind: 'CLEAR_WARNING', health }, after: { ...subject, isWarned: false } };
+  }
+  const isAnnounced = isWarningDue(subject.lastWarnedAt, context.now);
+  return {
+    action: { kind: 'RAISE_WARNING', health, isAnnounced },
+    after: {
+      ...subject,
+      isWarned: true,
+      lastWarnedAt: isAnnounced ? context.now : subject.lastWarnedAt,
+    },
+  };
+}
+
+/** Whether a warning may be sent again: at most one per account in six hours. One of later than now was of a wrong clock. */
+export function isWarningDue(lastWarnedAt: Date | null, now: Date): boolean {
+  const sinceMs = lastWarnedAt === null ? Infinity : now.getTime() - lastWarnedAt.getTime();
+  return sinceMs < 0 || sinceMs >= WARNING_INTERVAL_MS;
+}
+
+/**
+ * Between steps an account that holds nothing any more is done, and insolvency ends the cooldown: a
+ * cap must not protect it. Everything else about a call in liquidation the step decides.
+ */
+function decideInLiquidation(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  context: RiskContext,
+): CallMove | null {
+  if (subject.account.positions.length === 0) {
+    const ended = decideEndOfLiquidation(subject, call, context);
+    const [action] = ended?.actions ?? [];
+    return ended === null || action === undefined ? null : { action, after: ended.after };
+  }
+  if (!call.isCoolingDown || isStepDue(call, context.now)) {
+    return null;
+  }
+  const health = assessAccountHealth(subject.account, context, call.terms);
+  if (!bypassesLiquidationCap(health)) {
+    return null;
+  }
+  const changes = { nextStepAt: context.now, isCoolingDown: false };
+  return move(subject, call, 'STEP_BROUGHT_FORWARD', changes, health);
+}

@@ -1,0 +1,133 @@
+import { type RiskContext } from '../../risk/health/account.js';
+import { amountDueOf, assessAccountHealth } from '../../risk/health/account-health.js';
+import { positionToLiquidate } from '../../risk/liquidation/liquidation-step.js';
+
+import { later, move, type CallMove } from '../call/call-move.js';
+import { type EnforcedAccount } from '../call/decision.js';
+import {
+  type MarginCall,
+  type SuspensionCause,
+  type SuspensionMemory,
+} from '../call/margin-call.js';
+import { scopeOf } from './scope.js';
+
+/** After a suspension in GRACE nobody has less than this to act, unless equity is below the close-out margin. */
+export const RESUME_GRACE_MS = 900_000;
+/** A suspension gives back at most this much time: 4 h. */
+export const SUSPENSION_CREDIT_MS_MAX = 14_400_000;
+/** The least time to act adds at most this much to one call: 4 h. */
+export const RESUME_GRACE_TOTAL_MS_MAX = 14_400_000;
+
+/** The same cause gives a call the least time to act once in so long: a day. */
+export const RESUME_GRACE_INTERVAL_MS = 86_400_000;
+
+/**
+ * Stops the call's clock.
+ *
+ * The holder is told unless it was told of a suspension or its end within `stateNoticeSeconds`, the longest
+ * of the account's markets: a price that comes and goes would send a notice each time.
+ */
+export function suspend(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  from: 'GRACE' | 'LIQUIDATING',
+  context: RiskContext,
+): CallMove {
+  const { now } = context;
+  const isTold = isToBeTold(subject, call, context);
+  const suspensions = {
+    ...call.suspensions,
+    cause: causeOfSuspension(subject, context),
+    ...(isTold ? { toldAt: now } : {}),
+    isTold,
+  };
+  const changes = { suspendedAt: now, suspendedFrom: from, nextStepAt: null, suspensions };
+  return move(subject, call, 'ENFORCEMENT_SUSPENDED', changes, null, { isAnnounced: isTold });
+}
+
+/**
+ * Lets the call go on: a grace with the time that {@link graceAfterPause} leaves, a liquidation at once.
+ * Who was told of the suspension is told of its end.
+ */
+export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): CallMove {
+  const { now } = context;
+  const health = assessAccountHealth(subject.account, context, call.terms);
+  const isTold = call.suspensions.isTold || isToBeTold(subject, call, context);
+  const told = isTold ? { toldAt: now } : {};
+  const cleared = {
+    suspendedAt: null,
+    suspendedFrom: null,
+    amountOutstanding: amountDueOf(health),
+    suspensions: { ...call.suspensions, cause: null, isTold: false, ...told },
+  };
+  const facts = { isAnnounced: isTold };
+  if (call.suspendedFrom === 'LIQUIDATING') {
+    const changes = {
+      ...cleared,
+      nextStepAt: now,
+      nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,
+    };
+    return move(subject, call, 'RESUMED_IN_LIQUIDATION', changes, health, facts);
+  }
+  const pausedMs = Math.max(0, now.getTime() - (call.suspendedAt ?? now).getTime());
+  const grace = graceAfterPause(call, pausedMs, now);
+  const changes = {
+    ...cleared,
+    ...grace,
+    suspensions: { ...cleared.suspensions, ...grace.suspensions },
+  };
+  return move(subject, call, 'RESUMED_IN_GRACE', changes, health, facts);
+}
+
+function isToBeTold(subject: EnforcedAccount, call: MarginCall, context: RiskContext): boolean {
+  const { toldAt } = call.suspensions;
+  const seconds = scopeOf(subject.account, context).map(
+    (marketId) => context.markets.get(marketId)?.parameters.stateNoticeSeconds ?? 0,
+  );
+  const sinceMs = toldAt === null ? Infinity : context.now.getTime() - toldAt.getTime();
+  return sinceMs < 0 || sinceMs >= Math.max(0, ...seconds) * 1000;
+}
+
+function causeOfSuspension(subject: EnforcedAccount, context: RiskContext): SuspensionCause {
+  const isPaused = scopeOf(subject.account, context).some(
+    (marketId) => context.markets.get(marketId)?.status === 'ENFORCEMENT_PAUSED',
+  );
+  return isPaused ? 'PAUSE' : 'PRICE';
+}
+
+/**
+ * The grace after a suspension: the time left is given back, up to four hours of it, and nobody has less
+ * than fifteen minutes, once per call, cause and day. What that least adds is summed by call, at most
+ * fifteen minutes a time; beyond four hours it is owed no more.
+ *
+ *     frozen   = deadline + min(pause, 4 h)
+ *     added    = max(0, now + 900 s − frozen), unless the cause gave it within a day, or Σ added ≥ 4 h
+ *     deadline = frozen + added
+ *
+ * @see docs/adr/0008-time-given-back-after-a-suspension.md
+ */
+export function graceAfterPause(
+  call: Pick<MarginCall, 'deadline' | 'resumeGraceMs' | 'suspensions'>,
+  pausedMs: number,
+  now: Date,
+): Pick<MarginCall, 'deadline' | 'resumeGraceMs'> & {
+  readonly suspensions: Pick<SuspensionMemory, 'graceGivenAt'>;
+} {
+  const { resumeGraceMs, suspensions } = call;
+  const frozen = later(call.deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
+  const cause = suspensions.cause ?? 'PRICE';
+  const givenAt = suspensions.graceGivenAt[cause];
+  // Of a clock that went back since, it counts as given: a call is not to be held for ever.
+  const wasGiven =
+    givenAt !== undefined && now.getTime() - givenAt.getTime() < RESUME_GRACE_INTERVAL_MS;
+  const missing = Math.max(0, now.getTime() + RESUME_GRACE_MS - frozen.getTime());
+  if (missing === 0 || wasGiven || resumeGraceMs >= RESUME_GRACE_TOTAL_MS_MAX) {
+    const { graceGivenAt } = suspensions;
+    return { deadline: frozen, resumeGraceMs, suspensions: { graceGivenAt } };
+  }
+  return {
+    deadline: later(frozen, missing),
+    resumeGraceMs: resumeGraceMs + Math.min(missing, RESUME_GRACE_MS),
+    suspensions: { graceGivenAt: { ...suspensions.graceGivenAt, [cause]: now } },
+  };
+}

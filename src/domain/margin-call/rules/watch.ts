@@ -1,0 +1,50 @@
+import { type Decimal, decimal, ONE } from '../../decimal.js';
+import { type EnforcementTerms } from '../../risk/parameters/margin-parameters.js';
+
+import { type EnforcedAccount } from '../call/decision.js';
+
+/**
+ * Just above MM / 3, where a cooldown ends: the engine may propose a hair early, and the decision,
+ * which multiplies instead of dividing, then finds nothing to do.
+ */
+const THIRD_ABOVE: Decimal = decimal('0.333333333334');
+
+/** The multiples of a market's maintenance margin between which nothing happens to an account. */
+export interface WatchedRatios {
+  /** Below Σ low·MM there is something to decide; null: equity may fall as far as it will. */
+  readonly low: Decimal | null;
+  /** At or above Σ high·MM there is something to decide. */
+  readonly high: Decimal | null;
+}
+
+const UNWATCHED: WatchedRatios = { low: null, high: null };
+
+/**
+ * Which thresholds of `decideEnforcement` are next for this account, in one market: what the engine
+ * has to look out for. The two must agree; test/app/enforcement/watch.test.ts compares them.
+ */
+export function watchedRatiosOf(
+  { openCall, isWarned }: EnforcedAccount,
+  marketId: string,
+  inForce: EnforcementTerms,
+): WatchedRatios {
+  if (openCall === null) {
+    return isWarned
+      ? { low: ONE, high: inForce.warningClearRatio }
+      : { low: inForce.warningRatio, high: null };
+  }
+  const { closeOutRatio, cureRatio } = openCall.terms.get(marketId) ?? inForce;
+  switch (openCall.state) {
+    case 'GRACE':
+      return { low: closeOutRatio, high: cureRatio };
+    case 'LIQUIDATING':
+      return openCall.isCoolingDown ? { low: THIRD_ABOVE, high: null } : UNWATCHED;
+    case 'SUSPENDED':
+    case 'BANKRUPT':
+    case 'CURED':
+    case 'RECOVERED':
+    case 'CLOSED':
+    case 'CANCELLED':
+      return UNWATCHED;
+  }
+}
