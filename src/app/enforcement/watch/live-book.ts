@@ -59,13 +59,9 @@ export interface LeaderOptions extends LeadingOptions {
 
 /** Interval at which price rows, ages of prices, ramps and the log are read without other triggers. */
 const READ_MS = 500;
-<<<<<<< HEAD
-/** How often a leader looks for events whose announcement was lost. */
+/** Interval at which a leader looks for events whose announcement was lost. */
 const LOOK_MS = 50;
-/** A round that has read nothing for so long is stuck: its leases are not renewed. */
-=======
 /** A round that has read nothing for this long counts as stuck: its leases are not renewed. */
->>>>>>> main
 const SILENT_ROUND_MS_MAX = 10_000;
 const FOLLOW_BATCH = 5000;
 /** After this number of failed rounds in a row, the process gives its shards away; that takes some seconds. */

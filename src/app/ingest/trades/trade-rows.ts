@@ -38,15 +38,11 @@ export interface TradedAccount {
   readonly trades: readonly BookedTrade[];
   /** Its positions in the traded markets before and after, by market. */
   readonly positions: ReadonlyMap<string, ChangedPosition>;
-<<<<<<< HEAD
   /** USD, of all its trades, before fees. */
   readonly realizedPnl: Decimal;
   /** USD, of all its trades. */
   readonly fee: Decimal;
-  /** Of the quote asset afterwards. */
-=======
   /** Balance of the quote asset afterwards. */
->>>>>>> main
   readonly balance: Decimal;
 }
 

@@ -40,21 +40,7 @@ export function transferOfTrades(
   return { transferId: transferIdOf(key), at, postings };
 }
 
-<<<<<<< HEAD
-/** What the log says of one account's fills. */
-=======
-function sumsOf({ trades }: TradedAccount): {
-  readonly realizedPnl: Decimal;
-  readonly fee: Decimal;
-} {
-  return {
-    realizedPnl: sum(trades.map(({ realizedPnl }) => realizedPnl)),
-    fee: sum(trades.map(({ trade }) => trade.fee)),
-  };
-}
-
 /** The event of one account's fills. */
->>>>>>> main
 export function tradesRecorded(account: TradedAccount, { key, actor, at }: Booking): NewEvent {
   const { realizedPnl, fee } = account;
   const amount = realizedPnl.minus(fee);
