@@ -47,12 +47,7 @@ function objectText(value: JsonObject): string {
 }
 
 function isSorted(keys: readonly string[]): boolean {
-  for (let n = 1; n < keys.length; n += 1) {
-    if ((keys[n - 1] as string) > (keys[n] as string)) {
-      return false;
-    }
-  }
-  return true;
+  return keys.every((key, n) => n === 0 || (keys[n - 1] ?? '') <= key);
 }
 
 /** Printable ASCII without `"` and `\`: what JSON writes as it is. */
