@@ -10,7 +10,7 @@ import { type Engine } from '../../engine/engine.js';
 
 import { type ProcessMetrics } from '../metrics/process-metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from '../process/process.js';
-import { type Address, type ProcessParts } from './parts.js';
+import { type Address, type ServingParts } from './parts.js';
 
 /** What the API shows of this process, and where it keeps its secret. */
 export interface ServedBook {
@@ -26,7 +26,7 @@ export interface ServedBook {
 
 /** The API over this process's book, until the process ends. @returns Where it listens. */
 export async function serveApi(
-  { config, deps, databaseUrl, queues, closers }: ProcessParts,
+  { config, deps, databaseUrl, queues, closers }: ServingParts,
   { dataDirectory, engine, status, metrics, prices, shards, readiness }: ServedBook,
   address: Address,
 ): Promise<string> {
